@@ -1,0 +1,49 @@
+# Dongbo. `make help` lists the targets.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+$(VENV)/.installed: requirements.lock pyproject.toml scripts/setup.sh
+	PYTHON=$(PYTHON) VENV=$(VENV) sh scripts/setup.sh
+	@touch $@
+
+.PHONY: setup
+setup: $(VENV)/.installed ## make the virtual environment from the lock file
+
+.PHONY: lint
+lint: setup ## ruff, mypy strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.PHONY: test
+test: lint ## everything that must be green: linters, types, import rules, tests
+	$(BIN)/pytest
+
+.PHONY: demo
+demo: setup ## generate a province, run two nights through Dagster, show what came out
+	$(BIN)/dongbo demo
+
+.PHONY: dev
+dev: setup ## the Dagster UI on http://127.0.0.1:3000 (no login: loopback only)
+	$(BIN)/dongbo dev
+
+.PHONY: format
+format: setup ## let ruff put the code in shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: ## pin every dependency with hashes (needs uv; writes no addresses)
+	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+
+.PHONY: clean
+clean: ## remove the environment, caches and everything the demo made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache demo var

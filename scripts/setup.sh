@@ -1,0 +1,29 @@
+#!/bin/sh
+# Makes the virtual environment VENV from requirements.lock and puts this checkout on its path.
+# On a bare Debian it installs what Python itself is missing (python3-venv), when it may.
+set -eu
+PYTHON=${PYTHON:-python3}
+VENV=${VENV:-.venv}
+
+"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "setup: Python 3.11 or newer is needed, '$PYTHON' is $("$PYTHON" --version 2>&1)." >&2
+    echo "setup: name another one with: make PYTHON=python3.11 setup" >&2
+    exit 1
+}
+
+if ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
+    echo "setup: Python's venv module is missing, installing the package python3-venv"
+    if [ "$(id -u)" = 0 ]; then root=""; elif command -v sudo >/dev/null; then root="sudo"; else
+        echo "setup: cannot become root; ask your administrator for: apt-get install python3-venv" >&2
+        exit 1
+    fi
+    $root apt-get update -qq
+    $root apt-get install -y -qq python3-venv
+fi
+
+echo "setup: making $VENV (some minutes and 1.3 GB the first time)"
+[ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
+"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --require-hashes --no-deps --requirement requirements.lock
+"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
+    --no-deps --no-build-isolation --editable .
