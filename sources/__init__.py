@@ -1,1 +1,30 @@
-"""(charter to be written)"""
+"""Files as they arrive, turned into numbered text rows.
+
+Here: identifying a file, reading it under limits, finding the header, counting every row twice
+(once by the parser, once by an independent counter) and saying in words why something was refused.
+Not here: what a column means, whether a value is right (that is `validators`).
+"""
+
+from sources.accounting import Accounting, AccountingError
+from sources.files import FileIdentity, FileKind, identify
+from sources.headers import ColumnMatch, HeaderSpec
+from sources.limits import Limits
+from sources.reader import read
+from sources.reading import FileReading, Table
+from sources.refusals import Refusal, RefusalCode
+
+__all__ = [
+    "Accounting",
+    "AccountingError",
+    "ColumnMatch",
+    "FileIdentity",
+    "FileKind",
+    "FileReading",
+    "HeaderSpec",
+    "Limits",
+    "Refusal",
+    "RefusalCode",
+    "Table",
+    "identify",
+    "read",
+]

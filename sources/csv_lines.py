@@ -1,0 +1,130 @@
+"""The lines and records of a text table, as byte ranges. Here: the tokeniser. Not here: cell
+values.
+
+Every physical line is measured with numpy: where it starts and ends, how many delimiters and quotes
+it holds. Lines with an odd number of quotes are joined to the record they open only if the joined
+record has the expected number of fields; otherwise the line stands alone and is kept aside as
+malformed.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+_CHUNK = 8 << 20
+_LF, _CR, _QUOTE = 10, 13, 34
+_MOST_JOINED = 200
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Physical lines of `data`: byte ranges without line ends, delimiters and quotes in each."""
+
+    data: bytes
+    starts: Ints
+    ends: Ints
+    delimiters: Ints
+    quotes: Ints
+
+    def text(self, first: int, last: int) -> str:
+        """Lines `first`..`last` (inclusive) as text, joined as in the file."""
+        return self.data[int(self.starts[first]) : int(self.ends[last])].decode("utf-8")
+
+
+def scan_lines(data: bytes, delimiter: str) -> Lines:
+    """Measure every line of UTF-8 `data`. A file without LF ends its lines with CR."""
+    end = _LF if b"\n" in data else _CR
+    view = np.frombuffer(data, dtype=np.uint8)
+    breaks = _positions(view, end)
+    starts = np.concatenate(([0], breaks + 1)).astype(np.int64)
+    ends = np.concatenate((breaks, [len(data)])).astype(np.int64)
+    if starts[-1] >= len(data):
+        starts, ends = starts[:-1], ends[:-1]
+    if end == _LF and len(ends):
+        carriage = (ends > starts) & (view[np.maximum(ends - 1, 0)] == _CR)
+        ends = ends - carriage
+    return Lines(
+        data,
+        starts,
+        ends,
+        _per_line(view, ord(delimiter), starts),
+        _per_line(view, _QUOTE, starts) if b'"' in data else np.zeros(len(starts), dtype=np.int64),
+    )
+
+
+def _positions(view: npt.NDArray[np.uint8], code: int) -> Ints:
+    found = [
+        np.flatnonzero(view[start : start + _CHUNK] == code) + start
+        for start in range(0, len(view), _CHUNK)
+    ]
+    return np.concatenate(found).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
+
+
+def _per_line(view: npt.NDArray[np.uint8], code: int, starts: Ints) -> Ints:
+    """How often `code` occurs in each line, chunk by chunk to bound memory."""
+    counts = np.zeros(len(starts), dtype=np.int64)
+    for begin in range(0, len(view), _CHUNK):
+        where = np.flatnonzero(view[begin : begin + _CHUNK] == code) + begin
+        if len(where):
+            first = int(np.searchsorted(starts, begin, side="right")) - 1
+            last = int(np.searchsorted(starts, begin + _CHUNK, side="left"))
+            edges = np.searchsorted(where, np.append(starts[first + 1 : last], begin + _CHUNK))
+            counts[first:last] += np.diff(edges, prepend=0)
+    return counts
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records as runs of lines: `first`..`last` line index each, `plain` = no quote inside."""
+
+    first: Ints
+    last: Ints
+    plain: npt.NDArray[np.bool_]
+
+
+def join_records(lines: Lines, delimiter: str, width: int) -> Records:
+    """Group lines into records; see the module's charter for lines with an odd number of quotes."""
+    count = len(lines.starts)
+    index = np.arange(count, dtype=np.int64)
+    if not lines.quotes.any():
+        return Records(index, index, np.ones(count, dtype=np.bool_))
+    odd = np.flatnonzero(lines.quotes % 2 == 1)
+    skipped = np.zeros(count, dtype=np.bool_)
+    last = index.copy()
+    place = 0
+    while place < len(odd) - 1:
+        opening, closing = int(odd[place]), int(odd[place + 1])
+        if closing - opening < _MOST_JOINED and _joins(lines, opening, closing, delimiter, width):
+            last[opening] = closing
+            skipped[opening + 1 : closing + 1] = True
+            place += 2
+        else:
+            place += 1
+    kept = ~skipped
+    plain = (lines.quotes == 0) & (last == index)
+    return Records(index[kept], last[kept], plain[kept])
+
+
+def _joins(lines: Lines, opening: int, closing: int, delimiter: str, width: int) -> bool:
+    fields = split_record(lines.text(opening, closing), delimiter)
+    return fields is not None and len(fields) == width
+
+
+def split_record(text: str, delimiter: str) -> list[str] | None:
+    """Fields of one record by the csv rules; None when its quotes do not balance."""
+    try:
+        rows = list(csv.reader(_with_ends(text), delimiter=delimiter, strict=False))
+    except csv.Error:
+        return None
+    if not rows:
+        return [""]
+    return rows[0] if len(rows) == 1 else None
+
+
+def _with_ends(text: str) -> list[str]:
+    return [text] if "\n" not in text and "\r" not in text else text.splitlines(keepends=True)

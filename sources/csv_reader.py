@@ -1,0 +1,201 @@
+"""Delimited text of any delimiter and encoding to a raw sheet.
+
+Here: putting decoded bytes, dialect, records and widths together. A record with a wrong number of
+fields is kept aside with its text, never padded. Not here: which row is what (that is `rows`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from sources.csv_dialect import Dialect, find_dialect
+from sources.csv_lines import Lines, Records, join_records, scan_lines, split_record
+from sources.headers import HeaderSpec
+from sources.limits import Limits
+from sources.reading import MALFORMED_SCHEMA, RawSheet
+from sources.refusals import RefusalCode, RefusedError
+from sources.text import count_lines, to_utf8
+
+_TOP_LINES = 60
+_QUOTED_CHUNK = 50_000
+Mask = npt.NDArray[np.bool_]
+
+
+def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> RawSheet:
+    """The table in the text file at `path`. Raises `RefusedError`."""
+    text = to_utf8(path.read_bytes())
+    if not text.data.strip():
+        raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
+    seen = count_lines(path, text.encoding)
+    lines = scan_lines(text.data, ",")
+    _check_lines(lines, limits)
+    top = [lines.text(i, i) for i in range(min(_TOP_LINES, len(lines.starts)))]
+    dialect = find_dialect(top, specs, limits.header_rows)
+    if dialect.width > limits.columns:
+        raise RefusedError(
+            RefusalCode.LIMIT_EXCEEDED,
+            limit="columns",
+            found=dialect.width,
+            allowed=limits.columns,
+            rows_seen=seen,
+        )
+    if dialect.delimiter != ",":
+        lines = scan_lines(text.data, dialect.delimiter)
+    parts = _split(lines, join_records(lines, dialect.delimiter, dialect.width), dialect)
+    return RawSheet(
+        name="",
+        cells=parts.cells,
+        rows_seen=seen,
+        malformed=parts.malformed,
+        suspects=parts.suspects,
+        continuation=len(lines.starts) - parts.records,
+        encoding=text.encoding,
+        notes=text.notes,
+    )
+
+
+def _check_lines(lines: Lines, limits: Limits) -> None:
+    count = len(lines.starts)
+    if count > limits.rows:
+        raise RefusedError(
+            RefusalCode.LIMIT_EXCEEDED, limit="rows", found=count, allowed=limits.rows
+        )
+    lengths = lines.ends - lines.starts
+    longest = int(lengths.argmax()) if count else 0
+    if count and int(lengths[longest]) > limits.line_bytes:
+        raise RefusedError(
+            RefusalCode.LIMIT_EXCEEDED,
+            limit="line length",
+            found=int(lengths[longest]),
+            allowed=limits.line_bytes,
+            where=f"line {longest + 1}",
+            rows_seen=count,
+        )
+
+
+@dataclass(frozen=True)
+class _Parts:
+    cells: pl.DataFrame
+    malformed: pl.DataFrame
+    suspects: pl.DataFrame
+    records: int
+
+
+def _split(lines: Lines, records: Records, dialect: Dialect) -> _Parts:
+    """Plain records of the right width through polars, all others one by one through csv rules."""
+    width = dialect.width
+    fields = lines.delimiters[records.first] + 1
+    header_last = dialect.header.last if dialect.header else -1
+    plain = records.plain & (fields == width)
+    frames = [_plain_cells(lines, records, plain, dialect)]
+    odd = _OddRecords(width, header_last)
+    for record in np.flatnonzero(~plain):
+        first, last = int(records.first[record]), int(records.last[record])
+        text = lines.text(first, last)
+        odd.add(first + 1, text, split_record(text, dialect.delimiter))
+    frames.extend(odd.frames())
+    cells = pl.concat([f for f in frames if f.height] or frames[:1])
+    if odd.lines:
+        cells = cells.sort("line")
+    return _Parts(cells, _aside(odd.malformed), _aside(odd.suspects), len(records.first))
+
+
+def _aside(rows: Sequence[tuple[int, str, str]]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=MALFORMED_SCHEMA, orient="row")
+
+
+class _OddRecords:
+    """Records that need a look of their own: quoted, short, long or unbalanced ones."""
+
+    def __init__(self, width: int, header_last: int) -> None:
+        self.width = width
+        self.header_line = header_last + 1
+        self.lines: list[int] = []
+        self.rows: list[Sequence[str | None]] = []
+        self.malformed: list[tuple[int, str, str]] = []
+        self.suspects: list[tuple[int, str, str]] = []
+        self._done: list[pl.DataFrame] = []
+
+    def add(self, line: int, text: str, fields: list[str] | None) -> None:
+        """Sort one record into cells or keep it aside."""
+        if fields is None:
+            self.malformed.append((line, "UNBALANCED_QUOTE", text))
+            return
+        while len(fields) > self.width and not fields[-1].strip():
+            fields.pop()
+        if len(fields) > self.width and line > self.header_line:
+            self.malformed.append((line, "TOO_MANY_FIELDS", text))
+            return
+        if len(fields) < self.width and line > self.header_line:
+            self.suspects.append((line, "TOO_FEW_FIELDS", text))
+        padded = fields[: self.width] + [""] * (self.width - len(fields))
+        self.lines.append(line)
+        self.rows.append(padded)
+        if len(self.rows) >= _QUOTED_CHUNK:
+            self._flush()
+
+    def _flush(self) -> None:
+        start = len(self.lines) - len(self.rows)
+        columns = list(zip(*self.rows, strict=True)) or [()] * self.width
+        frame = pl.DataFrame(
+            {
+                "line": pl.Series(self.lines[start:], dtype=pl.UInt32),
+                **{f"c{i}": pl.Series(v, dtype=pl.String) for i, v in enumerate(columns)},
+            }
+        )
+        self._done.append(
+            frame.with_columns(
+                pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")).alias(f"c{i}")
+                for i in range(self.width)
+            )
+        )
+        self.rows = []
+
+    def frames(self) -> list[pl.DataFrame]:
+        """The cells collected so far."""
+        if self.rows:
+            self._flush()
+        return self._done
+
+
+def _plain_cells(lines: Lines, records: Records, plain: Mask, dialect: Dialect) -> pl.DataFrame:
+    names = [f"c{i}" for i in range(dialect.width)]
+    chosen = records.first[plain]
+    if len(chosen) == 0:
+        return pl.DataFrame(schema={"line": pl.UInt32, **dict.fromkeys(names, pl.String)})
+    body = _bytes_of(lines, chosen)
+    if dialect.width == 1:
+        values = pl.Series("c0", body.decode("utf-8").split("\n"), dtype=pl.String)
+        cells = pl.DataFrame({"c0": values.set(values == "", None)})
+    else:
+        cells = pl.read_csv(
+            io.BytesIO(body),
+            has_header=False,
+            separator=dialect.delimiter,
+            quote_char=None,
+            infer_schema=False,
+            new_columns=names,
+            extra_columns="raise",
+            missing_columns="raise",
+        )
+    if cells.height != len(chosen):
+        raise RefusedError(RefusalCode.ACCOUNTING, read=cells.height, seen=len(chosen))
+    numbers = pl.Series("line", chosen + 1).cast(pl.UInt32)
+    return cells.insert_column(0, numbers)
+
+
+def _bytes_of(lines: Lines, chosen: npt.NDArray[np.int64]) -> bytes:
+    """The chosen lines joined with LF; one slice when they are consecutive and end with LF."""
+    first, last = int(chosen[0]), int(chosen[-1])
+    if last - first + 1 == len(chosen) and b"\n" in lines.data and b"\r" not in lines.data:
+        return lines.data[int(lines.starts[first]) : int(lines.ends[last])]
+    data = lines.data
+    ranges = zip(lines.starts[chosen].tolist(), lines.ends[chosen].tolist(), strict=True)
+    return b"\n".join([data[start:end] for start, end in ranges])

@@ -1,0 +1,121 @@
+"""What a file is: name, content hash, size and kind. Not here: what stands in it."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+class FileKind(StrEnum):
+    """How the bytes are laid out, decided by content, not by the ending of the name."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    PARQUET = "parquet"
+    DBF = "dbf"
+    NDJSON = "ndjson"
+    CSV = "csv"
+    ZIP = "zip"
+    EMPTY = "empty"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class FileIdentity:
+    """A file as received; `sha256` (hex) of its bytes is its identity, the name is only a label."""
+
+    name: str
+    sha256: str
+    size: int
+    kind: FileKind
+
+
+def identify(path: Path) -> FileIdentity:
+    """Hash and classify the file at `path`. Raises `OSError` if it cannot be opened."""
+    digest = hashlib.sha256()
+    size = 0
+    with path.open("rb") as handle:
+        head = handle.read(_BLOCK)
+        block = head
+        while block:
+            digest.update(block)
+            size += len(block)
+            block = handle.read(_BLOCK)
+    return FileIdentity(printable(path.name), digest.hexdigest(), size, _kind(path, head))
+
+
+def printable(name: str) -> str:
+    """A file or sheet name that is safe to show: control characters and separators become `_`."""
+    kept = "".join(c if c.isprintable() and c not in "/\\" else "_" for c in name)
+    return kept.encode("utf-8", "replace").decode("utf-8")[:200] or "_"
+
+
+def _kind(path: Path, head: bytes) -> FileKind:
+    if not head:
+        return FileKind.EMPTY
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zip_kind(path)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return FileKind.XLS
+    if head.startswith(b"PAR1"):
+        return FileKind.PARQUET
+    if _is_dbf(head):
+        return FileKind.DBF
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"'):
+        return FileKind.NDJSON
+    if _is_text(head):
+        return FileKind.CSV
+    return FileKind.UNKNOWN
+
+
+def _zip_kind(path: Path) -> FileKind:
+    suffix = path.suffix.lower()
+    by_name = {".xlsx": FileKind.XLSX, ".xlsm": FileKind.XLSX, ".ods": FileKind.ODS}
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return by_name.get(suffix, FileKind.ZIP)
+    if any(name.lower() in {"xl/workbook.xml", "xl/workbook.bin"} for name in names):
+        return FileKind.XLSX
+    if "content.xml" in names and "mimetype" in names:
+        return FileKind.ODS
+    return by_name.get(suffix, FileKind.ZIP)
+
+
+def _is_dbf(head: bytes) -> bool:
+    if len(head) < 65 or head[0] not in {
+        0x02,
+        0x03,
+        0x30,
+        0x31,
+        0x32,
+        0x43,
+        0x83,
+        0x8B,
+        0xF5,
+        0xFB,
+    }:
+        return False
+    header_length = int.from_bytes(head[8:10], "little")
+    record_length = int.from_bytes(head[10:12], "little")
+    month, day = head[2], head[3]
+    return header_length >= 65 and record_length > 1 and month <= 12 and day <= 31
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    sample = head[:65536]
+    nulls = sample.count(0)
+    if nulls == 0:
+        control = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27)))
+        return control <= len(sample) // 5
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    return max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.05 * len(sample)

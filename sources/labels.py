@@ -1,0 +1,37 @@
+"""Header labels made comparable. Not here: cleaning of values (that is `vietnam`)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_DIGITS = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Lower-case ASCII words of `text`, single spaces: `"Số  QUYỂN\\n số"` → `"so quyen so"`."""
+    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return _NOT_WORD.sub(" ", bare).strip()
+
+
+@lru_cache(maxsize=65536)
+def fold_label(text: str) -> str:
+    """`fold` without remarks in brackets, unless nothing is left: `"Họ tên (in hoa)"` → `"ho
+    ten"`.
+    """
+    return fold(_BRACKETS.sub(" ", text)) or fold(text)
+
+
+def digits(text: str) -> tuple[str, ...]:
+    """Runs of digits: labels that differ in a number never resemble each other."""
+    return tuple(_DIGITS.findall(text))
+
+
+def one_line(text: str) -> str:
+    """`text` NFC on one line with single spaces, for showing a label."""
+    return " ".join(unicodedata.normalize("NFC", text).split())

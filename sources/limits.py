@@ -1,0 +1,34 @@
+"""What a file may cost us. Here: the settings and their defaults. Not here: their enforcement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits on one file; a file beyond one of them is refused as a whole, with the limit named.
+
+    Sizes are bytes, `cell_chars` and `line_bytes` bound one cell and one line of text, `seconds` is
+    wall clock of the reading process and `memory_bytes` what it may hold above its own start.
+    `header_confidence` (0..1) is the mean likeness of the mapped columns below which a header is
+    not believed.
+    """
+
+    file_bytes: int = 2048 * MIB
+    unzipped_bytes: int = 2048 * MIB
+    unzip_ratio: float = 150.0
+    ratio_free_bytes: int = 64 * MIB
+    members: int = 2000
+    sheets: int = 200
+    rows: int = 5_000_000
+    columns: int = 1000
+    cell_chars: int = 100_000
+    line_bytes: int = 4 * MIB
+    seconds: float = 300.0
+    memory_bytes: int = 3072 * MIB
+    header_rows: int = 20
+    header_confidence: float = 0.7
+    isolate: bool = True

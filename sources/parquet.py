@@ -1,0 +1,64 @@
+"""Parquet to a raw sheet. polars parses; the rows are counted from the file's own footer by
+pyarrow.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pyarrow.parquet as pq
+from pyarrow import ArrowException
+
+from sources.limits import Limits
+from sources.reading import RawSheet
+from sources.refusals import RefusalCode, RefusedError
+
+
+def read_parquet(path: Path, limits: Limits) -> RawSheet:
+    """All rows as text; `line` is the record number from 1. Raises `RefusedError`."""
+    try:
+        metadata = pq.ParquetFile(path).metadata
+    except (ArrowException, OSError, ValueError) as error:
+        raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
+    for limit, found, allowed in (
+        ("rows", metadata.num_rows, limits.rows),
+        ("columns", metadata.num_columns, limits.columns),
+    ):
+        if found > allowed:
+            raise RefusedError(
+                RefusalCode.LIMIT_EXCEEDED, limit=limit, found=found, allowed=allowed
+            )
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
+    labels = tuple(frame.columns)
+    return RawSheet(
+        name="",
+        cells=number_lines(frame.select(as_text(frame))),
+        rows_seen=int(metadata.num_rows),
+        labels=labels,
+    )
+
+
+def as_text(frame: pl.DataFrame) -> list[pl.Expr]:
+    """Each column as String named `c0`…; empty text becomes null, nested values JSON."""
+    expressions: list[pl.Expr] = []
+    for index, (name, dtype) in enumerate(frame.schema.items()):
+        column = pl.col(name)
+        if dtype == pl.Binary:
+            text = column.bin.encode("hex")
+        elif dtype.is_nested():
+            text = pl.struct(column.alias("v")).struct.json_encode()
+        elif isinstance(dtype, pl.Datetime):
+            text = column.dt.to_string("iso:strict")
+        else:
+            text = column.cast(pl.String, strict=False)
+        expressions.append(pl.when(text != "").then(text).alias(f"c{index}"))
+    return expressions
+
+
+def number_lines(cells: pl.DataFrame) -> pl.DataFrame:
+    """Put `line` (1-based UInt32) in front."""
+    return cells.with_row_index("line", offset=1).with_columns(pl.col("line").cast(pl.UInt32))

@@ -1,0 +1,90 @@
+"""The one way in: `read`. Here: dispatch by kind, refusals instead of exceptions. Not here:
+formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from sources.csv_reader import read_csv
+from sources.excel import read_xlsx
+from sources.files import FileIdentity, FileKind, identify, printable
+from sources.headers import HeaderSpec
+from sources.limits import Limits
+from sources.parquet import read_parquet
+from sources.reading import FileReading, RawSheet, Table
+from sources.refusals import Refusal, RefusalCode, RefusedError
+from sources.tables import FixedMapping, build_table
+
+DEFAULT_LIMITS = Limits()
+
+
+def read(
+    path: Path,
+    specs: Mapping[str, HeaderSpec],
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    fixed: FixedMapping | None = None,
+) -> FileReading:
+    """Read every table of the file at `path`.
+
+    `specs` maps a table name to what its header looks like; `fixed` (table → column → label) is a
+    mapping that a person confirmed. Whatever is wrong with the file comes back as refusals; raises
+    `OSError` only when the file cannot be opened at all.
+    """
+    file = identify(path)
+    try:
+        sheets, refusals = _raw_sheets(path, file, specs, limits)
+    except RefusedError as refused:
+        return FileReading(file, (), (refused.refusal(file.name),))
+    return _tables(file, sheets, refusals, specs, limits, fixed)
+
+
+def _raw_sheets(
+    path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
+) -> tuple[list[RawSheet], list[Refusal]]:
+    if file.size > limits.file_bytes:
+        raise RefusedError(
+            RefusalCode.LIMIT_EXCEEDED,
+            limit="file size",
+            found=file.size,
+            allowed=limits.file_bytes,
+        )
+    match file.kind:
+        case FileKind.EMPTY:
+            raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
+        case FileKind.XLSX:
+            return read_xlsx(path, file.name, limits)
+        case FileKind.CSV:
+            return [read_csv(path, specs, limits)], []
+        case FileKind.PARQUET:
+            return [read_parquet(path, limits)], []
+        case _:
+            raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
+
+
+def _tables(
+    file: FileIdentity,
+    sheets: list[RawSheet],
+    refusals: list[Refusal],
+    specs: Mapping[str, HeaderSpec],
+    limits: Limits,
+    fixed: FixedMapping | None,
+) -> FileReading:
+    tables: list[Table] = []
+    skipped: list[str] = []
+    for sheet in sheets:
+        if sheet.rows_seen == 0 and sheet.labels is None:
+            skipped.append(printable(sheet.name))
+            continue
+        try:
+            tables.append(build_table(sheet, specs, limits, fixed))
+        except RefusedError as refused:
+            refused.rows_seen = (
+                refused.rows_seen if refused.rows_seen is not None else sheet.rows_seen
+            )
+            refusals.append(refused.refusal(file.name, printable(sheet.name)))
+    if not tables and not refusals:
+        refusals.append(Refusal(file.name, None, RefusalCode.EMPTY_FILE, rows_seen=0))
+    return FileReading(file, tuple(tables), tuple(refusals), tuple(skipped))

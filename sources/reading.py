@@ -1,0 +1,76 @@
+"""What reading a file gives. Here: the result shapes. Not here: how they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from sources.accounting import Accounting
+from sources.files import FileIdentity
+from sources.headers import ColumnMatch, MergedRange
+from sources.refusals import Refusal
+
+MALFORMED_SCHEMA = {"line": pl.UInt32, "reason": pl.String, "raw": pl.String}
+
+
+@dataclass(frozen=True)
+class RawSheet:
+    """One sheet before its header is known.
+
+    `cells`: `line` UInt32 (1-based physical row), then `c0`…`cN` String; missing is null. `labels`
+    is set where the format itself names its columns (Parquet, DBF, NDJSON); then no row is a
+    header. `number_counts`: how many cells of a column were numbers in the file. `malformed`:
+    records with a wrong number of fields (`line`, `reason`, `raw`), already left out of `cells`.
+    `suspects`: the same of short records that stand in `cells` padded: a title or a footer may be
+    short, a data row may not.
+    """
+
+    name: str
+    cells: pl.DataFrame
+    rows_seen: int
+    contents_seen: int | None = None
+    merged: tuple[MergedRange, ...] | None = None
+    labels: tuple[str, ...] | None = None
+    number_counts: Mapping[int, int] = field(default_factory=dict)
+    malformed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED_SCHEMA))
+    suspects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED_SCHEMA))
+    continuation: int = 0
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """One recognised sheet.
+
+    `name` is the key of the spec, `header` the unique column labels of the file in order, `mapping`
+    canonical column → file column with confidence. `rows`: `line` UInt32, then the canonical
+    columns present (String), then the columns nobody asked for under their label. A column whose
+    encoding was repaired keeps its text as read in `<column>_undecoded`, and `encodings` names what
+    it was. `malformed`: records kept aside (`line`, `reason`, `raw`).
+    """
+
+    name: str
+    sheet: str
+    header: tuple[str, ...]
+    header_lines: tuple[int, int]
+    mapping: Mapping[str, ColumnMatch]
+    confidence: float
+    rows: pl.DataFrame
+    malformed: pl.DataFrame
+    accounting: Accounting
+    encodings: Mapping[str, str] = field(default_factory=dict)
+    number_counts: Mapping[str, int] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileReading:
+    """Everything read from one file: tables, and what was refused. `skipped` names empty sheets."""
+
+    file: FileIdentity
+    tables: tuple[Table, ...]
+    refusals: tuple[Refusal, ...]
+    skipped: tuple[str, ...] = ()

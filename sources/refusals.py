@@ -1,0 +1,157 @@
+"""Why a file or a sheet was not taken, in words for people. Not here: why a row was not
+(validators).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Sentence(NamedTuple):
+    """One message in both languages; `{…}` is filled with `Refusal.details`."""
+
+    vi: str
+    en: str
+
+
+class RefusalCode(StrEnum):
+    """Reasons to refuse a file or a sheet. `sentence` says what happened and what to do."""
+
+    EMPTY_FILE = "EMPTY_FILE"
+    UNREADABLE = "UNREADABLE"
+    TRUNCATED = "TRUNCATED"
+    PASSWORD = "PASSWORD"  # noqa: S105
+    UNKNOWN_FORMAT = "UNKNOWN_FORMAT"
+    LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
+    ZIP_BOMB = "ZIP_BOMB"
+    UNSAFE_NAME = "UNSAFE_NAME"
+    UNSAFE_XML = "UNSAFE_XML"
+    FILE_CHANGED = "FILE_CHANGED"
+    NO_HEADER = "NO_HEADER"
+    UNKNOWN_SHEET = "UNKNOWN_SHEET"
+    MISSING_COLUMN = "MISSING_COLUMN"
+    AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
+    ACCOUNTING = "ACCOUNTING"
+    READER_CRASHED = "READER_CRASHED"
+
+    @property
+    def sentence(self) -> Sentence:
+        """Text of the message, Vietnamese and English."""
+        return _SENTENCES[self]
+
+
+_SENTENCES: dict[RefusalCode, Sentence] = {
+    RefusalCode.EMPTY_FILE: Sentence(
+        "Tệp rỗng (0 byte hoặc không có dòng nào). Đề nghị kết xuất và gửi lại tệp.",
+        "The file is empty (no bytes or no rows). Export it again and resend it.",
+    ),
+    RefusalCode.UNREADABLE: Sentence(
+        "Không đọc được tệp: {detail}. Đề nghị mở bằng phần mềm gốc, lưu lại và gửi lại.",
+        "The file cannot be read: {detail}. Open it in its own program, save and resend it.",
+    ),
+    RefusalCode.TRUNCATED: Sentence(
+        "Tệp bị cắt cụt hoặc hỏng: {detail}. Đề nghị sao chép lại trọn vẹn tệp.",
+        "The file is cut short or damaged: {detail}. Copy the whole file again.",
+    ),
+    RefusalCode.PASSWORD: Sentence(
+        "Tệp có mật khẩu. Đề nghị gửi bản không đặt mật khẩu.",
+        "The file is protected by a password. Send a copy without one.",
+    ),
+    RefusalCode.UNKNOWN_FORMAT: Sentence(
+        "Không nhận ra định dạng tệp. Nhận: CSV, XLSX, XLS, ODS, DBF, Parquet, NDJSON, ZIP.",
+        "The format is not recognised. Taken: CSV, XLSX, XLS, ODS, DBF, Parquet, NDJSON, ZIP.",
+    ),
+    RefusalCode.LIMIT_EXCEEDED: Sentence(
+        "Vượt giới hạn {limit}: {found} > {allowed}. Chia nhỏ tệp hoặc nâng giới hạn.",
+        "Beyond the limit {limit}: {found} > {allowed}. Split the file or raise the limit.",
+    ),
+    RefusalCode.ZIP_BOMB: Sentence(
+        "Tệp nén nở ra bất thường ({found} byte, tỷ lệ {ratio}). Tệp không được mở.",
+        "The archive unpacks out of proportion ({found} bytes, ratio {ratio}). Not opened.",
+    ),
+    RefusalCode.UNSAFE_NAME: Sentence(
+        "Tên tệp bên trong tệp nén không an toàn ({detail}). Tệp không được mở.",
+        "A member name inside the archive is unsafe ({detail}). It was not opened.",
+    ),
+    RefusalCode.UNSAFE_XML: Sentence(
+        "Tệp chứa khai báo DTD/thực thể XML. Tệp không được mở.",
+        "The file holds an XML document type or entity declaration. It was not opened.",
+    ),
+    RefusalCode.FILE_CHANGED: Sentence(
+        "Tệp thay đổi trong khi đọc. Sẽ đọc lại khi tệp đã sao chép xong.",
+        "The file changed while it was read. It is read again once it has been copied completely.",
+    ),
+    RefusalCode.NO_HEADER: Sentence(
+        "Không tìm thấy dòng tiêu đề trong {rows} dòng đầu. Kiểm tra tên cột theo mẫu.",
+        "No header was found in the first {rows} rows. Check the column names.",
+    ),
+    RefusalCode.UNKNOWN_SHEET: Sentence(
+        "Không nhận ra trang tính này thuộc loại sổ nào. Các loại nhận: {known}.",
+        "The sheet belongs to no known register. Known ones: {known}.",
+    ),
+    RefusalCode.MISSING_COLUMN: Sentence(
+        "Thiếu cột bắt buộc: {missing}. Tiêu đề ở dòng {row}. Đổi lại tên cột theo mẫu.",
+        "Required columns are missing: {missing}. The header is in row {row}. Restore the names.",
+    ),
+    RefusalCode.AMBIGUOUS_HEADER: Sentence(
+        "Độ tin cậy của tiêu đề là {confidence}, dưới mức {allowed}. Xác nhận ánh xạ cột.",
+        "The header is recognised with {confidence}, below {allowed}. Confirm the mapping.",
+    ),
+    RefusalCode.ACCOUNTING: Sentence(
+        "Số dòng đọc được ({read}) khác số dòng đếm độc lập ({seen}). Không nhận trang tính này.",
+        "The rows read ({read}) differ from the rows counted independently ({seen}). Not taken.",
+    ),
+    RefusalCode.READER_CRASHED: Sentence(
+        "Tiến trình đọc tệp dừng bất thường ({detail}). Các tệp khác không bị ảnh hưởng.",
+        "The reading process ended abnormally ({detail}). Other files are not affected.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One file or sheet that was not taken.
+
+    `details` fill the sentence and never hold cell values other than header labels. `rows_seen` is
+    what the independent counter saw, None where nothing could be counted.
+    """
+
+    file: str
+    sheet: str | None
+    code: RefusalCode
+    details: tuple[tuple[str, str], ...] = ()
+    where: str = ""
+    rows_seen: int | None = None
+
+    @property
+    def message_vi(self) -> str:
+        """The sentence for staff, in Vietnamese."""
+        return self._say(self.code.sentence.vi)
+
+    @property
+    def message_en(self) -> str:
+        """The sentence in English."""
+        return self._say(self.code.sentence.en)
+
+    def _say(self, sentence: str) -> str:
+        place = " › ".join(part for part in (self.file, self.sheet or "", self.where) if part)
+        return f"{place}: {sentence.format_map(dict(self.details))}"
+
+
+class RefusedError(Exception):
+    """Raised inside a reader to give up on a file or sheet; `read` turns it into a `Refusal`."""
+
+    def __init__(
+        self, code: RefusalCode, *, where: str = "", rows_seen: int | None = None, **details: object
+    ) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.where = where
+        self.rows_seen = rows_seen
+        self.details = tuple((name, str(value)) for name, value in sorted(details.items()))
+
+    def refusal(self, file: str, sheet: str | None = None) -> Refusal:
+        """The refusal for people, placed in `file` and `sheet`."""
+        return Refusal(file, sheet, self.code, self.details, self.where, self.rows_seen)

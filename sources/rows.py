@@ -1,0 +1,170 @@
+"""What kind of row each row is. Here: title, header, column numbers, blank, subtotal, footer, data.
+
+Not here: whether a data row is right. A row is taken for something else than data only when it is
+sparse, does not begin with a running number and lacks a required column: a doubtful row stays data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+import polars as pl
+
+
+class RowKind(IntEnum):
+    """Class of one row."""
+
+    DATA = 0
+    TITLE = 1
+    HEADER = 2
+    COLUMN_NUMBER = 3
+    BLANK = 4
+    SUBTOTAL = 5
+    FOOTER = 6
+
+
+_COLUMN_NUMBER = r"^\s*[\(\[]?\s*(\d{1,3}|[A-Za-z]{1,2})\s*[\)\]]?\s*(=.*)?$"
+_RUNNING_NUMBER = r"^\s*\d+([.,]0+)?\.?\s*$"
+_SUBTOTAL = (
+    r"(?i)^\s*(tổng\s*(số|cộng)|tong\s*(so|cong)|cộng\s+(trang|dồn)|(lũy|luỹ)\s+kế|cộng|tổng)"
+    r"\s*([:.\d(=].*|(số|cộng|trang|dồn).*|(hồ sơ|dòng|bản ghi|trường hợp).*)?$"
+)
+_FOOTER = (
+    r"(?i)người\s+lập(\s+(biểu|bảng|danh\s+sách))?|thủ\s+trưởng|kế\s+toán|xác\s+nhận\s+của|giám\s+đốc"
+    r"|chủ\s+tịch|(ủy|uỷ)\s+ban\s+nhân\s+dân|tm\.\s*ubnd|cán\s+bộ\s+(tư\s+pháp|địa\s+chính|hộ\s+tịch)"
+    r"|công\s+chức|ký,?\s+(ghi\s+rõ|họ\s+tên|đóng\s+dấu)|ngày\s+[\d….]+\s*tháng\s+[\d….]+\s*năm"
+    r"|nguoi\s+lap\s+(bieu|bang)|thu\s+truong\s+don\s+vi"
+)
+_SPARSE_SHARE = 0.4
+_SPARSE_MOST = 6
+_COLUMN_NUMBER_ROWS = 3
+
+
+def classify_body(
+    body: pl.DataFrame, header_leaves: Sequence[str], required: Sequence[str]
+) -> pl.Series:
+    """`RowKind` (UInt8) of each row of `body` (`line`, `c0`…), the rows below the header.
+
+    `header_leaves` are the texts of the last header row by column, `""` where blank; `required` are
+    column names of `body` that a data row is expected to fill.
+    """
+    columns = [name for name in body.columns if name != "line"]
+    filled = body.select(
+        pl.sum_horizontal(
+            [(pl.col(c).str.strip_chars() != "").fill_null(value=False) for c in columns]
+            or [pl.lit(0)]
+        )
+        .cast(pl.UInt32)
+        .alias("filled")
+    )["filled"]
+    kinds = pl.select(
+        pl.when(filled == 0).then(int(RowKind.BLANK)).otherwise(int(RowKind.DATA)).cast(pl.UInt8)
+    ).to_series()
+    if body.height == 0:
+        return kinds.rename("kind")
+    kinds = _mark(kinds, _column_number_rows(body, columns), RowKind.COLUMN_NUMBER)
+    kinds = _mark(kinds, _repeated_header(body, header_leaves), RowKind.HEADER)
+    kinds = _mark_sparse(body, columns, filled, kinds, required)
+    return kinds.rename("kind")
+
+
+def _mark(kinds: pl.Series, rows: Sequence[int], kind: RowKind) -> pl.Series:
+    open_rows = [row for row in rows if kinds[row] == RowKind.DATA]
+    if open_rows:
+        kinds = kinds.scatter(open_rows, int(kind))
+    return kinds
+
+
+def _column_number_rows(body: pl.DataFrame, columns: Sequence[str]) -> list[int]:
+    """Rows `(1) (2) (3)` right under the header: at least three cells, all of them short
+    numbers.
+    """
+    found: list[int] = []
+    for row, values in enumerate(body.head(_COLUMN_NUMBER_ROWS).select(columns).rows()):
+        cells = [value for value in values if value and value.strip()]
+        if len(cells) < min(3, len(columns)) or len(cells) < len(columns) // 2:
+            continue
+        series = pl.Series(cells, dtype=pl.String)
+        if not series.str.contains(_COLUMN_NUMBER).all():
+            continue
+        numbers = series.str.extract(r"(\d+)").drop_nulls().cast(pl.Int64)
+        steps = numbers.diff().drop_nulls()
+        if steps.len() and (steps == 1).mean() >= 0.8:  # type: ignore[operator]
+            found.append(row)
+    return found
+
+
+def _repeated_header(body: pl.DataFrame, leaves: Sequence[str]) -> list[int]:
+    """Rows that repeat the last header row (printed on every page)."""
+    wanted = {f"c{i}": leaf for i, leaf in enumerate(leaves) if leaf and f"c{i}" in body.columns}
+    if len(wanted) < 3:
+        return []
+    (first, label), *_ = wanted.items()
+    candidates = body.with_row_index("row").filter(_squeezed(first) == label)
+    if candidates.height == 0:
+        return []
+    same = pl.all_horizontal([_squeezed(c) == leaf for c, leaf in wanted.items()])
+    return candidates.filter(same)["row"].to_list()
+
+
+def _squeezed(column: str) -> pl.Expr:
+    return pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def _mark_sparse(
+    body: pl.DataFrame,
+    columns: Sequence[str],
+    filled: pl.Series,
+    kinds: pl.Series,
+    required: Sequence[str],
+) -> pl.Series:
+    """Mark subtotals and footers among the sparse rows; rows after a footer mark up to the next
+    data.
+    """
+    most = min(max(2, int(len(columns) * _SPARSE_SHARE)), _SPARSE_MOST)
+    rows = body.with_columns(filled.alias("filled"), kinds.alias("kind")).with_row_index("row")
+    sparse = rows.filter((pl.col("filled") <= most) & (pl.col("kind") == int(RowKind.DATA)))
+    if sparse.height == 0:
+        return kinds
+    first = pl.coalesce(
+        [pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c)) for c in columns]
+    )
+    whole = pl.all_horizontal(
+        [(pl.col(c).str.strip_chars() != "").fill_null(value=False) for c in required]
+        or [pl.lit(value=False)]
+    )
+    loose = sparse.with_columns(first.alias("first"), whole.alias("whole")).filter(
+        ~pl.col("first").str.contains(_RUNNING_NUMBER) & ~pl.col("whole")
+    )
+    if loose.height == 0:
+        return kinds
+    text = pl.concat_str([pl.col(c).fill_null("") for c in columns], separator=" ")
+    loose = loose.select(
+        "row",
+        pl.col("first").str.contains(_SUBTOTAL).alias("subtotal"),
+        text.str.contains(_FOOTER).alias("mark"),
+    )
+    kinds = _mark(kinds, loose.filter("subtotal")["row"].to_list(), RowKind.SUBTOTAL)
+    return _mark(kinds, _footer_rows(loose, kinds), RowKind.FOOTER)
+
+
+def _footer_rows(loose: pl.DataFrame, kinds: pl.Series) -> list[int]:
+    """Rows from a footer mark to the next data row, only rows of `loose` that are not subtotals."""
+    open_rows = loose.filter(~pl.col("subtotal"))
+    if not open_rows["mark"].any():
+        return []
+    mark_of = dict(zip(open_rows["row"].to_list(), open_rows["mark"].to_list(), strict=True))
+    is_data = (kinds == int(RowKind.DATA)).to_numpy()
+    footer: list[int] = []
+    previous: int | None = None
+    inside = False
+    for row, mark in mark_of.items():
+        broken = previous is not None and any(
+            is_data[between] and between not in mark_of for between in range(previous + 1, row)
+        )
+        inside = mark or (inside and not broken)
+        if inside:
+            footer.append(row)
+        previous = row
+    return footer

@@ -1,0 +1,222 @@
+"""From a raw sheet to a recognised table. Here: choose the spec, classify rows, name columns,
+account.
+
+Not here: reading bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from sources.accounting import Accounting, AccountingError
+from sources.headers import HeaderMatch, HeaderSpec, find_header, same_sheet
+from sources.labels import one_line
+from sources.limits import Limits
+from sources.reading import RawSheet, Table
+from sources.refusals import RefusalCode, RefusedError
+from sources.repair import repair_encodings
+from sources.rows import RowKind, classify_body
+
+FixedMapping = Mapping[str, Mapping[str, str]]
+_TOP = 30
+
+
+def top_grid(sheet: RawSheet, rows: int = _TOP) -> list[list[str | None]]:
+    """The first rows of a sheet as lists."""
+    return [list(row) for row in sheet.cells.head(rows).drop("line").rows()]
+
+
+def choose_header(
+    sheet: RawSheet,
+    specs: Mapping[str, HeaderSpec],
+    limits: Limits,
+    fixed: FixedMapping | None = None,
+) -> HeaderMatch:
+    """The header of `sheet`. Raises `RefusedError` when none is good enough."""
+    named = {name: spec for name, spec in specs.items() if same_sheet(sheet.name, spec)}
+    if sheet.labels is not None:
+        grid: list[list[str | None]] = [list(sheet.labels)]
+        matches = find_header(grid, named or specs, None, header_rows=1, fixed=fixed)
+    else:
+        matches = find_header(
+            top_grid(sheet),
+            named or specs,
+            sheet.merged,
+            header_rows=limits.header_rows,
+            fixed=fixed,
+        )
+    found = [m for m in matches if not m.missing and m.mapping]
+    if not found:
+        raise _no_header(sheet, specs, matches, named=bool(named), limits=limits)
+    best = max(found, key=lambda m: (sum(c.confidence for c in m.mapping.values()), m.coverage))
+    if best.confidence < limits.header_confidence:
+        raise RefusedError(
+            RefusalCode.AMBIGUOUS_HEADER,
+            confidence=f"{best.confidence:.2f}",
+            allowed=f"{limits.header_confidence:.2f}",
+            where=f"row {_line(sheet, best.last)}",
+        )
+    return best
+
+
+def _no_header(
+    sheet: RawSheet,
+    specs: Mapping[str, HeaderSpec],
+    matches: list[HeaderMatch],
+    *,
+    named: bool,
+    limits: Limits,
+) -> RefusedError:
+    best = max(matches, key=lambda m: len(m.mapping), default=None)
+    if best is None or (len(best.mapping) < 2 and not named):
+        if len(specs) > 1:
+            return RefusedError(RefusalCode.UNKNOWN_SHEET, known=", ".join(specs))
+        return RefusedError(RefusalCode.NO_HEADER, rows=limits.header_rows)
+    if not best.mapping:
+        return RefusedError(RefusalCode.NO_HEADER, rows=limits.header_rows)
+    shown = [
+        f"“{(specs[best.spec].columns[column] or [column])[0]}” ({column})"
+        for column in best.missing
+    ]
+    return RefusedError(
+        RefusalCode.MISSING_COLUMN,
+        missing=", ".join(shown),
+        row=_line(sheet, best.last),
+        where=f"row {_line(sheet, best.last)}",
+    )
+
+
+def _line(sheet: RawSheet, index: int) -> int:
+    if sheet.labels is not None or index >= sheet.cells.height:
+        return 0
+    return int(sheet.cells["line"][index])
+
+
+def build_table(
+    sheet: RawSheet,
+    specs: Mapping[str, HeaderSpec],
+    limits: Limits,
+    fixed: FixedMapping | None = None,
+) -> Table:
+    """The table in `sheet`. Raises `RefusedError` when the header or the row count is not right."""
+    header = choose_header(sheet, specs, limits, fixed)
+    if sheet.labels is not None:
+        body, above = sheet.cells, sheet.cells.head(0)
+        kinds = pl.Series("kind", [int(RowKind.DATA)], dtype=pl.UInt8).new_from_index(
+            0, body.height
+        )
+        block = 0
+    else:
+        body, above = sheet.cells.slice(header.last + 1), sheet.cells.head(header.first)
+        block = header.last - header.first + 1
+        required = [
+            f"c{header.mapping[c].index}"
+            for c in specs[header.spec].columns
+            if c in specs[header.spec].required
+        ]
+        kinds = classify_body(body, _leaves(sheet, header), required)
+    malformed, short = _malformed(sheet, body, kinds)
+    if short:
+        kept = ~body["line"].is_in(short)
+        body, kinds = body.filter(kept), kinds.filter(kept)
+    counts = {kind: int((kinds == int(kind)).sum()) for kind in RowKind}
+    blank_above = _blank_rows(above)
+    accounting = Accounting(
+        rows_seen=sheet.rows_seen,
+        contents_seen=sheet.contents_seen,
+        title=above.height - blank_above,
+        header=block + counts[RowKind.HEADER],
+        column_number=counts[RowKind.COLUMN_NUMBER],
+        blank=counts[RowKind.BLANK] + blank_above,
+        subtotal=counts[RowKind.SUBTOTAL],
+        footer=counts[RowKind.FOOTER],
+        data=counts[RowKind.DATA],
+        malformed=malformed.height,
+        continuation=sheet.continuation,
+    )
+    try:
+        accounting.check()
+    except AccountingError as error:
+        raise RefusedError(
+            RefusalCode.ACCOUNTING,
+            read=accounting.rows_read,
+            seen=accounting.rows_seen,
+            rows_seen=accounting.rows_seen,
+        ) from error
+    rows = _named(body.filter(kinds == int(RowKind.DATA)), header)
+    rows, encodings = repair_encodings(rows, tuple(header.mapping))
+    return Table(
+        name=header.spec,
+        sheet=sheet.name,
+        header=header.labels,
+        header_lines=(_line(sheet, header.first), _line(sheet, header.last)),
+        mapping=dict(header.mapping),
+        confidence=round(header.confidence, 4),
+        rows=rows,
+        malformed=malformed,
+        accounting=accounting,
+        encodings=encodings,
+        number_counts=_number_counts(sheet, header),
+        notes=sheet.notes,
+    )
+
+
+def _malformed(
+    sheet: RawSheet, body: pl.DataFrame, kinds: pl.Series
+) -> tuple[pl.DataFrame, list[int]]:
+    """Records kept aside: those of the reader, and short ones that turn out to be data."""
+    if sheet.suspects.height == 0:
+        return sheet.malformed, []
+    data = body.select("line").filter(kinds == int(RowKind.DATA))
+    short = sheet.suspects.join(data, on="line", how="semi")
+    return pl.concat([sheet.malformed, short]).sort("line"), short["line"].to_list()
+
+
+def _leaves(sheet: RawSheet, header: HeaderMatch) -> list[str]:
+    row = sheet.cells.drop("line").row(header.last)
+    return [one_line(value) if value else "" for value in row]
+
+
+def _blank_rows(frame: pl.DataFrame) -> int:
+    return sum(1 for row in frame.drop("line").rows() if not any(v and v.strip() for v in row))
+
+
+def _column_names(header: HeaderMatch, width: int) -> dict[str, str]:
+    canonical = {match.index: column for column, match in header.mapping.items()}
+    used = {"line", *header.mapping}
+    names: dict[str, str] = {}
+    for index in range(width):
+        if index in canonical:
+            name = canonical[index]
+        else:
+            label = header.labels[index] if index < len(header.labels) else f"column {index + 1}"
+            name, copy = label, 2
+            while name in used:
+                name, copy = f"{label} ({copy})", copy + 1
+            used.add(name)
+        names[f"c{index}"] = name
+    return names
+
+
+def _named(rows: pl.DataFrame, header: HeaderMatch) -> pl.DataFrame:
+    """Canonical columns first, in the order of the spec; then labelled or filled other columns."""
+    names = _column_names(header, rows.width - 1)
+    matched = {match.index for match in header.mapping.values()}
+    labelled = {i for i, label in enumerate(header.labels) if not label.startswith("column ")}
+    others = [
+        f"c{i}"
+        for i in range(rows.width - 1)
+        if i not in matched and (i in labelled or rows[f"c{i}"].null_count() < rows.height)
+    ]
+    ordered = [f"c{match.index}" for match in header.mapping.values()]
+    return rows.select("line", *ordered, *others).rename({c: names[c] for c in (*ordered, *others)})
+
+
+def _number_counts(sheet: RawSheet, header: HeaderMatch) -> dict[str, int]:
+    return {
+        column: sheet.number_counts[match.index]
+        for column, match in header.mapping.items()
+        if match.index in sheet.number_counts
+    }
