@@ -58,7 +58,7 @@ class HardCase:
     expect: dict[str, Expectation]
 
     def master_frame(self) -> pl.DataFrame:
-        """The master rows in the master's shape; every column is String, what is not given is null."""
+        """The master rows in the master's shape; all columns String, gaps null."""
         return _frame(self.master, MASTER_COLUMNS)
 
     def records_frame(self) -> pl.DataFrame:

@@ -1,0 +1,97 @@
+"""Damage profiles: how often each kind of damage falls on each register.
+
+Belongs here: reading and checking `profiles/<name>.toml`. Does not belong here: what the kinds do
+(`damage/`). A section `[source.field]` gives rates (shares of records, 0 to 1) for that source; what
+it leaves out comes from `[every.field]`. A file may also be given by path.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sample_data.damage.kinds import BY_NAME, EXCLUSIVE, Field
+
+FOLDER = Path(__file__).with_name("profiles")
+FLAT = "flat"
+SOURCES = (
+    FLAT,
+    "birth_child",
+    "birth_parent",
+    "death",
+    "marriage",
+    "land",
+    "beneficiaries",
+    "tax_codes",
+)
+# Rates of `row` that are no damage of a written record.
+ROW_FACTS = ("not_digitised", "not_in_master")
+
+Rates = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Rates by source and field."""
+
+    name: str
+    rates: dict[str, dict[Field, Rates]]
+    facts: dict[str, Rates]
+
+    def of(self, source: str, field: Field) -> Rates:
+        """The rates of one field of a source, by kind."""
+        return self.rates[source][field]
+
+
+def available() -> tuple[str, ...]:
+    """Names of the profiles that ship."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def load(profile: str) -> Profile:
+    """A shipped profile by name, or any profile by the path of its TOML file.
+
+    Raises ValueError naming all unknown sources, fields and kinds, rates outside 0 to 1 and groups
+    that sum to more than 1, at once.
+    """
+    path = Path(profile) if profile.endswith(".toml") else FOLDER / f"{profile}.toml"
+    if not path.exists():
+        raise ValueError(f"There is no profile {profile}: use one of {', '.join(available())}.")
+    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    raw.pop("about", None)
+    problems = [f"unknown source {source}" for source in raw if source not in (*SOURCES, "every")]
+    every = raw.get("every", {})
+    rates: dict[str, dict[Field, Rates]] = {}
+    facts: dict[str, Rates] = {}
+    for source in SOURCES:
+        sections = raw.get(source, {})
+        rates[source] = {}
+        for field in Field:
+            merged: Rates = {**every.get(field, {}), **sections.get(field, {})}
+            facts.setdefault(source, {}).update({k: v for k, v in merged.items() if k in ROW_FACTS})
+            merged = {k: v for k, v in merged.items() if k not in ROW_FACTS}
+            if source == FLAT:
+                merged = {
+                    k: v for k, v in merged.items() if k in BY_NAME and not BY_NAME[k].files_only
+                }
+            problems += _problems(f"[{source}.{field}]", field, merged)
+            rates[source][field] = merged
+    if problems:
+        raise ValueError(f"{path.name}:\n" + "\n".join(f"  {p}" for p in dict.fromkeys(problems)))
+    return Profile(path.stem, rates, facts)
+
+
+def _problems(where: str, field: Field, rates: Rates) -> list[str]:
+    found = [
+        f"{where}: {kind} is no kind of damage to {field}"
+        for kind in rates
+        if kind not in BY_NAME or BY_NAME[kind].field is not field
+    ]
+    found += [
+        f"{where}: {kind} = {rate} is not between 0 and 1"
+        for kind, rate in rates.items()
+        if not 0 <= rate <= 1
+    ]
+    if field in EXCLUSIVE and sum(rates.values()) > 1 + 1e-9:
+        found.append(f"{where}: the rates sum to more than 1")
+    return found
