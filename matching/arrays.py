@@ -1,0 +1,133 @@
+"""Integer arrays: hashing, mixing, counting and looking up 64-bit keys with numpy.
+
+Belongs here: small vectorised functions on integer arrays that the hot path is made of. Does not
+belong here: anything that knows what a key means. A key of 0 always stands for "missing".
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Keys = npt.NDArray[np.uint64]
+Rows = npt.NDArray[np.uint32]
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Levels = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+
+_MIX1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX2 = np.uint64(0x94D049BB133111EB)
+_STEP = np.uint64(0x9E3779B97F4A7C15)
+
+
+def mix(keys: Keys) -> Keys:
+    """Scramble 64-bit keys (the finaliser of splitmix64); 0 stays 0."""
+    out = keys ^ (keys >> np.uint64(30))
+    out *= _MIX1
+    out ^= out >> np.uint64(27)
+    out *= _MIX2
+    out ^= out >> np.uint64(31)
+    return out
+
+
+def combine(parts: list[Keys]) -> Keys:
+    """One key per row out of several; 0 where any part is missing."""
+    if len(parts) == 1:
+        return parts[0]
+    out = mix(parts[0])
+    present = parts[0] != 0
+    for part in parts[1:]:
+        out = mix(out + _STEP ^ mix(part))
+        present &= part != 0
+    out *= present
+    return out
+
+
+def hash_strings(series: pl.Series) -> Keys:
+    """Content hashes of a String column, 0 for null. Equal text gives equal hashes in any frame."""
+    keys = series.hash(seed=2026).to_numpy().copy()
+    keys[keys == 0] = 1
+    keys[series.is_null().to_numpy()] = 0
+    return keys
+
+
+def first_of_runs(values: npt.NDArray[np.generic]) -> Flags:
+    """True where a sorted array starts a new value."""
+    first = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=first[1:])
+    return first
+
+
+def sorted_distinct(values: Keys) -> Keys:
+    """The distinct values in ascending order."""
+    ordered = np.sort(values)
+    return ordered[first_of_runs(ordered)] if len(ordered) else ordered
+
+
+@dataclass(frozen=True)
+class Frequencies:
+    """How often each key occurs: ascending distinct keys and their counts."""
+
+    keys: Keys
+    counts: Ints
+
+    @classmethod
+    def of(cls, keys: Keys) -> "Frequencies":
+        """Count the keys that are not missing."""
+        ordered = np.sort(keys)
+        ordered = ordered[np.searchsorted(ordered, np.uint64(1)) :]
+        starts = np.flatnonzero(first_of_runs(ordered)) if len(ordered) else np.zeros(0, np.int64)
+        counts = np.diff(np.append(starts, len(ordered))).astype(np.int64)
+        return cls(ordered[starts], counts)
+
+    def __call__(self, keys: Keys) -> Ints:
+        """Counts of the asked keys, 0 for those never seen or missing."""
+        if not len(self.keys):
+            return np.zeros(len(keys), dtype=np.int64)
+        at = np.searchsorted(self.keys, keys)
+        at[at == len(self.keys)] = 0
+        return np.where(self.keys[at] == keys, self.counts[at], 0)
+
+
+@dataclass(frozen=True)
+class KeyIndex:
+    """Rows by key: ascending keys (missing left out) and the row of each; rows ascend in a key."""
+
+    keys: Keys
+    rows: Rows
+
+    @classmethod
+    def of(cls, keys: Keys) -> "KeyIndex":
+        """Index one key per row."""
+        order = np.argsort(keys, kind="stable")
+        ordered = keys[order]
+        start = int(np.searchsorted(ordered, np.uint64(1)))
+        return cls(ordered[start:], order[start:].astype(np.uint32))
+
+    def spans(self, keys: Keys) -> tuple[Ints, Ints]:
+        """First position and number of rows of each asked key (0 rows for missing)."""
+        order = np.argsort(keys)
+        asked = keys[order]
+        low = np.empty(len(keys), dtype=np.int64)
+        size = np.empty(len(keys), dtype=np.int64)
+        left = np.searchsorted(self.keys, asked, side="left")
+        low[order] = left
+        size[order] = np.searchsorted(self.keys, asked, side="right") - left
+        return low, size
+
+    def first_row(self, keys: Keys) -> Ints:
+        """The first row that has the key, -1 where none has."""
+        low, size = self.spans(keys)
+        out = np.full(len(keys), -1, dtype=np.int64)
+        found = size > 0
+        out[found] = self.rows[low[found]]
+        return out
+
+
+def expand(low: Ints, size: Ints) -> Ints:
+    """Positions low, low+1, … low+size-1 of every span, one after the other."""
+    total = int(size.sum())
+    ends = np.cumsum(size)
+    return np.arange(total, dtype=np.int64) + np.repeat(low - (ends - size), size)

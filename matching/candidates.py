@@ -1,0 +1,144 @@
+"""Which pairs are looked at: certain pairs first, then several blocking rules with caps.
+
+Belongs here: counting and making candidate pairs. Does not belong here: judging them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.arrays import Flags, Ints, Keys, combine, expand, first_of_runs
+from matching.spec import Block, Rule, Spec
+from matching.tables import Master, Table
+
+
+@dataclass(frozen=True)
+class RuleCost:
+    """What one blocking rule costs: pairs, records served, and what its cap leaves out."""
+
+    rule: str
+    pairs: int
+    records: int
+    capped_records: int
+    capped_pairs: int
+    largest_block: int
+
+
+@dataclass
+class Pairs:
+    """Candidate pairs (left row, master row), ordered by left row, then canonical master order."""
+
+    left: Ints
+    right: Ints
+    levels: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+
+def left_keys(left: Table, block: Block) -> Keys:
+    """The key of a blocking rule for every left row."""
+    return combine([left.columns[c].keys(key) for c, key, _ in block.keys])
+
+
+def plan(left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints) -> list[RuleCost]:
+    """The cost of every rule for some left rows, before any pair is made."""
+    return [
+        _cost(block, master.index(block).spans(left_keys(left, block)[rows])[1]) for block in blocks
+    ]
+
+
+def _cost(block: Block, size: Ints) -> RuleCost:
+    over = size > block.cap
+    return RuleCost(
+        block.name,
+        int(size[~over].sum()),
+        int(((size > 0) & ~over).sum()),
+        int(over.sum()),
+        int(size[over].sum()),
+        int(size.max(initial=0)),
+    )
+
+
+def block_pairs(
+    left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints
+) -> tuple[Ints, Ints, list[RuleCost], Flags]:
+    """All distinct pairs of some left rows by all rules, what each rule cost, and capped rows."""
+    found: list[Keys] = []
+    costs = []
+    capped = np.zeros(len(left), dtype=np.bool_)
+    for block in blocks:
+        index = master.index(block)
+        low, size = index.spans(left_keys(left, block)[rows])
+        costs.append(_cost(block, size))
+        over = size > block.cap
+        capped[rows[over]] = True
+        size = np.where(over, 0, size)
+        i = np.repeat(rows, size).astype(np.uint64)
+        j = index.rows[expand(low, size)].astype(np.uint64)
+        found.append((i << np.uint64(32)) | j)
+        del index
+        master.indexes.pop(block.name)
+    packed = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
+    if len(packed):
+        packed = packed[first_of_runs(packed)]
+    i = (packed >> np.uint64(32)).astype(np.int64)
+    j = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return i, j, costs, capped
+
+
+def canonical_order(left: Ints, right: Ints, master: Master) -> Ints:
+    """The order of pairs: by left row, then by the master's canonical order."""
+    key = (left.astype(np.uint64) << np.uint64(32)) | (master.order[right] >> np.uint64(32))
+    return np.argsort(key, kind="stable").astype(np.int64)
+
+
+def compare(
+    spec: Spec, left: Table, i: Ints, master: Master, j: Ints, chunk: int = 2_000_000
+) -> np.ndarray:
+    """Levels of pairs, one row per comparison (uint8)."""
+    out = np.empty((len(spec.comparisons), len(i)), dtype=np.uint8)
+    for start in range(0, len(i), chunk):
+        part = slice(start, start + chunk)
+        for k, comparison in enumerate(spec.comparisons):
+            mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
+            out[k, part] = comparison.kind.compare(mine, i[part], theirs, j[part])
+    return out
+
+
+def satisfies(spec: Spec, rule: Rule, levels: np.ndarray) -> Flags:
+    """Which pairs meet a rule; comparisons that the tables do not have count as missing."""
+    ok = np.ones(levels.shape[1], dtype=np.bool_)
+    present = {c.name: k for k, c in enumerate(spec.comparisons)}
+    for name, wanted in rule.levels.items():
+        if name not in present:
+            ok &= "missing" in wanted
+            continue
+        comparison = spec.comparisons[present[name]]
+        table = np.zeros(256, dtype=np.bool_)
+        for number, level in enumerate(comparison.kind.levels):
+            table[number] = level.name in wanted
+        table[255] = "missing" in wanted
+        ok &= table[levels[present[name]]]
+    return ok
+
+
+def certain_pairs(spec: Spec, left: Table, master: Master) -> Pairs:
+    """Pairs that the spec calls certain: at most one per left row, found by a unique key."""
+    none = np.zeros(0, dtype=np.int64)
+    rule = spec.certain
+    wanted = {c.name for c in spec.comparisons}
+    if (
+        rule is None
+        or rule.reason.partition(".")[0] not in wanted
+        or not set(rule.levels) <= wanted
+    ):
+        return Pairs(none, none, np.zeros((len(spec.comparisons), 0), dtype=np.uint8))
+    name, _, key = rule.reason.partition(".")
+    block = Block(((name, key, key),), 1)
+    row = master.index(block).first_row(left_keys(left, block))
+    i = np.flatnonzero(row >= 0)
+    j = row[i]
+    levels = compare(spec, left, i, master, j)
+    sure = satisfies(spec, rule, levels)
+    return Pairs(i[sure], j[sure], levels[:, sure])

@@ -1,0 +1,134 @@
+"""Estimating the model without labels: u from random pairs, m and the prior by EM.
+
+Belongs here: estimation. Does not belong here: scoring (`matching.model`).
+
+Source: W. Winkler, Using the EM Algorithm for Weight Computation in the Fellegi–Sunter Model of
+Record Linkage (1988); here the E-step is normalised over all candidates of a record and nobody.
+"""
+
+import numpy as np
+
+from matching.arrays import Floats, Ints
+from matching.candidates import Pairs, compare
+from matching.model import (
+    ComparisonModel,
+    LevelModel,
+    Model,
+    Tables,
+    posterior,
+    segments,
+)
+from matching.spec import Spec
+from matching.tables import Master, Table, canonical_sample
+
+RANDOM_ROWS = 2_000
+RANDOM_EACH = 100
+SAMPLE_RECORDS = 60_000
+ROUNDS = 25
+PRIOR_MATCHES = 50.0
+
+
+def prior_model(spec: Spec, master: Master) -> Model:
+    """The model before any data were seen: the spec's shares."""
+    comparisons = []
+    for c in spec.comparisons:
+        levels = [
+            LevelModel(
+                level.name,
+                c.m.get(level.name, level.m),
+                c.u.get(level.name, level.u),
+                0.0,
+                "prior",
+                "prior",
+                level.frequency,
+            )
+            for level in c.kind.levels
+        ]
+        total = sum(level.m for level in levels)
+        for level in levels:
+            level.m /= total
+        comparisons.append(ComparisonModel(c.name, c.kind_name, levels))
+    population = max(len(master), spec.population)
+    return Model(
+        spec.name, comparisons, spec.prior_in_master, population, 1.0, spec.target_precision
+    )
+
+
+def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
+    """Shares of levels among pairs of two persons, from random pairs (likely matches left out)."""
+    a = canonical_sample(left.order, RANDOM_ROWS)
+    b = canonical_sample(master.order, RANDOM_ROWS)
+    if not len(a) or not len(b):
+        return
+    each = min(RANDOM_EACH, len(b))
+    i = np.repeat(a, each)
+    j = b[(np.repeat(np.arange(len(a)) * 97, each) + np.tile(np.arange(each), len(a))) % len(b)]
+    levels = compare(spec, left, i, master, j)
+    tables = Tables.of(model, spec, left, master)
+    score = tables.weights(levels, i).sum(axis=0)
+    apart = score + np.log2(model.prior_in_master / model.population) < -1
+    levels = levels[:, apart]
+    for k, comparison in enumerate(model.comparisons):
+        counts = np.bincount(levels[k], minlength=256)[: len(comparison.levels)]
+        seen = counts.sum()
+        for level, count in zip(comparison.levels, counts.tolist(), strict=True):
+            level.u = (count + 1.0) / (seen + 1.0 / level.u)
+            level.u_source = f"{count} of {seen} random pairs"
+
+
+def sample_records(left: Table, pairs: Pairs) -> Ints:
+    """Positions of the pairs of a canonical sample of records, in canonical order."""
+    rows = canonical_sample(left.order, SAMPLE_RECORDS)
+    rank = np.full(len(left), -1, dtype=np.int64)
+    rank[rows] = np.arange(len(rows))
+    at = np.flatnonzero(rank[pairs.left] >= 0)
+    return at[np.argsort(rank[pairs.left[at]], kind="stable")]
+
+
+def estimate_m(model: Model, spec: Spec, left: Table, master: Master, pairs: Pairs) -> None:
+    """Shares of levels among pairs of the same person, and the prior, by EM over whole records."""
+    at = sample_records(left, pairs)
+    records = min(len(left), SAMPLE_RECORDS)
+    if not len(at):
+        return
+    i, levels = pairs.left[at], pairs.levels[:, at]
+    log_u = Tables.of(model, spec, left, master).pair_log_u(levels, i).sum(axis=0)
+    start = [np.array([level.m for level in c.levels]) for c in model.comparisons]
+    shares = [s.copy() for s in start]
+    counts: list[Floats] = []
+    prior = model.prior_in_master
+    for _ in range(ROUNDS):
+        score = -log_u
+        for k, share in enumerate(shares):
+            table = np.zeros(256)
+            table[: len(share)] = np.log2(share)
+            score += table[levels[k]]
+        chance, _ = posterior(score, i, prior, model.population)
+        counts = [
+            np.bincount(levels[k], weights=chance, minlength=256)[: len(share)]
+            for k, share in enumerate(shares)
+        ]
+        fresh = [
+            (c + PRIOR_MATCHES * s) / (c.sum() + PRIOR_MATCHES)
+            for c, s in zip(counts, start, strict=True)
+        ]
+        moved = max(float(np.abs(f - s).max()) for f, s in zip(fresh, shares, strict=True))
+        shares = fresh
+        found = float(chance.sum())
+        prior = min(max((found + 9.0) / (records + 10.0), 0.001), 0.999)
+        if moved < 1e-6:
+            break
+    model.prior_in_master = prior
+    for c, share, count in zip(model.comparisons, shares, counts, strict=True):
+        for level, m, n in zip(c.levels, share.tolist(), count.tolist(), strict=True):
+            level.m, level.m_source = m, f"{n:.1f} expected matches"
+
+
+def finish(model: Model) -> None:
+    """Fill in the weights."""
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            level.weight = float(np.log2(level.m / level.u))
+
+
+__all__ = ["estimate_m", "estimate_u", "finish", "prior_model", "segments"]

@@ -1,0 +1,20 @@
+"""Kinds of comparison, by the name a spec uses. One module per kind; see `base` for the protocol."""
+
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.kinds.category import Category
+from matching.kinds.commune import Commune
+from matching.kinds.date import PartialDate
+from matching.kinds.identifier import Identifier
+from matching.kinds.name import PersonName
+from matching.kinds.text import Text
+
+KINDS: dict[str, Kind] = {
+    "person_name": PersonName(),
+    "partial_date": PartialDate(),
+    "identifier": Identifier(),
+    "commune": Commune(),
+    "category": Category(),
+    "text": Text(),
+}
+
+__all__ = ["KINDS", "MISSING", "Columns", "Encoded", "Kind", "Level"]

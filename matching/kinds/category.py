@@ -1,0 +1,30 @@
+"""Codes that agree or do not: sex, state, province.
+
+Belongs here: plain categories. Does not belong here: places (`commune`) and free text (`text`).
+"""
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import Ints, Levels, hash_strings
+from matching.kinds.base import MISSING, Columns, Encoded, Level
+
+
+class Category:
+    """Same or different."""
+
+    levels = (Level("same", 0.98, 0.5, "code"), Level("different", 0.02, 0.5))
+    block_keys = ("code",)
+
+    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+        """The code's content hash."""
+        del right
+        text = frame.get_column(columns.main).cast(pl.String)
+        return Encoded({"code": hash_strings(text)})
+
+    def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+        """0 same, 1 different, MISSING."""
+        a, b = left.keys("code")[i], right.keys("code")[j]
+        level = (a != b).astype(np.uint8)
+        level[(a == 0) | (b == 0)] = MISSING
+        return level

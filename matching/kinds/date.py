@@ -1,0 +1,99 @@
+"""Birth dates that may be known to the day, the month or the year only.
+
+Belongs here: partial dates as integers and their levels. Does not belong here: reading dates out
+of dirty text (`vietnam.dates`); what arrives is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+"""
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import Flags, Ints, Levels
+from matching.kinds.base import MISSING, Columns, Encoded, Level
+
+_DAY, _MONTH, _YEAR, _PLACEHOLDER, _SWAPPED, _SLIP, _YEAR_NEAR, _YEAR_ONLY_SAME, _OTHER = range(9)
+
+
+class PartialDate:
+    """Levels compare at the coarser precision of the two dates."""
+
+    levels = (
+        Level("same_day", 0.62, 3.2e-5, "day"),
+        Level("same_month", 0.02, 1.1e-3, "month"),
+        Level("same_year", 0.25, 1.3e-2, "year"),
+        Level("new_years_day", 0.04, 2.0e-3, "year"),
+        Level("day_month_swapped", 0.02, 2.5e-5),
+        Level("one_slip", 0.02, 4.0e-4),
+        Level("year_off_by_one", 0.01, 8.0e-3),
+        Level("same_year_other_day", 0.01, 1.3e-2),
+        Level("different", 0.01, 0.96),
+    )
+    block_keys = ("day", "day_swapped", "month", "year", "month_day", "year_before", "year_after")
+
+    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+        """Packed number yyyymmdd with 00 for what is unknown; 0 for no date."""
+        del right
+        text = frame.get_column(columns.main).cast(pl.String)
+        digits = text.str.replace_all("-", "", literal=True).cast(pl.Int64, strict=False)
+        packed = digits.fill_null(0).to_numpy().copy()
+        month_only = (packed >= 100_000) & (packed < 1_000_000)
+        packed[month_only] *= 100
+        year_only = (packed > 0) & (packed < 10_000)
+        packed[year_only] *= 10_000
+        return encoded(packed)
+
+    def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+        """See `levels`; MISSING where either date is unknown."""
+        a, b = left.ints("packed")[i], right.ints("packed")[j]
+        level = np.full(len(i), _OTHER, dtype=np.uint8)
+        year_a, year_b = a // 10_000, b // 10_000
+        rest_a, rest_b = a % 10_000, b % 10_000
+        same_year = year_a == year_b
+        coarse = (rest_a == 0) | (rest_b == 0)
+        no_day = ((rest_a % 100 == 0) | (rest_b % 100 == 0)) & ~coarse
+        level[(np.abs(year_a - year_b) == 1) & (coarse | (rest_a == 101) | (rest_b == 101))] = (
+            _YEAR_NEAR
+        )
+        level[same_year & ~coarse] = _YEAR_ONLY_SAME
+        fine = np.flatnonzero(~coarse & ~no_day & (a != b))
+        level[fine[_one_slip(a[fine], b[fine])]] = _SLIP
+        swapped = rest_a == rest_b % 100 * 100 + rest_b // 100
+        level[same_year & ~coarse & swapped] = _SWAPPED
+        level[same_year & ~coarse & ((rest_a == 101) | (rest_b == 101))] = _PLACEHOLDER
+        level[same_year & coarse] = _YEAR
+        level[same_year & no_day & (rest_a // 100 == rest_b // 100)] = _MONTH
+        level[(a == b) & (rest_a % 100 != 0)] = _DAY
+        level[(a == 0) | (b == 0)] = MISSING
+        return level
+
+
+def encoded(packed: Ints) -> Encoded:
+    """Arrays of a partial date from the packed number yyyymmdd."""
+    year, rest = packed // 10_000, packed % 10_000
+    day, month = rest % 100, rest // 100
+    full = day > 0
+    swapped = year * 10_000 + day * 100 + month
+    return Encoded(
+        {
+            "packed": packed.astype(np.int32),
+            "day": (packed * full).astype(np.uint64),
+            "day_swapped": (np.where(day <= 12, swapped, 0) * full).astype(np.uint64),
+            "month": (year * 100 + month).astype(np.uint64) * (month > 0),
+            "month_day": (rest * full).astype(np.uint64),
+            "year": year.astype(np.uint64),
+        }
+    )
+
+
+def _one_slip(a: Ints, b: Ints) -> Flags:
+    """One digit typed wrong or two neighbours swapped, in yyyymmdd."""
+    wrong = np.zeros(len(a), dtype=np.int64)
+    swap = np.zeros(len(a), dtype=np.int64)
+    last_a = last_b = np.zeros(len(a), dtype=np.int64)
+    for place in range(8):
+        digit_a, digit_b = a // 10**place % 10, b // 10**place % 10
+        differs = digit_a != digit_b
+        wrong += differs
+        if place:
+            swap += differs & (digit_a == last_b) & (digit_b == last_a)
+        last_a, last_b = digit_a, digit_b
+    return np.asarray((wrong == 1) | ((wrong == 2) & (swap == 1)))

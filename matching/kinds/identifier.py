@@ -1,0 +1,126 @@
+"""Numbers of persons: twelve-digit identity numbers, nine-digit CMND, any digit string.
+
+Belongs here: digit numbers as integers, typing slips between two numbers, and whether a number
+belongs to somebody else in the master. Does not belong here: what makes a number valid
+(`vietnam.ids`).
+"""
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import Flags, Ints, KeyIndex, Keys, Levels, hash_strings
+from matching.kinds.base import MISSING, Columns, Encoded, Level
+
+_SAME, _SLIP, _RELATIVE, _OTHER_PERSON, _DIFFERENT = range(5)
+
+
+class Identifier:
+    """A number that is unique in the master.
+
+    `relative`: the number on the record is that of the candidate's mother, father, spouse, child
+    or somebody of the same household. `other_person`: it is the number of yet another person.
+    """
+
+    levels = (
+        Level("same", 0.93, 1.0e-6),
+        Level("one_slip", 0.03, 1.0e-7),
+        Level("relative", 0.01, 5.0e-6),
+        Level("other_person", 0.01, 0.5),
+        Level("different", 0.02, 0.5),
+    )
+    block_keys = ("number", "head", "tail", "middle", "household", "kin")
+
+    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+        """Numbers, their first and last six digits, and on the right the relations of each row."""
+        number = _numbers(frame.get_column(columns.main))
+        out = Encoded(
+            {
+                "number": number,
+                "head": number // np.uint64(10**6),
+                "tail": np.where(number > 0, number % np.uint64(10**6) + np.uint64(1), 0),
+            }
+        )
+        if right:
+            for option in ("household", "mother", "father", "spouse"):
+                name = str(columns.options.get(option, ""))
+                if name and name in frame.columns:
+                    column = frame.get_column(name)
+                    out.extra[option] = (
+                        hash_strings(column.cast(pl.String))
+                        if option == "household"
+                        else _numbers(column)
+                    )
+        return out
+
+    def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+        """See `levels`; needs `find_owners` to have run for the levels about other persons."""
+        a, b = left.keys("number")[i], right.keys("number")[j]
+        level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
+        apart = np.flatnonzero((a != b) & (a != 0) & (b != 0))
+        if "owner" in left.extra:
+            owner = left.extra["owner"].astype(np.int64)[i[apart]]
+            level[apart[owner >= 0]] = _OTHER_PERSON
+            related = _related(a[apart], b[apart], owner, right, j[apart])
+            level[apart[related]] = _RELATIVE
+        rest = apart[level[apart] != _RELATIVE]
+        level[rest[_one_slip(a[rest].astype(np.int64), b[rest].astype(np.int64))]] = _SLIP
+        level[a == b] = _SAME
+        level[(a == 0) | (b == 0)] = MISSING
+        return level
+
+
+def find_owners(left: Encoded, index: KeyIndex) -> None:
+    """Note for every left row which right row carries its number (-1: nobody does)."""
+    left.extra["owner"] = index.first_row(left.keys("number"))
+
+
+def _numbers(series: pl.Series) -> Keys:
+    """Digit strings as unsigned integers, 0 for null or anything that is not a number."""
+    return series.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()
+
+
+def _related(number: Keys, candidate: Keys, owner: Ints, right: Encoded, j: Ints) -> Flags:
+    """Whether the owner of the number and the candidate are of one family or household."""
+    related = np.zeros(len(number), dtype=np.bool_)
+    known = owner >= 0
+    safe = np.where(known, owner, 0)
+    for relation in ("mother", "father", "spouse"):
+        if relation in right.extra:
+            whose = right.extra[relation]
+            related |= whose[j] == number
+            related |= known & (whose[safe] == candidate)
+    if "household" in right.extra:
+        home = right.extra["household"]
+        related |= known & (home[j] == home[safe]) & (home[j] != 0)
+    return related
+
+
+def _one_slip(a: Ints, b: Ints) -> Flags:
+    """One digit wrong, two neighbours swapped, or one digit lost or doubled."""
+    wrong = np.zeros(len(a), dtype=np.int8)
+    swap = np.zeros(len(a), dtype=np.int8)
+    last_a = last_b = np.zeros(len(a), dtype=np.int64)
+    x, y = a.copy(), b.copy()
+    for place in range(12):
+        rest_a, rest_b = x // 10, y // 10
+        digit_a, digit_b = x - rest_a * 10, y - rest_b * 10
+        differs = digit_a != digit_b
+        wrong += differs
+        if place:
+            swap += differs & (digit_a == last_b) & (digit_b == last_a)
+        last_a, last_b, x, y = digit_a, digit_b, rest_a, rest_b
+    slip = (wrong == 1) | ((wrong == 2) & (swap == 1))
+    return np.asarray(slip | _digit_lost(a, b) | _digit_lost(b, a))
+
+
+def _digit_lost(short: Ints, long: Ints) -> Flags:
+    """Whether `short` is `long` with one digit left out (and is a tenth of its size)."""
+    found = np.zeros(len(short), dtype=np.bool_)
+    maybe = np.flatnonzero(short * 5 < long)
+    s, full = short[maybe], long[maybe]
+    hit = np.zeros(len(maybe), dtype=np.bool_)
+    for place in range(12):
+        unit = 10**place
+        hit |= full // (unit * 10) * unit + full % unit == s
+    found[maybe] = hit
+    return found

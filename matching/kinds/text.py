@@ -1,0 +1,112 @@
+"""Short free text: given names and surnames in their own columns, streets, suburbs, codes.
+
+Belongs here: text compared by spelling. Does not belong here: full Vietnamese names (`name`).
+"""
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import Ints, Levels, first_of_runs, hash_strings, mix
+from matching.kinds.base import MISSING, Columns, Encoded, Level
+
+_SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
+
+
+class Text:
+    """`elsewhere`: the value stands in another column of the other table (option `also`)."""
+
+    levels = (
+        Level("same", 0.75, 5.0e-3, "value"),
+        Level("elsewhere", 0.03, 1.0e-3),
+        Level("one_slip", 0.08, 2.0e-3),
+        Level("very_similar", 0.05, 5.0e-3),
+        Level("similar", 0.04, 2.0e-2),
+        Level("different", 0.05, 0.96),
+    )
+    block_keys = ("value", "start", "letters", "sound")
+
+    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+        """Hashes of the value, of its first three letters, of its sorted letters and of its sound."""
+        del right
+        text = _clean(frame.get_column(columns.main))
+        distinct = text.unique().drop_nulls().sort()
+        code = _positions(text, distinct)
+        out = Encoded({"code": code}, distinct)
+        out.arrays["value"] = _spread(hash_strings(distinct), code)
+        out.arrays["start"] = _spread(hash_strings(distinct.str.slice(0, 3)), code)
+        letters = distinct.str.split("").list.sort().list.join("")
+        out.arrays["letters"] = _spread(hash_strings(letters), code)
+        out.arrays["sound"] = _spread(hash_strings(_sound(distinct)), code)
+        for k, name in enumerate(columns.listed("also")):
+            out.extra[f"also{k}"] = hash_strings(_clean(frame.get_column(name)))
+        return out
+
+    def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+        """See `levels`; spelling is measured once per distinct pair of values."""
+        a, b = left.keys("value")[i], right.keys("value")[j]
+        level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
+        rest = np.flatnonzero((a != b) & (a != 0) & (b != 0))
+        if len(rest):
+            level[rest] = _unequal(left, i[rest], right, j[rest])
+        for name in [key for key in right.extra if key.startswith("also")]:
+            moved = (right.extra[name][j] == a) & (a != 0)
+            level[moved] = _MOVED
+        for name in [key for key in left.extra if key.startswith("also")]:
+            moved = (left.extra[name][i] == b) & (b != 0)
+            level[moved] = _MOVED
+        level[a == b] = _SAME
+        level[((a == 0) | (b == 0)) & (level != _MOVED)] = MISSING
+        return level
+
+
+def _clean(column: pl.Series) -> pl.Series:
+    text = column.cast(pl.String).str.to_lowercase().str.replace_all(r"\s+", " ").str.strip_chars()
+    return text.replace("", None)
+
+
+def _sound(distinct: pl.Series) -> pl.Series:
+    """First letter and the consonants that follow, doubled ones once (a crude phonetic key)."""
+    flat = distinct.str.replace_all(r"[^a-z0-9]", "")
+    head = flat.str.slice(0, 1)
+    tail = flat.str.slice(1).str.replace_all(r"[aeiouyhw]", "")
+    return (head + tail.str.slice(0, 4)).replace("", None)
+
+
+def _positions(text: pl.Series, distinct: pl.Series) -> np.ndarray:
+    table = pl.DataFrame(
+        {"text": distinct, "code": np.arange(1, len(distinct) + 1, dtype=np.int32)}
+    )
+    asked = pl.DataFrame({"text": text})
+    found = asked.join(table, on="text", how="left", maintain_order="left").get_column("code")
+    return found.fill_null(0).to_numpy()
+
+
+def _spread(values: np.ndarray, code: np.ndarray) -> np.ndarray:
+    return np.concatenate([np.zeros(1, dtype=values.dtype), values])[code]
+
+
+def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+    from rapidfuzz.distance import OSA, JaroWinkler
+    from rapidfuzz.process import cpdist
+
+    pair = mix(left.keys("value")[i]) + right.keys("value")[j]
+    order = np.argsort(pair, kind="stable")
+    first = first_of_runs(pair[order])
+    where = order[first]
+    a, b = _texts(left, i[where]), _texts(right, j[where])
+    winkler = np.asarray(cpdist(a, b, scorer=JaroWinkler.similarity, dtype=np.float32, workers=1))
+    slips = np.asarray(cpdist(a, b, scorer=OSA.distance, score_cutoff=1, dtype=np.uint8, workers=1))
+    level = np.full(len(where), _DIFFERENT, dtype=np.uint8)
+    level[winkler >= 0.80] = _SIMILAR
+    level[winkler >= 0.90] = _VERY_SIMILAR
+    level[slips <= 1] = _ONE_SLIP
+    out = np.empty(len(i), dtype=np.uint8)
+    out[order] = level[np.cumsum(first) - 1]
+    return out
+
+
+def _texts(side: Encoded, rows: Ints) -> list[str]:
+    if side.vocabulary is None:
+        raise ValueError("text was encoded without its vocabulary")
+    code = np.asarray(side.arrays["code"][rows], dtype=np.int64) - 1
+    return [str(text) for text in side.vocabulary.gather(pl.Series(code)).to_list()]

@@ -1,0 +1,126 @@
+"""The two tables of a link job as integer arrays.
+
+Belongs here: encoding a frame by a spec, ids, canonical order. Does not belong here: pairs.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import (
+    Frequencies,
+    Ints,
+    KeyIndex,
+    Keys,
+    combine,
+    first_of_runs,
+    hash_strings,
+)
+from matching.kinds import Encoded
+from matching.kinds.identifier import Identifier, find_owners
+from matching.spec import Block, Spec, SpecError
+
+
+@dataclass
+class Table:
+    """One encoded table. `order` is a hash of the id: it ranks rows independently of row order."""
+
+    ids: pl.Series
+    order: Keys
+    columns: dict[str, Encoded]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass
+class Master(Table):
+    """The table that is linked to, with its frequencies and its key indexes (made when asked)."""
+
+    frequencies: dict[tuple[str, str], Frequencies] = field(default_factory=dict)
+    indexes: dict[str, KeyIndex] = field(default_factory=dict)
+
+    def frequency(self, comparison: str, key: str) -> Frequencies:
+        """How often each value of a key occurs in the master."""
+        name = (comparison, key)
+        if name not in self.frequencies:
+            self.frequencies[name] = Frequencies.of(self.columns[comparison].keys(key))
+        return self.frequencies[name]
+
+    def index(self, block: Block) -> KeyIndex:
+        """Rows by the right-hand keys of a blocking rule."""
+        name = block.name
+        if name not in self.indexes:
+            keys = combine([self.columns[c].keys(key) for c, _, key in block.keys])
+            self.indexes[name] = KeyIndex.of(keys)
+        return self.indexes[name]
+
+
+def encode_left(frame: pl.DataFrame, spec: Spec) -> Table:
+    """Encode the extract. Raises SpecError for missing or repeated ids."""
+    ids, order = _ids(frame, spec.left_id, "extract")
+    return Table(ids, order, _columns(frame, spec, right=False))
+
+
+def encode_master(frame: pl.DataFrame, spec: Spec) -> Master:
+    """Encode the master. Raises SpecError for missing or repeated ids."""
+    ids, order = _ids(frame, spec.right_id, "master")
+    return Master(ids, order, _columns(frame, spec, right=True))
+
+
+def join_owners(left: Table, master: Master, spec: Spec) -> None:
+    """Note whose number each left row carries, and that person's household, for identifiers."""
+    for comparison in spec.comparisons:
+        if not isinstance(comparison.kind, Identifier):
+            continue
+        mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
+        block = Block(((comparison.name, "number", "number"),), 1)
+        find_owners(mine, master.index(block))
+        owner = mine.extra["owner"].astype(np.int64)
+        home = np.zeros(len(left), dtype=np.uint64)
+        if "household" in theirs.extra:
+            theirs.arrays["household"] = theirs.extra["household"]
+            known = owner >= 0
+            home[known] = theirs.keys("household")[owner[known]]
+        else:
+            theirs.arrays["household"] = np.zeros(len(master), dtype=np.uint64)
+        mine.arrays["household"] = home
+
+
+def _columns(frame: pl.DataFrame, spec: Spec, *, right: bool) -> dict[str, Encoded]:
+    out = {}
+    for comparison in spec.comparisons:
+        columns = comparison.right if right else comparison.left
+        out[comparison.name] = comparison.kind.encode(frame, columns, right=right)
+    return out
+
+
+def _ids(frame: pl.DataFrame, column: str, table: str) -> tuple[pl.Series, Keys]:
+    if column not in frame.columns:
+        raise SpecError(f"the {table} has no column {column}")
+    ids = frame.get_column(column).cast(pl.String)
+    if ids.null_count():
+        raise SpecError(
+            f"{ids.null_count()} rows of the {table} have no {column}: fill or drop them"
+        )
+    order = hash_strings(ids)
+    ranked = np.sort(order)
+    repeated = int((~first_of_runs(ranked)).sum()) if len(ranked) else 0
+    if repeated:
+        rows = (
+            (pl.int_range(len(ids), eager=True) + 1).filter(ids.is_duplicated()).head(5).to_list()
+        )
+        raise SpecError(
+            f"{column} of the {table} must be unique, {repeated} rows repeat an earlier one "
+            f"(first rows concerned: {', '.join(map(str, rows))}): remove the duplicates"
+        )
+    return ids, order
+
+
+def canonical_sample(order: Keys, size: int) -> Ints:
+    """Row numbers of a sample that depends on the ids only, in canonical order."""
+    if len(order) <= size:
+        return np.argsort(order, kind="stable").astype(np.int64)
+    rows = np.argpartition(order, size)[:size]
+    return rows[np.argsort(order[rows], kind="stable")].astype(np.int64)
