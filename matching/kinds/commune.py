@@ -5,10 +5,12 @@ the conversion itself (`vietnam.units`).
 """
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import Ints, Levels
 from matching.kinds.base import MISSING, Columns, Encoded, Level
+from vietnam.units import to_new_commune
 
 _SAME, _SPLIT, _PROVINCE, _DIFFERENT = range(4)
 
@@ -43,13 +45,18 @@ class Commune:
         return level
 
 
-def _mapped(text: pl.Series) -> dict[str, np.ndarray]:
-    distinct = text.unique().drop_nulls().sort()
-    number = distinct.cast(pl.UInt32, strict=False).fill_null(0).to_numpy().astype(np.int64)
-    code = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy().astype(np.int64)
-    table = np.arange(max(100_000, int(number.max(initial=0)) + 1), dtype=np.int64)
+def _mapped(text: pl.Series) -> dict[str, npt.NDArray[np.generic]]:
+    """Integer codes of the new units; only the distinct codes are looked up."""
+    digits = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
+    distinct, position = np.unique(digits, return_inverse=True)
+    codes = pl.Series(distinct).cast(pl.String).str.zfill(5)
+    found = to_new_commune(codes)
+    new = found.get_column("new_code").cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
+    # a code that no list knows still agrees with itself
+    known = np.where(new > 0, new, distinct).astype(np.uint64)
+    split = found.get_column("ambiguous").to_numpy()
     return {
-        "code": table[code].astype(np.uint64),
-        "province": (table[code] // 1000).astype(np.uint64),
-        "split": np.zeros(len(code), dtype=np.bool_),
+        "code": known[position],
+        "province": (known // np.uint64(1000))[position] + (known > 0)[position],
+        "split": split[position],
     }

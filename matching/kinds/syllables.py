@@ -11,6 +11,8 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import Ints, Keys
+from vietnam.chars import fold
+from vietnam.syllables import place_tone
 
 _BASE = 0x100000001B3
 
@@ -40,7 +42,7 @@ class Vocabulary:
         return table[physical.to_numpy()]
 
     def _learn(self, text: str) -> int:
-        accented = unicodedata.normalize("NFC", text.lower())
+        accented = place_tone(unicodedata.normalize("NFC", text).lower())
         code = self._codes.get(accented)
         if code is None:
             plain = _fold(accented)
@@ -96,5 +98,4 @@ def _value(text: str) -> int:
 
 
 def _fold(text: str) -> str:
-    flat = unicodedata.normalize("NFD", text.replace("đ", "d"))
-    return "".join(c for c in flat if c.isascii() and c.isalnum())
+    return "".join(letter for letter in fold(text) if letter.isalnum())
