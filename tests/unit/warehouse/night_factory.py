@@ -1,0 +1,312 @@
+"""A province of 48 persons, small enough to count by hand: frames in the shapes of docs/architecture.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from warehouse.facts import FieldSpec, NightFacts, RegisterKind, TableSpec
+
+NIGHT = date(2026, 11, 2)
+KEY = b"a key of the tests, 32 bytes long"
+OLD = [  # old commune, its district, the commune of today
+    ("24001", "643", "Huyện Krông Búk", "24010"),
+    ("24004", "643", "Huyện Krông Búk", "24010"),
+    ("24007", "644", "Huyện Krông Năng", "24020"),
+]
+
+
+def spec(source: str, table: str, kind: RegisterKind, roles: set[str], **more: Any) -> TableSpec:
+    return TableSpec(
+        source=source,
+        table=table,
+        name_vi=f"Sổ {table}",
+        name_en=f"Register {table}",
+        kind=kind,
+        due_roles=frozenset(roles),
+        subject_roles=frozenset(more.pop("subjects", roles)),
+        commune_column="commune_code",
+        event_date_column=more.pop("event_date_column", "event_date"),
+        fields=more.pop(
+            "fields", (FieldSpec(name="full_name"), FieldSpec(name="person_id", identifier=True))
+        ),
+        **more,
+    )
+
+
+SPECS = (
+    spec("civil_status", "birth", RegisterKind.BIRTH, {"child"}, book_column="book_no"),
+    spec("civil_status", "death", RegisterKind.DEATH, {"deceased"}, book_column="book_no"),
+    spec("civil_status", "marriage", RegisterKind.MARRIAGE, {"husband", "wife"}, book_column="book_no"),
+    spec("land", "certificate", RegisterKind.HOLDING, {"holder"}),
+    spec(
+        "beneficiaries", "payment", RegisterKind.PAYMENT, {"payee"},
+        payment_column="channel", cashless_values=frozenset({"account"}), amount_column="amount",
+    ),
+    spec("tax_codes", "tax_code", RegisterKind.TAX_CODE, {"taxpayer"}),
+)  # fmt: skip
+
+
+def person(n: int) -> str:
+    return f"0660900{n:05d}"
+
+
+def master_row(n: int, **more: Any) -> dict[str, Any]:
+    row = {
+        "person_id": person(n),
+        "full_name": f"Nguyễn Văn {'ABCDĐEGHIKLMNOPQ'[n % 16]} {n}",
+        "date_of_birth": f"{1950 + n}-03-0{1 + n % 9}",
+        "sex": "M" if n % 2 == 0 else "F",
+        "commune_code": OLD[n % 3][3],
+        "household_id": f"H{n // 4}",
+        "status": "alive",
+        "died_on": None,
+    }
+    return row | more
+
+
+@dataclass
+class Night:
+    """Collects rows, then makes the facts. `add` writes one record with one mention and one link per person."""
+
+    night: date = NIGHT
+    province: str = "66"
+    run_id: str = "run-1"
+    people: dict[int, dict[str, Any]] = field(default_factory=dict)
+    rows: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
+    mentions: list[dict[str, Any]] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
+    quarantined: list[dict[str, Any]] = field(default_factory=list)
+    inventory: list[dict[str, Any]] = field(default_factory=list)
+    reported: list[dict[str, Any]] = field(default_factory=list)
+    seconds: float | None = 12.5
+
+    def __post_init__(self) -> None:
+        for n in range(48):
+            self.people.setdefault(n, master_row(n))
+        for s in SPECS:
+            self.rows.setdefault((s.source, s.table), [])
+
+    def add(
+        self,
+        source: str,
+        table: str,
+        key: str,
+        persons: dict[str, int],
+        *,
+        decision: str = "match",
+        commune: int = 0,
+        evidence: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        rows = self.rows[source, table]
+        line = len(rows) + 7
+        rows.append(
+            {
+                "file_sha256": _sha(source, table), "file_name": f"{source}-{table}.xlsx",
+                "sheet": table, "line": line, "record_key": key, "repairs": [], "flags": [],
+                "commune_code": OLD[commune][0], "book_no": "01/2020", "event_date": "2020-05-04",
+                "channel": "account", "amount": 500_000, "full_name": "x", "person_id": "y",
+            } | more
+        )  # fmt: skip
+        for role, n in persons.items():
+            self._mention(source, table, key, role, n, decision, line, commune, evidence or {})
+
+    def _mention(
+        self, source: str, table: str, key: str, role: str, n: int, decision: str, line: int,
+        commune: int, evidence: dict[str, Any],
+    ) -> None:  # fmt: skip
+        mention_id = f"{source}-{table}-{key}-{role}"
+        who = self.people[n]
+        self.mentions.append(
+            {
+                "mention_id": mention_id, "source": source, "table": table, "record_key": key,
+                "role": role, "file_sha256": _sha(source, table), "sheet": table, "line": line,
+                "full_name": who["full_name"], "date_of_birth": who["date_of_birth"][:4],
+                "sex": who["sex"], "person_id": who["person_id"], "old_id": None,
+                "commune_code": OLD[commune][0],
+            } | evidence
+        )  # fmt: skip
+        self.links.append(
+            {
+                "record_id": mention_id,
+                "master_id": None if decision == "no_match" else who["person_id"],
+                "probability": {"match": 0.9999, "review": 0.8, "no_match": 0.01}[decision],
+                "decision": decision,
+                "runner_up_id": person(47) if decision == "review" else None,
+                "margin": 3.0,
+                "reason": {"match": "number_and_name", "review": "near_tie"}.get(decision, "no_candidate"),
+            }
+        )  # fmt: skip
+
+    def quarantine(self, source: str, table: str, line: int, column: str, rule: str) -> None:
+        self.quarantined.append(
+            {
+                "file_sha256": _sha(source, table), "file_name": f"{source}-{table}.xlsx",
+                "sheet": table, "line": line, "source": source, "table": table, "column": column,
+                "rule": rule,
+            }
+        )  # fmt: skip
+
+    def book(
+        self, source: str, register: str, commune: int, entries: int, book_no: str | None = "01/2020"
+    ) -> None:
+        code, district, name, _ = OLD[commune]
+        self.inventory.append(
+            {
+                "source": source, "register": register, "commune_code": code,
+                "commune_name": f"Xã {code}", "commune_vintage": "old", "district_code": district,
+                "district_name": name, "book_no": book_no, "year": 2020, "entries": entries,
+            }
+        )  # fmt: skip
+
+    def facts(self, *, shuffle: int | None = None) -> NightFacts:
+        def frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
+            made = pl.DataFrame(rows, schema=schema, orient="row")
+            return made if shuffle is None else made.sample(fraction=1, shuffle=True, seed=shuffle)
+
+        return NightFacts(
+            night=self.night,
+            province=self.province,
+            province_name="Đắk Lắk",
+            run_id=self.run_id,
+            model_version="model-1",
+            rule_version="rules-1",
+            tables=SPECS,
+            accepted={key: frame(rows, ACCEPTED) for key, rows in self.rows.items()},
+            quarantined=frame(self.quarantined, QUARANTINE),
+            mentions=frame(self.mentions, MENTION),
+            links=frame(self.links, LINK),
+            ledger=frame(self._ledger(), LEDGER),
+            inventory=frame(self.inventory, INVENTORY),
+            communes=frame(_communes(), COMMUNE),
+            master=frame(list(self.people.values()), MASTER),
+            rules=frame(RULES, RULE),
+            reported=frame(self.reported, REPORTED) if self.reported else None,
+            seconds=self.seconds,
+        )
+
+    def _ledger(self) -> list[dict[str, Any]]:
+        lines = []
+        for (source, table), rows in self.rows.items():
+            bad = {q["line"] for q in self.quarantined if (q["source"], q["table"]) == (source, table)}
+            lines.append(
+                {
+                    "source": source, "table": table, "file_sha256": _sha(source, table),
+                    "file_name": f"{source}-{table}.xlsx", "sheet": table, "as_of": self.night,
+                    "rows_seen": len(rows) + len(bad) + 8, "header_rows": 6, "footer_rows": 1,
+                    "blank_rows": 1, "data_rows": len(rows) + len(bad), "accepted_rows": len(rows),
+                    "quarantined_rows": len(bad),
+                }
+            )  # fmt: skip
+        return lines
+
+
+def ordinary(**more: Any) -> Night:
+    """Nine births (one unlinked, one in review), two deaths, three marriages, land, payments, tax codes."""
+    night = Night(**more)
+    for n in range(9):
+        decision = {3: "no_match", 4: "review"}.get(n, "match")
+        night.add(
+            "civil_status", "birth", f"b{n}", {"child": n}, decision=decision, commune=n % 3,
+            repairs=["person_id:zero_restored"] if n < 2 else [],
+        )  # fmt: skip
+    for c, entries in enumerate((3, 4, 3)):
+        night.book("civil_status", "birth", c, entries)
+    for n in (10, 11):
+        night.people[n] = master_row(n, status="dead", died_on="2020-05-04")
+        night.add("civil_status", "death", f"d{n}", {"deceased": n}, commune=0)
+    night.book("civil_status", "death", 0, 2)
+    for n in (12, 14, 16):
+        night.add("civil_status", "marriage", f"m{n}", {"husband": n, "wife": n + 1}, commune=1)
+    night.book("civil_status", "marriage", 1, 4)
+    for n in range(20, 26):
+        night.add("land", "certificate", f"l{n}", {"holder": n}, commune=n % 3, book_no=None)
+    for c in range(3):
+        night.book("land", "certificate", c, 2 + c, None)
+    for n in range(26, 30):
+        night.add(
+            "beneficiaries", "payment", f"p{n}", {"payee": n}, event_date="2026-10",
+            channel="account" if n < 28 else "cash",
+        )  # fmt: skip
+    night.book("beneficiaries", "payment", 0, 4, None)
+    for n in range(30, 34):
+        night.add(
+            "tax_codes", "tax_code", f"t{n}", {"taxpayer": n}, event_date=None,
+            evidence={"person_id": None} if n == 33 else None,
+        )  # fmt: skip
+    night.quarantine("civil_status", "birth", 30, "date_of_birth", "not_a_date")
+    night.quarantine("civil_status", "birth", 30, "full_name", "missing")
+    night.quarantine("land", "certificate", 31, "person_id", "number_broken")
+    return night
+
+
+def _sha(source: str, table: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(f"{source}/{table}".encode()).hexdigest()
+
+
+def _communes() -> list[dict[str, Any]]:
+    old = [
+        (code, "old", f"Xã {code}", district, name, "66", now, False)
+        for code, district, name, now in OLD
+    ]
+    new = [(c, "new", f"Xã mới {c}", None, None, "66", c, False) for c in ("24010", "24020")]
+    return [dict(zip(COMMUNE, row, strict=True)) for row in old + new]
+
+
+RULES = [
+    {"rule": "missing", "kind": "missing", "name_vi": "Thiếu giá trị.", "name_en": "Missing value."},
+    {"rule": "not_a_date", "kind": "format", "name_vi": "Không phải ngày.", "name_en": "Not a date."},
+    {"rule": "number_broken", "kind": "format", "name_vi": "Số hỏng.", "name_en": "Broken number."},
+]
+ACCEPTED = {
+    "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,
+    "record_key": pl.String, "repairs": pl.List(pl.String), "flags": pl.List(pl.String),
+    "commune_code": pl.String, "book_no": pl.String, "event_date": pl.String,
+    "channel": pl.String, "amount": pl.Int64, "full_name": pl.String, "person_id": pl.String,
+}  # fmt: skip
+QUARANTINE = {
+    "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,
+    "source": pl.String, "table": pl.String, "column": pl.String, "rule": pl.String,
+}  # fmt: skip
+MENTION = {
+    "mention_id": pl.String, "source": pl.String, "table": pl.String, "record_key": pl.String,
+    "role": pl.String, "file_sha256": pl.String, "sheet": pl.String, "line": pl.UInt32,
+    "full_name": pl.String, "date_of_birth": pl.String, "sex": pl.String, "person_id": pl.String,
+    "old_id": pl.String, "commune_code": pl.String,
+}  # fmt: skip
+LINK = {
+    "record_id": pl.String, "master_id": pl.String, "probability": pl.Float64, "decision": pl.String,
+    "runner_up_id": pl.String, "margin": pl.Float64, "reason": pl.String,
+}  # fmt: skip
+LEDGER = {
+    "source": pl.String, "table": pl.String, "file_sha256": pl.String, "file_name": pl.String,
+    "sheet": pl.String, "as_of": pl.Date, "rows_seen": pl.Int64, "header_rows": pl.Int64,
+    "footer_rows": pl.Int64, "blank_rows": pl.Int64, "data_rows": pl.Int64,
+    "accepted_rows": pl.Int64, "quarantined_rows": pl.Int64,
+}  # fmt: skip
+INVENTORY = {
+    "source": pl.String, "register": pl.String, "commune_code": pl.String, "commune_name": pl.String,
+    "commune_vintage": pl.String, "district_code": pl.String, "district_name": pl.String,
+    "book_no": pl.String, "year": pl.Int64, "entries": pl.Int64,
+}  # fmt: skip
+COMMUNE = {
+    "commune_code": pl.String, "commune_vintage": pl.String, "commune_name": pl.String,
+    "district_code": pl.String, "district_name": pl.String, "province_code": pl.String,
+    "current_code": pl.String, "is_split": pl.Boolean,
+}  # fmt: skip
+MASTER = {
+    "person_id": pl.String, "full_name": pl.String, "date_of_birth": pl.String, "sex": pl.String,
+    "commune_code": pl.String, "household_id": pl.String, "status": pl.String, "died_on": pl.String,
+}  # fmt: skip
+RULE = dict.fromkeys(("rule", "kind", "name_vi", "name_en"), pl.String)
+REPORTED = {
+    "figure_id": pl.String, "metric_id": pl.String, "name_vi": pl.String, "agency": pl.String,
+    "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64, "denominator": pl.Float64,
+    "percent": pl.String,
+}  # fmt: skip

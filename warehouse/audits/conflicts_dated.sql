@@ -1,0 +1,4 @@
+-- suite: conservation
+-- table: fct_conflict
+-- rule: a conflict was opened on or before its night, and its age is the days between
+SELECT 1 FROM {batch} WHERE opened_on > night OR age_days <> date_diff('day', opened_on, night)

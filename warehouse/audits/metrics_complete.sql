@@ -1,0 +1,6 @@
+-- suite: figures
+-- table: fct_night
+-- rule: every night has figures, and only of metrics in the catalogue
+SELECT 1
+FROM {batch} AS night
+ANTI JOIN fct_metric AS figure USING (night, province_code)

@@ -1,0 +1,13 @@
+-- suite: conservation
+-- table: fct_file
+-- rule: quarantined rows of the ledger are the rows in fct_quarantine, while these are kept
+SELECT 1
+FROM {batch} AS ledger
+LEFT JOIN (
+    SELECT night, province_code, source, register, file, sheet_no, count(DISTINCT line) AS lines
+    FROM fct_quarantine
+    GROUP BY ALL
+) AS kept USING (night, province_code, source, register, file, sheet_no)
+SEMI JOIN (SELECT DISTINCT night, province_code FROM fct_record) AS rows_kept
+    USING (night, province_code)
+WHERE ledger.quarantined_rows <> coalesce(kept.lines, 0)

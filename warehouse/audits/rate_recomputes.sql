@@ -1,0 +1,7 @@
+-- suite: figures
+-- table: fct_metric
+-- rule: a rate is 100 x numerator / denominator, and is null without a denominator above 0
+SELECT 1 FROM {batch}
+WHERE
+    (rate IS NULL) <> coalesce(denominator = 0, true)
+    OR abs(rate - 100 * numerator::DOUBLE / denominator::DOUBLE) > 1e-9

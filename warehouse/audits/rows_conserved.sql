@@ -1,0 +1,6 @@
+-- suite: conservation
+-- table: fct_file
+-- rule: data rows = accepted + quarantined, rows seen = data + header + footer + blank
+SELECT 1 FROM {batch}
+WHERE data_rows <> accepted_rows + quarantined_rows
+    OR rows_seen <> data_rows + header_rows + footer_rows + blank_rows

@@ -1,0 +1,113 @@
+"""Builds the candidate: the published file, copied, with exactly one night of one province replaced.
+
+Belongs here: the order of the steps and what is kept how long. Does not belong here: the steps themselves
+(`load/*.sql`, `metrics`, `conflicts`), checking the result (`audit`) and putting it in place (`publish`).
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.conflicts import stage_conflicts
+from warehouse.facts import NightFacts
+from warehouse.metrics import catalogue_frame, compute_all
+from warehouse.publish import note_base
+from warehouse.schema import TableKind, create_model, tables
+from warehouse.sql import connect_writer, define_pseudonym, quote_identifier, read_sql, sql_names
+from warehouse.stage import stage
+
+ROW_NIGHTS = 2
+"""Nights of a province whose row-level facts are kept: this one and the one it is compared with."""
+
+
+def build_candidate(
+    published: Path | None,
+    facts: NightFacts,
+    candidate: Path,
+    *,
+    pseudonym_key: bytes,
+    row_nights: int = ROW_NIGHTS,
+) -> None:
+    """Write `candidate`: the content of `published` (if any) with (facts.night, facts.province) replaced.
+
+    The result depends on the two inputs only: the same facts in any order give the same content. Figures
+    of the night that differ from those published before go to fct_metric_revision. Row-level facts stay
+    for the latest `row_nights` nights of the province, all else for ever. An earlier candidate is overwritten.
+    Raises FactsError when a frame lacks a column, ValueError on a short key.
+    """
+    facts.check()
+    candidate.parent.mkdir(parents=True, exist_ok=True)
+    for leftover in (candidate, candidate.with_name(candidate.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+    note_base(candidate, published)
+    if published is not None and published.is_file():
+        shutil.copyfile(published, candidate)
+    with connect_writer(candidate) as con:
+        create_model(con)
+        define_pseudonym(con, pseudonym_key)
+        con.execute("BEGIN")
+        _replace_night(con, facts)
+        _forget_rows(con, facts.province, row_nights)
+        con.execute("COMMIT")
+        con.execute("CHECKPOINT")
+
+
+def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
+    _set_figures_aside(con, facts.province, facts.night)
+    _delete_night(con, facts.province, facts.night)
+    stage(con, facts)
+    stage_conflicts(con)
+    con.register("in_metric", catalogue_frame())
+    if facts.reported is None:
+        con.register("in_reported", _no_reported())
+    for step in sql_names("load"):
+        con.execute(read_sql("load", step))
+    compute_all(con, facts.province, facts.night)
+    con.execute(
+        read_sql("figures", "revision"), {"night": facts.night, "province": facts.province}
+    )
+
+
+def _set_figures_aside(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE published_metric AS "
+        "SELECT * FROM fct_metric WHERE night = $night AND province_code = $province",
+        {"night": night, "province": province},
+    )
+
+
+def _delete_night(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    for table in tables():
+        if table.is_fact and table.name != "fct_metric_revision":
+            con.execute(
+                f"DELETE FROM {quote_identifier(table.name)} "  # noqa: S608 (quoted name of the model)
+                "WHERE night = $night AND province_code = $province",
+                {"night": night, "province": province},
+            )
+
+
+def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int) -> None:
+    for table in tables():
+        if table.kind is TableKind.ROW:
+            con.execute(
+                f"DELETE FROM {quote_identifier(table.name)} "  # noqa: S608 (quoted name of the model)
+                "WHERE province_code = $province AND night NOT IN ("
+                "SELECT night FROM fct_night WHERE province_code = $province "
+                "ORDER BY night DESC LIMIT $nights)",
+                {"province": province, "nights": row_nights},
+            )
+
+
+def _no_reported() -> pl.DataFrame:
+    return pl.DataFrame(
+        schema={
+            "figure_id": pl.String, "metric_id": pl.String, "name_vi": pl.String, "agency": pl.String,
+            "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64,
+            "denominator": pl.Float64, "percent": pl.String,
+        }
+    )  # fmt: skip

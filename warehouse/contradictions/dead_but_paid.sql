@@ -1,0 +1,15 @@
+-- A person whose death is registered stands on the payment list of a later month. Compared by month; by year
+-- where either date has no month. Without a payment period, the date of the extract stands for it.
+SELECT
+    paid.mention_id,
+    min_by(death.mention_id, (death.event_date, death.mention_id)) AS other_mention_id,
+    'Ngày chết: ' || min(death.event_date) || '; kỳ chi trả: '
+        || substr(min(paid.event_or_extract_date), 1, 7) AS detail
+FROM st_mention AS paid
+JOIN st_mention AS death ON death.master_id = paid.master_id
+WHERE
+    paid.kind = 'payment' AND paid.is_subject AND paid.decision = 'match'
+    AND death.kind = 'death' AND death.is_subject AND death.decision = 'match'
+    AND substr(paid.event_or_extract_date, 1, least(7, length(death.event_date)))
+        > substr(death.event_date, 1, 7)
+GROUP BY paid.mention_id

@@ -1,0 +1,11 @@
+-- One person is the subject of two deaths: the later record points at the earlier one.
+SELECT
+    mention_id,
+    lag(mention_id) OVER earlier AS other_mention_id,
+    'Bản ghi kia: ' || lag(event_or_extract_date) OVER earlier AS detail
+FROM st_mention
+WHERE decision = 'match' AND is_subject AND kind = 'death'
+WINDOW earlier AS (
+    PARTITION BY master_id ORDER BY event_or_extract_date, record_key, mention_id
+)
+QUALIFY other_mention_id IS NOT NULL

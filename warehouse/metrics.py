@@ -1,0 +1,217 @@
+"""The metric catalogue: each metric is one SQL file whose header says what it means.
+
+A metric's SELECT yields one line per item evaluated (a record, a mention, a book …) with what the item adds to
+numerator and denominator; the figures are the sums of these lines at the levels named in the header. So every
+figure can be recomputed and shown item by item. Belongs here: reading the catalogue, computing and explaining
+figures. Does not belong here: any metric.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+
+import duckdb
+import polars as pl
+
+from warehouse.sql import read_sql, sql_names
+
+LEVELS = (
+    "province", "source", "register", "district", "district_register", "commune_old", "commune",
+    "commune_register", "breakdown", "source_breakdown", "register_breakdown",
+)  # fmt: skip
+_REQUIRED = (
+    "id", "name_vi", "name_en", "question_vi", "question_en", "numerator", "unit", "direction",
+    "source", "levels",
+)  # fmt: skip
+
+_MARKER = "/* SELECT of the metric */"
+
+
+class Direction(StrEnum):
+    """Which way is better."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One metric of the catalogue; `denominator` is None for a plain count, `body` its SELECT of items."""
+
+    id: str
+    name_vi: str
+    name_en: str
+    question_vi: str
+    question_en: str
+    numerator: str
+    denominator: str | None
+    unit: str
+    direction: Direction
+    target: float | None
+    source: str
+    levels: tuple[str, ...]
+    body: str
+
+
+class CatalogueError(ValueError):
+    """A file of the catalogue has a broken header; the message names file and line of the header."""
+
+
+class UnknownMetricError(KeyError):
+    """No metric has this id; the message lists those that there are."""
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@cache
+def load_catalogue() -> dict[str, Metric]:
+    """Every metric by id, in the order of the ids. Raises CatalogueError."""
+    found = [parse_metric(name, read_sql("catalogue", name)) for name in sql_names("catalogue")]
+    return {m.id: m for m in found}
+
+
+def metric(metric_id: str) -> Metric:
+    """The metric with this id; raises UnknownMetricError."""
+    catalogue = load_catalogue()
+    if metric_id not in catalogue:
+        raise UnknownMetricError(
+            f"There is no metric {metric_id!r}. There are: {', '.join(catalogue)}."
+        )
+    return catalogue[metric_id]
+
+
+def parse_metric(name: str, text: str) -> Metric:
+    """Read the header (`-- word: value` lines) and keep the SELECT of the file `<name>.sql`."""
+    head: dict[str, str] = {}
+    for line in text.splitlines():
+        if not line.startswith("-- "):
+            break
+        word, _, value = line[3:].partition(":")
+        head[word.strip()] = value.strip()
+    problems = [f"no line '-- {word}: …'" for word in _REQUIRED if not head.get(word)]
+    levels = tuple(level.strip() for level in head.get("levels", "").split(","))
+    problems += [f"unknown level {level!r}" for level in levels if level and level not in LEVELS]
+    if head.get("id") not in {None, name}:
+        problems.append(f"the id differs from the file name {name!r}")
+    if head.get("direction", "up") not in set(Direction):
+        problems.append("direction is up, down or none")
+    if problems:
+        raise CatalogueError(f"catalogue/{name}.sql: " + "; ".join(problems))
+    return Metric(
+        id=head["id"],
+        name_vi=head["name_vi"],
+        name_en=head["name_en"],
+        question_vi=head["question_vi"],
+        question_en=head["question_en"],
+        numerator=head["numerator"],
+        denominator=head.get("denominator"),
+        unit=head["unit"],
+        direction=Direction(head["direction"]),
+        target=float(head["target"]) if "target" in head else None,
+        source=head["source"],
+        levels=levels,
+        body=text,
+    )
+
+
+def catalogue_frame() -> pl.DataFrame:
+    """The catalogue as the rows of dim_metric."""
+    words = (
+        "name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "unit",
+        "direction", "target", "source",
+    )  # fmt: skip
+    rows = [
+        {"metric_id": m.id} | {w: getattr(m, w) for w in words} for m in load_catalogue().values()
+    ]
+    return pl.DataFrame(
+        [r | {"direction": str(r["direction"])} for r in rows],
+        schema_overrides={"target": pl.Float64, "denominator": pl.String},
+        infer_schema_length=None,
+    )
+
+
+def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    """Compute every metric of (province, night) from the facts in `con` into fct_metric."""
+    template = read_sql("figures", "aggregate")
+    for m in load_catalogue().values():
+        con.execute(
+            template.replace(_MARKER, m.body),
+            {
+                "night": night,
+                "province": province,
+                "metric_id": m.id,
+                "unit": m.unit,
+                "levels": list(m.levels),
+            },
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """A figure, computed again from the facts.
+
+    `stored` and `recomputed` are (numerator, denominator) of the province; `items` has the lines behind the
+    figure (`item`, `source`, `register`, …, `numerator`, `denominator`), those that do not count first, at
+    most as many as were asked for; `items_total` is how many there are.
+    """
+
+    metric: Metric
+    province: str
+    night: date
+    stored: tuple[float, float | None]
+    recomputed: tuple[float, float | None]
+    items: pl.DataFrame
+    items_total: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the stored figure is the recomputed one."""
+        return self.stored == self.recomputed
+
+
+class NoFigureError(LookupError):
+    """The night has no such figure, or its row-level facts are no longer kept."""
+
+
+def explain(
+    con: duckdb.DuckDBPyConnection, metric_id: str, province: str, night: date, *, limit: int = 20
+) -> Explanation:
+    """Recompute the provincial figure of a metric from the facts and show the items behind it.
+
+    Raises UnknownMetricError, and NoFigureError when the night was not published here.
+    """
+    m = metric(metric_id)
+    params = {"night": night, "province": province}
+    stored = con.execute(
+        read_sql("figures", "stored"), {**params, "metric_id": metric_id}
+    ).fetchone()
+    if stored is None:
+        raise NoFigureError(
+            f"There is no figure {metric_id} for province {province} on {night}: "
+            "run that night first, or look it up in the copy kept of it."
+        )
+    total = con.execute(
+        read_sql("figures", "recompute").replace(_MARKER, m.body), params
+    ).fetchone()
+    items = con.sql(
+        read_sql("figures", "items").replace(_MARKER, m.body), params={**params, "limit": limit}
+    ).pl()
+    count, numerator, denominator = total if total is not None else (0, 0, None)
+    return Explanation(
+        metric=m,
+        province=province,
+        night=night,
+        stored=_fraction(stored[0], stored[1]),
+        recomputed=_fraction(numerator, denominator),
+        items=items,
+        items_total=int(count),
+    )
+
+
+def _fraction(numerator: object, denominator: object) -> tuple[float, float | None]:
+    return float(str(numerator or 0)), None if denominator is None else float(str(denominator))

@@ -1,0 +1,88 @@
+"""Puts an audited candidate in the place of the published file, so that readers never see a half.
+
+Belongs here: fsync, rename, the lock of the one writer. Does not belong here: whether the candidate may be
+published (`audit`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class WriterBusyError(RuntimeError):
+    """Another process is writing this warehouse."""
+
+
+class StaleCandidateError(RuntimeError):
+    """Another night was published after this candidate was built: it would undo that night."""
+
+
+def note_base(candidate: Path, published: Path | None) -> None:
+    """Write beside `candidate` which published file it was built from; `publish` compares it."""
+    _base_note(candidate).write_text(_identity(published), encoding="utf-8")
+
+
+def _base_note(candidate: Path) -> Path:
+    return candidate.with_name(candidate.name + ".base")
+
+
+def _identity(path: Path | None) -> str:
+    """What tells one published file from the next: a rename gives a new inode or a new time."""
+    if path is None or not path.is_file():
+        return "none"
+    status = path.stat()
+    return f"{status.st_ino} {status.st_mtime_ns} {status.st_size}"
+
+
+@contextmanager
+def writer_lock(target: Path) -> Iterator[None]:
+    """Hold the lock of the one writer of `target`; raises WriterBusyError at once when it is taken.
+
+    The lock dies with its process, so a killed writer leaves nothing to clean up.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_name(target.name + ".lock").open("a") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise WriterBusyError(
+                f"Another run is writing {target.name}. Wait until it has ended and start again; "
+                "readers are not affected."
+            ) from error
+        yield
+
+
+def publish(candidate: Path, target: Path) -> None:
+    """Move `candidate` to `target` in one step: sync the file, rename it, sync the folder.
+
+    Readers that have the old file open keep it. Raises FileNotFoundError without a candidate,
+    WriterBusyError while another process publishes, StaleCandidateError when another night was published
+    since the candidate was built, ValueError when the candidate has unwritten changes (a WAL file beside
+    it) or lies on another file system.
+    """
+    if not candidate.is_file():
+        raise FileNotFoundError(f"There is no candidate {candidate.name} to publish.")
+    if candidate.with_name(candidate.name + ".wal").exists():
+        raise ValueError(f"{candidate.name} is still being written: close it before publishing.")
+    with writer_lock(target):
+        if candidate.stat().st_dev != target.parent.stat().st_dev:
+            raise ValueError("Candidate and warehouse must lie on one file system to be swapped.")
+        note = _base_note(candidate)
+        if note.is_file() and note.read_text(encoding="utf-8") != _identity(target):
+            raise StaleCandidateError(
+                f"Another night was published while {candidate.name} was being built. "
+                "Run this night again: it will be built on the newest warehouse."
+            )
+        with candidate.open("rb") as handle:
+            os.fsync(handle.fileno())
+        candidate.replace(target)
+        note.unlink(missing_ok=True)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,0 +1,194 @@
+"""The model of the warehouse, read from `model/*.toml`: tables, columns, keys, references, comments.
+
+Belongs here: what the tables are, and the statements that create them with their comments. Everything
+else (audit suites, digest, retention, data dictionary) is derived from the same declaration. Does not
+belong here: what fills the tables (`load/*.sql`) and the views (`views/*.sql`).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+import duckdb
+
+from warehouse.sql import quote_identifier, quote_literal, read_sql, sql_names
+
+VOLATILE_COLUMNS = frozenset({"run_id", "old_run_id", "new_run_id", "seconds"})
+"""Columns that tell about the run, not about the content: left out of the digest."""
+
+_COMMENT_SEPARATOR = " || "
+
+
+class TableKind(StrEnum):
+    """How long the lines of a table live."""
+
+    DIMENSION = "dimension"
+    NIGHT = "night"
+    ROW = "row"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column with its DuckDB type and its comment in both languages."""
+
+    name: str
+    type: str
+    vi: str
+    en: str
+
+    @property
+    def required(self) -> bool:
+        """Whether the column is declared NOT NULL."""
+        return self.type.endswith("NOT NULL")
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the column holds text."""
+        return self.type.startswith("VARCHAR")
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table; `references` maps tuples of own columns to the table in which they must be found."""
+
+    name: str
+    kind: TableKind
+    vi: str
+    en: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    references: Mapping[tuple[str, ...], str]
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether its lines belong to one night of one province."""
+        return self.kind is not TableKind.DIMENSION
+
+    def create_statements(self) -> list[str]:
+        """CREATE TABLE and COMMENT ON statements, harmless when the table is there already."""
+        name = quote_identifier(self.name)
+        columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
+        return [
+            f"CREATE TABLE IF NOT EXISTS {name} ({columns})",
+            f"COMMENT ON TABLE {name} IS {quote_literal(join_comment(self.vi, self.en))}",
+            *comment_statements(name, self.columns),
+        ]
+
+
+@dataclass(frozen=True)
+class View:
+    """One view of schema `mart`: its comments and the SELECT behind it.
+
+    `exportable`: may leave the warehouse; small groups are suppressed in it.
+    """
+
+    name: str
+    vi: str
+    en: str
+    columns: tuple[Column, ...]
+    exportable: bool
+    body: str
+
+
+def join_comment(vi: str, en: str) -> str:
+    """The comment as it is stored: Vietnamese first."""
+    return f"{vi}{_COMMENT_SEPARATOR}{en}"
+
+
+def split_comment(comment: str) -> tuple[str, str]:
+    """Vietnamese and English part of a stored comment."""
+    vi, _, en = comment.partition(_COMMENT_SEPARATOR)
+    return vi, en
+
+
+def comment_statements(quoted_table: str, columns: tuple[Column, ...]) -> list[str]:
+    """COMMENT ON COLUMN for each of `columns` of a table or view whose name is quoted already."""
+    return [
+        f"COMMENT ON COLUMN {quoted_table}.{quote_identifier(c.name)} IS "
+        f"{quote_literal(join_comment(c.vi, c.en))}"
+        for c in columns
+    ]
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Every table of the warehouse in the order of creation: dimensions, facts, figures."""
+    found: list[Table] = []
+    for path in sorted(files("warehouse").joinpath("model").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            declared = tomllib.loads(path.read_text(encoding="utf-8"))
+            found += [_table(name, body) for name, body in declared.items()]
+    return tuple(found)
+
+
+def table(name: str) -> Table:
+    """The table called `name`; KeyError when there is none."""
+    return {t.name: t for t in tables()}[name]
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """Every view of schema `mart` in the order of creation; the number before a file's name gives it."""
+    return tuple(
+        _view(name.partition("_")[2], read_sql("views", name)) for name in sql_names("views")
+    )
+
+
+def create_model(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every table that is missing, and every view anew, with all comments."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS mart")
+    for declared in tables():
+        for statement in declared.create_statements():
+            con.execute(statement)
+    for view in views():
+        name = f"mart.{quote_identifier(view.name)}"
+        con.execute(f"CREATE OR REPLACE VIEW {name} AS {view.body}")
+        con.execute(f"COMMENT ON VIEW {name} IS {quote_literal(join_comment(view.vi, view.en))}")
+        for statement in comment_statements(name, view.columns):
+            con.execute(statement)
+
+
+def _table(name: str, body: Mapping[str, object]) -> Table:
+    columns = body["columns"]
+    references = body.get("refs", {})
+    key = body["key"]
+    if not (isinstance(columns, list) and isinstance(references, dict) and isinstance(key, list)):
+        raise TypeError(f"model of {name}: columns and key are lists, refs is a table")
+    return Table(
+        name=name,
+        kind=TableKind(str(body["kind"])),
+        vi=str(body["vi"]),
+        en=str(body["en"]),
+        key=tuple(key),
+        columns=tuple(Column(*c) for c in columns),
+        references={tuple(own.split(",")): str(other) for own, other in references.items()},
+    )
+
+
+def _view(name: str, text: str) -> View:
+    """Read the header of a view: `-- vi:`, `-- en:`, `-- exportable: yes|no`, `-- <column> | <vi> | <en>`."""
+    head: dict[str, str] = {}
+    columns: list[Column] = []
+    for line in text.splitlines():
+        if not line.startswith("-- "):
+            break
+        content = line[3:]
+        if " | " in content:
+            column, vi, en = (part.strip() for part in content.split(" | "))
+            columns.append(Column(column, "", vi, en))
+        else:
+            word, _, value = content.partition(":")
+            head[word.strip()] = value.strip()
+    return View(
+        name=name,
+        vi=head["vi"],
+        en=head["en"],
+        columns=tuple(columns),
+        exportable=head["exportable"] == "yes",
+        body=text,
+    )

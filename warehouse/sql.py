@@ -1,0 +1,82 @@
+"""The only place where SQL text is put together from names, and where connections are opened.
+
+Belongs here: quoting, connecting, binding the pseudonym key. Does not belong here: any statement about the
+data; those are `.sql` files, with values bound as parameters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.resources import files
+from pathlib import Path
+
+import duckdb
+
+STORAGE_VERSION = "v1.4.0"
+_HMAC_BLOCK = 64
+
+
+def quote_identifier(name: str) -> str:
+    """`name` as one SQL identifier, whatever it holds: `a"b` → `"a""b"`.
+
+    Raises ValueError on an empty name or a NUL character, which no SQL identifier can hold.
+    """
+    if not name or "\0" in name:
+        raise ValueError("An SQL identifier must not be empty nor hold a NUL character.")
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quote_literal(text: str) -> str:
+    """`text` as one SQL string literal, for statements that take no parameters (COMMENT ON, CREATE MACRO)."""
+    if "\0" in text:
+        raise ValueError("An SQL literal must not hold a NUL character.")
+    return "'" + text.replace("'", "''") + "'"
+
+
+def read_sql(folder: str, name: str) -> str:
+    """The text of `warehouse/<folder>/<name>.sql`, shipped beside the code."""
+    return files("warehouse").joinpath(folder, f"{name}.sql").read_text(encoding="utf-8")
+
+
+def sql_names(folder: str) -> list[str]:
+    """Names (without `.sql`) of all statements shipped in `warehouse/<folder>`, sorted."""
+    paths = files("warehouse").joinpath(folder).iterdir()
+    return sorted(p.name[:-4] for p in paths if p.name.endswith(".sql"))
+
+
+def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open `path` for writing in the storage format that DuckDB 1.4 and later read."""
+    return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+
+
+def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
+    """Open `path` read-only and locked: no files, no network, no extensions, no settings.
+
+    Views of schema `mart` and tables resolve without their schema. Raises FileNotFoundError.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"There is no warehouse at {path}: run a night first.")
+    con = duckdb.connect(str(path), read_only=True)
+    con.execute("SET search_path = 'mart,main'")
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return con
+
+
+def define_pseudonym(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """Give `con` the macro `pseudonym(kind, value)`: kind + 20 hex digits of HMAC-SHA-256 (RFC 2104).
+
+    The macro is temporary: neither it nor the key is ever written into the file. The kind ('P' person,
+    'R' record, 'M' mention, …) is part of the message, so equal texts of two kinds never meet.
+    Raises ValueError when the key has fewer than 16 bytes.
+    """
+    if len(key) < 16:
+        raise ValueError("The pseudonym key must have at least 16 bytes.")
+    block = (key if len(key) <= _HMAC_BLOCK else hashlib.sha256(key).digest()).ljust(_HMAC_BLOCK, b"\0")
+    inner = bytes(b ^ 0x36 for b in block).hex()
+    outer = bytes(b ^ 0x5C for b in block).hex()
+    con.execute(
+        "CREATE OR REPLACE TEMP MACRO pseudonym(kind, value) AS kind || substr(sha256("
+        f"unhex({quote_literal(outer)}) || unhex(sha256(unhex({quote_literal(inner)}) || "
+        "encode(kind || ':' || value)))), 1, 20)"
+    )

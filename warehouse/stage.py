@@ -1,0 +1,132 @@
+"""Puts the frames of a night before DuckDB: registered inputs and two joined temporary tables.
+
+Belongs here: bringing the frames into one shape (`in_*`) and joining each mention with its record, its link
+and its person (`st_record`, `st_mention`). Does not belong here: what is stored (`load/`), what
+contradicts (`contradictions/`).
+"""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from warehouse.facts import NightFacts, TableSpec
+from warehouse.sql import read_sql
+
+_PROVENANCE = {"file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags"}
+_SEPARATOR = "\x1f"
+_STAGE_STEPS = ("commune", "record", "mention")
+
+
+def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
+    """Register every frame of `facts` as a view `in_*` of `con` and build `st_commune`, `st_record`, `st_mention`.
+
+    Raises FactsError when a frame lacks a column.
+    """
+    facts.check()
+    for name, frame in _inputs(facts).items():
+        con.register(name, frame)
+    for step in _STAGE_STEPS:
+        con.execute(read_sql("staging", step))
+
+
+def _inputs(facts: NightFacts) -> dict[str, pl.DataFrame]:
+    frames = {
+        "in_night": _night_row(facts),
+        "in_register": pl.DataFrame([_register_row(s) for s in facts.tables], schema=_REGISTER),
+        "in_record": records(facts),
+        "in_mention": facts.mentions,
+        "in_link": facts.links,
+        "in_master": facts.master,
+        "in_inventory": facts.inventory,
+        "in_commune": facts.communes,
+        "in_ledger": facts.ledger,
+        "in_quarantine": facts.quarantined,
+        "in_rule": facts.rules,
+    }
+    if facts.reported is not None:
+        frames["in_reported"] = facts.reported
+    return frames
+
+
+_REGISTER = {
+    "source": pl.String, "register": pl.String, "kind": pl.String, "name_vi": pl.String,
+    "name_en": pl.String, "freshness_days": pl.Int32, "due_roles": pl.List(pl.String),
+    "must_match": pl.List(pl.String), "subject_roles": pl.List(pl.String),
+}  # fmt: skip
+
+
+def _register_row(spec: TableSpec) -> dict[str, object]:
+    return {
+        "source": spec.source,
+        "register": spec.table,
+        "kind": spec.kind.value,
+        "name_vi": spec.name_vi,
+        "name_en": spec.name_en,
+        "freshness_days": spec.freshness_days,
+        "due_roles": sorted(spec.due_roles),
+        "must_match": sorted(spec.must_match),
+        "subject_roles": sorted(spec.subject_roles),
+    }
+
+
+def _night_row(facts: NightFacts) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "night": [facts.night],
+            "province_code": [facts.province],
+            "province_name": [facts.province_name],
+            "run_id": [facts.run_id],
+            "model_version": [facts.model_version],
+            "rule_version": [facts.rule_version],
+            "seconds": [facts.seconds],
+        },
+        schema_overrides={"seconds": pl.Float64},
+    )
+
+
+def records(facts: NightFacts) -> pl.DataFrame:
+    """All accepted rows in one shape, one line per (source, register, record_key): the first row of a key wins.
+
+    "First" is by file hash, sheet and line, so the order of files does not matter.
+    """
+    frames = [_one_register(facts.accepted[spec.source, spec.table], spec) for spec in facts.tables]
+    return pl.concat(frames, how="vertical")
+
+
+def _one_register(accepted: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
+    content = sorted(
+        c for c in accepted.columns if c not in _PROVENANCE and not c.endswith("_raw")
+    )
+    fingerprint = pl.concat_str(
+        [pl.col(c).cast(pl.String).fill_null("\x00") for c in content], separator=_SEPARATOR
+    )
+    ordered = accepted.sort("record_key", "file_sha256", "sheet", "line", nulls_last=True)
+    return ordered.unique("record_key", keep="first", maintain_order=True).select(
+        pl.lit(spec.source).alias("source"),
+        pl.lit(spec.table).alias("register"),
+        pl.col("record_key").cast(pl.String),
+        pl.col("file_sha256").cast(pl.String),
+        pl.col("sheet").cast(pl.String),
+        pl.col("line").cast(pl.UInt32),
+        _text(spec.commune_column).alias("commune_code"),
+        _text(spec.book_column).alias("book_no"),
+        _text(spec.event_date_column).alias("event_date"),
+        _cashless(spec).alias("cashless"),
+        (pl.col(spec.amount_column) if spec.amount_column else pl.lit(None))
+        .cast(pl.Int64)
+        .alias("amount"),
+        pl.col("repairs").cast(pl.List(pl.String)),
+        pl.col("flags").cast(pl.List(pl.String)),
+        (fingerprint if content else pl.lit("")).alias("content"),
+    )
+
+
+def _text(column: str | None) -> pl.Expr:
+    return (pl.col(column) if column else pl.lit(None)).cast(pl.String)
+
+
+def _cashless(spec: TableSpec) -> pl.Expr:
+    if spec.payment_column is None:
+        return pl.lit(None).cast(pl.Boolean)
+    return pl.col(spec.payment_column).is_in(sorted(spec.cashless_values)).fill_null(value=False)
