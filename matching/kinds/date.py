@@ -10,6 +10,8 @@ import polars as pl
 from matching.arrays import Flags, Ints, Levels
 from matching.kinds.base import MISSING, Columns, Encoded, Level
 
+# 1 January 1900 and the bare year 1900 stand for "unknown" in registers
+_PLACEHOLDERS = (1900_01_01, 1900)
 _DAY, _MONTH, _YEAR, _PLACEHOLDER, _SWAPPED, _SLIP, _YEAR_NEAR, _YEAR_ONLY_SAME, _OTHER = range(9)
 
 
@@ -35,6 +37,7 @@ class PartialDate:
         text = frame.get_column(columns.main).cast(pl.String)
         digits = text.str.replace_all("-", "", literal=True).cast(pl.Int64, strict=False)
         packed = digits.fill_null(0).to_numpy().copy()
+        packed[np.isin(packed, _PLACEHOLDERS)] = 0
         month_only = (packed >= 100_000) & (packed < 1_000_000)
         packed[month_only] *= 100
         year_only = (packed > 0) & (packed < 10_000)

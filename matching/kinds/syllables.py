@@ -1,60 +1,79 @@
 """The distinct syllables of all names, folded once each.
 
-Belongs here: the vocabulary (syllable → code → hashes). Does not belong here: whole names.
+Belongs here: the vocabulary (syllable → code → hashes) and which syllables look dirty. Does not
+belong here: whole names (`name`).
 """
 
 import hashlib
+import re
 import unicodedata
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Ints, Keys
+from matching.arrays import Flags, Ints, Keys
 from vietnam.chars import fold
+from vietnam.name_words import HONORIFICS, PLACEHOLDERS, RELATIVES, TITLES
 from vietnam.syllables import place_tone
 
 _BASE = 0x100000001B3
+_INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-ZÀ-ÝĂĐĨŨƠƯ]")
+_PHRASES = [text.split(" ") for text in (*TITLES, *RELATIVES, *PLACEHOLDERS)]
+_ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1)
+_OPENS = frozenset(words[0] for words in _PHRASES if len(words) > 1)
+_FOLLOWS = frozenset(words[1] for words in _PHRASES if len(words) > 1)
+_ODD, _ADDRESS, _SOLE, _FIRST, _SECOND = 1, 2, 4, 8, 16
 
 
 class Vocabulary:
-    """Syllable codes; code 0 is the empty syllable. Codes are local to one table, hashes are not."""
+    """Syllable codes; 0 is the empty syllable. Codes are local to one table, hashes are not."""
 
     def __init__(self) -> None:
-        self._codes: dict[str, int] = {"": 0}
+        self._codes: dict[str, int] = {}
         self._ascii: list[str] = [""]
-        self._ascii_hash: list[int] = [0]
-        self._value: list[int] = [0]
-        self._accented: list[int] = [0]
-        self._power: list[int] = [1]
-        self._plain: list[bool] = [True]
-        self._cache: dict[str, npt.NDArray[np.generic]] = {}
+        self._rows: list[tuple[int, int, int, int, bool, int]] = [(0, 0, 0, 1, True, _ODD)]
+        self._tables: tuple[npt.NDArray[np.generic], ...] | None = None
 
     def codes(self, tokens: pl.Series) -> Ints:
         """Codes of a column of raw syllables (any case); new ones are learnt."""
         categories = tokens.cast(pl.Categorical)
-        physical = categories.to_physical()
         distinct = categories.unique()
         number = distinct.to_physical().to_numpy()
         table = np.zeros(int(number.max(initial=0)) + 1, dtype=np.int64)
         for code, text in zip(number.tolist(), distinct.cast(pl.String).to_list(), strict=True):
             table[code] = self._learn(text)
-        return table[physical.to_numpy()]
+        return table[categories.to_physical().to_numpy()]
 
-    def _learn(self, text: str) -> int:
-        accented = place_tone(unicodedata.normalize("NFC", text).lower())
-        code = self._codes.get(accented)
-        if code is None:
-            plain = _fold(accented)
-            code = self._codes[accented] = len(self._ascii)
-            self._cache.clear()
-            self._ascii.append(plain)
-            self._ascii_hash.append(_hash(plain) if plain else 0)
-            self._value.append(_value(plain))
-            self._accented.append(_hash(accented))
-            self._power.append(pow(_BASE, len(plain), 2**64))
-            self._plain.append(accented.isascii())
+    def _learn(self, raw: str) -> int:
+        code = self._codes.get(raw)
+        if code is not None:
+            return code
+        accented = place_tone(unicodedata.normalize("NFC", raw).lower())
+        plain = "".join(letter for letter in fold(accented) if letter.isalnum())
+        code = self._codes[raw] = len(self._ascii)
+        self._ascii.append(plain)
+        self._tables = None
+        self._rows.append(
+            (
+                _hash(plain) if plain else 0,
+                _value(plain),
+                _hash(accented),
+                pow(_BASE, len(plain), 2**64),
+                accented.isascii(),
+                _signs(raw, plain),
+            )
+        )
         return code
+
+    def _table(self, column: int) -> npt.NDArray[np.generic]:
+        if self._tables is None:
+            kinds = (np.uint64, np.uint64, np.uint64, np.uint64, np.bool_, np.uint8)
+            columns = zip(*self._rows, strict=True)
+            self._tables = tuple(
+                np.array(values, dtype=kind) for values, kind in zip(columns, kinds, strict=True)
+            )
+        return self._tables[column]
 
     def ascii_series(self) -> pl.Series:
         """The folded syllable of every code."""
@@ -62,28 +81,56 @@ class Vocabulary:
 
     def ascii_hashes(self) -> Keys:
         """Hash of the folded syllable of every code."""
-        return self._array("ascii", self._ascii_hash)
+        return self._table(0).astype(np.uint64, copy=False)
 
-    def ascii_values(self) -> Keys:
+    def values(self) -> Keys:
         """Polynomial value of the folded letters: values of joined syllables can be chained."""
-        return self._array("value", self._value)
+        return self._table(1).astype(np.uint64, copy=False)
 
     def accented_hashes(self) -> Keys:
         """Hash of the accented syllable of every code."""
-        return self._array("accented", self._accented)
+        return self._table(2).astype(np.uint64, copy=False)
 
     def powers(self) -> Keys:
         """The polynomial's base to the syllable's length."""
-        return self._array("power", self._power)
+        return self._table(3).astype(np.uint64, copy=False)
 
-    def plain(self) -> npt.NDArray[np.bool_]:
+    def plain(self) -> Flags:
         """Whether the syllable carries no diacritic at all."""
-        return np.asarray(self._plain, dtype=np.bool_)
+        return self._table(4).astype(np.bool_, copy=False)
 
-    def _array(self, name: str, values: list[int]) -> Keys:
-        if name not in self._cache:
-            self._cache[name] = np.asarray(values, dtype=np.uint64)
-        return self._cache[name].astype(np.uint64, copy=False)
+    def initials(self) -> npt.NDArray[np.uint16]:
+        """First letter of the folded syllable; 256 more when the syllable is that letter only."""
+        letters = [
+            ord(text[0]) % 256 + 256 * (len(text) == 1) if text else 0 for text in self._ascii
+        ]
+        return np.array(letters, dtype=np.uint16)
+
+    def odd(self, codes: Ints, start: Ints, length: Ints) -> Flags:
+        """Names (spans of codes) that may need cleaning: odd letters, titles, placeholders."""
+        signs = self._table(5)[codes].astype(np.uint8, copy=False)
+        out = np.zeros(len(length), dtype=np.bool_)
+        if not len(signs):
+            return out
+        owner = np.repeat(np.arange(len(length)), length)
+        out[owner[(signs & _ODD) > 0]] = True
+        first = signs[np.clip(start, 0, len(signs) - 1)]
+        second = signs[np.clip(start + 1, 0, len(signs) - 1)]
+        out |= (length > 2) & ((first & _ADDRESS) > 0)
+        out |= (length == 1) & ((first & _SOLE) > 0)
+        out |= (length > 1) & ((first & _FIRST) > 0) & ((second & _SECOND) > 0)
+        return out
+
+
+def _signs(raw: str, plain: str) -> int:
+    odd = not raw.replace("'", "").isalpha() or _INNER_CAPITAL.search(raw) is not None
+    return (
+        _ODD * odd
+        | _ADDRESS * (plain in HONORIFICS)
+        | _SOLE * (plain in _ALONE)
+        | _FIRST * (plain in _OPENS)
+        | _SECOND * (plain in _FOLLOWS)
+    )
 
 
 def _hash(text: str) -> int:
@@ -95,7 +142,3 @@ def _value(text: str) -> int:
     for letter in text:
         value = (value * _BASE + ord(letter)) % 2**64
     return value
-
-
-def _fold(text: str) -> str:
-    return "".join(letter for letter in fold(text) if letter.isalnum())

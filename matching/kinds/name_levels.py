@@ -1,0 +1,140 @@
+"""The levels between two names: tones, order, lost syllables, slips.
+
+Belongs here: what a difference between two names is called. Does not belong here: how names become
+integers (`name`), what a level is worth (`matching.model`).
+"""
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from matching.arrays import Flags, Ints, Keys, Levels, first_of_runs, mix
+from matching.kinds.base import MISSING, Encoded, Level
+
+WIDTH = 6
+(_SAME, _TONES_MISSING, _TONES_DIFFER, _REORDERED, _ABBREVIATED, _SYLLABLE_MISSING, _ONE_SLIP,
+ _ONE_SYLLABLE, _TWO_SLIPS, _GIVEN, _DIFFERENT) = range(11)  # fmt: skip
+
+LEVELS = (
+    Level("same", 0.80, 2.0e-5, "accented"),
+    Level("tones_missing", 0.08, 3.0e-5, "ascii"),
+    Level("tones_differ", 0.02, 2.0e-5, "ascii"),
+    Level("reordered", 0.01, 2.0e-5, "sorted"),
+    Level("abbreviated", 0.01, 1.0e-4),
+    Level("syllable_missing", 0.02, 2.0e-4),
+    Level("one_slip", 0.04, 1.0e-4),
+    Level("one_syllable_differs", 0.01, 3.0e-3),
+    Level("two_slips", 0.01, 4.0e-4),
+    Level("given_same", 0.005, 1.0e-2, "given"),
+    Level("different", 0.005, 0.98),
+)
+
+
+def compare(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+    """Level of each pair; strings are measured once per distinct pair of folded names."""
+    level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
+    a, b = left.keys("ascii")[i], right.keys("ascii")[j]
+    same = np.flatnonzero((a == b) & (a != 0))
+    rest = np.flatnonzero((a != b) & (a != 0) & (b != 0))
+    if len(rest):
+        level[rest] = _unequal(left, i[rest], right, j[rest])
+    bare = left.arrays["plain"][i[same]] | right.arrays["plain"][j[same]]
+    level[same] = np.where(bare, _TONES_MISSING, _TONES_DIFFER)
+    level[same[left.keys("accented")[i[same]] == right.keys("accented")[j[same]]]] = _SAME
+    level[(a == 0) | (b == 0)] = MISSING
+    return level
+
+
+def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+    """Levels of pairs whose folded names differ, worked out once per distinct pair of names."""
+    pair = mix(left.keys("ascii")[i]) + right.keys("ascii")[j]
+    order = np.argsort(pair, kind="stable")
+    first = first_of_runs(pair[order])
+    where = order[first]
+    level = _distinct(left, i[where], right, j[where])
+    out = np.empty(len(i), dtype=np.uint8)
+    out[order] = level[np.cumsum(first) - 1]
+    return out
+
+
+def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
+    level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
+    given = left.keys("given")[i] == right.keys("given")[j]
+    family = left.keys("family")[i] == right.keys("family")[j]
+    level[given] = _GIVEN
+    a, b = left.arrays["tokens"][i], right.arrays["tokens"][j]
+    x, y = _hashes(left, a), _hashes(right, b)
+    common = _common(x, y)
+    n_left, n_right = (x != 0).sum(axis=1), (y != 0).sum(axis=1)
+    shorter, longer = np.minimum(n_left, n_right), np.maximum(n_left, n_right)
+    distance = _distances(left, i, right, j)
+    level[distance == 2] = _TWO_SLIPS
+    level[(common == longer - 1) & (n_left == n_right) & given & family] = _ONE_SYLLABLE
+    level[distance == 1] = _ONE_SLIP
+    level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _SYLLABLE_MISSING
+    level[_initials_fit(left, a, x, right, b, y)] = _ABBREVIATED
+    level[left.keys("sorted")[i] == right.keys("sorted")[j]] = _REORDERED
+    return level
+
+
+def _hashes(side: Encoded, tokens: npt.NDArray[np.generic]) -> Keys:
+    return np.asarray(side.extra["syllable"][tokens], dtype=np.uint64)
+
+
+def _common(a: Keys, b: Keys) -> Ints:
+    """Number of syllables in common, each counted once per side."""
+    free = [np.ones(len(a), dtype=np.bool_) for _ in range(WIDTH)]
+    common = np.zeros(len(a), dtype=np.int64)
+    for x in range(WIDTH):
+        open_ = a[:, x] != 0
+        for y in range(WIDTH):
+            hit = open_ & free[y] & (a[:, x] == b[:, y])
+            free[y] &= ~hit
+            open_ &= ~hit
+            common += hit
+    return common
+
+
+def _initials_fit(
+    left: Encoded,
+    a: npt.NDArray[np.generic],
+    x: Keys,
+    right: Encoded,
+    b: npt.NDArray[np.generic],
+    y: Keys,
+) -> Flags:
+    """Whether names agree syllable by syllable where a single letter stands for any syllable."""
+    first_a = np.asarray(left.extra["initial"][a], dtype=np.uint16)
+    first_b = np.asarray(right.extra["initial"][b], dtype=np.uint16)
+    single = (first_a >= 256) | (first_b >= 256)
+    letters = (first_a % 256 == first_b % 256) & (first_a > 0)
+    fits = (x == y) | (single & letters)
+    return np.asarray(fits.all(axis=1) & (single & (x != y)).any(axis=1) & (x[:, 1] != 0))
+
+
+def _distances(left: Encoded, i: Ints, right: Encoded, j: Ints) -> npt.NDArray[np.uint8]:
+    """Edits (insert, delete, replace, swap) between folded names without spaces; 3 = more than 2."""
+    from rapidfuzz.distance import OSA
+    from rapidfuzz.process import cpdist
+
+    return np.asarray(
+        cpdist(
+            folded(left, i).to_list(),
+            folded(right, j).to_list(),
+            scorer=OSA.distance,
+            score_cutoff=2,
+            dtype=np.uint8,
+            workers=1,
+        )
+    )
+
+
+def folded(side: Encoded, rows: Ints) -> pl.Series:
+    """ASCII names without spaces of some rows (first six syllables)."""
+    if side.vocabulary is None:
+        raise ValueError("names were encoded without their vocabulary")
+    tokens = np.asarray(side.arrays["tokens"][rows])
+    frame = pl.DataFrame(
+        [side.vocabulary.gather(pl.Series(tokens[:, k])).alias(str(k)) for k in range(WIDTH)]
+    )
+    return frame.select(pl.concat_str(pl.all())).to_series()
