@@ -314,9 +314,7 @@ def _without_commune(named: _Span | None, districts: list[_Span]) -> Address:
     }
     if len(inside) == 1:
         code, home = inside.pop()
-        return Address(
-            None, None, None, code, home, "old", problem=UnitProblem.UNKNOWN_NAME
-        )
+        return Address(None, None, None, code, home, "old", problem=UnitProblem.UNKNOWN_NAME)
     codes = {(u.vintage, u.code) for u in named.units} if named else set()
     new = [c for v, c in codes if v == "new"]
     if new or codes:

@@ -120,10 +120,16 @@ _LUNAR = re.compile(r"\(?\b(?:am lich|a\.?\s?l\b\.?|lich am)\s*\)?")
 _NOISE = re.compile(
     r"\b(?:ngay|sinh|khoang|nam|chung|ns|sn|mat|chet|vao|luc|tu)\b[:.]?|[()'\"*~]|\u200b|\ufeff"
 )
-_SPOKEN = re.compile(r"(\d{1,2}|[-.x?]{1,2})?\s*(?:thang|th\.?|/)\s*(\d{1,2})\s*(?:/|,|-|\s)?\s*(\d{4})")
-_TIME = re.compile(r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$")
+_SPOKEN = re.compile(
+    r"(\d{1,2}|[-.x?]{1,2})?\s*(?:thang|th\.?|/)\s*(\d{1,2})\s*(?:/|,|-|\s)?\s*(\d{4})"
+)
+_TIME = re.compile(
+    r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$"
+)
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
-_THREE = re.compile(r"([\dx?.\-_]{1,2}|)\s*[/.\-,\s]\s*([\dx?.\-_]{1,2}|)\s*[/.\-,\s]\s*(\d{2}|\d{4})")
+_THREE = re.compile(
+    r"([\dx?.\-_]{1,2}|)\s*[/.\-,\s]\s*([\dx?.\-_]{1,2}|)\s*[/.\-,\s]\s*(\d{2}|\d{4})"
+)
 _TWO = re.compile(r"(\d{1,2}|[x?.\-_]{1,2})\s*[/.\-,\s]\s*(\d{4})")
 _SERIAL = re.compile(r"(\d{4,5})(?:[.,]\d+)?")
 
@@ -389,7 +395,9 @@ def pack_dates(iso: pl.Series) -> npt.NDArray[np.int32]:
 def compare_packed(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> npt.NDArray[np.int8]:
     """`DateAgreement` of two arrays of packed dates of one shape."""
     coarse = np.where(
-        (a % 10000 == 0) | (b % 10000 == 0), 10000, np.where((a % 100 == 0) | (b % 100 == 0), 100, 1)
+        (a % 10000 == 0) | (b % 10000 == 0),
+        10000,
+        np.where((a % 100 == 0) | (b % 100 == 0), 100, 1),
     )
     level = np.where(coarse == 10000, 1, np.where(coarse == 100, 2, 3))
     same = (a // coarse) == (b // coarse)

@@ -200,13 +200,10 @@ def parse_ids(
     distinct = raw.to_frame("raw").select(pl.col("raw").cast(pl.String)).with_row_index("row")
     plain = pl.col("raw").str.contains(r"^[0-9]{5,14}$").fill_null(value=False)
     long = pl.col("raw").str.len_bytes() > _MAX_CELL
-    clean = (
-        distinct.filter(plain)
-        .with_columns(
-            digits=pl.col("raw"),
-            text_repairs=pl.lit([], pl.List(pl.String)),
-            was_float=pl.lit(value=False),
-        )
+    clean = distinct.filter(plain).with_columns(
+        digits=pl.col("raw"),
+        text_repairs=pl.lit([], pl.List(pl.String)),
+        was_float=pl.lit(value=False),
     )
     odd = _clean(distinct.filter(~plain & ~long))
     rest = distinct.filter(~plain & (long | pl.col("raw").is_null())).with_columns(

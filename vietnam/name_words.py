@@ -80,10 +80,35 @@ EDE_CLANS = frozenset(
 )
 """Folded clan names of the Ê Đê and Gia Rai, written last (Y Bhăm Niê) or first (Ksor H'Bloh)."""
 
-Y_IS_MALE = frozenset(["e de", "ede", "rhade", "m'nong", "mnong", "gia rai", "jrai", "gia-rai", "e-de"])
+Y_IS_MALE = frozenset(
+    ["e de", "ede", "rhade", "m'nong", "mnong", "gia rai", "jrai", "gia-rai", "e-de"]
+)
 Y_IS_FEMALE = frozenset(
     ["ba na", "bana", "bahnar", "ba-na", "xo dang", "xo-dang", "sedang", "gie trieng",
      "gie - trieng", "gie-trieng", "ro mam", "brau"]
 )  # fmt: skip
-K_IS_MALE = frozenset(["co ho", "k'ho", "kho", "ma", "co-ho", "chu ru", "m'nong", "mnong", "xtieng"])
+K_IS_MALE = frozenset(
+    ["co ho", "k'ho", "kho", "ma", "co-ho", "chu ru", "m'nong", "mnong", "xtieng"]
+)
 HMONG = frozenset(["mong", "h'mong", "hmong", "meo"])
+
+COMMON_SYLLABLES = frozenset(
+    """
+    văn thị đức hữu đình xuân công quốc thế tiến thành trọng mạnh tuấn hồng việt bá viết đăng tấn
+    sỹ chí hải nhật thái khắc trường phúc khánh nguyên hoài đoàn đại phú thiện hùng phước tùng quý
+    phương sơn thiên đắc hà vĩnh huỳnh tất phạm doãn dương lâm đỗ đặng thùy mỹ thúy bảo quỳnh thảo
+    hương diệu nữ bích kiều yến huyền ánh thụy tuyết cẩm tú lệ thủy châu vân diệp trà diễm trúc trịnh
+    thục tuệ trương đào tường tố hiền lương dũng hoàng cường đạt thắng hiếu tiền quân bình nghĩa hòa
+    tài thịnh hiệp kiên tâm ngọc nhân lộc chiến trí tân thuận vương đông hậu phát khôi hào thông hoàn
+    lợi quyết kiệt chính cương quyền thọ định tuân khải lực cảnh hiển tín tuyến tuyên hạnh giáp thức
+    bách tình kỳ đồng sĩ vĩ trình bắc bằng điệp khương sáng hiệu toản huấn thạch nghị khiêm ân huân
+    vượng nhất thương hằng ngân duyên thư uyên phượng như liên huệ nguyệt hân hường trân tiên tuyền
+    thắm trâm hảo ý lý sương huế nhàn thơ thơm liễu hiên cúc tươi phụng luyến khuyên mến mơ xuyên hợp
+    ngà hạ nương ái lành sen gấm đan khuê quế út bảy tám chín mười năm sáu tư hai ba bốn lê trần vũ
+    võ phùng lưu triệu bùi hồ ngô đinh nguyễn hiếu hoan đồ lập sửu dần mão thìn tỵ ngọ mùi thân dậu
+    tuất hợi giỏi khá tốt mừng cần kiệm liêm gái bé bền vững chắc dần thảnh thế hưng huỳnh hậu nhung
+    ngoãn ngoan bưởi cam chanh đượm đỏ đen trắng vàng tím lụa là huyên quyên viễn vinh hướng hưởng
+    thảnh ước nguyện vọng tưởng nhớ thương quảng trị đà nẵng cừ khởi nghĩa giải phóng
+    """.split()
+)
+"""Accented syllables frequent in names, to weigh trial conversions of old encodings."""

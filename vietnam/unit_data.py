@@ -72,7 +72,9 @@ _PROVINCE_TYPES = ("Thành phố", "Tỉnh")
 def _data_file(name: str) -> Path:
     spec = importlib.util.find_spec("vietnamadminunits")
     if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("the package vietnamadminunits is not installed; run `make setup`")
+        raise ModuleNotFoundError(
+            "the package vietnamadminunits is not installed; run `make setup`"
+        )
     return Path(spec.origin).parent / "data" / name
 
 

@@ -96,7 +96,6 @@ def _conversion() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-
 _CODE = re.compile(r"^'?\s*(\d{3,5})(?:[.,]0+)?\s*(?:[-–:|/,.()]\s*(.*))?$", re.DOTALL)
 
 
