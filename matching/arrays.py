@@ -86,25 +86,28 @@ class Frequencies:
         """Counts of the asked keys, 0 for those never seen or missing."""
         if not len(self.keys):
             return np.zeros(len(keys), dtype=np.int64)
-        at = np.searchsorted(self.keys, keys)
-        at[at == len(self.keys)] = 0
-        return np.where(self.keys[at] == keys, self.counts[at], 0)
+        order = np.argsort(keys)
+        asked = keys[order]
+        at = np.minimum(np.searchsorted(self.keys, asked), len(self.keys) - 1)
+        out = np.empty(len(keys), dtype=np.int64)
+        out[order] = np.where(self.keys[at] == asked, self.counts[at], 0)
+        return out
 
 
 @dataclass(frozen=True)
 class KeyIndex:
-    """Rows by key: ascending keys (missing left out) and the row of each; rows ascend in a key."""
+    """Rows by key: ascending keys (missing left out) and the row of each, in no order in a key."""
 
     keys: Keys
     rows: Rows
 
     @classmethod
-    def of(cls, keys: Keys) -> "KeyIndex":
-        """Index one key per row."""
-        order = np.argsort(keys, kind="stable")
-        ordered = keys[order]
-        start = int(np.searchsorted(ordered, np.uint64(1)))
-        return cls(ordered[start:], order[start:].astype(np.uint32))
+    def of(cls, keys: Keys, wanted: Keys | None = None) -> "KeyIndex":
+        """Index one key per row; with `wanted` only keys that may be asked are kept."""
+        rows = np.flatnonzero(keys if wanted is None else _maybe(keys, wanted))
+        order = np.argsort(keys[rows])
+        rows = rows[order].astype(np.uint32)
+        return cls(keys[rows], rows)
 
     def spans(self, keys: Keys) -> tuple[Ints, Ints]:
         """First position and number of rows of each asked key (0 rows for missing)."""
@@ -117,13 +120,22 @@ class KeyIndex:
         size[order] = np.searchsorted(self.keys, asked, side="right") - left
         return low, size
 
-    def first_row(self, keys: Keys) -> Ints:
-        """The first row that has the key, -1 where none has."""
+    def only_row(self, keys: Keys) -> Ints:
+        """The row that has the key, -1 where none or more than one has."""
         low, size = self.spans(keys)
         out = np.full(len(keys), -1, dtype=np.int64)
-        found = size > 0
+        found = size == 1
         out[found] = self.rows[low[found]]
         return out
+
+
+def _maybe(keys: Keys, wanted: Keys) -> Flags:
+    """Rows whose key is probably among the wanted (a one-hash Bloom filter); never misses one."""
+    bits = min(max(int(len(wanted) * 16).bit_length(), 10), 27)
+    shift = np.uint64(64 - bits)
+    seen = np.zeros(1 << bits, dtype=np.bool_)
+    seen[(wanted * _STEP) >> shift] = True
+    return np.asarray(seen[(keys * _STEP) >> shift] & (keys != 0))
 
 
 def expand(low: Ints, size: Ints) -> Ints:

@@ -43,9 +43,11 @@ def left_keys(left: Table, block: Block) -> Keys:
 
 def plan(left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints) -> list[RuleCost]:
     """The cost of every rule for some left rows, before any pair is made."""
-    return [
-        _cost(block, master.index(block).spans(left_keys(left, block)[rows])[1]) for block in blocks
-    ]
+    out = []
+    for block in blocks:
+        keys = left_keys(left, block)[rows]
+        out.append(_cost(block, master.index(block, keys).spans(keys)[1]))
+    return out
 
 
 def _cost(block: Block, size: Ints) -> RuleCost:
@@ -68,8 +70,9 @@ def block_pairs(
     costs = []
     capped = np.zeros(len(left), dtype=np.bool_)
     for block in blocks:
-        index = master.index(block)
-        low, size = index.spans(left_keys(left, block)[rows])
+        keys = left_keys(left, block)[rows]
+        index = master.index(block, keys)
+        low, size = index.spans(keys)
         costs.append(_cost(block, size))
         over = size > block.cap
         capped[rows[over]] = True
@@ -77,8 +80,6 @@ def block_pairs(
         i = np.repeat(rows, size).astype(np.uint64)
         j = index.rows[expand(low, size)].astype(np.uint64)
         found.append((i << np.uint64(32)) | j)
-        del index
-        master.indexes.pop(block.name)
     packed = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
     if len(packed):
         packed = packed[first_of_runs(packed)]
@@ -136,7 +137,8 @@ def certain_pairs(spec: Spec, left: Table, master: Master) -> Pairs:
         return Pairs(none, none, np.zeros((len(spec.comparisons), 0), dtype=np.uint8))
     name, _, key = rule.reason.partition(".")
     block = Block(((name, key, key),), 1)
-    row = master.index(block).first_row(left_keys(left, block))
+    keys = left_keys(left, block)
+    row = master.index(block, keys).only_row(keys)
     i = np.flatnonzero(row >= 0)
     j = row[i]
     levels = compare(spec, left, i, master, j)

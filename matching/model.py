@@ -130,7 +130,9 @@ class Tables:
 
 def log_frequency(left: Table, master: Master, name: str, key: str, u: float) -> Floats:
     """log2 of the share of the master that has each left row's value, smoothed towards u."""
-    counts = master.frequency(name, key)(left.columns[name].keys(key))
+    if (name, key) not in left.counts:
+        left.counts[name, key] = master.frequency(name, key)(left.columns[name].keys(key))
+    counts = left.counts[name, key]
     return np.log2((counts + PRIOR_ROWS * u) / (len(master) + PRIOR_ROWS))
 
 

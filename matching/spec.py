@@ -55,6 +55,11 @@ class Block:
         """The rule in words, as in the spec."""
         return " + ".join(f"{c}.{a}" if a == b else f"{c}.{a}={c}.{b}" for c, a, b in self.keys)
 
+    @property
+    def right_name(self) -> str:
+        """The rule's keys on the master's side: rules of one name share an index."""
+        return " + ".join(f"{c}.{key}" for c, _, key in self.keys)
+
 
 @dataclass(frozen=True)
 class Rule:

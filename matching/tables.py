@@ -29,6 +29,7 @@ class Table:
     ids: pl.Series
     order: Keys
     columns: dict[str, Encoded]
+    counts: dict[tuple[str, str], Ints] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -48,13 +49,13 @@ class Master(Table):
             self.frequencies[name] = Frequencies.of(self.columns[comparison].keys(key))
         return self.frequencies[name]
 
-    def index(self, block: Block) -> KeyIndex:
-        """Rows by the right-hand keys of a blocking rule."""
-        name = block.name
-        if name not in self.indexes:
-            keys = combine([self.columns[c].keys(key) for c, _, key in block.keys])
-            self.indexes[name] = KeyIndex.of(keys)
-        return self.indexes[name]
+    def index(self, block: Block, wanted: Keys | None = None) -> KeyIndex:
+        """Rows by the right-hand keys of a blocking rule (only keys in `wanted`, if given)."""
+        name = block.right_name
+        if name in self.indexes:
+            return self.indexes[name]
+        keys = combine([self.columns[c].keys(key) for c, _, key in block.keys])
+        return KeyIndex.of(keys, wanted)
 
 
 def encode_left(frame: pl.DataFrame, spec: Spec) -> Table:
@@ -76,7 +77,7 @@ def join_owners(left: Table, master: Master, spec: Spec) -> None:
             continue
         mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
         block = Block(((comparison.name, "number", "number"),), 1)
-        find_owners(mine, master.index(block))
+        find_owners(mine, master.index(block, mine.keys("number")))
         owner = mine.extra["owner"].astype(np.int64)
         home = np.zeros(len(left), dtype=np.uint64)
         if "household" in theirs.extra:

@@ -71,7 +71,7 @@ class Identifier:
 
 def find_owners(left: Encoded, index: KeyIndex) -> None:
     """Note for every left row which right row carries its number (-1: nobody does)."""
-    left.extra["owner"] = index.first_row(left.keys("number"))
+    left.extra["owner"] = index.only_row(left.keys("number"))
 
 
 def _numbers(series: pl.Series) -> Keys:

@@ -5,7 +5,7 @@ belong here: whole names (`name`).
 """
 
 import hashlib
-import re
+import itertools
 import unicodedata
 
 import numpy as np
@@ -14,16 +14,16 @@ import polars as pl
 
 from matching.arrays import Flags, Ints, Keys
 from vietnam.chars import fold
-from vietnam.name_words import HONORIFICS, PLACEHOLDERS, RELATIVES, TITLES
+from vietnam.name_words import HONORIFICS, PLACEHOLDERS, RELATIVES, SURNAMES, TITLES
 from vietnam.syllables import place_tone
 
 _BASE = 0x100000001B3
-_INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-ZÀ-ÝĂĐĨŨƠƯ]")
 _PHRASES = [text.split(" ") for text in (*TITLES, *RELATIVES, *PLACEHOLDERS)]
 _ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1)
 _OPENS = frozenset(words[0] for words in _PHRASES if len(words) > 1)
 _FOLLOWS = frozenset(words[1] for words in _PHRASES if len(words) > 1)
-_ODD, _ADDRESS, _SOLE, _FIRST, _SECOND = 1, 2, 4, 8, 16
+_FAMILIES = frozenset(fold(name) for name in SURNAMES)
+_ODD, _ADDRESS, _FAMILY, _SOLE, _FIRST, _SECOND = 1, 2, 4, 8, 16, 32
 
 
 class Vocabulary:
@@ -116,20 +116,28 @@ class Vocabulary:
         out[owner[(signs & _ODD) > 0]] = True
         first = signs[np.clip(start, 0, len(signs) - 1)]
         second = signs[np.clip(start + 1, 0, len(signs) - 1)]
-        out |= (length > 2) & ((first & _ADDRESS) > 0)
+        out |= (length > 2) & ((first & _ADDRESS) > 0) & ((second & _FAMILY) > 0)
         out |= (length == 1) & ((first & _SOLE) > 0)
         out |= (length > 1) & ((first & _FIRST) > 0) & ((second & _SECOND) > 0)
         return out
 
 
 def _signs(raw: str, plain: str) -> int:
-    odd = not raw.replace("'", "").isalpha() or _INNER_CAPITAL.search(raw) is not None
+    odd = not raw.replace("'", "").isalpha() or _inner_capital(raw)
     return (
         _ODD * odd
         | _ADDRESS * (plain in HONORIFICS)
+        | _FAMILY * (plain in _FAMILIES)
         | _SOLE * (plain in _ALONE)
         | _FIRST * (plain in _OPENS)
         | _SECOND * (plain in _FOLLOWS)
+    )
+
+
+def _inner_capital(raw: str) -> bool:
+    """A capital right after a small letter: syllables were glued."""
+    return not (raw.istitle() or raw.isupper() or raw.islower()) and any(
+        a.islower() and b.isupper() for a, b in itertools.pairwise(raw)
     )
 
 
