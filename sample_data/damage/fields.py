@@ -212,19 +212,20 @@ def _numbers(
 
 def _other_digit(number: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.int64]:
     """One of the last eight digits replaced by another one."""
-    power = 10 ** rng.integers(0, 8, len(number))
+    power = np.int64(10) ** rng.integers(0, 8, len(number))
     digit = number // power % 10
     other = (digit + rng.integers(1, 10, len(number))) % 10
-    return number + (other - digit) * power
+    return np.asarray(number + (other - digit) * power, dtype=np.int64)
 
 
 def _digits_swapped(
     number: npt.NDArray[np.int64], rng: np.random.Generator
 ) -> npt.NDArray[np.int64]:
     """Two neighbouring digits of the last eight exchanged."""
-    power = 10 ** rng.integers(0, 7, len(number))
+    power = np.int64(10) ** rng.integers(0, 7, len(number))
     low, high = number // power % 10, number // (power * 10) % 10
-    return number + (high - low) * power + (low - high) * power * 10
+    swapped = number + (high - low) * power + (low - high) * power * 10
+    return np.asarray(swapped, dtype=np.int64)
 
 
 def _relative(world: World, person: Positions, rng: np.random.Generator) -> Positions:

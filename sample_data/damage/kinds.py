@@ -93,7 +93,7 @@ BIT = {kind.name: np.int64(1) << np.int64(i) for i, kind in enumerate(KINDS)}
 
 def has(bits: npt.NDArray[np.int64], name: str) -> npt.NDArray[np.bool_]:
     """Which records carry the kind."""
-    return (bits & BIT[name]) != 0
+    return np.asarray((bits & BIT[name]) != 0)
 
 
 def as_lists(bits: npt.NDArray[np.int64]) -> pl.Series:

@@ -1,0 +1,207 @@
+"""The registers of one province from night to night.
+
+Belongs here: which register gets which new entries, what is corrected, removed or digitised later,
+and the inventory of what the paper holds. Does not belong here: what an entry says (`registers/`),
+the files (`registers/files.py`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import polars as pl
+
+from sample_data.damage.kinds import Field
+from sample_data.nights import Events
+from sample_data.people import ALIVE, World
+from sample_data.profile import SOURCES, Profile
+from sample_data.registers import beneficiaries, civil_status, land, tax_codes
+from sample_data.registers.written import Written
+
+# Shares of the rows of a register in one night.
+ADDED = 0.004
+CORRECTED = 0.004
+REMOVED = 0.002
+CLEAN = Profile("clean", {source: {field: {} for field in Field} for source in SOURCES}, {})
+RATES_OF = {"birth": "birth_child", "death": "death", "marriage": "marriage"}
+INVENTORY_COLUMNS = ("source", "register", "commune_code", "commune_name", "commune_vintage", "district_code",
+                     "district_name", "book_no", "year", "entries")  # fmt: skip
+
+Writer = Callable[[World, pl.DataFrame, Profile, np.random.Generator], Written]
+
+
+@dataclass
+class Register:
+    """One table: all entries on paper, and the rows that are in the computer."""
+
+    source: str
+    table: str
+    order: tuple[str, ...]
+    write: Writer
+    paper: pl.DataFrame
+    written: Written
+
+    def pass_night(
+        self, world: World, new: pl.DataFrame, profile: Profile, rng: np.random.Generator
+    ) -> None:
+        """Add new entries and some that waited for digitisation, correct some rows, drop some."""
+        count = len(self.written)
+        kept = np.flatnonzero(rng.random(count) >= REMOVED)
+        corrected = kept[rng.random(len(kept)) < CORRECTED]
+        waiting = np.flatnonzero(~self.paper["digitised"].to_numpy())
+        late = rng.choice(waiting, min(len(waiting), round(count * ADDED)), replace=False)
+        done = self.paper["digitised"].scatter(late, np.ones(len(late), dtype=bool))
+        self.paper = pl.concat([self.paper.with_columns(digitised=done), new])
+        rows = self.written.take(np.setdiff1d(kept, corrected))
+        rows = rows.and_then(self.write(world, self.written.facts[corrected], CLEAN, rng))
+        entries = pl.concat([self.paper[np.sort(late)], new.filter("digitised")])
+        rows = rows.and_then(self.write(world, entries, profile, rng))
+        self.written = rows.sorted_by(self.order)
+
+
+def open_registers(world: World, profile: Profile, rng: np.random.Generator) -> dict[str, Register]:
+    """All registers as they are on the first night, by table."""
+
+    def digitised(paper: pl.DataFrame, source: str) -> pl.DataFrame:
+        return civil_status.digitise(paper, profile.facts[source].get("not_digitised", 0.0), rng)
+
+    registers: dict[str, Register] = {}
+    makers = {
+        "birth": civil_status.paper_births,
+        "death": civil_status.paper_deaths,
+        "marriage": civil_status.paper_marriages,
+    }
+    for table, make in makers.items():
+        paper = digitised(civil_status.number_entries(make(world, rng)), RATES_OF[table])
+        registers[table] = _open(
+            world, "civil_status", table, civil_status.ORDER, _civil(table), paper, profile, rng
+        )
+    others = (
+        (land.SOURCE, land.ORDER, land.write, land.holdings(world, rng)),
+        (
+            beneficiaries.SOURCE,
+            beneficiaries.ORDER,
+            beneficiaries.write,
+            beneficiaries.number_files(beneficiaries.payees(world, rng)),
+        ),
+        (tax_codes.SOURCE, tax_codes.ORDER, tax_codes.write, tax_codes.taxpayers(world, rng)),
+    )
+    for source, order, write, paper in others:
+        registers[source] = _open(
+            world, source, source, order, write, digitised(paper, source), profile, rng
+        )
+    return registers
+
+
+def _civil(table: str) -> Writer:
+    def write(
+        world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Generator
+    ) -> Written:
+        return civil_status.write(table, world, facts, profile, rng)
+
+    return write
+
+
+def _open(
+    world: World,
+    source: str,
+    table: str,
+    order: tuple[str, ...],
+    write: Writer,
+    paper: pl.DataFrame,
+    profile: Profile,
+    rng: np.random.Generator,
+) -> Register:
+    rows = write(world, paper.filter("digitised"), profile, rng).sorted_by(order)
+    return Register(source, table, order, write, paper, rows)
+
+
+def pass_night(
+    registers: dict[str, Register],
+    world: World,
+    events: Events,
+    first_night: date,
+    profile: Profile,
+    rng: np.random.Generator,
+) -> None:
+    """Bring the events of the night into the registers that hear of them."""
+    civil = {
+        "birth": civil_status.births_of(world, events.born, rng),
+        "death": civil_status.deaths_of(
+            world, events.died, world.died[events.died].astype(np.int64), rng
+        ),
+        "marriage": civil_status.marriages_of(
+            world,
+            events.married,
+            np.full(len(events.married), (world.today - date(1970, 1, 1)).days - 1),
+            rng,
+        ),
+    }
+    for table, entries in civil.items():
+        register = registers[table]
+        new = civil_status.number_entries(entries, register.paper).with_columns(
+            digitised=pl.lit(value=True)
+        )
+        register.pass_night(world, new.select(register.paper.columns), profile, rng)
+    grown = np.flatnonzero((world.status == ALIVE) & (world.birth_year <= 2000) & (world.role <= 1))
+
+    def some(register: Register) -> np.ndarray:  # type: ignore[type-arg]
+        count = max(1, round(len(register.written) * ADDED))
+        taken = register.paper["person"].to_numpy()
+        free = np.setdiff1d(grown, taken)
+        return np.sort(rng.choice(free, min(count, len(free)), replace=False))
+
+    parcel, pay, tax = (
+        registers[name] for name in (land.SOURCE, beneficiaries.SOURCE, tax_codes.SOURCE)
+    )
+    new_pay = beneficiaries.payments(world, some(pay), rng, first_night)
+    for register, entries in (
+        (parcel, land.certificates(world, some(parcel), rng)),
+        (pay, beneficiaries.number_files(new_pay, pay.paper)),
+        (tax, tax_codes.registrations(world, some(tax), rng)),
+    ):
+        new = entries.with_columns(digitised=pl.lit(value=True)).select(register.paper.columns)
+        register.pass_night(world, new, profile, rng)
+
+
+def inventory(registers: dict[str, Register], world: World) -> pl.DataFrame:
+    """How many entries the paper holds, by register, commune and book (shape: docs/architecture.md)."""
+    old = world.places.old.select(
+        commune_code="code", district_code="district_code", district_name="district_name"
+    )
+    frames = []
+    for register in registers.values():
+        if register.source == "civil_status":
+            counted = register.paper.group_by(
+                pl.col("place_code").alias("commune_code"),
+                pl.col("place_name").alias("commune_name"),
+                pl.col("vintage").alias("commune_vintage"),
+                pl.format("{}/{}", pl.col("book").cast(pl.String()).str.zfill(2), "year").alias(
+                    "book_no"
+                ),
+                "year",
+            ).agg(entries=pl.len())
+            counted = counted.join(old, on="commune_code", how="left")
+            is_new = pl.col("commune_vintage") == "new"
+            districts = [
+                pl.when(~is_new).then(c).alias(c) for c in ("district_code", "district_name")
+            ]
+            counted = counted.with_columns(districts)
+        else:
+            names = world.places.new.select(commune_code="code", commune_name="name")
+            counted = register.paper.group_by("commune_code").agg(entries=pl.len())
+            counted = counted.join(names, on="commune_code", how="left").with_columns(
+                commune_vintage=pl.lit("new"),
+                district_code=pl.lit(None, pl.String()),
+                district_name=pl.lit(None, pl.String()),
+                book_no=pl.lit(None, pl.String()),
+                year=pl.lit(None, pl.Int64()),
+            )
+        named = counted.with_columns(
+            source=pl.lit(register.source), register=pl.lit(register.table)
+        )
+        frames.append(named.select(INVENTORY_COLUMNS))
+    return pl.concat(frames).sort(
+        "source", "register", "commune_code", "commune_vintage", "book_no", "year"
+    )
