@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 from xml.parsers import expat
 
 from sources.limits import Limits
@@ -23,7 +23,6 @@ _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _CONTENT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:v>[^<#]|is>)")
 _FORMULA_ONLY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _BLOCK = 4 << 20
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 @dataclass(frozen=True)
@@ -271,6 +270,3 @@ def _blank_strings(archive: zipfile.ZipFile, limits: Limits) -> frozenset[int]:
 
 def _short(error: Exception) -> str:
     return type(error).__name__
-
-
-Handle = IO[bytes]

@@ -1,0 +1,148 @@
+"""Monthly payment list of social protection beneficiaries.
+
+Birth years stand in two columns, one for men and one for women (voucher C70a-HD and the lists that
+the post office pays from), so that the column tells the sex. Amounts follow decree 20/2021/NĐ-CP
+and its successors: coefficient × standard; standards change with the law and are not tested here,
+only that an amount is a multiple that some whole standard explains.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators.contract import (
+    Column,
+    Kind,
+    PersonRole,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from validators.reasons import Reason
+
+SOURCE = "beneficiaries"
+AMOUNT_STEP = 1000
+
+_standard = pl.col("amount") / pl.col("coefficient")
+_whole = (_standard / AMOUNT_STEP - (_standard / AMOUNT_STEP).round(0)).abs() < 1e-6
+
+PAYMENT = TableContract(
+    source=SOURCE,
+    name="beneficiaries",
+    title_vi="Danh sách chi trả trợ cấp bảo trợ xã hội",
+    title_en="Payment list of social protection",
+    sheet_aliases=("Chi trả", "Danh sách", "BTXH", "Bảo trợ xã hội"),
+    columns=(
+        Column("ordinal", Kind.INTEGER, ("STT", "TT", "Số thứ tự"), "row number of the list"),
+        Column(
+            "file_no",
+            Kind.TEXT,
+            ("Số hồ sơ", "Mã hồ sơ", "Số HS"),
+            "number of the beneficiary's file",
+            required=True,
+            filled=True,
+            identifier=True,
+        ),
+        Column(
+            "full_name",
+            Kind.PERSON_NAME,
+            ("Họ và tên", "Họ tên", "Họ và tên đối tượng", "Họ, chữ đệm, tên"),
+            "full name",
+            required=True,
+            filled=True,
+            pii=True,
+        ),
+        Column(
+            "birth_year_male",
+            Kind.PARTIAL_DATE,
+            ("Năm sinh (Nam)", "Năm sinh / Nam", "Năm sinh nam"),
+            "birth year of a man",
+            pii=True,
+            date_of="birth",
+        ),
+        Column(
+            "birth_year_female",
+            Kind.PARTIAL_DATE,
+            ("Năm sinh (Nữ)", "Năm sinh / Nữ", "Năm sinh nữ"),
+            "birth year of a woman",
+            pii=True,
+            date_of="birth",
+        ),
+        Column("address", Kind.TEXT, ("Địa chỉ", "Thôn/Buôn", "Nơi cư trú"), "address", pii=True),
+        Column(
+            "commune_code",
+            Kind.COMMUNE,
+            ("Mã xã", "Mã ĐVHC cấp xã", "Xã/phường"),
+            "commune that pays",
+            required=True,
+        ),
+        Column(
+            "person_number",
+            Kind.PERSON_ID,
+            ("Số CCCD", "Số CCCD/CMND", "CCCD", "Số định danh cá nhân"),
+            "personal number",
+            required=True,
+            identifier=True,
+            pii=True,
+        ),
+        Column("group_code", Kind.TEXT, ("Mã đối tượng", "Đối tượng"), "group of beneficiaries"),
+        Column("coefficient", Kind.DECIMAL, ("Hệ số", "Mức hệ số"), "coefficient of the standard"),
+        Column(
+            "amount", Kind.MONEY, ("Số tiền", "Mức trợ cấp", "Mức hưởng"), "monthly amount, đồng"
+        ),
+        Column("arrears", Kind.MONEY, ("Truy lĩnh", "Số tiền truy lĩnh"), "arrears, đồng"),
+        Column(
+            "proxy_name",
+            Kind.PERSON_NAME,
+            ("Người nhận thay", "Họ tên người nhận thay"),
+            "who receives on behalf",
+            pii=True,
+        ),
+        Column("payment_method", Kind.TEXT, ("Hình thức chi trả", "Hình thức"), "cash or account"),
+        Column("account_no", Kind.TEXT, ("Số tài khoản", "Số TK"), "bank account", pii=True),
+        Column("bank", Kind.TEXT, ("Ngân hàng", "Tên ngân hàng"), "bank"),
+        Column(
+            "pay_month",
+            Kind.TEXT,
+            ("Tháng chi trả", "Kỳ chi trả", "Tháng"),
+            "month paid for, MM/YYYY",
+            required=True,
+            filled=True,
+            identifier=True,
+        ),
+    ),
+    key=("file_no", "pay_month"),
+    roles=(
+        PersonRole(
+            "beneficiary",
+            name="full_name",
+            birth_date=("birth_year_male", "birth_year_female"),
+            sex_by_birth_column={"birth_year_male": "M", "birth_year_female": "F"},
+            number="person_number",
+            commune="commune_code",
+        ),
+    ),
+    rules=(
+        Rule(
+            Reason.TWO_BIRTH_YEARS,
+            "birth_year_female",
+            pl.col("birth_year_male").is_not_null() & pl.col("birth_year_female").is_not_null(),
+        ),
+        Rule(
+            Reason.AMOUNT_INCONSISTENT,
+            "amount",
+            ((pl.col("coefficient") > 0) & (pl.col("amount") >= 0) & ~_whole)
+            | ((pl.col("coefficient") > 0) & (pl.col("amount") == 0)),
+        ),
+    ),
+)
+
+CONTRACT = SourceContract(
+    source=SOURCE,
+    title_vi="Đối tượng bảo trợ xã hội",
+    title_en="Social protection beneficiaries",
+    tables=(PAYMENT,),
+    freshness_days=35,
+    file_patterns=("*chi_tra*", "*btxh*", "*beneficiaries*"),
+    inventory=True,
+)

@@ -1,0 +1,173 @@
+"""The words contracts are written in: columns, persons, tables, sources.
+
+Here: what a contract can say. Not here: any particular source, nor how a contract is enforced.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+import polars as pl
+
+from validators.reasons import Reason, Severity
+
+Sex = Literal["M", "F"]
+
+
+class Kind(StrEnum):
+    """How a column is typed; see "Accepted rows" in docs/architecture.md."""
+
+    TEXT = "text"
+    PERSON_NAME = "person_name"
+    PARTIAL_DATE = "partial_date"
+    DATE = "date"
+    PERSON_ID = "person_id"
+    COMMUNE = "commune"
+    SEX = "sex"
+    MONEY = "money"
+    AREA = "area"
+    DECIMAL = "decimal"
+    INTEGER = "integer"
+
+
+class Purpose(StrEnum):
+    """What a source is for."""
+
+    EXTRACT = "extract"
+    MASTER = "master"
+    INVENTORY = "inventory"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    `aliases`: Vietnamese header labels, the official one first, with the group as in `"Người mẹ /
+    Ngày sinh"`. `required`: the header must have it. `filled`: a row without a value, or with one
+    that cannot be read, is rejected. `identifier`: an identifier field of the national index.
+    `pii`: personal data. `date_of`: what a date tells. `number_of`: what numbers the column may
+    hold.
+    """
+
+    name: str
+    kind: Kind
+    aliases: tuple[str, ...]
+    title_en: str = ""
+    required: bool = False
+    filled: bool = False
+    identifier: bool = False
+    pii: bool = False
+    date_of: Literal["birth", "event"] = "event"
+    number_of: Literal["person_id", "tax_code", "any"] = "person_id"
+
+    @property
+    def title_vi(self) -> str:
+        """The official Vietnamese label."""
+        return self.aliases[0]
+
+
+@dataclass(frozen=True)
+class PersonRole:
+    """One person that a record mentions, and the columns that hold the evidence.
+
+    `birth_date`: columns in order, the first filled one counts. `sex` is a column, `sex_is` a
+    constant, `sex_by_birth_column` the sex that a filled birth column implies. `where`: condition
+    on the typed row for the role to exist; without it a role exists when its name or number is
+    there.
+    """
+
+    role: str
+    name: str
+    birth_date: tuple[str, ...] = ()
+    sex: str | None = None
+    sex_is: Sex | None = None
+    sex_by_birth_column: Mapping[str, Sex] = field(default_factory=dict)
+    number: str | None = None
+    commune: str | None = None
+    where: pl.Expr | None = None
+    number_expected: bool = True
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A cross-field rule: `broken` is true for a typed row that breaks it; null counts as kept.
+
+    Beside the typed columns, `broken` may use `<date>.year`, `<date>.first`, `<date>.last` (the
+    earliest and latest day a partial date allows), `<number>.sex` and `<number>.birth_year`, and
+    `today`.
+    """
+
+    reason: Reason
+    column: str
+    broken: pl.Expr
+    severity: Severity | None = None
+
+    @property
+    def effect(self) -> Severity:
+        """Severity in this contract."""
+        return self.severity or self.reason.severity
+
+
+@dataclass(frozen=True)
+class TableContract:
+    """One table of a source.
+
+    `key`: natural key; an element that is a tuple names alternatives, of which the first filled one
+    is taken. `ignored_in_duplicates`: columns that may differ between two copies of one row.
+    """
+
+    source: str
+    name: str
+    title_vi: str
+    title_en: str
+    columns: tuple[Column, ...]
+    key: tuple[str | tuple[str, ...], ...]
+    roles: tuple[PersonRole, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    sheet_aliases: tuple[str, ...] = ()
+    ignored_in_duplicates: frozenset[str] = frozenset({"ordinal"})
+
+    def column(self, name: str) -> Column:
+        """The column called `name`; raises `KeyError`."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(name)
+
+    @property
+    def header_columns(self) -> dict[str, tuple[str, ...]]:
+        """Column → aliases, as header recognition wants it."""
+        return {column.name: column.aliases for column in self.columns}
+
+    @property
+    def required_columns(self) -> frozenset[str]:
+        """Columns without which a sheet is not this table."""
+        return frozenset(column.name for column in self.columns if column.required)
+
+
+@dataclass(frozen=True)
+class SourceContract:
+    """One kind of extract. `freshness_days`: age of the data beyond which they count as stale.
+
+    `file_patterns`: shell patterns of usual file names. `inventory`: whether the register inventory
+    counts its entries (register = table name).
+    """
+
+    source: str
+    title_vi: str
+    title_en: str
+    tables: tuple[TableContract, ...]
+    freshness_days: int
+    file_patterns: tuple[str, ...] = ()
+    inventory: bool = False
+    purpose: Purpose = Purpose.EXTRACT
+
+    def table(self, name: str) -> TableContract:
+        """The table called `name`; raises `KeyError`."""
+        for table in self.tables:
+            if table.name == name:
+                return table
+        raise KeyError(name)

@@ -1,0 +1,329 @@
+"""Raw text of one column to its type. Here: one function per `Kind`, repairs and problems named.
+
+Not here: rules between columns, and what a problem does to the row (contracts decide).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from validators.contract import Column, Kind
+from validators.reasons import Reason
+from vietnam import dates, ids, names, units
+
+REPAIRS_SCHEMA = {"row": pl.UInt32, "repair": pl.String}
+PROBLEMS_SCHEMA = {"row": pl.UInt32, "reason": pl.String}
+
+_NAME_REASONS = {
+    "placeholder": Reason.PLACEHOLDER,
+    "unrecoverable": Reason.NAME_UNRECOVERABLE,
+    "not_a_name": Reason.BAD_NAME,
+    "other_person": Reason.NAME_OF_OTHER_PERSON,
+    "several_names": Reason.BAD_NAME,
+    "abbreviated": Reason.NAME_ABBREVIATED,
+    "incomplete": Reason.NAME_INCOMPLETE,
+}
+_DATE_REASONS = {
+    "placeholder": Reason.PLACEHOLDER,
+    "unreadable": Reason.BAD_DATE,
+    "impossible_date": Reason.BAD_DATE,
+    "year_out_of_range": Reason.YEAR_OUT_OF_RANGE,
+    "future_date": Reason.FUTURE_DATE,
+    "two_digit_year": Reason.TWO_DIGIT_YEAR,
+    "lunar": Reason.LUNAR_DATE,
+    "january_first": Reason.JANUARY_FIRST,
+    "ambiguous_order": Reason.AMBIGUOUS_DATE,
+}
+_ID_REASONS = {
+    "placeholder": Reason.PLACEHOLDER,
+    "scientific_notation": Reason.SCIENTIFIC_NOTATION,
+    "not_a_number": Reason.BAD_NUMBER,
+    "several_numbers": Reason.SEVERAL_NUMBERS,
+    "wrong_length": Reason.NUMBER_LENGTH,
+    "ambiguous_length": Reason.NUMBER_LENGTH,
+    "bad_century_sex": Reason.NUMBER_STRUCTURE,
+    "future_birth_year": Reason.NUMBER_STRUCTURE,
+    "bad_check_digit": Reason.NUMBER_CHECK_DIGIT,
+    "unknown_prefix": Reason.UNKNOWN_NUMBER_PREFIX,
+}
+_UNIT_REASONS = {
+    "unknown_code": Reason.UNKNOWN_COMMUNE,
+    "unknown_name": Reason.UNKNOWN_COMMUNE,
+    "ambiguous_name": Reason.UNKNOWN_COMMUNE,
+    "name_differs": Reason.COMMUNE_DOUBTFUL,
+    "vintage_unknown": None,
+}
+_SEXES = {
+    "nam": "M", "trai": "M", "m": "M", "male": "M", "1": "M", "đực": "M", "nam giới": "M",
+    "nữ": "F", "nu": "F", "gái": "F", "gai": "F", "f": "F", "female": "F", "2": "F", "nử": "F",
+    "nữ giới": "F",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One typed column.
+
+    `columns`: the typed column first, then what belongs to it (`<name>_kind`). `helpers`: columns
+    that only rules may use (`<name>.year`…). `repairs` (`row`, `repair`) and `problems` (`row`,
+    `reason`) hold only the rows that have one; `row` is the 0-based position.
+    """
+
+    columns: tuple[pl.Series, ...]
+    helpers: tuple[pl.Series, ...] = ()
+    repairs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPAIRS_SCHEMA))
+    problems: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROBLEMS_SCHEMA))
+
+
+def type_column(column: Column, raw: pl.Series, today: date) -> Typed:
+    """Type the String series `raw` as `column` says; `today` bounds dates."""
+    return _TYPERS[column.kind](column, raw.rename(column.name), today)
+
+
+def dtypes(column: Column) -> dict[str, pl.DataType]:
+    """Typed column names of `column` with their polars types."""
+    base: Mapping[Kind, pl.DataType] = {
+        Kind.DATE: pl.Date(),
+        Kind.MONEY: pl.Int64(),
+        Kind.INTEGER: pl.Int64(),
+        Kind.AREA: pl.Float64(),
+        Kind.DECIMAL: pl.Float64(),
+    }
+    found = {column.name: base.get(column.kind, pl.String())}
+    if column.kind == Kind.PERSON_ID:
+        found[f"{column.name}_kind"] = pl.String()
+    return found
+
+
+def _repair_rows(frame: pl.DataFrame, lists: str = "repairs") -> pl.DataFrame:
+    """Rows of `row`, `repair` from a List[String] column."""
+    return (
+        frame.select(pl.col(lists).alias("repair"))
+        .with_row_index("row")
+        .filter(pl.col("repair").list.len() > 0)
+        .explode("repair")
+        .drop_nulls("repair")
+        .with_columns(pl.col("row").cast(pl.UInt32))
+    )
+
+
+def _problem_rows(problem: pl.Series, reasons: Mapping[str, Reason | None]) -> pl.DataFrame:
+    """Rows of `row`, `reason` from a column of problem codes of `vietnam`."""
+    table = {code: reason.value for code, reason in reasons.items() if reason is not None}
+    silent = [code for code, reason in reasons.items() if reason is None]
+    return (
+        problem.cast(pl.String)
+        .to_frame("problem")
+        .with_row_index("row")
+        .drop_nulls("problem")
+        .filter(~pl.col("problem").is_in(silent))
+        .select(
+            pl.col("row").cast(pl.UInt32),
+            pl.col("problem")
+            .replace_strict(table, default=Reason.CONTRACT_BROKEN.value, return_dtype=pl.String)
+            .alias("reason"),
+        )
+    )
+
+
+def _rows_where(broken: pl.Series, reason: Reason) -> pl.DataFrame:
+    rows = broken.fill_null(value=False).arg_true()
+    return pl.DataFrame({"row": rows}).select(
+        pl.col("row").cast(pl.UInt32), pl.lit(reason.value).alias("reason")
+    )
+
+
+def _repaired_where(changed: pl.Series, repair: str) -> pl.DataFrame:
+    rows = changed.fill_null(value=False).arg_true()
+    return pl.DataFrame({"row": rows}).select(
+        pl.col("row").cast(pl.UInt32), pl.lit(repair).alias("repair")
+    )
+
+
+def trimmed(raw: pl.Series) -> pl.Series:
+    """NFC, inner white space single, none around; empty becomes null."""
+    text = raw
+    if text.str.contains(r"[^\x00-\x7f]").any():
+        text = text.str.normalize("NFC")
+    if text.str.contains(r"^\s|\s$|\s\s|[\t\r\n\x0b\x0c\u00a0]").any():
+        text = text.str.replace_all(r"\s+", " ").str.strip_chars()
+    if (text == "").any():
+        text = text.set((text == "").fill_null(value=False), None)
+    return text
+
+
+def _text(column: Column, raw: pl.Series, _: date) -> Typed:
+    value = trimmed(raw).rename(column.name)
+    return Typed((value,), repairs=_repaired_where(value != raw, "trimmed"))
+
+
+def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:
+    found = names.clean_names(raw)
+    return Typed(
+        (found["name"].rename(column.name),),
+        repairs=_repair_rows(found),
+        problems=_problem_rows(found["problem"], _NAME_REASONS),
+    )
+
+
+def _parse_dates(column: Column, raw: pl.Series, today: date) -> pl.DataFrame:
+    return dates.parse_dates(raw, order="detect", kind=column.date_of, today=today)
+
+
+def _partial_date(column: Column, raw: pl.Series, today: date) -> Typed:
+    found = _parse_dates(column, raw, today)
+    name = column.name
+    year, month, day = pl.col("year").cast(pl.Int32), pl.col("month"), pl.col("day")
+    first = pl.date(year, month.fill_null(1), day.fill_null(1))
+    last = (
+        pl.when(day.is_not_null())
+        .then(first)
+        .when(month.is_not_null())
+        .then(first.dt.month_end())
+        .otherwise(pl.date(year, 12, 31))
+    )
+    helpers = found.select(
+        year.alias(f"{name}.year"), first.alias(f"{name}.first"), last.alias(f"{name}.last")
+    )
+    return Typed(
+        (found["value"].rename(name),),
+        tuple(helpers.get_columns()),
+        _repair_rows(found),
+        _problem_rows(found["problem"], _DATE_REASONS),
+    )
+
+
+def _date(column: Column, raw: pl.Series, today: date) -> Typed:
+    found = _parse_dates(column, raw, today)
+    whole = found["precision"] == "day"
+    name = column.name
+    value = found.select(
+        pl.when(pl.col("precision") == "day").then(
+            pl.date(pl.col("year").cast(pl.Int32), "month", "day")
+        )
+    ).to_series()
+    partial = (~whole).fill_null(value=False) & found["value"].is_not_null()
+    problems = _problem_rows(found["problem"], _DATE_REASONS).filter(
+        pl.col("reason") != Reason.JANUARY_FIRST.value
+    )
+    return Typed(
+        (value.rename(name),),
+        (
+            found["year"].cast(pl.Int32).rename(f"{name}.year"),
+            value.rename(f"{name}.first"),
+            value.rename(f"{name}.last"),
+        ),
+        _repair_rows(found),
+        pl.concat([problems, _rows_where(partial, Reason.INCOMPLETE_DATE)]),
+    )
+
+
+def _person_id(column: Column, raw: pl.Series, today: date) -> Typed:
+    found = ids.parse_ids(raw, column=column.number_of, today=today)
+    name = column.name
+    return Typed(
+        (found["value"].rename(name), found["kind"].cast(pl.String).rename(f"{name}_kind")),
+        (
+            found["sex"].cast(pl.String).rename(f"{name}.sex"),
+            found["birth_year"].cast(pl.Int32).rename(f"{name}.birth_year"),
+        ),
+        _repair_rows(found),
+        _problem_rows(found["problem"], _ID_REASONS),
+    )
+
+
+def _commune(column: Column, raw: pl.Series, _: date) -> Typed:
+    found = units.parse_communes(raw)
+    return Typed(
+        (found["code"].rename(column.name),),
+        repairs=_repair_rows(found),
+        problems=_problem_rows(found["problem"], _UNIT_REASONS),
+    )
+
+
+def _sex(column: Column, raw: pl.Series, _: date) -> Typed:
+    key = trimmed(raw).str.to_lowercase()
+    value = key.replace_strict(_SEXES, default=None, return_dtype=pl.String).rename(column.name)
+    unknown = key.is_not_null() & value.is_null()
+    plain = raw.is_in(["Nam", "Nữ", "M", "F"])
+    return Typed(
+        (value,),
+        repairs=_repaired_where(value.is_not_null() & ~plain, "sex_word"),
+        problems=_rows_where(unknown, Reason.BAD_SEX),
+    )
+
+
+def _money(column: Column, raw: pl.Series, _: date) -> Typed:
+    text = trimmed(raw).str.to_lowercase().str.replace_all(r"\s|đồng|vnđ|vnd|đ$|₫", "")
+    number = (
+        pl.when(pl.col("t").str.contains(r"^-?\d{1,17}([.,]0{1,2})?$"))
+        .then(pl.col("t").str.extract(r"^(-?\d+)"))
+        .when(pl.col("t").str.contains(r"^-?\d{1,3}([.,]\d{3}){1,5}([.,]0{1,2})?$"))
+        .then(pl.col("t").str.replace(r"[.,]0{1,2}$", "").str.replace_all(r"[.,]", ""))
+    )
+    frame = text.to_frame("t")
+    value = frame.select(number.cast(pl.Int64, strict=False)).to_series().rename(column.name)
+    problems = [
+        _rows_where(text.is_not_null() & value.is_null(), Reason.BAD_AMOUNT),
+        _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
+    ]
+    changed = value.is_not_null() & ~raw.str.contains(r"^\d+$")
+    return Typed((value,), (), _repaired_where(changed, "digit_groups"), pl.concat(problems))
+
+
+def _integer(column: Column, raw: pl.Series, _: date) -> Typed:
+    text = trimmed(raw)
+    value = text.str.extract(r"^(-?\d{1,18})([.,]0+)?\.?$").cast(pl.Int64, strict=False)
+    return Typed(
+        (value.rename(column.name),),
+        repairs=_repaired_where(value.is_not_null() & ~raw.str.contains(r"^-?\d+$"), "integer"),
+        problems=_rows_where(text.is_not_null() & value.is_null(), Reason.BAD_INTEGER),
+    )
+
+
+def _decimal(column: Column, raw: pl.Series, _: date) -> Typed:
+    """Decimal comma or point; groups of thousands when both marks or several groups say so."""
+    text = trimmed(raw).str.to_lowercase().str.replace_all(r"\s|m2|m²", "")
+    t = pl.col("t")
+    number = (
+        pl.when(t.str.contains(r"^-?\d{1,15}$"))
+        .then(t)
+        .when(t.str.contains(r"^-?\d{1,3}(\.\d{3})*,\d+$"))
+        .then(t.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))
+        .when(t.str.contains(r"^-?\d{1,3}(,\d{3})+\.\d+$"))
+        .then(t.str.replace_all(",", "", literal=True))
+        .when(t.str.contains(r"^-?\d{1,3}(\.\d{3}){2,}$"))
+        .then(t.str.replace_all(".", "", literal=True))
+        .when(t.str.contains(r"^-?\d{1,3}(,\d{3}){2,}$"))
+        .then(t.str.replace_all(",", "", literal=True))
+        .when(t.str.contains(r"^-?\d+[.,]\d+(e[+-]?\d+)?$"))
+        .then(t.str.replace(",", ".", literal=True))
+    )
+    frame = text.to_frame("t")
+    value = frame.select(number.cast(pl.Float64, strict=False)).to_series().rename(column.name)
+    problems = [
+        _rows_where(text.is_not_null() & value.is_null(), Reason.BAD_DECIMAL),
+        _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
+        _rows_where(text.str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$"), Reason.AMBIGUOUS_DECIMAL),
+    ]
+    changed = value.is_not_null() & ~raw.str.contains(r"^\d+(\.\d+)?$")
+    return Typed((value,), (), _repaired_where(changed, "decimal_mark"), pl.concat(problems))
+
+
+_TYPERS: dict[Kind, Callable[[Column, pl.Series, date], Typed]] = {
+    Kind.TEXT: _text,
+    Kind.PERSON_NAME: _person_name,
+    Kind.PARTIAL_DATE: _partial_date,
+    Kind.DATE: _date,
+    Kind.PERSON_ID: _person_id,
+    Kind.COMMUNE: _commune,
+    Kind.SEX: _sex,
+    Kind.MONEY: _money,
+    Kind.AREA: _decimal,
+    Kind.DECIMAL: _decimal,
+    Kind.INTEGER: _integer,
+}

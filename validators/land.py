@@ -1,0 +1,252 @@
+"""Land certificates in the layout of the official exchange template PL3-01.
+
+Template of dispatch CV 2071/QLĐĐ-TKKKTTĐĐ (5 September 2025): one row is one certificate × parcel ×
+person. In a real ward 87 % of the birth dates are a year only and organisations have no personal
+number.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators.contract import (
+    Column,
+    Kind,
+    PersonRole,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from validators.reasons import Reason, Severity
+
+SOURCE = "land"
+FIRST_CERTIFICATE_YEAR = 1987
+AREA_TOLERANCE = 0.5
+USES = (1, 2, 3)
+CERTIFICATE_NUMBER = r"^[A-ZĐ]{1,2}\s?\d{6}(\d{2})?$"
+
+
+def _use_columns(number: int) -> tuple[Column, ...]:
+    group = f"Mục đích sử dụng {number}"
+    return (
+        Column(
+            f"use{number}_type",
+            Kind.TEXT,
+            (f"{group} / Loại đất", f"{group} / Mã loại đất", f"Loại đất {number}"),
+            f"land type of use {number}",
+        ),
+        Column(
+            f"use{number}_area",
+            Kind.AREA,
+            (f"{group} / Diện tích", f"{group} / Diện tích (m2)", f"Diện tích {number}"),
+            f"area of use {number}, m²",
+        ),
+        Column(
+            f"use{number}_origin",
+            Kind.TEXT,
+            (f"{group} / Nguồn gốc", f"{group} / Nguồn gốc sử dụng", f"Nguồn gốc {number}"),
+            f"origin of use {number}",
+        ),
+        Column(
+            f"use{number}_form",
+            Kind.TEXT,
+            (f"{group} / Hình thức", f"{group} / Hình thức sử dụng", f"Hình thức {number}"),
+            f"form of use {number}",
+        ),
+        Column(
+            f"use{number}_term",
+            Kind.TEXT,
+            (f"{group} / Thời hạn", f"{group} / Thời hạn sử dụng", f"Thời hạn {number}"),
+            f"term of use {number}",
+        ),
+    )
+
+
+_uses = [pl.col(f"use{n}_area") for n in USES]
+_any_use = pl.any_horizontal([use.is_not_null() for use in _uses])
+_is_person = pl.col("organisation_name").is_null() & pl.col("organisation_no").is_null()
+
+CERTIFICATE = TableContract(
+    source=SOURCE,
+    name="land",
+    title_vi="Giấy chứng nhận quyền sử dụng đất (mẫu PL3-01)",
+    title_en="Land use right certificates (template PL3-01)",
+    sheet_aliases=("PL3-01", "PL3_01", "PL3", "PL3-01-CV2071"),
+    columns=(
+        Column("ordinal", Kind.INTEGER, ("STT", "TT", "Số thứ tự"), "row number of the sheet"),
+        Column(
+            "commune_code",
+            Kind.COMMUNE,
+            ("Mã ĐVHC cấp xã", "Mã đơn vị hành chính cấp xã", "Mã xã", "Mã ĐVHC"),
+            "commune of the parcel",
+            required=True,
+            filled=True,
+            identifier=True,
+        ),
+        Column(
+            "certificate_no",
+            Kind.TEXT,
+            ("Số phát hành GCN", "Số phát hành", "Số phát hành giấy chứng nhận", "Số seri GCN"),
+            "serial number of the certificate",
+            required=True,
+            filled=True,
+            identifier=True,
+        ),
+        Column(
+            "issued_on",
+            Kind.PARTIAL_DATE,
+            ("Ngày cấp GCN", "Ngày cấp", "Ngày cấp giấy chứng nhận"),
+            "day of issue",
+        ),
+        Column(
+            "book_no", Kind.TEXT, ("Số vào sổ", "Số vào sổ cấp GCN"), "number in the issue book"
+        ),
+        Column("organisation_name", Kind.TEXT, ("Tên tổ chức",), "organisation that holds"),
+        Column(
+            "organisation_no",
+            Kind.TEXT,
+            ("Số định danh tổ chức", "Mã số tổ chức", "MST tổ chức"),
+            "number of the organisation",
+        ),
+        Column(
+            "holder_name",
+            Kind.PERSON_NAME,
+            ("Họ tên chủ sử dụng", "Họ và tên chủ sử dụng", "Tên chủ sử dụng đất"),
+            "person who holds",
+            required=True,
+            pii=True,
+        ),
+        Column(
+            "holder_birth_date",
+            Kind.PARTIAL_DATE,
+            ("Ngày sinh", "Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh"),
+            "birth date of the holder",
+            pii=True,
+            date_of="birth",
+        ),
+        Column("holder_sex", Kind.SEX, ("Giới tính",), "sex of the holder", pii=True),
+        Column(
+            "holder_number",
+            Kind.PERSON_ID,
+            ("Số định danh/CCCD", "Số định danh cá nhân/CCCD", "Số CCCD", "CCCD/CMND"),
+            "personal number of the holder",
+            required=True,
+            identifier=True,
+            pii=True,
+        ),
+        Column(
+            "holder_address",
+            Kind.TEXT,
+            ("Địa chỉ thường trú", "Địa chỉ", "Nơi thường trú"),
+            "residence of the holder",
+            pii=True,
+        ),
+        Column("legal_subject", Kind.TEXT, ("Pháp nhân trên GCN", "Pháp nhân"), "legal subject"),
+        Column(
+            "legal_role",
+            Kind.TEXT,
+            ("Vai trò pháp nhân", "Vai trò", "Vai trò trong pháp nhân"),
+            "role in the legal subject",
+        ),
+        Column(
+            "user_name",
+            Kind.PERSON_NAME,
+            ("Tên người sử dụng hiện tại", "Người sử dụng hiện tại"),
+            "person who uses it now",
+            pii=True,
+        ),
+        Column(
+            "user_number",
+            Kind.PERSON_ID,
+            ("Số CCCD người sử dụng hiện tại", "CCCD người sử dụng hiện tại"),
+            "personal number of the user",
+            identifier=True,
+            pii=True,
+        ),
+        Column(
+            "user_address",
+            Kind.TEXT,
+            ("Địa chỉ người sử dụng hiện tại", "Địa chỉ người sử dụng hiện tại (2 cấp)"),
+            "residence of the user",
+            pii=True,
+        ),
+        Column("change_reason", Kind.TEXT, ("Lý do thay đổi",), "why the user changed"),
+        Column(
+            "parcel_id",
+            Kind.TEXT,
+            ("Mã định danh thửa đất", "Mã định danh thửa", "Mã thửa đất"),
+            "identifier of the parcel",
+            required=True,
+            filled=True,
+            identifier=True,
+        ),
+        Column("sheet_no_certificate", Kind.TEXT, ("Số tờ trên GCN",), "map sheet, certificate"),
+        Column("parcel_no_certificate", Kind.TEXT, ("Số thửa trên GCN",), "parcel, certificate"),
+        Column("sheet_no", Kind.TEXT, ("Số hiệu tờ BĐĐC", "Số tờ BĐĐC"), "map sheet, cadastre"),
+        Column("parcel_no", Kind.TEXT, ("Số thửa BĐĐC", "Số thứ tự thửa"), "parcel, cadastre"),
+        Column(
+            "parcel_address",
+            Kind.TEXT,
+            ("Địa chỉ thửa đất", "Địa chỉ thửa"),
+            "address of the parcel",
+        ),
+        Column(
+            "parcel_area",
+            Kind.AREA,
+            ("Diện tích thửa", "Diện tích thửa đất", "Diện tích thửa (m2)"),
+            "area of the parcel, m²",
+        ),
+        *(column for number in USES for column in _use_columns(number)),
+    ),
+    key=("certificate_no", "parcel_id", ("holder_name", "organisation_name", "organisation_no")),
+    roles=(
+        PersonRole(
+            "holder",
+            name="holder_name",
+            birth_date=("holder_birth_date",),
+            sex="holder_sex",
+            number="holder_number",
+            commune="commune_code",
+            where=_is_person,
+        ),
+    ),
+    rules=(
+        Rule(
+            Reason.BAD_CERTIFICATE_NUMBER,
+            "certificate_no",
+            ~pl.col("certificate_no").str.to_uppercase().str.contains(CERTIFICATE_NUMBER),
+        ),
+        Rule(
+            Reason.CERTIFICATE_BEFORE_1987,
+            "issued_on",
+            pl.col("issued_on.year") < FIRST_CERTIFICATE_YEAR,
+        ),
+        Rule(
+            Reason.PARCEL_AREA_DIFFERS,
+            "parcel_area",
+            _any_use
+            & ((pl.col("parcel_area") - pl.sum_horizontal(_uses)).abs() > AREA_TOLERANCE + 1e-9),
+        ),
+        Rule(
+            Reason.MISSING_KEY,
+            "holder_name",
+            pl.col("holder_name").is_null() & _is_person,
+        ),
+        Rule(
+            Reason.EVENT_BEFORE_BIRTH,
+            "issued_on",
+            pl.col("holder_birth_date.first") > pl.col("issued_on.last"),
+            Severity.FLAG,
+        ),
+    ),
+)
+
+CONTRACT = SourceContract(
+    source=SOURCE,
+    title_vi="Đất đai (mẫu PL3-01)",
+    title_en="Land (template PL3-01)",
+    tables=(CERTIFICATE,),
+    freshness_days=30,
+    file_patterns=("*PL3*", "*land*", "*dat_dai*"),
+    inventory=True,
+)

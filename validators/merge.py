@@ -1,0 +1,92 @@
+"""Splits of several files of one table into one. Here: duplicates between rows and files.
+
+The policy does not depend on the order of files: of exact copies the one with the smallest
+(file_sha256, sheet, line) stays; rows that share a key and differ all go to quarantine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from validators.contract import TableContract
+from validators.kinds import dtypes
+from validators.reasons import Reason
+from validators.split import (
+    PLACE,
+    QUARANTINE_SCHEMA,
+    Split,
+    count,
+    empty_quarantine,
+    flag_counts,
+)
+from validators.validate import raw_json
+
+
+def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
+    """One split of all, sorted by place, duplicates judged. Raises `ValueError` without splits.
+
+    The result is checked: rows in are the rows in of all splits.
+    """
+    if not splits:
+        raise ValueError(f"{contract.source}.{contract.name}: nothing to merge")
+    accepted = pl.concat([split.accepted for split in splits]).sort(PLACE, maintain_order=True)
+    quarantined = [split.quarantined for split in splits]
+    raw = tuple(frame for split in splits for frame in split.raw)
+    doubled = _duplicates(contract, accepted)
+    if doubled.height:
+        quarantined.append(_quarantine(contract, doubled, raw))
+        accepted = accepted.join(doubled.select(PLACE), on=PLACE, how="anti", maintain_order="left")
+    bad = pl.concat(quarantined).sort(*PLACE, "column", "rule", nulls_last=False)
+    rows_in = sum(split.counts.rows_in for split in splits)
+    result = Split(accepted, bad, count(rows_in, accepted, bad, flag_counts(accepted)), raw)
+    result.check()
+    return result
+
+
+def _duplicates(contract: TableContract, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Rows to reject, with their `rule`."""
+    if accepted.height == 0:
+        return accepted.with_columns(pl.lit(None, pl.String).alias("rule"))
+    candidates = accepted.filter(pl.col("record_key").is_duplicated())
+    compared = [
+        name
+        for column in contract.columns
+        if column.name not in contract.ignored_in_duplicates
+        for name in dtypes(column)
+    ]
+    judged = candidates.with_columns(
+        pl.struct(compared).n_unique().over("record_key").alias("variants"),
+        pl.int_range(pl.len()).over("record_key").alias("copy"),
+    )
+    rule = (
+        pl.when(pl.col("variants") > 1)
+        .then(pl.lit(Reason.DUPLICATE_KEY.value))
+        .when(pl.col("copy") > 0)
+        .then(pl.lit(Reason.DUPLICATE_ROW.value))
+    )
+    return judged.with_columns(rule.alias("rule")).drop_nulls("rule").drop("variants", "copy")
+
+
+def _quarantine(
+    contract: TableContract, doubled: pl.DataFrame, raw: Sequence[pl.DataFrame]
+) -> pl.DataFrame:
+    wanted = doubled.select(PLACE)
+    found = [empty_quarantine().select(*PLACE, "row_json")]
+    for frame in raw:
+        rows = frame.join(wanted, on=PLACE, how="semi")
+        if rows.height:
+            whole = raw_json(rows.drop(PLACE))
+            found.append(rows.select(PLACE).with_columns(whole.alias("row_json")))
+    json = pl.concat(found).unique(PLACE, keep="first", maintain_order=True)
+    return (
+        doubled.join(json, on=PLACE, how="left", maintain_order="left")
+        .with_columns(
+            pl.lit(contract.source).alias("source"),
+            pl.lit(contract.name).alias("table"),
+            pl.lit("record_key").alias("column"),
+            pl.col("record_key").alias("value"),
+        )
+        .select(list(QUARANTINE_SCHEMA))
+    )

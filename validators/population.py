@@ -1,0 +1,110 @@
+"""Extract of the national population database for the province: the master that persons link to.
+
+Shape "Master" of docs/architecture.md; it arrives as Parquet under the canonical names.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators.contract import (
+    Column,
+    Kind,
+    Purpose,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from validators.reasons import Reason, Severity
+
+SOURCE = "population"
+
+PERSON = TableContract(
+    source=SOURCE,
+    name="population",
+    title_vi="Dữ liệu dân cư của tỉnh",
+    title_en="Population of the province",
+    columns=(
+        Column(
+            "person_id",
+            Kind.PERSON_ID,
+            ("Số định danh cá nhân", "Số CCCD"),
+            "12-digit personal number",
+            required=True,
+            filled=True,
+            identifier=True,
+            pii=True,
+        ),
+        Column(
+            "full_name",
+            Kind.PERSON_NAME,
+            ("Họ, chữ đệm, tên", "Họ và tên"),
+            "full name",
+            required=True,
+            filled=True,
+            pii=True,
+        ),
+        Column(
+            "date_of_birth",
+            Kind.PARTIAL_DATE,
+            ("Ngày sinh", "Ngày, tháng, năm sinh"),
+            "birth date",
+            required=True,
+            filled=True,
+            pii=True,
+            date_of="birth",
+        ),
+        Column("sex", Kind.SEX, ("Giới tính",), "sex", required=True, pii=True),
+        Column("old_id", Kind.PERSON_ID, ("Số CMND",), "former 9-digit number", pii=True),
+        Column(
+            "commune_code",
+            Kind.COMMUNE,
+            ("Mã xã", "Mã ĐVHC cấp xã"),
+            "commune of residence, new code",
+            required=True,
+        ),
+        Column("household_id", Kind.TEXT, ("Mã hộ",), "household", pii=True),
+        Column("ethnicity", Kind.TEXT, ("Dân tộc",), "ethnic group", pii=True),
+        Column("mother_id", Kind.TEXT, ("Số định danh mẹ",), "mother's number", pii=True),
+        Column("father_id", Kind.TEXT, ("Số định danh cha",), "father's number", pii=True),
+        Column("spouse_id", Kind.TEXT, ("Số định danh vợ/chồng",), "spouse's number", pii=True),
+        Column("status", Kind.TEXT, ("Trạng thái",), "alive, dead or moved_out", required=True),
+        Column("died_on", Kind.PARTIAL_DATE, ("Ngày chết",), "day of death", pii=True),
+        Column("address", Kind.TEXT, ("Nơi thường trú", "Địa chỉ"), "residence", pii=True),
+    ),
+    key=("person_id",),
+    rules=(
+        Rule(
+            Reason.NUMBER_STRUCTURE,
+            "person_id",
+            pl.col("person_id_kind") != "personal_id",
+            Severity.REJECT,
+        ),
+        Rule(
+            Reason.UNKNOWN_CODE,
+            "status",
+            ~pl.col("status").is_in(["alive", "dead", "moved_out"]),
+        ),
+        Rule(Reason.SEX_CONTRADICTS_NUMBER, "sex", pl.col("person_id.sex") != pl.col("sex")),
+        Rule(
+            Reason.BIRTH_YEAR_CONTRADICTS_NUMBER,
+            "date_of_birth",
+            pl.col("person_id.birth_year") != pl.col("date_of_birth.year"),
+        ),
+        Rule(
+            Reason.EVENT_BEFORE_BIRTH,
+            "died_on",
+            pl.col("date_of_birth.first") > pl.col("died_on.last"),
+        ),
+    ),
+)
+
+CONTRACT = SourceContract(
+    source=SOURCE,
+    title_vi="Dân cư",
+    title_en="Population master",
+    tables=(PERSON,),
+    freshness_days=7,
+    file_patterns=("population*.parquet",),
+    purpose=Purpose.MASTER,
+)

@@ -1,0 +1,72 @@
+"""Inventory of the paper books: how many entries each holds. The denominator of digitisation rates.
+
+Shape "Register inventory" of docs/architecture.md; it arrives as CSV under the canonical names.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators.contract import (
+    Column,
+    Kind,
+    Purpose,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from validators.reasons import Reason, Severity
+
+SOURCE = "register_inventory"
+
+BOOK = TableContract(
+    source=SOURCE,
+    name="register_inventory",
+    title_vi="Kiểm kê sổ gốc",
+    title_en="Inventory of the paper books",
+    columns=(
+        Column("source", Kind.TEXT, ("Nguồn",), "source", required=True, filled=True),
+        Column("register", Kind.TEXT, ("Loại sổ",), "register", required=True, filled=True),
+        Column("commune_code", Kind.TEXT, ("Mã xã",), "commune code", required=True, filled=True),
+        Column("commune_name", Kind.TEXT, ("Tên xã",), "name of the commune"),
+        Column("commune_vintage", Kind.TEXT, ("Danh mục xã",), "old or new", required=True),
+        Column("district_code", Kind.TEXT, ("Mã huyện",), "district code"),
+        Column("district_name", Kind.TEXT, ("Tên huyện",), "name of the district"),
+        Column("book_no", Kind.TEXT, ("Quyển số",), "book"),
+        Column("year", Kind.INTEGER, ("Năm",), "year of the book"),
+        Column(
+            "entries",
+            Kind.INTEGER,
+            ("Số trường hợp", "Số lượng"),
+            "entries in the book",
+            required=True,
+            filled=True,
+        ),
+    ),
+    key=("source", "register", "commune_code", "book_no", "year"),
+    rules=(
+        Rule(
+            Reason.UNKNOWN_CODE,
+            "commune_vintage",
+            ~pl.col("commune_vintage").is_in(["old", "new"]),
+            Severity.REJECT,
+        ),
+        Rule(
+            Reason.UNKNOWN_COMMUNE,
+            "commune_code",
+            ~pl.col("commune_code").str.contains(r"^\d{5}$"),
+            Severity.REJECT,
+        ),
+        Rule(Reason.NEGATIVE_AMOUNT, "entries", pl.col("entries") < 0),
+    ),
+)
+
+CONTRACT = SourceContract(
+    source=SOURCE,
+    title_vi="Kiểm kê sổ gốc",
+    title_en="Register inventory",
+    tables=(BOOK,),
+    freshness_days=400,
+    file_patterns=("register_inventory*.csv",),
+    purpose=Purpose.INVENTORY,
+)

@@ -1,0 +1,143 @@
+"""Persons in records: the rules that follow from them, and the mentions made of them.
+
+Not here: how persons are linked.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators.contract import Kind, PersonRole, Rule, SourceContract, TableContract
+from validators.reasons import Reason
+
+MENTION_SCHEMA = {
+    "source": pl.String,
+    "table": pl.String,
+    "record_key": pl.String,
+    "role": pl.String,
+    "occurrence": pl.UInt32,
+    "file_sha256": pl.String,
+    "sheet": pl.String,
+    "line": pl.UInt32,
+    "full_name": pl.String,
+    "date_of_birth": pl.String,
+    "sex": pl.String,
+    "person_id": pl.String,
+    "old_id": pl.String,
+    "commune_code": pl.String,
+}
+
+
+def present(role: PersonRole) -> pl.Expr:
+    """Whether a typed row mentions a person in this role: it names one or numbers one."""
+    evidence = pl.col(role.name).is_not_null()
+    if role.number:
+        evidence = evidence | pl.col(role.number).is_not_null()
+    return evidence & role.where.fill_null(value=False) if role.where is not None else evidence
+
+
+def sex_of(role: PersonRole) -> pl.Expr:
+    """`M`, `F` or null: from the sex column, the role, or the birth column that is filled."""
+    choices: list[pl.Expr] = []
+    if role.sex:
+        choices.append(pl.col(role.sex))
+    filled = [pl.col(column).is_not_null() for column in role.sex_by_birth_column]
+    for column, sex in role.sex_by_birth_column.items():
+        alone = pl.sum_horizontal(filled) == 1
+        choices.append(pl.when(pl.col(column).is_not_null() & alone).then(pl.lit(sex)))
+    if role.sex_is:
+        choices.append(pl.lit(role.sex_is))
+    return pl.coalesce(choices) if choices else pl.lit(None, pl.String)
+
+
+def birth_of(role: PersonRole, part: str = "") -> pl.Expr:
+    """The birth date (or a helper of it, such as `.year`) from the first filled birth column."""
+    if not role.birth_date:
+        return pl.lit(None, pl.Int32 if part == ".year" else pl.String)
+    return pl.coalesce([pl.col(column + part) for column in role.birth_date])
+
+
+def role_rules(contract: TableContract) -> list[Rule]:
+    """Rules that every person with a number obeys; see FACTS of decree 137/2015 art. 13.
+
+    A contradiction between number and sex or year is a conflict for people to settle, never a
+    reason to drop the row or to change the number.
+    """
+    rules: list[Rule] = []
+    for role in contract.roles:
+        if not role.number:
+            continue
+        number = role.number
+        if contract.column(number).kind != Kind.PERSON_ID:
+            continue
+        rules.append(
+            Rule(
+                Reason.SEX_CONTRADICTS_NUMBER,
+                role.sex or number,
+                pl.col(f"{number}.sex") != sex_of(role),
+            )
+        )
+        if role.birth_date:
+            rules.append(
+                Rule(
+                    Reason.BIRTH_YEAR_CONTRADICTS_NUMBER,
+                    role.birth_date[0],
+                    pl.col(f"{number}.birth_year") != birth_of(role, ".year"),
+                )
+            )
+        if role.number_expected:
+            rules.append(
+                Rule(
+                    Reason.MISSING_PERSON_NUMBER,
+                    number,
+                    present(role) & pl.col(number).is_null(),
+                )
+            )
+    return rules
+
+
+def mentions(contract: SourceContract, table: str, accepted: pl.DataFrame) -> pl.DataFrame:
+    """Every person that the accepted rows of `table` mention, in the order of rows and roles.
+
+    Columns of `MENTION_SCHEMA`; `occurrence` numbers repeated (record_key, role) from 0.
+    """
+    rules = contract.table(table)
+    frames = [pl.DataFrame(schema=MENTION_SCHEMA)]
+    for place, role in enumerate(rules.roles):
+        frames.append(
+            accepted.with_row_index("row")
+            .filter(present(role))
+            .select("row", pl.lit(place).alias("place"), *_evidence(contract.source, table, role))
+        )
+    if len(frames) == 1:
+        return frames[0]
+    return (
+        pl.concat(frames[1:])
+        .sort("row", "place")
+        .with_columns(
+            pl.int_range(pl.len(), dtype=pl.UInt32).over("record_key", "role").alias("occurrence")
+        )
+        .select(list(MENTION_SCHEMA))
+    )
+
+
+def _evidence(source: str, table: str, role: PersonRole) -> list[pl.Expr]:
+    none = pl.lit(None, pl.String)
+    number = pl.col(role.number) if role.number else none
+    kind = pl.col(f"{role.number}_kind") if role.number else none
+    twelve = (kind == "personal_id") | ((kind == "tax_code") & (number.str.len_bytes() == 12))
+    return [
+        pl.lit(source).alias("source"),
+        pl.lit(table).alias("table"),
+        pl.col("record_key"),
+        pl.lit(role.role).alias("role"),
+        pl.col("file_sha256"),
+        pl.col("sheet"),
+        pl.col("line"),
+        pl.col(role.name).alias("full_name"),
+        birth_of(role).alias("date_of_birth"),
+        sex_of(role).alias("sex"),
+        pl.when(twelve).then(number).alias("person_id"),
+        pl.when(kind == "cmnd").then(number).alias("old_id"),
+        (pl.col(role.commune) if role.commune else none).alias("commune_code"),
+    ]

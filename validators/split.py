@@ -1,0 +1,96 @@
+"""Accepted and quarantined rows, and the proof that none is lost. Not here: how rows are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+PLACE = ("file_sha256", "sheet", "line")
+QUARANTINE_SCHEMA = {
+    "file_sha256": pl.String,
+    "file_name": pl.String,
+    "sheet": pl.String,
+    "line": pl.UInt32,
+    "source": pl.String,
+    "table": pl.String,
+    "column": pl.String,
+    "rule": pl.String,
+    "value": pl.String,
+    "row_json": pl.String,
+}
+
+
+class SplitError(Exception):
+    """Rows in differ from rows accepted plus rows quarantined."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many rows came in and where they went; `by_rule` counts broken rules, flags included."""
+
+    rows_in: int
+    accepted: int
+    quarantined: int
+    repaired: int = 0
+    flagged: int = 0
+    by_rule: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Split:
+    """Rows of one table, judged.
+
+    `accepted` and `quarantined` have the shapes of docs/architecture.md. `raw` holds the raw row of
+    every accepted row (`file_sha256`, `sheet`, `line`, `row_json` is made from the rest on demand).
+    """
+
+    accepted: pl.DataFrame
+    quarantined: pl.DataFrame
+    counts: Counts
+    raw: tuple[pl.DataFrame, ...] = ()
+
+    def check(self) -> None:
+        """Raise `SplitError` unless every row in is accepted or in quarantine, and only once."""
+        bad = self.quarantined.select(PLACE).unique()
+        good = self.accepted.select(PLACE)
+        if good.is_duplicated().any():
+            raise SplitError("a row is accepted twice")
+        both = good.join(bad, on=PLACE, how="semi", nulls_equal=True).height
+        if both:
+            raise SplitError(f"{both} rows are accepted and quarantined")
+        if self.counts.rows_in != good.height + bad.height:
+            raise SplitError(
+                f"{self.counts.rows_in} rows in, {good.height} accepted, {bad.height} quarantined"
+            )
+        if (self.counts.accepted, self.counts.quarantined) != (good.height, bad.height):
+            raise SplitError("the counts do not describe the frames")
+
+
+def empty_quarantine() -> pl.DataFrame:
+    """A quarantine without rows."""
+    return pl.DataFrame(schema=QUARANTINE_SCHEMA)
+
+
+def count(
+    rows_in: int, accepted: pl.DataFrame, quarantined: pl.DataFrame, flags: Mapping[str, int]
+) -> Counts:
+    """Counts of a split."""
+    rules = dict(quarantined["rule"].value_counts().iter_rows()) if quarantined.height else {}
+    for rule, number in flags.items():
+        rules[rule] = rules.get(rule, 0) + number
+    return Counts(
+        rows_in=rows_in,
+        accepted=accepted.height,
+        quarantined=quarantined.select(PLACE).n_unique() if quarantined.height else 0,
+        repaired=int((accepted["repairs"].list.len() > 0).sum()),
+        flagged=int((accepted["flags"].list.len() > 0).sum()),
+        by_rule=dict(sorted(rules.items())),
+    )
+
+
+def flag_counts(accepted: pl.DataFrame) -> dict[str, int]:
+    """Flag → rows that carry it."""
+    flags = accepted.select("flags").explode("flags").drop_nulls()["flags"]
+    return dict(flags.value_counts().iter_rows()) if flags.len() else {}

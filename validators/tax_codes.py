@@ -1,0 +1,107 @@
+"""Personal tax codes under review against the population register.
+
+Since 1 July 2025 the 12-digit personal number serves as tax code (circular 86/2024/TT-BTC, now
+90/2026/TT-BTC), so one column holds either. Status 10 means that the holder's data do not match the
+national population database.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators.contract import (
+    Column,
+    Kind,
+    PersonRole,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from validators.reasons import Reason, Severity
+
+SOURCE = "tax_codes"
+
+TAXPAYER = TableContract(
+    source=SOURCE,
+    name="tax_codes",
+    title_vi="Mã số thuế cá nhân",
+    title_en="Personal tax codes",
+    sheet_aliases=("MST", "Mã số thuế", "MST cá nhân"),
+    columns=(
+        Column("ordinal", Kind.INTEGER, ("STT", "TT", "Số thứ tự"), "row number of the list"),
+        Column(
+            "tax_or_id",
+            Kind.PERSON_ID,
+            ("MST/Số định danh", "Mã số thuế", "MST", "MST/CCCD", "Mã số thuế/Số định danh"),
+            "tax code or personal number",
+            required=True,
+            filled=True,
+            identifier=True,
+            pii=True,
+            number_of="any",
+        ),
+        Column(
+            "full_name",
+            Kind.PERSON_NAME,
+            ("Họ và tên người nộp thuế", "Tên người nộp thuế", "Họ và tên", "Họ tên"),
+            "full name of the taxpayer",
+            required=True,
+            filled=True,
+            pii=True,
+        ),
+        Column(
+            "birth_date",
+            Kind.PARTIAL_DATE,
+            ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"),
+            "birth date",
+            pii=True,
+            date_of="birth",
+        ),
+        Column("sex", Kind.SEX, ("Giới tính",), "sex", pii=True),
+        Column("address", Kind.TEXT, ("Địa chỉ", "Địa chỉ thường trú"), "address", pii=True),
+        Column("commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune"),
+        Column("status", Kind.TEXT, ("Trạng thái", "Trạng thái MST", "Tình trạng"), "tax status"),
+        Column("issued_on", Kind.PARTIAL_DATE, ("Ngày cấp", "Ngày cấp MST"), "day of issue"),
+        Column(
+            "tax_office",
+            Kind.TEXT,
+            ("Cơ quan thuế quản lý", "Cơ quan thuế", "CQT quản lý"),
+            "tax office in charge",
+        ),
+    ),
+    key=("tax_or_id",),
+    roles=(
+        PersonRole(
+            "taxpayer",
+            name="full_name",
+            birth_date=("birth_date",),
+            sex="sex",
+            number="tax_or_id",
+            commune="commune_code",
+            number_expected=False,
+        ),
+    ),
+    rules=(
+        Rule(
+            Reason.TAX_STATUS_UNVERIFIED,
+            "status",
+            pl.col("status").str.contains(r"^\s*10(\D|$)"),
+        ),
+        Rule(
+            Reason.EVENT_BEFORE_BIRTH,
+            "issued_on",
+            pl.col("birth_date.first") > pl.col("issued_on.last"),
+            Severity.FLAG,
+        ),
+    ),
+)
+
+CONTRACT = SourceContract(
+    source=SOURCE,
+    title_vi="Mã số thuế cá nhân",
+    title_en="Personal tax codes",
+    tables=(TAXPAYER,),
+    freshness_days=30,
+    file_patterns=("*mst*", "*tax_codes*", "*ma_so_thue*"),
+    inventory=True,
+)

@@ -1,0 +1,339 @@
+"""Text rows in, accepted and quarantined rows out. Here: the order of the work.
+
+Not here: typing of a kind (`kinds`), the schema (`schema`), duplicates between files (`merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from validators.contract import Column, TableContract
+from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
+from validators.reasons import Reason, Severity
+from validators.roles import role_rules
+from validators.schema import failures, ok_column
+from validators.split import QUARANTINE_SCHEMA, Split, count, empty_quarantine, flag_counts
+
+UNDECODED = "_undecoded"
+_LIST = pl.List(pl.String)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where rows come from."""
+
+    file_sha256: str
+    file_name: str
+    sheet: str
+
+
+_PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
+
+
+def validate(
+    contract: TableContract,
+    rows: pl.DataFrame,
+    *,
+    file_sha256: str,
+    file_name: str,
+    sheet: str,
+    today: date,
+    malformed: pl.DataFrame | None = None,
+    encodings: Mapping[str, str] | None = None,
+) -> Split:
+    """Type and judge the text rows of one sheet.
+
+    `rows`: `line` and String columns (the shape of a `sources` table); contract columns that the
+    file lacks count as empty. `malformed` (`line`, `reason`, `raw`) are records that never became
+    rows: they go to quarantine one by one. `encodings`: column → old encoding already repaired, the
+    text as read in `<column>_undecoded`. `today`: dates after it lie in the future. The result is
+    checked.
+    """
+    place = Place(file_sha256, file_name, sheet)
+    raw = {column.name: _as_read(rows, column.name) for column in contract.columns}
+    typed = {
+        column.name: type_column(column, _source(rows, column.name), today)
+        for column in contract.columns
+    }
+    working = _working_frame(rows, typed, today)
+    problems = pl.concat([_column_problems(contract, typed), _rule_problems(contract, working)])
+    rejected = _rejections(contract, typed, problems, working.height)
+    rejected = _without_echo(rejected)
+    quarantined = _quarantine(contract, rows, raw, rejected, place)
+    if malformed is not None and malformed.height:
+        quarantined = pl.concat([quarantined, _malformed(contract, malformed, place)])
+    accepted = _accepted(contract, rows, raw, typed, problems, rejected, place, encodings or {})
+    rows_in = rows.height + (malformed.height if malformed is not None else 0)
+    quarantined = quarantined.sort("line", "column", "rule")
+    kept = rows.join(accepted.select("line"), on="line", how="semi", maintain_order="left")
+    split = Split(
+        accepted,
+        quarantined,
+        count(rows_in, accepted, quarantined, flag_counts(accepted)),
+        (_placed(kept, place),),
+    )
+    split.check()
+    return split
+
+
+def _source(rows: pl.DataFrame, name: str) -> pl.Series:
+    if name in rows.columns:
+        return rows[name].cast(pl.String)
+    return pl.Series(name, [None], dtype=pl.String).new_from_index(0, rows.height)
+
+
+def _as_read(rows: pl.DataFrame, name: str) -> pl.Series:
+    """The column as it stood in the file, before any encoding repair."""
+    undecoded = name + UNDECODED
+    return _source(rows, undecoded if undecoded in rows.columns else name)
+
+
+def _working_frame(rows: pl.DataFrame, typed: Mapping[str, Typed], today: date) -> pl.DataFrame:
+    series = [s for column in typed.values() for s in (*column.columns, *column.helpers)]
+    return rows.select("line").with_columns(series).with_columns(pl.lit(today).alias("today"))
+
+
+def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.DataFrame:
+    frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
+    for column in contract.columns:
+        problems = typed[column.name].problems
+        if problems.height == 0:
+            continue
+        null_rows = typed[column.name].columns[0].is_null()
+        frame = problems.with_columns(
+            pl.lit(column.name).alias("column"),
+            pl.col("row")
+            .replace_strict(
+                pl.Series(range(null_rows.len()), dtype=pl.UInt32), null_rows, default=False
+            )
+            .alias("lost")
+            if column.filled
+            else pl.lit(value=False).alias("lost"),
+        )
+        always = [r.value for r in Reason if r.severity == Severity.REJECT]
+        frames.append(
+            frame.select(
+                "row",
+                "column",
+                "reason",
+                pl.when(pl.col("lost") | pl.col("reason").is_in(always))
+                .then(pl.lit(Severity.REJECT.value))
+                .otherwise(pl.lit(Severity.FLAG.value))
+                .alias("effect"),
+            )
+        )
+    return pl.concat(frames)
+
+
+def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFrame:
+    """Rows that break the contract's cross-field rules and those that follow from its persons."""
+    frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
+    rules = [*role_rules(contract), *contract.rules]
+    if not rules:
+        return frames[0]
+    broken = working.select(
+        rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
+    )
+    for index, rule in enumerate(rules):
+        rows = broken[str(index)].arg_true()
+        if rows.len():
+            frames.append(
+                pl.DataFrame({"row": rows}).select(
+                    pl.col("row").cast(pl.UInt32),
+                    pl.lit(rule.column).alias("column"),
+                    pl.lit(rule.reason.value).alias("reason"),
+                    pl.lit(rule.effect.value).alias("effect"),
+                )
+            )
+    return pl.concat(frames)
+
+
+def _rejections(
+    contract: TableContract, typed: Mapping[str, Typed], problems: pl.DataFrame, height: int
+) -> pl.DataFrame:
+    """What pandera refuses: the contract's types and checks, and one Boolean column per rule."""
+    series = [s for column in typed.values() for s in column.columns]
+    frame = pl.DataFrame(series)
+    rejecting = problems.filter(pl.col("effect") == Severity.REJECT.value)
+    oks: list[pl.Series] = []
+    for (reason, column), group in rejecting.group_by(["reason", "column"], maintain_order=True):
+        ok = pl.Series(
+            ok_column(Reason(str(reason)), str(column)), [True], dtype=pl.Boolean
+        ).new_from_index(0, height)
+        oks.append(ok.scatter(group["row"].unique().to_list(), False))
+    return failures(contract, frame.with_columns(oks))
+
+
+def _without_echo(rejected: pl.DataFrame) -> pl.DataFrame:
+    """A value that could not be read is not also reported as missing."""
+    missing = pl.col("reason").is_in([Reason.MISSING_KEY.value, Reason.MISSING_VALUE.value])
+    others = rejected.filter(~missing).select("row", "column").unique()
+    echo = rejected.filter(missing).join(others, on=["row", "column"], how="anti")
+    return pl.concat([rejected.filter(~missing), echo]).unique().sort("row", "column", "reason")
+
+
+def _quarantine(
+    contract: TableContract,
+    rows: pl.DataFrame,
+    raw: Mapping[str, pl.Series],
+    rejected: pl.DataFrame,
+    place: Place,
+) -> pl.DataFrame:
+    if rejected.height == 0:
+        return empty_quarantine()
+    bad = rejected["row"].unique().sort()
+    whole = raw_json(rows[bad.cast(pl.UInt32)].drop("line")).rename("row_json")
+    texts = pl.DataFrame([series.rename(name)[bad] for name, series in raw.items()])
+    values = texts.with_columns(bad.alias("row")).unpivot(
+        index="row", variable_name="column", value_name="value"
+    )
+    lines = pl.DataFrame({"row": bad, "line": rows["line"][bad], "row_json": whole})
+    return (
+        rejected.join(lines, on="row", how="left")
+        .join(values, on=["row", "column"], how="left")
+        .with_columns(
+            pl.lit(place.file_sha256).alias("file_sha256"),
+            pl.lit(place.file_name).alias("file_name"),
+            pl.lit(place.sheet).alias("sheet"),
+            pl.lit(contract.source).alias("source"),
+            pl.lit(contract.name).alias("table"),
+            pl.col("reason").alias("rule"),
+        )
+        .select(list(QUARANTINE_SCHEMA))
+    )
+
+
+def raw_json(rows: pl.DataFrame) -> pl.Series:
+    """Each row as a JSON object of its raw texts, the text as read instead of the decoded one."""
+    undecoded = [name for name in rows.columns if name.endswith(UNDECODED)]
+    frame = rows.drop([name.removesuffix(UNDECODED) for name in undecoded]).rename(
+        {name: name.removesuffix(UNDECODED) for name in undecoded}
+    )
+    order = [name for name in rows.columns if name in frame.columns]
+    return frame.select(pl.struct(order).struct.json_encode().alias("row_json")).to_series()
+
+
+def _malformed(contract: TableContract, malformed: pl.DataFrame, place: Place) -> pl.DataFrame:
+    known = [reason.value for reason in Reason]
+    rule = (
+        pl.when(pl.col("reason").is_in(known))
+        .then(pl.col("reason"))
+        .otherwise(pl.lit(Reason.BAD_RECORD.value))
+    )
+    return malformed.with_columns(
+        pl.lit(place.file_sha256).alias("file_sha256"),
+        pl.lit(place.file_name).alias("file_name"),
+        pl.lit(place.sheet).alias("sheet"),
+        pl.lit(contract.source).alias("source"),
+        pl.lit(contract.name).alias("table"),
+        pl.lit(None, pl.String).alias("column"),
+        rule.alias("rule"),
+        pl.col("raw").alias("value"),
+        pl.struct("raw").struct.json_encode().alias("row_json"),
+    ).select(list(QUARANTINE_SCHEMA))
+
+
+def _placed(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
+    return rows.select(
+        pl.lit(place.file_sha256).alias("file_sha256"),
+        pl.lit(place.sheet).alias("sheet"),
+        pl.all(),
+    )
+
+
+def _accepted(
+    contract: TableContract,
+    rows: pl.DataFrame,
+    raw: Mapping[str, pl.Series],
+    typed: Mapping[str, Typed],
+    problems: pl.DataFrame,
+    rejected: pl.DataFrame,
+    place: Place,
+    encodings: Mapping[str, str],
+) -> pl.DataFrame:
+    columns: list[pl.Series] = []
+    for column in contract.columns:
+        columns.extend(typed[column.name].columns)
+        columns.append(raw[column.name].rename(f"{column.name}_raw"))
+    frame = pl.DataFrame(
+        [rows["line"], *columns, _repair_lists(contract, typed, raw, rows, encodings)]
+    ).with_columns(_flag_lists(problems, rows.height))
+    keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, rows.height)
+    bad = rejected["row"].unique().to_list()
+    if bad:
+        keep = keep.scatter(bad, False)
+    return frame.filter(keep).select(
+        pl.lit(place.file_sha256).alias("file_sha256"),
+        pl.lit(place.file_name).alias("file_name"),
+        pl.lit(place.sheet).alias("sheet"),
+        "line",
+        record_key(contract),
+        pl.exclude("line"),
+    )
+
+
+def record_key(contract: TableContract) -> pl.Expr:
+    """Natural key of a typed row: parts joined with `|`, without white space, upper case."""
+    parts = []
+    for names in contract.key:
+        choice = [names] if isinstance(names, str) else list(names)
+        part = pl.coalesce([pl.col(name).cast(pl.String) for name in choice])
+        parts.append(part.fill_null("").str.replace_all(r"\s+", "").str.to_uppercase())
+    return pl.concat_str(parts, separator="|").alias("record_key")
+
+
+def _repair_lists(
+    contract: TableContract,
+    typed: Mapping[str, Typed],
+    raw: Mapping[str, pl.Series],
+    rows: pl.DataFrame,
+    encodings: Mapping[str, str],
+) -> pl.Series:
+    frames = [pl.DataFrame(schema=REPAIRS_SCHEMA)]
+    for column in contract.columns:
+        decoded = _decoded_rows(column, raw, rows, encodings)
+        for repairs in (decoded, typed[column.name].repairs):
+            if repairs.height:
+                prefix = pl.lit(column.name + ":")
+                frames.append(repairs.select("row", (prefix + pl.col("repair")).alias("repair")))
+    return _lists(pl.concat(frames), "repair", "repairs", rows.height)
+
+
+def _decoded_rows(
+    column: Column,
+    raw: Mapping[str, pl.Series],
+    rows: pl.DataFrame,
+    encodings: Mapping[str, str],
+) -> pl.DataFrame:
+    if column.name not in encodings or column.name not in rows.columns:
+        return pl.DataFrame(schema=REPAIRS_SCHEMA)
+    changed = rows[column.name].ne_missing(raw[column.name]).arg_true()
+    return pl.DataFrame({"row": changed}).select(
+        pl.col("row").cast(pl.UInt32),
+        pl.lit(f"encoding_{encodings[column.name]}").alias("repair"),
+    )
+
+
+def _flag_lists(problems: pl.DataFrame, height: int) -> pl.Series:
+    flags = (
+        problems.filter(pl.col("effect") == Severity.FLAG.value)
+        .select("row", "reason")
+        .unique()
+        .sort("row", "reason")
+    )
+    return _lists(flags, "reason", "flags", height)
+
+
+def _lists(frame: pl.DataFrame, column: str, name: str, height: int) -> pl.Series:
+    """Rows of (`row`, text) gathered into one List[String] per position, empty where none."""
+    empty = pl.Series(name, [[]], dtype=_LIST).new_from_index(0, height)
+    if frame.height == 0:
+        return empty
+    lists = frame.group_by("row", maintain_order=True).agg(pl.col(column).alias(name))
+    positions = pl.DataFrame({"row": pl.int_range(height, dtype=pl.UInt32, eager=True)})
+    joined = positions.join(lists, on="row", how="left", maintain_order="left")
+    return joined.select(pl.col(name).fill_null(pl.lit([], _LIST))).to_series()
