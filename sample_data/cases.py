@@ -4,6 +4,8 @@ Belongs here: telling which record is which case. The names are those of `hard_c
 case stands there. Does not belong here: making them happen (`people.py`, `damage/`).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -27,15 +29,29 @@ CASES = (
 )
 
 
-def of_records(world: World, person: Positions, bits: npt.NDArray[np.int64]) -> pl.Series:
+@dataclass(frozen=True)
+class Marks:
+    """What is hard about people themselves, one entry per person; found once for a world."""
+
+    twin: Bools
+    like_parent: Bools
+    namesake: Bools
+
+
+def marks(world: World) -> Marks:
+    """The marks of everybody in the world as it is now."""
+    return Marks(world.twin, _named_like_parent(world), namesakes(world))
+
+
+def of_records(known: Marks, person: Positions, bits: npt.NDArray[np.int64]) -> pl.Series:
     """The case of each record as String `case`, null for an everyday record."""
     holds = (
         has(bits, "dead_number"),
         has(bits, "spouses_swapped"),
         has(bits, "relatives_number"),
-        world.twin[person],
-        _named_like_parent(world)[person],
-        namesakes(world)[person],
+        known.twin[person],
+        known.like_parent[person],
+        known.namesake[person],
         has(bits, "prefix_dropped"),
         has(bits, "no_diacritics"),
     )

@@ -127,7 +127,7 @@ def _write_extract(
             "person_id": render.numbers(world, person),
             "in_master": ~world.outside[person],
             "damage": as_lists(said.bits),
-            "case": cases.of_records(world, person, said.bits),
+            "case": cases.of_records(cases.marks(world), person, said.bits),
         }
     )
     extract.write_parquet(files.extract)

@@ -162,8 +162,9 @@ def _write_truth(
     """Who everybody is (persons) and who every row of the extracts is about (mentions)."""
     folder.mkdir(parents=True, exist_ok=True)
     _persons_truth(world, events).write_parquet(folder / "persons.parquet")
+    marks = cases.marks(world)
     frames = [
-        _mentions_truth(world, register, province, role)
+        _mentions_truth(world, marks, register, province, role)
         for register in registers.values()
         for role in register.written.said
     ]
@@ -194,7 +195,9 @@ def _persons_truth(world: World, events: nights.Events | None) -> pl.DataFrame:
     )
 
 
-def _mentions_truth(world: World, register: Register, province: str, role: str) -> pl.DataFrame:
+def _mentions_truth(
+    world: World, marks: cases.Marks, register: Register, province: str, role: str
+) -> pl.DataFrame:
     said = register.written.said[role]
     named = np.flatnonzero(said.person >= 0)
     person, bits = said.person[named], said.bits[named]
@@ -217,6 +220,6 @@ def _mentions_truth(world: World, register: Register, province: str, role: str) 
             "true_person_id": render.numbers(world, person),
             "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()),
             "damage": as_lists(bits),
-            "case": cases.of_records(world, person, bits),
+            "case": cases.of_records(marks, person, bits),
         }
     )

@@ -126,6 +126,8 @@ class NameBook:
         parts[:, 0] = family
         parts[:, 1] = self._first_middle(rng, sex, cohort)
         parts[:, 3] = self.kinh_given[sex].draw(rng, cohort)
+        twice = parts[:, 1] == parts[:, 3]
+        parts[twice, 1] = self.word_index["Thị" if sex == FEMALE else "Văn"]
         length = rng.random(n)
         four = np.flatnonzero(length < FOUR_SYLLABLES[sex])
         second = self.middle[sex].draw(rng, cohort[four])

@@ -75,7 +75,8 @@ def _some(
     candidates = np.flatnonzero(among)
     wanted = min(len(candidates), max(1, round(count)))
     share = None if weight is None else weight[candidates] / weight[candidates].sum()
-    return np.sort(rng.choice(candidates, wanted, replace=False, p=share))
+    chosen: Positions = np.sort(rng.choice(candidates, wanted, replace=False, p=share))
+    return chosen
 
 
 def _marry(
@@ -94,7 +95,7 @@ def _marry(
     fits = world.household[men] != world.household[women]
     men, women = men[fits], women[fits]
     world.spouse[men], world.spouse[women] = women, men
-    return men
+    return np.asarray(men, dtype=np.int64)
 
 
 def _move(world: World, person: Positions, rng: np.random.Generator) -> None:

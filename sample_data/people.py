@@ -444,6 +444,9 @@ def _die_and_leave(world: World, rng: np.random.Generator) -> None:
     age = (today - world.birth) / 365.25
     dead = rng.random(len(world)) < 0.002 + 0.22 * np.clip((age - 55) / 40, 0, 1)
     since = np.maximum(world.birth, as_days(date(2008, 1, 1)))
+    for parent in (world.mother, world.father):  # nobody dies before a child is born
+        known = parent >= 0
+        np.maximum.at(since, parent[known], np.minimum(world.birth[known], today - 10))
     day = since + rng.random(len(world)) * (today - 10 - since)
     world.died = np.where(dead, np.maximum(day, world.birth + 1), 0).astype(np.int32)
     world.status = np.where(dead, DEAD, ALIVE).astype(np.int8)

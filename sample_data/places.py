@@ -4,15 +4,15 @@ Belongs here: which communes a province of the sample has and how old ones lead 
 not belong here: the administrative units themselves (`vietnam.units`).
 """
 
-import json
-import sqlite3
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+
+from vietnam.unit_data import merger_map
+from vietnam.units import communes
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Places:
 
 
 def places(
-    provinces: tuple[str, ...], rng: np.random.Generator, communes: int | None = None
+    provinces: tuple[str, ...], rng: np.random.Generator, limit: int | None = None
 ) -> Places:
-    """The communes of the given new provinces (two-digit codes), at most `communes` new ones of each.
+    """The communes of the given new provinces (two-digit codes), at most `limit` new ones of each.
 
     Few communes for few people, so that a commune has as many inhabitants as a real one and namesakes
     meet. Raises ValueError for a province that does not exist.
@@ -49,7 +49,7 @@ def places(
                 f"There is no province {province}: give two-digit codes such as 66 or 68."
             )
     kept = pl.concat(
-        [_choose(pairs.filter(pl.col("province_code") == p), communes) for p in provinces]
+        [_choose(pairs.filter(pl.col("province_code") == p), limit) for p in provinces]
     )
     new = (
         kept.select("new_code", "new_name", "province_code", "province_name")
@@ -72,59 +72,39 @@ def places(
     return Places(new, old, tuple(tuple(t) for t in targets.values()))
 
 
-def _choose(pairs: pl.DataFrame, communes: int | None) -> pl.DataFrame:
-    """The pairs of `communes` new communes spread over the province; all when None.
+def _choose(pairs: pl.DataFrame, limit: int | None) -> pl.DataFrame:
+    """The pairs of `limit` new communes spread over the province; all when None.
 
     Old communes are taken with all their successors that are kept.
     """
     codes = pairs["new_code"].unique().sort()
-    if communes is None or communes >= len(codes):
+    if limit is None or limit >= len(codes):
         return pairs
-    step = np.linspace(0, len(codes) - 1, communes).round().astype(int)
+    step = np.linspace(0, len(codes) - 1, limit).round().astype(int)
     return pairs.filter(pl.col("new_code").is_in(codes.gather(step).implode()))
 
 
 @cache
 def commune_pairs() -> pl.DataFrame:
-    """Every old commune with each new one it went to, from the package vietnamadminunits.
+    """Every old commune with each new one it went to.
 
-    Columns: old_code, old_name, district_code, district_name, old_province (three digits), new_code,
-    new_name, province_code, province_name (of the new commune).
+    Columns: old_code, old_name, district_code, district_name, old_province (three digits),
+    new_code, new_name, province_code, province_name (of the new commune).
     """
-    import vietnamadminunits
-
-    folder = Path(str(vietnamadminunits.__file__)).parent / "data"
-    with sqlite3.connect(folder / "dataset.db") as database:
-        old = database.execute(
-            "select provinceKey||'_'||districtKey||'_'||wardKey, wardCode, ward, districtCode, district, "
-            "provinceCode from admin_units_legacy where wardCode is not null order by wardCode"
-        ).fetchall()
-        new = database.execute(
-            "select provinceKey, wardKey, wardCode, ward, provinceCode, province from admin_units "
-            "order by wardCode"
-        ).fetchall()
-    old_by_key = {row[0]: row[1:] for row in old}
-    new_by_key = {(row[0], row[1]): row[2:] for row in new}
-    converter = json.loads((folder / "converter_2025.json").read_text(encoding="utf-8"))
-    rows = [
-        (*old_by_key[key], *new_by_key[province, ward])
-        for province, wards in converter["DICT_PROVINCE_WARD_NO_DIVIDED"].items()
-        for ward, keys in wards.items()
-        for key in keys
-        if key in old_by_key and (province, ward) in new_by_key
-    ]
-    rows += [
-        (*old_by_key[key], *new_by_key[province, target["newWardKey"]])
-        for province, keys in converter["DICT_PROVINCE_WARD_DIVIDED"].items()
-        for key, targets in keys.items()
-        for target in targets
-        if key in old_by_key and (province, target["newWardKey"]) in new_by_key
-    ]
-    columns = ["old_code", "old_name", "district_code", "district_name", "old_province"]
-    columns += ["new_code", "new_name", "province_code", "province_name"]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String()), orient="row")
-    return (
-        frame.unique()
-        .sort("old_code", "new_code")
-        .with_columns(pl.col("old_province").str.zfill(3))
+    merged = [(old, new) for old, target in merger_map().items() for new in target.codes]
+    pairs = pl.DataFrame(merged, schema=["old_code", "new_code"], orient="row")
+    old = communes("old").select(
+        pl.col("code").alias("old_code"),
+        pl.col("name").alias("old_name"),
+        "district_code",
+        "district_name",
+        pl.col("province_code").str.zfill(3).alias("old_province"),
     )
+    new = communes("new").select(
+        pl.col("code").alias("new_code"),
+        pl.col("name").alias("new_name"),
+        "province_code",
+        "province_name",
+    )
+    joined = pairs.join(old, on="old_code").join(new, on="new_code")
+    return joined.sort("old_code", "new_code")

@@ -17,7 +17,7 @@ from sample_data.nights import Events
 from sample_data.people import ALIVE, World
 from sample_data.profile import SOURCES, Profile
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
-from sample_data.registers.written import Written
+from sample_data.registers.written import Positions, Written
 
 # Shares of the rows of a register in one night.
 ADDED = 0.004
@@ -146,7 +146,7 @@ def pass_night(
         register.pass_night(world, new.select(register.paper.columns), profile, rng)
     grown = np.flatnonzero((world.status == ALIVE) & (world.birth_year <= 2000) & (world.role <= 1))
 
-    def some(register: Register) -> np.ndarray:  # type: ignore[type-arg]
+    def some(register: Register) -> Positions:
         count = max(1, round(len(register.written) * ADDED))
         taken = register.paper["person"].to_numpy()
         free = np.setdiff1d(grown, taken)

@@ -68,7 +68,9 @@ def certificates(world: World, holder: Positions, rng: np.random.Generator) -> p
     married = (world.spouse[holder] >= 0) & (world.sex[holder] == MALE)
     subject = np.select([draw < 0.03, married & (draw < 0.6), draw < 0.8], [3, 2, 1], 0)
     first = np.maximum(as_days(date(1995, 1, 1)), world.birth[holder] + 20 * 365)
-    day = first + (rng.random(n) * (as_days(world.today) - 5 - first)).astype(np.int64)
+    last = np.where(world.died[holder] > 0, world.died[holder], as_days(world.today) - 5)
+    first = np.minimum(first, last)
+    day = first + (rng.random(n) * (last - first)).astype(np.int64)
     frame = pl.DataFrame(
         {
             "person": holder.astype(np.int64),
@@ -118,11 +120,18 @@ def _with_parcels(frame: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame
     parcels = 1 + (rng.random(frame.height) < 0.15)
     rows = frame[np.repeat(np.arange(frame.height), parcels)]
     n = rows.height
+    has_old = rng.random(n) < 0.7
     return rows.with_columns(
         sheet=pl.Series(rng.integers(1, 120, n)),
         parcel=pl.Series(rng.integers(1, 900, n)),
+        old_sheet=pl.Series(np.where(has_old, rng.integers(1, 60, n), 0)),
+        old_parcel=pl.Series(np.where(has_old, rng.integers(1, 500, n), 0)),
         area=pl.Series(np.round(rng.lognormal(6.2, 1.1, n), 1)),
         use=pl.Series(rng.choice(len(USES), n, p=USE_SHARES)),
+        two_uses=pl.Series(rng.random(n) < 0.2),
+        origin=pl.Series(ORIGINS).gather(rng.integers(0, len(ORIGINS), n)),
+        shared=pl.Series(rng.random(n) < 0.1),
+        until=pl.Series(rng.integers(2043, 2075, n)),
     )
 
 
@@ -135,7 +144,7 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
     there = person >= 0
     one = evidence(world, np.maximum(person, 0), profile, SOURCE, rng)
     home = render.addresses(world, one.person)
-    cells = _holder_cells(world, one, home, there, rng) | _parcel_cells(world, facts, rng)
+    cells = _holder_cells(world, one, home, there, rng) | _parcel_cells(world, facts)
     cells |= _current_user(world, person, rng)
     cells |= {
         "commune": facts["commune_code"],
@@ -203,52 +212,43 @@ def _current_user(
     }
 
 
-def _parcel_cells(
-    world: World, facts: pl.DataFrame, rng: np.random.Generator
-) -> dict[str, pl.Series]:
+def _parcel_cells(world: World, facts: pl.DataFrame) -> dict[str, pl.Series]:
     """Parcel columns, with one land use or two; the areas of the uses sum to the parcel's."""
-    n = facts.height
     sheet, parcel = facts["sheet"].cast(pl.String()), facts["parcel"].cast(pl.String())
-    area = facts["area"].to_numpy()
-    two = rng.random(n) < 0.2
-    house = np.where(two, np.round(area * 0.3, 1), area)
-    first = np.where(two, 0, facts["use"].to_numpy())
-    old_sheet = pl.Series(rng.integers(1, 60, n)).cast(pl.String())
-    has_old = rng.random(n) < 0.7
+    no_old = (facts["old_sheet"] == 0).to_numpy()
     cells = {
         "parcel_id": facts["commune_code"] + "_" + sheet + "_" + parcel,
-        "old_sheet": blank(old_sheet, ~has_old),
-        "old_parcel": blank(pl.Series(rng.integers(1, 500, n)).cast(pl.String()), ~has_old),
+        "old_sheet": blank(facts["old_sheet"].cast(pl.String()), no_old),
+        "old_parcel": blank(facts["old_parcel"].cast(pl.String()), no_old),
         "sheet": sheet,
         "parcel": parcel,
         "parcel_home": world.places.new["name"].gather(facts["commune"].to_numpy()),
-        "area": _decimal(area),
+        "area": _decimal(facts["area"].to_numpy()),
     }
-    nothing = np.zeros(n, dtype=np.bool_)
-    for k, use, size, shown in (
-        (1, first, house, ~nothing),
-        (2, np.full(n, 2), area - house, two),
-        (3, first, area, nothing),
-    ):
-        cells |= {f"{c}_{k}": blank(v, ~shown) for c, v in _use_cells(use, size, rng).items()}
+    return cells | _use_cells(facts)
+
+
+def _use_cells(facts: pl.DataFrame) -> dict[str, pl.Series]:
+    """Three times land use, area, origin, form and end; the third stays empty."""
+    area, two = facts["area"].to_numpy(), facts["two_uses"].to_numpy()
+    house = np.where(two, np.round(area * 0.3, 1), area)
+    first = np.where(two, USES.index("ONT"), facts["use"].to_numpy())
+    garden = np.full(len(area), USES.index("CLN"))
+    nothing = np.zeros(len(area), dtype=np.bool_)
+    cells: dict[str, pl.Series] = {}
+    uses = ((first, house, ~nothing), (garden, area - house, two), (first, area, nothing))
+    for k, (use, size, shown) in enumerate(uses, start=1):
+        long_term = pl.Series(np.isin(use, [USES.index(code) for code in LONG_TERM]))
+        until = "15/10/" + facts["until"].cast(pl.String())
+        columns = {
+            "use": pl.Series(USES).gather(use),
+            "use_area": _decimal(size),
+            "use_origin": facts["origin"],
+            "use_form": pl.Series(["Riêng", "Chung"]).gather(facts["shared"].cast(pl.UInt32())),
+            "use_until": until.set(long_term, "Lâu dài"),
+        }
+        cells |= {f"{name}_{k}": blank(column, ~shown) for name, column in columns.items()}
     return cells
-
-
-def _use_cells(
-    use: npt.NDArray[np.int64], size: npt.NDArray[np.float64], rng: np.random.Generator
-) -> dict[str, pl.Series]:
-    n = len(use)
-    long_term = np.isin(use, [USES.index(code) for code in LONG_TERM])
-    until = pl.Series(rng.integers(2043, 2075, n)).cast(pl.String())
-    return {
-        "use": pl.Series(USES).gather(use),
-        "use_area": _decimal(size),
-        "use_origin": pl.Series(ORIGINS).gather(rng.integers(0, len(ORIGINS), n)),
-        "use_form": pl.Series(["Riêng", "Chung"]).gather((rng.random(n) < 0.1).astype(int)),
-        "use_until": ("15/10/" + until).zip_with(
-            pl.Series(~long_term), pl.Series(["Lâu dài"]).gather(np.zeros(n, int))
-        ),
-    }
 
 
 def _decimal(values: npt.NDArray[np.float64]) -> pl.Series:

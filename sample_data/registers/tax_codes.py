@@ -48,7 +48,10 @@ def registrations(world: World, person: Positions, rng: np.random.Generator) -> 
     codes = pl.Series(numbers.tax_codes(n, rng), dtype=pl.String())
     by_code = rng.random(n) < STILL_TAX_CODE
     first = np.maximum(as_days(date(2008, 1, 1)), world.birth[person] + 18 * 365)
-    day = np.minimum(first + (rng.random(n) * 6000).astype(np.int64), as_days(world.today) - 1)
+    latest = np.minimum(first + 6000, as_days(world.today) - 1)
+    day = np.minimum(first, latest) + (rng.random(n) * np.maximum(latest - first, 0)).astype(
+        np.int64
+    )
     status = pl.Series(STATUSES).gather(rng.choice(len(STATUSES), n, p=SHARES))
     dead = (world.status[person] == DEAD) & (rng.random(n) < 0.6)
     commune = world.commune[person].astype(np.int64)
