@@ -1,7 +1,8 @@
-"""Builds the candidate: the published file, copied, with exactly one night of one province replaced.
+"""Builds the candidate: the published file with one night of one province replaced.
 
-Belongs here: the order of the steps and what is kept how long. Does not belong here: the steps themselves
-(`load/*.sql`, `metrics`, `conflicts`), checking the result (`audit`) and putting it in place (`publish`).
+Belongs here: the order of the steps and what is kept how long. Does not belong here: the steps
+themselves (`load/*.sql`, `metrics`, `conflicts`), checking the result (`audit`) and putting it in
+place (`publish`).
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ def build_candidate(
     pseudonym_key: bytes,
     row_nights: int = ROW_NIGHTS,
 ) -> None:
-    """Write `candidate`: the content of `published` (if any) with (facts.night, facts.province) replaced.
+    """Write `candidate`: `published` (if any) with the night of these facts replaced.
 
-    The result depends on the two inputs only: the same facts in any order give the same content. Figures
-    of the night that differ from those published before go to fct_metric_revision. Row-level facts stay
-    for the latest `row_nights` nights of the province, all else for ever. An earlier candidate is overwritten.
-    Raises FactsError when a frame lacks a column, ValueError on a short key.
+    The result depends on the two inputs only: the same facts in any order give the same content.
+    Figures of the night that differ from those published before go to fct_metric_revision.
+    Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. An
+    earlier candidate is overwritten. Raises FactsError when a frame lacks a column, ValueError on
+    a short key.
     """
     facts.check()
     candidate.parent.mkdir(parents=True, exist_ok=True)
@@ -68,9 +70,7 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
     compute_all(con, facts.province, facts.night)
-    con.execute(
-        read_sql("figures", "revision"), {"night": facts.night, "province": facts.province}
-    )
+    con.execute(read_sql("figures", "revision"), {"night": facts.night, "province": facts.province})
 
 
 def _set_figures_aside(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
@@ -106,8 +106,8 @@ def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int)
 def _no_reported() -> pl.DataFrame:
     return pl.DataFrame(
         schema={
-            "figure_id": pl.String, "metric_id": pl.String, "name_vi": pl.String, "agency": pl.String,
-            "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64,
+            "figure_id": pl.String, "metric_id": pl.String, "name_vi": pl.String,
+            "agency": pl.String, "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64,
             "denominator": pl.Float64, "percent": pl.String,
         }
     )  # fmt: skip

@@ -1,8 +1,9 @@
-"""Finds what a person must look at: uncertain links, and contradictions between sources and the master.
+"""Finds what a person must look at: uncertain links and contradictions.
 
-Belongs here: running `contradictions/*.sql` (one file per `ConflictReason`) over the staged night and laying
-record and person side by side. The frame holds personal data: it feeds the workbook of the officials and
-never the analysts' warehouse, which gets pseudonyms. Does not belong here: the decisions people make.
+Belongs here: running `contradictions/*.sql` (one file per `ConflictReason`) over the staged night
+and laying record and person side by side. The frame holds personal data: it feeds the workbook of
+the officials and never the analysts' warehouse, which gets pseudonyms. Does not belong here: the
+decisions people make.
 """
 
 from __future__ import annotations
@@ -22,25 +23,28 @@ from warehouse.stage import stage
 def find_conflicts(facts: NightFacts, *, published: Path | None = None) -> pl.DataFrame:
     """Every open conflict of the night, one line each, sorted by reason, commune, record and id.
 
-    Columns: `conflict_id` (stable over nights), `reason`, `blocking`, `due_days`, `source`, `register`,
-    `record_key`, `role`, `mention_id`, `other_mention_id`, `other_record_key`, `master_id`, `file_name`,
-    `sheet`, `line`, `current_commune`, `district_code`, `detail` (Vietnamese), `decision`, `link_reason`,
-    `probability`, `runner_up_id`, then `record_X` and `person_X` for X in full_name, date_of_birth, sex,
-    person_id, old_id (record only), commune_code; `person_status`, `person_died_on`; `differing`
-    (List[String] of the X that differ), `content_hash` (decisions expire when it changes), `opened_on`
-    and `age_days` (carried from the last night before this one in `published`).
-    Raises FactsError when a frame lacks a column.
+    Columns: `conflict_id` (stable over nights), `reason`, `blocking`, `due_days`, `source`,
+    `register`, `record_key`, `role`, `mention_id`, `other_mention_id`, `other_record_key`,
+    `master_id`, `file_name`, `sheet`, `line`, `current_commune`, `district_code`, `detail`
+    (Vietnamese), `decision`, `link_reason`, `probability`, `runner_up_id`, then `record_X` and
+    `person_X` for X in full_name, date_of_birth, sex, person_id, old_id (record only),
+    commune_code; `person_status`, `person_died_on`; `differing` (List[String] of the X that
+    differ), `content_hash` (decisions expire when it changes), `opened_on` and `age_days`
+    (carried from the last night before this one in `published`). Raises FactsError when a frame
+    lacks a column.
     """
     with duckdb.connect() as con:
         stage(con, facts)
         stage_conflicts(con)
-        found = con.sql("SELECT * FROM st_conflict").pl()
+        found: pl.DataFrame = con.table("st_conflict").pl()
     opened = opened_before(published, facts.province, facts.night)
     night = pl.lit(facts.night)
     return (
         found.join(opened, on="conflict_id", how="left", maintain_order="left")
         .with_columns(pl.col("opened_on").fill_null(night))
-        .with_columns((night - pl.col("opened_on")).dt.total_days().cast(pl.Int32).alias("age_days"))
+        .with_columns(
+            (night - pl.col("opened_on")).dt.total_days().cast(pl.Int32).alias("age_days")
+        )
         .sort("reason", "current_commune", "source", "register", "record_key", "conflict_id")
     )
 
@@ -80,6 +84,7 @@ def opened_before(published: Path | None, province: str, night: date) -> pl.Data
     if published is None or not published.is_file():
         return empty
     with connect_reader(published) as con:
-        return con.sql(
+        opened: pl.DataFrame = con.sql(
             read_sql("staging", "opened_before"), params={"province": province, "night": night}
         ).pl()
+    return opened

@@ -1,7 +1,7 @@
 """Content hashes of a warehouse, to prove that the same inputs give the same content.
 
-Belongs here: hashing what the tables hold, whatever the order of their lines. Does not belong here: hashing
-bytes of the file, which differ between two writes of one content.
+Belongs here: hashing what the tables hold, whatever the order of their lines. Does not belong
+here: hashing bytes of the file, which differ between two writes of one content.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """What a night hands to the warehouse: plain frames and a plain description of each register.
 
-Belongs here: the shape of the input, and the check that the frames have it. Does not belong here: how
-the frames were made (validators, matching) and what becomes of them (load, metrics, conflicts).
+Belongs here: the shape of the input, and the check that the frames have it. Does not belong here:
+how the frames were made (validators, matching) and what becomes of them (load, metrics,
+conflicts).
 """
 
 from __future__ import annotations
@@ -30,10 +31,10 @@ class RegisterKind(StrEnum):
 class FieldSpec:
     """One column whose quality is measured.
 
-    `required`: an empty cell counts against completeness. `identifier`: number or code that must be right,
-    complete and clean in 100 % of the records. `weight`: its share in the quality index of the register.
-    `role` and `evidence` say of whom it is what (`child`, `date_of_birth`), so that it can be compared with
-    the population master; None where it says nothing about a person.
+    `required`: an empty cell counts against completeness. `identifier`: number or code that must
+    be right, complete and clean in 100 % of the records. `weight`: its share in the quality index
+    of the register. `role` and `evidence` say of whom it is what (`child`, `date_of_birth`), so
+    that it can be compared with the population master; None where it says nothing about a person.
     """
 
     name: str
@@ -48,11 +49,12 @@ class FieldSpec:
 class TableSpec:
     """One register, told by the contract of its source in plain words.
 
-    `due_roles`: persons whom the authentication rate counts; `required_roles`: persons who must all be
-    matched before the record is in step (default: the due ones); `subject_roles`: persons the event is
-    about (child, deceased, both spouses, payee, holder). Columns name typed columns of the accepted frame;
-    None where the register has no such thing. `cashless_values` are the values of `payment_column` that
-    mean an account. `freshness_days` is the age of an extract from which it is stale.
+    `due_roles`: persons whom the authentication rate counts; `required_roles`: persons who must
+    all be matched before the record is in step (default: the due ones); `subject_roles`: persons
+    the event is about (child, deceased, both spouses, payee, holder). Columns name typed columns
+    of the accepted frame; None where the register has no such thing. `cashless_values` are the
+    values of `payment_column` that mean an account. `freshness_days` is the age of an extract
+    from which it is stale.
     """
 
     source: str
@@ -121,13 +123,14 @@ class FactsError(ValueError):
 class NightFacts:
     """Everything that is known of one province on one night, as polars frames.
 
-    Shapes as in docs/architecture.md: `accepted` by (source, table), `quarantined` one line per (row, broken
-    rule), `mentions`, `links` (`record_id` is a `mention_id`), `master`, `inventory`. `ledger` has one line
-    per (file, sheet) with the counts of `LEDGER_COLUMNS` and `as_of`, the date folder it was read from.
-    `communes` is one line per commune code and vintage (`old`: before 1 July 2025) with the code that is
-    current now; `rules` gives every reason code of the validators a kind (`missing`, `format`, `duplicate`,
-    `logic`, …) and a sentence in both languages. `reported` holds figures that an agency claimed.
-    `seconds` is how long the night took until now; it is the only input that never changes the content.
+    Shapes as in docs/architecture.md: `accepted` by (source, table), `quarantined` one line per
+    (row, broken rule), `mentions`, `links` (`record_id` is a `mention_id`), `master`,
+    `inventory`. `ledger` has one line per (file, sheet) with the counts of `LEDGER_COLUMNS` and
+    `as_of`, the date folder it was read from. `communes` is one line per commune code and vintage
+    (`old`: before 1 July 2025) with the code that is current now; `rules` gives every reason code
+    of the validators a kind (`missing`, `format`, `duplicate`, `logic`, …) and a sentence in both
+    languages. `reported` holds figures that an agency claimed. `seconds` is how long the night
+    took until now; it is the only input that never changes the content.
     """
 
     night: date

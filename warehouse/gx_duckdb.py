@@ -1,7 +1,8 @@
 """Great Expectations on DuckDB: the engine and the data source that its fluent API lacks.
 
-Belongs here: the two small subclasses, in a module of their own because GX refuses them in `__main__`.
-Importing this module imports GX (several CPU-seconds): import it inside the function that needs it.
+Belongs here: the two small subclasses, in a module of their own because GX refuses them in
+`__main__`. Importing this module imports GX (several CPU-seconds): import it inside the function
+that needs it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ with warnings.catch_warnings():
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):  # type: ignore[misc]
     """Keeps one connection: DuckDB opens a file once per process and setting."""
 
+    _connection: Any
+
     @contextmanager
     def get_connection(self) -> Iterator[Any]:
         """The one connection of this engine."""
@@ -31,11 +34,18 @@ class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):  # type: ignore[misc]
             self._connection = self.engine.connect()
         yield self._connection
 
+    def close(self) -> None:
+        """Give the file back: roll back, close the connection, empty the pool."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        self.engine.dispose()
+
 
 class DuckDBDatasource(SQLDatasource):  # type: ignore[misc]
     """A DuckDB file as a data source; registers itself as `add_duckdb`."""
 
-    type: Literal["duckdb"] = "duckdb"  # type: ignore[assignment]
+    type: Literal["duckdb"] = "duckdb"
 
     @property
     def execution_engine_type(self) -> Any:
@@ -45,7 +55,7 @@ class DuckDBDatasource(SQLDatasource):  # type: ignore[misc]
 
 @contextmanager
 def open_context(path: Path) -> Iterator[tuple[Any, Any]]:
-    """An ephemeral GX context without telemetry or progress bars, and `path` read-only as its source."""
+    """A GX context without telemetry or progress bars, and `path` read-only as source."""
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     context.variables.config.analytics_enabled = False
@@ -57,6 +67,25 @@ def open_context(path: Path) -> Iterator[tuple[Any, Any]]:
     try:
         yield context, source
     finally:
-        engine = source.get_execution_engine()
-        engine.close()
-        engine.engine.dispose()
+        source.get_execution_engine().close()
+        source.get_engine().dispose()
+
+
+def validate(context: Any, source: Any, table: str, queries: dict[int, str]) -> Any:
+    """Run one suite on `table`: no row may come out of any of `queries`, numbered by the caller."""
+    asset = source.add_table_asset(name=table, table_name=table)
+    suite = gx.ExpectationSuite(
+        name=table,
+        expectations=[
+            gx.expectations.UnexpectedRowsExpectation(
+                unexpected_rows_query=query, meta={"check": index}
+            )
+            for index, query in queries.items()
+        ],
+    )
+    definition = gx.ValidationDefinition(
+        data=asset.add_batch_definition_whole_table("all"),
+        suite=context.suites.add(suite),
+        name=table,
+    )
+    return context.validation_definitions.add(definition).run(result_format="BASIC").results

@@ -1,9 +1,9 @@
 """The metric catalogue: each metric is one SQL file whose header says what it means.
 
-A metric's SELECT yields one line per item evaluated (a record, a mention, a book …) with what the item adds to
-numerator and denominator; the figures are the sums of these lines at the levels named in the header. So every
-figure can be recomputed and shown item by item. Belongs here: reading the catalogue, computing and explaining
-figures. Does not belong here: any metric.
+A metric's SELECT yields one line per item evaluated (a record, a mention, a book …) with what the
+item adds to numerator and denominator; the figures are the sums of these lines at the levels
+named in the header. So every figure can be recomputed and shown item by item. Belongs here:
+reading the catalogue, computing and explaining figures. Does not belong here: any metric.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """One metric of the catalogue; `denominator` is None for a plain count, `body` its SELECT of items."""
+    """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT."""
 
     id: str
     name_vi: str
@@ -155,9 +155,9 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
 class Explanation:
     """A figure, computed again from the facts.
 
-    `stored` and `recomputed` are (numerator, denominator) of the province; `items` has the lines behind the
-    figure (`item`, `source`, `register`, …, `numerator`, `denominator`), those that do not count first, at
-    most as many as were asked for; `items_total` is how many there are.
+    `stored` and `recomputed` are (numerator, denominator) of the province; `items` has the lines
+    behind the figure (`item`, `source`, `register`, …, `numerator`, `denominator`), those that do
+    not count first, at most as many as were asked for; `items_total` is how many there are.
     """
 
     metric: Metric

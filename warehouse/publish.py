@@ -1,7 +1,7 @@
 """Puts an audited candidate in the place of the published file, so that readers never see a half.
 
-Belongs here: fsync, rename, the lock of the one writer. Does not belong here: whether the candidate may be
-published (`audit`).
+Belongs here: fsync, rename, the lock of the one writer. Does not belong here: whether the
+candidate may be published (`audit`).
 """
 
 from __future__ import annotations
@@ -60,9 +60,9 @@ def publish(candidate: Path, target: Path) -> None:
     """Move `candidate` to `target` in one step: sync the file, rename it, sync the folder.
 
     Readers that have the old file open keep it. Raises FileNotFoundError without a candidate,
-    WriterBusyError while another process publishes, StaleCandidateError when another night was published
-    since the candidate was built, ValueError when the candidate has unwritten changes (a WAL file beside
-    it) or lies on another file system.
+    WriterBusyError while another process publishes, StaleCandidateError when another night was
+    published since the candidate was built, ValueError when the candidate has unwritten changes
+    (a WAL file beside it) or lies on another file system.
     """
     if not candidate.is_file():
         raise FileNotFoundError(f"There is no candidate {candidate.name} to publish.")

@@ -1,7 +1,8 @@
 """Why something is a conflict: one enum, shared by Python, SQL, pages and workbooks.
 
-Belongs here: the codes, their sentences in Vietnamese and English, whether they block, how long they may stay
-open. Does not belong here: how each is found (`contradictions/*.sql`, one file per code).
+Belongs here: the codes, their sentences in Vietnamese and English, whether they block, how long
+they may stay open. Does not belong here: how each is found (`contradictions/*.sql`, one file per
+code).
 """
 
 from __future__ import annotations
@@ -35,10 +36,10 @@ class ConflictReason(StrEnum):
 
 @dataclass(frozen=True)
 class ReasonFacts:
-    """`due_days`: 5 to verify, 10 to correct and synchronise again, 15 when several agencies must agree.
+    """`due_days`: 5 to verify, 10 to correct and send again, 15 when several must agree.
 
-    Source of the three limits: dispatch 4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known to us
-    through a secondary source).
+    Source of the three limits: dispatch 4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known
+    to us through a secondary source).
     """
 
     vi: str
@@ -74,7 +75,7 @@ _FACTS: dict[ConflictReason, ReasonFacts] = {
     ),
     ConflictReason.DEATH_NOT_IN_MASTER: ReasonFacts(
         "Đã đăng ký khai tử nhưng dữ liệu dân cư vẫn ghi là đang sống: cần xoá đăng ký thường trú.",
-        "The death is registered but the population data still say alive: residence must be struck.",
+        "The death is registered but the population data still say alive: strike the residence.",
         blocking=False,
         due_days=5,
     ),

@@ -1,8 +1,9 @@
-"""The model of the warehouse, read from `model/*.toml`: tables, columns, keys, references, comments.
+"""The model of the warehouse, read from `model/*.toml` and the headers of `views/*.sql`.
 
-Belongs here: what the tables are, and the statements that create them with their comments. Everything
-else (audit suites, digest, retention, data dictionary) is derived from the same declaration. Does not
-belong here: what fills the tables (`load/*.sql`) and the views (`views/*.sql`).
+Belongs here: what the tables are, and the statements that create them with their comments.
+Everything else (audit suites, digest, retention, data dictionary) is derived from the same
+declaration. Does not belong here: what fills the tables (`load/*.sql`) and the views
+(`views/*.sql`).
 """
 
 from __future__ import annotations
@@ -133,7 +134,7 @@ def table(name: str) -> Table:
 
 @cache
 def views() -> tuple[View, ...]:
-    """Every view of schema `mart` in the order of creation; the number before a file's name gives it."""
+    """Every view of schema `mart`, ordered by the number before its file name."""
     return tuple(
         _view(name.partition("_")[2], read_sql("views", name)) for name in sql_names("views")
     )
@@ -171,7 +172,7 @@ def _table(name: str, body: Mapping[str, object]) -> Table:
 
 
 def _view(name: str, text: str) -> View:
-    """Read the header of a view: `-- vi:`, `-- en:`, `-- exportable: yes|no`, `-- <column> | <vi> | <en>`."""
+    """Read the header of a view: vi, en, exportable, then `<column> | <vi> | <en>` lines."""
     head: dict[str, str] = {}
     columns: list[Column] = []
     for line in text.splitlines():

@@ -1,7 +1,7 @@
 """The only place where SQL text is put together from names, and where connections are opened.
 
-Belongs here: quoting, connecting, binding the pseudonym key. Does not belong here: any statement about the
-data; those are `.sql` files, with values bound as parameters.
+Belongs here: quoting, connecting, binding the pseudonym key. Does not belong here: any statement
+about the data; those are `.sql` files, with values bound as parameters.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def quote_identifier(name: str) -> str:
 
 
 def quote_literal(text: str) -> str:
-    """`text` as one SQL string literal, for statements that take no parameters (COMMENT ON, CREATE MACRO)."""
+    """`text` as one SQL string literal, for statements that take no parameters."""
     if "\0" in text:
         raise ValueError("An SQL literal must not hold a NUL character.")
     return "'" + text.replace("'", "''") + "'"
@@ -64,15 +64,17 @@ def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def define_pseudonym(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give `con` the macro `pseudonym(kind, value)`: kind + 20 hex digits of HMAC-SHA-256 (RFC 2104).
+    """Give `con` the macro `pseudonym(kind, value)`: kind + 20 digits of HMAC-SHA-256.
 
-    The macro is temporary: neither it nor the key is ever written into the file. The kind ('P' person,
-    'R' record, 'M' mention, …) is part of the message, so equal texts of two kinds never meet.
-    Raises ValueError when the key has fewer than 16 bytes.
+    The macro is temporary: neither it nor the key is ever written into the file. The kind ('P'
+    person, 'R' record, 'M' mention, …) is part of the message, so equal texts of two kinds never
+    meet. Raises ValueError when the key has fewer than 16 bytes.
     """
     if len(key) < 16:
         raise ValueError("The pseudonym key must have at least 16 bytes.")
-    block = (key if len(key) <= _HMAC_BLOCK else hashlib.sha256(key).digest()).ljust(_HMAC_BLOCK, b"\0")
+    block = (key if len(key) <= _HMAC_BLOCK else hashlib.sha256(key).digest()).ljust(
+        _HMAC_BLOCK, b"\0"
+    )
     inner = bytes(b ^ 0x36 for b in block).hex()
     outer = bytes(b ^ 0x5C for b in block).hex()
     con.execute(

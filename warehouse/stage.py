@@ -1,8 +1,8 @@
 """Puts the frames of a night before DuckDB: registered inputs and two joined temporary tables.
 
-Belongs here: bringing the frames into one shape (`in_*`) and joining each mention with its record, its link
-and its person (`st_record`, `st_mention`). Does not belong here: what is stored (`load/`), what
-contradicts (`contradictions/`).
+Belongs here: bringing the frames into one shape (`in_*`) and joining each mention with its
+record, its link and its person (`st_record`, `st_mention`). Does not belong here: what is stored
+(`load/`), what contradicts (`contradictions/`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _STAGE_STEPS = ("commune", "record", "mention")
 
 
 def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
-    """Register every frame of `facts` as a view `in_*` of `con` and build `st_commune`, `st_record`, `st_mention`.
+    """Register the frames of `facts` as `in_*` in `con` and build the tables `st_*`.
 
     Raises FactsError when a frame lacks a column.
     """
@@ -49,7 +49,7 @@ def _inputs(facts: NightFacts) -> dict[str, pl.DataFrame]:
     return frames
 
 
-_REGISTER = {
+_REGISTER: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String, "register": pl.String, "kind": pl.String, "name_vi": pl.String,
     "name_en": pl.String, "freshness_days": pl.Int32, "due_roles": pl.List(pl.String),
     "must_match": pl.List(pl.String), "subject_roles": pl.List(pl.String),
@@ -86,7 +86,7 @@ def _night_row(facts: NightFacts) -> pl.DataFrame:
 
 
 def records(facts: NightFacts) -> pl.DataFrame:
-    """All accepted rows in one shape, one line per (source, register, record_key): the first row of a key wins.
+    """All accepted rows in one shape, one line per key: the first row of a key wins.
 
     "First" is by file hash, sheet and line, so the order of files does not matter.
     """
@@ -95,9 +95,7 @@ def records(facts: NightFacts) -> pl.DataFrame:
 
 
 def _one_register(accepted: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
-    content = sorted(
-        c for c in accepted.columns if c not in _PROVENANCE and not c.endswith("_raw")
-    )
+    content = sorted(c for c in accepted.columns if c not in _PROVENANCE and not c.endswith("_raw"))
     fingerprint = pl.concat_str(
         [pl.col(c).cast(pl.String).fill_null("\x00") for c in content], separator=_SEPARATOR
     )

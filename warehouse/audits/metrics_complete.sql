@@ -2,5 +2,5 @@
 -- table: fct_night
 -- rule: every night has figures, and only of metrics in the catalogue
 SELECT 1
-FROM {batch} AS night
+FROM (FROM {batch}) AS night
 ANTI JOIN fct_metric AS figure USING (night, province_code)

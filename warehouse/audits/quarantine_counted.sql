@@ -2,7 +2,7 @@
 -- table: fct_file
 -- rule: quarantined rows of the ledger are the rows in fct_quarantine, while these are kept
 SELECT 1
-FROM {batch} AS ledger
+FROM (FROM {batch}) AS ledger
 LEFT JOIN (
     SELECT night, province_code, source, register, file, sheet_no, count(DISTINCT line) AS lines
     FROM fct_quarantine

@@ -2,7 +2,7 @@
 -- table: fct_night
 -- rule: there are as many records as distinct keys were accepted, and not more than accepted rows
 SELECT 1
-FROM {batch} AS night
+FROM (FROM {batch}) AS night
 JOIN (SELECT night, province_code, count(*) AS kept FROM fct_record GROUP BY ALL) AS record
     USING (night, province_code)
 JOIN (SELECT night, province_code, sum(accepted_rows) AS accepted FROM fct_file GROUP BY ALL) AS file

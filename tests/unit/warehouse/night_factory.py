@@ -1,4 +1,4 @@
-"""A province of 48 persons, small enough to count by hand: frames in the shapes of docs/architecture.md."""
+"""A province of 48 persons, small enough to count by hand, in the shapes of the rooms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import polars as pl
 from warehouse.facts import FieldSpec, NightFacts, RegisterKind, TableSpec
 
 NIGHT = date(2026, 11, 2)
+REASONS = {"match": "number_and_name", "review": "near_tie", "no_match": "no_candidate"}
 KEY = b"a key of the tests, 32 bytes long"
 OLD = [  # old commune, its district, the commune of today
     ("24001", "643", "Huyện Krông Búk", "24010"),
@@ -40,7 +41,10 @@ def spec(source: str, table: str, kind: RegisterKind, roles: set[str], **more: A
 SPECS = (
     spec("civil_status", "birth", RegisterKind.BIRTH, {"child"}, book_column="book_no"),
     spec("civil_status", "death", RegisterKind.DEATH, {"deceased"}, book_column="book_no"),
-    spec("civil_status", "marriage", RegisterKind.MARRIAGE, {"husband", "wife"}, book_column="book_no"),
+    spec(
+        "civil_status", "marriage", RegisterKind.MARRIAGE, {"husband", "wife"},
+        book_column="book_no",
+    ),
     spec("land", "certificate", RegisterKind.HOLDING, {"holder"}),
     spec(
         "beneficiaries", "payment", RegisterKind.PAYMENT, {"payee"},
@@ -70,7 +74,10 @@ def master_row(n: int, **more: Any) -> dict[str, Any]:
 
 @dataclass
 class Night:
-    """Collects rows, then makes the facts. `add` writes one record with one mention and one link per person."""
+    """Collects rows, then makes the facts.
+
+    `add` writes one record with one mention and one link per person.
+    """
 
     night: date = NIGHT
     province: str = "66"
@@ -138,7 +145,7 @@ class Night:
                 "decision": decision,
                 "runner_up_id": person(47) if decision == "review" else None,
                 "margin": 3.0,
-                "reason": {"match": "number_and_name", "review": "near_tie"}.get(decision, "no_candidate"),
+                "reason": REASONS[decision],
             }
         )  # fmt: skip
 
@@ -152,7 +159,12 @@ class Night:
         )  # fmt: skip
 
     def book(
-        self, source: str, register: str, commune: int, entries: int, book_no: str | None = "01/2020"
+        self,
+        source: str,
+        register: str,
+        commune: int,
+        entries: int,
+        book_no: str | None = "01/2020",
     ) -> None:
         code, district, name, _ = OLD[commune]
         self.inventory.append(
@@ -192,7 +204,9 @@ class Night:
     def _ledger(self) -> list[dict[str, Any]]:
         lines = []
         for (source, table), rows in self.rows.items():
-            bad = {q["line"] for q in self.quarantined if (q["source"], q["table"]) == (source, table)}
+            bad = {
+                q["line"] for q in self.quarantined if (q["source"], q["table"]) == (source, table)
+            }
             lines.append(
                 {
                     "source": source, "table": table, "file_sha256": _sha(source, table),
@@ -206,7 +220,7 @@ class Night:
 
 
 def ordinary(**more: Any) -> Night:
-    """Nine births (one unlinked, one in review), two deaths, three marriages, land, payments, tax codes."""
+    """Nine births (one unlinked, one in review), two deaths, three marriages and so on."""
     night = Night(**more)
     for n in range(9):
         decision = {3: "no_match", 4: "review"}.get(n, "match")
@@ -260,8 +274,18 @@ def _communes() -> list[dict[str, Any]]:
 
 
 RULES = [
-    {"rule": "missing", "kind": "missing", "name_vi": "Thiếu giá trị.", "name_en": "Missing value."},
-    {"rule": "not_a_date", "kind": "format", "name_vi": "Không phải ngày.", "name_en": "Not a date."},
+    {
+        "rule": "missing",
+        "kind": "missing",
+        "name_vi": "Thiếu giá trị.",
+        "name_en": "Missing value.",
+    },
+    {
+        "rule": "not_a_date",
+        "kind": "format",
+        "name_vi": "Không phải ngày.",
+        "name_en": "Not a date.",
+    },
     {"rule": "number_broken", "kind": "format", "name_vi": "Số hỏng.", "name_en": "Broken number."},
 ]
 ACCEPTED = {
@@ -281,8 +305,8 @@ MENTION = {
     "old_id": pl.String, "commune_code": pl.String,
 }  # fmt: skip
 LINK = {
-    "record_id": pl.String, "master_id": pl.String, "probability": pl.Float64, "decision": pl.String,
-    "runner_up_id": pl.String, "margin": pl.Float64, "reason": pl.String,
+    "record_id": pl.String, "master_id": pl.String, "probability": pl.Float64,
+    "decision": pl.String, "runner_up_id": pl.String, "margin": pl.Float64, "reason": pl.String,
 }  # fmt: skip
 LEDGER = {
     "source": pl.String, "table": pl.String, "file_sha256": pl.String, "file_name": pl.String,
@@ -291,8 +315,8 @@ LEDGER = {
     "accepted_rows": pl.Int64, "quarantined_rows": pl.Int64,
 }  # fmt: skip
 INVENTORY = {
-    "source": pl.String, "register": pl.String, "commune_code": pl.String, "commune_name": pl.String,
-    "commune_vintage": pl.String, "district_code": pl.String, "district_name": pl.String,
+    "source": pl.String, "register": pl.String, "commune_code": pl.String,
+    "commune_name": pl.String, "commune_vintage": pl.String, "district_code": pl.String, "district_name": pl.String,
     "book_no": pl.String, "year": pl.Int64, "entries": pl.Int64,
 }  # fmt: skip
 COMMUNE = {

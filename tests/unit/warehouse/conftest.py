@@ -1,0 +1,53 @@
+"""Builds warehouses from the small province of `night_factory`."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from warehouse.build import build_candidate
+
+
+@pytest.fixture(scope="session")
+def factory() -> ModuleType:
+    """The module `night_factory` beside this file."""
+    name = "dongbo_night_factory"
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(
+            name, Path(__file__).with_name("night_factory.py")
+        )
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@pytest.fixture
+def build(factory: ModuleType, tmp_path: Path) -> Callable[..., Path]:
+    """`build(night, published=None)` → the candidate file."""
+    count = 0
+
+    def make(night=None, published: Path | None = None, *, shuffle: int | None = None) -> Path:
+        nonlocal count
+        count += 1
+        path = tmp_path / f"candidate{count}.duckdb"
+        facts = (night or factory.ordinary()).facts(shuffle=shuffle)
+        build_candidate(published, facts, path, pseudonym_key=factory.KEY)
+        return path
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def ordinary_warehouse(factory: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ordinary night, built once; do not write to it."""
+    path = tmp_path_factory.mktemp("warehouse") / "ordinary.duckdb"
+    build_candidate(None, factory.ordinary().facts(), path, pseudonym_key=factory.KEY)
+    return path

@@ -1,0 +1,201 @@
+"""What one night puts into the warehouse, counted by hand from `night_factory.ordinary`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from warehouse.build import build_candidate
+from warehouse.digest import digest
+from warehouse.facts import FactsError
+from warehouse.schema import tables
+from warehouse.sql import connect_reader
+
+
+def figure(path, metric, level="province", **where):
+    with connect_reader(path) as con:
+        condition = "".join(f" AND {k} = ${k}" for k in where)
+        rows = con.execute(
+            "SELECT numerator::DOUBLE, denominator::DOUBLE FROM fct_metric "
+            f"WHERE metric_id = $metric AND level = $level{condition}",  # noqa: S608
+            {"metric": metric, "level": level, **where},
+        ).fetchall()
+    assert len(rows) == 1, rows
+    return rows[0]
+
+
+def test_digitisation_counts_entries_per_book_and_never_more_than_the_book_has(build, factory):
+    night = factory.ordinary()
+    for n in range(40, 44):  # a surplus of four records in the book of commune 0
+        night.add("civil_status", "birth", f"extra{n}", {"child": n}, commune=0)
+    path = build(night)
+    assert figure(path, "digitization_rate", "register", register="birth") == (9, 10)
+    assert figure(
+        path, "digitization_rate", "district_register", register="birth", district_code="644"
+    ) == (3, 3)
+
+
+def test_digitisation_of_a_district_sums_its_old_communes(ordinary_warehouse):
+    assert figure(
+        ordinary_warehouse, "digitization_rate", "district_register", register="certificate",
+        district_code="643",
+    ) == (4, 5)  # fmt: skip
+    assert figure(
+        ordinary_warehouse, "digitization_rate", "commune_register", register="certificate",
+        commune_code="24010", commune_vintage="new",
+    ) == (4, 5)  # fmt: skip
+
+
+def test_digitisation_is_also_counted_by_book_and_by_district(ordinary_warehouse):
+    assert figure(ordinary_warehouse, "digitization_books") == (3, 5)
+    assert figure(ordinary_warehouse, "digitization_units", "register", register="birth") == (1, 2)
+
+
+def test_authentication_counts_due_mentions_that_are_matched(ordinary_warehouse):
+    assert figure(ordinary_warehouse, "authentication_rate") == (29, 31)
+    assert figure(ordinary_warehouse, "authentication_rate", "register", register="birth") == (7, 9)
+
+
+def test_a_record_is_in_step_only_when_all_its_persons_are_matched(build, factory):
+    night = factory.ordinary()
+    night.add("civil_status", "marriage", "half", {"husband": 40}, commune=1)
+    night._mention("civil_status", "marriage", "half", "wife", 41, "no_match", 99, 1, {})
+    assert figure(build(night), "sync_rate", "register", register="marriage") == (3, 4)
+
+
+def test_a_blocking_conflict_takes_a_record_out_of_step(build, factory):
+    night = factory.ordinary()
+    night.people[26] |= {"status": "dead", "died_on": "2026-08-01"}
+    assert figure(build(night), "sync_rate", "register", register="payment") == (3, 4)
+
+
+def test_quarantine_rate_counts_rows_not_broken_rules(ordinary_warehouse):
+    assert figure(ordinary_warehouse, "quarantine_rate", "register", register="birth") == (1, 10)
+
+
+def test_same_inputs_in_another_order_and_another_run_give_the_same_content(build, factory):
+    first = build()
+    assert digest(build(factory.ordinary(run_id="run-2", seconds=99.0), shuffle=7)) == digest(first)
+    assert digest(build(factory.ordinary(run_id="run-3"), published=first, shuffle=8)) == digest(
+        first
+    )
+
+
+def test_one_changed_cell_changes_the_digest(build, factory):
+    night = factory.ordinary()
+    night.rows["beneficiaries", "payment"][0]["amount"] += 1
+    assert digest(build(night)) != digest(build())
+
+
+def test_a_rerun_replaces_exactly_its_night_and_shows_the_correction(build, factory):
+    first = build()
+    later = factory.NIGHT + timedelta(days=1)
+    two = build(factory.ordinary(night=later), published=first)
+    corrected = factory.ordinary(run_id="run-9")
+    corrected.add("civil_status", "birth", "late", {"child": 9}, commune=1)
+    three = build(corrected, published=two)
+    with connect_reader(three) as con:
+        by_night = con.execute(
+            "SELECT night, numerator::INT FROM fct_metric WHERE metric_id = 'digitization_rate' "
+            "AND level = 'register' AND register = 'birth' ORDER BY night"
+        ).fetchall()
+        revised = con.execute(
+            "SELECT old_numerator::INT, new_numerator::INT, old_run_id, new_run_id, revision "
+            "FROM fct_metric_revision WHERE metric_id = 'digitization_rate' AND level = 'register'"
+        ).fetchall()
+        nights = con.execute("SELECT DISTINCT night FROM fct_metric_revision").fetchall()
+    assert by_night == [(factory.NIGHT, 10), (later, 9)]
+    assert revised == [(9, 10, "run-1", "run-9", 1)]
+    assert nights == [(factory.NIGHT,)]
+
+
+def test_another_province_is_left_alone(build, factory):
+    first = build()
+    both = build(factory.ordinary(province="68"), published=first)
+    with connect_reader(both) as con:
+        assert con.execute(
+            "SELECT province_code, records FROM fct_night ORDER BY ALL"
+        ).fetchall() == [("66", 28), ("68", 28)]
+
+
+def test_row_level_facts_stay_for_the_latest_nights_only(build, factory):
+    path = None
+    for day in range(3):
+        path = build(factory.ordinary(night=factory.NIGHT + timedelta(days=day)), published=path)
+    with connect_reader(path) as con:
+        kept = [
+            r[0].day
+            for r in con.execute("SELECT DISTINCT night FROM fct_link ORDER BY 1").fetchall()
+        ]
+        figures = con.execute("SELECT count(DISTINCT night) FROM fct_metric").fetchone()
+    assert kept == [3, 4]
+    assert figures == (3,)
+
+
+def test_changes_are_counted_against_the_night_before(build, factory):
+    first = build()
+    second = factory.ordinary(night=factory.NIGHT + timedelta(days=1))
+    second.rows["beneficiaries", "payment"][0]["amount"] += 1
+    second.rows["beneficiaries", "payment"].pop()
+    second.add("beneficiaries", "payment", "fresh", {"payee": 40})
+    with connect_reader(build(second, published=first)) as con:
+        assert con.execute(
+            "SELECT new_records, changed_records, gone_records, same_records FROM fct_change "
+            "WHERE register = 'payment'"
+        ).fetchall() == [(1, 1, 1, 2)]
+
+
+def test_missing_columns_are_named_all_at_once(factory, tmp_path):
+    from dataclasses import replace
+
+    facts = factory.ordinary().facts()
+    broken = replace(facts, links=facts.links.drop("margin"), master=facts.master.drop("sex"))
+    with pytest.raises(FactsError, match=r"links: no column margin; master: no column sex"):
+        build_candidate(None, broken, tmp_path / "c.duckdb", pseudonym_key=factory.KEY)
+
+
+def test_no_name_and_no_number_is_anywhere_in_the_file(build, factory):
+    night = factory.ordinary()
+    night.people[20] |= {"full_name": "Phạm Thị Bí Mật"}
+    path = build(night)
+    with connect_reader(path) as con:
+        for table in tables():
+            for row in con.table(table.name).fetchall():
+                text = repr(row)
+                assert "Bí Mật" not in text
+                assert factory.person(20) not in text
+                assert "l20" not in text.split("'")
+
+
+def test_pseudonyms_depend_on_the_key(factory, tmp_path):
+    facts = factory.ordinary().facts()
+    people = []
+    for name, key in (("a", factory.KEY), ("b", b"another key, also long enough")):
+        path = tmp_path / f"{name}.duckdb"
+        build_candidate(None, facts, path, pseudonym_key=key)
+        with connect_reader(path) as con:
+            people.append(
+                {
+                    r[0]
+                    for r in con.execute(
+                        "SELECT person FROM fct_link WHERE person IS NOT NULL"
+                    ).fetchall()
+                }
+            )
+    assert len(people[0]) == len(people[1]) == 30
+    assert not people[0] & people[1]
+
+
+def test_the_pseudonym_is_hmac_sha256(factory, tmp_path):
+    import hmac
+
+    path = tmp_path / "c.duckdb"
+    build_candidate(None, factory.ordinary().facts(), path, pseudonym_key=factory.KEY)
+    expected = (
+        "P" + hmac.digest(factory.KEY, f"P:{factory.person(20)}".encode(), "sha256").hex()[:20]
+    )
+    with connect_reader(path) as con:
+        assert con.execute(
+            "SELECT count(*) FROM fct_link WHERE person = $p", {"p": expected}
+        ).fetchone() == (1,)
