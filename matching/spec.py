@@ -90,6 +90,14 @@ class Spec:
         """The comparison of that name."""
         return next(c for c in self.comparisons if c.name == name)
 
+    def columns(self, *, right: bool) -> list[str]:
+        """Every column the spec may read from one of the tables, the id first."""
+        names = [self.right_id if right else self.left_id]
+        for comparison in self.comparisons:
+            side = comparison.right if right else comparison.left
+            names += [side.main, *side.named()]
+        return list(dict.fromkeys(names))
+
     def for_tables(self, left: pl.DataFrame, right: pl.DataFrame) -> "Spec":
         """The spec reduced to the columns that both tables have.
 

@@ -63,6 +63,10 @@ class Columns:
         value = self.options.get(option, [])
         return [str(item) for item in value] if isinstance(value, list) else [str(value)]
 
+    def named(self) -> list[str]:
+        """Every column name among the options."""
+        return [name for option in self.options for name in self.listed(option)]
+
 
 class Kind(Protocol):
     """A kind of comparison. Levels go from the strongest agreement to plain difference."""

@@ -1,0 +1,205 @@
+"""`dongbo link`, `evaluate`: recognise the people behind the records of one table.
+
+Belongs here: arguments, files, what is printed. Does not belong here: linking itself (`matching`),
+asking about single records (`find.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.common import JsonOption, console, refuse
+from pipelines.cli.link_files import read_table, write_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from matching import LinkResult, Model, Report, Spec
+    from matching.evaluate import Evaluation, Score
+
+app = typer.Typer()
+
+SpecOption = Annotated[
+    str, typer.Option("--spec", help="A built-in spec (person, febrl4, febrl3) or a .toml file.")
+]
+ModelOption = Annotated[
+    Path | None, typer.Option("--model", help="Reuse this model instead of estimating one.")
+]
+
+
+@app.command()
+def link(
+    extract: Annotated[Path, typer.Argument(help="Records to link: .csv, .parquet or .xlsx.")],
+    master: Annotated[Path, typer.Argument(help="The people: .csv, .parquet or .xlsx.")],
+    out: Annotated[Path, typer.Option("--out", help="Where the links go (.parquet or .csv).")],
+    spec: SpecOption = "person",
+    model: ModelOption = None,
+    save_model: Annotated[
+        Path | None, typer.Option("--save-model", help="Write the model as JSON.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Add level and weight of every comparison.")
+    ] = False,
+    plan: Annotated[
+        bool, typer.Option("--plan", help="Print what each blocking rule would cost, and stop.")
+    ] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Link every record of EXTRACT to at most one person of MASTER: match, review or no match.
+
+    Writes the links to --out and the candidates of records under review beside it
+    (candidates.parquet). Nothing needs to be labelled: the model and its threshold come from the data.
+
+    Example: dongbo link records.csv master.parquet --out links.parquet
+    """
+    from matching import SpecError
+
+    try:
+        chosen = _spec(spec)
+        left, right = _tables(chosen, extract, master)
+        if plan:
+            _show_plan(chosen, left, right, as_json=as_json)
+            return
+        result = _run(chosen, left, right, model, explain=explain)
+    except SpecError as error:
+        refuse(str(error))
+    links = _with_levels(result) if explain else result.links
+    write_table(links, out)
+    write_table(result.candidates, out.with_name("candidates.parquet"))
+    if save_model is not None:
+        result.model.save(save_model)
+    _show_report(result.report, as_json=as_json)
+
+
+@app.command()
+def evaluate(
+    links: Annotated[Path, typer.Argument(help="Links written by `dongbo link`.")],
+    truth: Annotated[Path, typer.Argument(help="record_id, person_id or master_id, damage, case.")],
+    candidates: Annotated[
+        Path | None, typer.Option("--candidates", help="Candidates written by `dongbo link`.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare links with a truth: precision, recall, F1, by kind of damage, and calibration.
+
+    Example: dongbo evaluate links.parquet truth.parquet
+    """
+    from matching import SpecError
+    from matching.evaluate import evaluate as compare
+
+    beside = links.with_name("candidates.parquet")
+    if candidates is None and beside.is_file():
+        candidates = beside
+    try:
+        done = compare(
+            read_table(links), read_table(truth), read_table(candidates) if candidates else None
+        )
+    except SpecError as error:
+        refuse(str(error))
+    if as_json:
+        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _show_evaluation(done)
+
+
+def _spec(name: str) -> Spec:
+    from matching import load_spec
+
+    return load_spec(name)
+
+
+def _tables(spec: Spec, extract: Path, master: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    return read_table(extract, spec.columns(right=False)), read_table(
+        master, spec.columns(right=True)
+    )
+
+
+def _run(
+    spec: Spec, left: pl.DataFrame, right: pl.DataFrame, model: Path | None, *, explain: bool
+) -> LinkResult:
+    from matching import Model as Artefact, link as link_frames
+
+    known: Model | None = Artefact.load(model) if model is not None else None
+    return link_frames(left, right, spec, model=known, explain=explain)
+
+
+def _with_levels(result: LinkResult) -> pl.DataFrame:
+    """Links with level and weight of every comparison of the best candidate."""
+    import polars as pl
+
+    best = result.candidates.filter(pl.col("rank") == 1).drop("rank", "probability", "master_id")
+    return result.links.join(best, on="record_id", how="left", maintain_order="left")
+
+
+def _show_plan(spec: Spec, left: pl.DataFrame, right: pl.DataFrame, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from rich.table import Table
+
+    from matching import plan_link
+
+    rules = plan_link(left, right, spec)
+    if as_json:
+        typer.echo(json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, indent=2))
+        return
+    table = Table("rule", "pairs", "records", "capped records", "pairs left out", "largest block")
+    for rule in rules:
+        numbers = (
+            rule.pairs,
+            rule.records,
+            rule.capped_records,
+            rule.capped_pairs,
+            rule.largest_block,
+        )
+        table.add_row(rule.rule, *[f"{number:,}" for number in numbers])
+    console.print(table)
+
+
+def _show_report(report: Report, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    if as_json:
+        typer.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+        return
+    done = " · ".join(f"{name} {count:,}" for name, count in report.decisions.items())
+    console.print(f"{report.records:,} records against {report.master:,}: {done}", highlight=False)
+    console.print(
+        f"{report.certain:,} certain pairs, {report.pairs:,} pairs compared; threshold "
+        f"{report.threshold:.4f}, expected precision {report.expected_precision:.5f}, expected "
+        f"recall {report.expected_recall:.4f}",
+        highlight=False,
+    )
+    for rule in report.rules:
+        if rule.capped_records:
+            console.print(
+                f"rule {rule.rule}: {rule.capped_records:,} records fit more people than its cap "
+                f"(largest {rule.largest_block:,}); {rule.capped_pairs:,} pairs left out",
+                highlight=False,
+            )
+
+
+def _show_evaluation(done: Evaluation) -> None:
+    from rich.table import Table
+
+    table = Table("group", "records", "in master", "matches", "precision", "recall", "F1", "reach")
+    for score in (done.overall, done.best_guess, *done.by_damage, *done.by_case):
+        table.add_row(*_row(score))
+    console.print(table)
+    bins = Table("probability", "records", "expected right", "observed right")
+    for part in done.calibration:
+        span = f"{part.low:g} – {part.high:g}"
+        bins.add_row(span, f"{part.records:,}", f"{part.expected:.4f}", f"{part.observed:.4f}")
+    console.print(bins)
+
+
+def _row(score: Score) -> list[str]:
+    rates = (score.precision, score.recall, score.f1, score.reach)
+    return [
+        score.group,
+        *[f"{count:,}" for count in (score.records, score.in_master, score.matches)],
+        *["–" if rate is None else f"{rate:.5f}" for rate in rates],
+    ]

@@ -1,0 +1,96 @@
+"""Reading and writing the tables of the link commands.
+
+Belongs here: one flat table with a header row from CSV, Parquet or Excel. Does not belong here:
+provincial deliveries, which `sources` reads under limits and row by row.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.cli.common import refuse
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
+    """A table of text columns; `columns` keeps those of them that the file has.
+
+    Leaves with a message that names the file when it is missing, of another kind or broken.
+    """
+    import polars as pl
+
+    if not path.is_file():
+        refuse(f"{path}: there is no such file")
+    try:
+        frame = _read(path, columns)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:
+        refuse(f"{path}: cannot be read as a table ({type(error).__name__}); is it complete?")
+    if columns is not None:
+        frame = frame.select([column for column in columns if column in frame.columns])
+    text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(pl.col(text).replace("", None)) if _any_empty(frame) else frame
+
+
+def _any_empty(frame: pl.DataFrame) -> bool:
+    import polars as pl
+
+    text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    return any((frame.get_column(name).str.len_bytes() == 0).any() for name in text)
+
+
+def _read(path: Path, columns: list[str] | None) -> pl.DataFrame:
+    import polars as pl
+
+    kind = path.suffix.lower()
+    if kind in (".parquet", ".pq"):
+        there = pl.read_parquet_schema(path)
+        wanted = None if columns is None else [c for c in columns if c in there]
+        return pl.read_parquet(path, columns=wanted)
+    if kind in (".csv", ".tsv", ".txt"):
+        with path.open(encoding="utf-8-sig") as file:
+            header = file.readline()
+        separator = max(",;\t|", key=header.count)
+        frame = pl.read_csv(path, separator=separator, infer_schema=False)
+        return frame.rename({name: name.strip().lstrip("\ufeff") for name in frame.columns})
+    if kind in (".xlsx", ".xlsm", ".xls", ".ods"):
+        return _read_workbook(path)
+    refuse(f"{path}: the kind {kind or '(none)'} is not known; give .parquet, .csv or .xlsx")
+
+
+def _read_workbook(path: Path) -> pl.DataFrame:
+    import polars as pl
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
+    except CalamineError as error:
+        refuse(f"{path}: cannot be read as a workbook ({type(error).__name__}); is it complete?")
+    if not rows:
+        refuse(f"{path}: the first sheet is empty; its first row must name the columns")
+    header = [str(cell).strip() for cell in rows[0]]
+    data = {
+        name: pl.Series([_cell(row[k]) for row in rows[1:]], dtype=pl.String)
+        for k, name in enumerate(header)
+        if name
+    }
+    return pl.DataFrame(data)
+
+
+def _cell(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip() or None
+
+
+def write_table(frame: pl.DataFrame, path: Path) -> None:
+    """Write Parquet, or CSV with a byte-order mark when the name ends so (Excel reads it right)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.suffix.lower() == ".csv":
+        frame.write_csv(path, include_bom=True)
+    else:
+        frame.write_parquet(path, compression="zstd", compression_level=3)
