@@ -48,8 +48,9 @@ class Column:
     `aliases`: Vietnamese header labels, the official one first, with the group as in `"Người mẹ /
     Ngày sinh"`. `required`: the header must have it. `filled`: a row without a value, or with one
     that cannot be read, is rejected. `identifier`: an identifier field of the national index.
-    `pii`: personal data. `date_of`: what a date tells. `number_of`: what numbers the column may
-    hold.
+    `pii`: personal data. `authoritative`: names are taken whole, nothing is split off or refused.
+    `tolerated`: problems that leave the value empty but do not reject a row although it is
+    `filled`. `date_of`: what a date tells. `number_of`: what numbers the column may hold.
     """
 
     name: str
@@ -62,6 +63,8 @@ class Column:
     pii: bool = False
     date_of: Literal["birth", "event"] = "event"
     number_of: Literal["person_id", "tax_code", "any"] = "person_id"
+    authoritative: bool = False
+    tolerated: frozenset[Reason] = frozenset()
 
     @property
     def title_vi(self) -> str:
@@ -138,6 +141,12 @@ class TableContract:
         raise KeyError(name)
 
     @property
+    def key_columns(self) -> frozenset[str]:
+        """Columns that take part in the natural key."""
+        parts = (names if isinstance(names, tuple) else (names,) for names in self.key)
+        return frozenset(name for part in parts for name in part)
+
+    @property
     def header_columns(self) -> dict[str, tuple[str, ...]]:
         """Column → aliases, as header recognition wants it."""
         return {column.name: column.aliases for column in self.columns}
@@ -152,6 +161,7 @@ class TableContract:
 class SourceContract:
     """One kind of extract. `freshness_days`: age of the data beyond which they count as stale.
 
+    `required`: whether a night cannot do without it.
     `file_patterns`: shell patterns of usual file names. `inventory`: whether the register inventory
     counts its entries (register = table name).
     """
@@ -164,6 +174,17 @@ class SourceContract:
     file_patterns: tuple[str, ...] = ()
     inventory: bool = False
     purpose: Purpose = Purpose.EXTRACT
+    required: bool = True
+
+    @property
+    def name(self) -> str:
+        """The source's name, also its folder in the inbox."""
+        return self.source
+
+    @property
+    def names_persons(self) -> bool:
+        """Whether its records mention persons to be linked."""
+        return any(table.roles for table in self.tables)
 
     def table(self, name: str) -> TableContract:
         """The table called `name`; raises `KeyError`."""

@@ -44,7 +44,7 @@ _ID_REASONS = {
     "not_a_number": Reason.BAD_NUMBER,
     "several_numbers": Reason.SEVERAL_NUMBERS,
     "wrong_length": Reason.NUMBER_LENGTH,
-    "ambiguous_length": Reason.NUMBER_LENGTH,
+    "ambiguous_length": Reason.NUMBER_AMBIGUOUS,
     "bad_century_sex": Reason.NUMBER_STRUCTURE,
     "future_birth_year": Reason.NUMBER_STRUCTURE,
     "bad_check_digit": Reason.NUMBER_CHECK_DIGIT,
@@ -163,10 +163,22 @@ def _text(column: Column, raw: pl.Series, _: date) -> Typed:
 
 def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:
     found = names.clean_names(raw)
+    if column.authoritative:
+        found = _whole_names(found, raw)
     return Typed(
         (found["name"].rename(column.name),),
         repairs=_repair_rows(found),
         problems=_problem_rows(found["problem"], _NAME_REASONS),
+    )
+
+
+def _whole_names(found: pl.DataFrame, raw: pl.Series) -> pl.DataFrame:
+    """Where cleaning took something off a name or refused it, the name as it stands."""
+    cut = pl.col("remark").is_not_null() | (pl.col("name").is_null() & pl.col("raw").is_not_null())
+    return found.with_columns(trimmed(raw).alias("raw")).with_columns(
+        pl.when(cut).then("raw").otherwise("name").alias("name"),
+        pl.when(cut).then(pl.lit([], pl.List(pl.String))).otherwise("repairs").alias("repairs"),
+        pl.when(~cut).then("problem").alias("problem"),
     )
 
 

@@ -18,6 +18,7 @@ from validators.split import (
     QUARANTINE_SCHEMA,
     Split,
     count,
+    empty_accepted,
     empty_quarantine,
     flag_counts,
 )
@@ -25,14 +26,14 @@ from validators.validate import raw_json
 
 
 def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
-    """One split of all, sorted by place, duplicates judged. Raises `ValueError` without splits.
+    """One split of all, sorted by place, duplicates judged; an empty one without splits.
 
     The result is checked: rows in are the rows in of all splits.
     """
-    if not splits:
-        raise ValueError(f"{contract.source}.{contract.name}: nothing to merge")
-    accepted = pl.concat([split.accepted for split in splits]).sort(PLACE, maintain_order=True)
-    quarantined = [split.quarantined for split in splits]
+    accepted = pl.concat([empty_accepted(contract), *(split.accepted for split in splits)]).sort(
+        PLACE, maintain_order=True
+    )
+    quarantined = [empty_quarantine(), *(split.quarantined for split in splits)]
     raw = tuple(frame for split in splits for frame in split.raw)
     doubled = _duplicates(contract, accepted)
     if doubled.height:
@@ -41,8 +42,7 @@ def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
     bad = pl.concat(quarantined).sort(*PLACE, "column", "rule", nulls_last=False)
     rows_in = sum(split.counts.rows_in for split in splits)
     result = Split(accepted, bad, count(rows_in, accepted, bad, flag_counts(accepted)), raw)
-    result.check()
-    return result
+    return result.check()
 
 
 def _duplicates(contract: TableContract, accepted: pl.DataFrame) -> pl.DataFrame:

@@ -43,6 +43,7 @@ PERSON = TableContract(
             required=True,
             filled=True,
             pii=True,
+            authoritative=True,
         ),
         Column(
             "date_of_birth",

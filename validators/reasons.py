@@ -62,6 +62,7 @@ class Reason(StrEnum):
     SCIENTIFIC_NOTATION = "SCIENTIFIC_NOTATION"
     SEVERAL_NUMBERS = "SEVERAL_NUMBERS"
     NUMBER_LENGTH = "NUMBER_LENGTH"
+    NUMBER_AMBIGUOUS = "NUMBER_AMBIGUOUS"
     NUMBER_STRUCTURE = "NUMBER_STRUCTURE"
     NUMBER_CHECK_DIGIT = "NUMBER_CHECK_DIGIT"
     BAD_NAME = "BAD_NAME"
@@ -108,12 +109,12 @@ class Reason(StrEnum):
         return _FACTS[self].severity
 
     @property
-    def vi(self) -> str:
+    def sentence_vi(self) -> str:
         """What is wrong and what to do, for staff."""
         return _FACTS[self].vi
 
     @property
-    def en(self) -> str:
+    def sentence_en(self) -> str:
         """The same in English."""
         return _FACTS[self].en
 
@@ -266,6 +267,12 @@ _FACTS: dict[Reason, _Fact] = {
         _F,
         "Số có độ dài sai (12 số định danh, 9 số CMND, 10 hoặc 13 số MST); kiểm tra.",
         "The number has a wrong length (12, 9, 10 or 13 digits are right); check it.",
+    ),
+    Reason.NUMBER_AMBIGUOUS: _Fact(
+        _G.FORMAT,
+        _F,
+        "Số 8 hoặc 10 chữ số: có thể là MST/CMND hoặc số định danh mất số 0 đầu; đối chiếu.",
+        "8 or 10 digits may be a number of its own or a longer one without its zeros; check it.",
     ),
     Reason.NUMBER_STRUCTURE: _Fact(
         _G.FORMAT,

@@ -43,7 +43,7 @@ BOOK = TableContract(
             filled=True,
         ),
     ),
-    key=("source", "register", "commune_code", "book_no", "year"),
+    key=("source", "register", "commune_vintage", "commune_code", "book_no", "year"),
     rules=(
         Rule(
             Reason.UNKNOWN_CODE,

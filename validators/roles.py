@@ -15,7 +15,6 @@ MENTION_SCHEMA = {
     "table": pl.String,
     "record_key": pl.String,
     "role": pl.String,
-    "occurrence": pl.UInt32,
     "file_sha256": pl.String,
     "sheet": pl.String,
     "line": pl.UInt32,
@@ -96,29 +95,26 @@ def role_rules(contract: TableContract) -> list[Rule]:
     return rules
 
 
-def mentions(contract: SourceContract, table: str, accepted: pl.DataFrame) -> pl.DataFrame:
+def mentions(
+    contract: SourceContract, table: TableContract, accepted: pl.DataFrame
+) -> pl.DataFrame:
     """Every person that the accepted rows of `table` mention, in the order of rows and roles.
 
-    Columns of `MENTION_SCHEMA`; `occurrence` numbers repeated (record_key, role) from 0.
+    Columns of `MENTION_SCHEMA`: the shape "Mentions" of docs/architecture.md without `mention_id`,
+    which needs a secret key.
     """
-    rules = contract.table(table)
     frames = [pl.DataFrame(schema=MENTION_SCHEMA)]
-    for place, role in enumerate(rules.roles):
+    for place, role in enumerate(table.roles):
         frames.append(
             accepted.with_row_index("row")
             .filter(present(role))
-            .select("row", pl.lit(place).alias("place"), *_evidence(contract.source, table, role))
+            .select(
+                "row", pl.lit(place).alias("place"), *_evidence(contract.source, table.name, role)
+            )
         )
     if len(frames) == 1:
         return frames[0]
-    return (
-        pl.concat(frames[1:])
-        .sort("row", "place")
-        .with_columns(
-            pl.int_range(pl.len(), dtype=pl.UInt32).over("record_key", "role").alias("occurrence")
-        )
-        .select(list(MENTION_SCHEMA))
-    )
+    return pl.concat(frames[1:]).sort("row", "place").select(list(MENTION_SCHEMA))
 
 
 def _evidence(source: str, table: str, role: PersonRole) -> list[pl.Expr]:

@@ -57,7 +57,7 @@ def schema_of(contract: TableContract, ok_columns: Sequence[str] = ()) -> pa.Dat
             columns[name] = pa.Column(
                 dtype,
                 _checks(column) if index == 0 else [],
-                nullable=not (column.filled and index == 0),
+                nullable=not (column.filled and index == 0 and not column.tolerated),
                 title=column.title_vi,
                 description=column.title_en or None,
             )
@@ -90,12 +90,9 @@ def failures(contract: TableContract, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _mapped(cases: pl.DataFrame, contract: TableContract) -> pl.DataFrame:
-    key = {
-        part for parts in contract.key for part in ([parts] if isinstance(parts, str) else parts)
-    }
     is_ok = pl.col("column").str.starts_with(OK_PREFIX)
     missing = (
-        pl.when(pl.col("column").is_in(sorted(key)))
+        pl.when(pl.col("column").is_in(sorted(contract.key_columns)))
         .then(pl.lit(Reason.MISSING_KEY.value))
         .otherwise(pl.lit(Reason.MISSING_VALUE.value))
     )

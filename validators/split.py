@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from validators.contract import TableContract
+from validators.kinds import dtypes
+
 PLACE = ("file_sha256", "sheet", "line")
 QUARANTINE_SCHEMA = {
     "file_sha256": pl.String,
@@ -51,8 +54,10 @@ class Split:
     counts: Counts
     raw: tuple[pl.DataFrame, ...] = ()
 
-    def check(self) -> None:
-        """Raise `SplitError` unless every row in is accepted or in quarantine, and only once."""
+    def check(self) -> Split:
+        """This split; raises `SplitError` unless each row in is accepted or quarantined, only
+        once.
+        """
         bad = self.quarantined.select(PLACE).unique()
         good = self.accepted.select(PLACE)
         if good.is_duplicated().any():
@@ -66,6 +71,24 @@ class Split:
             )
         if (self.counts.accepted, self.counts.quarantined) != (good.height, bad.height):
             raise SplitError("the counts do not describe the frames")
+        return self
+
+
+def empty_accepted(contract: TableContract) -> pl.DataFrame:
+    """Accepted rows of `contract`, none of them: the schema of the shape."""
+    schema: dict[str, pl.DataType] = {
+        "file_sha256": pl.String(),
+        "file_name": pl.String(),
+        "sheet": pl.String(),
+        "line": pl.UInt32(),
+        "record_key": pl.String(),
+    }
+    for column in contract.columns:
+        schema |= dtypes(column)
+        schema[f"{column.name}_raw"] = pl.String()
+    return pl.DataFrame(
+        schema=schema | {"repairs": pl.List(pl.String()), "flags": pl.List(pl.String())}
+    )
 
 
 def empty_quarantine() -> pl.DataFrame:

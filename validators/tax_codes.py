@@ -39,6 +39,7 @@ TAXPAYER = TableContract(
             identifier=True,
             pii=True,
             number_of="any",
+            tolerated=frozenset({Reason.NUMBER_AMBIGUOUS}),
         ),
         Column(
             "full_name",
@@ -69,7 +70,7 @@ TAXPAYER = TableContract(
             "tax office in charge",
         ),
     ),
-    key=("tax_or_id",),
+    key=(("tax_or_id", "tax_or_id_raw"),),
     roles=(
         PersonRole(
             "taxpayer",

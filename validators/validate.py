@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import polars as pl
 
@@ -22,6 +23,38 @@ UNDECODED = "_undecoded"
 _LIST = pl.List(pl.String)
 
 
+class TextFile(Protocol):
+    """The file that rows come from (`sources.FileIdentity` is one)."""
+
+    @property
+    def name(self) -> str:
+        """Its printable name."""
+
+    @property
+    def sha256(self) -> str:
+        """Hash of its bytes."""
+
+
+class TextTable(Protocol):
+    """Numbered text rows of one sheet (`sources.Table` is one)."""
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet, empty where a format has none."""
+
+    @property
+    def rows(self) -> pl.DataFrame:
+        """`line` and String columns; contract columns that are absent count as empty."""
+
+    @property
+    def malformed(self) -> pl.DataFrame:
+        """`line`, `reason`, `raw` of records that never became rows."""
+
+    @property
+    def encodings(self) -> Mapping[str, str]:
+        """Column → old encoding already repaired; text as read in `<column>_undecoded`."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where rows come from."""
@@ -34,26 +67,14 @@ class Place:
 _PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
 
 
-def validate(
-    contract: TableContract,
-    rows: pl.DataFrame,
-    *,
-    file_sha256: str,
-    file_name: str,
-    sheet: str,
-    today: date,
-    malformed: pl.DataFrame | None = None,
-    encodings: Mapping[str, str] | None = None,
-) -> Split:
-    """Type and judge the text rows of one sheet.
+def validate(contract: TableContract, table: TextTable, file: TextFile, *, today: date) -> Split:
+    """Type and judge the text rows of one sheet; dates after `today` lie in the future.
 
-    `rows`: `line` and String columns (the shape of a `sources` table); contract columns that the
-    file lacks count as empty. `malformed` (`line`, `reason`, `raw`) are records that never became
-    rows: they go to quarantine one by one. `encodings`: column → old encoding already repaired, the
-    text as read in `<column>_undecoded`. `today`: dates after it lie in the future. The result is
-    checked.
+    Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
+    quarantined rows.
     """
-    place = Place(file_sha256, file_name, sheet)
+    rows, malformed = table.rows, table.malformed
+    place = Place(file.sha256, file.name, table.sheet)
     raw = {column.name: _as_read(rows, column.name) for column in contract.columns}
     typed = {
         column.name: type_column(column, _source(rows, column.name), today)
@@ -64,10 +85,10 @@ def validate(
     rejected = _rejections(contract, typed, problems, working.height)
     rejected = _without_echo(rejected)
     quarantined = _quarantine(contract, rows, raw, rejected, place)
-    if malformed is not None and malformed.height:
+    if malformed.height:
         quarantined = pl.concat([quarantined, _malformed(contract, malformed, place)])
-    accepted = _accepted(contract, rows, raw, typed, problems, rejected, place, encodings or {})
-    rows_in = rows.height + (malformed.height if malformed is not None else 0)
+    accepted = _accepted(contract, rows, raw, typed, problems, rejected, place, table.encodings)
+    rows_in = rows.height + malformed.height
     quarantined = quarantined.sort("line", "column", "rule")
     kept = rows.join(accepted.select("line"), on="line", how="semi", maintain_order="left")
     split = Split(
@@ -76,8 +97,7 @@ def validate(
         count(rows_in, accepted, quarantined, flag_counts(accepted)),
         (_placed(kept, place),),
     )
-    split.check()
-    return split
+    return split.check()
 
 
 def _source(rows: pl.DataFrame, name: str) -> pl.Series:
@@ -98,35 +118,43 @@ def _working_frame(rows: pl.DataFrame, typed: Mapping[str, Typed], today: date) 
 
 
 def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.DataFrame:
+    """Problems of typing with what each does to its row in this contract."""
+    always = [reason.value for reason in Reason if reason.severity == Severity.REJECT]
     frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
     for column in contract.columns:
         problems = typed[column.name].problems
+        empty = typed[column.name].columns[0].is_null()
+        if column.filled and column.tolerated:
+            problems = pl.concat([problems, _unexplained(empty, problems, column, contract)])
         if problems.height == 0:
             continue
-        null_rows = typed[column.name].columns[0].is_null()
-        frame = problems.with_columns(
-            pl.lit(column.name).alias("column"),
-            pl.col("row")
-            .replace_strict(
-                pl.Series(range(null_rows.len()), dtype=pl.UInt32), null_rows, default=False
-            )
-            .alias("lost")
-            if column.filled
-            else pl.lit(value=False).alias("lost"),
+        lost = empty[problems["row"]] if column.filled else pl.repeat(False, problems.height)
+        tolerated = [reason.value for reason in column.tolerated]
+        rejects = pl.col("reason").is_in(always) | (
+            pl.col("lost") & ~pl.col("reason").is_in(tolerated)
         )
-        always = [r.value for r in Reason if r.severity == Severity.REJECT]
         frames.append(
-            frame.select(
+            problems.with_columns(pl.select(lost).to_series().alias("lost")).select(
                 "row",
-                "column",
+                pl.lit(column.name).alias("column"),
                 "reason",
-                pl.when(pl.col("lost") | pl.col("reason").is_in(always))
+                pl.when(rejects)
                 .then(pl.lit(Severity.REJECT.value))
                 .otherwise(pl.lit(Severity.FLAG.value))
                 .alias("effect"),
             )
         )
     return pl.concat(frames)
+
+
+def _unexplained(
+    empty: pl.Series, problems: pl.DataFrame, column: Column, contract: TableContract
+) -> pl.DataFrame:
+    """Rows where a filled column is empty and typing named no problem: the value is missing."""
+    reason = Reason.MISSING_KEY if column.name in contract.key_columns else Reason.MISSING_VALUE
+    rows = pl.DataFrame({"row": empty.arg_true()}).select(pl.col("row").cast(pl.UInt32))
+    missing = rows.join(problems, on="row", how="anti")
+    return missing.with_columns(pl.lit(reason.value).alias("reason"))
 
 
 def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFrame:
