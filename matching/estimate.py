@@ -15,6 +15,7 @@ from matching.model import (
     LevelModel,
     Model,
     Tables,
+    pair_chance,
     posterior,
     segments,
 )
@@ -85,8 +86,20 @@ def sample_records(left: Table, pairs: Pairs) -> Ints:
     return at[np.argsort(rank[pairs.left[at]], kind="stable")]
 
 
-def estimate_m(model: Model, spec: Spec, left: Table, master: Master, pairs: Pairs) -> None:
-    """Shares of levels among pairs of the same person, and the prior, by EM over whole records."""
+def estimate_m(
+    model: Model,
+    spec: Spec,
+    left: Table,
+    master: Master,
+    pairs: Pairs,
+    *,
+    one_table: bool = False,
+) -> None:
+    """Shares of levels among pairs of the same person, and the prior, by EM over whole records.
+
+    With `one_table` the prior is the mean number of other records of the same person, and pairs
+    are judged one by one.
+    """
     at = sample_records(left, pairs)
     records = min(len(left), SAMPLE_RECORDS)
     if not len(at):
@@ -103,7 +116,10 @@ def estimate_m(model: Model, spec: Spec, left: Table, master: Master, pairs: Pai
             table = np.zeros(256)
             table[: len(share)] = np.log2(share)
             score += table[levels[k]]
-        chance, _ = posterior(score, i, prior, model.population)
+        if one_table:
+            chance = pair_chance(score, prior / model.population)
+        else:
+            chance, _ = posterior(score, i, prior, model.population)
         counts = [
             np.bincount(levels[k], weights=chance, minlength=256)[: len(share)]
             for k, share in enumerate(shares)
@@ -115,7 +131,10 @@ def estimate_m(model: Model, spec: Spec, left: Table, master: Master, pairs: Pai
         moved = max(float(np.abs(f - s).max()) for f, s in zip(fresh, shares, strict=True))
         shares = fresh
         found = float(chance.sum())
-        prior = min(max((found + 9.0) / (records + 10.0), 0.001), 0.999)
+        if one_table:
+            prior = max(2 * found, 1.0) / records
+        else:
+            prior = min(max((found + 9.0) / (records + 10.0), 0.001), 0.999)
         if moved < 1e-6:
             break
     model.prior_in_master = prior

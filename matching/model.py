@@ -162,6 +162,12 @@ def posterior(score: Floats, i: Ints, prior: float, population: int) -> tuple[Fl
     return odds / np.repeat(total, length), nobody / total
 
 
+def pair_chance(score: Floats, share: float) -> Floats:
+    """Probability of each pair by itself, where a share of all pairs are of one person."""
+    odds = score + np.log2(share / (1 - share))
+    return np.asarray(1 / (1 + np.exp2(-np.clip(odds, -1000, 1000))))
+
+
 def missing(levels: np.ndarray) -> Flags:
     """Where a comparison had nothing to compare."""
     return levels == MISSING

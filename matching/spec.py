@@ -85,6 +85,7 @@ class Spec:
     population: int = 10_000
     certain: Rule | None = None
     reviews: tuple[Rule, ...] = ()
+    apart: tuple[Rule, ...] = ()
 
     def comparison(self, name: str) -> Comparison:
         """The comparison of that name."""
@@ -156,6 +157,7 @@ def parse_spec(data: dict[str, Any], where: str = "spec") -> Spec:
     by_name = {c.name: c for c in comparisons if c is not None}
     blocks = tuple(_block(item, by_name, problems) for item in data.get("block", []))
     reviews = tuple(_rule(item, by_name, problems) for item in data.get("review", []))
+    apart = tuple(_rule(item, by_name, problems) for item in data.get("apart", []))
     certain = _rule(data["certain"], by_name, problems) if "certain" in data else None
     if not by_name:
         problems.append("there is no [[comparison]]")
@@ -182,6 +184,7 @@ def parse_spec(data: dict[str, Any], where: str = "spec") -> Spec:
         cardinality=cardinality,
         certain=certain,
         reviews=tuple(r for r in reviews if r is not None),
+        apart=tuple(r for r in apart if r is not None),
         **scalars,
     )
 

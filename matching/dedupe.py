@@ -1,0 +1,83 @@
+"""Finding the records of one table that are of one person.
+
+Belongs here: the order of the steps for one table. Does not belong here: any step itself.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import Flags, Floats, Ints, first_of_runs
+from matching.candidates import Pairs, RuleCost, block_pairs, compare, satisfies
+from matching.cluster import grow
+from matching.estimate import estimate_m, estimate_u, finish, prior_model
+from matching.model import Model, Tables, pair_chance
+from matching.spec import Spec
+from matching.tables import Master, Table, encode_left, encode_master, join_owners
+
+PROMISING = 0.01
+
+
+@dataclass(frozen=True)
+class DedupeResult:
+    """`clusters`: record id and `cluster_id` (the smallest id of the cluster), one row per record.
+
+    `pairs`: `record_id`, `other_id`, `probability` of every promising pair.
+    """
+
+    clusters: pl.DataFrame
+    pairs: pl.DataFrame
+    model: Model
+    rules: tuple[RuleCost, ...]
+
+
+def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> DedupeResult:
+    """Group the records of a table by person. Raises SpecError when the spec does not fit."""
+    spec = spec.for_tables(table, table)
+    table = table.sort(spec.left_id)
+    left, right = encode_left(table, spec), encode_master(table, spec)
+    join_owners(left, right, spec)
+    pairs, rules = _pairs(left, right, spec)
+    if model is None:
+        model = prior_model(spec, right)
+        model.prior_in_master = 1.0
+        estimate_u(model, spec, left, right)
+        estimate_m(model, spec, left, right, pairs, one_table=True)
+        finish(model)
+    scoring = Tables.of(model, spec, left, right)
+    share = model.prior_in_master / model.population
+
+    def score(i: Ints, j: Ints) -> tuple[Floats, Flags]:
+        levels = compare(spec, left, i, right, j)
+        odds = scoring.weights(levels, i).sum(axis=0) + np.log2(share / (1 - share))
+        apart = np.zeros(len(i), dtype=np.bool_)
+        for rule in spec.apart:
+            apart |= satisfies(spec, rule, levels)
+        return odds, apart
+
+    chance = pair_chance(scoring.weights(pairs.levels, pairs.left).sum(axis=0), share)
+    promising = chance >= PROMISING
+    i, j = pairs.left[promising], pairs.right[promising]
+    label = grow(len(left), i, j, score)
+    ids = left.ids
+    clusters = pl.DataFrame({spec.left_id: ids, "cluster_id": ids.gather(pl.Series(label))})
+    shown = pl.DataFrame(
+        {
+            "record_id": ids.gather(pl.Series(i)),
+            "other_id": ids.gather(pl.Series(j)),
+            "probability": chance[promising],
+        }
+    )
+    return DedupeResult(clusters, shown, model, tuple(rules))
+
+
+def _pairs(left: Table, right: Master, spec: Spec) -> tuple[Pairs, list[RuleCost]]:
+    """Distinct pairs i < j (rows are ordered by id)."""
+    i, j, rules, _ = block_pairs(left, right, spec.blocks, np.arange(len(left)))
+    low, high = np.minimum(i, j).astype(np.uint64), np.maximum(i, j).astype(np.uint64)
+    packed = np.sort(((low << np.uint64(32)) | high)[low != high])
+    packed = packed[first_of_runs(packed)] if len(packed) else packed
+    a = (packed >> np.uint64(32)).astype(np.int64)
+    b = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    return Pairs(a, b, compare(spec, left, a, right, b)), rules
