@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sample_data.damage.kinds import has
-from sample_data.people import World
+from sample_data.world import World
 
 Positions = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -14,11 +14,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data import cases, people, profile as profiles, render
+from sample_data import cases, people, render
+from sample_data import profile as profiles
 from sample_data.damage.fields import evidence
 from sample_data.damage.kinds import as_lists
-from sample_data.people import World
 from sample_data.places import places
+from sample_data.world import World
 
 TODAY = date(2026, 10, 12)
 # A province has about so many people; a larger master spreads over its neighbours as well.
@@ -52,10 +53,11 @@ def generate_flat(
 ) -> Flat:
     """Write `master.parquet`, `extract.parquet` and `truth.parquet` into `out`.
 
-    master: the master shape, `persons` rows ordered by person_id. extract: `record_id`, `full_name`,
-    `date_of_birth`, `sex`, `person_id`, `old_id`, `commune_code`. truth: `record_id`, `person_id` (the
-    master's, null when the person is not in it), `in_master`, `damage` (List[String]), `case`. Same
-    arguments, same bytes. Raises ValueError for an unknown province or profile or too few persons.
+    master: the master shape, `persons` rows ordered by person_id. extract: `record_id`,
+    `full_name`, `date_of_birth`, `sex`, `person_id`, `old_id`, `commune_code`. truth:
+    `record_id`, `person_id` (the master's, null when the person is not in it), `in_master`,
+    `damage` (List[String]), `case`. Same arguments, same bytes. Raises ValueError for an unknown
+    province or profile or too few persons.
     """
     rates = profiles.load(profile)
     rng = np.random.default_rng([seed, persons, records])

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from sample_data import cases, nights, people, profile as profiles, render, shelf
+from sample_data import cases, nights, people, render, shelf
+from sample_data import profile as profiles
 from sample_data.damage.kinds import as_lists
-from sample_data.people import World
 from sample_data.places import places
 from sample_data.registers import files
 from sample_data.shelf import Register
+from sample_data.world import World
 
 FIRST_NIGHT = date(2026, 10, 12)
 PEOPLE_OF_A_COMMUNE = 1_000
@@ -58,9 +59,9 @@ def generate(
 ) -> Generated:
     """Write `<out>/inbox` and `<out>/truth` for each province and night.
 
-    `persons` is the size of each province's master on the first night; nights follow each other day by
-    day. Same arguments, same bytes. Raises ValueError for an unknown province or profile, fewer than
-    20 persons or no night. `progress` is called with (what, done, of how many).
+    `persons` is the size of each province's master on the first night; nights follow each other
+    day by day. Same arguments, same bytes. Raises ValueError for an unknown province or profile,
+    fewer than 20 persons or no night. `progress` is called with (what, done, of how many).
     """
     if nights < 1:
         raise ValueError("Ask for one night or more.")
@@ -173,7 +174,8 @@ def _write_truth(
 
 
 def _persons_truth(world: World, events: nights.Events | None) -> pl.DataFrame:
-    """Everybody, in the master or not: true number, name and birth day, and what happened tonight."""
+    """Everybody, in the master or not: true number, name and birth day, and what happened
+    tonight."""
     everybody = np.arange(len(world))
     happened = np.zeros(len(world), dtype=np.int64)
     kinds = ("born", "died", "married", "moved", "left", "came", "corrected")

@@ -10,8 +10,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from sample_data import people
-from sample_data.people import ALIVE, DEAD, FEMALE, MALE, MOVED_OUT, NOBODY, World, as_days
+from sample_data.world import ALIVE, CHILD, DEAD, FEMALE, MALE, MOVED_OUT, NOBODY, World, as_days
 
 Positions = npt.NDArray[np.int64]
 
@@ -39,8 +38,8 @@ class Events:
 
 
 def pass_night(world: World, today: date, rng: np.random.Generator) -> Events:
-    """Change the world to what it is on `today`, and tell what happened. People keep their positions;
-    the newborn come last."""
+    """Change the world to what it is on `today`, and tell what happened. People keep their
+    positions; the newborn come last."""
     before = as_days(world.today)
     world.today = today
     alive = (world.status == ALIVE) & ~world.outside
@@ -139,7 +138,7 @@ def _give_birth(
     child = np.arange(first, first + n)
     world.sex[child] = (rng.random(n) < 0.48).astype(np.int8)
     world.birth[child] = rng.integers(before - 20, before + 1, n)
-    world.role[child] = people.CHILD
+    world.role[child] = CHILD
     world.mother[child], world.father[child] = mother, world.spouse[mother]
     world.spouse[child] = NOBODY
     world.old_number[child], world.died[child] = 0, 0

@@ -23,9 +23,10 @@ def personal_numbers(
 ) -> Numbers:
     """A distinct 12-digit number for each person, as integers without the leading zero.
 
-    `province` is the three-digit code of birth registration, `sex` 0 male and 1 female. Structure:
-    three digits province, one century and sex, two birth year, six serial (Decree 137/2015, Art. 13).
-    Raises ValueError when more than a million people share province, sex and birth year.
+    `province` is the three-digit code of birth registration, `sex` 0 male and 1 female.
+    Structure: three digits province, one century and sex, two birth year, six serial (Decree
+    137/2015, Art. 13). Raises ValueError when more than a million people share province, sex and
+    birth year.
     """
     century_sex = 2 * (birth_year // 100 - 19) + sex
     cell = (province * 10 + century_sex) * 100 + birth_year % 100

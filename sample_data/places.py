@@ -19,9 +19,10 @@ from vietnam.units import communes
 class Places:
     """The communes of the sample, as rows of two frames that refer to each other by position.
 
-    `new`: code, name, province_code, province_name. `old`: code, name, district_code, district_name,
-    old_province (the three-digit code in personal numbers), weight (share of the people).
-    `successors[i]` are the positions in `new` that old commune i went to (several when split).
+    `new`: code, name, province_code, province_name. `old`: code, name, district_code,
+    district_name, old_province (the three-digit code in personal numbers), weight (share of the
+    people). `successors[i]` are the positions in `new` that old commune i went to (several when
+    split).
     """
 
     new: pl.DataFrame
@@ -39,8 +40,8 @@ def places(
 ) -> Places:
     """The communes of the given new provinces (two-digit codes), at most `limit` new ones of each.
 
-    Few communes for few people, so that a commune has as many inhabitants as a real one and namesakes
-    meet. Raises ValueError for a province that does not exist.
+    Few communes for few people, so that a commune has as many inhabitants as a real one and
+    namesakes meet. Raises ValueError for a province that does not exist.
     """
     pairs = commune_pairs()
     for province in provinces:

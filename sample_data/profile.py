@@ -1,8 +1,8 @@
 """Damage profiles: how often each kind of damage falls on each register.
 
 Belongs here: reading and checking `profiles/<name>.toml`. Does not belong here: what the kinds do
-(`damage/`). A section `[source.field]` gives rates (shares of records, 0 to 1) for that source; what
-it leaves out comes from `[every.field]`. A file may also be given by path.
+(`damage/`). A section `[source.field]` gives rates (shares of records, 0 to 1) for that source;
+what it leaves out comes from `[every.field]`. A file may also be given by path.
 """
 
 import tomllib

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.people import DEAD, World
+from sample_data.world import DEAD, World
 
 Positions = npt.NDArray[np.integer]
 
@@ -46,7 +46,8 @@ def sexes(world: World, person: Positions) -> pl.Series:
 
 
 def digits(number: npt.NDArray[np.int64]) -> pl.Series:
-    """Numbers as text: 12 digits, or 9 for a CMND (below 10^9: no personal number is that small)."""
+    """Numbers as text: 12 digits, or 9 for a CMND (below 10^9: no personal number is that
+    small)."""
     frame = pl.DataFrame({"n": number})
     text = pl.col("n").cast(pl.String())
     is_card = pl.col("n") < 10**9
@@ -56,7 +57,8 @@ def digits(number: npt.NDArray[np.int64]) -> pl.Series:
 
 
 def numbers(world: World, person: Positions) -> pl.Series:
-    """12-digit personal numbers; null for position -1 (nobody) and for people outside the master."""
+    """12-digit personal numbers; null for position -1 (nobody) and for people outside the
+    master."""
     text = digits(world.number[np.maximum(person, 0)])
     unknown = (person < 0) | world.outside[np.maximum(person, 0)]
     return text.set(pl.Series(unknown, dtype=pl.Boolean()), None)
@@ -80,7 +82,8 @@ def ethnicities(world: World, person: Positions) -> pl.Series:
 
 
 def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.DataFrame:
-    """The population master of the given people, in the order given (shape: docs/architecture.md)."""
+    """The population master of the given people, in the order given (shape:
+    docs/architecture.md)."""
     old = pl.Series(world.old_number[person])
     died = iso_days(world.died[person])
     alive = pl.Series(world.status[person] != DEAD, dtype=pl.Boolean())

@@ -14,10 +14,10 @@ import polars as pl
 
 from sample_data.damage.kinds import Field
 from sample_data.nights import Events
-from sample_data.people import ALIVE, World
 from sample_data.profile import SOURCES, Profile
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
 from sample_data.registers.written import Positions, Written
+from sample_data.world import ALIVE, World
 
 # Shares of the rows of a register in one night.
 ADDED = 0.004
@@ -25,8 +25,8 @@ CORRECTED = 0.004
 REMOVED = 0.002
 CLEAN = Profile("clean", {source: {field: {} for field in Field} for source in SOURCES}, {})
 RATES_OF = {"birth": "birth_child", "death": "death", "marriage": "marriage"}
-INVENTORY_COLUMNS = ("source", "register", "commune_code", "commune_name", "commune_vintage", "district_code",
-                     "district_name", "book_no", "year", "entries")  # fmt: skip
+INVENTORY_COLUMNS = ("source", "register", "commune_code", "commune_name", "commune_vintage",
+                     "district_code", "district_name", "book_no", "year", "entries")  # fmt: skip
 
 Writer = Callable[[World, pl.DataFrame, Profile, np.random.Generator], Written]
 
@@ -166,7 +166,8 @@ def pass_night(
 
 
 def inventory(registers: dict[str, Register], world: World) -> pl.DataFrame:
-    """How many entries the paper holds, by register, commune and book (shape: docs/architecture.md)."""
+    """How many entries the paper holds, by register, commune and book (shape:
+    docs/architecture.md)."""
     old = world.places.old.select(
         commune_code="code", district_code="district_code", district_name="district_name"
     )

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data import people, render
+from sample_data import render
 from sample_data.damage import text
 from sample_data.damage.kinds import BIT, Field
-from sample_data.people import World
 from sample_data.profile import Profile, Rates
+from sample_data.world import DEAD, World, as_days
 
 Bits = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int64]
@@ -24,9 +24,9 @@ Positions = npt.NDArray[np.int64]
 class Evidence:
     """What one source says about people, one entry per record.
 
-    `person` is the position in the world of the person the record is truly about. `birth` is ISO text
-    (`YYYY-MM-DD` or `YYYY`), `number` a 12- or 9-digit string, `commune` a code, `sex` M or F; null
-    where the record says nothing. `bits` are the kinds of damage done (`kinds.BIT`).
+    `person` is the position in the world of the person the record is truly about. `birth` is ISO
+    text (`YYYY-MM-DD` or `YYYY`), `number` a 12- or 9-digit string, `commune` a code, `sex` M or
+    F; null where the record says nothing. `bits` are the kinds of damage done (`kinds.BIT`).
     """
 
     person: Positions
@@ -140,7 +140,7 @@ def _digit_off(world: World, person: Positions, rng: np.random.Generator) -> pl.
     """Birth days off by one day, ten days, a month, a year or ten years; always real days."""
     step = np.array([1, -1, 10, -10, 31, -31, 365, -365, 3652, -3652])
     off = world.birth[person] + step[rng.integers(0, len(step), len(person))]
-    return render.iso_days(np.minimum(off, people.as_days(world.today)).astype(np.int32))
+    return render.iso_days(np.minimum(off, as_days(world.today)).astype(np.int32))
 
 
 def _sexes(sex: pl.Series, rates: Rates, rng: np.random.Generator, bits: Bits) -> pl.Series:
@@ -241,9 +241,9 @@ def _relative(world: World, person: Positions, rng: np.random.Generator) -> Posi
 
 def _somebody_dead(world: World, person: Positions, rng: np.random.Generator) -> Positions:
     """A dead relative where there is one, else a dead stranger; nobody dead: the person itself."""
-    dead = np.flatnonzero(world.status == people.DEAD)
+    dead = np.flatnonzero(world.status == DEAD)
     relative = _relative(world, person, rng)
     if len(dead) == 0:
         return person
     stranger = dead[rng.integers(0, len(dead), len(person))]
-    return np.where(world.status[relative] == people.DEAD, relative, stranger)
+    return np.where(world.status[relative] == DEAD, relative, stranger)

@@ -53,7 +53,7 @@ KINDS = (
     Kind("capitals", Field.WRITING, "all in capitals"),
     Kind("tone_moved", Field.WRITING, "tone mark on the other vowel: hoà for hòa"),
     Kind("i_for_y", Field.WRITING, "i for y or y for i: Mĩ, Lí, Quí"),
-    Kind("breves_lost", Field.WRITING, "minority letters without their breve or tilde: Nam for Ñăm"),
+    Kind("breves_lost", Field.WRITING, "minority letters without breve or tilde: Nam for Ñăm"),
     Kind("honorific", Field.WRITING, "Ông, Bà, Anh, Chị before the name", files_only=True),
     Kind("remark", Field.WRITING, "a remark in brackets after the name", files_only=True),
     Kind("extra_spaces", Field.WRITING, "spaces before, after or doubled", files_only=True),
@@ -89,6 +89,11 @@ KINDS = (
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 BIT = {kind.name: np.int64(1) << np.int64(i) for i, kind in enumerate(KINDS)}
+
+
+def bits_of(field: Field) -> np.int64:
+    """The bits of all kinds of a field."""
+    return np.int64(sum(int(BIT[kind.name]) for kind in KINDS if kind.field is field))
 
 
 def has(bits: npt.NDArray[np.int64], name: str) -> npt.NDArray[np.bool_]:

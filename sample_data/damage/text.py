@@ -14,7 +14,8 @@ Rng = np.random.Generator
 Damage = Callable[[pl.Series, Rng], pl.Series]
 
 NEAR = {
-    "a": "sqe", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo", "k": "jl",
+    "a": "sqe", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo",
+    "k": "jl",
     "l": "ki", "m": "n", "n": "m", "o": "ip", "p": "ol", "q": "wa", "r": "te", "s": "xd", "t": "ry",
     "u": "yi", "v": "cb", "x": "zs", "y": "ut",
 }  # fmt: skip
@@ -41,10 +42,14 @@ HOME_NAMES = (
     "Đực",
 )
 
-_TONE_OLD = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
-_TONE_NEW = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_TONES = {
+    "òa": "oà", "óa": "oá", "ỏa": "oả", "õa": "oã", "ọa": "oạ", "òe": "oè", "óe": "oé", "ỏe": "oẻ",
+    "õe": "oẽ", "ọe": "oẹ", "ùy": "uỳ", "úy": "uý", "ủy": "uỷ", "ũy": "uỹ", "ụy": "uỵ",
+}  # fmt: skip
+_TONES_AFTER_Q = {"Quỳ": "Qùy", "Quý": "Qúy", "Quỷ": "Qủy", "Quỹ": "Qũy", "Quỵ": "Qụy"}
 _I_FOR_Y = {
-    "Mỹ": "Mĩ", "Lý": "Lí", "Quý": "Quí", "Kỳ": "Kì", "Sỹ": "Sĩ", "Sĩ": "Sỹ", "Vỹ": "Vĩ", "Vĩ": "Vỹ",
+    "Mỹ": "Mĩ", "Lý": "Lí", "Quý": "Quí", "Kỳ": "Kì", "Sỹ": "Sĩ", "Sĩ": "Sỹ", "Vỹ": "Vĩ",
+    "Vĩ": "Vỹ",
     "Thy": "Thi", "Ly": "Li", "Li": "Ly", "My": "Mi", "Mi": "My",
 }  # fmt: skip
 _TCVN3 = dict(
@@ -190,10 +195,7 @@ def capitals(names: pl.Series, rng: Rng) -> pl.Series:  # noqa: ARG001
 
 def tone_moved(names: pl.Series, rng: Rng) -> pl.Series:  # noqa: ARG001
     """Tone mark where the other school puts it; qu keeps its own."""
-    moved = names.str.replace_many(_TONE_OLD, _TONE_NEW)
-    return moved.str.replace_many(
-        ["Quỳ", "Quý", "Quỷ", "Quỹ", "Quỵ"], ["Qùy", "Qúy", "Qủy", "Qũy", "Qụy"]
-    )
+    return names.str.replace_many(_TONES).str.replace_many(_TONES_AFTER_Q)
 
 
 def i_for_y(names: pl.Series, rng: Rng) -> pl.Series:  # noqa: ARG001

@@ -14,7 +14,6 @@ from sample_data import render
 from sample_data.damage.fields import evidence
 from sample_data.damage.kinds import BIT, has
 from sample_data.damage.text import SHORT_MARKS
-from sample_data.people import ALIVE, DEAD, MALE, World, as_days
 from sample_data.profile import Profile
 from sample_data.registers.written import (
     Positions,
@@ -25,10 +24,12 @@ from sample_data.registers.written import (
     number_text,
     spoil_rows,
 )
+from sample_data.world import ALIVE, DEAD, MALE, World, as_days
 
 SOURCE = "beneficiaries"
 COLUMNS = ("file_no", "name", "born_male", "born_female", "home", "commune", "number", "group",
-           "coefficient", "amount", "back_pay", "receiver", "way", "account", "bank", "month")  # fmt: skip
+           "coefficient", "amount", "back_pay", "receiver", "way", "account", "bank",
+           "month")  # fmt: skip
 KEY = ("file_no",)
 ORDER = ("commune_code", "file_no")
 # The monthly standard in đồng and the day it applies from: Decrees 20/2021, 76/2024 and 335/2026.

@@ -15,9 +15,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data import people, render
+from sample_data import render
 from sample_data.damage.fields import Evidence, evidence
-from sample_data.people import DEAD, MALE, NOBODY, World, as_days
+from sample_data.damage.kinds import BIT, Field, bits_of, has
 from sample_data.profile import Profile
 from sample_data.registers.written import (
     Positions,
@@ -30,6 +30,7 @@ from sample_data.registers.written import (
     sex_text,
     spoil_rows,
 )
+from sample_data.world import DEAD, MALE, NOBODY, World, as_days, years
 
 ENTRIES_OF_A_BOOK = 200
 NEW_COMMUNES_SINCE = as_days(date(2025, 7, 1))
@@ -110,7 +111,7 @@ def paper_marriages(world: World, rng: np.random.Generator) -> pl.DataFrame:
     grown = np.maximum(world.birth[man], world.birth[world.spouse[man]]) + 20 * 365
     day = grown + (rng.random(len(man)) ** 2 * 12 * 365).astype(np.int64)
     day = np.minimum(day, as_days(world.today) - 3)
-    fits = (day >= grown) & (people.years(day.astype(np.int32)) >= 1980)
+    fits = (day >= grown) & (years(day.astype(np.int32)) >= 1980)
     return marriages_of(world, man[fits], day[fits], rng)
 
 
@@ -146,7 +147,7 @@ def _placed(
         vintage=pl.Series(["old", "new"]).gather(new.astype(int)),
         place=pl.Series(np.where(new, -1 - new_at, old_at).astype(np.int64)),
         day=pl.Series(day.astype(np.int64)),
-        year=pl.Series(people.years(day.astype(np.int32)).astype(np.int64)),
+        year=pl.Series(years(day.astype(np.int32)).astype(np.int64)),
         kind=kind,
     )
 
@@ -263,17 +264,8 @@ def _marriages(
 
 def _swap_for_both(world: World, one: Evidence, other: Evidence) -> None:
     """Where a husband has his wife's number she has his: numbers are swapped on the whole entry."""
-    from sample_data.damage.kinds import BIT, has
-
     for this, that in ((one, other), (other, one)):
         swapped = has(this.bits, "spouses_swapped") & ~has(that.bits, "spouses_swapped")
         at = np.flatnonzero(swapped)
-        number_bits = sum(int(BIT[k]) for k in NUMBER_KINDS)
-        that.bits[at] = (that.bits[at] & ~np.int64(number_bits)) | BIT["spouses_swapped"]
+        that.bits[at] = (that.bits[at] & ~bits_of(Field.NUMBER)) | BIT["spouses_swapped"]
         that.number = that.number.scatter(at, render.digits(world.number[this.person[at]]))
-
-
-NUMBER_KINDS = (
-    "number_missing", "cmnd_instead", "number_digit_off", "number_digits_swapped", "relatives_number",
-    "dead_number", "lost_zeros", "scientific", "spaced", "float_suffix",
-)  # fmt: skip

@@ -25,7 +25,8 @@ def _under(group: str, *names: str) -> tuple[Header, ...]:
 
 
 _ENTRY: tuple[Header, ...] = (
-    (None, "Số"), (None, "Quyển số"), (None, "Ngày đăng ký"), (None, "Loại đăng ký"), (None, "Nơi đăng ký"),
+    (None, "Số"), (None, "Quyển số"), (None, "Ngày đăng ký"), (None, "Loại đăng ký"),
+    (None, "Nơi đăng ký"),
 )  # fmt: skip
 _NAME = "Họ, chữ đệm, tên"
 _PARENT = (_NAME, "Ngày sinh", "Số giấy tờ tùy thân", "Nơi cư trú")
@@ -74,9 +75,9 @@ LAND_HEADERS: tuple[Header, ...] = (
     *(header for k in (1, 2, 3) for header in _under(f"Mục đích sử dụng {k}", *_USE)),
 )
 BENEFICIARY_HEADERS = (
-    "Số hồ sơ", "Họ và tên", "Năm sinh (Nam)", "Năm sinh (Nữ)", "Địa chỉ", "Mã xã", "Số CCCD", "Mã đối tượng",
-    "Hệ số", "Số tiền", "Truy lĩnh", "Người nhận thay", "Hình thức chi trả", "Số tài khoản", "Ngân hàng",
-    "Tháng chi trả",
+    "Số hồ sơ", "Họ và tên", "Năm sinh (Nam)", "Năm sinh (Nữ)", "Địa chỉ", "Mã xã", "Số CCCD",
+    "Mã đối tượng", "Hệ số", "Số tiền", "Truy lĩnh", "Người nhận thay", "Hình thức chi trả",
+    "Số tài khoản", "Ngân hàng", "Tháng chi trả",
 )  # fmt: skip
 TAX_HEADERS = (
     "MST/Số định danh", "Họ và tên người nộp thuế", "Ngày sinh", "Giới tính", "Địa chỉ", "Mã xã",
@@ -133,14 +134,15 @@ def land_sheets(cells: pl.DataFrame, province_name: str, night: date) -> list[Sh
 
 
 def write_workbook(path: Path, sheets: list[Sheet]) -> None:
-    """An Excel workbook; same sheets, same bytes. Raises ValueError when a sheet has too many rows."""
+    """An Excel workbook; same sheets, same bytes. Raises ValueError when a sheet has too many
+    rows."""
     import xlsxwriter
 
     for sheet in sheets:
         if sheet.cells.height > 1_048_000:
             raise ValueError(
-                f"{path.name}, sheet {sheet.name}: {sheet.cells.height} rows do not fit one Excel sheet; "
-                "generate fewer persons per province."
+                f"{path.name}, sheet {sheet.name}: {sheet.cells.height} rows do not fit one "
+                "Excel sheet; generate fewer persons per province."
             )
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": CREATED})

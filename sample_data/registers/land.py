@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data import people, render
+from sample_data import render
 from sample_data.damage.fields import Evidence, evidence
 from sample_data.damage.kinds import has
-from sample_data.people import MALE, NOBODY, World, as_days
 from sample_data.profile import Profile
 from sample_data.registers.written import (
     Positions,
@@ -28,6 +27,7 @@ from sample_data.registers.written import (
     sex_text,
     spoil_rows,
 )
+from sample_data.world import GRANDPARENT, MALE, NOBODY, World, as_days, years
 
 SOURCE = "land"
 USE_COLUMNS = ("use", "use_area", "use_origin", "use_form", "use_until")
@@ -56,7 +56,7 @@ SERIES = np.array(list("ABCDĐGHKLMNPSTUVXY"))
 def holdings(world: World, rng: np.random.Generator) -> pl.DataFrame:
     """The certificates of a province: of single people, households, couples and organisations."""
     year = world.birth_year
-    adult = np.flatnonzero((world.role <= people.GRANDPARENT) & (year <= 2002))
+    adult = np.flatnonzero((world.role <= GRANDPARENT) & (year <= 2002))
     holder = adult[rng.random(len(adult)) < 0.42]
     return certificates(world, holder, rng)
 
@@ -108,7 +108,7 @@ def _certificate_numbers(day: npt.NDArray[np.int64], rng: np.random.Generator) -
     """One letter and six digits before 2003, two letters before 2024, then AA and eight digits."""
     n = len(day)
     letters = SERIES[rng.integers(0, len(SERIES), (n, 2))]
-    year = people.years(day.astype(np.int32))
+    year = years(day.astype(np.int32))
     old = np.char.add(letters[:, 0], np.where(year < 2003, "", letters[:, 1]))
     six = pl.Series(rng.integers(0, 10**6, n)).cast(pl.String()).str.zfill(6)
     eight = pl.Series(rng.integers(10**6, 10**7, n)).cast(pl.String()).str.zfill(8)

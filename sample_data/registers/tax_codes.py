@@ -10,9 +10,9 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from sample_data import numbers, people, render
+from sample_data import numbers, render
 from sample_data.damage.fields import evidence
-from sample_data.people import ALIVE, DEAD, World, as_days
+from sample_data.damage.kinds import Field, bits_of
 from sample_data.profile import Profile
 from sample_data.registers.written import (
     Positions,
@@ -24,6 +24,7 @@ from sample_data.registers.written import (
     sex_text,
     spoil_rows,
 )
+from sample_data.world import ALIVE, DEAD, MOVED_OUT, World, as_days
 
 SOURCE = "tax_codes"
 COLUMNS = ("number", "name", "birth", "sex", "home", "commune", "status", "issued", "office")
@@ -36,9 +37,9 @@ STATUSES, SHARES = ("00", "01", "02", "03", "06", "10"), (0.86, 0.03, 0.01, 0.01
 
 def taxpayers(world: World, rng: np.random.Generator) -> pl.DataFrame:
     """People of working age, some old and a few dead ones."""
-    age = people.years(np.array([as_days(world.today)], dtype=np.int32))[0] - world.birth_year
+    age = world.today.year - world.birth_year
     chance = np.select([age < 18, age < 65], [0.0, 0.42], 0.08)
-    person = np.flatnonzero((rng.random(len(world)) < chance) & (world.status != people.MOVED_OUT))
+    person = np.flatnonzero((rng.random(len(world)) < chance) & (world.status != MOVED_OUT))
     return registrations(world, person, rng)
 
 
@@ -74,8 +75,7 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
     person = facts["person"].to_numpy()
     one = evidence(world, person, profile, SOURCE, rng)
     code = facts["tax_code"]
-    number_kinds = ~sum(_number_bits())
-    one.bits = np.where(code.is_not_null().to_numpy(), one.bits & number_kinds, one.bits)
+    one.bits = np.where(code.is_not_null().to_numpy(), one.bits & ~bits_of(Field.NUMBER), one.bits)
     offices = "Thuế cơ sở " + world.places.new["name"].gather(facts["commune"].to_numpy())
     cells = {
         "number": code.fill_null(number_text(one)),
@@ -92,9 +92,3 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
         facts, pl.DataFrame(cells).select(COLUMNS), {"taxpayer": Said(person, one.bits)}
     )
     return spoil_rows(written, profile, SOURCE, KEY, ("birth", "issued"), rng)
-
-
-def _number_bits() -> list[int]:
-    from sample_data.damage.kinds import BIT, KINDS, Field
-
-    return [int(BIT[kind.name]) for kind in KINDS if kind.field is Field.NUMBER]

@@ -12,8 +12,8 @@ import polars as pl
 
 from sample_data.damage.fields import Evidence
 from sample_data.damage.kinds import BIT, Field, has
-from sample_data.people import NOBODY
 from sample_data.profile import Profile
+from sample_data.world import NOBODY
 
 Positions = npt.NDArray[np.int64]
 
@@ -30,8 +30,9 @@ class Said:
 
 @dataclass
 class Written:
-    """Rows of one table. `facts` (integers and dates, with the order), `cells` (text as in the file,
-    null for an empty cell; columns beginning with `_` steer the writer) and `said` by role."""
+    """Rows of one table. `facts` (integers and dates, with the order), `cells` (text as in the
+    file, null for an empty cell; columns beginning with `_` steer the writer) and `said` by
+    role."""
 
     facts: pl.DataFrame
     cells: pl.DataFrame
@@ -110,7 +111,8 @@ def spoil_rows(
 def _twice(
     written: Written, same: Positions, conflicting: Positions, key: tuple[str, ...]
 ) -> Written:
-    """The rows with repeated ones behind the original: copies, and other rows under the same key."""
+    """The rows with repeated ones behind the original: copies, and other rows under the same
+    key."""
     mark(written, same, "duplicate_row")
     mark(written, conflicting, "conflicting_duplicate")
     other = written.take((conflicting + 1) % max(len(written), 1))
@@ -148,7 +150,8 @@ def birth_text(said: Evidence) -> pl.Series:
 
 
 def number_text(said: Evidence) -> pl.Series:
-    """Numbers as typed: zeros lost, scientific notation, spaces or ".0" where the damage says so."""
+    """Numbers as typed: zeros lost, scientific notation, spaces or ".0" where the damage says
+    so."""
     frame = pl.DataFrame({"n": said.number})
     full = pl.col("n").str.len_chars() == 12
     lost, powers, spaced, float_ = (
