@@ -183,27 +183,36 @@ def _whole_names(found: pl.DataFrame, raw: pl.Series) -> pl.DataFrame:
 
 
 def _parse_dates(column: Column, raw: pl.Series, today: date) -> pl.DataFrame:
-    return dates.parse_dates(raw, order="detect", kind=column.date_of, today=today)
+    """Dates of `vietnam.dates` with `first` and `last`, the days the date allows; none after today.
+
+    A date whose first possible day is still to come is refused, so "2026" is fine during 2026.
+    """
+    found = dates.parse_dates(raw, order="detect", kind=column.date_of)
+    month, day = pl.col("month"), pl.col("day")
+    first = pl.date("year", month.fill_null(1), day.fill_null(1))
+    found = found.with_columns(pl.col("year").cast(pl.Int32)).with_columns(first.alias("first"))
+    future = (pl.col("first") > today).fill_null(value=False)
+    if found.select(future.any()).item():
+        kept = [pl.when(~future).then(pl.col(c)).alias(c) for c in ("value", "precision", "first")]
+        numbers = [pl.when(~future).then(pl.col(c)).alias(c) for c in ("year", "month", "day")]
+        problem = pl.when(future).then(pl.lit("future_date")).otherwise("problem").alias("problem")
+        found = found.with_columns(*kept, *numbers, problem)
+    last = (
+        pl.when(day.is_not_null())
+        .then("first")
+        .when(month.is_not_null())
+        .then(pl.col("first").dt.month_end())
+        .otherwise(pl.date("year", 12, 31))
+    )
+    return found.with_columns(last.alias("last"))
 
 
 def _partial_date(column: Column, raw: pl.Series, today: date) -> Typed:
     found = _parse_dates(column, raw, today)
     name = column.name
-    year, month, day = pl.col("year").cast(pl.Int32), pl.col("month"), pl.col("day")
-    first = pl.date(year, month.fill_null(1), day.fill_null(1))
-    last = (
-        pl.when(day.is_not_null())
-        .then(first)
-        .when(month.is_not_null())
-        .then(first.dt.month_end())
-        .otherwise(pl.date(year, 12, 31))
-    )
-    helpers = found.select(
-        year.alias(f"{name}.year"), first.alias(f"{name}.first"), last.alias(f"{name}.last")
-    )
     return Typed(
         (found["value"].rename(name),),
-        tuple(helpers.get_columns()),
+        tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
         _repair_rows(found),
         _problem_rows(found["problem"], _DATE_REASONS),
     )
@@ -211,24 +220,16 @@ def _partial_date(column: Column, raw: pl.Series, today: date) -> Typed:
 
 def _date(column: Column, raw: pl.Series, today: date) -> Typed:
     found = _parse_dates(column, raw, today)
-    whole = found["precision"] == "day"
     name = column.name
-    value = found.select(
-        pl.when(pl.col("precision") == "day").then(
-            pl.date(pl.col("year").cast(pl.Int32), "month", "day")
-        )
-    ).to_series()
-    partial = (~whole).fill_null(value=False) & found["value"].is_not_null()
+    whole = (found["precision"] == "day").fill_null(value=False)
+    partial = ~whole & found["value"].is_not_null()
+    value = found.select(pl.when(whole).then("first")).to_series()
     problems = _problem_rows(found["problem"], _DATE_REASONS).filter(
         pl.col("reason") != Reason.JANUARY_FIRST.value
     )
     return Typed(
         (value.rename(name),),
-        (
-            found["year"].cast(pl.Int32).rename(f"{name}.year"),
-            value.rename(f"{name}.first"),
-            value.rename(f"{name}.last"),
-        ),
+        tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
         _repair_rows(found),
         pl.concat([problems, _rows_where(partial, Reason.INCOMPLETE_DATE)]),
     )
