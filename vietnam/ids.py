@@ -15,7 +15,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
+import numpy as np
 import polars as pl
+
+from vietnam.columns import mask_of, repairs_of_mask
 
 Column = Literal["person_id", "tax_code", "any"]
 
@@ -67,15 +70,40 @@ ID_PROVINCES: dict[str, str] = {
 ID_COUNTRIES = frozenset(f"{code}" for code in range(101, 296))
 """Prefixes of births registered abroad (same circular): 101 to 295, one for each of 195 countries."""
 
-_ZERO_ZERO = "1|2|4|6|8"  # third digit of 001, 002, 004, 006, 008: the prefixes that lose two zeros
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
-_FULL_WIDTH = {chr(0xFF10 + n): str(n) for n in range(10)}
+_TWO_ZEROS = (1, 2, 4, 6, 8)
+"""Last digit of 001, 002, 004, 006 and 008: the prefixes that lose two zeros."""
+
+_DOMESTIC = np.zeros(1000, dtype=np.bool_)
+_DOMESTIC[[int(code) for code in ID_PROVINCES]] = True
+_KNOWN = _DOMESTIC.copy()
+_KNOWN[101:296] = True
+
+_FULL_WIDTH = {chr(0xFF10 + n): str(n) for n in range(10)} | {"\uff0e": ".", "\uff0d": "-"}
+_ALIKE = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
 _INVISIBLE = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _LABEL = (
-    r"(?i)^(?:s[oố]\s*)?(?:cccd|cmnd|cmtnd|cmt|mst|c[aă]n c[uư][oớ]c|đdcn|ddcn|id|n/a)"
-    r"(?:\s*s[oố])?\s*[:.\-]?\s*"
+    r"(?i)^(?:s[oố]\s*)?(?:cccd|cmnd|cmtnd|cmt|mst|c[aă]n c[uư][oớ]c(?: c[oô]ng d[aâ]n)?|đdcn|ddcn"
+    r"|id|n/a)(?:\s*s[oố])?\s*[:.\-]?\s*"
 )
 _MAX_CELL = 64
+_PLACEHOLDER_WORDS = (
+    "khong", "khong co", "chua co", "khong ro", "ko", "k", "x", "xx", "xxx", "null", "none", "nan",
+    "na", "n/a", "", "-", "--", "---", ".", "..", "...", "?", "??", "chua cap", "mat",
+)  # fmt: skip
+_PLACEHOLDER_DIGITS = tuple(
+    [str(n) * k for n in range(10) for k in range(1, 15)]
+    + ["123456789", "1234567890", "0123456789", "012345678", "123456789012", "987654321",
+       "012345678910", "12345678910", "012345678901", "9876543210", "12345678"]
+)  # fmt: skip
+
+_REPAIRS = (
+    "spaces", "full_width", "apostrophe", "label", "exact_exponent", "decimal_zero", "look_alike",
+    "two_numbers", "separators", "lost_zero", "lost_zeros",
+)  # fmt: skip
+"""Every repair, in the order they are tried."""
+
+_DECIMAL = 1 << _REPAIRS.index("decimal_zero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,88 +125,96 @@ def tax_check_digit(first_nine: str) -> int | None:
     return 10 - remainder if remainder else None
 
 
-def _tax_ok(x: pl.Expr) -> pl.Expr:
-    """Whether the first ten digits of a text of digits are a valid tax code."""
-    total = pl.lit(0, pl.Int32)
+def _tax_ok(n: pl.Expr) -> pl.Expr:
+    """Whether ten digits, as a number, are a valid tax code."""
+    total = pl.lit(0, pl.Int64)
     for place, weight in enumerate(_TAX_WEIGHTS):
-        total = total + x.str.slice(place, 1).cast(pl.Int32, strict=False) * weight
-    check = x.str.slice(9, 1).cast(pl.Int32, strict=False)
-    serial = x.str.slice(2, 7) != "0000000"
-    return ((10 - total % 11) == check) & (total % 11 > 0) & serial
+        total = total + n // 10 ** (9 - place) % 10 * weight
+    serial = n // 10 % 10**7 != 0
+    return (10 - total % 11 == n % 10) & (total % 11 > 0) & serial
 
 
-def _structure_ok(x: pl.Expr, last_year: int, *, domestic: bool) -> pl.Expr:
-    """Whether 12 digits can be a personal number: known prefix, century, year not to come."""
-    prefixes = list(ID_PROVINCES) if domestic else [*ID_PROVINCES, *sorted(ID_COUNTRIES)]
-    return (
-        (x.str.len_bytes() == 12)
-        & x.str.slice(0, 3).is_in(prefixes)
-        & (x.str.slice(3, 1) < "4")
-        & (_birth_year(x) <= last_year)
+def _prefix_in(n: pl.Expr, table: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pl.Expr:
+    """Whether the first three of twelve digits are marked in a table of 1,000."""
+    return (n // 10**9).is_in(np.flatnonzero(table).tolist())
+
+
+def _birth_year(n: pl.Expr) -> pl.Expr:
+    return 1900 + 100 * (n // 10**8 % 10 // 2) + n // 10**6 % 100
+
+
+def _structure_ok(n: pl.Expr, last_year: int) -> pl.Expr:
+    """Whether a number that lost its zeros can be a personal number issued in the country."""
+    century = n // 10**8 % 10 < 4
+    return _prefix_in(n, _DOMESTIC) & century & (_birth_year(n) <= last_year)
+
+
+def _alike(x: pl.Expr) -> pl.Expr:
+    shaped = x.str.contains(r"^[\dOolI|\s.,\-]*\d[\dOolI|\s.,\-]*$")
+    enough = x.str.count_matches(r"\d") >= 6
+    return pl.when(shaped & enough).then(x.str.replace_many(_ALIKE)).otherwise(x)
+
+
+def _exponent(x: pl.Expr) -> pl.Expr:
+    """Scientific notation that kept every digit: 7.9185012345E+10."""
+    mantissa = x.str.extract(r"^(\d\.\d{7,11})[eE]\+?\d{1,2}$")
+    power = x.str.extract(r"[eE]\+?(\d{1,2})$").cast(pl.UInt32, strict=False)
+    exact = mantissa.str.len_bytes() - 2 == power
+    return pl.when(exact).then(mantissa.str.replace(".", "", literal=True)).otherwise(x)
+
+
+def _two_numbers(x: pl.Expr) -> pl.Expr:
+    """A personal number and a CMND in one cell: the personal number."""
+    gap = r"\s*(?:[/;,\-(]|\s)\s*"
+    first = x.str.extract(rf"^(\d{{12}}){gap}\d{{9}}\)?$")
+    return pl.coalesce(first, x.str.extract(rf"^\d{{9}}{gap}(\d{{12}})\)?$"), x)
+
+
+def _separators(x: pl.Expr) -> pl.Expr:
+    bare = x.str.replace_all(r"[ .,\-]", "")
+    return pl.when(x.str.contains(r"^\d[\d .,\-]*$")).then(bare).otherwise(x)
+
+
+def _steps(x: pl.Expr) -> list[pl.Expr]:
+    """The textual repairs of `_REPAIRS`, each from the result of the one before (column `x`)."""
+    return [
+        x.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(),
+        x.str.replace_many(_FULL_WIDTH),
+        x.str.strip_chars("'\u2018\u2019`\u00b4\"= "),
+        x.str.replace(_LABEL, ""),
+        _exponent(x),
+        x.str.replace(r"^(\d{5,13})[.,]0{1,6}$", "$1"),
+        _alike(x),
+        _two_numbers(x),
+        _separators(x),
+    ]
+
+
+def _clean(raw: pl.DataFrame) -> pl.DataFrame:
+    """Adds `digits` and the bit mask `mask` of repairs to values that are not digits."""
+    frame = raw.with_columns(x=pl.col("raw"), mask=pl.lit(0, pl.UInt32))
+    for bit, step in enumerate(_steps(pl.col("x"))):
+        frame = frame.with_columns(after=step).with_columns(
+            mask=pl.col("mask") + (pl.col("after") != pl.col("x")).cast(pl.UInt32) * (1 << bit),
+            x=pl.col("after"),
+        )
+    return frame.select("row", "raw", "mask", digits="x")
+
+
+def _digits_of(raw: pl.Series) -> pl.DataFrame:
+    """`row`, `digits` (text), `mask`, `n` (the number, null unless digits), `size`, in row order."""
+    frame = raw.alias("raw").to_frame().with_row_index("row")
+    plain = pl.col("raw").str.contains(r"^[0-9]{1,14}$")
+    odd = ~plain & (pl.col("raw").str.len_bytes() <= _MAX_CELL)
+    frame = frame.with_columns(mask=pl.lit(0, pl.UInt32), odd=odd.fill_null(value=False))
+    dirty = frame.filter("odd").select("row", "raw")
+    rest = frame.filter(~pl.col("odd")).select("row", "raw", "mask", digits="raw")
+    if dirty.height:
+        rest = pl.concat([rest, _clean(dirty)]).sort("row")
+    number = pl.when(pl.col("digits").str.contains(r"^[0-9]{1,14}$")).then(pl.col("digits"))
+    return rest.with_columns(
+        n=number.cast(pl.Int64, strict=False), size=pl.col("digits").str.len_bytes()
     )
-
-
-def _birth_year(x: pl.Expr) -> pl.Expr:
-    century = x.str.slice(3, 1).cast(pl.Int16, strict=False)
-    return 1900 + 100 * (century // 2) + x.str.slice(4, 2).cast(pl.Int16, strict=False)
-
-
-def _clean(frame: pl.DataFrame) -> pl.DataFrame:
-    """Adds `digits` and one Boolean per textual repair to distinct raw values that are not digits."""
-    raw = pl.col("raw")
-    steps: list[tuple[str, pl.Expr]] = []
-    x = raw.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars()
-    frame = frame.with_columns(x0=x)
-    steps.append(("spaces", pl.col("x0") != raw))
-
-    def step(name: str, after: pl.Expr) -> None:
-        nonlocal frame
-        new = f"x{len(steps)}"
-        before = f"x{len(steps) - 1}"
-        frame = frame.with_columns(after.alias(new))
-        steps.append((name, pl.col(new) != pl.col(before)))
-
-    def last() -> pl.Expr:
-        return pl.col(f"x{len(steps) - 1}")
-
-    step("full_width", last().str.replace_many(_FULL_WIDTH).str.replace_all("．", "."))
-    step("apostrophe", last().str.strip_chars("'’‘`´\"= "))
-    step("label", last().str.replace(_LABEL, ""))
-    exact = last().str.extract(r"^(\d\.\d+)[eE]\+?\d+$").str.len_bytes().cast(pl.Int32) - 2
-    power = last().str.extract(r"^\d\.\d+[eE]\+?(\d{1,2})$").cast(pl.Int32, strict=False)
-    mantissa = last().str.extract(r"^(\d\.\d+)[eE]").str.replace(".", "", literal=True)
-    step("exact_exponent", pl.when(exact == power).then(mantissa).otherwise(last()))
-    step("decimal_zero", last().str.replace(r"^(\d{5,13})[.,]0{1,6}$", "$1"))
-    alike = last().str.contains(r"^[\dOolI|\s.,\-]*\d[\dOolI|\s.,\-]*$")
-    step(
-        "look_alike",
-        pl.when(alike & (last().str.count_matches(r"\d") >= 6))
-        .then(last().str.replace_many(["O", "o", "l", "I", "|"], ["0", "0", "1", "1", "1"]))
-        .otherwise(last()),
-    )
-    pair = r"^(\d{12})\s*(?:[/;,\-(]|\s)\s*\d{9}\)?$"
-    riap = r"^\d{9}\s*(?:[/;,\-(]|\s)\s*(\d{12})\)?$"
-    step("two_numbers", pl.coalesce(last().str.extract(pair), last().str.extract(riap), last()))
-    step(
-        "separators",
-        pl.when(last().str.contains(r"^\d[\d .,\-]*$"))
-        .then(last().str.replace_all(r"[ .,\-]", ""))
-        .otherwise(last()),
-    )
-    named = pl.concat_list([pl.when(hit).then(pl.lit(name)) for name, hit in steps])
-    return frame.with_columns(
-        digits=last(), text_repairs=named.list.drop_nulls(), was_float=steps[5][1]
-    ).drop([f"x{n}" for n in range(len(steps))])
-
-
-def _placeholder(x: pl.Expr) -> pl.Expr:
-    words = ["khong", "khong co", "chua co", "khong ro", "ko", "k", "x", "xx", "xxx", "null", "none",
-             "nan", "na", "n/a", "", "-", "--", "---", ".", "..", "...", "?", "??"]  # fmt: skip
-    text = x.str.to_lowercase().str.normalize("NFD").str.replace_all("[\u0300-\u036f]", "")
-    same = [str(n) * k for n in range(10) for k in range(1, 15)]
-    runs = ["123456789", "1234567890", "0123456789", "012345678", "123456789012", "987654321",
-            "012345678910", "12345678910", "012345678901"]  # fmt: skip
-    return text.is_in(words) | x.is_in(same) | x.is_in(runs)
 
 
 def parse_ids(
@@ -197,102 +233,108 @@ def parse_ids(
     tax code and the remains of a personal number, is refused.
     """
     last_year = today.year if today else 2099
-    distinct = raw.to_frame("raw").select(pl.col("raw").cast(pl.String)).with_row_index("row")
-    plain = pl.col("raw").str.contains(r"^[0-9]{5,14}$").fill_null(value=False)
-    long = pl.col("raw").str.len_bytes() > _MAX_CELL
-    clean = distinct.filter(plain).with_columns(
-        digits=pl.col("raw"),
-        text_repairs=pl.lit([], pl.List(pl.String)),
-        was_float=pl.lit(value=False),
-    )
-    odd = _clean(distinct.filter(~plain & ~long))
-    rest = distinct.filter(~plain & (long | pl.col("raw").is_null())).with_columns(
-        digits=pl.when(pl.col("raw").is_not_null()).then(pl.lit("too long")),
-        text_repairs=pl.lit([], pl.List(pl.String)),
-        was_float=pl.lit(value=False),
-    )
-    frame = pl.concat([clean, odd, rest]).sort("row")
-    return _classify(frame, column, last_year)
+    frame = _digits_of(raw.cast(pl.String))
+    frame = _complete(frame, column, last_year)
+    frame = frame.with_columns(problem=_problem(column, last_year))
+    return _answer(frame)
 
 
 def _zeros_eaten(frame: pl.DataFrame, last_year: int) -> bool:
     """Whether the column shows numbers that lost their first zero and none that kept it."""
-    x = pl.col("digits")
-    lost = (x.str.len_bytes() == 11) & _structure_ok("0" + x, last_year, domestic=True)
-    kept = x.str.contains(r"^0\d{8}(?:\d{3})?$")
+    lost = (pl.col("size") == 11) & _structure_ok(pl.col("n"), last_year)
+    kept = pl.col("size").is_in([9, 12]) & pl.col("digits").str.starts_with("0")
+    kept = kept & pl.col("n").is_not_null()
     n_lost, n_kept = frame.select(lost=lost.sum(), kept=kept.sum()).row(0)
     return bool(n_lost >= 3 and n_kept * 20 <= n_lost)
 
 
-def _classify(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFrame:
-    x = pl.col("digits")
-    size = x.str.len_bytes()
-    is_digits = x.str.contains(r"^[0-9]+$")
-    eaten = pl.lit(_zeros_eaten(frame, last_year)) | pl.col("was_float")
-    one = is_digits & (size == 11) & _structure_ok("0" + x, last_year, domestic=True)
-    two = is_digits & (size == 10) & _structure_ok("00" + x, last_year, domestic=True)
-    two = two & x.str.contains(f"^(?:{_ZERO_ZERO})")
-    tax = is_digits & size.is_in([10, 13]) & _tax_ok(x)
-    tax = tax & ((size == 10) | (x.str.slice(10, 3) != "000"))
-    as_tax = tax & ((size == 13) | ~two | (pl.lit(column == "tax_code") & ~eaten))
+def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFrame:
+    """Gives lost zeros back. Adds `value`, `is_tax`, `both`; sets `size` and `mask` of the result.
+
+    `both`: ten digits that can be a tax code and the remains of a personal number.
+    """
+    n, size = pl.col("n"), pl.col("size")
+    eaten = pl.lit(_zeros_eaten(frame, last_year)) | (pl.col("mask") & _DECIMAL != 0)
+    fits = _structure_ok(n, last_year)
+    two = (size == 10) & (n // 10**9).is_in(_TWO_ZEROS) & fits
+    ten = pl.when(size == 13).then(n // 1000).otherwise(n)
+    tax = (size.is_in([10, 13])) & _tax_ok(ten) & ((size == 10) | (n % 1000 > 0))
     lost_two = two & (~tax | eaten)
-    lost_cmnd = is_digits & (size == 8) & eaten & pl.lit(column != "tax_code")
-    frame = frame.with_columns(
-        value=pl.when(one | lost_cmnd).then("0" + x).when(lost_two).then("00" + x).otherwise(x),
-        lost=pl.when(one | lost_cmnd)
-        .then(pl.lit("lost_zero"))
-        .when(lost_two)
-        .then(pl.lit("lost_zeros")),
-        is_tax=as_tax & ~lost_two,
-        both=two & tax,
+    lost_one = (size == 11) & fits
+    if column != "tax_code":
+        lost_one = lost_one | ((size == 8) & eaten)
+    tax_column = pl.lit(column == "tax_code")
+    is_tax = tax & ~lost_two & ((size == 13) | ~two | tax_column)
+    frame = frame.with_columns(one=lost_one, two=lost_two, is_tax=is_tax, both=two & tax)
+    bits = [_REPAIRS.index("lost_zero"), _REPAIRS.index("lost_zeros")]
+    flags = mask_of([pl.lit(value=False)] * bits[0] + [pl.col("one"), pl.col("two")])
+    digits = pl.col("digits")
+    grown = pl.when("one").then("0" + digits).when("two").then("00" + digits).otherwise(digits)
+    added = pl.col("one").cast(pl.UInt32) + pl.col("two").cast(pl.UInt32) * 2
+    return frame.with_columns(
+        value=grown, mask=pl.col("mask") + flags, size=size + added.fill_null(0)
     )
-    return _judge(frame, column, last_year)
 
 
-def _judge(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFrame:
-    x = pl.col("value")
-    size = x.str.len_bytes()
-    digits = x.str.contains(r"^[0-9]+$")
-    personal = digits & (size == 12)
-    cmnd = digits & (size == 9) & pl.lit(column != "tax_code")
-    several = x.str.contains(r"\d{8,}\D+\d{8,}")
-    known = x.str.slice(0, 3).is_in([*ID_PROVINCES, *sorted(ID_COUNTRIES)])
-    problem = (
-        pl.when(x.is_null()).then(None)
-        .when(_placeholder(x)).then(pl.lit("placeholder"))
-        .when(x.str.contains(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")).then(pl.lit("scientific_notation"))
-        .when(several).then(pl.lit("several_numbers"))
-        .when(~digits).then(pl.lit("not_a_number"))
-        .when(personal & (x.str.slice(3, 1) >= "4")).then(pl.lit("bad_century_sex"))
-        .when(personal & (_birth_year(x) > last_year)).then(pl.lit("future_birth_year"))
-        .when(personal & ~known).then(pl.lit("unknown_prefix"))
-        .when(personal | cmnd | pl.col("is_tax")).then(None)
-        .when(pl.col("both")).then(pl.lit("ambiguous_length"))
+def _problem(column: Column, last_year: int) -> pl.Expr:
+    x, n, size = pl.col("value"), pl.col("n"), pl.col("size")
+    personal = size == 12
+    fine = personal & _prefix_in(n, _KNOWN) & (n // 10**8 % 10 < 4)
+    fine = fine & (_birth_year(n) <= last_year)
+    cmnd = (size == 9) & pl.lit(column != "tax_code")
+    numeric = (
+        pl.when(x.is_in(_PLACEHOLDER_DIGITS)).then(pl.lit("placeholder"))
+        .when(fine | cmnd | pl.col("is_tax")).then(None)
+        .when(personal & (n // 10**8 % 10 >= 4)).then(pl.lit("bad_century_sex"))
+        .when(personal & (_birth_year(n) > last_year)).then(pl.lit("future_birth_year"))
+        .when(personal).then(pl.lit("unknown_prefix"))
+        .when("both").then(pl.lit("ambiguous_length"))
         .when(size.is_in([10, 13])).then(pl.lit("bad_check_digit"))
         .otherwise(pl.lit("wrong_length"))
     )  # fmt: skip
-    kind = (
-        pl.when(personal).then(pl.lit("personal_id"))
-        .when(cmnd).then(pl.lit("cmnd"))
-        .when(pl.col("is_tax")).then(pl.lit("tax_code"))
+    return pl.when(n.is_not_null()).then(numeric).when(x.is_not_null()).then(pl.lit("text"))
+
+
+def _text_problem(x: pl.Expr) -> pl.Expr:
+    """Why a text that is not digits is refused."""
+    folded = x.str.to_lowercase().str.normalize("NFD").str.replace_all("[\u0300-\u036f]", "")
+    return (
+        pl.when(folded.is_in(_PLACEHOLDER_WORDS)).then(pl.lit("placeholder"))
+        .when(x.str.contains(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")).then(pl.lit("scientific_notation"))
+        .when(x.str.contains(r"\d{8,}\D+\d{8,}")).then(pl.lit("several_numbers"))
+        .when(x.str.contains(r"^\d{15,}$")).then(pl.lit("wrong_length"))
+        .otherwise(pl.lit("not_a_number"))
     )  # fmt: skip
-    frame = frame.with_columns(problem=problem, kind=kind)
-    kept = pl.col("problem").is_null() | pl.col("problem").is_in(["unknown_prefix"])
-    extra = pl.concat_list([pl.col("text_repairs"), pl.concat_list([pl.col("lost")])])
-    repairs = pl.when(pl.col("lost").is_null()).then(pl.col("text_repairs")).otherwise(extra)
-    whole = kept & (pl.col("kind") == "personal_id")
+
+
+def _answer(frame: pl.DataFrame) -> pl.DataFrame:
+    texts = frame.filter(pl.col("problem") == "text")
+    if texts.height:
+        why = texts.select("row", why=_text_problem(pl.col("value").str.head(_MAX_CELL)))
+        frame = frame.join(why, on="row", how="left", maintain_order="left")
+        frame = frame.with_columns(problem=pl.coalesce("why", "problem"))
+    n, size = pl.col("n"), pl.col("size")
+    kept = pl.col("problem").is_null() | (pl.col("problem") == "unknown_prefix")
+    frame = frame.with_columns(kept=kept & n.is_not_null())
+    mask = frame.select(pl.when("kept").then("mask").otherwise(0)).to_series()
+    whole = pl.col("kept") & (size == 12)
+    cmnd = pl.col("kept") & (size == 9)
     return frame.select(
-        value=pl.when(kept).then(x),
-        kind=pl.when(kept).then(pl.col("kind")),
-        repairs=pl.when(kept & x.is_not_null())
-        .then(repairs)
-        .otherwise(pl.lit([], pl.List(pl.String))),
+        value=pl.when("kept").then("value"),
+        kind=pl.when(whole)
+        .then(pl.lit("personal_id"))
+        .when(cmnd)
+        .then(pl.lit("cmnd"))
+        .when("kept")
+        .then(pl.lit("tax_code")),
+        repairs=repairs_of_mask(mask, _REPAIRS),
         problem=pl.col("problem"),
-        sex=pl.when(whole).then(
-            pl.when(x.str.slice(3, 1).is_in(["0", "2"])).then(pl.lit("M")).otherwise(pl.lit("F"))
-        ),
-        birth_year=pl.when(whole).then(_birth_year(x)).cast(pl.Int16),
-        prefix=pl.when(whole).then(x.str.slice(0, 3)),
+        sex=pl.when(whole & (n // 10**8 % 2 == 0))
+        .then(pl.lit("M"))
+        .when(whole)
+        .then(pl.lit("F")),
+        birth_year=pl.when(whole).then(_birth_year(n)).cast(pl.Int16),
+        prefix=pl.when(whole).then(pl.col("value").str.head(3)),
     )
 
 

@@ -1,98 +1,117 @@
 """Word lists about names, typed once: surnames, honorifics, placeholders, clans, ethnic groups.
 
-Belongs here: data. Does not belong here: what is done with it (`vietnam.names`).
+Belongs here: data. Does not belong here: what is done with it (`vietnam.name_steps`).
 Sources: surname frequencies of published name corpora; the customs of each group as described in
 the literature on Vietnamese personal names.
 """
 
 from types import MappingProxyType
 
-SURNAMES = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SURNAMES = _words(
     """
     nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh đoàn trịnh lâm
     mai trương cao hà tô lưu lương thái châu tạ phùng tống vương quách quản chu la nghiêm kiều
-    triệu tăng thân từ tôn đàm mạc doãn kim thạch sơn danh lại lưỡng phó ông âu âu-dương bạch bành
+    triệu tăng thân từ tôn đàm mạc doãn kim thạch sơn danh lại lưỡng phó ông âu bạch bành
     bế biện bồ cái cầm cấn chế chung chử cù cung diệp diêm đái đan đậu đầu điền đồng đổng giang
     giáp hàn hàng hầu hình hoa hứa hùng khổng khúc khương kha khưu kỷ lã lạc lạp lăng lều liên liêu
     lò lô lỗ lộc lù lục lữ lường ma mã mạch man mẫn mầu mè mông mùa nhan nhâm nhữ ninh nông ngân
     nghị ngũ ngụy nguỵ ôn ổn phí phòng phù phương quan quàng quang quế sầm sùng giàng vàng thào
     hạng hờ lầu xồng già cụt lo lương moong và vừ vi viên viêm thang thi thiều thẩm thôi tiêu tiết
-    tào tòng tông tòng trang trà tri tràng trình trưng tất tần từ ung uông văn vạn vĩnh vưu xa xuân
-    yên ứng tán chảo lừu thàng sình cư hảng cháng thền tẩn lèng phàn bàn chíu chu dìu điểu đèo
-    """.split()
+    tào tòng tông trang trà tri tràng trình trưng tất tần ung uông văn vạn vĩnh vưu xa xuân
+    yên ứng tán chảo lừu thàng sình cư hảng cháng thền tẩn lèng phàn bàn chíu dìu điểu đèo
+    """
 )
 
-COMMON_SURNAMES = frozenset(
-    """
-    nguyễn trần phạm hoàng huỳnh phan đặng bùi dương trương đoàn trịnh đinh lương phùng nguyen tran
-    pham hoang huynh dang bui duong truong doan trinh dinh luong phung
-    """.split()
+CLEAR_SURNAMES = _words(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đinh đoàn trịnh "
+    "trương lương phùng tô tạ đàm tống triệu quách nghiêm kiều thái lưu"
 )
-"""Long enough and frequent enough to be recognised at the front of glued letters."""
+"""Surnames that make the word before them a form of address ("Ông Lê Hà")."""
+
+LONG_SURNAMES = _words(
+    "nguyễn trần phạm hoàng huỳnh phan đặng bùi dương trương đoàn trịnh đinh lương phùng lê vũ võ đỗ hồ ngô"
+)
+"""Surnames recognised at the front of glued words and when a space broke them."""
 
 REGIONAL_FAMILIES: MappingProxyType[str, str] = MappingProxyType(
     {"vo": "vu", "huynh": "hoang", "chau": "chu", "la": "lu"}
 )
 """ASCII family → the family it is a regional form of. A weak similarity, never an equality."""
 
-HONORIFICS = frozenset(
-    """
-    ong ba cu anh chi em co chu bac di thim mo cau thay chau be o b ds bs ls ts ths gs pgs kts ks cn
-    dc tb bb luat su dong chi
-    """.split()
+HONORIFICS = _words(
+    "ông bà cụ anh chị em cô chú bác dì thím mợ cậu thầy cháu bé ô b bs ds ls ts ths gs pgs kts ks cn đc tb bb"
 )
-"""Folded first words that may be a form of address."""
+"""First words, lower case, that are a form of address before a clear surname."""
+
+ASCII_HONORIFICS = _words("ong cu chi co bac di thim cau thay chau bs ds ls ts ths gs pgs kts ks tb bb")
+"""The same in text without diacritics, less those that are surnames or given names there."""
 
 TITLES = (
-    "liet si", "bac si", "thuong binh", "benh binh", "ky su", "luat su", "giao su", "tien si",
-    "thac si", "dong chi", "me viet nam anh hung", "ba me vnah", "me vnah", "hoa thuong",
-    "thuong toa", "dai duc", "ni su", "linh muc", "muc su", "ho ong", "ho ba", "chu ho",
-    "chau be", "be trai", "be gai", "ong ba",
+    "liệt sĩ", "liệt sỹ", "bác sĩ", "bác sỹ", "thương binh", "bệnh binh", "kỹ sư", "luật sư",
+    "giáo sư", "tiến sĩ", "tiến sỹ", "thạc sĩ", "thạc sỹ", "đồng chí", "mẹ việt nam anh hùng",
+    "mẹ vnah", "bà mẹ vnah", "hòa thượng", "thượng tọa", "đại đức", "ni sư", "linh mục", "mục sư",
+    "hộ ông", "hộ bà", "ông hộ", "chủ hộ", "cháu bé", "bé trai", "bé gái", "ông bà",
 )  # fmt: skip
-"""Folded titles of more than one word."""
+"""Openings of more than one word before a whole name."""
+
+ASCII_TITLES = (
+    "liet si", "liet sy", "bac si", "bac sy", "thuong binh", "benh binh", "ky su", "luat su",
+    "giao su", "dong chi", "linh muc", "muc su", "ho ong", "chu ho",
+)  # fmt: skip
 
 RELATIVES = (
-    "vo ong", "vo cua", "chong ba", "chong cua", "con ong", "con ba", "con cua", "me cua", "bo cua",
-    "cha cua", "me chau", "bo chau", "cha chau",
+    "vợ ông", "vợ của", "chồng bà", "chồng của", "con ông", "con bà", "con của", "mẹ của", "bố của",
+    "cha của", "mẹ cháu", "bố cháu", "cha cháu", "vo ong", "con ong", "con ba", "chong ba",
 )  # fmt: skip
-"""Folded openings that name another person than the one meant."""
+"""Openings that name another person than the one meant."""
+
+ORGANISATIONS = (
+    "công ty", "cty", "ủy ban nhân dân", "uỷ ban nhân dân", "ubnd", "hợp tác xã", "htx", "nhà thờ",
+    "trường thpt", "trường thcs", "trường tiểu học", "trường mầm non", "trường mẫu giáo",
+    "ngân hàng", "đảng ủy", "ban quản lý", "doanh nghiệp", "chi cục", "cộng đồng dân cư",
+    "hội đồng", "giáo xứ", "chùa", "cong ty", "hop tac xa", "ngan hang",
+)  # fmt: skip
+"""Openings of a name that is not a person's."""
 
 PLACEHOLDERS = frozenset(
     [
-        "khong ro", "khong", "khong co", "khong xac dinh", "khong biet", "khong ten", "khong ro ten",
-        "khong ro ho ten", "chua ro", "chua co", "chua co ten", "chua dat ten", "chua xac dinh",
-        "khuyet danh", "vo danh", "an danh", "ko", "ko ro", "k ro", "k", "x", "xx", "xxx", "null",
-        "none", "nan", "na", "n/a", "test", "abc", "khong khai", "khong ghi", "bo trong", "trong",
-        "khong co thong tin", "unknown", "nguoi la", "tre so sinh", "be trai", "be gai",
-        "khong ro cha", "khong ro me", "liet si chua biet ten",
+        "không rõ", "không", "không có", "không xác định", "không biết", "không tên", "không rõ tên",
+        "không rõ họ tên", "chưa rõ", "chưa có", "chưa có tên", "chưa đặt tên", "chưa xác định",
+        "khuyết danh", "vô danh", "ẩn danh", "ko", "ko rõ", "k rõ", "k", "x", "xx", "xxx", "null",
+        "none", "nan", "na", "n/a", "test", "abc", "không khai", "không ghi", "bỏ trống", "unknown",
+        "không có thông tin", "trẻ sơ sinh", "bé trai", "bé gái", "không rõ cha", "không rõ mẹ",
+        "chưa biết tên", "khong ro", "khong", "khong co", "khong xac dinh", "khong biet", "chua ro",
+        "chua co", "chua dat ten", "khuyet danh", "ko ro", "k ro", "khong khai", "be trai", "be gai",
     ]
 )  # fmt: skip
-"""Folded texts that stand for "no name"."""
+"""Lower-case texts that stand for "no name"; unaccented only where no name folds to them."""
 
-ALIAS_WORDS = ("tức", "tự", "bí danh", "còn gọi là", "hay còn gọi", "thường gọi", "hay", "tên khác")
+ALIAS_WORDS = _words("tức bí còn hay thường tên tự")
+"""First words of "also known as", lower case."""
 
-EDE_CLANS = frozenset(
+EDE_CLANS = _words(
     """
-    nie eban mlo kbuor ayun bya kdoh ktla kpa ksor hmok enuol knul hwing hdrue adrong buonya
-    buonkrong hra mjao mdrang kbrong ktul jdai ktuboa emo siu rcom rmah rahlan nay kriêng krieng
-    bkrong kbor hlong mlo-duon-du duondu arul eungo dak cat uong toi byadjang kcam
-    """.split()
+    nie eban mlo kbuor ayun bya kdoh ktla kpa ksor hmok enuol knul hwing hdrue adrong hra mjao
+    mdrang kbrong ktul jdai ktuboa emo siu rcom rmah rahlan nay krieng bkrong kbor hlong arul eungo
+    byadjang kcam duondu mloduondu nieksieng niekdam buonya buonkrong
+    """
 )
 """Folded clan names of the Ê Đê and Gia Rai, written last (Y Bhăm Niê) or first (Ksor H'Bloh)."""
 
-Y_IS_MALE = frozenset(
-    ["e de", "ede", "rhade", "m'nong", "mnong", "gia rai", "jrai", "gia-rai", "e-de"]
-)
+Y_IS_MALE = frozenset(["e de", "ede", "e-de", "rhade", "m'nong", "mnong", "gia rai", "gia-rai", "jrai"])
 Y_IS_FEMALE = frozenset(
-    ["ba na", "bana", "bahnar", "ba-na", "xo dang", "xo-dang", "sedang", "gie trieng",
+    ["ba na", "bana", "ba-na", "bahnar", "xo dang", "xo-dang", "sedang", "gie trieng",
      "gie - trieng", "gie-trieng", "ro mam", "brau"]
 )  # fmt: skip
-K_IS_MALE = frozenset(
-    ["co ho", "k'ho", "kho", "ma", "co-ho", "chu ru", "m'nong", "mnong", "xtieng"]
-)
+K_IS_MALE = frozenset(["co ho", "co-ho", "k'ho", "kho", "ma", "chu ru", "m'nong", "mnong", "xtieng"])
 HMONG = frozenset(["mong", "h'mong", "hmong", "meo"])
 
-COMMON_SYLLABLES = frozenset(
+COMMON_SYLLABLES = _words(
     """
     văn thị đức hữu đình xuân công quốc thế tiến thành trọng mạnh tuấn hồng việt bá viết đăng tấn
     sỹ chí hải nhật thái khắc trường phúc khánh nguyên hoài đoàn đại phú thiện hùng phước tùng quý
@@ -105,10 +124,12 @@ COMMON_SYLLABLES = frozenset(
     vượng nhất thương hằng ngân duyên thư uyên phượng như liên huệ nguyệt hân hường trân tiên tuyền
     thắm trâm hảo ý lý sương huế nhàn thơ thơm liễu hiên cúc tươi phụng luyến khuyên mến mơ xuyên hợp
     ngà hạ nương ái lành sen gấm đan khuê quế út bảy tám chín mười năm sáu tư hai ba bốn lê trần vũ
-    võ phùng lưu triệu bùi hồ ngô đinh nguyễn hiếu hoan đồ lập sửu dần mão thìn tỵ ngọ mùi thân dậu
-    tuất hợi giỏi khá tốt mừng cần kiệm liêm gái bé bền vững chắc dần thảnh thế hưng huỳnh hậu nhung
-    ngoãn ngoan bưởi cam chanh đượm đỏ đen trắng vàng tím lụa là huyên quyên viễn vinh hướng hưởng
-    thảnh ước nguyện vọng tưởng nhớ thương quảng trị đà nẵng cừ khởi nghĩa giải phóng
-    """.split()
+    võ phùng lưu triệu bùi hồ ngô đinh nguyễn hoan đồ lập sửu dần mão thìn tỵ ngọ mùi thân dậu
+    tuất hợi giỏi khá tốt mừng cần kiệm liêm gái bé bền vững chắc thế hưng hậu nhung ngoãn ngoan
+    bưởi đượm đỏ trắng vàng tím lụa là huyên quyên viễn vinh hướng hưởng thảnh ước nguyện vọng tưởng
+    nhớ quảng trị đà nẵng cừ khởi giải phóng nhiên thiết luân lĩnh lượng lãm lữ mẫn mận mộng mùa
+    nhẫn nhã nhị niệm oánh phấn phi quốc rạng sâm sự tạo thấm thêm thiệp thúc thụ thưởng thành
+    tiếp tính tiệp toán toàn trắc triển trụ trực tư từ tịnh ưng uyển vị vỹ xướng xứng yên
+    """
 )
 """Accented syllables frequent in names, to weigh trial conversions of old encodings."""

@@ -1,279 +1,49 @@
-"""Names of persons: cleaning, keys, weak equivalences, hints of sex.
+"""Names of persons by the column: cleaning, keys, weak equivalences, hints of sex.
 
-Belongs here: everything that is true of one name by itself. Does not belong here: comparing names
-of two records (matching), repairing a column in an old encoding (`vietnam.encodings`, before this).
-
-Cleaning is the list `STEPS`: reading it is reading the policy. Every step that changes a name adds
-its own name to `repairs`; what is split off is kept in `remark`; the caller keeps the raw text.
+Belongs here: everything that is true of one name by itself, for whole columns. Does not belong
+here: the policy of cleaning (`vietnam.name_steps`), comparing names of two records (matching),
+repairing a column in an old encoding (`vietnam.encodings`, before this).
 """
 
-import re
 import unicodedata
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
-from vietnam.chars import D_LOOKALIKES, ascii_fold, fold
+from vietnam.chars import ascii_fold, fold
+from vietnam.columns import Ints, Words, join_words, mask_of, repairs_of_mask, take_words
+from vietnam.name_steps import (
+    BIT,
+    CHARACTER_STEPS,
+    MAX_RAW,
+    REFUSING,
+    REPAIRS,
+    CleanName,
+    NameProblem,
+    clean_name,
+    clean_text,
+    clean_word,
+    needs_context,
+)
 from vietnam.name_words import (
-    COMMON_SURNAMES,
     EDE_CLANS,
     HMONG,
-    HONORIFICS,
     K_IS_MALE,
-    PLACEHOLDERS,
     REGIONAL_FAMILIES,
-    RELATIVES,
-    SURNAMES,
-    TITLES,
     Y_IS_FEMALE,
     Y_IS_MALE,
 )
-from vietnam.syllables import is_syllable, place_tone
+from vietnam.syllables import is_syllable
 
-__all__ = [
-    "REFUSING",
-    "REGIONAL_FAMILIES",
-    "CleanName",
-    "NameProblem",
-    "ascii_fold",
-    "clean_name",
-    "clean_names",
-    "fold",
-    "name_keys",
-    "sex_hint",
-]
+__all__ = ["REFUSING", "REGIONAL_FAMILIES", "CleanName", "NameProblem", "ascii_fold", "clean_name",
+           "clean_names", "fold", "name_keys", "sex_hint"]  # fmt: skip
 
 Sex = Literal["M", "F"]
-MAX_LENGTH = 200
 
-
-class NameProblem(StrEnum):
-    """Why a name is doubted or refused. Only those in `REFUSING` leave the name null."""
-
-    PLACEHOLDER = "placeholder"
-    UNRECOVERABLE = "unrecoverable"
-    NOT_A_NAME = "not_a_name"
-    OTHER_PERSON = "other_person"
-    SEVERAL_NAMES = "several_names"
-    ABBREVIATED = "abbreviated"
-    INCOMPLETE = "incomplete"
-
-
-REFUSING = frozenset(NameProblem) - {NameProblem.ABBREVIATED, NameProblem.INCOMPLETE}
-
-
-@dataclass(frozen=True, slots=True)
-class CleanName:
-    """One cleaned name."""
-
-    name: str | None
-    remark: str | None = None
-    repairs: tuple[str, ...] = ()
-    problem: NameProblem | None = None
-
-
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_APOSTROPHES = re.compile("[\u2018\u2019\u201b\u0060\u00b4\u02bc\u02bb\u2032\uff07]")
-_BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|\)|\]|\}")
-_ALIAS = re.compile(
-    r"[\s,;\-]+(?:(?:tức|bí danh|còn gọi(?: là)?|hay còn gọi(?: là)?|thường gọi(?: là)?|tên khác|"
-    r"tự là|tuc|bi danh)\b|tức:|tự:).*$",
-    re.IGNORECASE,
-)
-_NUMBERING = re.compile(r"^\s*(?:\d{1,4}\s*[.)\-:/]|[-+*•]+)\s*")
-_TRAILING = re.compile(r"[\s,;.:\-_/*]+$|^[\s,;.:\-_/*]+")
-_TITLE = re.compile(r"^[A-Z]$")
-_CAMEL = re.compile(r"[^\W\d_][^\W\d_]*?(?=[A-ZĂÂĐÊÔƠƯ]|$)")
-
-
-def _invisible(text: str) -> str:
-    return " ".join(_INVISIBLE.sub("", text).split())
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
-
-
-_LOOKALIKES = str.maketrans(
-    D_LOOKALIKES | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
-    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
-)  # fmt: skip
-
-
-def _look_alike(text: str) -> str:
-    return text.translate(_LOOKALIKES)
-
-
-def _apostrophe(text: str) -> str:
-    text = _APOSTROPHES.sub("'", text)
-    text = re.sub(r"\b([HhKk])\s*'\s*(?=\w)", r"\1'", text)
-    return re.sub(r"^'+|'+$", "", text)
-
-
-def _is_title(word: str) -> bool:
-    """First letter of each apostrophe part upper, the rest lower."""
-    parts = word.split("'")
-    return all(p[:1] == p[:1].upper() and p[1:] == p[1:].lower() for p in parts)
-
-
-def _title(word: str) -> str:
-    return "'".join(p[:1].upper() + p[1:].lower() for p in word.split("'"))
-
-
-def _case(text: str) -> str:
-    return " ".join(word if _is_title(word) else _title(word) for word in text.split(" "))
-
-
-def _tone(text: str) -> str:
-    return " ".join(place_tone(word) for word in text.split(" "))
-
-
-def _split_camel(word: str) -> str:
-    """NguyenVanAn → Nguyen Van An, when every part is a capitalised syllable."""
-    parts = re.findall(r"[^\W\d_a-zà-ỹđ]?[^\W\d_]*?(?=[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]|$)", word)
-    parts = [p for p in parts if p]
-    if len(parts) < 2 or "".join(parts) != word or "'" in word:
-        return word
-    good = all(p[0].isupper() and (p[1:].islower() or len(p) == 1) for p in parts)
-    if good and fold(parts[0]) in _COMMON_ASCII and any(len(p) > 1 for p in parts[1:]):
-        return " ".join(parts)
-    return word
-
-
-_COMMON_ASCII = frozenset(fold(s) for s in COMMON_SURNAMES | {"lê", "vũ", "võ", "đỗ", "hồ", "ngô"})
-
-
-def _glued(text: str) -> str:
-    return " ".join(_split_camel(word) for word in text.split(" "))
-
-
-def _broken(text: str) -> str:
-    """Joins a syllable broken by a space: "Ng uyễn" → "Nguyễn"."""
-    words = text.split(" ")
-    out: list[str] = []
-    for word in words:
-        if out:
-            joined = out[-1] + word
-            low = joined.lower()
-            fragment = not (is_syllable(out[-1].lower()) and is_syllable(word.lower()))
-            if fragment and word == word.lower() and low in COMMON_SURNAMES and is_syllable(low):
-                out[-1] = joined
-                continue
-        out.append(word)
-    return " ".join(out)
-
-
-STEPS = (
-    ("glued", _glued),
-    ("broken", _broken),
-    ("case", _case),
-    ("tone", _tone),
-)
-"""Repairs of the name proper, in order, after characters are right and remarks are off."""
-
-CHARACTER_STEPS = (
-    ("nfc", _nfc),
-    ("look_alike", _look_alike),
-    ("spaces", _invisible),
-    ("apostrophe", _apostrophe),
-)
-
-
-def _split_remarks(text: str) -> tuple[str, list[str]]:
-    """Takes brackets, aliases and list numbers off."""
-    remarks: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        remarks.append(match[0].strip(" ()[]{},;-"))
-        return " "
-
-    text = _BRACKETS.sub(keep, text)
-    text = _ALIAS.sub(keep, text)
-    text = _NUMBERING.sub(keep, text)
-    return " ".join(_TRAILING.sub("", " ".join(text.split())).split()), [r for r in remarks if r]
-
-
-def _split_honorific(text: str) -> tuple[str, str | None]:
-    """Takes a form of address off when a whole name is left."""
-    words = text.split(" ")
-    folded = [fold(w).strip(".:,") for w in words]
-    line = " ".join(folded)
-    for title in TITLES:
-        size = title.count(" ") + 1
-        if line.startswith(title + " ") and len(words) > size:
-            return " ".join(words[size:]), " ".join(words[:size])
-    if len(words) < 3 and not (len(words) > 1 and words[0][-1:] in ".:"):
-        return text, None
-    if folded[0] in HONORIFICS and words[1].lower() in SURNAMES | _SURNAMES_ASCII:
-        marked = words[0][-1:] in ".:"
-        if marked or len(words) >= 4 or folded[0] not in {"ong", "anh", "chu", "em", "mai"}:
-            return " ".join(words[1:]), words[0]
-    return text, None
-
-
-_SURNAMES_ASCII = frozenset(fold(s) for s in SURNAMES)
-
-
-def _problem(text: str) -> NameProblem | None:
-    if not text:
-        return NameProblem.PLACEHOLDER
-    folded = fold(text)
-    if folded.strip(" .-_/?") in PLACEHOLDERS or not folded.strip(" .-_/?0"):
-        return NameProblem.PLACEHOLDER
-    if "\ufffd" in text or re.search(r"\w\?|\?\w", text):
-        return NameProblem.UNRECOVERABLE
-    if any(folded.startswith(r + " ") for r in RELATIVES):
-        return NameProblem.OTHER_PERSON
-    if re.search(r"\b(?:và|và bà|va ba)\b|[;&+]|,", text.lower()):
-        return NameProblem.SEVERAL_NAMES
-    if re.search(r"\d", text) or len(text) > MAX_LENGTH or len(text.split(" ")) > 12:
-        return NameProblem.NOT_A_NAME
-    if not any(ch.isalpha() for ch in text):
-        return NameProblem.NOT_A_NAME
-    return None
-
-
-def _abbreviated(text: str) -> bool:
-    return bool(re.search(r"\.|~|^Ng$|^Ng\s|(?:^|\s)[BCDĐGHKLMNPQRSTVX](?=\s|$)", text))
-
-
-def _run(text: str, steps: tuple[tuple[str, object], ...], repairs: list[str]) -> str:
-    for name, step in steps:
-        after = step(text)  # type: ignore[operator]
-        if after != text:
-            repairs.append(name)
-            text = after
-    return text
-
-
-def clean_name(raw: str) -> CleanName:
-    """One name cleaned: scalar twin of `clean_names`. Total: any text in, never an exception."""
-    if len(raw) > MAX_LENGTH * 2:
-        return CleanName(None, problem=NameProblem.NOT_A_NAME)
-    repairs: list[str] = []
-    text = _run(raw, CHARACTER_STEPS, repairs)
-    problem = _problem(text) if not re.search(r"[()\[\]{}\d,;]", text) else None
-    if problem in REFUSING:
-        return CleanName(None, None, (), problem)
-    text, remarks = _split_remarks(text)
-    text, honorific = _split_honorific(text)
-    if honorific:
-        repairs.append("honorific")
-        remarks.insert(0, honorific)
-    if remarks and not honorific or len(remarks) > 1:
-        repairs.append("remark")
-    problem = _problem(text)
-    if problem in REFUSING:
-        return CleanName(None, None, (), problem)
-    text = _run(re.sub(r"^(?i:ng)(?:\.\s*|~\s*)", "Nguyễn ", text), STEPS, repairs)
-    if _abbreviated(text) or re.match(r"(?i)ng[.~]", raw):
-        problem = NameProblem.ABBREVIATED
-    elif " " not in text and is_syllable(text.lower()):
-        problem = NameProblem.INCOMPLETE
-    return CleanName(text, "; ".join(remarks) or None, tuple(repairs), problem)
+_PLAIN = "^[A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+(?:[ '-][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+)*$"
+_ETH = "[ðÐƉ]"
 
 
 def clean_names(raw: pl.Series) -> pl.DataFrame:
@@ -281,22 +51,102 @@ def clean_names(raw: pl.Series) -> pl.DataFrame:
 
     Gives, in the order of `raw`: `name` (NFC, one tone style, Title Case restored), `remark` (what
     was split off), `repairs` (List[String]), `problem` (`NameProblem`; `name` is null when it is in
-    `REFUSING`). Null in, null out.
+    `REFUSING`). Null in, null out. Same answers as `clean_name`, row by row.
     """
-    texts = raw.cast(pl.String).alias("raw")
-    distinct = texts.drop_nulls().unique().to_list()
-    done = [clean_name(text) for text in distinct]
-    table = pl.DataFrame(
-        {
-            "raw": pl.Series(distinct, dtype=pl.String),
-            "name": pl.Series([c.name for c in done], dtype=pl.String),
-            "remark": pl.Series([c.remark for c in done], dtype=pl.String),
-            "repairs": pl.Series([list(c.repairs) for c in done], dtype=pl.List(pl.String)),
-            "problem": pl.Series([c.problem for c in done], dtype=pl.String),
-        }
+    frame = _characters(raw.cast(pl.String))
+    words = Words.of(frame["text"])
+    context = np.array([needs_context(w, False) for w in words.distinct], dtype=np.int64)
+    first = np.array([needs_context(w, True) for w in words.distinct], dtype=np.bool_)
+    whole = (words.any_of(context) > 0) | first[words.first] | (words.sizes > 8)
+    whole = whole | ~frame["plain"].to_numpy()
+    clean = [clean_word(w) for w in words.distinct]
+    changes = words.any_of(np.array([mask for _, mask in clean], dtype=np.int64))
+    simple = _simple(frame, words, [name for name, _ in clean], changes, ~whole)
+    return _with_context(simple, whole)
+
+
+def _characters(raw: pl.Series) -> pl.DataFrame:
+    """`text` after the character steps, `mask` of them, `plain`: letters and single spaces only."""
+    frame = raw.alias("text").to_frame().with_row_index("row")
+    x = pl.col("text")
+    plain = x.str.contains(_PLAIN) & ~x.str.contains(_ETH) & (x.str.len_bytes() <= MAX_RAW)
+    frame = frame.with_columns(plain=plain.fill_null(value=True), mask=pl.lit(0, pl.UInt32))
+    long = x.str.len_chars() > MAX_RAW
+    odd = frame.filter(~pl.col("plain") & ~long)
+    if odd.is_empty():
+        return frame
+    for name, _, step in CHARACTER_STEPS:
+        odd = odd.with_columns(after=step(x)).with_columns(
+            mask=pl.col("mask") + (pl.col("after") != x).cast(pl.UInt32) * BIT[name],
+            text=pl.col("after"),
+        )
+    odd = odd.select("row", "text", plain=x.str.contains(_PLAIN), mask="mask")
+    rest = frame.filter(pl.col("plain") | long).select("row", "text", "plain", "mask")
+    return pl.concat([rest, odd]).sort("row")
+
+
+def _simple(
+    frame: pl.DataFrame,
+    words: Words,
+    table: list[str],
+    changes: Ints,
+    here: np.ndarray[tuple[int], np.dtype[np.bool_]],
+) -> pl.DataFrame:
+    """Answers of the rows whose words can be cleaned one by one (`here`); the others as they are."""
+    rebuilt = here & (changes > 0)
+    frame = frame.with_columns(
+        name=pl.col("text"),
+        mask=pl.col("mask") + pl.Series(np.where(here, changes, 0).astype(np.uint32)),
     )
-    joined = texts.to_frame().join(table, on="raw", how="left", maintain_order="left").drop("raw")
-    return joined.with_columns(repairs=pl.coalesce("repairs", pl.lit([], pl.List(pl.String))))
+    if rebuilt.any():
+        kept = np.repeat(rebuilt, words.sizes)
+        texts = join_words(table, words.codes[kept], words.sizes[rebuilt])
+        at = pl.Series(np.flatnonzero(rebuilt).astype(np.uint32))
+        frame = frame.with_columns(frame["name"].scatter(at, texts))
+    single = np.array([is_syllable(w.lower()) for w in words.distinct], dtype=np.bool_)
+    alone = here & (words.sizes == 1) & single[words.first]
+    glued = frame["name"].str.contains(" ", literal=True).fill_null(value=True)
+    incomplete = pl.Series(alone) & ~glued
+    return frame.with_columns(
+        problem=pl.when(incomplete).then(pl.lit(NameProblem.INCOMPLETE.value)),
+        remark=pl.lit(None, pl.String),
+    )
+
+
+def _with_context(
+    frame: pl.DataFrame, whole: np.ndarray[tuple[int], np.dtype[np.bool_]]
+) -> pl.DataFrame:
+    """Runs the whole-text steps over the distinct texts that need them."""
+    frame = frame.with_columns(whole=pl.Series(whole) & frame["text"].is_not_null())
+    texts = frame.filter("whole")["text"].unique()
+    if len(texts):
+        done = [
+            CleanName(None, problem=NameProblem.NOT_A_NAME)
+            if len(text) > MAX_RAW
+            else clean_text(text, 0)
+            for text in texts
+        ]
+        table = pl.DataFrame(
+            {
+                "text": texts,
+                "name_2": pl.Series([c.name for c in done], dtype=pl.String),
+                "remark_2": pl.Series([c.remark for c in done], dtype=pl.String),
+                "mask_2": pl.Series([c.mask for c in done], dtype=pl.UInt32),
+                "problem_2": pl.Series([c.problem for c in done], dtype=pl.String),
+            }
+        )
+        part = frame.filter("whole").select("row", "text", "mask").join(table, on="text", how="left")
+        part = part.select(
+            "row",
+            name="name_2",
+            remark="remark_2",
+            problem="problem_2",
+            mask=pl.when(pl.col("name_2").is_null()).then(0).otherwise(pl.col("mask") | pl.col("mask_2")),
+        ).cast({"mask": pl.UInt32})
+        rest = frame.filter(~pl.col("whole")).select(part.columns)
+        frame = pl.concat([rest, part]).sort("row")
+    repairs = repairs_of_mask(frame["mask"], REPAIRS)
+    return frame.select("name", "remark", repairs=repairs, problem="problem")
 
 
 def name_keys(name: pl.Series) -> pl.DataFrame:
@@ -304,44 +154,67 @@ def name_keys(name: pl.Series) -> pl.DataFrame:
 
     `accented` (lower case), `ascii` (lower-case ASCII, apostrophes closed up), `sorted` (the ASCII
     syllables in alphabetical order), `family`, `given`, `middle` (ASCII syllables; null when there
-    is none). Regional pairs are not merged.
+    is none). Regional pairs are not merged; i and y are kept apart. Null in, null out.
 
     In Ê Đê and Gia Rai names the clan is the family wherever it stands (Y Bhăm Niê → nie, Ksor
-    H'Bloh → ksor) and the sex marker (Y, H') is neither family nor given name; a name "A Blong" or
+    H'Bloh → ksor) and the sex marker Y is neither family nor given name; a name "A Blong" or
     "Y Blong" without a known clan has no family.
     """
-    frame = name.to_frame("n").select(accented=pl.col("n").str.to_lowercase())
-    folded = ascii_fold(name.alias("n"))
-    frame = frame.with_columns(ascii=folded.str.replace_all("'", "", literal=True))
-    words = pl.col("ascii").str.split(" ")
-    last, first, size = words.list.last(), words.list.first(), words.list.len()
-    clans = sorted(EDE_CLANS)
-    marker = first.is_in(["y", "a"]) & (size > 1)
-    clan_last = last.is_in(clans) & (size > 1) & (marker | first.str.starts_with("h"))
-    clan_last = clan_last & (marker | pl.lit(folded).str.contains("^h'"))
-    return frame.select(
-        "accented",
-        "ascii",
-        sorted=words.list.sort().list.join(" "),
-        family=pl.when(clan_last).then(last).when(marker).then(None).otherwise(first),
-        given=pl.when(clan_last & marker & (size > 2))
-        .then(words.list.get(1, null_on_oob=True))
-        .when(clan_last & ~marker)
-        .then(first)
-        .when(clan_last)
-        .then(None)
-        .otherwise(last),
-        middle=pl.when((size > 2) & ~clan_last).then(words.list.slice(1, size - 2).list.join(" ")),
+    words = Words.of(name)
+    lower = [word.lower() for word in words.distinct]
+    folded = [" ".join(fold(word).replace("'", "").split()) for word in words.distinct]
+    order = {word: at for at, word in enumerate(sorted(set(folded)))}
+    rank = np.array([order[word] for word in folded], dtype=np.int64)
+    sizes, rows = words.sizes, words.rows()
+    arranged = rows * (len(order) + 1) + rank[words.codes]
+    arranged.sort()
+    family, given, middle_start, middle_end = _parts(words, folded)
+    position = np.arange(len(words.codes)) - words.bounds[:-1][rows]
+    inner = (position >= middle_start[rows]) & (position < middle_end[rows])
+    inner_sizes = np.maximum(middle_end - middle_start, 0)
+    middle = join_words(folded, words.codes[inner], inner_sizes)
+    absent = [*folded, None]
+    frame = pl.DataFrame(
+        {
+            "accented": join_words(lower, words.codes, sizes),
+            "ascii": join_words(folded, words.codes, sizes),
+            "sorted": join_words(sorted(order), arranged % (len(order) + 1), sizes),
+            "family": take_words(absent, family),
+            "given": take_words(absent, given),
+            "middle": middle,
+        }
     )
+    frame = frame.with_columns(middle=pl.when(pl.col("middle") != "").then("middle"))
+    missing = name.is_null()
+    if not missing.any():
+        return frame
+    return frame.select(pl.when(~missing).then(pl.all()).name.keep())
+
+
+def _parts(words: Words, folded: list[str]) -> tuple[Ints, Ints, Ints, Ints]:
+    """Codes of family and given word (the code past the last for none), bounds of the middle."""
+    none = len(folded)
+    is_clan = np.array([word in EDE_CLANS for word in folded], dtype=np.bool_)
+    is_marker = np.array([word in {"y", "a"} for word in folded], dtype=np.bool_)
+    is_h = np.array([w[:2].lower() == "h'" for w in words.distinct], dtype=np.bool_)
+    first, last, sizes = words.first, words.last, words.sizes
+    second = words.codes[np.minimum(words.bounds[:-1] + 1, words.bounds[1:] - 1)]
+    marked = is_marker[first] & (sizes > 1)
+    clan_last = is_clan[last] & (sizes > 1) & (marked | is_h[first])
+    family = np.where(clan_last, last, np.where(marked, none, first))
+    own = np.where(marked, np.where(sizes > 2, second, none), first)
+    given = np.where(clan_last, own, last)
+    start = np.where(marked & clan_last, 2, 1)
+    return family, given, start, np.where(sizes > 2, sizes - 1, start)
 
 
 @lru_cache(maxsize=4096)
 def sex_hint(name: str, ethnicity: str | None = None) -> Sex | None:
     """Sex suggested by a name, None where nothing is; what Y and A say depends on the group.
 
-    Ê Đê and M'Nông: Y is male, H' female. Ba Na, Xơ Đăng, Giẻ Triêng: A is male, Y female. Cơ Ho and
-    Mạ: K' is male, Ka female. H'Mông: clan + A is male. Elsewhere "Thị" is female and "Văn" right
-    after the family name male.
+    Ê Đê, Gia Rai and M'Nông: Y is male, H' female. Ba Na, Xơ Đăng, Giẻ Triêng: A is male, Y female.
+    Cơ Ho and Mạ: K' is male, Ka female. H'Mông: clan + A is male. Elsewhere "Thị" is female and
+    "Văn" right after the family name male.
     """
     words = fold(name).split()
     if not words:
@@ -354,12 +227,13 @@ def sex_hint(name: str, ethnicity: str | None = None) -> Sex | None:
         return "M"
     if group in Y_IS_FEMALE and first in {"y", "a"}:
         return "F" if first == "y" else "M"
-    if group in K_IS_MALE and (first == "ka" or first.startswith(("k'", "k "))):
+    if group in K_IS_MALE and (first in {"ka", "k"} or first.startswith("k'")):
         return "F" if first == "ka" else "M"
     if group in HMONG and len(words) > 2 and words[1] == "a":
         return "M"
-    if "thị" in unicodedata.normalize("NFC", name).lower().split()[1:-1] or "thi" in words[1:-1]:
+    accented = unicodedata.normalize("NFC", name).lower().split()
+    if "thị" in accented[1:-1] or "thi" in accented[1:-1]:
         return "F"
-    if len(words) > 2 and words[1] == "van":
+    if len(words) > 2 and accented[1] in {"văn", "van"}:
         return "M"
     return None

@@ -1,0 +1,325 @@
+"""The policy of cleaning one name, as named steps in order.
+
+Belongs here: what is done to the text of one name and why it is refused. Does not belong here:
+whole columns and keys (`vietnam.names`), the word lists (`vietnam.name_words`).
+
+Each step that changes a text adds its own name to the repairs. Character steps exist twice, as a
+function and as a polars expression, so that a column and a single name get the same answer.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+import polars as pl
+
+from vietnam.chars import D_LOOKALIKES, fold
+from vietnam.name_words import (
+    ALIAS_WORDS,
+    ASCII_HONORIFICS,
+    ASCII_TITLES,
+    CLEAR_SURNAMES,
+    HONORIFICS,
+    LONG_SURNAMES,
+    ORGANISATIONS,
+    PLACEHOLDERS,
+    RELATIVES,
+    TITLES,
+)
+from vietnam.syllables import is_ascii_syllable, is_syllable, place_tone
+
+MAX_RAW = 400
+MAX_NAME = 150
+MAX_WORDS = 12
+
+
+class NameProblem(StrEnum):
+    """Why a name is doubted or refused. Only those in `REFUSING` leave the name null."""
+
+    PLACEHOLDER = "placeholder"
+    UNRECOVERABLE = "unrecoverable"
+    NOT_A_NAME = "not_a_name"
+    OTHER_PERSON = "other_person"
+    SEVERAL_NAMES = "several_names"
+    ABBREVIATED = "abbreviated"
+    INCOMPLETE = "incomplete"
+
+
+REFUSING = frozenset(NameProblem) - {NameProblem.ABBREVIATED, NameProblem.INCOMPLETE}
+
+REPAIRS = (
+    "nfc", "look_alike", "spaces", "apostrophe", "remark", "honorific", "abbreviation", "broken",
+    "glued", "case", "tone",
+)  # fmt: skip
+"""Every repair, in the order of the steps."""
+
+BIT = {name: 1 << at for at, name in enumerate(REPAIRS)}
+
+
+@dataclass(frozen=True, slots=True)
+class CleanName:
+    """One cleaned name; `mask` has a bit of `BIT` for each repair."""
+
+    name: str | None
+    remark: str | None = None
+    mask: int = 0
+    problem: NameProblem | None = None
+
+    @property
+    def repairs(self) -> tuple[str, ...]:
+        """Names of the repairs applied."""
+        return tuple(name for name, bit in BIT.items() if self.mask & bit)
+
+
+_LOOK_ALIKE = (
+    D_LOOKALIKES
+    | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
+    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
+)
+_LOOK_ALIKE_TABLE = str.maketrans(_LOOK_ALIKE)
+_INVISIBLE = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_SPACE = "[\\s\\x00-\\x1f\\x7f-\\x9f]+"
+_QUOTE = "[\u2018\u2019\u201b`\u00b4\u02bc\u02bb\u2032\uff07]"
+_PREFIX = "(^| )([HhKk]) ?' ?([^ '])"
+_EDGE = "^'+|'+$"
+
+_invisible_re, _space_re, _quote_re, _prefix_re, _edge_re = (
+    re.compile(p) for p in (_INVISIBLE, _SPACE, _QUOTE, _PREFIX, _EDGE)
+)
+
+
+def _apostrophe(text: str) -> str:
+    text = _edge_re.sub("", _prefix_re.sub(r"\1\2'\3", _quote_re.sub("'", text)))
+    return text.strip(" ")
+
+
+CHARACTER_STEPS: tuple[tuple[str, Callable[[str], str], Callable[[pl.Expr], pl.Expr]], ...] = (
+    (
+        "nfc",
+        lambda t: unicodedata.normalize("NFC", t),
+        lambda e: e.str.normalize("NFC"),
+    ),
+    (
+        "look_alike",
+        lambda t: t.translate(_LOOK_ALIKE_TABLE),
+        lambda e: e.str.replace_many(_LOOK_ALIKE),
+    ),
+    (
+        "spaces",
+        lambda t: _space_re.sub(" ", _invisible_re.sub("", t)).strip(" "),
+        lambda e: e.str.replace_all(_INVISIBLE, "")
+        .str.replace_all(_SPACE, " ")
+        .str.strip_chars(" "),
+    ),
+    (
+        "apostrophe",
+        _apostrophe,
+        lambda e: e.str.replace_all(_QUOTE, "'")
+        .str.replace_all(_PREFIX, "${1}${2}'${3}")
+        .str.replace_all(_EDGE, "")
+        .str.strip_chars(" "),
+    ),
+)
+"""(name, function, expression) of the steps on characters."""
+
+_BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|[)\]}]")
+_ALIAS = re.compile(
+    r"[\s,;\-]+(?:(?:tức|bí danh|còn gọi(?: là)?|hay còn gọi(?: là)?|thường gọi(?: là)?|tên khác"
+    r"|tự là)(?=[\s:]|$)|tự:).*$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\s*(?:\d{1,4}\s*[.)\-:/]|[-+*•]+)\s*")
+_EDGES = re.compile(r"[\s,;.:\-_/*]+$|^[\s,;.:\-_/*]+")
+_LOST = re.compile(r"\ufffd|\?[^\W\d_]|[^\W\d_]\?[^\W\d_]|\b[bcdđghklmnpqrstvx]+\?", re.IGNORECASE)
+_SEVERAL = re.compile(r"[;&+,/]| [-–] ")
+_NG = re.compile(r"^(?i:ng)[.~] *(?=[^ .~])")
+
+
+def split_remarks(text: str) -> tuple[str, str | None]:
+    """(text without brackets, aliases and list numbers, what was taken off)."""
+    remarks: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        remarks.append(match[0].strip(" ()[]{},;-"))
+        return " "
+
+    bare = _ALIAS.sub(keep, _BRACKETS.sub(keep, text))
+    bare = _NUMBERING.sub(keep, bare)
+    dotted = bare.rstrip()[-1:] == "." and re.search(r"(?:^| )[^\W\d_]{1,2}\.$", bare.rstrip())
+    bare = bare if dotted else _EDGES.sub("", " ".join(bare.split()))
+    kept = [remark for remark in remarks if remark]
+    return " ".join(bare.split()), "; ".join(kept) or None
+
+
+def _opens(lower: str, phrases: tuple[str, ...]) -> str | None:
+    return next((p for p in phrases if lower.startswith(p) and lower[len(p) :][:1] in " :."), None)
+
+
+def refusal(text: str) -> NameProblem | None:
+    """Why a text without remarks is no name of one person."""
+    lower = text.lower()
+    if not text or lower in PLACEHOLDERS or not lower.strip(" .-_/?0*"):
+        return NameProblem.PLACEHOLDER
+    if _LOST.search(text):
+        return NameProblem.UNRECOVERABLE
+    if len(text) > MAX_NAME or text.count(" ") >= MAX_WORDS or any(c.isdigit() for c in text):
+        return NameProblem.NOT_A_NAME
+    if _opens(lower + " ", ORGANISATIONS) or not any(c.isalpha() for c in text):
+        return NameProblem.NOT_A_NAME
+    if _opens(lower, RELATIVES):
+        return NameProblem.OTHER_PERSON
+    if _SEVERAL.search(text) or " và " in lower:
+        return NameProblem.SEVERAL_NAMES
+    return None
+
+
+def split_honorific(text: str) -> tuple[str, str | None]:
+    """(name, form of address before it), only where a whole name is left."""
+    lower = text.lower()
+    title = _opens(lower, TITLES) or _opens(lower, ASCII_TITLES)
+    if title:
+        rest = text[len(title) :].lstrip(" :.")
+        if rest:
+            inner, second = split_honorific(rest)
+            return inner, f"{text[: len(title)]} {second}" if second else text[: len(title)]
+    words = text.split(" ")
+    if len(words) < 3:
+        return text, None
+    first, second_word = words[0].rstrip(".:").lower(), place_tone(words[1]).lower()
+    known = first in HONORIFICS and second_word in CLEAR_SURNAMES
+    plain = first in ASCII_HONORIFICS and second_word in _ASCII_CLEAR
+    if known or plain:
+        return " ".join(words[1:]), words[0]
+    return text, None
+
+
+_ASCII_CLEAR = frozenset(fold(s) for s in CLEAR_SURNAMES)
+_ASCII_LONG = frozenset(fold(s) for s in LONG_SURNAMES)
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ]")
+
+
+def _is_upper_start(part: str) -> bool:
+    return part[:1] != part[:1].lower() or part[:1].upper() == part[:1]
+
+
+def _case(word: str) -> str:
+    """Title Case for a word in capitals or small letters; other mixtures of a foreign name stay."""
+    parts = re.split(r"(['\-.])", word)
+    if all(_is_upper_start(p) and p[1:] == p[1:].lower() for p in parts):
+        return word
+    lower = word.lower()
+    shouted = word in {word.upper(), lower}
+    if shouted or is_syllable(lower) or is_ascii_syllable(lower):
+        return "".join(p[:1].upper() + p[1:].lower() for p in parts)
+    return word
+
+
+def _camel(word: str) -> str:
+    """NguyenVanAn → Nguyen Van An, when it opens with a family name and every part fits."""
+    cuts = [m.start() for m in _CAPITAL.finditer(word)]
+    if len(cuts) < 2 or cuts[0] != 0:
+        return word
+    parts = [word[a:b] for a, b in zip(cuts, [*cuts[1:], len(word)], strict=True)]
+    lower = [p.lower() for p in parts]
+    if lower[0] not in LONG_SURNAMES | _ASCII_LONG or not all(p.isalpha() for p in parts):
+        return word
+    fits = all(is_syllable(p) or is_ascii_syllable(p) or len(p) == 1 for p in lower)
+    return " ".join(parts) if fits and any(len(p) > 1 for p in parts[1:]) else word
+
+
+@lru_cache(maxsize=1 << 17)
+def clean_word(word: str) -> tuple[str, int]:
+    """(word with the repairs that need no other word, mask of those repairs)."""
+    split = _camel(word)
+    cased = " ".join(_case(w) for w in split.split(" "))
+    placed = " ".join(place_tone(w) for w in cased.split(" "))
+    mask = BIT["glued"] * (split != word) + BIT["case"] * (cased != split)
+    return placed, mask + BIT["tone"] * (placed != cased)
+
+
+_TAILS = frozenset(s[at:] for s in LONG_SURNAMES for at in range(1, len(s)))
+_CONSONANTS = frozenset("bcdđghklmnpqrstvxfjwz")
+_FIRST = (
+    HONORIFICS
+    | ASCII_HONORIFICS
+    | {p.split(" ")[0] for p in (*TITLES, *ASCII_TITLES, *RELATIVES, *ORGANISATIONS)}
+    | {p.split(" ")[0] for p in PLACEHOLDERS}
+)
+
+
+@lru_cache(maxsize=1 << 17)
+def needs_context(word: str, first: bool) -> bool:
+    """Whether a word may mean something that only the whole text can tell."""
+    lower = word.lower()
+    if not word.replace("'", "").replace("-", "").isalpha():
+        return True
+    if all(ch in _CONSONANTS for ch in lower) or lower in {"và", *ALIAS_WORDS}:
+        return True
+    return (first and lower in _FIRST) or (lower == word and lower in _TAILS)
+
+
+def _join_broken(text: str) -> str:
+    """Joins a family name broken by a space: "Ng uyễn" → "Nguyễn"."""
+    out: list[str] = []
+    for word in text.split(" "):
+        if out and word == word.lower():
+            joined = (out[-1] + word).lower()
+            if joined in LONG_SURNAMES and out[-1].lower() not in LONG_SURNAMES:
+                out[-1] += word
+                continue
+        out.append(word)
+    return " ".join(out)
+
+
+_INITIAL = re.compile(r"\.|~|(?:^| )(?:[BCDĐGHKLMNPQRSTVX]|Ng|Ngh|Nh|Th|Tr|Ph|Kh|Ch)(?= |$)")
+
+
+def clean_text(text: str, mask: int) -> CleanName:
+    """Cleans a text whose characters are right; `mask` holds the repairs made so far."""
+    bare, remark = split_remarks(text)
+    if remark:
+        mask |= BIT["remark"]
+    problem = refusal(bare)
+    if problem in REFUSING:
+        return CleanName(None, remark, 0, problem)
+    name, honorific = split_honorific(bare)
+    if honorific:
+        mask |= BIT["honorific"]
+        remark = f"{honorific}; {remark}" if remark else honorific
+    full = _NG.sub("Nguyễn ", name)
+    joined = _join_broken(full)
+    mask |= BIT["abbreviation"] * (full != name) | BIT["broken"] * (joined != full)
+    words = [clean_word(word) for word in joined.split(" ")]
+    for _, changed in words:
+        mask |= changed
+    clean = " ".join(word for word, _ in words)
+    return CleanName(clean, remark, mask, _doubt(clean, full != name))
+
+
+def _doubt(name: str, expanded: bool) -> NameProblem | None:
+    """What is not whole about a name that is kept."""
+    if expanded or _INITIAL.search(name):
+        return NameProblem.ABBREVIATED
+    if " " not in name and is_syllable(name.lower()):
+        return NameProblem.INCOMPLETE
+    return None
+
+
+def clean_characters(raw: str) -> tuple[str, int]:
+    """(text after the character steps, mask)."""
+    mask, text = 0, raw
+    for name, step, _ in CHARACTER_STEPS:
+        after = step(text)
+        mask |= BIT[name] * (after != text)
+        text = after
+    return text, mask
+
+
+def clean_name(raw: str) -> CleanName:
+    """One name cleaned: scalar twin of `names.clean_names`. Total: never an exception."""
+    if len(raw) > MAX_RAW:
+        return CleanName(None, problem=NameProblem.NOT_A_NAME)
+    return clean_text(*clean_characters(raw))
