@@ -66,6 +66,10 @@ class AuditResult:
         """The expectations that did not hold."""
         return tuple(result for result in self.results if not result.success)
 
+    def problems(self) -> list[str]:
+        """One sentence per failure: table, expectation, how many rows."""
+        return [f"{r.table}: {r.expectation} ({r.observed})" for r in self.failures]
+
 
 def audit(candidate: Path) -> AuditResult:
     """Run every suite on `candidate`.

@@ -90,7 +90,8 @@ LINK_COLUMNS = (
 )  # fmt: skip
 LEDGER_COLUMNS = (
     "source", "table", "file_sha256", "file_name", "sheet", "as_of", "rows_seen", "header_rows",
-    "footer_rows", "blank_rows", "data_rows", "accepted_rows", "quarantined_rows",
+    "footer_rows", "blank_rows", "continuation_rows", "data_rows", "accepted_rows",
+    "quarantined_rows", "refusal",
 )  # fmt: skip
 INVENTORY_COLUMNS = (
     "source", "register", "commune_code", "commune_name", "commune_vintage", "district_code",

@@ -109,7 +109,7 @@ def _one_register(accepted: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
         pl.col("line").cast(pl.UInt32),
         _text(spec.commune_column).alias("commune_code"),
         _text(spec.book_column).alias("book_no"),
-        _text(spec.event_date_column).alias("event_date"),
+        _date(spec.event_date_column).alias("event_date"),
         _cashless(spec).alias("cashless"),
         (pl.col(spec.amount_column) if spec.amount_column else pl.lit(None))
         .cast(pl.Int64)
@@ -122,6 +122,15 @@ def _one_register(accepted: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
 
 def _text(column: str | None) -> pl.Expr:
     return (pl.col(column) if column else pl.lit(None)).cast(pl.String)
+
+
+def _date(column: str | None) -> pl.Expr:
+    """An ISO date of any precision; a month written MM/YYYY, as payment lists have it, is turned."""
+    return (
+        _text(column)
+        .str.replace(r"^(\d)/(\d{4})$", "$2-0$1")
+        .str.replace(r"^(\d{2})/(\d{4})$", "$2-$1")
+    )
 
 
 def _cashless(spec: TableSpec) -> pl.Expr:

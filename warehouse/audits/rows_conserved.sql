@@ -1,6 +1,8 @@
 -- suite: conservation
 -- table: fct_file
--- rule: data rows = accepted + quarantined, rows seen = data + header + footer + blank
+-- rule: data rows = accepted + quarantined, rows seen = sum of their kinds
 SELECT 1 FROM {batch}
-WHERE data_rows <> accepted_rows + quarantined_rows
-    OR rows_seen <> data_rows + header_rows + footer_rows + blank_rows
+WHERE refusal IS NULL AND (
+    data_rows <> accepted_rows + quarantined_rows
+    OR rows_seen <> data_rows + header_rows + footer_rows + blank_rows + continuation_rows
+)

@@ -18,4 +18,4 @@ SELECT
     quarantined_rows AS numerator,
     data_rows AS denominator
 FROM fct_file
-WHERE night = $night AND province_code = $province
+WHERE night = $night AND province_code = $province AND refusal IS NULL

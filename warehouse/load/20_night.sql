@@ -26,8 +26,11 @@ FROM (
 INSERT INTO fct_file BY NAME
 SELECT
     night, province_code, source, "table" AS register, ledger.file_sha256 AS file, sheet_no,
-    as_of::DATE AS as_of, rows_seen, header_rows, footer_rows, blank_rows, data_rows, accepted_rows,
-    quarantined_rows
+    as_of::DATE AS as_of, coalesce(rows_seen, 0) AS rows_seen, coalesce(header_rows, 0) AS header_rows,
+    coalesce(footer_rows, 0) AS footer_rows, coalesce(blank_rows, 0) AS blank_rows,
+    coalesce(continuation_rows, 0) AS continuation_rows, coalesce(data_rows, 0) AS data_rows,
+    coalesce(accepted_rows, 0) AS accepted_rows, coalesce(quarantined_rows, 0) AS quarantined_rows,
+    refusal
 FROM in_ledger AS ledger
 JOIN st_sheet AS sheet
     ON sheet.file_sha256 = ledger.file_sha256 AND sheet.sheet IS NOT DISTINCT FROM ledger.sheet

@@ -18,10 +18,20 @@ WITH side_by_side AS (
         mention.person_id AS record_person_id, mention.master_id AS person_person_id,
         mention.old_id AS record_old_id,
         mention.commune_code AS record_commune_code, mention.person_commune_code,
-        mention.person_status, mention.person_died_on::VARCHAR AS person_died_on
+        record_commune.name AS record_commune_name, person_commune.name AS person_commune_name,
+        mention.person_status, mention.person_died_on::VARCHAR AS person_died_on,
+        register.name_vi AS register_name
     FROM st_contradiction AS found
     JOIN in_reason AS reason USING (reason)
     JOIN st_mention AS mention ON mention.mention_id = found.mention_id
+    JOIN in_register AS register
+        ON register.source = mention.source AND register.register = mention.register
+    LEFT JOIN st_commune AS record_commune
+        ON record_commune.commune_code = mention.current_commune
+        AND record_commune.commune_vintage = 'new'
+    LEFT JOIN st_commune AS person_commune
+        ON person_commune.commune_code = mention.person_commune_code
+        AND person_commune.commune_vintage = 'new'
     LEFT JOIN st_mention AS other ON other.mention_id = found.other_mention_id
 )
 SELECT

@@ -212,7 +212,7 @@ class Night:
                     "source": source, "table": table, "file_sha256": _sha(source, table),
                     "file_name": f"{source}-{table}.xlsx", "sheet": table, "as_of": self.night,
                     "rows_seen": len(rows) + len(bad) + 8, "header_rows": 6, "footer_rows": 1,
-                    "blank_rows": 1, "data_rows": len(rows) + len(bad), "accepted_rows": len(rows),
+                    "blank_rows": 1, "continuation_rows": 0, "refusal": None, "data_rows": len(rows) + len(bad), "accepted_rows": len(rows),
                     "quarantined_rows": len(bad),
                 }
             )  # fmt: skip
@@ -311,7 +311,7 @@ LINK = {
 LEDGER = {
     "source": pl.String, "table": pl.String, "file_sha256": pl.String, "file_name": pl.String,
     "sheet": pl.String, "as_of": pl.Date, "rows_seen": pl.Int64, "header_rows": pl.Int64,
-    "footer_rows": pl.Int64, "blank_rows": pl.Int64, "data_rows": pl.Int64,
+    "footer_rows": pl.Int64, "blank_rows": pl.Int64, "continuation_rows": pl.Int64, "refusal": pl.String, "data_rows": pl.Int64,
     "accepted_rows": pl.Int64, "quarantined_rows": pl.Int64,
 }  # fmt: skip
 INVENTORY = {

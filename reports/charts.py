@@ -1,0 +1,94 @@
+"""Charts as inline SVG, written by hand: no script, no font, no picture from elsewhere.
+
+Belongs here: shapes. Colours come from the page's style sheet through classes, so that dark print
+and screen agree. Does not belong here: which figure is shown where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from markupsafe import Markup, escape
+
+from reports.words import vi_date, vi_percent
+
+
+def bar(rate: float | None, grade: str, *, target: float | None = None, label: str = "") -> Markup:
+    """A horizontal bar from 0 to 100 % with a tick at the target."""
+    width = 0.0 if rate is None else max(0.0, min(100.0, rate))
+    tick = (
+        Markup('<rect class="tick" x="{:.2f}" y="-2" width="0.8" height="12"/>').format(
+            min(99.2, max(0.0, target))
+        )
+        if target is not None
+        else Markup("")
+    )
+    return Markup(
+        '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
+        '<title>{}</title><rect class="track" width="100" height="8" rx="1"/>'
+        '<rect class="{}" width="{:.2f}" height="8" rx="1"/>{}</svg>'
+    ).format(label or vi_percent(rate), grade, width, tick)
+
+
+def trend(points: Sequence[tuple[date, float | None]], *, label: str) -> Markup:
+    """A line over nights, scaled to its own range, with first and last value written beside it."""
+    known = [(night, rate) for night, rate in points if rate is not None]
+    if len(known) < 2:
+        return Markup("")
+    low, high = _range([rate for _, rate in known])
+    first, last = known[0][0], known[-1][0]
+    days = max(1, (last - first).days)
+
+    def x(night: date) -> float:
+        return 44 + 236 * (night - first).days / days
+
+    def y(rate: float) -> float:
+        return 86 - 72 * (rate - low) / (high - low)
+
+    path = " ".join(f"{x(night):.1f},{y(rate):.1f}" for night, rate in known)
+    dots = Markup("").join(
+        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="2.6"><title>{}: {}</title></circle>').format(
+            x(night), y(rate), vi_date(night), vi_percent(rate)
+        )
+        for night, rate in known
+    )
+    return Markup(
+        '<svg class="trend" viewBox="0 0 320 112" role="img"><title>{label}</title>'
+        '<line class="grid" x1="44" x2="280" y1="14" y2="14"/>'
+        '<line class="grid" x1="44" x2="280" y1="86" y2="86"/>'
+        '<text class="axis" x="38" y="18" text-anchor="end">{high}</text>'
+        '<text class="axis" x="38" y="90" text-anchor="end">{low}</text>'
+        '<text class="axis" x="44" y="106">{first}</text>'
+        '<text class="axis" x="280" y="106" text-anchor="end">{last}</text>'
+        '<polyline points="{path}"/>{dots}</svg>'
+    ).format(
+        label=label,
+        high=_tick(high),
+        low=_tick(low),
+        first=vi_date(first)[:5],
+        last=vi_date(last)[:5],
+        path=path,
+        dots=dots,
+    )
+
+
+def ages(within: float, late: float, largest: float, *, label: str) -> Markup:
+    """Two stacked parts, inside the limit and overdue, on the scale of the largest row."""
+    scale = 100 / largest if largest else 0
+    return Markup(
+        '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
+        '<title>{}</title><rect class="track" width="100" height="8" rx="1"/>'
+        '<rect class="within" width="{:.2f}" height="8" rx="1"/>'
+        '<rect class="poor" x="{:.2f}" width="{:.2f}" height="8"/></svg>'
+    ).format(escape(label), within * scale, within * scale, late * scale)
+
+
+def _range(rates: Sequence[float]) -> tuple[float, float]:
+    low, high = min(rates), max(rates)
+    room = max(0.5, (high - low) * 0.15)
+    return max(0.0, low - room), min(100.0, high + room) if high <= 100 else high + room
+
+
+def _tick(value: float) -> str:
+    return f"{value:.1f}".replace(".", ",")

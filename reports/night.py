@@ -1,0 +1,171 @@
+"""The page of a night: one self-contained HTML file per province, Vietnamese with an English switch.
+
+Belongs here: which figures the page shows and in what order. It holds no personal data: it reads
+the exportable views only. Does not belong here: the figures (`figures`), the shapes (`charts`),
+the words and styles (`templates/night.html.j2`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from reports import charts, words
+from reports.figures import Figure, Figures
+from warehouse.metrics import load_catalogue
+from warehouse.reasons import ConflictReason
+from warehouse.sql import connect_reader
+
+HEADLINES = (
+    "digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate", "conflicts_open",
+    "cashless_share",
+)  # fmt: skip
+BY_REGISTER = ("digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate")
+RANKED = "sync_rate"
+RANKED_ROWS = 12
+
+
+def render(warehouse: Path, province: str, night: date, out: Path) -> Path:
+    """Write the page of (province, night) from the published `warehouse` to `out` and return it.
+
+    Raises FileNotFoundError without a warehouse, NoNightError when it has no such night. The file
+    appears complete or not at all.
+    """
+    with connect_reader(warehouse) as con:
+        page = (
+            _environment()
+            .get_template("night.html.j2")
+            .render(_content(Figures(con, province, night)))
+        )
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = out.with_name(f".{out.name}.part")
+    draft.write_text(page, encoding="utf-8")
+    draft.replace(out)
+    return out
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("reports"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(bar=charts.bar, trend=charts.trend, ages=charts.ages)
+    environment.filters.update(
+        vi_date=words.vi_date,
+        vi_number=words.vi_number,
+        en_number=words.en_number,
+        vi_percent=words.vi_percent,
+        en_percent=words.en_percent,
+    )
+    return environment
+
+
+def _content(figures: Figures) -> dict[str, Any]:
+    catalogue = load_catalogue()
+    return {
+        "head": figures.head,
+        "metrics": catalogue,
+        "reasons": {r.value: r.facts for r in ConflictReason},
+        "cards": [_card(figures, m) for m in HEADLINES if figures.one(m)],
+        "registers": _by_register(figures),
+        "register_metrics": BY_REGISTER,
+        "units_done": figures.at("digitization_units", "register"),
+        "ranking": _ranking(figures),
+        "trends": _trends(figures),
+        "backlog": _backlog(figures),
+        "rules": figures.rows(_WORST_RULES),
+        "sources": figures.rows(_SOURCES),
+    }
+
+
+def _card(figures: Figures, metric_id: str) -> dict[str, Any]:
+    figure, before = figures.one(metric_id), figures.before(metric_id)
+    change = None
+    if figure is not None and before is not None:
+        if figure.rate is not None and before.rate is not None:
+            change = round(figure.rate - before.rate, 2)
+        elif figure.rate is None and before.rate is None:
+            change = (figure.numerator or 0) - (before.numerator or 0)
+    return {"figure": figure, "metric": load_catalogue()[metric_id], "change": change}
+
+
+def _by_register(figures: Figures) -> list[dict[str, Any]]:
+    """One line per register: its name and a figure for each of the compared metrics."""
+    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    for metric_id in BY_REGISTER:
+        for figure in figures.at(metric_id, "register"):
+            key = (figure.source or "", figure.register or "")
+            line = lines.setdefault(key, {"name": figure.register_name, "figures": {}})
+            line["figures"][metric_id] = figure
+    return [lines[key] for key in sorted(lines)]
+
+
+def _ranking(figures: Figures) -> dict[str, Any]:
+    """Communes by the ranked rate: the best and the worst, with how many there are."""
+    known = [f for f in figures.at(RANKED, "commune") if f.rate is not None]
+    ordered = sorted(known, key=lambda f: (-(f.rate or 0), f.commune or "", f.commune_code or ""))
+    places = [{"place": n, "figure": f} for n, f in enumerate(ordered, start=1)]
+    hidden = sum(f.suppressed for f in figures.at(RANKED, "commune"))
+    if len(places) <= 2 * RANKED_ROWS:
+        return {"best": places, "worst": [], "count": len(places), "hidden": hidden}
+    return {
+        "best": places[:RANKED_ROWS],
+        "worst": places[-RANKED_ROWS:],
+        "count": len(places),
+        "hidden": hidden,
+    }
+
+
+def _trends(figures: Figures) -> list[dict[str, Any]]:
+    found = []
+    for metric_id in BY_REGISTER:
+        points = [(f.night, f.rate) for f in figures.trend(metric_id)]
+        if len([rate for _, rate in points if rate is not None]) > 1:
+            found.append({"metric": load_catalogue()[metric_id], "points": points})
+    return found
+
+
+def _backlog(figures: Figures) -> list[dict[str, Any]]:
+    rows = figures.rows(_BACKLOG)
+    largest = max((row["open"] for row in rows), default=0)
+    return [row | {"largest": largest} for row in rows]
+
+
+def shown(figure: Figure | None) -> bool:
+    """Whether there is anything to show."""
+    return figure is not None and not figure.suppressed
+
+
+_BACKLOG = """
+SELECT reason, count(*) AS open, count(*) FILTER (age_days > due_days) AS late,
+    max(age_days) AS oldest
+FROM fct_conflict
+WHERE province_code = $province AND night = $night
+GROUP BY reason
+ORDER BY late DESC, open DESC, reason
+"""
+_WORST_RULES = """
+SELECT rule, coalesce(reason.name_vi, rule) AS name_vi, coalesce(reason.name_en, rule) AS name_en,
+    source.name_vi AS register_vi, source.name_en AS register_en, column_name,
+    count(DISTINCT (file, sheet_no, line)) AS broken
+FROM fct_quarantine AS broken_rule
+LEFT JOIN dim_reason AS reason ON reason.kind = 'rule' AND reason.reason = broken_rule.rule
+JOIN dim_source AS source USING (source, register)
+WHERE province_code = $province AND night = $night
+GROUP BY ALL
+ORDER BY broken DESC, rule, register_vi, column_name
+LIMIT 10
+"""
+_SOURCES = """
+SELECT source.name_vi, source.name_en, state.as_of, age_days, limit_days, files, data_rows
+FROM fct_source_state AS state
+JOIN dim_source AS source USING (source, register)
+WHERE province_code = $province AND night = $night
+ORDER BY source.source, source.register
+"""

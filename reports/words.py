@@ -1,0 +1,58 @@
+"""How values are written for readers: dates, numbers, shares, sexes, roles.
+
+Belongs here: small pure functions shared by pages and workbooks. Does not belong here: sentences
+about reasons (they come with the data) and layout.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+_DASH = "–"
+_SEX = {"M": "Nam", "F": "Nữ"}
+_STATUS = {"alive": "Đang sống", "dead": "Đã chết", "moved_out": "Đã chuyển đi"}
+
+
+def vi_date(value: str | date | None) -> str:
+    """ISO date of any precision as it is read in Vietnam: 2026-11-02 → 02/11/2026, 2026 → 2026."""
+    if value is None:
+        return ""
+    return "/".join(reversed(str(value).split("-")))
+
+
+def vi_sex(value: str | None) -> str:
+    """M → Nam, F → Nữ, None → empty."""
+    return _SEX.get(value or "", "")
+
+
+def vi_status(value: str | None) -> str:
+    """The status in the population data, in Vietnamese."""
+    return _STATUS.get(value or "", "")
+
+
+def vi_number(value: float | None, digits: int = 0) -> str:
+    """1234567.5 → 1.234.567,5: points between thousands, a comma before the decimals."""
+    if value is None:
+        return _DASH
+    return f"{value:,.{digits}f}".translate(str.maketrans({",": ".", ".": ","}))
+
+
+def en_number(value: float | None, digits: int = 0) -> str:
+    """1234567.5 → 1,234,567.5."""
+    return _DASH if value is None else f"{value:,.{digits}f}"
+
+
+def vi_percent(value: float | None) -> str:
+    """93.548 → 93,55 %; a rate below 100 never rounds up to 100."""
+    return f"{vi_number(_shown(value), 2)} %" if value is not None else _DASH
+
+
+def en_percent(value: float | None) -> str:
+    """93.548 → 93.55%; a rate below 100 never rounds up to 100."""
+    return f"{en_number(_shown(value), 2)}%" if value is not None else _DASH
+
+
+def _shown(value: float | None) -> float | None:
+    if value is not None and value < 100:
+        return min(value, 99.99)
+    return value
