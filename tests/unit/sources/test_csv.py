@@ -1,0 +1,140 @@
+"""Delimited text: dialect, encodings, records, and rows that do not fit."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+
+from sources import Limits, RefusalCode, read
+
+IN_PROCESS = Limits(isolate=False)
+HEADER = ("Số hồ sơ", "Họ và tên", "Số tiền")
+NAMES = ("Nguyễn Thị Hồng", "Y Bhăm Êban", "Đặng Văn Ước")
+
+
+def _table(delimiter=";", end="\n", names=NAMES):
+    rows = [HEADER, *((f"HS{i}", name, f"{i}.500.000") for i, name in enumerate(names))]
+    return end.join(delimiter.join(row) for row in rows) + end
+
+
+def _read(tmp_path, flat_spec, data: bytes | str, **limits):
+    path = tmp_path / "a.csv"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return read(path, {"t": flat_spec}, Limits(isolate=False, **limits))
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|", "^"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_and_line_end(tmp_path, flat_spec, delimiter, end):
+    (table,) = _read(tmp_path, flat_spec, _table(delimiter, end)).tables
+    assert table.rows["name"].to_list() == list(NAMES)
+    assert table.rows["amount"].to_list() == ["0.500.000", "1.500.000", "2.500.000"]
+    assert table.rows["line"].to_list() == [2, 3, 4]
+    assert table.accounting.rows_seen == 4
+
+
+@pytest.mark.parametrize(
+    "encode",
+    [
+        lambda text: text.encode("utf-8"),
+        lambda text: codecs.BOM_UTF8 + text.encode("utf-8"),
+        lambda text: text.encode("utf-16"),
+        lambda text: text.encode("utf-16-le"),
+        lambda text: codecs.BOM_UTF16_BE + text.encode("utf-16-be"),
+    ],
+)
+def test_unicode_encodings(tmp_path, flat_spec, encode):
+    (table,) = _read(tmp_path, flat_spec, encode(_table())).tables
+    assert table.rows["name"].to_list() == list(NAMES)
+    assert table.accounting.rows_seen == 4
+
+
+def test_ragged_rows_are_kept_aside_one_by_one(tmp_path, flat_spec):
+    text = _table() + "HS7;Thiếu ô\nHS8;Lê;1;thừa\nHS9;Lê Văn Tám;5;\n"
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.rows["number"].to_list() == ["HS0", "HS1", "HS2", "HS9"]
+    assert table.malformed.rows() == [
+        (5, "TOO_FEW_FIELDS", "HS7;Thiếu ô"),
+        (6, "TOO_MANY_FIELDS", "HS8;Lê;1;thừa"),
+    ]
+    assert table.accounting.malformed == 2
+
+
+def test_quoted_delimiters_and_line_ends_stay_in_their_cell(tmp_path, flat_spec):
+    text = _table() + 'HS7;"Trần; ""Ba""";1\nHS8;"Lê\nVăn";2\nHS9;Bùi;3\n'
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.rows["name"].to_list()[3:] == ['Trần; "Ba"', "Lê\nVăn", "Bùi"]
+    assert table.rows["line"].to_list()[3:] == [5, 6, 8]
+    assert table.accounting.continuation == 1
+    assert table.accounting.rows_seen == 8
+
+
+def test_a_stray_quote_does_not_swallow_the_rest(tmp_path, flat_spec):
+    lines = [f"HS{i};Lê Văn {i};{i}" for i in range(20)]
+    lines[5] = 'HS5;"Lê Văn;5'
+    text = ";".join(HEADER) + "\n" + "\n".join(lines) + "\n"
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.rows.height == 19
+    assert table.malformed["line"].to_list() == [7]
+
+
+def test_titles_subtotals_and_signatures_are_no_data(tmp_path, flat_spec):
+    text = "DANH SÁCH CHI TRẢ\n\n" + _table() + "Tổng cộng;;4.500.000\n\nNGƯỜI LẬP BIỂU\nLê B\n"
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    counts = table.accounting
+    assert (counts.title, counts.header, counts.data) == (1, 1, 3)
+    assert (counts.subtotal, counts.footer, counts.blank) == (1, 2, 2)
+    assert counts.rows_read == counts.rows_seen == 10
+    assert table.malformed.height == 0
+
+
+def test_short_row_between_rows_is_no_footer(tmp_path, flat_spec):
+    text = _table() + "Phan Thị Mơ\n" + "HS9;Bùi;3\n"
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.malformed["line"].to_list() == [5]
+    assert table.accounting.footer == 0
+
+
+def test_empty_and_blank_files(tmp_path, flat_spec):
+    for data in (b"", b"\n\n \n"):
+        reading = _read(tmp_path, flat_spec, data)
+        assert [r.code for r in reading.refusals] == [RefusalCode.EMPTY_FILE]
+
+
+def test_renamed_header_is_refused_with_its_row(tmp_path, flat_spec):
+    text = _table().replace("Số hồ sơ", "Cột X")
+    (refusal,) = _read(tmp_path, flat_spec, text).refusals
+    assert refusal.code == RefusalCode.MISSING_COLUMN
+    assert "Số hồ sơ" in refusal.message_vi
+    assert "row 1" in refusal.message_en
+
+
+def test_similar_header_is_taken_with_less_confidence(tmp_path, flat_spec):
+    text = _table().replace("Số hồ sơ", "Số hồ  sơ.").replace("Họ và tên", "Họ và têm")
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.mapping["number"].confidence == 1.0
+    assert 0.8 < table.mapping["name"].confidence < 1.0
+
+
+def test_one_huge_cell_is_refused(tmp_path, flat_spec):
+    text = _table() + "HS9;" + "x" * 2_000_000 + ";1\n"
+    (refusal,) = _read(tmp_path, flat_spec, text, line_bytes=1_000_000).refusals
+    assert refusal.code == RefusalCode.LIMIT_EXCEEDED
+    assert "line 5" in refusal.message_en
+
+
+def test_hostile_header_names_stay_text(tmp_path, flat_spec):
+    hostile = '"; DROP TABLE x; --'
+    text = "\n".join(
+        "|".join(row) for row in ((*HEADER, hostile.replace('"', "")), ("1", "A", "2", "z"))
+    )
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.rows.columns == ["line", "number", "name", "amount", "; DROP TABLE x; --"]
+
+
+def test_headers_named_like_our_columns_do_not_clash(tmp_path, flat_spec):
+    text = "Số hồ sơ;Họ và tên;line;line;\n1;A;x;y;\n"
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.rows.columns == ["line", "number", "name", "line (2)", "line (2) (2)"]
+    assert table.rows.row(0) == (2, "1", "A", "x", "y")

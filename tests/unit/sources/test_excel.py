@@ -1,0 +1,158 @@
+"""Workbooks: header, lines, values, counts, and what is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+
+import pytest
+import xlsxwriter
+
+from sources import HeaderSpec, Limits, RefusalCode, read
+
+IN_PROCESS = Limits(isolate=False)
+ROW = [1, 7, "01/2024", "Nguyễn Thị Hoa", "01/03/2024", "Trần Thị Lan", 1990, "066190000123"]
+
+
+def _rewrite(path, member, change):
+    """Replace one member of the zip at `path` by what `change` makes of it."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    parts[member] = change(parts[member])
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+def test_merged_header_lines_and_accounting(write_register, birth_spec):
+    path = write_register([ROW, [2, 8, *ROW[2:]]], extra_sheets=("Sheet2",))
+    reading = read(path, {"birth": birth_spec}, IN_PROCESS)
+    assert reading.refusals == ()
+    assert reading.skipped == ("Sheet2",)
+    (table,) = reading.tables
+    assert (table.name, table.sheet, table.header_lines) == ("birth", "Khai sinh", (4, 5))
+    assert table.mapping["mother_name"].label == "Người mẹ / Họ, chữ đệm, tên"
+    assert table.mapping["mother_name"].index == 5
+    assert table.confidence == 1.0
+    assert table.rows["line"].to_list() == [7, 8]
+    assert table.rows["entry_no"].to_list() == ["7", "8"]
+    assert table.rows["STT"].to_list() == ["1", "2"]
+    counts = table.accounting
+    assert (counts.title, counts.header, counts.column_number) == (2, 2, 1)
+    assert (counts.subtotal, counts.footer, counts.data, counts.blank) == (1, 2, 2, 4)
+    assert counts.rows_read == counts.rows_seen == 14
+    assert table.number_counts["mother_birth_date"] == 2
+
+
+def test_values_stay_lossless(tmp_path, flat_spec):
+    path = tmp_path / "v.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Số hồ sơ", "Họ và tên", "Số tiền"])
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        values = [80123456789, 0.1, 29.16, 1234567890123456789, "007", True, "  x "]
+        for index, value in enumerate(values):
+            page.write(index + 1, 0, value)
+            page.write(index + 1, 1, "A")
+        page.write_datetime(8, 0, dt.datetime(2006, 2, 20), day)  # noqa: DTZ001
+        page.write(8, 1, "A")
+    (table,) = read(path, {"t": flat_spec}, IN_PROCESS).tables
+    assert table.rows["number"].to_list() == [
+        "80123456789",
+        "0.1",
+        "29.16",
+        "1.234567890123457e+18",
+        "007",
+        "TRUE",
+        "  x ",
+        "2006-02-20",
+    ]
+
+
+def test_missing_column_is_named_with_sheet_and_row(write_register, birth_spec):
+    path = write_register([ROW], flat=("STT", "Số", "Ghi chú khác"))
+    reading = read(path, {"birth": birth_spec}, IN_PROCESS)
+    (refusal,) = reading.refusals
+    assert refusal.code == RefusalCode.MISSING_COLUMN
+    assert "Quyển số" in refusal.message_vi
+    assert "Khai sinh" in refusal.message_en
+    assert "row 5" in refusal.message_en
+    assert reading.tables == ()
+
+
+def test_one_bad_sheet_does_not_stop_the_others(write_register, birth_spec):
+    path = write_register([ROW], extra_sheets=("Khác",))
+    with zipfile.ZipFile(path) as archive:
+        other = archive.read("xl/worksheets/sheet2.xml")
+    assert b"<sheetData/>" in other
+    filled = (
+        b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>gi</t></is></c></row></sheetData>'
+    )
+    _rewrite(path, "xl/worksheets/sheet2.xml", lambda data: data.replace(b"<sheetData/>", filled))
+    death = HeaderSpec({"died_on": ("Ngày chết",)}, frozenset({"died_on"}), ("Khai tử",))
+    reading = read(path, {"birth": birth_spec, "death": death}, IN_PROCESS)
+    assert [table.name for table in reading.tables] == ["birth"]
+    assert [(r.sheet, r.code) for r in reading.refusals] == [("Khác", RefusalCode.UNKNOWN_SHEET)]
+    assert reading.refusals[0].rows_seen == 1
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.99])
+def test_truncated_workbook_is_refused(write_register, birth_spec, share):
+    path = write_register([ROW] * 50)
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    reading = read(path, {"birth": birth_spec}, IN_PROCESS)
+    assert reading.tables == ()
+    assert [r.code for r in reading.refusals] == [RefusalCode.TRUNCATED]
+
+
+def test_row_hidden_from_the_parser_is_not_lost(write_register, birth_spec):
+    """A row number used twice: the parser keeps one row, the counter sees two."""
+    path = write_register([ROW, [2, 8, *ROW[2:]]])
+    _rewrite(
+        path, "xl/worksheets/sheet1.xml", lambda data: data.replace(b'<row r="8"', b'<row r="7"')
+    )
+    reading = read(path, {"birth": birth_spec}, IN_PROCESS)
+    (refusal,) = reading.refusals
+    assert refusal.rows_seen == 10
+    assert "repeated row numbers" in refusal.message_en
+
+
+def test_blank_shared_strings_are_no_content(tmp_path, flat_spec):
+    path = tmp_path / "blank.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Số hồ sơ", "Họ và tên"])
+        page.write_row(1, 0, ["1", "A"])
+        page.write_string(2, 0, "   ")
+        page.write_row(3, 0, ["2", "B"])
+    (table,) = read(path, {"t": flat_spec}, IN_PROCESS).tables
+    assert table.accounting.blank == 1
+    assert table.rows["number"].to_list() == ["1", "2"]
+
+
+def test_bomb_is_refused_before_it_is_opened(write_register, birth_spec):
+    path = write_register([ROW])
+    _rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data + b" " * 80_000_000)
+    reading = read(path, {"birth": birth_spec}, IN_PROCESS)
+    assert [r.code for r in reading.refusals] == [RefusalCode.ZIP_BOMB]
+
+
+def test_document_type_in_a_sheet_is_refused(write_register, birth_spec):
+    path = write_register([ROW])
+    bomb = b'<!DOCTYPE a [<!ENTITY b "c">]>'
+    _rewrite(
+        path,
+        "xl/worksheets/sheet1.xml",
+        lambda data: data.replace(b"<worksheet", bomb + b"<worksheet", 1),
+    )
+    reading = read(path, {"birth": birth_spec}, IN_PROCESS)
+    assert [r.code for r in reading.refusals] == [RefusalCode.UNSAFE_XML]
+
+
+def test_limit_on_rows(write_register, birth_spec):
+    path = write_register([ROW] * 30)
+    reading = read(path, {"birth": birth_spec}, Limits(rows=20, isolate=False))
+    (refusal,) = reading.refusals
+    assert refusal.code == RefusalCode.LIMIT_EXCEEDED
+    assert "rows" in refusal.message_en

@@ -1,0 +1,64 @@
+"""Classes of rows: doubtful rows stay data."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sources.rows import RowKind, classify_body
+
+WIDTH = 6
+
+
+def _kinds(*rows, leaves=(), required=("c1", "c2")):
+    cells = [list(row) + [None] * (WIDTH - len(row)) for row in rows]
+    frame = pl.DataFrame(
+        [[i + 1, *row] for i, row in enumerate(cells)],
+        schema={"line": pl.UInt32, **{f"c{i}": pl.String for i in range(WIDTH)}},
+        orient="row",
+    )
+    return [RowKind(kind) for kind in classify_body(frame, leaves, required).to_list()]
+
+
+FULL = ("1", "HS1", "Lê Văn An", "1", "2", "3")
+
+
+def test_column_numbers_only_right_under_the_header():
+    numbers = ("(1)", "(2)", "(3)", "(4)", "(5)=(3)+(4)", "(6)")
+    assert _kinds(numbers, FULL)[0] == RowKind.COLUMN_NUMBER
+    assert _kinds(("A", "B", "1", "2", "3", "4"), FULL)[0] == RowKind.COLUMN_NUMBER
+    assert _kinds(FULL, FULL, FULL, FULL, numbers)[4] == RowKind.DATA
+
+
+def test_a_data_row_of_small_numbers_is_data():
+    assert _kinds(("1", "7", "3", "3", "9", "2"))[0] == RowKind.DATA
+
+
+def test_header_repeated_on_every_page():
+    leaves = ("STT", "Số hồ sơ", "Họ và tên", "", "", "")
+    assert _kinds(FULL, ("STT", "Số  hồ sơ", "Họ và tên"), FULL, leaves=leaves)[1] == RowKind.HEADER
+
+
+def test_subtotal_and_footer():
+    rows = [FULL, ("Tổng số: 1",), (), (None, None, "NGƯỜI LẬP BIỂU"), (None, None, "Lê Văn B")]
+    assert _kinds(*rows)[1:] == [
+        RowKind.SUBTOTAL,
+        RowKind.BLANK,
+        RowKind.FOOTER,
+        RowKind.FOOTER,
+    ]
+
+
+def test_names_that_look_like_words_stay_data():
+    assert _kinds((None, None, "Tống Thị Cộng"), ("Cộng Văn Tám",), FULL)[:2] == [
+        RowKind.DATA,
+        RowKind.DATA,
+    ]
+
+
+def test_numbered_sparse_row_under_a_signature_stays_data():
+    assert _kinds(FULL, (None, "Người lập biểu"), ("2", None, "Lê"))[2] == RowKind.DATA
+
+
+def test_footer_ends_where_data_begin_again():
+    rows = [FULL, (None, "Người lập biểu"), FULL, (None, None, "Lê Văn B")]
+    assert _kinds(*rows) == [RowKind.DATA, RowKind.FOOTER, RowKind.DATA, RowKind.DATA]

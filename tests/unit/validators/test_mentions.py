@@ -1,0 +1,77 @@
+"""Mentions of persons: who is mentioned, with what evidence."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from validators import mentions
+from validators.registry import EXTRACTS, SOURCES
+from validators.roles import MENTION_SCHEMA
+from vietnam.ids import tax_check_digit
+
+
+def _mentions(split, source, table):
+    contract = SOURCES[source]
+    return mentions(contract, contract.table(table), split.accepted)
+
+
+def test_birth_mentions_three_persons(judge):
+    found = _mentions(judge("civil_status", "birth", {}), "civil_status", "birth")
+    assert found.schema == pl.Schema(MENTION_SCHEMA)
+    assert found.select("role", "full_name", "date_of_birth", "sex", "person_id").rows() == [
+        ("child", "Nguyễn Thị Hoa", "2019-03-01", "F", "066319000123"),
+        ("mother", "Trần Thị Lan", "1990", "F", "066190000124"),
+        ("father", "Nguyễn Văn Nam", "1988-05-12", "M", "066088000125"),
+    ]
+    assert found["commune_code"].unique().to_list() == ["24133"]
+    assert found["record_key"].unique().to_list() == ["24133|01/2019|7"]
+
+
+def test_absent_father_is_not_mentioned(judge):
+    change = {"father_name": None, "father_birth_date": None, "father_number": None}
+    found = _mentions(judge("civil_status", "birth", change), "civil_status", "birth")
+    assert found["role"].to_list() == ["child", "mother"]
+
+
+def test_nine_digit_number_is_the_old_one(judge):
+    split = judge("civil_status", "birth", {"mother_number": "241234567"})
+    row = _mentions(split, "civil_status", "birth").row(1, named=True)
+    assert (row["person_id"], row["old_id"]) == (None, "241234567")
+
+
+def test_birth_year_column_gives_year_and_sex(judge):
+    woman = {"birth_year_male": None, "birth_year_female": "1951", "person_number": None}
+    both = {"birth_year_female": "1951", "file_no": "HS2"}
+    split = judge("beneficiaries", "beneficiaries", {}, woman | {"file_no": "HS3"}, both)
+    found = _mentions(split, "beneficiaries", "beneficiaries")
+    assert found.select("date_of_birth", "sex").rows() == [
+        ("1950", "M"),
+        ("1951", "F"),
+        ("1950", None),
+    ]
+
+
+def test_organisations_mention_nobody(judge):
+    split = judge("land", "land", {}, {"organisation_name": "Công ty A", "holder_name": "Lê Tám"})
+    assert _mentions(split, "land", "land")["line"].to_list() == [7]
+
+
+def test_tax_code_is_no_person_number(judge):
+    split = judge(
+        "tax_codes", "tax_codes", {"tax_or_id": f"861234567{tax_check_digit('861234567')}"}, {}
+    )
+    found = _mentions(split, "tax_codes", "tax_codes")
+    kinds = split.accepted["tax_or_id_kind"].to_list()
+    assert kinds[1] == "personal_id"
+    assert found["person_id"].to_list() == [None, "066050000130"]
+
+
+def test_no_rows_no_mentions(judge):
+    split = judge("land", "land", {"certificate_no": None})
+    assert _mentions(split, "land", "land").schema == pl.Schema(MENTION_SCHEMA)
+
+
+def test_extracts_name_persons():
+    assert set(EXTRACTS) == {"civil_status", "land", "beneficiaries", "tax_codes"}
+    assert all(contract.names_persons for contract in EXTRACTS.values())
+    assert not SOURCES["population"].names_persons

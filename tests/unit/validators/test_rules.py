@@ -1,0 +1,153 @@
+"""Every rule: a good row passes without it, a broken one is flagged or rejected with its reason."""
+
+from __future__ import annotations
+
+import pytest
+
+from validators import Reason
+
+REJECTED = [
+    ("civil_status", "birth", {"entry_no": None}, Reason.MISSING_KEY, "entry_no"),
+    ("civil_status", "birth", {"child_name": None}, Reason.MISSING_VALUE, "child_name"),
+    ("civil_status", "birth", {"child_name": "12345"}, Reason.BAD_NAME, "child_name"),
+    (
+        "civil_status",
+        "birth",
+        {"registry_place": "99999"},
+        Reason.UNKNOWN_COMMUNE,
+        "registry_place",
+    ),
+    (
+        "civil_status",
+        "birth",
+        {"child_birth_date": "01/03/2031"},
+        Reason.FUTURE_DATE,
+        "child_birth_date",
+    ),
+    ("civil_status", "birth", {"registered_on": "01/01/2030"}, Reason.FUTURE_DATE, "registered_on"),
+    ("civil_status", "death", {"died_on": "18/04/1930"}, Reason.EVENT_BEFORE_BIRTH, "died_on"),
+    (
+        "civil_status",
+        "marriage",
+        {"wife_birth_date": "2019"},
+        Reason.EVENT_BEFORE_BIRTH,
+        "registered_on",
+    ),
+    ("land", "land", {"certificate_no": None}, Reason.MISSING_KEY, "certificate_no"),
+    ("land", "land", {"holder_name": None}, Reason.MISSING_KEY, "holder_name"),
+    ("land", "land", {"parcel_area": "-3"}, Reason.NEGATIVE_AMOUNT, "parcel_area"),
+    ("beneficiaries", "beneficiaries", {"pay_month": " "}, Reason.MISSING_KEY, "pay_month"),
+    ("beneficiaries", "beneficiaries", {"amount": "-5"}, Reason.NEGATIVE_AMOUNT, "amount"),
+    (
+        "tax_codes",
+        "tax_codes",
+        {"tax_or_id": "6.6050E+10"},
+        Reason.SCIENTIFIC_NOTATION,
+        "tax_or_id",
+    ),
+    ("tax_codes", "tax_codes", {"tax_or_id": None}, Reason.MISSING_KEY, "tax_or_id"),
+]
+FLAGGED = [
+    ("civil_status", "birth", {"child_sex": "Nam"}, Reason.SEX_CONTRADICTS_NUMBER),
+    ("civil_status", "birth", {"child_sex": "xx"}, Reason.BAD_SEX),
+    ("civil_status", "birth", {"mother_birth_date": "1991"}, Reason.BIRTH_YEAR_CONTRADICTS_NUMBER),
+    ("civil_status", "birth", {"book_no": "01/2018"}, Reason.BOOK_YEAR_DIFFERS),
+    ("civil_status", "birth", {"registered_on": "15/02/2019"}, Reason.REGISTERED_BEFORE_EVENT),
+    ("civil_status", "birth", {"registered_on": "2019"}, Reason.INCOMPLETE_DATE),
+    (
+        "civil_status",
+        "birth",
+        {"mother_birth_date": "2010", "mother_number": None},
+        Reason.MOTHER_TOO_YOUNG,
+    ),
+    ("civil_status", "birth", {"father_number": "066190000124"}, Reason.SAME_NUMBER_TWICE),
+    ("civil_status", "birth", {"mother_number": None}, Reason.MISSING_PERSON_NUMBER),
+    ("civil_status", "birth", {"father_birth_date": "mùa mưa"}, Reason.BAD_DATE),
+    ("civil_status", "birth", {"father_birth_date": "không rõ"}, Reason.PLACEHOLDER),
+    ("civil_status", "birth", {"father_number": "066999"}, Reason.NUMBER_LENGTH),
+    (
+        "civil_status",
+        "marriage",
+        {"wife_birth_date": "2005", "wife_number": None},
+        Reason.SPOUSE_TOO_YOUNG,
+    ),
+    ("land", "land", {"certificate_no": "719597"}, Reason.BAD_CERTIFICATE_NUMBER),
+    ("land", "land", {"issued_on": "20/02/1980"}, Reason.CERTIFICATE_BEFORE_1987),
+    ("land", "land", {"use2_area": "30.1"}, Reason.PARCEL_AREA_DIFFERS),
+    ("land", "land", {"parcel_area": "ba sào"}, Reason.BAD_DECIMAL),
+    (
+        "land",
+        "land",
+        {"holder_birth_date": "2010", "holder_number": None},
+        Reason.EVENT_BEFORE_BIRTH,
+    ),
+    ("beneficiaries", "beneficiaries", {"birth_year_female": "1951"}, Reason.TWO_BIRTH_YEARS),
+    ("beneficiaries", "beneficiaries", {"amount": "810.001"}, Reason.AMOUNT_INCONSISTENT),
+    ("beneficiaries", "beneficiaries", {"amount": "nhiều"}, Reason.BAD_AMOUNT),
+    (
+        "beneficiaries",
+        "beneficiaries",
+        {"birth_year_male": None, "birth_year_female": "1950"},
+        Reason.SEX_CONTRADICTS_NUMBER,
+    ),
+    ("tax_codes", "tax_codes", {"status": "10 - chờ cập nhật"}, Reason.TAX_STATUS_UNVERIFIED),
+    ("tax_codes", "tax_codes", {"tax_or_id": "8045431113"}, Reason.NUMBER_AMBIGUOUS),
+]
+
+
+@pytest.mark.parametrize(("source", "table", "change", "reason", "column"), REJECTED)
+def test_rejected(judge, source, table, change, reason, column):
+    split = judge(source, table, {}, change)
+    assert split.accepted["line"].to_list() == [7]
+    found = split.quarantined.select("line", "column", "rule", "sheet", "table").rows()
+    assert (8, column, reason.value, "S", table) in found
+    assert split.counts.rows_in == 2
+
+
+@pytest.mark.parametrize(("source", "table", "change", "reason"), FLAGGED)
+def test_flagged(judge, source, table, change, reason):
+    split = judge(source, table, {}, change)
+    good, bad = split.accepted["flags"].to_list()
+    assert reason.value not in good
+    assert reason.value in bad
+    assert split.quarantined.height == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "table"),
+    sorted({(source, table) for source, table, *_ in REJECTED}),
+)
+def test_good_rows_have_no_flag(judge, source, table):
+    split = judge(source, table, {})
+    assert split.accepted["flags"].to_list() == [[]]
+
+
+def test_area_within_tolerance_is_no_difference(judge):
+    split = judge("land", "land", {"parcel_area": "129", "use1_area": "129.4", "use2_area": None})
+    assert split.accepted["flags"].to_list() == [[]]
+    split = judge("land", "land", {"parcel_area": "29.16", "use1_area": "29.66", "use2_area": None})
+    assert split.accepted["flags"].to_list() == [[]]
+
+
+def test_year_known_only_is_not_future_in_its_year(judge):
+    split = judge("civil_status", "birth", {"child_birth_date": "2026", "child_number": None})
+    assert split.accepted["child_birth_date"].to_list() == ["2026"]
+
+
+def test_organisation_needs_no_holder(judge):
+    change = {
+        "holder_name": None,
+        "holder_number": None,
+        "holder_birth_date": None,
+        "holder_sex": None,
+        "organisation_name": "Công ty A",
+    }
+    split = judge("land", "land", change)
+    assert split.accepted["record_key"].to_list() == ["CN719597|24133_7_12|CÔNGTYA"]
+    assert split.accepted["flags"].to_list() == [[]]
+
+
+def test_ambiguous_tax_code_keeps_its_raw_text_as_key(judge):
+    split = judge("tax_codes", "tax_codes", {"tax_or_id": "8045431113"})
+    assert split.accepted["tax_or_id"].to_list() == [None]
+    assert split.accepted["record_key"].to_list() == ["8045431113"]
