@@ -18,16 +18,17 @@ import polars as pl
 
 from vietnam.chars import D_LOOKALIKES, fold
 from vietnam.name_words import (
+    ABBREVIATED_TITLES,
     ALIAS_WORDS,
     ASCII_HONORIFICS,
     ASCII_TITLES,
     CLEAR_SURNAMES,
-    HONORIFICS,
+    FORMS_OF_ADDRESS,
     LONG_SURNAMES,
+    NO_NAME,
     ORGANISATIONS,
-    PLACEHOLDERS,
-    RELATIVES,
-    TITLES,
+    RELATIVE_PHRASES,
+    TITLE_PHRASES,
 )
 from vietnam.syllables import is_ascii_syllable, is_syllable, place_tone
 
@@ -161,7 +162,7 @@ def _opens(lower: str, phrases: tuple[str, ...]) -> str | None:
 def refusal(text: str) -> NameProblem | None:
     """Why a text without remarks is no name of one person."""
     lower = text.lower()
-    if not text or lower in PLACEHOLDERS or not lower.strip(" .-_/?0*"):
+    if not text or lower in NO_NAME or not lower.strip(" .-_/?0*"):
         return NameProblem.PLACEHOLDER
     if _LOST.search(text):
         return NameProblem.UNRECOVERABLE
@@ -169,7 +170,7 @@ def refusal(text: str) -> NameProblem | None:
         return NameProblem.NOT_A_NAME
     if _opens(lower + " ", ORGANISATIONS) or not any(c.isalpha() for c in text):
         return NameProblem.NOT_A_NAME
-    if _opens(lower, RELATIVES):
+    if _opens(lower, RELATIVE_PHRASES):
         return NameProblem.OTHER_PERSON
     if _SEVERAL.search(text) or " và " in lower:
         return NameProblem.SEVERAL_NAMES
@@ -179,26 +180,32 @@ def refusal(text: str) -> NameProblem | None:
 def split_honorific(text: str) -> tuple[str, str | None]:
     """(name, form of address before it), only where a whole name is left."""
     lower = text.lower()
-    title = _opens(lower, TITLES) or _opens(lower, ASCII_TITLES)
-    if title:
-        rest = text[len(title) :].lstrip(" :.")
-        if rest:
-            inner, second = split_honorific(rest)
-            return inner, f"{text[: len(title)]} {second}" if second else text[: len(title)]
+    title = _opens(lower, TITLE_PHRASES) or _opens(lower, ASCII_TITLES)
+    rest = text[len(title) :].lstrip(" :.") if title else ""
+    if title and rest and (title not in _ALSO_NAMES or _clear(rest.split(" ")[0])):
+        inner, second = split_honorific(rest)
+        return inner, f"{text[: len(title)]} {second}" if second else text[: len(title)]
     words = text.split(" ")
     if len(words) < 3:
         return text, None
-    first, second_word = words[0].rstrip(".:").lower(), place_tone(words[1]).lower()
-    known = first in HONORIFICS and second_word in CLEAR_SURNAMES
-    plain = first in ASCII_HONORIFICS and second_word in _ASCII_CLEAR
-    if known or plain:
+    first = words[0].rstrip(".:").lower()
+    known = first in FORMS_OF_ADDRESS and _clear(words[1])
+    plain = first in ASCII_HONORIFICS and words[1].lower() in _ASCII_CLEAR
+    if known or plain or first in ABBREVIATED_TITLES:
         return " ".join(words[1:]), words[0]
     return text, None
 
 
+_ALSO_NAMES = frozenset(["đồng chí", "dong chi", "đại đức"])
+"""Titles that are as well the family and middle name of a person."""
+
+
+def _clear(word: str) -> bool:
+    return place_tone(word).lower() in CLEAR_SURNAMES
+
+
 _ASCII_CLEAR = frozenset(fold(s) for s in CLEAR_SURNAMES)
 _ASCII_LONG = frozenset(fold(s) for s in LONG_SURNAMES)
-_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ]")
 
 
 def _is_upper_start(part: str) -> bool:
@@ -219,7 +226,7 @@ def _case(word: str) -> str:
 
 def _camel(word: str) -> str:
     """NguyenVanAn → Nguyen Van An, when it opens with a family name and every part fits."""
-    cuts = [m.start() for m in _CAPITAL.finditer(word)]
+    cuts = [at for at, letter in enumerate(word) if letter.isupper()]
     if len(cuts) < 2 or cuts[0] != 0:
         return word
     parts = [word[a:b] for a, b in zip(cuts, [*cuts[1:], len(word)], strict=True)]
@@ -243,10 +250,10 @@ def clean_word(word: str) -> tuple[str, int]:
 _TAILS = frozenset(s[at:] for s in LONG_SURNAMES for at in range(1, len(s)))
 _CONSONANTS = frozenset("bcdđghklmnpqrstvxfjwz")
 _FIRST = (
-    HONORIFICS
+    FORMS_OF_ADDRESS
     | ASCII_HONORIFICS
-    | {p.split(" ")[0] for p in (*TITLES, *ASCII_TITLES, *RELATIVES, *ORGANISATIONS)}
-    | {p.split(" ")[0] for p in PLACEHOLDERS}
+    | {p.split(" ")[0] for p in (*TITLE_PHRASES, *ASCII_TITLES, *RELATIVE_PHRASES, *ORGANISATIONS)}
+    | {p.split(" ")[0] for p in NO_NAME}
 )
 
 

@@ -7,6 +7,8 @@ the literature on Vietnamese personal names.
 
 from types import MappingProxyType
 
+from vietnam.chars import fold
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -43,15 +45,18 @@ REGIONAL_FAMILIES: MappingProxyType[str, str] = MappingProxyType(
 )
 """ASCII family → the family it is a regional form of. A weak similarity, never an equality."""
 
-HONORIFICS = _words(
+FORMS_OF_ADDRESS = _words(
     "ông bà cụ anh chị em cô chú bác dì thím mợ cậu thầy cháu bé ô b bs ds ls ts ths gs pgs kts ks cn đc tb bb"
 )
 """First words, lower case, that are a form of address before a clear surname."""
 
+ABBREVIATED_TITLES = _words("bs ds ls ts ths gs pgs kts ks đc tb")
+"""Abbreviated titles that are no syllable, so that no clear surname need follow."""
+
 ASCII_HONORIFICS = _words("ong cu chi co bac di thim cau thay chau bs ds ls ts ths gs pgs kts ks tb bb")
 """The same in text without diacritics, less those that are surnames or given names there."""
 
-TITLES = (
+TITLE_PHRASES = (
     "liệt sĩ", "liệt sỹ", "bác sĩ", "bác sỹ", "thương binh", "bệnh binh", "kỹ sư", "luật sư",
     "giáo sư", "tiến sĩ", "tiến sỹ", "thạc sĩ", "thạc sỹ", "đồng chí", "mẹ việt nam anh hùng",
     "mẹ vnah", "bà mẹ vnah", "hòa thượng", "thượng tọa", "đại đức", "ni sư", "linh mục", "mục sư",
@@ -64,7 +69,7 @@ ASCII_TITLES = (
     "giao su", "dong chi", "linh muc", "muc su", "ho ong", "chu ho",
 )  # fmt: skip
 
-RELATIVES = (
+RELATIVE_PHRASES = (
     "vợ ông", "vợ của", "chồng bà", "chồng của", "con ông", "con bà", "con của", "mẹ của", "bố của",
     "cha của", "mẹ cháu", "bố cháu", "cha cháu", "vo ong", "con ong", "con ba", "chong ba",
 )  # fmt: skip
@@ -78,7 +83,7 @@ ORGANISATIONS = (
 )  # fmt: skip
 """Openings of a name that is not a person's."""
 
-PLACEHOLDERS = frozenset(
+NO_NAME = frozenset(
     [
         "không rõ", "không", "không có", "không xác định", "không biết", "không tên", "không rõ tên",
         "không rõ họ tên", "chưa rõ", "chưa có", "chưa có tên", "chưa đặt tên", "chưa xác định",
@@ -90,6 +95,12 @@ PLACEHOLDERS = frozenset(
     ]
 )  # fmt: skip
 """Lower-case texts that stand for "no name"; unaccented only where no name folds to them."""
+
+HONORIFICS = frozenset(fold(word) for word in FORMS_OF_ADDRESS)
+TITLES = tuple(sorted({fold(phrase) for phrase in TITLE_PHRASES}))
+RELATIVES = tuple(sorted({fold(phrase) for phrase in RELATIVE_PHRASES}))
+PLACEHOLDERS = frozenset(fold(phrase) for phrase in NO_NAME)
+"""The four lists above, folded, for those who only ask which texts to look at more closely."""
 
 ALIAS_WORDS = _words("tức bí còn hay thường tên tự")
 """First words of "also known as", lower case."""
