@@ -36,7 +36,8 @@ def kinds_table() -> str:
     fields = ", ".join(field for field in Field if field in EXCLUSIVE)
     lines += [
         "",
-        f"A record gets at most one kind of each of: {fields}. Kinds of `writing` fall independently.",
+        f"A record gets at most one kind of each of: {fields}.",
+        "Kinds of `writing` fall independently of each other.",
     ]
     return "\n".join(lines)
 

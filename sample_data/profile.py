@@ -43,6 +43,24 @@ class Profile:
         return self.rates[source][field]
 
 
+# Ways of writing that belong to a register and not to a record, with the rate from which they do.
+HABITS = {(Field.WRITING, "legacy_font"): 1.0, (Field.BIRTH, "month_day_order"): 0.1}
+
+
+def without_damage(profile: Profile) -> Profile:
+    """The profile of rows that somebody corrected: no damage, but the register's own habits."""
+    kept = {
+        source: {field: _habits(field, rates) for field, rates in fields.items()}
+        for source, fields in profile.rates.items()
+    }
+    return Profile(f"{profile.name}, corrected", kept, {})
+
+
+def _habits(field: Field, rates: Rates) -> Rates:
+    wanted = {kind: least for (of, kind), least in HABITS.items() if of is field}
+    return {kind: 1.0 for kind, least in wanted.items() if rates.get(kind, 0.0) >= least}
+
+
 def available() -> tuple[str, ...]:
     """Names of the profiles that ship."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))

@@ -12,9 +12,8 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from sample_data.damage.kinds import Field
 from sample_data.nights import Events
-from sample_data.profile import SOURCES, Profile
+from sample_data.profile import Profile, without_damage
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
 from sample_data.registers.written import Positions, Written
 from sample_data.world import ALIVE, World
@@ -23,7 +22,6 @@ from sample_data.world import ALIVE, World
 ADDED = 0.004
 CORRECTED = 0.004
 REMOVED = 0.002
-CLEAN = Profile("clean", {source: {field: {} for field in Field} for source in SOURCES}, {})
 RATES_OF = {"birth": "birth_child", "death": "death", "marriage": "marriage"}
 INVENTORY_COLUMNS = ("source", "register", "commune_code", "commune_name", "commune_vintage",
                      "district_code", "district_name", "book_no", "year", "entries")  # fmt: skip
@@ -54,7 +52,9 @@ class Register:
         done = self.paper["digitised"].scatter(late, np.ones(len(late), dtype=bool))
         self.paper = pl.concat([self.paper.with_columns(digitised=done), new])
         rows = self.written.take(np.setdiff1d(kept, corrected))
-        rows = rows.and_then(self.write(world, self.written.facts[corrected], CLEAN, rng))
+        rows = rows.and_then(
+            self.write(world, self.written.facts[corrected], without_damage(profile), rng)
+        )
         entries = pl.concat([self.paper[np.sort(late)], new.filter("digitised")])
         rows = rows.and_then(self.write(world, entries, profile, rng))
         self.written = rows.sorted_by(self.order)
