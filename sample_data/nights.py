@@ -15,8 +15,8 @@ from sample_data.world import ALIVE, CHILD, DEAD, FEMALE, MALE, MOVED_OUT, NOBOD
 Positions = npt.NDArray[np.int64]
 
 # Shares of the people to whom it happens in one night (at least one person each).
-BORN = 0.0018
-DIED = 0.0012
+BORN = 0.0016
+DIED = 0.0006
 MARRIED = 0.0010
 MOVED = 0.0025
 LEFT = 0.0005

@@ -64,13 +64,23 @@ def numbers(world: World, person: Positions) -> pl.Series:
     return text.set(pl.Series(unknown, dtype=pl.Boolean()), None)
 
 
-def addresses(world: World, person: Positions, *, old: bool = False) -> pl.Series:
-    """Hamlet and commune: "Thôn 5, Xã Ea Kar"; old communes where asked."""
-    place = world.places.old["name"] if old else world.places.new["name"]
-    commune = place.gather((world.old_commune if old else world.commune)[person])
+def addresses(
+    world: World, person: Positions, codes: pl.Series | None = None, *, old: bool = False
+) -> pl.Series:
+    """Hamlet and commune: "Thôn 5, Xã Ea Kar".
+
+    `codes` are the communes a record believes in (`old` or new ones), null where it knows none and
+    has no address; without them the people's own communes.
+    """
+    place = world.places.old if old else world.places.new
+    if codes is None:
+        commune = place["name"].gather((world.old_commune if old else world.commune)[person])
+    else:
+        names = dict(place.select("code", "name").iter_rows())
+        commune = codes.replace_strict(names, default=None, return_dtype=pl.String())
     kinds = pl.Series(["Thôn ", "Buôn ", "Tổ dân phố "])
     highland = np.array([group.matrilineal for group in world.book.groups])[world.group[person]]
-    town = commune.str.starts_with("Phường").to_numpy()
+    town = commune.str.starts_with("Phường").fill_null(value=False).to_numpy()
     kind = kinds.gather(np.where(town, 2, np.where(highland, 1, 0)))
     hamlet = pl.Series(world.hamlet[person], dtype=pl.Int8()).cast(pl.String())
     return kind + hamlet + ", " + commune

@@ -12,7 +12,7 @@ import polars as pl
 
 from sample_data import render
 from sample_data.damage import text
-from sample_data.damage.kinds import BIT, Field
+from sample_data.damage.kinds import BIT, Field, bits_of
 from sample_data.profile import Profile, Rates
 from sample_data.world import DEAD, World, as_days
 
@@ -36,6 +36,12 @@ class Evidence:
     number: pl.Series
     commune: pl.Series
     bits: Bits
+
+    def never_shown(self, *fields: Field) -> "Evidence":
+        """This evidence for a register without these fields: no damage to them is noted."""
+        for field in fields:
+            self.bits &= ~bits_of(field)
+        return self
 
 
 def evidence(

@@ -57,7 +57,7 @@ KINDS = (
     Kind("honorific", Field.WRITING, "Ông, Bà, Anh, Chị before the name", files_only=True),
     Kind("remark", Field.WRITING, "a remark in brackets after the name", files_only=True),
     Kind("extra_spaces", Field.WRITING, "spaces before, after or doubled", files_only=True),
-    Kind("legacy_font", Field.WRITING, ".VnTime (TCVN3) letters, by runs of rows or all", files_only=True),
+    Kind("legacy_font", Field.WRITING, "letters of .VnTime (TCVN3), runs of rows", files_only=True),
     Kind("birth_missing", Field.BIRTH, "no birth date"),
     Kind("year_only", Field.BIRTH, "only the year of birth"),
     Kind("january_first", Field.BIRTH, "1 January as a stand-in for year only"),

@@ -198,6 +198,7 @@ def _births(
 ) -> tuple[dict[str, pl.Series], dict[str, Said]]:
     child = facts["child"].to_numpy()
     said_child = evidence(world, child, profile, "birth_child", rng, old_communes=True)
+    said_child = said_child.never_shown(Field.COMMUNE)
     hospital = rng.random(len(child)) < 0.7
     cells = {
         "child_name": said_child.name,
@@ -217,7 +218,7 @@ def _births(
         one = evidence(
             world, np.maximum(person, 0), profile, "birth_parent", rng, old_communes=True
         )
-        columns = _person_cells(world, one)
+        columns = _person_cells(world, one.never_shown(Field.SEX))
         cells |= {f"{role}_{column}": blank(columns[column], ~there) for column in PERSON_TAIL}
         said[role] = Said(np.where(there, person, NOBODY), np.where(there, one.bits, 0))
     return cells, said
@@ -229,7 +230,7 @@ def _person_cells(world: World, one: Evidence) -> dict[str, pl.Series]:
         "birth": birth_text(one),
         "paper": number_text(one),
         "ethnicity": render.ethnicities(world, one.person),
-        "home": render.addresses(world, one.person, old=True),
+        "home": render.addresses(world, one.person, one.commune, old=True),
     }
 
 
@@ -255,6 +256,7 @@ def _marriages(
     husband, wife = facts["husband"].to_numpy(), facts["wife"].to_numpy()
     one = evidence(world, husband, profile, "marriage", rng, old_communes=True)
     other = evidence(world, wife, profile, "marriage", rng, old_communes=True)
+    one, other = one.never_shown(Field.SEX), other.never_shown(Field.SEX)
     _swap_for_both(world, one, other)
     cells: dict[str, pl.Series] = {}
     for role, said in (("husband", one), ("wife", other)):

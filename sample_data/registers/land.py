@@ -143,7 +143,7 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
     person = facts["person"].to_numpy()
     there = person >= 0
     one = evidence(world, np.maximum(person, 0), profile, SOURCE, rng)
-    home = render.addresses(world, one.person)
+    home = render.addresses(world, one.person, one.commune)
     cells = _holder_cells(world, one, home, there, rng) | _parcel_cells(world, facts)
     cells |= _current_user(world, person, rng)
     cells |= {
@@ -176,8 +176,6 @@ def _holder_cells(
     tax = pl.Series(rng.integers(6_000_000_000, 6_099_999_999, n)).cast(pl.String())
     births = birth_text(one)
     year_alone = (births.str.len_chars() == 4).fill_null(value=False).to_numpy()
-    moved = has(one.bits, "moved")
-    other = world.places.new["name"].gather(rng.integers(0, world.places.new.height, n))
     kinds = np.where(
         year_alone,
         _draw(rng, n, number=0.5, day=0.0),
@@ -190,7 +188,7 @@ def _holder_cells(
         "birth": blank(births, ~there),
         "sex": blank(sex_text(one.sex), ~there),
         "number": blank(number_text(one), ~there),
-        "home": blank(home.zip_with(pl.Series(~moved), "Thôn 1, " + other), ~there),
+        "home": blank(home, ~there),
         "_birth_kind": pl.Series(kinds.astype(np.int8)),
         "_number_kind": pl.Series(has(one.bits, "lost_zeros").astype(np.int8)),
     }
