@@ -26,6 +26,7 @@ class Lines:
     """Physical lines of `data`: byte ranges without line ends, delimiters and quotes in each."""
 
     data: bytes
+    end: bytes
     starts: Ints
     ends: Ints
     delimiters: Ints
@@ -50,11 +51,20 @@ def scan_lines(data: bytes, delimiter: str) -> Lines:
         ends = ends - carriage
     return Lines(
         data,
+        bytes([end]),
         starts,
         ends,
         _per_line(view, ord(delimiter), starts),
         _per_line(view, _QUOTE, starts) if b'"' in data else np.zeros(len(starts), dtype=np.int64),
     )
+
+
+def top_lines(data: bytes, count: int) -> list[str]:
+    """The first `count` lines of UTF-8 `data` as text, at most a mebibyte of them."""
+    head = data[: 1 << 20]
+    end = "\n" if b"\n" in data else "\r"
+    lines = head.decode("utf-8", "ignore").split(end, count)[:count]
+    return [line.removesuffix("\r") for line in lines]
 
 
 def _positions(view: npt.NDArray[np.uint8], code: int) -> Ints:

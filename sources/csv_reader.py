@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sources.csv_dialect import Dialect, find_dialect
-from sources.csv_lines import Lines, Records, join_records, scan_lines, split_record
+from sources.csv_lines import Lines, Records, join_records, scan_lines, split_record, top_lines
 from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
@@ -34,10 +34,7 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
     if not text.data.strip():
         raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
     seen = count_lines(path, text.encoding)
-    lines = scan_lines(text.data, ",")
-    _check_lines(lines, limits)
-    top = [lines.text(i, i) for i in range(min(_TOP_LINES, len(lines.starts)))]
-    dialect = find_dialect(top, specs, limits.header_rows)
+    dialect = find_dialect(top_lines(text.data, _TOP_LINES), specs, limits.header_rows)
     if dialect.width > limits.columns:
         raise RefusedError(
             RefusalCode.LIMIT_EXCEEDED,
@@ -46,8 +43,8 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
             allowed=limits.columns,
             rows_seen=seen,
         )
-    if dialect.delimiter != ",":
-        lines = scan_lines(text.data, dialect.delimiter)
+    lines = scan_lines(text.data, dialect.delimiter)
+    _check_lines(lines, limits)
     parts = _split(lines, join_records(lines, dialect.delimiter, dialect.width), dialect)
     return RawSheet(
         name="",
@@ -192,9 +189,11 @@ def _plain_cells(lines: Lines, records: Records, plain: Mask, dialect: Dialect) 
 
 
 def _bytes_of(lines: Lines, chosen: npt.NDArray[np.int64]) -> bytes:
-    """The chosen lines joined with LF; one slice when they are consecutive and end with LF."""
+    """The chosen lines joined with LF; one slice when they are consecutive and end with LF or
+    CRLF.
+    """
     first, last = int(chosen[0]), int(chosen[-1])
-    if last - first + 1 == len(chosen) and b"\n" in lines.data and b"\r" not in lines.data:
+    if last - first + 1 == len(chosen) and lines.end == b"\n":
         return lines.data[int(lines.starts[first]) : int(lines.ends[last])]
     data = lines.data
     ranges = zip(lines.starts[chosen].tolist(), lines.ends[chosen].tolist(), strict=True)

@@ -26,6 +26,9 @@ def repair_encodings(
         series = rows[column]
         if not worth_asking(series):
             continue
+        distinct = series.unique().drop_nulls().sort()
+        if not encodings.repair_column(distinct).repaired:
+            continue
         result = encodings.repair_column(series)
         if result.repaired:
             found[column] = str(result.encoding)

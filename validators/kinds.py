@@ -146,14 +146,15 @@ def _repaired_where(changed: pl.Series, repair: str) -> pl.DataFrame:
 
 def trimmed(raw: pl.Series) -> pl.Series:
     """NFC, inner white space single, none around; empty becomes null."""
-    text = raw
-    if text.str.contains(r"[^\x00-\x7f]").any():
-        text = text.str.normalize("NFC")
-    if text.str.contains(r"^\s|\s$|\s\s|[\t\r\n\x0b\x0c\u00a0]").any():
-        text = text.str.replace_all(r"\s+", " ").str.strip_chars()
-    if (text == "").any():
-        text = text.set((text == "").fill_null(value=False), None)
-    return text
+    if not raw.str.contains(r"[^\x21-\x7e]|^$").any():
+        return raw
+    distinct = raw.unique().drop_nulls()
+    tidy = distinct.str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+    tidy = tidy.set(tidy == "", None)
+    changed = distinct.ne_missing(tidy)
+    if not changed.any():
+        return raw
+    return raw.replace(distinct.filter(changed), tidy.filter(changed))
 
 
 def _text(column: Column, raw: pl.Series, _: date) -> Typed:
@@ -284,8 +285,7 @@ def _money(column: Column, raw: pl.Series, _: date) -> Typed:
         _rows_where(text.is_not_null() & value.is_null(), Reason.BAD_AMOUNT),
         _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
     ]
-    changed = value.is_not_null() & ~raw.str.contains(r"^\d+$")
-    return Typed((value,), (), _repaired_where(changed, "digit_groups"), pl.concat(problems))
+    return Typed((value,), problems=pl.concat(problems))
 
 
 def _integer(column: Column, raw: pl.Series, _: date) -> Typed:
@@ -293,7 +293,6 @@ def _integer(column: Column, raw: pl.Series, _: date) -> Typed:
     value = text.str.extract(r"^(-?\d{1,18})([.,]0+)?\.?$").cast(pl.Int64, strict=False)
     return Typed(
         (value.rename(column.name),),
-        repairs=_repaired_where(value.is_not_null() & ~raw.str.contains(r"^-?\d+$"), "integer"),
         problems=_rows_where(text.is_not_null() & value.is_null(), Reason.BAD_INTEGER),
     )
 
@@ -323,8 +322,7 @@ def _decimal(column: Column, raw: pl.Series, _: date) -> Typed:
         _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
         _rows_where(text.str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$"), Reason.AMBIGUOUS_DECIMAL),
     ]
-    changed = value.is_not_null() & ~raw.str.contains(r"^\d+(\.\d+)?$")
-    return Typed((value,), (), _repaired_where(changed, "decimal_mark"), pl.concat(problems))
+    return Typed((value,), problems=pl.concat(problems))
 
 
 _TYPERS: dict[Kind, Callable[[Column, pl.Series, date], Typed]] = {

@@ -30,9 +30,7 @@ def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
 
     The result is checked: rows in are the rows in of all splits.
     """
-    accepted = pl.concat([empty_accepted(contract), *(split.accepted for split in splits)]).sort(
-        PLACE, maintain_order=True
-    )
+    accepted = _in_order([empty_accepted(contract), *(split.accepted for split in splits)])
     quarantined = [empty_quarantine(), *(split.quarantined for split in splits)]
     raw = tuple(frame for split in splits for frame in split.raw)
     doubled = _duplicates(contract, accepted)
@@ -43,6 +41,22 @@ def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
     rows_in = sum(split.counts.rows_in for split in splits)
     result = Split(accepted, bad, count(rows_in, accepted, bad, flag_counts(accepted)), raw)
     return result.check()
+
+
+def _in_order(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Frames of rows in the order of `PLACE`; sorted as wholes when they do not overlap."""
+    filled = [frame for frame in frames if frame.height]
+    ordered = pl.concat(
+        sorted(filled, key=lambda frame: frame.select(PLACE).row(0)) or frames[:1], rechunk=False
+    )
+    place = ordered.select(PLACE)
+    if place.height < 2:
+        return ordered
+    ahead, behind = place.slice(1), place.head(-1)
+    later = pl.Series([False], dtype=pl.Boolean).new_from_index(0, ahead.height)
+    for name in reversed(PLACE):
+        later = (ahead[name] > behind[name]) | ((ahead[name] == behind[name]) & later)
+    return ordered if later.all() else ordered.sort(PLACE, maintain_order=True)
 
 
 def _duplicates(contract: TableContract, accepted: pl.DataFrame) -> pl.DataFrame:
