@@ -154,7 +154,8 @@ def trimmed(raw: pl.Series) -> pl.Series:
     changed = distinct.ne_missing(tidy)
     if not changed.any():
         return raw
-    return raw.replace(distinct.filter(changed), tidy.filter(changed))
+    old, new = distinct.filter(changed), tidy.filter(changed)
+    return raw.replace_strict(old, new, default=raw, return_dtype=pl.String)
 
 
 def _text(column: Column, raw: pl.Series, _: date) -> Typed:
