@@ -20,6 +20,7 @@ from matching.candidates import (
     plan,
 )
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
+from matching.look_alikes import find_look_alikes
 from matching.model import Model, Tables, posterior
 from matching.reasons import Decision, Reason
 from matching.spec import Spec
@@ -93,6 +94,7 @@ def link_tables(
     if model is None:
         model = prior_model(spec, right)
         estimate_u(model, spec, left, right)
+        model.look_alikes = find_look_alikes(model, spec, left, right)
         estimate_m(model, spec, left, right, pairs)
         finish(model)
         fresh = True
@@ -139,7 +141,7 @@ def _total(tables: Tables, pairs: Pairs, chunk: int = 2_000_000) -> Floats:
     out = np.empty(len(pairs))
     for start in range(0, len(pairs), chunk):
         part = slice(start, start + chunk)
-        out[part] = tables.weights(pairs.levels[:, part], pairs.left[part]).sum(axis=0)
+        out[part] = tables.score(pairs.levels[:, part], pairs.left[part])
     return out
 
 

@@ -15,11 +15,12 @@ from matching.model import (
     LevelModel,
     Model,
     Tables,
+    frequency,
     pair_chance,
     posterior,
     segments,
 )
-from matching.spec import Spec
+from matching.spec import Comparison, Spec
 from matching.tables import Master, Table, canonical_sample
 
 RANDOM_ROWS = 2_000
@@ -32,12 +33,13 @@ PRIOR_MATCHES = 50.0
 def prior_model(spec: Spec, master: Master) -> Model:
     """The model before any data were seen: the spec's shares."""
     comparisons = []
+    population = max(len(master), spec.population)
     for c in spec.comparisons:
         levels = [
             LevelModel(
                 level.name,
                 c.m.get(level.name, level.m),
-                c.u.get(level.name, level.u),
+                c.u.get(level.name, level.u) / (population if level.per_person else 1),
                 0.0,
                 "prior",
                 "prior",
@@ -49,7 +51,6 @@ def prior_model(spec: Spec, master: Master) -> Model:
         for level in levels:
             level.m /= total
         comparisons.append(ComparisonModel(c.name, c.kind_name, levels))
-    population = max(len(master), spec.population)
     return Model(
         spec.name, comparisons, spec.prior_in_master, population, 1.0, spec.target_precision
     )
@@ -72,9 +73,32 @@ def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
     for k, comparison in enumerate(model.comparisons):
         counts = np.bincount(levels[k], minlength=256)[: len(comparison.levels)]
         seen = counts.sum()
-        for level, count in zip(comparison.levels, counts.tolist(), strict=True):
-            level.u = (count + 1.0) / (seen + 1.0 / level.u)
-            level.u_source = f"{count} of {seen} random pairs"
+        for number, (level, count) in enumerate(
+            zip(comparison.levels, counts.tolist(), strict=True)
+        ):
+            if spec.comparisons[k].kind.levels[number].per_person:
+                level.u_source = "prior, by the size of the population"
+            elif level.frequency is None:
+                level.u = (count + 1.0) / (seen + 1.0 / level.u)
+                level.u_source = f"{count} of {seen} random pairs"
+            else:
+                _u_from_frequency(level, spec.comparisons[k], number, left, master)
+
+
+def _u_from_frequency(
+    level: LevelModel, comparison: Comparison, number: int, left: Table, master: Master
+) -> None:
+    """Reach of a level and its mean u over the records that have something to compare."""
+    kind = comparison.kind
+    column = left.columns[comparison.name]
+    there = column.arrays[kind.main_key] != 0
+    records = int(there.sum())
+    able = kind.reach(column, kind.levels[number]) & there
+    level.reach = (float(able.sum()) + 1.0) / (records + 2.0)
+    share = frequency(left, master, comparison, kind.levels[number])
+    mean = float(np.sort(share[able]).sum()) / max(records, 1)
+    level.u = max(mean, 1e-12)
+    level.u_source = "frequencies in the master"
 
 
 def sample_records(left: Table, pairs: Pairs) -> Ints:
@@ -105,7 +129,8 @@ def estimate_m(
     if not len(at):
         return
     i, levels = pairs.left[at], pairs.levels[:, at]
-    log_u = Tables.of(model, spec, left, master).pair_log_u(levels, i).sum(axis=0)
+    tables = Tables.of(model, spec, left, master)
+    log_u = tables.pair_log_u(levels, i).sum(axis=0) + tables.pattern.bits(levels)
     start = [np.array([level.m for level in c.levels]) for c in model.comparisons]
     shares = [s.copy() for s in start]
     counts: list[Floats] = []

@@ -6,15 +6,19 @@ m and u are estimated (`matching.estimate`) or what is decided (`matching.decide
 Source: I. Fellegi and A. Sunter, A Theory for Record Linkage, JASA 64 (1969).
 """
 
+from __future__ import annotations
+
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints, first_of_runs
-from matching.kinds import MISSING
-from matching.spec import Spec, SpecError
+from matching.kinds import Level
+from matching.kinds.identifier import Identifier
+from matching.spec import Comparison, Spec, SpecError
 from matching.tables import Master, Table
 
 VERSION = 1
@@ -23,7 +27,11 @@ PRIOR_ROWS = 1000.0
 
 @dataclass
 class LevelModel:
-    """One level: shares m and u, weight in bits log2(m/u), and where the numbers come from."""
+    """One level: shares m and u, weight in bits log2(m/u), and where the numbers come from.
+
+    With a `frequency` the weight of a pair uses the frequency of its value times `reach`, the share
+    of records that can come to the level at all; `u` is then the mean of that over the records.
+    """
 
     name: str
     m: float
@@ -32,6 +40,7 @@ class LevelModel:
     m_source: str
     u_source: str
     frequency: str | None = None
+    reach: float = 1.0
 
 
 @dataclass
@@ -41,6 +50,20 @@ class ComparisonModel:
     name: str
     kind: str
     levels: list[LevelModel]
+
+
+@dataclass
+class LookAlike:
+    """A pattern of levels that two people of the master share more often than chance would have it.
+
+    `observed` such pairs were met where the levels taken one by one let expect `expected`; `bits`
+    are taken off the weight of every pair with the pattern.
+    """
+
+    levels: dict[str, str]
+    observed: int
+    expected: float
+    bits: float
 
 
 @dataclass
@@ -54,6 +77,7 @@ class Model:
     threshold: float
     target_precision: float
     fingerprint: dict[str, int | str] = field(default_factory=dict)
+    look_alikes: list[LookAlike] = field(default_factory=list)
     version: int = VERSION
 
     def to_json(self) -> str:
@@ -75,9 +99,65 @@ class Model:
                 ComparisonModel(c["name"], c["kind"], [LevelModel(**lv) for lv in c["levels"]])
                 for c in data.pop("comparisons")
             ]
-            return cls(comparisons=comparisons, **data)
+            alike = [LookAlike(**item) for item in data.pop("look_alikes")]
+            return cls(comparisons=comparisons, look_alikes=alike, **data)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
             raise SpecError(f"{path.name} is not a model written by dongbo link") from error
+
+
+@dataclass
+class Patterns:
+    """Looking up the bits of look-alike patterns; see `LookAlike`."""
+
+    radix: Ints
+    codes: Ints
+    values: Floats
+
+    @classmethod
+    def of(cls, model: Model, spec: Spec) -> Patterns:
+        """Prepare the lookup for the comparisons in the spec's order."""
+        radix = pattern_radix(spec)
+        found: dict[int, float] = {}
+        for item in model.look_alikes:
+            levels = [
+                c.level_number(item.levels[c.name]) if c.name in item.levels else 0
+                for c in spec.comparisons
+            ]
+            if set(item.levels) <= {c.name for c in spec.comparisons}:
+                found[int((np.array(levels) * radix[0]).sum())] = item.bits
+        codes = np.array(sorted(found), dtype=np.int64)
+        return cls(radix, codes, np.array([found[c] for c in codes.tolist()]))
+
+    def bits(self, levels: npt.NDArray[np.uint8]) -> Floats:
+        """Bits to take off each pair (0 for patterns that are not known)."""
+        if not len(self.codes):
+            return np.zeros(levels.shape[1])
+        code = pattern_code(levels, self.radix)
+        at = np.minimum(np.searchsorted(self.codes, code), len(self.codes) - 1)
+        return np.where(self.codes[at] == code, self.values[at], 0.0)
+
+
+def pattern_radix(spec: Spec) -> Ints:
+    """Place value in a pattern code and largest level (missing) of each comparison.
+
+    The place is 0 for numbers of persons: they are left out.
+    """
+    places, place = [], 1
+    sizes = [len(comparison.kind.levels) for comparison in spec.comparisons]
+    for comparison, size in zip(spec.comparisons, sizes, strict=True):
+        numbers = isinstance(comparison.kind, Identifier)
+        places.append(0 if numbers else place)
+        place *= 1 if numbers else size + 1
+    return np.array([places, sizes], dtype=np.int64)
+
+
+def pattern_code(levels: npt.NDArray[np.uint8], radix: Ints) -> Ints:
+    """One number per pair for the levels of all comparisons but numbers of persons."""
+    code = np.zeros(levels.shape[1], dtype=np.int64)
+    for k, (place, largest) in enumerate(zip(*radix.tolist(), strict=True)):
+        if place:
+            code += np.minimum(levels[k], largest).astype(np.int64) * place
+    return code
 
 
 @dataclass
@@ -87,6 +167,7 @@ class Tables:
     log_m: Floats
     log_u: Floats
     by_record: list[dict[int, Floats]]
+    pattern: Patterns
 
     @classmethod
     def of(cls, model: Model, spec: Spec, left: Table, master: Master) -> "Tables":
@@ -100,15 +181,16 @@ class Tables:
             if comparison.name not in models:
                 raise SpecError(f"the model has no comparison {comparison.name}: train it again")
             special: dict[int, Floats] = {}
+            shapes = comparison.kind.levels
             for number, level in enumerate(models[comparison.name].levels):
                 log_m[k, number] = np.log2(level.m)
                 log_u[k, number] = np.log2(level.u)
                 if level.frequency is not None:
-                    special[number] = log_frequency(
-                        left, master, comparison.name, level.frequency, level.u
-                    )
+                    share = frequency(left, master, comparison, shapes[number])
+                    able = comparison.kind.reach(left.columns[comparison.name], shapes[number])
+                    special[number] = np.where(able, np.log2(share * level.reach), log_u[k, number])
             by_record.append(special)
-        return cls(log_m, log_u, by_record)
+        return cls(log_m, log_u, by_record, Patterns.of(model, spec))
 
     def pair_log_u(self, levels: np.ndarray, i: Ints) -> Floats:
         """log2 u of every comparison and pair, by frequency of the value where that applies."""
@@ -120,6 +202,10 @@ class Tables:
                 out[k, at] = by_record[i[at]]
         return out
 
+    def score(self, levels: npt.NDArray[np.uint8], i: Ints) -> Floats:
+        """Total weight of each pair in bits, look-alikes taken off."""
+        return np.asarray(self.weights(levels, i).sum(axis=0) - self.pattern.bits(levels))
+
     def weights(self, levels: np.ndarray, i: Ints) -> Floats:
         """Weight in bits of every comparison and pair."""
         out = self.pair_log_u(levels, i)
@@ -128,12 +214,19 @@ class Tables:
         return out
 
 
-def log_frequency(left: Table, master: Master, name: str, key: str, u: float) -> Floats:
-    """log2 of the share of the master that has each left row's value, smoothed towards u."""
+def frequency(left: Table, master: Master, comparison: Comparison, level: Level) -> Floats:
+    """Share of the master that a record agrees with at a level, smoothed towards the prior u."""
+    count = _count(left, master, comparison.name, level.frequency or "")
+    if level.without is not None:
+        count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
+    u = comparison.u.get(level.name, level.u)
+    return np.asarray((count + PRIOR_ROWS * u) / (len(master) + PRIOR_ROWS))
+
+
+def _count(left: Table, master: Master, name: str, key: str) -> Ints:
     if (name, key) not in left.counts:
         left.counts[name, key] = master.frequency(name, key)(left.columns[name].keys(key))
-    counts = left.counts[name, key]
-    return np.log2((counts + PRIOR_ROWS * u) / (len(master) + PRIOR_ROWS))
+    return left.counts[name, key]
 
 
 def segments(i: Ints) -> Ints:
@@ -166,8 +259,3 @@ def pair_chance(score: Floats, share: float) -> Floats:
     """Probability of each pair by itself, where a share of all pairs are of one person."""
     odds = score + np.log2(share / (1 - share))
     return np.asarray(1 / (1 + np.exp2(-np.clip(odds, -1000, 1000))))
-
-
-def missing(levels: np.ndarray) -> Flags:
-    """Where a comparison had nothing to compare."""
-    return levels == MISSING

@@ -42,6 +42,11 @@ class Comparison:
         levels = self.kind.levels
         return levels[level].name if level < len(levels) else "missing"
 
+    def level_number(self, name: str) -> int:
+        """Number of a level; that of `missing` comes after the last."""
+        names = [level.name for level in self.kind.levels]
+        return names.index(name) if name in names else len(names)
+
 
 @dataclass(frozen=True)
 class Block:

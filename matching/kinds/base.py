@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Ints, Keys, Levels
+from matching.arrays import Flags, Ints, Keys, Levels
 
 MISSING = 255
 
@@ -21,14 +21,19 @@ class Level:
     """One named outcome of a comparison.
 
     `m` and `u` are the expected shares among pairs of the same person and of two persons, used
-    where the data are too few to tell; `frequency` names the key whose frequency in the master
-    replaces `u` for a pair (agreeing on a rare name says more than agreeing on a common one).
+    where the data are too few to tell. `frequency` names the key whose frequency in the master
+    replaces `u` for a pair (agreeing on a rare name says more than agreeing on a common one);
+    `without` a finer key whose agreement is another level and is therefore not counted.
+    `per_person`: `u` is to be divided by the size of the population (numbers are unique, so that
+    two persons agree only when one of them has the other's number).
     """
 
     name: str
     m: float
     u: float
     frequency: str | None = None
+    without: str | None = None
+    per_person: bool = False
 
 
 @dataclass
@@ -73,6 +78,7 @@ class Kind(Protocol):
 
     levels: tuple[Level, ...]
     block_keys: tuple[str, ...]
+    main_key: str
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """Arrays of one table; `right` is the master's side."""
@@ -81,3 +87,35 @@ class Kind(Protocol):
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """Level of each pair (row i of left, row j of right); MISSING where nothing to compare."""
         ...
+
+    def reach(self, left: Encoded, level: Level) -> Flags:
+        """Left rows that can come to a level with a frequency (a full date never to same_year)."""
+        ...
+
+    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+        """Master rows as if they had been recorded like some left rows: as coarse, as incomplete."""
+        ...
+
+
+class Plain:
+    """What most kinds share: a level is reached when its key is there; copies lack what is missing."""
+
+    main_key: str
+
+    def reach(self, left: Encoded, level: Level) -> Flags:
+        """See `Kind.reach`."""
+        return np.asarray(left.keys(level.frequency or self.main_key) != 0)
+
+    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+        """See `Kind.imitate`."""
+        there = left.arrays[self.main_key][like] != 0
+        arrays = {name: _masked(values[rows], there) for name, values in right.arrays.items()}
+        return Encoded(arrays, right.vocabulary, dict(right.extra))
+
+
+def _masked(
+    values: npt.NDArray[np.generic], there: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.generic]:
+    out = values.copy()
+    out[~there] = 0
+    return out

@@ -7,14 +7,15 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Ints, Levels, hash_strings
-from matching.kinds.base import MISSING, Columns, Encoded, Level
+from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
 
 
-class Category:
+class Category(Plain):
     """Same or different."""
 
     levels = (Level("same", 0.98, 0.5, "code"), Level("different", 0.02, 0.5))
     block_keys = ("code",)
+    main_key = "code"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """The code's content hash."""

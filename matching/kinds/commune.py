@@ -9,13 +9,13 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import Ints, Levels
-from matching.kinds.base import MISSING, Columns, Encoded, Level
+from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
 from vietnam.units import to_new_commune
 
 _SAME, _SPLIT, _PROVINCE, _DIFFERENT = range(4)
 
 
-class Commune:
+class Commune(Plain):
     """Old codes are mapped to the new unit; an old commune that was split stays ambiguous."""
 
     levels = (
@@ -25,6 +25,7 @@ class Commune:
         Level("different", 0.05, 0.68),
     )
     block_keys = ("code", "province")
+    main_key = "code"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """New code, province and whether the old code was split; distinct codes only are mapped."""

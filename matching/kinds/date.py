@@ -8,14 +8,14 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Ints, Levels
-from matching.kinds.base import MISSING, Columns, Encoded, Level
+from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
 
 # 1 January 1900 and the bare year 1900 stand for "unknown" in registers
 _PLACEHOLDERS = (1900_01_01, 1900)
 _DAY, _MONTH, _YEAR, _PLACEHOLDER, _SWAPPED, _SLIP, _YEAR_NEAR, _YEAR_ONLY_SAME, _OTHER = range(9)
 
 
-class PartialDate:
+class PartialDate(Plain):
     """Levels compare at the coarser precision of the two dates."""
 
     levels = (
@@ -29,7 +29,8 @@ class PartialDate:
         Level("same_year_other_day", 0.01, 1.3e-2),
         Level("different", 0.01, 0.96),
     )
-    block_keys = ("day", "day_swapped", "month", "year", "month_day", "year_before", "year_after")
+    block_keys = ("day", "day_swapped", "month", "year", "month_day")
+    main_key = "packed"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """Packed number yyyymmdd with 00 for what is unknown; 0 for no date."""
@@ -67,6 +68,24 @@ class PartialDate:
         level[(a == b) & (rest_a % 100 != 0)] = _DAY
         level[(a == 0) | (b == 0)] = MISSING
         return level
+
+    def reach(self, left: Encoded, level: Level) -> Flags:
+        """Each level with a frequency belongs to one precision of the record's date."""
+        rest = left.ints("packed") % 10_000
+        if level.name == "same_day":
+            return np.asarray(rest % 100 > 0)
+        if level.name == "same_month":
+            return np.asarray((rest > 0) & (rest % 100 == 0))
+        if level.name == "new_years_day":
+            return np.asarray(rest == 101)
+        return np.asarray((rest == 0) & (left.ints("packed") > 0))
+
+    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+        """Dates cut to the precision of the others."""
+        packed, other = right.ints("packed")[rows], left.ints("packed")[like]
+        cut = np.where(other % 10_000 == 0, packed // 10_000 * 10_000, packed)
+        cut = np.where((other % 100 == 0) & (other % 10_000 > 0), packed // 100 * 100, cut)
+        return encoded(np.where(other == 0, 0, cut))
 
 
 def encoded(packed: Ints) -> Encoded:

@@ -9,12 +9,12 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Ints, KeyIndex, Keys, Levels, hash_strings
-from matching.kinds.base import MISSING, Columns, Encoded, Level
+from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
 
 _SAME, _SLIP, _RELATIVE, _OTHER_PERSON, _DIFFERENT = range(5)
 
 
-class Identifier:
+class Identifier(Plain):
     """A number that is unique in the master.
 
     `relative`: the number on the record is that of the candidate's mother, father, spouse, child
@@ -22,13 +22,14 @@ class Identifier:
     """
 
     levels = (
-        Level("same", 0.93, 1.0e-6),
-        Level("one_slip", 0.03, 1.0e-7),
-        Level("relative", 0.01, 5.0e-6),
+        Level("same", 0.93, 0.01, per_person=True),
+        Level("one_slip", 0.03, 2.0e-6),
+        Level("relative", 0.01, 5.0, per_person=True),
         Level("other_person", 0.01, 0.5),
         Level("different", 0.02, 0.5),
     )
-    block_keys = ("number", "head", "tail", "middle", "household", "kin")
+    block_keys = ("number", "head", "tail", "household")
+    main_key = "number"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """Numbers, their first and last six digits, and on the right the relations of each row."""

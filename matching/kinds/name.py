@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Ints, Levels, mix
+from matching.arrays import Flags, Ints, Levels, mix
 from matching.kinds import name_levels
-from matching.kinds.base import Columns, Encoded
+from matching.kinds.base import Columns, Encoded, Level, Plain
 from matching.kinds.syllables import Vocabulary
 from vietnam.names import clean_names
 
@@ -19,11 +19,12 @@ WIDTH = name_levels.WIDTH
 Arrays = dict[str, npt.NDArray[np.generic]]
 
 
-class PersonName:
+class PersonName(Plain):
     """Keys: `accented` and `ascii` ignore case and spacing, `sorted` also the order."""
 
     levels = name_levels.LEVELS
     block_keys = ("accented", "ascii", "sorted", "given", "family")
+    main_key = "ascii"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """Keys and syllable codes of every name; names that look dirty are cleaned first."""
@@ -33,6 +34,14 @@ class PersonName:
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `name_levels.LEVELS`."""
         return name_levels.compare(left, i, right, j)
+
+    def reach(self, left: Encoded, level: Level) -> Flags:
+        """Tones are missing from bare names only, and differ only where there are some."""
+        there = left.keys("ascii") != 0
+        bare = left.arrays["plain"].astype(np.bool_)
+        if level.name == "tones_missing":
+            return np.asarray(there & bare)
+        return np.asarray(there & ~bare) if level.name == "tones_differ" else there
 
 
 def encode_names(names: pl.Series, chunk: int = 1_000_000) -> Encoded:

@@ -17,9 +17,9 @@ WIDTH = 6
 
 LEVELS = (
     Level("same", 0.80, 2.0e-5, "accented"),
-    Level("tones_missing", 0.08, 3.0e-5, "ascii"),
-    Level("tones_differ", 0.02, 2.0e-5, "ascii"),
-    Level("reordered", 0.01, 2.0e-5, "sorted"),
+    Level("tones_missing", 0.08, 3.0e-5, "ascii", "accented"),
+    Level("tones_differ", 0.02, 2.0e-5, "ascii", "accented"),
+    Level("reordered", 0.01, 2.0e-5, "sorted", "ascii"),
     Level("abbreviated", 0.01, 1.0e-4),
     Level("syllable_missing", 0.02, 2.0e-4),
     Level("one_slip", 0.04, 1.0e-4),

@@ -7,12 +7,12 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Ints, Levels, first_of_runs, hash_strings, mix
-from matching.kinds.base import MISSING, Columns, Encoded, Level
+from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
 
 _SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
 
 
-class Text:
+class Text(Plain):
     """`elsewhere`: the value stands in another column of the other table (option `also`)."""
 
     levels = (
@@ -24,6 +24,7 @@ class Text:
         Level("different", 0.05, 0.96),
     )
     block_keys = ("value", "start", "letters", "sound")
+    main_key = "value"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """Hashes of the value, of its first three letters, of its sorted letters and of its sound."""
