@@ -79,7 +79,7 @@ def reason_frame() -> pl.DataFrame:
 
 
 def opened_before(published: Path | None, province: str, night: date) -> pl.DataFrame:
-    """`conflict_id`, `opened_on` of the conflicts open on the last published night before `night`."""
+    """`conflict_id`, `opened_on` of what was open on the last night before `night`."""
     empty = pl.DataFrame(schema={"conflict_id": pl.String, "opened_on": pl.Date})
     if published is None or not published.is_file():
         return empty

@@ -16,12 +16,12 @@ from warehouse.sql import connect_reader, quote_identifier
 
 
 def table_digests(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """One hash per table over its lines in any order; columns that tell about the run are left out."""
+    """One hash per table over its lines in any order, without the columns about the run."""
     return {table.name: _table_digest(con, table) for table in tables()}
 
 
 def digest(warehouse: Path | duckdb.DuckDBPyConnection) -> str:
-    """One hash over the content of all tables. Raises FileNotFoundError when the file is missing."""
+    """One hash over the content of all tables. Raises FileNotFoundError."""
     if isinstance(warehouse, Path):
         with connect_reader(warehouse) as con:
             return digest(con)
@@ -31,9 +31,9 @@ def digest(warehouse: Path | duckdb.DuckDBPyConnection) -> str:
 
 def _table_digest(con: duckdb.DuckDBPyConnection, table: Table) -> str:
     columns = [quote_identifier(c.name) for c in table.columns if c.name not in VOLATILE_COLUMNS]
-    row = con.execute(
+    rows = con.execute(
         "SELECT count(*), sum((md5_number(row::VARCHAR) % 1000000000000000000000)::HUGEINT) "  # noqa: S608
         f"FROM (SELECT struct_pack({', '.join(f'{c} := {c}' for c in columns)}) AS row "
         f"FROM {quote_identifier(table.name)})"
-    ).fetchone()
-    return hashlib.sha256(repr(row).encode()).hexdigest()
+    ).fetchall()
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

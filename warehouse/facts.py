@@ -117,7 +117,7 @@ ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "
 
 
 class FactsError(ValueError):
-    """The frames of a night lack columns that the warehouse needs; the message lists all of them."""
+    """The frames of a night lack columns; the message lists all of them."""
 
 
 @dataclass(frozen=True, kw_only=True)

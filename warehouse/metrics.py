@@ -58,7 +58,7 @@ class Metric:
 
 
 class CatalogueError(ValueError):
-    """A file of the catalogue has a broken header; the message names file and line of the header."""
+    """A file of the catalogue has a broken header; the message names file and lines."""
 
 
 class UnknownMetricError(KeyError):
@@ -189,24 +189,24 @@ def explain(
     params = {"night": night, "province": province}
     stored = con.execute(
         read_sql("figures", "stored"), {**params, "metric_id": metric_id}
-    ).fetchone()
-    if stored is None:
+    ).fetchall()
+    if not stored:
         raise NoFigureError(
             f"There is no figure {metric_id} for province {province} on {night}: "
             "run that night first, or look it up in the copy kept of it."
         )
-    total = con.execute(
+    [total] = con.execute(
         read_sql("figures", "recompute").replace(_MARKER, m.body), params
-    ).fetchone()
-    items = con.sql(
+    ).fetchall()
+    items: pl.DataFrame = con.sql(
         read_sql("figures", "items").replace(_MARKER, m.body), params={**params, "limit": limit}
     ).pl()
-    count, numerator, denominator = total if total is not None else (0, 0, None)
+    count, numerator, denominator = total
     return Explanation(
         metric=m,
         province=province,
         night=night,
-        stored=_fraction(stored[0], stored[1]),
+        stored=_fraction(*stored[0]),
         recomputed=_fraction(numerator, denominator),
         items=items,
         items_total=int(count),

@@ -55,7 +55,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One table; `references` maps tuples of own columns to the table in which they must be found."""
+    """One table; `references` maps own columns to the table that must hold them."""
 
     name: str
     kind: TableKind

@@ -35,6 +35,7 @@ def _inputs(facts: NightFacts) -> dict[str, pl.DataFrame]:
         "in_night": _night_row(facts),
         "in_register": pl.DataFrame([_register_row(s) for s in facts.tables], schema=_REGISTER),
         "in_record": records(facts),
+        "in_field": _fields(facts),
         "in_mention": facts.mentions,
         "in_link": facts.links,
         "in_master": facts.master,
@@ -85,6 +86,31 @@ def _night_row(facts: NightFacts) -> pl.DataFrame:
     )
 
 
+_FIELD: dict[str, pl.DataType | type[pl.DataType]] = {
+    "source": pl.String, "register": pl.String, "field": pl.String, "role": pl.String,
+    "evidence": pl.String, "required": pl.Boolean, "identifier": pl.Boolean, "weight": pl.Int32,
+    "accepted": pl.Int64, "filled": pl.Int64,
+}  # fmt: skip
+
+
+def _fields(facts: NightFacts) -> pl.DataFrame:
+    """One line per measured field: how many accepted rows there are, and how many fill it."""
+    lines: list[dict[str, object]] = []
+    for spec in facts.tables:
+        accepted = facts.accepted[spec.source, spec.table]
+        filled = accepted.select(pl.col(f.name).count() for f in spec.fields).rows()
+        for item, count in zip(spec.fields, filled[0] if filled else (), strict=True):
+            lines.append(
+                {
+                    "source": spec.source, "register": spec.table, "field": item.name,
+                    "role": item.role, "evidence": item.evidence, "required": item.required,
+                    "identifier": item.identifier, "weight": item.weight,
+                    "accepted": accepted.height, "filled": count,
+                }
+            )  # fmt: skip
+    return pl.DataFrame(lines, schema=_FIELD)
+
+
 def records(facts: NightFacts) -> pl.DataFrame:
     """All accepted rows in one shape, one line per key: the first row of a key wins.
 
@@ -125,7 +151,7 @@ def _text(column: str | None) -> pl.Expr:
 
 
 def _date(column: str | None) -> pl.Expr:
-    """An ISO date of any precision; a month written MM/YYYY, as payment lists have it, is turned."""
+    """An ISO date of any precision; a month written MM/YYYY is turned."""
     return (
         _text(column)
         .str.replace(r"^(\d)/(\d{4})$", "$2-0$1")

@@ -1,13 +1,13 @@
--- The provincial figure of one metric, over all levels that have no group (a metric without a provincial level is
--- summed over its coarsest one, the source).
+-- The whole of one metric: its figures at the coarsest level it has, summed.
 SELECT sum(numerator) AS numerator, sum(denominator) AS denominator
 FROM fct_metric
 WHERE
     night = $night AND province_code = $province AND metric_id = $metric_id
     AND level = (
-        SELECT min(level) FROM fct_metric
+        SELECT arg_min(level, list_position(['province', 'breakdown', 'source', 'register'], level))
+        FROM fct_metric
         WHERE
             night = $night AND province_code = $province AND metric_id = $metric_id
-            AND level IN ('province', 'source')
+            AND level IN ('province', 'breakdown', 'source', 'register')
     )
 HAVING count(*) > 0

@@ -40,7 +40,7 @@ SELECT
 FROM (
     SELECT
         *,
-        unit NOT IN ('books', 'districts', 'days', 'registers', 'weight')
+        unit NOT IN ('books', 'districts', 'days', 'registers', 'weight', 'fields')
             AND coalesce(denominator, numerator) BETWEEN 1 AND 4 AS suppressed
     FROM fct_metric
 ) AS figure

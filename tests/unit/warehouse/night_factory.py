@@ -21,6 +21,7 @@ OLD = [  # old commune, its district, the commune of today
 
 
 def spec(source: str, table: str, kind: RegisterKind, roles: set[str], **more: Any) -> TableSpec:
+    who = min(roles)
     return TableSpec(
         source=source,
         table=table,
@@ -32,7 +33,13 @@ def spec(source: str, table: str, kind: RegisterKind, roles: set[str], **more: A
         commune_column="commune_code",
         event_date_column=more.pop("event_date_column", "event_date"),
         fields=more.pop(
-            "fields", (FieldSpec(name="full_name"), FieldSpec(name="person_id", identifier=True))
+            "fields",
+            (
+                FieldSpec(name="full_name", role=who, evidence="full_name"),
+                FieldSpec(
+                    name="person_id", role=who, evidence="person_id", identifier=True, weight=2
+                ),
+            ),
         ),
         **more,
     )
@@ -212,7 +219,8 @@ class Night:
                     "source": source, "table": table, "file_sha256": _sha(source, table),
                     "file_name": f"{source}-{table}.xlsx", "sheet": table, "as_of": self.night,
                     "rows_seen": len(rows) + len(bad) + 8, "header_rows": 6, "footer_rows": 1,
-                    "blank_rows": 1, "continuation_rows": 0, "refusal": None, "data_rows": len(rows) + len(bad), "accepted_rows": len(rows),
+                    "blank_rows": 1, "continuation_rows": 0, "refusal": None,
+                    "data_rows": len(rows) + len(bad), "accepted_rows": len(rows),
                     "quarantined_rows": len(bad),
                 }
             )  # fmt: skip
@@ -311,12 +319,14 @@ LINK = {
 LEDGER = {
     "source": pl.String, "table": pl.String, "file_sha256": pl.String, "file_name": pl.String,
     "sheet": pl.String, "as_of": pl.Date, "rows_seen": pl.Int64, "header_rows": pl.Int64,
-    "footer_rows": pl.Int64, "blank_rows": pl.Int64, "continuation_rows": pl.Int64, "refusal": pl.String, "data_rows": pl.Int64,
+    "footer_rows": pl.Int64, "blank_rows": pl.Int64, "continuation_rows": pl.Int64,
+    "refusal": pl.String, "data_rows": pl.Int64,
     "accepted_rows": pl.Int64, "quarantined_rows": pl.Int64,
 }  # fmt: skip
 INVENTORY = {
     "source": pl.String, "register": pl.String, "commune_code": pl.String,
-    "commune_name": pl.String, "commune_vintage": pl.String, "district_code": pl.String, "district_name": pl.String,
+    "commune_name": pl.String, "commune_vintage": pl.String,
+    "district_code": pl.String, "district_name": pl.String,
     "book_no": pl.String, "year": pl.Int64, "entries": pl.Int64,
 }  # fmt: skip
 COMMUNE = {

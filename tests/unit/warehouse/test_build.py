@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import polars as pl
 import pytest
 
 from warehouse.build import build_candidate
@@ -15,12 +16,8 @@ from warehouse.sql import connect_reader
 
 def figure(path, metric, level="province", **where):
     with connect_reader(path) as con:
-        condition = "".join(f" AND {k} = ${k}" for k in where)
-        rows = con.execute(
-            "SELECT numerator::DOUBLE, denominator::DOUBLE FROM fct_metric "
-            f"WHERE metric_id = $metric AND level = $level{condition}",  # noqa: S608
-            {"metric": metric, "level": level, **where},
-        ).fetchall()
+        figures = con.table("fct_metric").pl().filter(metric_id=metric, level=level, **where)
+        rows = figures.select(pl.col("numerator", "denominator").cast(pl.Float64)).rows()
     assert len(rows) == 1, rows
     return rows[0]
 
