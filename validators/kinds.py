@@ -81,7 +81,13 @@ class Typed:
 
 def type_column(column: Column, raw: pl.Series, today: date) -> Typed:
     """Type the String series `raw` as `column` says; `today` bounds dates."""
-    return _TYPERS[column.kind](column, raw.rename(column.name), today)
+    return _TYPERS[column.kind](column, _without_blanks(raw).rename(column.name), today)
+
+
+def _without_blanks(raw: pl.Series) -> pl.Series:
+    """A cell of white space only is an empty cell."""
+    blank = raw.str.contains(r"^\s*$").fill_null(value=False)
+    return raw.set(blank, None) if blank.any() else raw
 
 
 def dtypes(column: Column) -> dict[str, pl.DataType]:
