@@ -1,0 +1,26 @@
+"""Kinds of files, refusals and limits as Markdown, for docs/sources.md. Not here: the contracts.
+
+`python -m sources.describe` prints the generated part; the tests hold the page against it.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import fields
+
+from sources.limits import Limits
+from sources.refusals import RefusalCode
+
+
+def markdown() -> str:
+    """Refusals with their sentences, and the default limits."""
+    lines = ["| code | English | Vietnamese |", "|---|---|---|"]
+    lines += [f"| `{c.value}` | {c.sentence.en} | {c.sentence.vi} |" for c in RefusalCode]
+    lines += ["", "| limit | default |", "|---|---|"]
+    defaults = Limits()
+    lines += [f"| `{f.name}` | {getattr(defaults, f.name)} |" for f in fields(Limits)]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())

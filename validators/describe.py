@@ -1,0 +1,115 @@
+"""The contracts as Markdown, for docs/sources.md. Here: words and tables. Not here: the rules.
+
+`python -m validators.describe` prints the generated part; the tests hold the page against it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from validators.contract import Column, Kind, SourceContract, TableContract
+from validators.reasons import Reason, Severity
+from validators.registry import SOURCES
+from validators.roles import role_rules
+
+_KINDS = {
+    Kind.TEXT: "text",
+    Kind.PERSON_NAME: "name of a person",
+    Kind.PARTIAL_DATE: "date, month or year",
+    Kind.DATE: "full date",
+    Kind.PERSON_ID: "number of a person",
+    Kind.COMMUNE: "commune",
+    Kind.SEX: "sex",
+    Kind.MONEY: "đồng",
+    Kind.AREA: "m²",
+    Kind.DECIMAL: "decimal number",
+    Kind.INTEGER: "whole number",
+}
+
+
+def markdown() -> str:
+    """All contracts and all reasons."""
+    parts = [_source(contract) for contract in SOURCES.values()]
+    return "\n\n".join([*parts, _reasons()]) + "\n"
+
+
+def _source(contract: SourceContract) -> str:
+    lines = [
+        f"## `{contract.source}`: {contract.title_en} ({contract.title_vi})",
+        "",
+        f"Older than {contract.freshness_days} days counts as stale. Usual file names: "
+        + ", ".join(f"`{pattern}`" for pattern in contract.file_patterns)
+        + ".",
+    ]
+    for table in contract.tables:
+        lines += ["", *_table(table)]
+    return "\n".join(lines)
+
+
+def _table(table: TableContract) -> Iterable[str]:
+    yield f"### `{table.source}.{table.name}`: {table.title_en} ({table.title_vi})"
+    yield ""
+    if table.sheet_aliases:
+        yield "Sheets: " + ", ".join(f"“{alias}”" for alias in table.sheet_aliases) + ".  "
+    yield "Key: " + " | ".join(_key(part) for part in table.key) + ".  "
+    if table.roles:
+        yield "Persons: " + ", ".join(f"`{role.role}`" for role in table.roles) + "."
+    yield ""
+    yield "| column | what | kind | header must have it | row must have it | header labels |"
+    yield "|---|---|---|---|---|---|"
+    for column in table.columns:
+        yield _column(column)
+    yield ""
+    yield "| rule | column | effect |"
+    yield "|---|---|---|"
+    rules = {(r.reason.value, r.column, r.effect.value) for r in [*table.rules, *role_rules(table)]}
+    for reason, name, effect in sorted(rules):
+        yield f"| `{reason}` | `{name}` | {effect} |"
+
+
+def _key(part: str | tuple[str, ...]) -> str:
+    names = (part,) if isinstance(part, str) else part
+    return " or ".join(f"`{name}`" for name in names)
+
+
+def _column(column: Column) -> str:
+    what = column.title_en
+    if column.identifier:
+        what += "; identifier field"
+    if column.pii:
+        what += "; personal data"
+    if column.tolerated:
+        what += "; tolerated: " + ", ".join(f"`{reason}`" for reason in sorted(column.tolerated))
+    labels = ", ".join(f"“{alias}”" for alias in column.aliases)
+    cells = (
+        f"`{column.name}`",
+        what,
+        _KINDS[column.kind],
+        "yes" if column.required else "",
+        "yes" if column.filled else "",
+        labels.replace("|", "\\|"),
+    )
+    return "| " + " | ".join(cells) + " |"
+
+
+def _reasons() -> str:
+    lines = [
+        "## Reasons",
+        "",
+        "`reject` sends the row to quarantine; `flag` marks it. A problem that leaves a column empty "
+        "which a row must have rejects the row whatever stands here.",
+        "",
+        "| code | group | effect | English | Vietnamese |",
+        "|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{reason.value}` | {int(reason.group)} {reason.group.name.lower()} "
+        f"| {Severity(reason.severity).value} | {reason.sentence_en} | {reason.sentence_vi} |"
+        for reason in Reason
+    ]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(markdown())
