@@ -14,6 +14,7 @@ from validators.contract import (
     Column,
     Kind,
     PersonRole,
+    Register,
     Rule,
     SourceContract,
     TableContract,
@@ -103,7 +104,7 @@ PAYMENT = TableContract(
         Column("bank", Kind.TEXT, ("Ngân hàng", "Tên ngân hàng"), "bank"),
         Column(
             "pay_month",
-            Kind.TEXT,
+            Kind.PARTIAL_DATE,
             ("Tháng chi trả", "Kỳ chi trả", "Tháng"),
             "month paid for, MM/YYYY",
             required=True,
@@ -112,6 +113,14 @@ PAYMENT = TableContract(
         ),
     ),
     key=("file_no", "pay_month"),
+    register=Register(
+        kind="payment",
+        commune="commune_code",
+        event_date="pay_month",
+        payment_method="payment_method",
+        cashless_values=frozenset({"Tài khoản", "Chuyển khoản", "Tài khoản ngân hàng"}),
+        amount="amount",
+    ),
     roles=(
         PersonRole(
             "beneficiary",

@@ -13,6 +13,7 @@ from validators.contract import (
     Column,
     Kind,
     PersonRole,
+    Register,
     Rule,
     SourceContract,
     TableContract,
@@ -212,6 +213,13 @@ BIRTH = TableContract(
         *_person_columns("father", _FATHER, "father"),
     ),
     key=_KEY,
+    register=Register(
+        kind="birth",
+        subjects=("child",),
+        commune="registry_place",
+        book="book_no",
+        event_date="child_birth_date",
+    ),
     roles=(
         PersonRole(
             "child",
@@ -299,6 +307,13 @@ DEATH = TableContract(
         ),
     ),
     key=_KEY,
+    register=Register(
+        kind="death",
+        subjects=("deceased",),
+        commune="registry_place",
+        book="book_no",
+        event_date="died_on",
+    ),
     roles=(
         PersonRole(
             "deceased",
@@ -332,6 +347,12 @@ MARRIAGE = TableContract(
         *_person_columns("wife", _WIFE, "wife", ethnicity=True, required=True),
     ),
     key=_KEY,
+    register=Register(
+        kind="marriage",
+        commune="registry_place",
+        book="book_no",
+        event_date="registered_on",
+    ),
     roles=tuple(
         PersonRole(
             role,

@@ -115,6 +115,27 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Register:
+    """What a table is to the warehouse: the kind of its records, and which columns carry which
+    meaning.
+
+    `kind`: birth, death, marriage, holding, payment, tax_code or other. `subjects`: roles the event
+    is about (all of them without it). `roles_not_due`: roles that the authentication rate leaves
+    out. `cashless_values` are the values of `payment_method` that mean an account.
+    """
+
+    kind: str = "other"
+    subjects: tuple[str, ...] = ()
+    roles_not_due: frozenset[str] = frozenset()
+    commune: str | None = None
+    book: str | None = None
+    event_date: str | None = None
+    payment_method: str | None = None
+    cashless_values: frozenset[str] = frozenset()
+    amount: str | None = None
+
+
+@dataclass(frozen=True)
 class TableContract:
     """One table of a source.
 
@@ -132,6 +153,7 @@ class TableContract:
     rules: tuple[Rule, ...] = ()
     sheet_aliases: tuple[str, ...] = ()
     ignored_in_duplicates: frozenset[str] = frozenset({"ordinal"})
+    register: Register = Register()
 
     def column(self, name: str) -> Column:
         """The column called `name`; raises `KeyError`."""

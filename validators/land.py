@@ -13,6 +13,7 @@ from validators.contract import (
     Column,
     Kind,
     PersonRole,
+    Register,
     Rule,
     SourceContract,
     TableContract,
@@ -199,6 +200,7 @@ CERTIFICATE = TableContract(
         *(column for number in USES for column in _use_columns(number)),
     ),
     key=("certificate_no", "parcel_id", ("holder_name", "organisation_name", "organisation_no")),
+    register=Register(kind="holding", commune="commune_code", event_date="issued_on"),
     roles=(
         PersonRole(
             "holder",

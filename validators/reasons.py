@@ -148,7 +148,7 @@ _FACTS: dict[Reason, _Fact] = {
     Reason.PLACEHOLDER: _Fact(
         _G.MISSING,
         _F,
-        "Giá trị điền cho có (“không rõ”, 01/01/1900, 000000000); để trống hoặc điền đúng.",
+        "Giá trị điền cho có (“không rõ”, 01/01/1900, số toàn 0); để trống hoặc điền đúng.",
         "A placeholder stands for a value; leave it empty or fill it in.",
     ),
     Reason.JANUARY_FIRST: _Fact(

@@ -13,6 +13,7 @@ from validators.contract import (
     Column,
     Kind,
     PersonRole,
+    Register,
     Rule,
     SourceContract,
     TableContract,
@@ -71,6 +72,7 @@ TAXPAYER = TableContract(
         ),
     ),
     key=(("tax_or_id", "tax_or_id_raw"),),
+    register=Register(kind="tax_code", commune="commune_code", event_date="issued_on"),
     roles=(
         PersonRole(
             "taxpayer",

@@ -59,10 +59,11 @@ def to_new_commune(code: pl.Series, vintage: Vintage | pl.Series | None = None) 
     `vintage`. A code of both vintages whose vintage is not known counts as ambiguous only where
     the old commune of that code was split.
     """
-    known = pl.Series("vintage", [vintage], dtype=pl.String).extend_constant(None, 0)
-    known = vintage if isinstance(vintage, pl.Series) else known
-    if len(known) == 1 and len(code) != 1:
-        known = pl.select(pl.repeat(known[0], len(code), dtype=pl.String)).to_series()
+    known = (
+        vintage
+        if isinstance(vintage, pl.Series)
+        else pl.select(pl.repeat(vintage, len(code), dtype=pl.String)).to_series()
+    )
     frame = pl.DataFrame({"code": code.cast(pl.String), "known": known.cast(pl.String)})
     joined = frame.join(_conversion(), on="code", how="left", maintain_order="left")
     as_new = pl.col("in_new") & ((pl.col("known") == "new") | ~pl.col("in_old"))

@@ -121,7 +121,8 @@ def _tables(spec: Spec, extract: Path, master: Path) -> tuple[pl.DataFrame, pl.D
 def _run(
     spec: Spec, left: pl.DataFrame, right: pl.DataFrame, model: Path | None, *, explain: bool
 ) -> LinkResult:
-    from matching import Model as Artefact, link as link_frames
+    from matching import Model as Artefact
+    from matching import link as link_frames
 
     known: Model | None = Artefact.load(model) if model is not None else None
     return link_frames(left, right, spec, model=known, explain=explain)

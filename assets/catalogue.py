@@ -1,0 +1,31 @@
+"""The list of everything that is produced, built from the source contracts.
+
+Belongs here: which assets and checks exist. Does not belong here: how they work.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.linked import link_assets, mention_asset
+from assets.published import warehouse_assets
+from assets.received import received_asset
+from assets.reported import report_assets
+from assets.validated import validated_assets
+from validators.registry import EXTRACTS, SOURCES
+
+PERSON_SOURCES = tuple(
+    EXTRACTS
+)  # population and register inventory are what these are held against
+
+
+def all_assets() -> list[dg.AssetsDefinition]:
+    """Every asset, layer by layer."""
+    assets: list[dg.AssetsDefinition] = []
+    for name, contract in SOURCES.items():
+        assets += [received_asset(name, contract.title_en), validated_assets(contract)]
+    assets += [mention_asset(SOURCES[name]) for name in PERSON_SOURCES]
+    assets.append(link_assets(PERSON_SOURCES))
+    assets += warehouse_assets(PERSON_SOURCES)
+    assets += report_assets()
+    return assets

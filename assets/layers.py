@@ -1,0 +1,56 @@
+"""The words that every asset shares: partitions, layers, groups, owners, tags.
+
+Belongs here: what keeps the asset graph readable without a legend. Does not belong here: assets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import dagster as dg
+
+from assets.lake import PII_COLUMNS
+
+OWNERS = ["team:data-engineering"]
+PROVINCES = {"66": "Đắk Lắk", "68": "Lâm Đồng"}
+FIRST_NIGHT = date(2026, 10, 1)
+TIMEZONE = "Asia/Ho_Chi_Minh"
+
+dates = dg.DailyPartitionsDefinition(
+    start_date=FIRST_NIGHT.isoformat(), timezone=TIMEZONE, end_offset=1
+)
+provinces = dg.StaticPartitionsDefinition(sorted(PROVINCES))
+nights = dg.MultiPartitionsDefinition({"date": dates, "province": provinces})
+
+
+def labels(
+    layer: str,
+    *,
+    pii: bool,
+    kinds: Iterable[str] = ("polars", "parquet"),
+    pii_columns: Iterable[str] = (),
+) -> dict[str, Any]:
+    """Keyword arguments that put an asset (or an output) in its layer and say whether it holds
+    persons."""
+    return {
+        "group_name": layer,
+        "owners": OWNERS,
+        "kinds": set(kinds),
+        "tags": {"pii": "true" if pii else "false", "layer": layer},
+        "metadata": {PII_COLUMNS: sorted(pii_columns)},
+    }
+
+
+def check_result(
+    key: dg.AssetKey, name: str, passed: bool, problem: str, **numbers: float
+) -> dg.AssetCheckResult:
+    """One asset check, with `problem` as its description when it did not pass."""
+    return dg.AssetCheckResult(
+        asset_key=key,
+        check_name=name,
+        passed=passed,
+        description=None if passed else problem,
+        metadata=dict(numbers),
+    )

@@ -1,0 +1,101 @@
+"""Everything known of one night, gathered from the lake for the warehouse.
+
+Belongs here: translating contracts, reasons and units into the plain words that the warehouse
+takes. Does not belong here: what the warehouse does with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from assets.lake import Frames
+from assets.layers import PROVINCES
+from assets.registers import table_spec
+from assets.workspace import Night
+from validators.contract import SourceContract
+from validators.reasons import Reason
+from vietnam import units
+from warehouse.facts import NightFacts
+
+
+def commune_frame() -> pl.DataFrame:
+    """One line per commune code and vintage, with the code that is current now."""
+    both = pl.concat(
+        [
+            units.communes(vintage).with_columns(pl.lit(vintage).alias("vintage"))
+            for vintage in ("old", "new")
+        ],
+        how="vertical_relaxed",
+    )
+    current = units.to_new_commune(both["code"], vintage=both["vintage"])
+    return pl.DataFrame(
+        {
+            "commune_code": both["code"],
+            "commune_vintage": both["vintage"],
+            "commune_name": both["name"],
+            "district_code": both["district_code"],
+            "district_name": both["district_name"],
+            "province_code": both["province_code"],
+            "current_code": current["new_code"],
+            "is_split": current["ambiguous"],
+        }
+    )
+
+
+def rule_frame() -> pl.DataFrame:
+    """Every reason code of the validators with its kind and its sentence in both languages."""
+    return pl.DataFrame(
+        [
+            {
+                "rule": reason.value,
+                "kind": reason.group.name.lower(),
+                "name_vi": reason.sentence_vi,
+                "name_en": reason.sentence_en,
+            }
+            for reason in Reason
+        ]
+    )
+
+
+def gather(
+    night: Night,
+    run_id: str,
+    rule_version: str,
+    contracts: Mapping[str, SourceContract],
+    *,
+    accepted: Mapping[str, Frames],
+    quarantined: Mapping[str, pl.DataFrame],
+    ledgers: Mapping[str, pl.DataFrame],
+    mentions: Mapping[str, pl.DataFrame],
+    links: pl.DataFrame,
+    model: pl.DataFrame,
+) -> NightFacts:
+    """The facts of a night from its frames, each by source name."""
+    persons = [contracts[name] for name in mentions]
+    frames: dict[tuple[str, str], pl.DataFrame] = {}
+    for contract in persons:
+        frames |= {
+            (contract.source, table): frame for table, frame in accepted[contract.source].items()
+        }
+    return NightFacts(
+        night=night.date,
+        province=night.province,
+        province_name=PROVINCES[night.province],
+        run_id=run_id,
+        model_version=model["version"][0],
+        rule_version=rule_version,
+        tables=tuple(
+            table_spec(contract, table) for contract in persons for table in contract.tables
+        ),
+        accepted=frames,
+        quarantined=pl.concat(quarantined[c.source] for c in persons),
+        mentions=pl.concat(mentions.values()),
+        links=links,
+        ledger=pl.concat(ledgers[c.source] for c in persons),
+        inventory=accepted["register_inventory"]["register_inventory"],
+        communes=commune_frame(),
+        master=accepted["population"]["population"],
+        rules=rule_frame(),
+    )

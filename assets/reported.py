@@ -1,0 +1,55 @@
+"""Layer `report`: the page of the night and the workbook of conflicts.
+
+Belongs here: where they are written. Does not belong here: what they show (reports/).
+"""
+
+import dagster as dg
+import polars as pl
+
+from assets.layers import labels, nights
+from assets.workspace import Night, Workspace
+from reports.conflicts import write_workbook
+from reports.night import render
+
+
+def report_assets() -> list[dg.AssetsDefinition]:
+    """`report/night` and `report/conflict_workbook`."""
+
+    @dg.asset(
+        key=["report", "night"],
+        partitions_def=nights,
+        deps=[dg.AssetKey(["warehouse", "published"])],
+        description="One self-contained HTML page per province and night: rates with their "
+        "fractions. Works "
+        "offline, holds no personal data.",
+        **labels("report", pii=False, kinds=("html",)),
+    )
+    def night_page(
+        context: dg.AssetExecutionContext, workspace: Workspace
+    ) -> dg.MaterializeResult[None]:
+        night = Night.of(context)
+        out = workspace.report_folder(night) / "bao_cao_dem.html"
+        render(workspace.warehouse, night.province, night.date, out)
+        return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(out)})
+
+    @dg.asset(
+        key=["report", "conflict_workbook"],
+        partitions_def=nights,
+        ins={"conflicts": dg.AssetIn(key=["conflicts", "person"])},
+        deps=[dg.AssetKey(["warehouse", "published"])],
+        description="Conflicts of the province as an Excel workbook for the officials who decide: "
+        "record and "
+        "person side by side. Holds personal data.",
+        **labels("report", pii=True, kinds=("excel",)),
+    )
+    def conflict_workbook(
+        context: dg.AssetExecutionContext, workspace: Workspace, conflicts: pl.DataFrame
+    ) -> dg.MaterializeResult[None]:
+        night = Night.of(context)
+        out = workspace.report_folder(night) / "xung_dot.xlsx"
+        write_workbook(conflicts, out, province=night.province, night=night.date)
+        return dg.MaterializeResult(
+            metadata={"path": dg.MetadataValue.path(out), "conflicts": conflicts.height}
+        )
+
+    return [night_page, conflict_workbook]

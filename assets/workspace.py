@@ -1,0 +1,147 @@
+"""Where things lie on disk, and the secret that pseudonyms are made with.
+
+Belongs here: paths below the home folder, the content-addressed store of received files, the key
+file. Does not belong here: what is in the files.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Night:
+    """One partition: the data date and the province it is about."""
+
+    date: date
+    province: str
+
+    @classmethod
+    def of(cls, context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Night:
+        """The night of a run, from its partition key; a run without one is refused.
+
+        Dagster starts a partitioned job without a partition as an unpartitioned run and reports
+        success; every asset asks here first, so such a run fails at once.
+        """
+        run_partition = context.run.tags.get("dagster/partition") if context.run else None
+        if run_partition is None:
+            raise dg.Failure(
+                description="This job works on one night of one province. Start it with a "
+                "partition, "
+                "for example: dongbo run --date 2026-11-02 --province 66",
+                allow_retries=False,
+            )
+        return cls.from_key(run_partition)
+
+    @classmethod
+    def from_key(cls, key: str) -> Night:
+        """Parse a Dagster partition key `YYYY-MM-DD|PP`."""
+        day, province = key.split("|")
+        return cls(date.fromisoformat(day), province)
+
+    @property
+    def key(self) -> str:
+        """The Dagster partition key `YYYY-MM-DD|PP`."""
+        return f"{self.date.isoformat()}|{self.province}"
+
+    @property
+    def folder(self) -> Path:
+        """The relative folder of this night, in Hive style."""
+        return Path(f"date={self.date.isoformat()}") / f"province={self.province}"
+
+
+class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
+    """Every path that a night touches, below one home folder.
+
+    `home` holds lake, snapshots, warehouse, reports and the key; `inbox` is where the provinces'
+    files arrive (`<inbox>/<province>/<source>/<date>/<file>`). `accepted_floor` is the share of
+    data rows of a source that must be accepted for the night to go on.
+    """
+
+    home: str
+    inbox: str
+    accepted_floor: float = 0.5
+
+    @property
+    def root(self) -> Path:
+        """The home folder, absolute."""
+        return Path(self.home).resolve()
+
+    @property
+    def lake(self) -> Path:
+        """Parquet of every layer, by date and province."""
+        return self.root / "lake"
+
+    @property
+    def snapshots(self) -> Path:
+        """Received files by content: `<first two digits>/<sha256>/<name>`."""
+        return self.root / "snapshots"
+
+    @property
+    def warehouse(self) -> Path:
+        """The published DuckDB file that analysts open."""
+        return self.root / "warehouse" / "dongbo.duckdb"
+
+    def candidate(self, night: Night) -> Path:
+        """The DuckDB file of a night before its audit, beside the published one (same file
+        system)."""
+        return self.root / "warehouse" / "candidates" / f"{night.date}_{night.province}.duckdb"
+
+    def report_folder(self, night: Night) -> Path:
+        """Where the pages and workbooks of a night go."""
+        return self.root / "reports" / night.province / night.date.isoformat()
+
+    def snapshot_path(self, sha256: str, name: str) -> Path:
+        """Where the bytes with this SHA-256 (64 hex digits) are kept, under the name they came
+        with."""
+        return self.snapshots / sha256[:2] / sha256 / name
+
+    def pseudonym_key(self) -> bytes:
+        """The 32 secret bytes behind every pseudonym, made on first use, readable by the owner
+        only.
+
+        Losing the file means that pseudonyms of earlier nights cannot be continued; back it up
+        apart from the warehouse. Two processes starting at once agree on one key: the first link
+        wins.
+        """
+        path = self.root / "secret" / "pseudonym.key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = path.with_name(f".{os.getpid()}.{secrets.token_hex(4)}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as out:
+                out.write(secrets.token_bytes(_KEY_BYTES))
+                out.flush()
+                os.fsync(out.fileno())
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                pass  # another process made it between our look and our link: its key is the key
+            finally:
+                draft.unlink()
+        key = path.read_bytes()
+        if len(key) != _KEY_BYTES:
+            raise ValueError(
+                f"{path} must hold exactly {_KEY_BYTES} bytes; restore it from the backup"
+            )
+        return key
+
+
+def keyed_hashes(key: bytes, purpose: str, values: Iterable[str]) -> list[str]:
+    """HMAC-SHA256 of each value under `key`, first 16 bytes as 32 hex digits.
+
+    `purpose` separates kinds of identifier, so the same text hashed for two purposes cannot be
+    joined. A plain hash would be no protection: the space of identity numbers can be enumerated.
+    """
+    inner = hmac.digest(key, purpose.encode(), "sha256")
+    return [hmac.digest(inner, value.encode(), "sha256")[:16].hex() for value in values]

@@ -1,0 +1,60 @@
+"""What several commands share: argument types, the console, refusing with an exit code.
+
+Belongs here: small helpers of the command line. Does not belong here: commands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+USAGE = 2
+
+console = Console(
+    stderr=True
+)  # progress and messages; results that another program reads go to stdout
+
+
+def refuse(message: str, code: int = USAGE) -> NoReturn:
+    """Print what is wrong and what to do, and leave with `code`."""
+    console.print(f"[red]✗[/red] {message}", highlight=False)
+    raise typer.Exit(code)
+
+
+def parse_date(text: str) -> date:
+    """A date of the command line, `YYYY-MM-DD`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"'{text}' is not a date; write it as 2026-11-02.") from None
+
+
+def known_province(code: str, known: Sequence[str]) -> str:
+    """A province code that has partitions, or a usage error that lists them."""
+    if code not in known:
+        raise typer.BadParameter(f"'{code}' is not set up; known: {', '.join(known)}.")
+    return code
+
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--home",
+        help="Folder of everything Dongbo makes (default: $DONGBO_HOME, else ./var).",
+        show_default=False,
+    ),
+]
+InboxOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--inbox",
+        help="Folder where deliveries arrive (default: $DONGBO_INBOX, else <home>/inbox).",
+        show_default=False,
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]

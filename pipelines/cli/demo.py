@@ -1,0 +1,72 @@
+"""`dongbo demo`: a generated province through two nights, and where to look next.
+
+Belongs here: the tour. Does not belong here: anything that only the demo can do.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.common import console, refuse
+from pipelines.cli.night import make_settings, run_with_progress, show_result
+
+app = typer.Typer()
+_FIRST = date(2026, 11, 1)
+_MARK = "made-by-dongbo-demo"
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Option("--home", help="Folder for the demo.")] = Path("demo"),
+    persons: Annotated[
+        int, typer.Option(help="Persons in the population master.", min=50)
+    ] = 20_000,
+    seed: Annotated[int, typer.Option(help="Same seed, same demo.")] = 1,
+    province: Annotated[str, typer.Option(help="Province code.")] = "66",
+) -> None:
+    """Generate a synthetic province, run two consecutive nights through Dagster, show what came
+    out."""
+    from assets.workspace import Night
+    from sample_data.generate import generate
+
+    if home.exists() and not (home / _MARK).exists() and any(home.iterdir()):
+        refuse(f"{home} holds something that is not a demo; name another folder with --home.")
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    (home / _MARK).touch()
+    console.rule("1  A synthetic province")
+    with console.status("generating"):
+        generate(
+            persons=persons,
+            seed=seed,
+            provinces=[province],
+            nights=2,
+            out=home,
+            profile="ordinary",
+            first_night=_FIRST,
+            progress=None,
+        )
+    settings = make_settings(home, home / "inbox")
+    for number in range(2):
+        night = Night(_FIRST + timedelta(days=number), province)
+        console.rule(f"{number + 2}  Night {night.date}")
+        result = run_with_progress(night, settings, quiet=False)
+        show_result(result)
+        if result.exit:
+            raise typer.Exit(int(result.exit))
+    _show_headlines(settings.home.resolve() / "warehouse" / "dongbo.duckdb")
+    console.rule("Next")
+    console.print(
+        f"  dongbo dev --home {home}     the asset graph and both runs in the Dagster UI\n"
+        f"  duckdb -readonly {home}/warehouse/dongbo.duckdb     the warehouse (schema mart)",
+        highlight=False,
+    )
+
+
+def _show_headlines(warehouse: Path) -> None:
+    del warehouse

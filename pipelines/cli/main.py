@@ -1,0 +1,28 @@
+"""`dongbo`: the command that data engineers, IT staff and analysts start everything with.
+
+Belongs here: the list of commands and how a mistake is answered. Does not belong here: what a
+command does (its own module). Command modules import heavy libraries inside their functions, so
+`--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from pipelines.cli import demo, generate, night
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,  # locals would show personal data
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Dongbo (đồng bộ): keeps a province's registers in step with the population master, "
+    "every night.",
+)
+for commands in (night.app, generate.app, demo.app):
+    app.add_typer(commands)
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    app()

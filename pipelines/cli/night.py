@@ -1,0 +1,144 @@
+"""`dongbo run` and `dongbo dev`: one night headless, and the Dagster web interface.
+
+Belongs here: showing how a night goes and how it ended. Does not belong here: running it
+(night_run.py).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.cli.common import (
+    HomeOption,
+    InboxOption,
+    JsonOption,
+    console,
+    known_province,
+    parse_date,
+)
+
+if TYPE_CHECKING:
+    from pipelines.outcomes import NightResult
+    from pipelines.settings import Settings
+
+app = typer.Typer()
+
+
+@app.command()
+def run(
+    date: Annotated[str, typer.Option("--date", help="Data date of the night, YYYY-MM-DD.")],
+    province: Annotated[str, typer.Option("--province", help="Province code, for example 66.")],
+    home: HomeOption = None,
+    inbox: InboxOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Run one night of one province: read, validate, match, audit, publish, report.
+
+    Exit codes: 0 published · 2 wrong arguments · 3 the delivery was refused · 4 a gate (row ledger
+    or warehouse audit) failed · 5 infrastructure. After 3, 4 and 5 the warehouse published before
+    stays in use.
+
+    Example: dongbo run --date 2026-11-02 --province 66
+    """
+    settings = make_settings(home, inbox)
+    from assets.layers import PROVINCES, dates
+    from assets.workspace import Night
+
+    night = Night(parse_date(date), known_province(province, sorted(PROVINCES)))
+    if not dates.has_partition_key(night.date.isoformat()):
+        raise typer.BadParameter(
+            f"{night.date} has no partition: nights go from "
+            f"{dates.get_first_partition_key()} to {dates.get_last_partition_key()}."
+        )
+    result = run_with_progress(night, settings, quiet=as_json)
+    if as_json:
+        typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+    else:
+        show_result(result)
+    raise typer.Exit(int(result.exit))
+
+
+@app.command()
+def dev(
+    home: HomeOption = None,
+    inbox: InboxOption = None,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
+) -> None:
+    """Open the Dagster web interface on this machine (no login, so loopback only)."""
+    from pipelines.instance import PROJECT, prepare_instance
+
+    settings = make_settings(home, inbox)
+    environment = os.environ | {
+        "DAGSTER_HOME": str(prepare_instance(settings)),
+        "DONGBO_HOME": str(settings.home.resolve()),
+        "DONGBO_INBOX": str(settings.inbox_folder),
+    }
+    console.print(f"Dagster: http://127.0.0.1:{port}   (stop with Ctrl-C)")
+    command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
+    raise typer.Exit(
+        subprocess.run(  # noqa: S603 - our own interpreter and constant arguments
+            [*command, "-h", "127.0.0.1", "-p", str(port)],
+            env=environment,
+            cwd=PROJECT,
+            check=False,
+        ).returncode
+    )
+
+
+def make_settings(home: Path | None, inbox: Path | None) -> Settings:
+    """Settings from the environment, overridden by what was given on the command line."""
+    from pipelines.settings import Settings
+
+    given: dict[str, Any] = {"home": home, "inbox": inbox}
+    return Settings(**{name: value for name, value in given.items() if value is not None})
+
+
+def run_with_progress(night: Any, settings: Settings, *, quiet: bool) -> NightResult:
+    """Run a night with a progress bar on stderr (none when `quiet`)."""
+    from pipelines.night_run import run_night
+
+    if quiet:
+        return run_night(night, settings)
+    columns = (
+        TextColumn(f"[bold]{night.date} {night.province}[/bold]"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[step]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("night", total=None, step="starting")
+
+        def listen(step: str, done: int, total: int) -> None:
+            bar.update(task, total=total, completed=done, step=step.replace("__", "/"))
+
+        return run_night(night, settings, listen)
+
+
+def show_result(result: NightResult) -> None:
+    """Rows per asset, problems, and where everything lies."""
+    table = Table("asset", "rows", title=f"{result.night}: {result.exit.name.lower()}")
+    table.columns[1].justify = "right"
+    for asset, rows in result.rows.items():
+        table.add_row(asset, f"{rows:,}")
+    console.print(table)
+    for problem in result.problems:
+        console.print(f"[red]✗[/red] {problem}", highlight=False)
+    if result.problems:
+        console.print("The warehouse published before this night stays in use.")
+    for label, path in (
+        ("warehouse", result.published),
+        ("report", result.report),
+        ("conflicts", result.workbook),
+    ):
+        if path:
+            console.print(f"  {label:<10} {path}", highlight=False, soft_wrap=True)

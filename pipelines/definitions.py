@@ -1,0 +1,34 @@
+"""The composition root: every asset, check, job and schedule of Dongbo in one Definitions object.
+
+Belongs here: putting the parts together, with keyword overrides for tests. Does not belong here:
+the parts.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from assets.catalogue import all_assets
+from assets.lake import LakeIOManager
+from assets.workspace import Workspace
+from pipelines.nightly import nightly_schedule, nightly_sync
+from pipelines.settings import Settings
+
+
+def build_definitions(settings: Settings | None = None) -> dg.Definitions:
+    """All definitions for a deployment with these settings (default: from the environment)."""
+    settings = settings or Settings()
+    home = settings.home.resolve()
+    workspace = Workspace(
+        home=str(home), inbox=str(settings.inbox_folder), accepted_floor=settings.accepted_floor
+    )
+    return dg.Definitions(
+        assets=all_assets(),
+        jobs=[nightly_sync],
+        schedules=[nightly_schedule(settings.night_start)],
+        resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build_definitions()

@@ -1,0 +1,45 @@
+"""The nightly job and its schedule.
+
+Belongs here: which assets make a night, when it starts, how a run is tagged. Does not belong here:
+how a person starts one (cli/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from assets.layers import PROVINCES, TIMEZONE, nights
+
+PROVINCE_TAG = "dongbo/province"
+
+nightly_sync = dg.define_asset_job(
+    "nightly_sync",
+    selection=dg.AssetSelection.all(),
+    partitions_def=nights,
+    description="One night of one province: received → accepted → mentions → links → conflicts → "
+    "warehouse → report. Nothing is published unless every blocking check passes.",
+    tags={"dagster/max_runtime": "14400"},
+)
+
+
+def nightly_schedule(cron: str) -> dg.ScheduleDefinition:
+    """Start last night's partition of every province, once per night and province."""
+
+    @dg.schedule(
+        job=nightly_sync,
+        cron_schedule=cron,
+        execution_timezone=TIMEZONE,
+        name="nightly_sync_schedule",
+        description="At 01:00 Vietnam time: the data date that has just ended, for every province.",
+    )
+    def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
+        ended = (context.scheduled_execution_time.date()).fromordinal(
+            context.scheduled_execution_time.date().toordinal() - 1
+        )
+        for province in sorted(PROVINCES):
+            key = dg.MultiPartitionKey({"date": ended.isoformat(), "province": province})
+            yield dg.RunRequest(run_key=str(key), partition_key=key, tags={PROVINCE_TAG: province})
+
+    return schedule

@@ -1,0 +1,63 @@
+"""Which delivery counts for a night, and how its bytes are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from assets.received import keep_snapshot, newest_delivery
+
+
+def put(folder: Path, day: str, name: str, content: bytes = b"x") -> Path:
+    path = folder / day / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return path
+
+
+def test_the_newest_delivery_not_later_than_the_night_counts(tmp_path: Path) -> None:
+    put(tmp_path, "2026-10-30", "old.csv")
+    put(tmp_path, "2026-11-01", "b.csv")
+    put(tmp_path, "2026-11-01", "a.csv")
+    put(tmp_path, "2026-11-05", "future.csv")
+    found = newest_delivery(tmp_path, date(2026, 11, 3))
+    assert found is not None
+    day, files = found
+    assert day == date(2026, 11, 1)
+    assert [p.name for p in files] == ["a.csv", "b.csv"]
+
+
+def test_unfinished_uploads_lock_files_and_strays_do_not_count(tmp_path: Path) -> None:
+    put(tmp_path, "2026-11-01", "good.csv")
+    for name in ("half.csv.part", "~$good.xlsx", ".hidden", "up.filepart"):
+        put(tmp_path, "2026-11-02", name)
+    put(tmp_path, "backup", "old.csv")
+    found = newest_delivery(tmp_path, date(2026, 11, 3))
+    assert found is not None
+    assert [p.name for p in found[1]] == ["good.csv"]
+
+
+def test_no_folder_and_no_delivery_yet(tmp_path: Path) -> None:
+    assert newest_delivery(tmp_path / "absent", date(2026, 11, 3)) is None
+    put(tmp_path, "2026-11-05", "future.csv")
+    assert newest_delivery(tmp_path, date(2026, 11, 3)) is None
+
+
+def test_the_same_bytes_are_stored_once_under_both_names(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first = keep_snapshot(put(tmp_path, "d", "a.csv", b"same"), store)
+    second = keep_snapshot(put(tmp_path, "d", "b.csv", b"same"), store)
+    again = keep_snapshot(tmp_path / "d" / "a.csv", store)
+    assert first == again
+    assert first.sha256 == second.sha256
+    folder = store / first.sha256[:2] / first.sha256
+    assert sorted(p.name for p in folder.iterdir()) == ["a.csv", "b.csv"]
+    assert (folder / "a.csv").samefile(folder / "b.csv")
+    assert not list(store.glob(".draft*"))
+
+
+def test_a_hostile_name_stays_inside_the_store(tmp_path: Path) -> None:
+    source = put(tmp_path, "d", "a\nb.csv")
+    snapshot = keep_snapshot(source, tmp_path / "store")
+    assert "\n" not in snapshot.name
+    assert (tmp_path / "store" / snapshot.sha256[:2] / snapshot.sha256 / snapshot.name).is_file()

@@ -1,0 +1,73 @@
+"""The key file, the keyed hashes and the night of a run."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assets.workspace import Night, Workspace, keyed_hashes
+
+
+def workspace(home: Path) -> Workspace:
+    return Workspace(home=str(home), inbox=str(home / "inbox"))
+
+
+def test_a_night_survives_its_partition_key() -> None:
+    night = Night(date(2026, 11, 2), "66")
+    assert night.key == "2026-11-02|66"
+    assert Night.from_key(night.key) == night
+
+
+def test_the_key_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    first = workspace(tmp_path).pseudonym_key()
+    assert workspace(tmp_path).pseudonym_key() == first
+    mode = stat.S_IMODE((tmp_path / "secret" / "pseudonym.key").stat().st_mode)
+    assert mode == 0o600
+    assert [p.name for p in (tmp_path / "secret").iterdir()] == ["pseudonym.key"]
+
+
+def test_a_damaged_key_is_refused_not_replaced(tmp_path: Path) -> None:
+    workspace(tmp_path).pseudonym_key()
+    path = tmp_path / "secret" / "pseudonym.key"
+    path.write_bytes(b"short")
+    with pytest.raises(ValueError, match="32 bytes"):
+        workspace(tmp_path).pseudonym_key()
+    assert path.read_bytes() == b"short"
+
+
+_PRINT_KEY = """
+import sys
+from assets.workspace import Workspace
+print(Workspace(home=sys.argv[1], inbox="unused").pseudonym_key().hex())
+"""
+
+
+def test_processes_that_start_together_agree_on_the_key(tmp_path: Path) -> None:
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", _PRINT_KEY, str(tmp_path)], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    keys = {process.communicate(timeout=60)[0] for process in running}
+    assert len(keys) == 1
+    assert len(keys.pop().strip()) == 64
+
+
+def test_keyed_hashes_separate_keys_purposes_and_values() -> None:
+    one, two = b"1" * 32, b"2" * 32
+    (a,) = keyed_hashes(one, "mention", ["066090000001"])
+    assert len(a) == 32
+    assert keyed_hashes(one, "mention", ["066090000001"]) == [a]
+    others = {
+        *keyed_hashes(two, "mention", ["066090000001"]),
+        *keyed_hashes(one, "record", ["066090000001"]),
+        *keyed_hashes(one, "mention", ["066090000002"]),
+    }
+    assert len(others) == 3
+    assert a not in others
