@@ -16,7 +16,7 @@ PAGE = Path(__file__).parents[3] / "docs" / "sources.md"
 def test_page_is_what_the_code_says():
     block = PAGE.read_text(encoding="utf-8").split("<!-- sources.describe -->\n")[1]
     assert block.split("<!-- end -->")[0] == markdown(), (
-        "docs/sources.md is out of date: replace the block by the output of python -m sources.describe"
+        "out of date: replace the block by the output of python -m sources.describe"
     )
 
 
