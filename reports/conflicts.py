@@ -1,6 +1,7 @@
-"""The conflict workbook of a province: record and person side by side, for the officials who decide.
+"""The conflict workbook of a province, for the officials who decide.
 
-Belongs here: the layout of the xlsx file. It holds personal data and stays inside the office. Does
+Belongs here: the layout of the xlsx file, record and person side by side. It holds personal data
+and stays inside the office. Does
 not belong here: what a conflict is (`warehouse.conflicts`) and reading decisions back.
 """
 

@@ -1,4 +1,4 @@
-"""The page of a night: one self-contained HTML file per province, Vietnamese with an English switch.
+"""The page of a night: one self-contained HTML file per province, in two languages.
 
 Belongs here: which figures the page shows and in what order. It holds no personal data: it reads
 the exportable views only. Does not belong here: the figures (`figures`), the shapes (`charts`),

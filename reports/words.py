@@ -34,7 +34,7 @@ def vi_number(value: float | None, digits: int = 0) -> str:
     """1234567.5 → 1.234.567,5: points between thousands, a comma before the decimals."""
     if value is None:
         return _DASH
-    return f"{value:,.{digits}f}".translate(str.maketrans({",": ".", ".": ","}))
+    return f"{value:,.{digits}f}".translate(str.maketrans(",.", ".,"))
 
 
 def en_number(value: float | None, digits: int = 0) -> str:

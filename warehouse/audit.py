@@ -8,14 +8,18 @@ columns and counts, never values.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+
 from warehouse.schema import Table, tables
 from warehouse.sql import quote_identifier, quote_literal, read_sql, sql_names
 
+_EXCEPTION = re.compile(r"^[\w.]+(Error|Exception)\b")
 _NUMBER = r"(^|[^0-9A-Za-z])([0-9]{9}|[0-9]{12})($|[^0-9A-Za-z])"
 """A 9- or 12-digit number that stands alone; hashes and pseudonyms are words with letters around.
 """
@@ -80,6 +84,9 @@ def audit(candidate: Path) -> AuditResult:
     """
     if not candidate.is_file():
         raise FileNotFoundError(f"There is no candidate {candidate.name} to audit.")
+    missing = _missing_tables(candidate)
+    if missing:
+        return AuditResult(missing)
     checks = all_checks()
     request = {
         "candidate": str(candidate.resolve()),
@@ -93,10 +100,10 @@ def audit(candidate: Path) -> AuditResult:
         check=False,
     )
     if worker.returncode != 0:
-        last = worker.stderr.strip().splitlines()[-1:] or ["no message"]
+        said = [line for line in worker.stderr.splitlines() if _EXCEPTION.match(line)]
         raise AuditError(
-            f"The audit of {candidate.name} could not run (exit {worker.returncode}: {last[0]}). "
-            "Nothing was published."
+            f"The audit of {candidate.name} could not run (exit {worker.returncode}: "
+            f"{said[-1] if said else 'no message'}). Nothing was published."
         )
     outcomes = json.loads(worker.stdout)
     return AuditResult(
@@ -110,6 +117,24 @@ def audit(candidate: Path) -> AuditResult:
             )
             for check, outcome in zip(checks, outcomes, strict=True)
         )
+    )
+
+
+def _missing_tables(candidate: Path) -> tuple[CheckResult, ...]:
+    with duckdb.connect(str(candidate), read_only=True) as con:
+        there = {
+            name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        }
+    return tuple(
+        CheckResult(
+            suite="model",
+            expectation="the table is there",
+            table=table.name,
+            success=False,
+            observed="missing",
+        )
+        for table in tables()
+        if table.name not in there
     )
 
 

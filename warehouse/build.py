@@ -50,9 +50,9 @@ def build_candidate(
     if published is not None and published.is_file():
         shutil.copyfile(published, candidate)
     with connect_writer(candidate) as con:
-        create_model(con)
         define_pseudonym(con, pseudonym_key)
         con.execute("BEGIN")
+        create_model(con)
         _replace_night(con, facts)
         _forget_rows(con, facts.province, row_nights)
         con.execute("COMMIT")
@@ -70,7 +70,8 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
     compute_all(con, facts.province, facts.night)
-    con.execute(read_sql("figures", "revision"), {"night": facts.night, "province": facts.province})
+    for step in ("claimed", "revision"):
+        con.execute(read_sql("figures", step), {"night": facts.night, "province": facts.province})
 
 
 def _set_figures_aside(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
@@ -106,7 +107,8 @@ def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int)
 def _no_reported() -> pl.DataFrame:
     return pl.DataFrame(
         schema={
-            "figure_id": pl.String, "metric_id": pl.String, "name_vi": pl.String,
+            "figure_id": pl.String, "metric_id": pl.String,
+            "source": pl.String, "name_vi": pl.String,
             "agency": pl.String, "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64,
             "denominator": pl.Float64, "percent": pl.String,
         }

@@ -110,7 +110,7 @@ QUARANTINE_COLUMNS = (
     "file_sha256", "file_name", "sheet", "line", "source", "table", "column", "rule",
 )  # fmt: skip
 REPORTED_COLUMNS = (
-    "figure_id", "metric_id", "name_vi", "agency", "document", "as_of", "numerator", "denominator",
+    "figure_id", "metric_id", "source", "name_vi", "agency", "document", "as_of", "numerator", "denominator",
     "percent",
 )  # fmt: skip
 ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags")
@@ -130,8 +130,9 @@ class NightFacts:
     `as_of`, the date folder it was read from. `communes` is one line per commune code and vintage
     (`old`: before 1 July 2025) with the code that is current now; `rules` gives every reason code
     of the validators a kind (`missing`, `format`, `duplicate`, `logic`, …) and a sentence in both
-    languages. `reported` holds figures that an agency claimed. `seconds` is how long the night
-    took until now; it is the only input that never changes the content.
+    languages. `reported` holds figures that an agency claimed, each with the metric and source it
+    speaks of (null if none) and `percent` as printed. `seconds` is how long the night took until
+    now; it is the only input that never changes the content.
     """
 
     night: date

@@ -16,6 +16,10 @@ STORAGE_VERSION = "v1.4.0"
 _HMAC_BLOCK = 64
 
 
+class NotAWarehouseError(ValueError):
+    """The file is no warehouse: it has no schema `mart`."""
+
+
 def quote_identifier(name: str) -> str:
     """`name` as one SQL identifier, whatever it holds: `a"b` → `"a""b"`.
 
@@ -52,11 +56,15 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
 def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
     """Open `path` read-only and locked: no files, no network, no extensions, no settings.
 
-    Views of schema `mart` and tables resolve without their schema. Raises FileNotFoundError.
+    Views of schema `mart` and tables resolve without their schema. Raises FileNotFoundError, and
+    NotAWarehouseError when the file was not built by us.
     """
     if not path.is_file():
         raise FileNotFoundError(f"There is no warehouse at {path}: run a night first.")
     con = duckdb.connect(str(path), read_only=True)
+    if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'mart'").fetchall():
+        con.close()
+        raise NotAWarehouseError(f"{path.name} is a DuckDB file but not a warehouse of Dongbo.")
     con.execute("SET search_path = 'mart,main'")
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")

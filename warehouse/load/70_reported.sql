@@ -3,7 +3,7 @@
 INSERT INTO fct_reported_figure BY NAME
 WITH claim AS (
     SELECT
-        figure_id, metric_id, name_vi AS name, agency, document, as_of::DATE AS as_of,
+        figure_id, metric_id, source, name_vi AS name, agency, document, as_of::DATE AS as_of,
         numerator::DECIMAL(18, 4) AS numerator, denominator::DECIMAL(18, 4) AS denominator,
         percent::DECIMAL(9, 4) AS claimed_percent,
         CASE WHEN denominator > 0 THEN 100 * numerator::DOUBLE / denominator::DOUBLE END AS recomputed_percent,

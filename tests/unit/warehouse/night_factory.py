@@ -340,7 +340,8 @@ MASTER = {
 }  # fmt: skip
 RULE = dict.fromkeys(("rule", "kind", "name_vi", "name_en"), pl.String)
 REPORTED = {
-    "figure_id": pl.String, "metric_id": pl.String, "name_vi": pl.String, "agency": pl.String,
+    "figure_id": pl.String, "metric_id": pl.String, "source": pl.String,
+    "name_vi": pl.String, "agency": pl.String,
     "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64, "denominator": pl.Float64,
     "percent": pl.String,
 }  # fmt: skip

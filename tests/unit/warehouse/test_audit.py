@@ -1,0 +1,70 @@
+"""The audit passes what the builder makes and names what is wrong, without values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from warehouse.audit import all_checks, audit
+from warehouse.sql import connect_writer
+
+
+def test_what_the_builder_makes_passes(ordinary_warehouse):
+    result = audit(ordinary_warehouse)
+    assert result.problems() == []
+    assert result.ok
+    assert {r.suite for r in result.results} == {"model", "privacy", "conservation", "figures"}
+    assert len(result.results) == len(all_checks())
+
+
+def test_each_damage_is_named(build):
+    path = build()
+    with connect_writer(path) as con:
+        for statement in (
+            "UPDATE fct_file SET accepted_rows = accepted_rows - 1 WHERE register = 'birth'",
+            "UPDATE fct_metric SET rate = 101 WHERE metric_id = 'sync_rate'",
+            "UPDATE fct_metric SET numerator = denominator + 1 WHERE metric_id = 'freshness'",
+            "INSERT INTO fct_link SELECT * FROM fct_link LIMIT 1",
+            "UPDATE fct_record SET register = 'nowhere' WHERE register = 'payment'",
+            "UPDATE dim_source SET name_vi = 'Sổ 066090012345' WHERE register = 'birth'",
+            "UPDATE fct_night SET records = records + 1",
+            "DELETE FROM fct_quarantine",
+        ):
+            con.execute(statement)
+    result = audit(path)
+    assert not result.ok
+    problems = "\n".join(result.problems())
+    for expected in (
+        "fct_file: data rows = accepted + quarantined",
+        "fct_metric: rates lie between 0 and 100 %",
+        "fct_metric: 0 <= numerator <= denominator",
+        "fct_metric: a rate is 100 x numerator / denominator",
+        "fct_link: unique key",
+        "fct_record: (source, register) found in dim_source",
+        "dim_source: no identity number in any text column (1 unexpected rows)",
+        "fct_night: there are as many records",
+        "fct_file: quarantined rows of the ledger",
+    ):
+        assert expected in problems
+    assert "066090012345" not in problems
+
+
+def test_nine_digit_numbers_are_found_and_hashes_are_not(build):
+    path = build()
+    with connect_writer(path) as con:
+        con.execute("UPDATE dim_province SET name = 'CMND 245123456.'")
+    assert [r.table for r in audit(path).failures] == ["dim_province"]
+
+
+def test_a_missing_candidate_is_said(tmp_path: Path):
+    with pytest.raises(FileNotFoundError, match=r"no candidate none\.duckdb"):
+        audit(tmp_path / "none.duckdb")
+
+
+def test_a_file_that_is_no_warehouse_fails_every_expectation(tmp_path: Path):
+    path = tmp_path / "empty.duckdb"
+    connect_writer(path).close()
+    result = audit(path)
+    assert not result.ok
+    assert all(not r.success for r in result.results)

@@ -1,0 +1,31 @@
+-- vi: Mâu thuẫn đang mở theo lý do cho cả tỉnh; nhóm dưới 5 được ẩn.
+-- en: Open conflicts by reason for the whole province; groups below 5 are suppressed.
+-- exportable: yes
+-- night | Ngày dữ liệu của đêm chạy | Data date of the night
+-- province_code | Mã tỉnh, 2 chữ số | Province code, two digits
+-- province | Tên tỉnh | Name of the province
+-- reason | Mã lý do | Reason code
+-- reason_name | Câu tiếng Việt của lý do | Vietnamese sentence of the reason
+-- reason_name_en | Câu tiếng Anh | English sentence of the reason
+-- blocking | Chặn đồng bộ | Keeps the record from being in step
+-- due_days | Hạn xử lý, ngày | Limit in days
+-- open_conflicts | Số mâu thuẫn đang mở; trống khi dưới 5 | Open conflicts; null below 5
+-- overdue | Số quá hạn; trống khi nhóm dưới 5 | Overdue; null in groups below 5
+-- oldest_days | Tuổi lớn nhất, ngày; trống khi nhóm dưới 5 | Oldest, days; null in groups below 5
+-- suppressed | Đã ẩn vì nhóm dưới 5 | Suppressed: the group is below 5
+SELECT
+    night, province_code, province.name AS province, counted.reason, reason.name_vi AS reason_name,
+    reason.name_en AS reason_name_en, reason.blocking, reason.due_days,
+    CASE WHEN total >= 5 THEN total END AS open_conflicts,
+    CASE WHEN total >= 5 THEN late END AS overdue,
+    CASE WHEN total >= 5 THEN oldest END AS oldest_days,
+    total < 5 AS suppressed
+FROM (
+    SELECT
+        night, province_code, reason, count(*) AS total,
+        count(*) FILTER (age_days > due_days) AS late, max(age_days) AS oldest
+    FROM fct_conflict
+    GROUP BY ALL
+) AS counted
+JOIN dim_province AS province USING (province_code)
+JOIN dim_reason AS reason ON reason.kind = 'conflict' AND reason.reason = counted.reason

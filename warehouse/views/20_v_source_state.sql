@@ -1,0 +1,21 @@
+-- vi: Độ mới của mỗi sổ ở mỗi đêm.
+-- en: Freshness of each register on each night.
+-- exportable: yes
+-- night | Ngày dữ liệu của đêm chạy | Data date of the night
+-- province_code | Mã tỉnh, 2 chữ số | Province code, two digits
+-- province | Tên tỉnh | Name of the province
+-- source | Nguồn | Source
+-- register | Sổ | Register
+-- register_name | Tên sổ | Name of the register
+-- as_of | Ngày của bản trích mới nhất | Date of the newest extract
+-- age_days | Tuổi, ngày | Age in days
+-- limit_days | Giới hạn, ngày | Limit in days
+-- fresh | Còn mới | Within the limit
+-- files | Số tệp | Files
+-- data_rows | Số dòng dữ liệu | Data rows
+SELECT
+    night, province_code, province.name AS province, source, register, source.name_vi AS register_name,
+    as_of, age_days, limit_days, coalesce(age_days <= limit_days, false) AS fresh, files, data_rows
+FROM fct_source_state
+JOIN dim_province AS province USING (province_code)
+JOIN dim_source AS source USING (source, register)
