@@ -145,7 +145,8 @@ def check_ledger(
         key,
         "accepted_floor",
         share is None or share >= floor,
-        f"only {share or 0:.1%} of the rows were accepted and the floor is {floor:.0%}; the reasons "
+        f"only {share or 0:.1%} of the rows were accepted and the floor is {floor:.0%}; the "
+        f"reasons "
         f"are in quarantined/{contract.source}",
         accepted_share=share if share is not None else 0.0,
     )

@@ -14,6 +14,7 @@ import typer
 
 from pipelines.cli.common import console, refuse
 from pipelines.cli.night import make_settings, run_with_progress, show_result
+from pipelines.cli.warehouse import HEADLINES, ask, show
 
 app = typer.Typer()
 _FIRST = date(2026, 11, 1)
@@ -59,14 +60,14 @@ def demo(
         show_result(result)
         if result.exit:
             raise typer.Exit(int(result.exit))
-    _show_headlines(settings.home.resolve() / "warehouse" / "dongbo.duckdb")
+    console.rule("Headline rates, both nights")
+    show(ask(settings.home.resolve() / "warehouse" / "dongbo.duckdb", HEADLINES))
     console.rule("Next")
-    console.print(
-        f"  dongbo dev --home {home}     the asset graph and both runs in the Dagster UI\n"
-        f"  duckdb -readonly {home}/warehouse/dongbo.duckdb     the warehouse (schema mart)",
-        highlight=False,
-    )
-
-
-def _show_headlines(warehouse: Path) -> None:
-    del warehouse
+    report = home / "reports" / province / str(_FIRST + timedelta(days=1)) / "bao_cao_dem.html"
+    question = "FROM mart.v_conflict_backlog"
+    for command, what in (
+        (f"xdg-open {report}", "the report of the night"),
+        (f"dongbo query --home {home} '{question}'", "what people must look at"),
+        (f"dongbo dev --home {home}", "the asset graph and both runs in the Dagster UI"),
+    ):
+        console.print(f"  [bold]{command}[/bold]\n      {what}", highlight=False, soft_wrap=True)
