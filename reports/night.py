@@ -16,7 +16,6 @@ import jinja2
 from reports import charts, words
 from reports.figures import Figure, Figures
 from warehouse.metrics import load_catalogue
-from warehouse.reasons import ConflictReason
 from warehouse.sql import connect_reader
 
 HEADLINES = (
@@ -24,6 +23,12 @@ HEADLINES = (
     "cashless_share",
 )  # fmt: skip
 BY_REGISTER = ("digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate")
+SOURCE_NAMES = {
+    "civil_status": ("Hộ tịch", "Civil status"),
+    "land": ("Đất đai", "Land"),
+    "beneficiaries": ("Bảo trợ xã hội", "Social protection"),
+    "tax_codes": ("Mã số thuế", "Tax codes"),
+}
 RANKED = "sync_rate"
 RANKED_ROWS = 12
 
@@ -71,7 +76,6 @@ def _content(figures: Figures) -> dict[str, Any]:
     return {
         "head": figures.head,
         "metrics": catalogue,
-        "reasons": {r.value: r.facts for r in ConflictReason},
         "cards": [_card(figures, m) for m in HEADLINES if figures.one(m)],
         "registers": _by_register(figures),
         "register_metrics": BY_REGISTER,
@@ -81,6 +85,11 @@ def _content(figures: Figures) -> dict[str, Any]:
         "backlog": _backlog(figures),
         "rules": figures.rows(_WORST_RULES),
         "sources": figures.rows(_SOURCES),
+        "criteria": _criteria(figures),
+        "identifiers": figures.one("identifiers_whole"),
+        "claims": figures.rows(_CLAIMS),
+        "repairs": figures.rows(_REPAIRS),
+        "source_names": dict(SOURCE_NAMES),
     }
 
 
@@ -133,39 +142,62 @@ def _trends(figures: Figures) -> list[dict[str, Any]]:
 
 def _backlog(figures: Figures) -> list[dict[str, Any]]:
     rows = figures.rows(_BACKLOG)
-    largest = max((row["open"] for row in rows), default=0)
+    largest = max((row["open_conflicts"] or 0 for row in rows), default=0)
     return [row | {"largest": largest} for row in rows]
 
 
-def shown(figure: Figure | None) -> bool:
-    """Whether there is anything to show."""
-    return figure is not None and not figure.suppressed
+def _criteria(figures: Figures) -> list[dict[str, Any]]:
+    """One panel per source with its five criteria, the whole province first."""
+    rows = figures.rows(_CRITERIA)
+    panels: dict[str | None, dict[str, Any]] = {}
+    for row in rows:
+        panel = panels.setdefault(row["source"], {"source": row["source"], "rates": {}})
+        panel["rates"][row["criterion"]] = row
+    return [panels[key] for key in sorted(panels, key=lambda k: (k is not None, k or ""))]
 
 
+_CRITERIA = """
+SELECT source, criterion, rate, band
+FROM mart.v_criteria
+WHERE province_code = $province AND night = $night AND level IN ('breakdown', 'source_breakdown')
+ORDER BY source NULLS FIRST, criterion
+"""
 _BACKLOG = """
-SELECT reason, count(*) AS open, count(*) FILTER (age_days > due_days) AS late,
-    max(age_days) AS oldest
-FROM fct_conflict
+SELECT reason, reason_name, reason_name_en, blocking, due_days, open_conflicts, overdue, oldest_days
+FROM mart.v_conflict_reason
 WHERE province_code = $province AND night = $night
-GROUP BY reason
-ORDER BY late DESC, open DESC, reason
+ORDER BY overdue DESC NULLS LAST, open_conflicts DESC NULLS LAST, reason
 """
 _WORST_RULES = """
-SELECT rule, coalesce(reason.name_vi, rule) AS name_vi, coalesce(reason.name_en, rule) AS name_en,
-    source.name_vi AS register_vi, source.name_en AS register_en, column_name,
-    count(DISTINCT (file, sheet_no, line)) AS broken
-FROM fct_quarantine AS broken_rule
-LEFT JOIN dim_reason AS reason ON reason.kind = 'rule' AND reason.reason = broken_rule.rule
+SELECT rule_name, rule_name_en, register_name, source.name_en AS register_name_en, column_name,
+    broken_rows
+FROM mart.v_broken_rule AS broken
 JOIN dim_source AS source USING (source, register)
-WHERE province_code = $province AND night = $night
-GROUP BY ALL
-ORDER BY broken DESC, rule, register_vi, column_name
+WHERE province_code = $province AND night = $night AND NOT suppressed
+ORDER BY broken_rows DESC, rule, register, column_name
 LIMIT 10
 """
 _SOURCES = """
-SELECT source.name_vi, source.name_en, state.as_of, age_days, limit_days, files, data_rows
-FROM fct_source_state AS state
+SELECT register_name, source.name_en AS register_name_en, as_of, age_days, limit_days, fresh, files,
+    data_rows
+FROM mart.v_source_state AS state
 JOIN dim_source AS source USING (source, register)
 WHERE province_code = $province AND night = $night
 ORDER BY source.source, source.register
+"""
+_CLAIMS = """
+SELECT name, agency, document, as_of, numerator::DOUBLE AS numerator,
+    denominator::DOUBLE AS denominator, claimed_percent::DOUBLE AS claimed_percent,
+    recomputed_percent, disagrees, warehouse_rate
+FROM mart.v_reported_figure
+WHERE province_code = $province AND night = $night
+ORDER BY disagrees DESC, figure_id
+"""
+_REPAIRS = """
+SELECT breakdown, numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator, rate
+FROM mart.v_metric
+WHERE province_code = $province AND night = $night AND metric_id = 'repairs'
+    AND level = 'breakdown' AND NOT suppressed AND numerator >= 5
+ORDER BY numerator DESC, breakdown
+LIMIT 8
 """

@@ -110,8 +110,8 @@ QUARANTINE_COLUMNS = (
     "file_sha256", "file_name", "sheet", "line", "source", "table", "column", "rule",
 )  # fmt: skip
 REPORTED_COLUMNS = (
-    "figure_id", "metric_id", "source", "name_vi", "agency", "document", "as_of", "numerator", "denominator",
-    "percent",
+    "figure_id", "metric_id", "source", "name_vi", "agency", "document", "as_of", "numerator",
+    "denominator", "percent",
 )  # fmt: skip
 ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags")
 
