@@ -8,10 +8,14 @@ import csv
 import random
 import unicodedata
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
+from vietnam import legacy_tables
 from vietnam.chars import SPLIT, TONE_MARKS
+from vietnam.encodings import Encoding
 from vietnam.ids import ID_COUNTRIES, ID_PROVINCES, tax_check_digit
+from vietnam.name_steps import clean_word
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "domain"
 
@@ -89,3 +93,184 @@ def mixed_names(count: int, rng: random.Random) -> list[str]:
     """Names as registers hold them: most clean, the rest damaged by kind."""
     kinds = rng.choices(list(NAME_DAMAGE), [share for share, _ in NAME_DAMAGE.values()], k=count)
     return [NAME_DAMAGE[k][1](n, rng) for k, n in zip(kinds, names(count, rng), strict=True)]
+
+
+def clean_corpus(count: int, rng: random.Random) -> list[str]:
+    """Names whose capitals and tones are as they should be (the reference has a few typing errors)."""
+    drawn = names(count + count // 50 + 10, rng)
+    words = {word for name in drawn for word in name.split()}
+    wrong = {word for word in words if clean_word(word)[0] != word}
+    return [name for name in drawn if not wrong.intersection(name.split())][:count]
+
+
+def _inverse(table: dict[int, str]) -> dict[str, str]:
+    return {letter: chr(code) for code, letter in table.items()}
+
+
+def _vni_forms() -> dict[str, str]:
+    """Letter → how a typist wrote it: the short form, and marks in the case of their letter."""
+    forms: dict[str, str] = {}
+    for typed, letter in legacy_tables.VNI.items():
+        known = forms.get(letter)
+        tidy = len(typed) == 1 or typed[0].isupper() == typed[1].isupper()
+        if tidy and (known is None or len(typed) < len(known)):
+            forms[letter] = typed
+    return forms
+
+
+def _cp1258(name: str) -> str:
+    out = []
+    for letter in name:
+        base, tone = SPLIT.get(letter.lower(), (letter, 0))
+        out.append((base.upper() if letter.isupper() else base) + TONE_MARKS[tone])
+    return "".join(out).encode("cp1258").decode("latin-1")
+
+
+_TCVN3, _VISCII, _VPS = (
+    _inverse(t) for t in (legacy_tables.TCVN3, legacy_tables.VISCII, legacy_tables.VPS)
+)
+_VNI = _vni_forms()
+ENCODERS: dict[Encoding, Callable[[str], str]] = {
+    Encoding.TCVN3: lambda s: "".join(_TCVN3.get(c, _TCVN3.get(c.lower(), c)) for c in s),
+    Encoding.VNI: lambda s: "".join(_VNI.get(c, c) for c in s),
+    Encoding.VISCII: lambda s: "".join(_VISCII.get(c, c) for c in s),
+    Encoding.VPS: lambda s: "".join(_VPS.get(c, c) for c in s),
+    Encoding.CP1258: _cp1258,
+    Encoding.UTF8_AS_CP1252: lambda s: s.encode().decode("latin-1"),
+    Encoding.UNICODE: lambda s: s,
+}
+"""How each encoding is seen by a reader that took it for Latin-1."""
+
+
+def personal_ids(count: int, rng: random.Random) -> list[str]:
+    """Valid 12-digit numbers of people born 1930 to 2025, 2 % of them registered abroad."""
+    home, abroad = list(ID_PROVINCES), sorted(ID_COUNTRIES)
+    out = []
+    for _ in range(count):
+        year = rng.randint(1930, 2025)
+        century = 2 * (year // 100 - 19) + rng.randint(0, 1)
+        place = rng.choice(abroad if rng.random() < 0.02 else home)
+        out.append(f"{place}{century}{year % 100:02}{rng.randrange(10**6):06}")
+    return out
+
+
+def tax_codes(count: int, rng: random.Random) -> list[str]:
+    """Valid ten-digit tax codes of persons (they begin with 8)."""
+    out: list[str] = []
+    while len(out) < count:
+        nine = f"8{rng.randrange(10**8):08}"
+        check = tax_check_digit(nine)
+        if check is not None and nine[2:] != "0000000":
+            out.append(f"{nine}{check}")
+    return out
+
+
+def _scientific(number: str, _: random.Random) -> str:
+    return f"{int(number):.5E}"
+
+
+def _typo(number: str, rng: random.Random) -> str:
+    at = rng.randrange(len(number))
+    digit = rng.choice([d for d in "0123456789" if d != number[at]])
+    return number[:at] + digit + number[at + 1 :]
+
+
+def _swap(number: str, rng: random.Random) -> str:
+    pairs = [i for i in range(len(number) - 1) if number[i] != number[i + 1]]
+    at = rng.choice(pairs or [0])
+    return number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+
+
+ID_DAMAGE: dict[str, Callable[[str, random.Random], str]] = {
+    "clean": lambda n, _: n,
+    "lost zeros": lambda n, _: n.lstrip("0"),
+    "float .0": lambda n, _: f"{int(n)}.0",
+    "text .0": lambda n, _: f"{n}.0",
+    "apostrophe": lambda n, rng: f"{rng.choice(chr(39) + chr(0x2019))}{n}",
+    "spaces": lambda n, rng: rng.choice((" ", "\u00a0")).join(n[i : i + 4] for i in (0, 4, 8)),
+    "invisible": lambda n, rng: f"{n[:5]}{rng.choice(chr(0x200B) + chr(0xFEFF))}{n[5:]} ",
+    "O and l": lambda n, _: n.replace("0", "O", 1).replace("1", "l", 1),
+    "full width": lambda n, _: "".join(chr(0xFF10 + int(d)) for d in n),
+    "with CMND": lambda n, rng: f"{n}/{rng.randrange(10**8, 10**9)}",
+    "label": lambda n, _: f"CCCD: {n}",
+    "scientific": _scientific,
+    "digit dropped": lambda n, rng: (lambda at: n[:at] + n[at + 1 :])(rng.randrange(12)),
+    "digit doubled": lambda n, rng: (lambda at: n[:at] + n[at] + n[at:])(rng.randrange(12)),
+    "digit wrong": _typo,
+    "digits swapped": _swap,
+}
+"""Kind of damage → what it does to a 12-digit number."""
+
+UNDETECTABLE = frozenset(["digit wrong", "digits swapped"])
+"""Kinds that leave twelve digits: a number without check digit cannot tell most of them."""
+
+
+def mixed_ids(count: int, rng: random.Random) -> list[str]:
+    """Numbers as registers hold them: 70 % clean, 10 % CMND, the rest damaged by kind."""
+    kinds = [kind for kind in ID_DAMAGE if kind != "clean"]
+    out = []
+    for number in personal_ids(count, rng):
+        draw = rng.random()
+        if draw < 0.7:
+            out.append(number)
+        elif draw < 0.8:
+            out.append(f"{rng.randrange(10**9):09}")
+        else:
+            out.append(ID_DAMAGE[rng.choice(kinds)](number, rng))
+    return out
+
+
+_SPELLINGS: tuple[Callable[[date], tuple[str, str]], ...] = (
+    lambda d: (f"{d:%d/%m/%Y}", d.isoformat()),
+    lambda d: (f"{d.day}/{d.month}/{d.year}", d.isoformat()),
+    lambda d: (f"{d:%d-%m-%Y}", d.isoformat()),
+    lambda d: (f"{d:%d.%m.%Y}", d.isoformat()),
+    lambda d: (f"{d.isoformat()} 00:00:00", d.isoformat()),
+    lambda d: (f"{d:%Y%m%d}", d.isoformat()),
+    lambda d: (f"{d:%d%m%Y}", d.isoformat()),
+    lambda d: (str((d - date(1899, 12, 30)).days), d.isoformat()),
+    lambda d: (f"{(d - date(1899, 12, 30)).days}.0", d.isoformat()),
+    lambda d: (f"ngày {d.day} tháng {d.month} năm {d.year}", d.isoformat()),
+    lambda d: (f"{d:%m/%Y}", f"{d:%Y-%m}"),
+    lambda d: (f"tháng {d.month}/{d.year}", f"{d:%Y-%m}"),
+    lambda d: (f"00/{d:%m/%Y}", f"{d:%Y-%m}"),
+    lambda d: (f"00/00/{d.year}", f"{d.year}"),
+    lambda d: (f"--/--/{d.year}", f"{d.year}"),
+    lambda d: (str(d.year), f"{d.year}"),
+    lambda d: (f"khoảng {d.year}", f"{d.year}"),
+)
+
+
+def spelled_dates(count: int, rng: random.Random) -> tuple[list[str], list[str]]:
+    """(ISO truth at its precision, text) of births 1930 to 2025 in the spellings of registers."""
+    truth, texts = [], []
+    for _ in range(count):
+        day = date(1930, 1, 1) + timedelta(days=rng.randrange(35_000))
+        text, iso = rng.choice(_SPELLINGS)(day)
+        truth.append(iso)
+        texts.append(text)
+    return truth, texts
+
+
+def excel_swapped(day: date) -> str:
+    """What a month-first spreadsheet makes of dd/mm/yyyy: a swapped true date, or text left alone."""
+    if day.day <= 12:
+        return f"{day.year}-{day.day:02}-{day.month:02} 00:00:00"
+    return f"{day:%d/%m/%Y}"
+
+
+def mixed_dates(count: int, rng: random.Random) -> list[str]:
+    """A column of one register: most dd/mm/yyyy, many year only, some true dates."""
+    out = []
+    for _ in range(count):
+        day = date(1930, 1, 1) + timedelta(days=rng.randrange(35_000))
+        draw = rng.random()
+        if draw < 0.6:
+            out.append(f"{day:%d/%m/%Y}")
+        elif draw < 0.8:
+            out.append(str(day.year))
+        elif draw < 0.9:
+            out.append(f"{day.isoformat()} 00:00:00")
+        else:
+            out.append(rng.choice(_SPELLINGS)(day)[0])
+    return out

@@ -13,10 +13,11 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from vietnam.chars import fold
 from vietnam.syllables import place_tone
-from vietnam.unit_data import Vintage, commune_states, districts_old, province_successor
+from vietnam.unit_data import Vintage, commune_states, districts_old, merger_map, province_successor
 
 MAX_TEXT = 500
 _MAX_WORDS = 8
@@ -66,7 +67,8 @@ class _Word:
     key: str
     start: int
     end: int
-    segment: int
+    segment: int  # between commas
+    piece: int  # between commas or hyphens
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class _Span:
     end: int
     units: tuple[_Unit, ...]
     kind: str | None  # type word before the name
-    whole: bool  # the name fills a segment between commas
+    whole: bool  # the name, with its type word, stands alone between commas or hyphens
 
 
 _MARKERS = {
@@ -146,18 +148,19 @@ def _put(table: dict[str, list[_Unit]], unit: _Unit) -> None:
 
 def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
-    segment = 0
+    segment = piece = 0
     for match in _WORD.finditer(text):
-        token = match[0]
-        if not token[0].isalnum():
-            segment += 1
+        found = match[0]
+        if not found[0].isalnum():
+            piece += 1
+            segment += found in ",;()\n"
             continue
-        glued = re.fullmatch(r"(?i)(p|q|tp|tx|tt)(\d{1,2})", token)
-        pieces = glued.groups() if glued else (token,)
+        glued = re.fullmatch(r"(?i)(p|q|tp|tx|tt)(\d{1,2})", found)
+        parts = glued.groups() if glued else (found,)
         at = match.start()
-        for piece in pieces:
-            words.append(_Word(piece, word_key(piece), at, at + len(piece), segment))
-            at += len(piece)
+        for part in parts:
+            words.append(_Word(part, word_key(part), at, at + len(part), segment, piece))
+            at += len(part)
     return words
 
 
@@ -167,10 +170,8 @@ def _marker(words: list[_Word], at: int) -> tuple[str | None, int]:
         pair = f"{words[at - 2].key} {words[at - 1].key}"
         if pair in _MARKERS:
             return _MARKERS[pair], 2
-    if at >= 1 and words[at - 1].segment == words[at].segment:
-        if (one := words[at - 1].key) in _MARKERS:
-            return _MARKERS[one], 1
-    return None, 0
+    one = words[at - 1].key if at >= 1 and words[at - 1].segment == words[at].segment else ""
+    return (_MARKERS[one], 1) if one in _MARKERS else (None, 0)
 
 
 def _spans(words: list[_Word], table: dict[str, list[_Unit]]) -> list[_Span]:
@@ -186,8 +187,8 @@ def _spans(words: list[_Word], table: dict[str, list[_Unit]]) -> list[_Span]:
             units = table.get(key)
             if units:
                 head = start - taken
-                opens = head == 0 or words[head - 1].segment != words[start].segment
-                closes = end == len(words) or words[end].segment != words[start].segment
+                opens = head == 0 or words[head - 1].piece != words[start].piece
+                closes = end == len(words) or words[end].piece != last.piece
                 found.append(_Span(start, end, tuple(units), kind, opens and closes))
     return found
 
@@ -197,13 +198,20 @@ _DISTRICT_KINDS = frozenset({"Quận", "Huyện", "Thị xã", "Thành phố"})
 
 
 def _same_letters(words: list[_Word], span: _Span, unit: _Unit) -> bool:
+    if all(word.text.isascii() for word in words):
+        return False
     typed = [place_tone(w.text).lower() for w in words[span.start : span.end]]
     return " ".join(typed) == " ".join(place_tone(w) for w in unit.bare.lower().split())
 
 
 def _province_of(words: list[_Word]) -> _Span | None:
     """The province the text names: the last name of one, longest first."""
-    spans = [s for s in _spans(words, _index()[2]) if s.kind in {None, "Tỉnh", "Thành phố"}]
+    spans = [
+        s
+        for s in _spans(words, _index()[2])
+        if s.kind in {None, "Tỉnh"}
+        or (s.kind == "Thành phố" and any(u.kind == "Thành phố" for u in s.units))
+    ]
     return max(spans, key=lambda s: (s.end, s.end - s.start), default=None)
 
 
@@ -246,25 +254,36 @@ def _score(  # how well one commune fits what the text says around it
         heir = unit.province if unit.vintage == "new" else province_successor(unit.province)
         score += 2.0 if heir == home else -4.0
     after = [d for d in districts if d.start >= span.end]
-    if any(u.code == unit.district for d in after for u in d.units):
-        score += 4.0
+    fitting = [d for d in after if any(u.code == unit.district for u in d.units)]
+    if fitting:
+        score += 4.0 if any(d.kind is not None or d.whole for d in fitting) else 1.5
     elif any(d.kind is not None or d.whole for d in after):
         score -= 3.0
-    else:
+    elif province is not None or home is not None:
         score += 0.5 if unit.vintage == "new" else -0.5
     return score
 
 
+class _Known(NamedTuple):
+    """What is known of an address beside its text."""
+
+    province: str | None
+    vintage: Vintage | None
+
+
 def _best_communes(
-    words: list[_Word], province: _Span | None, districts: list[_Span], home: str | None
+    words: list[_Word], province: _Span | None, districts: list[_Span], known: _Known
 ) -> list[tuple[_Span, _Unit]]:
     limit = province.start if province else len(words)
     ranked: list[tuple[float, _Span, _Unit]] = []
     for span in _spans(words, _index()[0]):
-        if span.end > limit or span.kind in _DISTRICT_KINDS or _bare_number(words, span):
+        loose = span.kind is None and not span.whole and span.end - span.start == 1
+        if span.end > limit or span.kind in _DISTRICT_KINDS or loose or _bare_number(words, span):
             continue
         for unit in span.units:
-            score = _score(words, span, unit, province, districts, home)
+            if known.vintage not in {None, unit.vintage}:
+                continue
+            score = _score(words, span, unit, province, districts, known.province)
             if score >= 2.0:
                 ranked.append((score, span, unit))
     if not ranked:
@@ -274,11 +293,15 @@ def _best_communes(
 
 
 @lru_cache(maxsize=65536)
-def parse_address(text: str, *, province: str | None = None) -> Address:
+def parse_address(
+    text: str, *, province: str | None = None, vintage: Vintage | None = None
+) -> Address:
     """Read one free-text address.
 
     `province` is the code (new vintage) of the province the record comes from, for texts that name
-    none. Total: any text in, never an exception; nothing found gives `problem="unknown_name"`.
+    none; `vintage` is that of the units when it is known. Without it a text that names no district
+    is taken to be of two tiers, as addresses are since 1 July 2025, where a new commune fits.
+    Total: any text in, never an exception; nothing found gives `problem="unknown_name"`.
     """
     if len(text) > MAX_TEXT:
         return Address(problem=UnitProblem.UNKNOWN_NAME)
@@ -288,11 +311,12 @@ def parse_address(text: str, *, province: str | None = None) -> Address:
         words = words[:-2]
     named = _province_of(words)
     districts = _districts_of(words, named)
-    best = _best_communes(words, named, districts, province)
-    codes = sorted({(unit.vintage, unit.code) for _, unit in best})
-    if len(codes) > 1:
-        names = tuple(sorted({code for _, code in codes}))
-        return Address(candidates=names, problem=UnitProblem.AMBIGUOUS_NAME)
+    best = _best_communes(words, named, districts, _Known(province, vintage))
+    if len({(unit.vintage, unit.code) for _, unit in best}) > 1:
+        best = _one_heir(best)
+        if len(best) > 1:
+            names = tuple(sorted({unit.code for _, unit in best}))
+            return Address(candidates=names, problem=UnitProblem.AMBIGUOUS_NAME)
     if not best:
         return _without_commune(named, districts)
     span, unit = best[0]
@@ -301,6 +325,18 @@ def parse_address(text: str, *, province: str | None = None) -> Address:
     return Address(
         street, unit.code, unit.name, unit.district, unit.province, unit.vintage, (unit.code,)
     )
+
+
+def _one_heir(best: list[tuple[_Span, _Unit]]) -> list[tuple[_Span, _Unit]]:
+    """The one new commune that all candidates are or became, else the candidates."""
+    heirs: set[str] = set()
+    for _, unit in best:
+        heirs.update((unit.code,) if unit.vintage == "new" else merger_map()[unit.code].codes)
+    if len(heirs) > 1:
+        return best
+    heir = heirs.pop()
+    units = (u for units in _index()[0].values() for u in units)
+    return [(best[0][0], next(u for u in units if u.vintage == "new" and u.code == heir))]
 
 
 def _without_commune(named: _Span | None, districts: list[_Span]) -> Address:

@@ -29,6 +29,12 @@ SPLIT: dict[str, tuple[str, int]] = {letter: key for key, letter in TONED.items(
 D_LOOKALIKES = {"ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ", "₫": "đ"}
 """Icelandic eth, African D, IPA d and the đồng sign typed or converted in place of đ."""
 
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text: how this room types its lists."""
+    return frozenset(text.split())
+
+
 _STROKES = {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "Ɖ": "D", "ɖ": "d", "₫": "d"}
 _STROKES |= {"ƀ": "b", "Ƀ": "B"}
 _MARKS = "[\u0300-\u036f]+"

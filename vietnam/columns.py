@@ -39,7 +39,9 @@ def spread(texts: pl.Series, distinct: pl.Series, answers: pl.DataFrame) -> pl.D
     A column named `repairs` gets an empty list instead of null.
     """
     table = answers.insert_column(0, distinct.alias("_key"))
-    joined = texts.alias("_key").to_frame().join(table, on="_key", how="left", maintain_order="left")
+    joined = (
+        texts.alias("_key").to_frame().join(table, on="_key", how="left", maintain_order="left")
+    )
     joined = joined.drop("_key")
     if "repairs" in joined.columns:
         joined = joined.with_columns(repairs=pl.coalesce("repairs", NO_REPAIRS))

@@ -19,6 +19,7 @@ from functools import lru_cache
 import polars as pl
 
 from vietnam import legacy_tables as tables
+from vietnam.chars import SPLIT
 from vietnam.keystrokes import decode_telex, decode_vni_typing
 from vietnam.name_words import COMMON_SYLLABLES, SURNAMES
 from vietnam.syllables import is_ascii_syllable, is_syllable, place_tone
@@ -141,6 +142,8 @@ class _Trial:
     changed: int = 0
     good: int = 0
     was_good: int = 0
+    sure: int = 0  # became a family name or a syllable frequent in names
+    against: int = 0  # words that text in this encoding would not hold
 
 
 def _try(words: list[tuple[str, bool]], convert: Callable[[str], str | None]) -> _Trial:
@@ -151,11 +154,13 @@ def _try(words: list[tuple[str, bool]], convert: Callable[[str], str | None]) ->
         before = _weight(word, first)
         if after is None or after == word:
             trial.score += before
+            trial.against += _bytes_view(word) is None or (word.isascii() and before < 0)
             continue
         weight = _weight(after, first)
         trial.score += weight
         trial.changed += 1
         trial.good += weight > 0
+        trial.sure += weight >= 3
         trial.was_good += before > 0
     return trial
 
@@ -182,20 +187,26 @@ def detect(texts: list[str]) -> Encoding:
 
 
 def _convincing(encoding: Encoding, trial: _Trial, n_words: int) -> bool:
-    """Whether what a conversion changed became Vietnamese and was not so before."""
-    if not trial.changed or trial.good < 0.8 * trial.changed:
+    """Whether what a conversion changed became Vietnamese, was not so before, and is the rule."""
+    if not trial.sure or trial.good < 0.8 * trial.changed:
         return False
-    if encoding in {Encoding.TELEX, Encoding.VNI_TYPING}:
-        return trial.good >= 2 and trial.good >= 0.25 * n_words
-    return trial.was_good <= 0.6 * trial.good
+    if encoding in _KEYSTROKES:
+        often = trial.good >= 0.25 * n_words and trial.sure >= 0.4 * trial.changed
+        return trial.good >= 3 and often and trial.against <= 0.2 * trial.changed
+    return trial.was_good <= 0.6 * trial.good and trial.against <= 0.5 * trial.changed
+
+
+_KEYSTROKES = frozenset([Encoding.TELEX, Encoding.VNI_TYPING])
 
 
 def _restore_capitals(text: str) -> str:
     """TCVN3 fonts have no toned capitals: the case comes from the letters that have one."""
     words = text.split(" ")
-    plain = [[ch for ch in word if ch.isascii() and ch.isalpha()] for word in words]
-    every = [ch for letters in plain for ch in letters]
-    if every and all(ch.isupper() for ch in every) and any(len(p) > 1 for p in plain):
+    told = [
+        [ch for ch in word if ch.isalpha() and SPLIT.get(ch, ("", 0))[1] == 0] for word in words
+    ]
+    every = [ch for letters in told for ch in letters]
+    if every and all(ch.isupper() for ch in every) and any(len(t) > 1 for t in told):
         return text.upper()
     if sum(word[:1].isupper() for word in words) * 2 < len(words):
         return text
@@ -252,8 +263,8 @@ def decode_bytes(data: bytes) -> DecodedText:
                 return DecodedText(data.decode(name), name, 1.0)
             except UnicodeDecodeError:
                 break
-    if name := _utf16_without_mark(data):
-        return DecodedText(data.decode(name), name, 0.9)
+    if wide := _utf16_without_mark(data):
+        return DecodedText(data.decode(wide), wide, 0.9)
     try:
         return DecodedText(data.decode("utf-8"), "utf-8", 1.0)
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
-"""Numbers of persons: 12-digit personal identification number, 9-digit CMND, tax code.
+"""Numbers of persons: 12-digit personal number, 9-digit CMND, tax code.
 
-Belongs here: their structure, their check digits, and the repair of what spreadsheets and typists do
-to them. Does not belong here: who holds a number, whether it agrees with a name or a birth date.
+Belongs here: their structure, their check digits, and the repair of what spreadsheets and typists
+do to them. Does not belong here: who holds a number, whether it agrees with a name or a birth date.
 
 A repair is made only in a column that is declared to hold such numbers and only when the repaired
 number passes the checks of its kind; each repair names itself and the caller keeps the raw text.
@@ -68,7 +68,7 @@ ID_PROVINCES: dict[str, str] = {
 """Prefix → province at issue (Circular 07/2016/TT-BCA). Numbers keep it after the 2025 merger."""
 
 ID_COUNTRIES = frozenset(f"{code}" for code in range(101, 296))
-"""Prefixes of births registered abroad (same circular): 101 to 295, one for each of 195 countries."""
+"""Prefixes of births registered abroad (same circular): 101 to 295, one for each country."""
 
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _TWO_ZEROS = (1, 2, 4, 6, 8)
@@ -104,6 +104,7 @@ _REPAIRS = (
 """Every repair, in the order they are tried."""
 
 _DECIMAL = 1 << _REPAIRS.index("decimal_zero")
+_SEPARATED = 1 << _REPAIRS.index("separators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ def _clean(raw: pl.DataFrame) -> pl.DataFrame:
 
 
 def _digits_of(raw: pl.Series) -> pl.DataFrame:
-    """`row`, `digits` (text), `mask`, `n` (the number, null unless digits), `size`, in row order."""
+    """`row`, `digits` (text), `mask`, `n` (number, null unless digits), `size`, in row order."""
     frame = raw.alias("raw").to_frame().with_row_index("row")
     plain = pl.col("raw").str.contains(r"^[0-9]{1,14}$")
     odd = ~plain & (pl.col("raw").str.len_bytes() <= _MAX_CELL)
@@ -241,7 +242,8 @@ def parse_ids(
 
 def _zeros_eaten(frame: pl.DataFrame, last_year: int) -> bool:
     """Whether the column shows numbers that lost their first zero and none that kept it."""
-    lost = (pl.col("size") == 11) & _structure_ok(pl.col("n"), last_year)
+    lost = (pl.col("size") == 11) & (pl.col("n") >= 10**10)
+    lost = lost & _structure_ok(pl.col("n"), last_year)
     kept = pl.col("size").is_in([9, 12]) & pl.col("digits").str.starts_with("0")
     kept = kept & pl.col("n").is_not_null()
     n_lost, n_kept = frame.select(lost=lost.sum(), kept=kept.sum()).row(0)
@@ -251,7 +253,9 @@ def _zeros_eaten(frame: pl.DataFrame, last_year: int) -> bool:
 def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFrame:
     """Gives lost zeros back. Adds `value`, `is_tax`, `both`; sets `size` and `mask` of the result.
 
-    `both`: ten digits that can be a tax code and the remains of a personal number.
+    A number that still begins with 0 lost none. `both`: ten digits that can be a tax code and the
+    remains of a personal number. Thirteen digits in a column of personal numbers are a tax code
+    only when written with a separator or beginning with 8, as persons' codes do.
     """
     n, size = pl.col("n"), pl.col("size")
     eaten = pl.lit(_zeros_eaten(frame, last_year)) | (pl.col("mask") & _DECIMAL != 0)
@@ -260,9 +264,10 @@ def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFra
     ten = pl.when(size == 13).then(n // 1000).otherwise(n)
     tax = (size.is_in([10, 13])) & _tax_ok(ten) & ((size == 10) | (n % 1000 > 0))
     lost_two = two & (~tax | eaten)
-    lost_one = (size == 11) & fits
+    lost_one = (size == 11) & (n >= 10**10) & fits
     if column != "tax_code":
-        lost_one = lost_one | ((size == 8) & eaten)
+        lost_one = lost_one | ((size == 8) & (n >= 10**7) & eaten)
+        tax = tax & ((size == 10) | (n // 10**12 == 8) | (pl.col("mask") & _SEPARATED != 0))
     tax_column = pl.lit(column == "tax_code")
     is_tax = tax & ~lost_two & ((size == 13) | ~two | tax_column)
     frame = frame.with_columns(one=lost_one, two=lost_two, is_tax=is_tax, both=two & tax)
@@ -329,10 +334,7 @@ def _answer(frame: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("tax_code")),
         repairs=repairs_of_mask(mask, _REPAIRS),
         problem=pl.col("problem"),
-        sex=pl.when(whole & (n // 10**8 % 2 == 0))
-        .then(pl.lit("M"))
-        .when(whole)
-        .then(pl.lit("F")),
+        sex=pl.when(whole & (n // 10**8 % 2 == 0)).then(pl.lit("M")).when(whole).then(pl.lit("F")),
         birth_year=pl.when(whole).then(_birth_year(n)).cast(pl.Int16),
         prefix=pl.when(whole).then(pl.col("value").str.head(3)),
     )

@@ -65,7 +65,7 @@ def _vni() -> dict[str, str]:
 
 
 VNI: dict[str, str] = _vni()
-"""Base and mark, or single character, of the VNI-Windows fonts → letter. Either case of the mark."""
+"""Base and mark, or single character, of the VNI-Windows fonts → letter. Marks in either case."""
 
 VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, VNI), key=len, reverse=True)))
 

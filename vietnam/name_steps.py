@@ -111,17 +111,19 @@ CHARACTER_STEPS: tuple[tuple[str, Callable[[str], str], Callable[[pl.Expr], pl.E
     (
         "spaces",
         lambda t: _space_re.sub(" ", _invisible_re.sub("", t)).strip(" "),
-        lambda e: e.str.replace_all(_INVISIBLE, "")
-        .str.replace_all(_SPACE, " ")
-        .str.strip_chars(" "),
+        lambda e: (
+            e.str.replace_all(_INVISIBLE, "").str.replace_all(_SPACE, " ").str.strip_chars(" ")
+        ),
     ),
     (
         "apostrophe",
         _apostrophe,
-        lambda e: e.str.replace_all(_QUOTE, "'")
-        .str.replace_all(_PREFIX, "${1}${2}'${3}")
-        .str.replace_all(_EDGE, "")
-        .str.strip_chars(" "),
+        lambda e: (
+            e.str.replace_all(_QUOTE, "'")
+            .str.replace_all(_PREFIX, "${1}${2}'${3}")
+            .str.replace_all(_EDGE, "")
+            .str.strip_chars(" ")
+        ),
     ),
 )
 """(name, function, expression) of the steps on characters."""
@@ -182,7 +184,8 @@ def split_honorific(text: str) -> tuple[str, str | None]:
     lower = text.lower()
     title = _opens(lower, TITLE_PHRASES) or _opens(lower, ASCII_TITLES)
     rest = text[len(title) :].lstrip(" :.") if title else ""
-    if title and rest and (title not in _ALSO_NAMES or _clear(rest.split(" ")[0])):
+    ambiguous = title in _ALSO_NAMES and not (" " in rest and _clear(rest.split(" ")[0]))
+    if title and rest and not ambiguous:
         inner, second = split_honorific(rest)
         return inner, f"{text[: len(title)]} {second}" if second else text[: len(title)]
     words = text.split(" ")

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from vietnam.chars import ascii_fold, fold
-from vietnam.columns import Ints, Words, join_words, mask_of, repairs_of_mask, take_words
+from vietnam.columns import Ints, Words, join_words, repairs_of_mask, take_words
 from vietnam.name_steps import (
     BIT,
     CHARACTER_STEPS,
@@ -92,7 +92,7 @@ def _simple(
     changes: Ints,
     here: np.ndarray[tuple[int], np.dtype[np.bool_]],
 ) -> pl.DataFrame:
-    """Answers of the rows whose words can be cleaned one by one (`here`); the others as they are."""
+    """Answers of the rows whose words can be cleaned one by one (`here`); others as they are."""
     rebuilt = here & (changes > 0)
     frame = frame.with_columns(
         name=pl.col("text"),
@@ -135,13 +135,17 @@ def _with_context(
                 "problem_2": pl.Series([c.problem for c in done], dtype=pl.String),
             }
         )
-        part = frame.filter("whole").select("row", "text", "mask").join(table, on="text", how="left")
+        part = (
+            frame.filter("whole").select("row", "text", "mask").join(table, on="text", how="left")
+        )
         part = part.select(
             "row",
             name="name_2",
             remark="remark_2",
             problem="problem_2",
-            mask=pl.when(pl.col("name_2").is_null()).then(0).otherwise(pl.col("mask") | pl.col("mask_2")),
+            mask=pl.when(pl.col("name_2").is_null())
+            .then(0)
+            .otherwise(pl.col("mask") | pl.col("mask_2")),
         ).cast({"mask": pl.UInt32})
         rest = frame.filter(~pl.col("whole")).select(part.columns)
         frame = pl.concat([rest, part]).sort("row")

@@ -11,14 +11,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from vietnam.chars import ACUTE, DOT, LEVEL, SPLIT, TONED
+from vietnam.chars import ACUTE, DOT, LEVEL, SPLIT, TONED, word_set
 
 _ONSETS = sorted(
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(),
-    key=len,
-    reverse=True,
+    word_set("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"),
+    key=lambda onset: (-len(onset), onset),
 )
-_RIMES = frozenset(
+_RIMES = word_set(
     """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in
@@ -27,13 +26,13 @@ _RIMES = frozenset(
     om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uân uâng uât uây uc uê uêch uênh uêt ui um un ung uơ uôc uôi uôm uôn uông uôt up ut uy uya
     uych uyên uyêt uynh uyn uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
-    """.split()
+    """
 )
-_QU_RIMES = frozenset(
+_QU_RIMES = word_set(
     """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc ân âng ât âu ây
     e en eng eo et ê ên ênh êch êt i ich in inh it y ych yên yêt ynh yt yn ơ ơn ôc
-    """.split()
+    """
 )
 _FRONT = frozenset("eêiy")
 _MARKED = frozenset("ăâêôơư")
@@ -96,6 +95,7 @@ def is_syllable(lower: str) -> bool:
 
 
 _ASCII_RIMES = frozenset(r.translate(_FOLD_BASE) for r in _RIMES)
+_ASCII_QU = frozenset(r.translate(_FOLD_BASE) for r in _QU_RIMES)
 
 
 @lru_cache(maxsize=65536)
@@ -105,13 +105,13 @@ def is_ascii_syllable(lower: str) -> bool:
         return False
     for onset in (*_ONSETS, ""):
         rime = lower[len(onset) :]
-        if onset.isascii() and lower.startswith(onset) and rime:
-            if onset == "qu" or rime in _ASCII_RIMES:
-                return True
+        fits = rime in _ASCII_RIMES or (onset == "qu" and rime in _ASCII_QU)
+        if onset.isascii() and lower.startswith(onset) and fits:
+            return True
     return False
 
 
-def _tone_index(onset: str, rime: str) -> int:
+def _tone_index(rime: str) -> int:
     """Index in `rime` of the letter that carries the tone mark."""
     marked = [i for i, letter in enumerate(rime) if letter in _MARKED]
     if marked:
@@ -143,7 +143,7 @@ def place_tone(token: str) -> str:
     if split is None:
         return token
     onset, rime = split
-    at = len(onset) + _tone_index(onset, rime)
+    at = len(onset) + _tone_index(rime)
     placed = letters[:at] + TONED[letters[at], tone] + letters[at + 1 :]
     return "".join(
         new.upper() if old.isupper() else new for new, old in zip(placed, text, strict=True)

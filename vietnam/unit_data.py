@@ -101,7 +101,7 @@ def _current_rows() -> list[tuple[str | None, ...]]:
     )
 
 
-_RECODED = {p.was_code: p.code for p in COMMUNE_PATCHES if p.was_code}
+_RECODED: dict[str | None, str] = {p.was_code: p.code for p in COMMUNE_PATCHES if p.was_code}
 
 
 def _type_of(name: str) -> str:

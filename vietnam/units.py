@@ -121,11 +121,11 @@ def _names() -> dict[Vintage, dict[str, str]]:
     return tables
 
 
-def _read_commune(text: str, province: str | None) -> _Read:
+def _read_commune(text: str, province: str | None, of: Vintage | None) -> _Read:
     """Reads one text by itself; the vintage of a bare code of both vintages is left open."""
     match = _CODE.match(text.strip()) if len(text) <= 300 else None
     if match is None:
-        return _by_name(text, province)
+        return _by_name(text, province, of)
     code = match[1].zfill(5)
     repairs = ("lost_zero",) if len(match[1]) < 5 else ()
     names = _names()
@@ -138,13 +138,13 @@ def _read_commune(text: str, province: str | None) -> _Read:
         vintage = (agree or within)[0]
         return _Read(code, vintage, names[vintage][code], repairs)
     if said and not agree:
-        vintage = within[0] if len(within) == 1 else None
-        return _Read(code, vintage, None, repairs, UnitProblem.NAME_DIFFERS)
+        only = within[0] if len(within) == 1 else None
+        return _Read(code, only, None, repairs, UnitProblem.NAME_DIFFERS)
     return _Read(code, None, None, repairs)
 
 
-def _by_name(text: str, province: str | None) -> _Read:
-    found = parse_address(text, province=province)
+def _by_name(text: str, province: str | None, of: Vintage | None) -> _Read:
+    found = parse_address(text, province=province, vintage=of)
     if found.commune_code is None:
         return _Read(problem=found.problem)
     return _Read(found.commune_code, found.vintage, found.commune_name, ("name_to_code",))
@@ -173,7 +173,7 @@ def parse_communes(
     """
     texts = raw.cast(pl.String).alias("raw")
     distinct = texts.drop_nulls().unique().sort().to_list()
-    reads = [_read_commune(text, province) for text in distinct]
+    reads = [_read_commune(text, province, vintage) for text in distinct]
     of_column = vintage or _column_vintage(reads)
     done = [_settle(read, of_column) for read in reads]
     table = pl.DataFrame(

@@ -1,0 +1,260 @@
+"""Reading one date text by itself, before its column decides the order of day and month.
+
+Belongs here: the spellings of dates in registers. Does not belong here: what only a whole column
+can tell (`vietnam.dates`).
+
+Nothing is guessed: what cannot be read with certainty is refused with a reason.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from vietnam.chars import fold
+from vietnam.partial_date import PartialDate
+
+Kind = Literal["birth", "event"]
+
+MIN_YEAR = 1850
+MAX_YEAR = 2100
+MAX_TEXT = 80
+_EPOCH = date(1899, 12, 30)
+_CENTURY_TURN = 30  # dd/mm/yy: 30 to 99 are of the last century
+
+
+class DateProblem(StrEnum):
+    """Why a date is doubted or refused. Only those in `REFUSING` leave the value null."""
+
+    PLACEHOLDER = "placeholder"
+    UNREADABLE = "unreadable"
+    IMPOSSIBLE_DATE = "impossible_date"
+    YEAR_OUT_OF_RANGE = "year_out_of_range"
+    FUTURE_DATE = "future_date"
+    TWO_DIGIT_YEAR = "two_digit_year"
+    LUNAR = "lunar"
+    JANUARY_FIRST = "january_first"
+    AMBIGUOUS_ORDER = "ambiguous_order"
+
+
+REFUSING = frozenset(DateProblem) - {
+    DateProblem.LUNAR,
+    DateProblem.JANUARY_FIRST,
+    DateProblem.AMBIGUOUS_ORDER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one text says.
+
+    `other` is the same text read month first; `native` marks a true date (ISO or serial), not typed
+    text; `settled` one whose order of day and month is certain.
+    """
+
+    date: PartialDate | None = None
+    other: PartialDate | None = None
+    problem: DateProblem | None = None
+    repairs: tuple[str, ...] = ()
+    native: bool = False
+    settled: bool = False
+
+
+def refused(problem: DateProblem) -> Reading:
+    """A reading that gives no date."""
+    return Reading(problem=problem)
+
+
+_NOTHING = frozenset(
+    ["", "x", "xx", "xxxx", "k", "ko", "khong", "khong ro", "khong co", "chua ro", "chua co",
+     "null", "khong xac dinh", "khong nho", "none", "nan", "nat", "n/a", "na"]
+)  # fmt: skip
+_NEVER = frozenset([(1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1, 1, 1)])
+"""Dates that spreadsheets and data bases give to an empty cell."""
+
+_MONTHS = {
+    name: at
+    for at, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_NAMED = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
+_PART = r"([\dx?.\-_]{1,2}|)"
+_SEPARATOR = r"\s*[/.\-,\s]\s*"
+_LUNAR = re.compile(r"\(?\b(?:am lich|a\.?\s?l\b\.?|lich am)\s*\)?")
+_NOISE = re.compile(
+    r"\b(?:ngay|sinh|khoang|nam|chung|ns|sn|mat|chet|vao|luc|tu)\b[:.]?|[()'\"*~\u200b\ufeff]"
+)
+_TIME = re.compile(
+    r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$"
+)
+
+
+def _year(text: str, kind: Kind) -> tuple[int | None, tuple[str, ...], DateProblem | None]:
+    """Year of two or four digits with the repair that read it, or a refusal."""
+    year = int(text)
+    if len(text) == 2:
+        if year >= _CENTURY_TURN:
+            return 1900 + year, ("two_digit_year",), None
+        if kind == "event":
+            return 2000 + year, ("two_digit_year",), None
+        return None, (), DateProblem.TWO_DIGIT_YEAR
+    if 1000 <= year < 1000 + _CENTURY_TURN:
+        return year + 1000, ("year_typo",), None
+    if not MIN_YEAR <= year <= MAX_YEAR:
+        return None, (), DateProblem.YEAR_OUT_OF_RANGE
+    return year, (), None
+
+
+def _make(year: int, month: int, day: int) -> PartialDate | None:
+    """Date with 0 for unknown parts; None when it is not in the calendar."""
+    if month == 0:
+        return PartialDate(year) if 0 <= day <= 31 else None
+    try:
+        return PartialDate(year, month, day or None)
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else 0
+
+
+def _from_parts(first: str, second: str, year_text: str, kind: Kind) -> Reading:
+    """dd/mm/yyyy, for the column to decide if month first; 00, --, xx stand for unknown."""
+    day, month = _number(first), _number(second)
+    if not (int(year_text) or month or day) or (int(year_text), month, day) in _NEVER:
+        return refused(DateProblem.PLACEHOLDER)
+    year, repairs, problem = _year(year_text, kind)
+    if year is None:
+        return Reading(problem=problem)
+    if month == 0 and day:
+        repairs = (*repairs, "day_without_month")
+    made = _make(year, month, day)
+    other = _make(year, day, month) if day and month else None
+    if made is None and other is None:
+        return refused(DateProblem.IMPOSSIBLE_DATE)
+    return Reading(made, other, repairs=repairs)
+
+
+def _settled(reading: Reading, *repairs: str) -> Reading:
+    """A reading whose order of day and month is certain."""
+    if reading.date is None and reading.problem is None:
+        return refused(DateProblem.IMPOSSIBLE_DATE)
+    repairs = (*reading.repairs, *repairs)
+    return Reading(reading.date, None, reading.problem, repairs, settled=True)
+
+
+def _serial(number: int) -> Reading:
+    """Excel serial day of the 1900 system; 60 is the 29 February 1900 that never was."""
+    if number == 60:
+        return refused(DateProblem.IMPOSSIBLE_DATE)
+    day = _EPOCH + timedelta(days=number + (1 if number < 60 else 0))
+    made = PartialDate(day.year, day.month, day.day)
+    other = _make(day.year, day.day, day.month)
+    return Reading(made, other, repairs=("excel_serial",), native=True)
+
+
+def _digits(text: str, kind: Kind) -> Reading:
+    """A text of digits only: year, serial, yyyymmdd, ddmmyyyy, yyyymm, mmyyyy or ddmmyy."""
+    size, number = len(text), int(text)
+    if size == 4 and number <= MAX_YEAR:
+        year, repairs, problem = _year(text, kind)
+        return Reading(PartialDate(year) if year else None, None, problem, repairs)
+    if size in {4, 5} and number <= 73415:
+        return _serial(number)
+    if size == 7:
+        return _settled(_from_parts(text[0], text[1:3], text[3:], kind), "lost_zero")
+    if size == 8:
+        if MIN_YEAR <= int(text[:4]) <= MAX_YEAR and int(text[4:6]) <= 12:
+            return _settled(Reading(_make(int(text[:4]), int(text[4:6]), int(text[6:]))))
+        return _from_parts(text[:2], text[2:4], text[4:], kind)
+    if size == 6:
+        for first, month in ((text[:4], text[4:]), (text[2:], text[:2])):
+            if MIN_YEAR <= int(first) <= MAX_YEAR and 1 <= int(month) <= 12:
+                return Reading(PartialDate(int(first), int(month)))
+        return _from_parts(text[:2], text[2:4], text[4:], kind)
+    return refused(DateProblem.UNREADABLE)
+
+
+def _iso(match: re.Match[str], kind: Kind) -> Reading:
+    month, day = int(match[2]), int(match[3] or 0)
+    if (int(match[1]), month, day) in _NEVER:
+        return refused(DateProblem.PLACEHOLDER)
+    year, repairs, problem = _year(match[1], kind)
+    if year is None:
+        return Reading(problem=problem)
+    made = _make(year, month, day)
+    if made is None:
+        return refused(DateProblem.IMPOSSIBLE_DATE)
+    other = _make(year, day, month) if day else None
+    return Reading(made, other, repairs=repairs, native=True)
+
+
+_Reader = Callable[[re.Match[str], Kind], Reading]
+_READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
+    (re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"), _iso),
+    (
+        re.compile(rf"{_PART}{_SEPARATOR}{_PART}{_SEPARATOR}(\d{{4}}|\d{{2}})"),
+        lambda m, kind: _from_parts(m[1] or "0", m[2] or "0", m[3], kind),
+    ),
+    (
+        re.compile(rf"(\d{{1,2}}|[x?.\-_]{{1,2}}){_SEPARATOR}(\d{{4}})"),
+        lambda m, kind: _settled(_from_parts("0", m[1], m[2], kind)),
+    ),
+    (
+        re.compile(
+            r"(?:(\d{1,2}|[x?.\-_]{1,2})\s*[-/.]?\s*)?(?:thang|thg|th)\.?\s*(\d{1,2})"
+            r"\s*[/.,\-\s]?\s*(\d{4})"
+        ),
+        lambda m, kind: _settled(_from_parts(m[1] or "0", m[2], m[3], kind)),
+    ),
+    (
+        re.compile(rf"(?:(\d{{1,2}})[-/.\s]+)?{_NAMED}[-/.,\s]+(\d{{4}}|\d{{2}})"),
+        lambda m, kind: _settled(_from_parts(m[1] or "0", str(_MONTHS[m[2]]), m[3], kind)),
+    ),
+    (
+        re.compile(rf"{_NAMED}\s+(\d{{1,2}}),?\s+(\d{{4}})"),
+        lambda m, kind: _settled(_from_parts(m[2], str(_MONTHS[m[1]]), m[3], kind)),
+    ),
+    (
+        re.compile(r"[x.\-_/\s?]+(\d{4})"),
+        lambda m, kind: _from_parts("0", "0", m[1], kind),
+    ),
+    (re.compile(r"(\d{4,8})(?:[.,]0+)?"), lambda m, kind: _digits(m[1], kind)),
+    (re.compile(r"(\d{5})[.,]\d+"), lambda m, kind: _digits(m[1], kind)),
+)
+"""(pattern of the whole text, reader), tried in order."""
+
+_COMMON = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+def read_date(raw: str, kind: Kind) -> Reading:
+    """Reads one text. Total: any text in, never an exception."""
+    if match := _COMMON.fullmatch(raw):
+        return _from_parts(match[1], match[2], match[3], kind)
+    if len(raw) > MAX_TEXT:
+        return refused(DateProblem.UNREADABLE)
+    text = " ".join(fold(raw).split())
+    if text.strip(" -./:?_*()0") in _NOTHING:
+        return refused(DateProblem.PLACEHOLDER)
+    lunar = bool(_LUNAR.search(text))
+    text = _LUNAR.sub(" ", text) if lunar else text
+    bare = " ".join(_NOISE.sub(" ", _TIME.sub("", text)).split()).strip(" ,;:")
+    for pattern, reader in _READERS:
+        if match := pattern.fullmatch(bare) or pattern.fullmatch(bare.strip(".")):
+            reading = reader(match, kind)
+            return _as_lunar(reading) if lunar else reading
+    return refused(DateProblem.UNREADABLE)
+
+
+def _as_lunar(reading: Reading) -> Reading:
+    """A lunar date is not converted: its year holds for lunar months 1 to 10, no more is known."""
+    if reading.date is None:
+        return refused(reading.problem or DateProblem.LUNAR)
+    if reading.date.month is None or reading.date.month <= 10:
+        year = PartialDate(reading.date.year)
+        return Reading(year, None, DateProblem.LUNAR, (*reading.repairs, "lunar_year_only"))
+    return Reading(problem=DateProblem.LUNAR)
