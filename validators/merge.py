@@ -21,6 +21,7 @@ from validators.split import (
     empty_accepted,
     empty_quarantine,
     flag_counts,
+    strictly_sorted,
 )
 from validators.validate import raw_json
 
@@ -49,14 +50,7 @@ def _in_order(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     ordered = pl.concat(
         sorted(filled, key=lambda frame: frame.select(PLACE).row(0)) or frames[:1], rechunk=False
     )
-    place = ordered.select(PLACE)
-    if place.height < 2:
-        return ordered
-    ahead, behind = place.slice(1), place.head(-1)
-    later = pl.Series([False], dtype=pl.Boolean).new_from_index(0, ahead.height)
-    for name in reversed(PLACE):
-        later = (ahead[name] > behind[name]) | ((ahead[name] == behind[name]) & later)
-    return ordered if later.all() else ordered.sort(PLACE, maintain_order=True)
+    return ordered if strictly_sorted(ordered) else ordered.sort(PLACE, maintain_order=True)
 
 
 def _duplicates(contract: TableContract, accepted: pl.DataFrame) -> pl.DataFrame:

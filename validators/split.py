@@ -60,7 +60,7 @@ class Split:
         """
         bad = self.quarantined.select(PLACE).unique()
         good = self.accepted.select(PLACE)
-        if good.is_duplicated().any():
+        if not strictly_sorted(good) and good.is_duplicated().any():
             raise SplitError("a row is accepted twice")
         both = good.join(bad, on=PLACE, how="semi", nulls_equal=True).height
         if both:
@@ -72,6 +72,18 @@ class Split:
         if (self.counts.accepted, self.counts.quarantined) != (good.height, bad.height):
             raise SplitError("the counts do not describe the frames")
         return self
+
+
+def strictly_sorted(rows: pl.DataFrame) -> bool:
+    """Whether rows come in the order of `PLACE`, no place twice."""
+    place = rows.select(PLACE)
+    if place.height < 2:
+        return True
+    ahead, behind = place.slice(1), place.head(-1)
+    later = pl.Series([False], dtype=pl.Boolean).new_from_index(0, ahead.height)
+    for name in reversed(PLACE):
+        later = (ahead[name] > behind[name]) | ((ahead[name] == behind[name]) & later)
+    return bool(later.all())
 
 
 def empty_accepted(contract: TableContract) -> pl.DataFrame:

@@ -90,12 +90,11 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     accepted = _accepted(contract, rows, raw, typed, problems, rejected, place, table.encodings)
     rows_in = rows.height + malformed.height
     quarantined = quarantined.sort("line", "column", "rule")
-    kept = rows.join(accepted.select("line"), on="line", how="semi", maintain_order="left")
     split = Split(
         accepted,
         quarantined,
         count(rows_in, accepted, quarantined, flag_counts(accepted)),
-        (_placed(kept, place),),
+        (_placed(_without_rows(rows, rejected["row"]), place),),
     )
     return split.check()
 
@@ -265,6 +264,14 @@ def _malformed(contract: TableContract, malformed: pl.DataFrame, place: Place) -
     ).select(list(QUARANTINE_SCHEMA))
 
 
+def _without_rows(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
+    """`frame` without the rows at these positions; itself when there are none."""
+    if rows.len() == 0:
+        return frame
+    keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, frame.height)
+    return frame.filter(keep.scatter(rows.unique().to_list(), values=False))
+
+
 def _placed(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
     return rows.select(
         pl.lit(place.file_sha256).alias("file_sha256"),
@@ -290,11 +297,7 @@ def _accepted(
     frame = pl.DataFrame(
         [rows["line"], *columns, _repair_lists(contract, typed, raw, rows, encodings)]
     ).with_columns(_flag_lists(problems, rows.height))
-    keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, rows.height)
-    bad = rejected["row"].unique().to_list()
-    if bad:
-        keep = keep.scatter(bad, False)
-    return frame.filter(keep).select(
+    return _without_rows(frame, rejected["row"]).select(
         pl.lit(place.file_sha256).alias("file_sha256"),
         pl.lit(place.file_name).alias("file_name"),
         pl.lit(place.sheet).alias("sheet"),

@@ -1,0 +1,111 @@
+"""Reading in a process of its own: same result, and its excess or death is a refusal."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+
+import pytest
+
+from sources import Limits, RefusalCode, read
+from sources.sandbox import Sandbox
+
+ROW = [1, 7, "01/2024", "Nguyễn Thị Hoa", "01/03/2024", "Trần Thị Lan", 1990, "066190000123"]
+
+
+@pytest.fixture
+def sandbox():
+    box = Sandbox()
+    yield box
+    box.close()
+
+
+@pytest.fixture
+def big(tmp_path):
+    path = tmp_path / "big.csv"
+    path.write_text("Số hồ sơ;Họ và tên;Số tiền\n" + "HS1;Lê Văn Tám;5\n" * 400_000, "utf-8")
+    return path
+
+
+def test_same_reading_as_in_process(write_register, birth_spec):
+    path = write_register([ROW, [2, 8, *ROW[2:]]], extra_sheets=("Sheet2",))
+    path.write_bytes(path.read_bytes())
+    here = read(path, {"birth": birth_spec}, Limits(isolate=False))
+    there = read(path, {"birth": birth_spec})
+    assert there.tables[0].rows.equals(here.tables[0].rows)
+    assert there.tables[0].accounting == here.tables[0].accounting
+    assert there.tables[0].mapping == here.tables[0].mapping
+    assert (there.file, there.refusals, there.skipped) == (here.file, here.refusals, here.skipped)
+
+
+def test_malformed_and_refusals_cross_too(tmp_path, flat_spec, sandbox):
+    path = tmp_path / "a.csv"
+    path.write_text("Số hồ sơ;Họ và tên;Số tiền\n1;A\n2;B;3\n", "utf-8")
+    (table,) = sandbox.read(path, {"t": flat_spec}, Limits()).tables
+    assert table.malformed.rows() == [(2, "TOO_FEW_FIELDS", "1;A")]
+    path.write_text("", "utf-8")
+    (refusal,) = sandbox.read(path, {"t": flat_spec}, Limits()).refusals
+    assert refusal.code == RefusalCode.EMPTY_FILE
+
+
+def test_too_slow_is_refused_and_the_next_file_is_read(big, tmp_path, flat_spec, sandbox):
+    small = tmp_path / "small.csv"
+    small.write_text("Số hồ sơ;Họ và tên\n1;A\n", "utf-8")
+    sandbox.read(small, {"t": flat_spec}, Limits())
+    (refusal,) = sandbox.read(big, {"t": flat_spec}, Limits(seconds=0.05)).refusals
+    assert refusal.code == RefusalCode.LIMIT_EXCEEDED
+    assert "seconds" in refusal.message_en
+    assert sandbox.read(small, {"t": flat_spec}, Limits()).tables[0].rows.height == 1
+
+
+def test_too_much_memory_is_refused(big, flat_spec, sandbox):
+    (refusal,) = sandbox.read(big, {"t": flat_spec}, Limits(memory_bytes=1 << 20)).refusals
+    assert refusal.code == RefusalCode.LIMIT_EXCEEDED
+    assert "memory" in refusal.message_vi
+
+
+def test_death_while_reading_is_refused(big, flat_spec, sandbox):
+    def strike():
+        while sandbox._process is None or sandbox._base == 0:
+            time.sleep(0.005)
+        os.kill(sandbox._process.pid, signal.SIGKILL)
+
+    thread = threading.Thread(target=strike)
+    thread.start()
+    (refusal,) = sandbox.read(big, {"t": flat_spec}, Limits()).refusals
+    thread.join()
+    assert refusal.code == RefusalCode.READER_CRASHED
+    assert refusal.message_en.endswith("Other files are not affected.")
+
+
+def test_missing_file_raises(tmp_path, flat_spec):
+    with pytest.raises(FileNotFoundError):
+        read(tmp_path / "none.csv", {"t": flat_spec})
+
+
+def test_names_cannot_inject_requests(tmp_path, flat_spec, sandbox):
+    path = tmp_path / "a\nb; $(x) '\".csv"
+    path.write_text("Số hồ sơ;Họ và tên\n1;A\n", "utf-8")
+    reading = sandbox.read(path, {"t": flat_spec}, Limits())
+    assert reading.file.name == "a_b; $(x) '\".csv"
+    assert reading.tables[0].rows.height == 1
+
+
+def test_file_that_grows_while_read_is_refused(tmp_path, flat_spec, monkeypatch):
+    path = tmp_path / "a.csv"
+    path.write_text("Số hồ sơ;Họ và tên\n1;A\n", "utf-8")
+    from sources import reader
+
+    original = reader._raw_sheets
+
+    def growing(*arguments):
+        result = original(*arguments)
+        with path.open("a", encoding="utf-8") as handle:
+            handle.write("2;B\n")
+        return result
+
+    monkeypatch.setattr(reader, "_raw_sheets", growing)
+    (refusal,) = read(path, {"t": flat_spec}, Limits(isolate=False)).refusals
+    assert refusal.code == RefusalCode.FILE_CHANGED
