@@ -106,8 +106,8 @@ class KeyIndex:
         """Index one key per row; with `wanted` only keys that may be asked are kept."""
         rows = np.flatnonzero(keys if wanted is None else _maybe(keys, wanted))
         order = np.argsort(keys[rows])
-        rows = rows[order].astype(np.uint32)
-        return cls(keys[rows], rows)
+        ranked: Rows = rows[order].astype(np.uint32)
+        return cls(keys[ranked], ranked)
 
     def spans(self, keys: Keys) -> tuple[Ints, Ints]:
         """First position and number of rows of each asked key (0 rows for missing)."""
@@ -142,4 +142,5 @@ def expand(low: Ints, size: Ints) -> Ints:
     """Positions low, low+1, … low+size-1 of every span, one after the other."""
     total = int(size.sum())
     ends = np.cumsum(size)
-    return np.arange(total, dtype=np.int64) + np.repeat(low - (ends - size), size)
+    out: Ints = np.arange(total, dtype=np.int64) + np.repeat(low - (ends - size), size)
+    return out

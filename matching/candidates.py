@@ -6,10 +6,13 @@ Belongs here: counting and making candidate pairs. Does not belong here: judging
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from matching.arrays import Flags, Ints, Keys, combine, expand, first_of_runs
+from matching.arrays import Flags, Ints, Keys, combine, expand, sorted_distinct
 from matching.spec import Block, Rule, Spec
 from matching.tables import Master, Table
+
+Codes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -30,10 +33,39 @@ class Pairs:
 
     left: Ints
     right: Ints
-    levels: np.ndarray
+    levels: Codes
 
     def __len__(self) -> int:
         return len(self.left)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Every pair that is judged, and what is known of records beside.
+
+    Per pair: whether it is certain. Per record: `blind` (see `Blocked`) and `empty` (it holds
+    nothing that the spec compares).
+    """
+
+    pairs: Pairs
+    certain: Flags
+    rules: list[RuleCost]
+    blind: Flags
+    empty: Flags
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Pairs found by the blocking rules, what each rule cost, and which left rows are blind.
+
+    A row is blind when every rule that applies to it was cut off by its cap: who it might be is
+    then unknown, not nobody.
+    """
+
+    left: Ints
+    right: Ints
+    rules: list[RuleCost]
+    blind: Flags
 
 
 def left_keys(left: Table, block: Block) -> Keys:
@@ -62,13 +94,12 @@ def _cost(block: Block, size: Ints) -> RuleCost:
     )
 
 
-def block_pairs(
-    left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints
-) -> tuple[Ints, Ints, list[RuleCost], Flags]:
-    """All distinct pairs of some left rows by all rules, what each rule cost, and capped rows."""
+def block_pairs(left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints) -> Blocked:
+    """All distinct pairs of some left rows by all rules."""
     found: list[Keys] = []
     costs = []
     capped = np.zeros(len(left), dtype=np.bool_)
+    looked = np.zeros(len(left), dtype=np.bool_)
     for block in blocks:
         keys = left_keys(left, block)[rows]
         index = master.index(block, keys)
@@ -76,16 +107,23 @@ def block_pairs(
         costs.append(_cost(block, size))
         over = size > block.cap
         capped[rows[over]] = True
+        looked[rows[(keys != 0) & ~over]] = True
         size = np.where(over, 0, size)
-        i = np.repeat(rows, size).astype(np.uint64)
-        j = index.rows[expand(low, size)].astype(np.uint64)
-        found.append((i << np.uint64(32)) | j)
-    packed = np.sort(np.concatenate(found)) if found else np.zeros(0, dtype=np.uint64)
-    if len(packed):
-        packed = packed[first_of_runs(packed)]
-    i = (packed >> np.uint64(32)).astype(np.int64)
-    j = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return i, j, costs, capped
+        found.append(pack(np.repeat(rows, size), index.rows[expand(low, size)]))
+    i, j = unpack(sorted_distinct(np.concatenate(found)))
+    return Blocked(i, j, costs, capped & ~looked)
+
+
+def pack(i: npt.NDArray[np.integer], j: npt.NDArray[np.integer]) -> Keys:
+    """Pairs of row numbers as one sortable key each."""
+    out: Keys = (i.astype(np.uint64) << np.uint64(32)) | j.astype(np.uint64)
+    return out
+
+
+def unpack(packed: Keys) -> tuple[Ints, Ints]:
+    """The reverse of `pack`."""
+    i: Ints = (packed >> np.uint64(32)).astype(np.int64)
+    return i, (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 def canonical_order(left: Ints, right: Ints, master: Master) -> Ints:
@@ -96,7 +134,7 @@ def canonical_order(left: Ints, right: Ints, master: Master) -> Ints:
 
 def compare(
     spec: Spec, left: Table, i: Ints, master: Master, j: Ints, chunk: int = 2_000_000
-) -> np.ndarray:
+) -> Codes:
     """Levels of pairs, one row per comparison (uint8)."""
     out = np.empty((len(spec.comparisons), len(i)), dtype=np.uint8)
     for start in range(0, len(i), chunk):
@@ -107,7 +145,7 @@ def compare(
     return out
 
 
-def satisfies(spec: Spec, rule: Rule, levels: np.ndarray) -> Flags:
+def satisfies(spec: Spec, rule: Rule, levels: Codes) -> Flags:
     """Which pairs meet a rule; comparisons that the tables do not have count as missing."""
     ok = np.ones(levels.shape[1], dtype=np.bool_)
     present = {c.name: k for k, c in enumerate(spec.comparisons)}
@@ -144,3 +182,26 @@ def certain_pairs(spec: Spec, left: Table, master: Master) -> Pairs:
     levels = compare(spec, left, i, master, j)
     sure = satisfies(spec, rule, levels)
     return Pairs(i[sure], j[sure], levels[:, sure])
+
+
+def find_pairs(spec: Spec, left: Table, master: Master) -> Found:
+    """Certain pairs, and blocked pairs for all other records, in canonical order."""
+    sure = certain_pairs(spec, left, master)
+    blocked = block_pairs(left, master, spec.blocks, open_rows(left, sure))
+    levels = compare(spec, left, blocked.left, master, blocked.right)
+    i = np.concatenate([sure.left, blocked.left])
+    j = np.concatenate([sure.right, blocked.right])
+    order = canonical_order(i, j, master)
+    levels = np.concatenate([sure.levels, levels], axis=1)[:, order]
+    empty = np.ones(len(left), dtype=np.bool_)
+    for comparison in spec.comparisons:
+        empty &= left.columns[comparison.name].arrays[comparison.kind.main_key] == 0
+    pairs = Pairs(i[order], j[order], levels)
+    return Found(pairs, order < len(sure), blocked.rules, blocked.blind, empty)
+
+
+def open_rows(left: Table, sure: Pairs) -> Ints:
+    """Left rows without a certain pair."""
+    open_ = np.ones(len(left), dtype=np.bool_)
+    open_[sure.left] = False
+    return np.flatnonzero(open_)

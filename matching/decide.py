@@ -1,62 +1,84 @@
 """From probabilities to decisions: one person at most, near ties and contradictions to people.
 
 Belongs here: the threshold (set without labels) and the policy. Does not belong here: where the
-probabilities come from (`matching.model`).
+probabilities come from (`matching.scoring`).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints
-from matching.candidates import Pairs, satisfies
-from matching.model import segments
+from matching.assign import one_to_one
+from matching.candidates import Found, Pairs, satisfies
 from matching.reasons import Reason
+from matching.scoring import segments
 from matching.spec import Spec
 
+# No single link below this, however good the average: that would be a silent pick among near ties.
 LOWEST_THRESHOLD = 0.9
+# A runner-up that is at least a tenth as probable makes a near tie.
+NEAR = 0.1
+MATCH, REVIEW, NO_MATCH = range(3)
 REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(REASONS)}
+_CALM = 255
+
+Codes = npt.NDArray[np.uint8]
 
 
-@dataclass
-class Best:
-    """Per record: position of the best pair and of the runner-up (-1 none), nobody's share."""
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates in order.
+
+    Per record: position of its best pair and of the runner-up (-1: none) and the probability of
+    nobody; `order` lists all pairs by record, best first. `taken`: the record's best person went to
+    another record (one-to-one specs only).
+    """
 
     first: Ints
     second: Ints
     nobody: Floats
+    order: Ints
+    taken: Flags
 
 
-@dataclass
+@dataclass(frozen=True)
 class Decisions:
-    """Per record: the best pair's position (-1 none), decision and reason as codes."""
+    """Per record: `MATCH`, `REVIEW` or `NO_MATCH`, and the index of its reason in `REASONS`."""
 
-    best: Best
-    decision: np.ndarray
-    reason: np.ndarray
+    decision: Codes
+    reason: Codes
 
 
-def rank(pairs: Pairs, chance: Floats, nobody: Floats, records: int) -> tuple[Best, Ints]:
-    """Best and second pair of each record, and all pairs ordered by record and falling chance."""
-    order = np.lexsort((-chance, pairs.left))
+def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, records: int) -> Ranking:
+    """Order every record's candidates; `nobody` has one entry per record that has pairs."""
+    worth = chance
+    taken = np.zeros(records, dtype=np.bool_)
     starts = segments(pairs.left)
+    if spec.cardinality == "one-to-one":
+        alive = one_to_one(pairs.left, pairs.right, chance)
+        worth = np.where(alive, chance, chance - 2)
+        best = np.lexsort((-chance, pairs.left))[starts]
+        taken[pairs.left[best[~alive[best]]]] = True
+    order = np.lexsort((-worth, pairs.left))
     first = np.full(records, -1, dtype=np.int64)
     second = np.full(records, -1, dtype=np.int64)
     alone = np.ones(records)
-    if len(starts):
-        who = pairs.left[starts]
-        first[who] = order[starts]
-        length = np.diff(np.append(starts, len(pairs)))
-        more = length > 1
-        second[who[more]] = order[starts[more] + 1]
-        alone[who] = nobody
-    return Best(first, second, alone), order
+    who = pairs.left[starts]
+    open_ = worth[order[starts]] >= 0
+    first[who[open_]] = order[starts[open_]]
+    length = np.diff(np.append(starts, len(pairs)))
+    more = (length > 1) & open_
+    second[who[more]] = order[starts[more] + 1]
+    alone[who] = nobody
+    return Ranking(first, second, alone, order, taken)
 
 
-def contradictions(spec: Spec, pairs: Pairs) -> np.ndarray:
+def contradictions(spec: Spec, pairs: Pairs) -> Codes:
     """Reason code of the first review rule each pair meets, 255 for none."""
-    out = np.full(len(pairs), 255, dtype=np.uint8)
+    out = np.full(len(pairs), _CALM, dtype=np.uint8)
     for rule in reversed(spec.reviews):
         out[satisfies(spec, rule, pairs.levels)] = _CODE[Reason(rule.reason)]
     return out
@@ -69,37 +91,42 @@ def choose_threshold(chance: Floats, target: float) -> float:
         return LOWEST_THRESHOLD
     precision = np.cumsum(falling) / np.arange(1, len(falling) + 1)
     enough = np.flatnonzero(precision >= target)
-    return float(falling[enough[-1]]) if len(enough) else 1.0
+    if not len(enough):
+        return 1.0
+    return LOWEST_THRESHOLD if enough[-1] == len(falling) - 1 else float(falling[enough[-1]])
 
 
 def decide(
-    spec: Spec,
-    pairs: Pairs,
-    chance: Floats,
-    best: Best,
-    conflict: np.ndarray,
-    certain: Flags,
-    capped: Flags,
-    threshold: float,
+    spec: Spec, found: Found, chance: Floats, ranking: Ranking, conflict: Codes, threshold: float
 ) -> Decisions:
     """Apply the policy to every record."""
-    records = len(best.first)
-    has = best.first >= 0
-    at = np.where(has, best.first, 0)
-    p = np.where(has, chance[at] if len(pairs) else 0.0, 0.0)
-    clash = np.where(has, conflict[at] if len(pairs) else 255, 255)
-    runner = np.where(best.second >= 0, chance[best.second] if len(pairs) else 0.0, 0.0)
-    sure = np.where(has, certain[at] if len(pairs) else False, False)
-    match = has & (p >= threshold) & (clash == 255)
-    review = ~match & has & (1 - best.nobody >= spec.review_floor)
-    decision = np.full(records, 2, dtype=np.uint8)
-    decision[review] = 1
-    decision[match] = 0
-    reason = np.full(records, _CODE[Reason.NO_CANDIDATE], dtype=np.uint8)
+    first, second = ranking.first, ranking.second
+    has = first >= 0
+    p = _of(chance, first, 0.0)
+    runner = _of(chance, second, 0.0)
+    clash = _of(conflict, first, _CALM).astype(np.uint8)
+    sure = _of(found.certain, first, 0).astype(np.bool_)
+    match = has & (p >= threshold) & (clash == _CALM)
+    somebody = has & (1 - ranking.nobody >= spec.review_floor)
+    review = ~match & (somebody | found.blind | (ranking.taken & (p >= spec.review_floor)))
+    decision = np.full(len(first), NO_MATCH, dtype=np.uint8)
+    decision[review] = REVIEW
+    decision[match] = MATCH
+    reason = np.full(len(first), _CODE[Reason.NO_CANDIDATE], dtype=np.uint8)
     reason[has] = _CODE[Reason.WEAK_EVIDENCE]
-    reason[capped & ~match & ~review] = _CODE[Reason.TOO_MANY_NAMESAKES]
     reason[review] = _CODE[Reason.BELOW_THRESHOLD]
-    reason[review & (runner * 10 >= p)] = _CODE[Reason.NEAR_TIE]
-    reason[review & (clash != 255)] = clash[review & (clash != 255)]
+    reason[review & (runner >= NEAR * p)] = _CODE[Reason.NEAR_TIE]
+    reason[review & (clash != _CALM)] = clash[review & (clash != _CALM)]
+    reason[review & ~has] = _CODE[Reason.TOO_MANY_NAMESAKES]
+    reason[ranking.taken & ~match] = _CODE[Reason.TAKEN]
     reason[match] = np.where(sure[match], _CODE[Reason.CERTAIN], _CODE[Reason.EVIDENCE])
-    return Decisions(best, decision, reason)
+    reason[found.empty] = _CODE[Reason.NO_EVIDENCE]
+    return Decisions(decision, reason)
+
+
+def _of(values: npt.NDArray[np.generic], at: Ints, otherwise: float) -> npt.NDArray[np.float64]:
+    """Values at positions, `otherwise` where the position is -1."""
+    out = np.full(len(at), otherwise, dtype=np.float64)
+    there = at >= 0
+    out[there] = values[at[there]]
+    return out

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from matching.arrays import Flags, Floats, Ints, first_of_runs
-from matching.candidates import Pairs, RuleCost, block_pairs, compare, satisfies
+from matching.arrays import Flags, Floats, Ints, sorted_distinct
+from matching.candidates import Pairs, RuleCost, block_pairs, compare, pack, satisfies, unpack
 from matching.cluster import grow
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
-from matching.model import Model, Tables, pair_chance
+from matching.model import Model
+from matching.scoring import Scoring, pair_chance
 from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master, join_owners
 
@@ -43,20 +44,28 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
         model = prior_model(spec, right)
         model.prior_in_master = 1.0
         estimate_u(model, spec, left, right)
-        estimate_m(model, spec, left, right, pairs, one_table=True)
+        estimate_m(
+            model,
+            spec,
+            left,
+            right,
+            pairs,
+            blind=np.zeros(len(left), dtype=np.bool_),
+            one_table=True,
+        )
         finish(model)
-    scoring = Tables.of(model, spec, left, right)
+    scoring = Scoring.of(model, spec, left, right)
     share = model.prior_in_master / model.population
 
     def score(i: Ints, j: Ints) -> tuple[Floats, Flags]:
         levels = compare(spec, left, i, right, j)
-        odds = scoring.weights(levels, i).sum(axis=0) + np.log2(share / (1 - share))
+        odds = scoring.score(levels, i) + np.log2(share / (1 - share))
         apart = np.zeros(len(i), dtype=np.bool_)
         for rule in spec.apart:
             apart |= satisfies(spec, rule, levels)
         return odds, apart
 
-    chance = pair_chance(scoring.weights(pairs.levels, pairs.left).sum(axis=0), share)
+    chance = pair_chance(scoring.score(pairs.levels, pairs.left), share)
     promising = chance >= PROMISING
     i, j = pairs.left[promising], pairs.right[promising]
     label = grow(len(left), i, j, score)
@@ -74,10 +83,8 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
 
 def _pairs(left: Table, right: Master, spec: Spec) -> tuple[Pairs, list[RuleCost]]:
     """Distinct pairs i < j (rows are ordered by id)."""
-    i, j, rules, _ = block_pairs(left, right, spec.blocks, np.arange(len(left)))
-    low, high = np.minimum(i, j).astype(np.uint64), np.maximum(i, j).astype(np.uint64)
-    packed = np.sort(((low << np.uint64(32)) | high)[low != high])
-    packed = packed[first_of_runs(packed)] if len(packed) else packed
-    a = (packed >> np.uint64(32)).astype(np.int64)
-    b = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    return Pairs(a, b, compare(spec, left, a, right, b)), rules
+    found = block_pairs(left, right, spec.blocks, np.arange(len(left)))
+    i, j = found.left, found.right
+    packed = pack(np.minimum(i, j)[i != j], np.maximum(i, j)[i != j])
+    a, b = unpack(sorted_distinct(packed))
+    return Pairs(a, b, compare(spec, left, a, right, b)), found.rules

@@ -8,18 +8,10 @@ Record Linkage (1988); here the E-step is normalised over all candidates of a re
 
 import numpy as np
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Flags, Floats, Ints
 from matching.candidates import Pairs, compare
-from matching.model import (
-    ComparisonModel,
-    LevelModel,
-    Model,
-    Tables,
-    frequency,
-    pair_chance,
-    posterior,
-    segments,
-)
+from matching.model import ComparisonModel, LevelModel, Model
+from matching.scoring import Scoring, frequency, pair_chance, posterior
 from matching.spec import Comparison, Spec
 from matching.tables import Master, Table, canonical_sample
 
@@ -66,7 +58,7 @@ def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
     i = np.repeat(a, each)
     j = b[(np.repeat(np.arange(len(a)) * 97, each) + np.tile(np.arange(each), len(a))) % len(b)]
     levels = compare(spec, left, i, master, j)
-    tables = Tables.of(model, spec, left, master)
+    tables = Scoring.of(model, spec, left, master)
     score = tables.weights(levels, i).sum(axis=0)
     apart = score + np.log2(model.prior_in_master / model.population) < -1
     levels = levels[:, apart]
@@ -117,19 +109,20 @@ def estimate_m(
     master: Master,
     pairs: Pairs,
     *,
+    blind: Flags,
     one_table: bool = False,
 ) -> None:
     """Shares of levels among pairs of the same person, and the prior, by EM over whole records.
 
-    With `one_table` the prior is the mean number of other records of the same person, and pairs
-    are judged one by one.
+    Blind records say nothing of the prior. With `one_table` the prior is the mean number of other
+    records of the same person, and pairs are judged one by one.
     """
     at = sample_records(left, pairs)
-    records = min(len(left), SAMPLE_RECORDS)
+    records = int((~blind[canonical_sample(left.order, SAMPLE_RECORDS)]).sum())
     if not len(at):
         return
     i, levels = pairs.left[at], pairs.levels[:, at]
-    tables = Tables.of(model, spec, left, master)
+    tables = Scoring.of(model, spec, left, master)
     log_u = tables.pair_log_u(levels, i).sum(axis=0) + tables.pattern.bits(levels)
     start = [np.array([level.m for level in c.levels]) for c in model.comparisons]
     shares = [s.copy() for s in start]
@@ -146,7 +139,10 @@ def estimate_m(
         else:
             chance, _ = posterior(score, i, prior, model.population)
         counts = [
-            np.bincount(levels[k], weights=chance, minlength=256)[: len(share)]
+            np.asarray(
+                np.bincount(levels[k], weights=chance, minlength=256)[: len(share)],
+                dtype=np.float64,
+            )
             for k, share in enumerate(shares)
         ]
         fresh = [
@@ -173,6 +169,3 @@ def finish(model: Model) -> None:
     for comparison in model.comparisons:
         for level in comparison.levels:
             level.weight = float(np.log2(level.m / level.u))
-
-
-__all__ = ["estimate_m", "estimate_u", "finish", "prior_model", "segments"]

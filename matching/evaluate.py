@@ -5,6 +5,7 @@ anything that a decision depends on.
 """
 
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 
 import polars as pl
 
@@ -105,8 +106,8 @@ def _joined(
         raise SpecError("; ".join(problems))
     known = truth.select(
         "record_id",
-        true=pl.when(pl.col("in_master")).then(person) if "in_master" in truth.columns else person,
         *[column for column in ("damage", "case") if column in truth.columns],
+        true=pl.when(pl.col("in_master")).then(person) if "in_master" in truth.columns else person,
     )
     table = known.join(links, on="record_id", how="inner")
     if len(table) < len(truth) or len(table) < len(links):
@@ -147,7 +148,7 @@ def _score(group: str, table: pl.DataFrame) -> Score:
 def _calibration(table: pl.DataFrame) -> tuple[Bin, ...]:
     bins = []
     shown = table.drop_nulls("master_id")
-    for low, high in zip(CALIBRATION_EDGES[:-1], CALIBRATION_EDGES[1:], strict=True):
+    for low, high in pairwise(CALIBRATION_EDGES):
         part = shown.filter((pl.col("probability") > low) & (pl.col("probability") <= high))
         if len(part):
             observed = int(part.get_column("right").sum()) / len(part)

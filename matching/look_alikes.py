@@ -1,4 +1,4 @@
-"""Which coincidences are commoner than chance: learnt from the master, whose rows are all different people.
+"""Which coincidences are commoner than chance, learnt from the master: its rows are all two people.
 
 Names, birth years, sexes and places are not independent (families live together, names have their
 decades and their regions), so the product of single shares makes two people look more distinct than
@@ -10,10 +10,11 @@ Belongs here: that count. Does not belong here: how it enters a weight (`matchin
 
 import numpy as np
 
-from matching.arrays import Ints
-from matching.candidates import block_pairs, compare
+from matching.arrays import Floats, Ints
+from matching.candidates import Codes, block_pairs, compare
 from matching.kinds.identifier import Identifier
-from matching.model import LookAlike, Model, pattern_code, pattern_radix
+from matching.model import LookAlike, Model
+from matching.scoring import pattern_code, pattern_radix
 from matching.spec import Spec
 from matching.tables import Master, Table, canonical_sample
 
@@ -37,7 +38,10 @@ def find_look_alikes(model: Model, spec: Spec, left: Table, master: Master) -> l
     decoys = _decoys(spec, left, master, rows, like)
     numbers = {c.name for c in spec.comparisons if isinstance(c.kind, Identifier)}
     blocks = tuple(b for b in spec.blocks if not numbers & {c for c, _, _ in b.keys})
-    i, j, _, _ = block_pairs(decoys, master, blocks, np.arange(len(rows)))
+    if not blocks:
+        return []
+    found = block_pairs(decoys, master, blocks, np.arange(len(rows)))
+    i, j = found.left, found.right
     other = j != rows[i]
     levels = compare(spec, decoys, i[other], master, j[other])
     radix = pattern_radix(spec)
@@ -73,9 +77,7 @@ def _decoys(spec: Spec, left: Table, master: Master, rows: Ints, like: Ints) -> 
     return Table(master.ids, master.order[rows], columns)
 
 
-def _expected(
-    model: Model, spec: Spec, decoys: Table, population: int, levels: np.ndarray
-) -> np.ndarray:
+def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: Codes) -> Floats:
     """Pairs of each pattern if levels were independent, given what each decoy has."""
     there = np.ones((len(spec.comparisons), len(decoys.order)), dtype=np.bool_)
     for k, c in enumerate(spec.comparisons):
@@ -85,12 +87,13 @@ def _expected(
     total = np.zeros(levels.shape[1])
     for kind, n in zip(kinds.T, count.tolist(), strict=True):
         share = np.full(levels.shape[1], float(n) * population)
-        for k, c in enumerate(model.comparisons):
-            if isinstance(spec.comparisons[k].kind, Identifier):
+        for k, c in enumerate(spec.comparisons):
+            if isinstance(c.kind, Identifier):
                 continue
-            u = np.array([level.u for level in c.levels] + [1.0])
-            level = np.minimum(levels[k], len(c.levels))
-            missing = level == len(c.levels)
+            shares = [level.u for level in model.comparisons[k].levels]
+            u = np.array([*shares, 1.0])
+            level = np.minimum(levels[k], len(shares))
+            missing = level == len(shares)
             share *= np.where(missing == kind[k], 0.0, u[level])
         total += share
     return total

@@ -5,7 +5,7 @@ does (`matching.kinds`).
 """
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,7 @@ class Spec:
     certain: Rule | None = None
     reviews: tuple[Rule, ...] = ()
     apart: tuple[Rule, ...] = ()
+    source: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def comparison(self, name: str) -> Comparison:
         """The comparison of that name."""
@@ -107,34 +108,44 @@ class Spec:
     def for_tables(self, left: pl.DataFrame, right: pl.DataFrame) -> "Spec":
         """The spec reduced to the columns that both tables have.
 
-        Raises SpecError when an id column is missing or nothing is left to compare.
+        Raises SpecError when an id column or a row is missing or nothing is left to compare.
         """
         problems = []
         if self.left_id not in left.columns:
             problems.append(f"the extract has no column {self.left_id}: rename it or set left_id")
         if self.right_id not in right.columns:
             problems.append(f"the master has no column {self.right_id}: rename it or set right_id")
+        for name, frame in (("extract", left), ("master", right)):
+            if not len(frame):
+                problems.append(f"the {name} has no rows: check that the right file was given")
+        if problems:
+            raise SpecError("; ".join(problems))
+        return self.reduced(left.columns, right.columns)
+
+    def reduced(self, left: list[str] | None = None, right: list[str] | None = None) -> "Spec":
+        """The spec without what needs columns that are not there (None: all are).
+
+        Raises SpecError when nothing is left to compare or to find candidates by.
+        """
         usable = tuple(
             c
             for c in self.comparisons
-            if c.left.main in left.columns and c.right.main in right.columns
+            if (left is None or c.left.main in left) and (right is None or c.right.main in right)
         )
         if not usable:
             wanted = ", ".join(f"{c.left.main}/{c.right.main}" for c in self.comparisons)
-            problems.append(f"no usable column: the tables share none of {wanted}")
-        if problems:
-            raise SpecError("; ".join(problems))
+            raise SpecError(
+                f"no usable column: the tables share none of {wanted} (extract/master); rename "
+                "columns or write a spec that names yours"
+            )
         names = {c.name for c in usable}
         blocks = tuple(b for b in self.blocks if all(c in names for c, _, _ in b.keys))
         if not blocks:
-            raise SpecError("no blocking rule is left that uses the columns both tables have")
-        return _replace(self, comparisons=usable, blocks=blocks)
-
-
-def _replace(spec: Spec, **changes: Any) -> Spec:
-    from dataclasses import replace
-
-    return replace(spec, **changes)
+            raise SpecError(
+                f"no blocking rule works with {', '.join(sorted(names))} alone: add a [[block]] "
+                "to the spec that uses only these"
+            )
+        return replace(self, comparisons=usable, blocks=blocks)
 
 
 def load_spec(name_or_path: str | Path) -> Spec:
@@ -190,6 +201,7 @@ def parse_spec(data: dict[str, Any], where: str = "spec") -> Spec:
         certain=certain,
         reviews=tuple(r for r in reviews if r is not None),
         apart=tuple(r for r in apart if r is not None),
+        source=data,
         **scalars,
     )
 

@@ -16,6 +16,7 @@ from matching.arrays import (
     combine,
     first_of_runs,
     hash_strings,
+    mix,
 )
 from matching.kinds import Encoded
 from matching.kinds.identifier import Identifier, find_owners
@@ -32,7 +33,12 @@ class Table:
     counts: dict[tuple[str, str], Ints] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.order)
+
+    def take(self, rows: Ints) -> pl.Series:
+        """Ids of some rows, null where the row is negative."""
+        wanted = pl.Series(rows, dtype=pl.Int64)
+        return self.ids.gather(wanted.set(wanted < 0, None))
 
 
 @dataclass
@@ -71,22 +77,34 @@ def encode_master(frame: pl.DataFrame, spec: Spec) -> Master:
 
 
 def join_owners(left: Table, master: Master, spec: Spec) -> None:
-    """Note whose number each left row carries, and that person's household, for identifiers."""
+    """Note whose number each left row carries, for comparisons of numbers of persons."""
     for comparison in spec.comparisons:
-        if not isinstance(comparison.kind, Identifier):
-            continue
-        mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
-        block = Block(((comparison.name, "number", "number"),), 1)
-        find_owners(mine, master.index(block, mine.keys("number")))
-        owner = mine.extra["owner"].astype(np.int64)
-        home = np.zeros(len(left), dtype=np.uint64)
-        if "household" in theirs.extra:
-            theirs.arrays["household"] = theirs.extra["household"]
-            known = owner >= 0
-            home[known] = theirs.keys("household")[owner[known]]
-        else:
-            theirs.arrays["household"] = np.zeros(len(master), dtype=np.uint64)
-        mine.arrays["household"] = home
+        if isinstance(comparison.kind, Identifier):
+            mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
+            block = Block(((comparison.name, "number", "number"),), 1)
+            find_owners(mine, theirs, master.index(block, mine.keys("number")))
+
+
+def fingerprint(left: Table, master: Master, spec: Spec) -> dict[str, int | str]:
+    """Sizes and content hashes of both tables, whatever the order of their rows."""
+    return {
+        "spec": spec.name,
+        "extract_rows": len(left),
+        "extract": _content(left),
+        "master_rows": len(master),
+        "master": _content(master),
+    }
+
+
+def _content(table: Table) -> str:
+    total = np.uint64(len(table))
+    for column in table.columns.values():
+        for name in sorted(column.arrays):
+            values = column.arrays[name]
+            if values.ndim == 1 and name != "household":
+                keyed = mix(table.order ^ mix(values.astype(np.uint64) + np.uint64(1)))
+                total = np.uint64(int(total) * 31 % 2**64) ^ np.add.reduce(keyed)
+    return f"{int(total):016x}"
 
 
 def _columns(frame: pl.DataFrame, spec: Spec, *, right: bool) -> dict[str, Encoded]:

@@ -1,4 +1,4 @@
-"""Kinds of comparison, by the name a spec uses. One module per kind; see `base` for the protocol."""
+"""Kinds of comparison, by the name a spec uses. One module each; see `base`."""
 
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.kinds.category import Category

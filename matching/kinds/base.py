@@ -1,11 +1,12 @@
 """What every kind of comparison offers: encoding a column to integers, levels, keys, frequencies.
 
-Belongs here: the protocol and the small data classes of it. Does not belong here: any one kind
+Belongs here: the base class and its small data classes. Does not belong here: any one kind
 (one module each beside this one) nor weights (`matching.model`).
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +52,10 @@ class Encoded:
         """The 64-bit keys `name`, one per row."""
         return self.arrays[name].astype(np.uint64, copy=False)
 
+    def flags(self, name: str) -> Flags:
+        """The truth values `name`, one per row."""
+        return self.arrays[name].astype(np.bool_, copy=False)
+
     def ints(self, name: str) -> Ints:
         """The numbers `name`, one per row."""
         return self.arrays[name].astype(np.int64, copy=False)
@@ -73,41 +78,31 @@ class Columns:
         return [name for option in self.options for name in self.listed(option)]
 
 
-class Kind(Protocol):
-    """A kind of comparison. Levels go from the strongest agreement to plain difference."""
+class Kind(ABC):
+    """A kind of comparison.
 
-    levels: tuple[Level, ...]
-    block_keys: tuple[str, ...]
-    main_key: str
+    `levels` go from the strongest agreement to plain difference; `block_keys` are the keys a
+    blocking rule may use; `main_key` is 0 where there is nothing to compare.
+    """
 
+    levels: ClassVar[tuple[Level, ...]]
+    block_keys: ClassVar[tuple[str, ...]]
+    main_key: ClassVar[str]
+
+    @abstractmethod
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
         """Arrays of one table; `right` is the master's side."""
-        ...
 
+    @abstractmethod
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """Level of each pair (row i of left, row j of right); MISSING where nothing to compare."""
-        ...
 
     def reach(self, left: Encoded, level: Level) -> Flags:
         """Left rows that can come to a level with a frequency (a full date never to same_year)."""
-        ...
-
-    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
-        """Master rows as if they had been recorded like some left rows: as coarse, as incomplete."""
-        ...
-
-
-class Plain:
-    """What most kinds share: a level is reached when its key is there; copies lack what is missing."""
-
-    main_key: str
-
-    def reach(self, left: Encoded, level: Level) -> Flags:
-        """See `Kind.reach`."""
         return np.asarray(left.keys(level.frequency or self.main_key) != 0)
 
     def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
-        """See `Kind.imitate`."""
+        """Master rows as if recorded like some left rows: as coarse and as incomplete."""
         there = left.arrays[self.main_key][like] != 0
         arrays = {name: _masked(values[rows], there) for name, values in right.arrays.items()}
         return Encoded(arrays, right.vocabulary, dict(right.extra))

@@ -7,10 +7,10 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Ints, Levels, hash_strings
-from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 
 
-class Category(Plain):
+class Category(Kind):
     """Same or different."""
 
     levels = (Level("same", 0.98, 0.5, "code"), Level("different", 0.02, 0.5))
@@ -26,6 +26,4 @@ class Category(Plain):
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """0 same, 1 different, MISSING."""
         a, b = left.keys("code")[i], right.keys("code")[j]
-        level = (a != b).astype(np.uint8)
-        level[(a == 0) | (b == 0)] = MISSING
-        return level
+        return np.where((a == 0) | (b == 0), np.uint8(MISSING), (a != b).astype(np.uint8))

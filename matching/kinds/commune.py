@@ -9,13 +9,13 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import Ints, Levels
-from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from vietnam.units import to_new_commune
 
 _SAME, _SPLIT, _PROVINCE, _DIFFERENT = range(4)
 
 
-class Commune(Plain):
+class Commune(Kind):
     """Old codes are mapped to the new unit; an old commune that was split stays ambiguous."""
 
     levels = (
@@ -39,8 +39,8 @@ class Commune(Plain):
         level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
         near = left.keys("province")[i] == right.keys("province")[j]
         level[near] = _PROVINCE
-        split = left.arrays["split"][i] | right.arrays["split"][j]
-        level[near & split.astype(np.bool_)] = _SPLIT
+        split = left.flags("split")[i] | right.flags("split")[j]
+        level[near & split] = _SPLIT
         level[a == b] = _SAME
         level[(a == 0) | (b == 0)] = MISSING
         return level

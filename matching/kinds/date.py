@@ -8,14 +8,15 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Ints, Levels
-from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from vietnam.dates import parse_dates
 
 # 1 January 1900 and the bare year 1900 stand for "unknown" in registers
-_PLACEHOLDERS = (1900_01_01, 1900)
+_PLACEHOLDERS = (1900_01_01, 1900_00_00)
 _DAY, _MONTH, _YEAR, _PLACEHOLDER, _SWAPPED, _SLIP, _YEAR_NEAR, _YEAR_ONLY_SAME, _OTHER = range(9)
 
 
-class PartialDate(Plain):
+class PartialDate(Kind):
     """Levels compare at the coarser precision of the two dates."""
 
     levels = (
@@ -36,13 +37,12 @@ class PartialDate(Plain):
         """Packed number yyyymmdd with 00 for what is unknown; 0 for no date."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)
-        digits = text.str.replace_all("-", "", literal=True).cast(pl.Int64, strict=False)
-        packed = digits.fill_null(0).to_numpy().copy()
+        packed = _packed(text)
+        odd = np.flatnonzero(text.is_not_null().to_numpy() & ~_possible(packed))
+        if len(odd):
+            read = parse_dates(text.gather(pl.Series(odd)), kind="birth").get_column("value")
+            packed[odd] = _packed(read)
         packed[np.isin(packed, _PLACEHOLDERS)] = 0
-        month_only = (packed >= 100_000) & (packed < 1_000_000)
-        packed[month_only] *= 100
-        year_only = (packed > 0) & (packed < 10_000)
-        packed[year_only] *= 10_000
         return encoded(packed)
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
@@ -86,6 +86,22 @@ class PartialDate(Plain):
         cut = np.where(other % 10_000 == 0, packed // 10_000 * 10_000, packed)
         cut = np.where((other % 100 == 0) & (other % 10_000 > 0), packed // 100 * 100, cut)
         return encoded(np.where(other == 0, 0, cut))
+
+
+def _packed(text: pl.Series) -> Ints:
+    """yyyymmdd of ISO texts of any precision, 0 where it is not one."""
+    digits = text.str.replace_all("-", "", literal=True).cast(pl.Int64, strict=False)
+    packed = digits.fill_null(0).to_numpy().copy()
+    packed[(packed >= 100_000) & (packed < 1_000_000)] *= 100
+    packed[(packed > 0) & (packed < 10_000)] *= 10_000
+    return packed
+
+
+def _possible(packed: Ints) -> Flags:
+    """Whether year, month and day are within bounds (month and day may be unknown)."""
+    year, month, day = packed // 10_000, packed // 100 % 100, packed % 100
+    whole = (day == 0) | (month > 0)
+    return np.asarray((year >= 1000) & (year < 3000) & (month <= 12) & (day <= 31) & whole)
 
 
 def encoded(packed: Ints) -> Encoded:

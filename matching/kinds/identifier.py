@@ -9,12 +9,14 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Ints, KeyIndex, Keys, Levels, hash_strings
-from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from vietnam.ids import parse_ids
 
+RELATIONS = ("mother", "father", "spouse")
 _SAME, _SLIP, _RELATIVE, _OTHER_PERSON, _DIFFERENT = range(5)
 
 
-class Identifier(Plain):
+class Identifier(Kind):
     """A number that is unique in the master.
 
     `relative`: the number on the record is that of the candidate's mother, father, spouse, child
@@ -41,16 +43,17 @@ class Identifier(Plain):
                 "tail": np.where(number > 0, number % np.uint64(10**6) + np.uint64(1), 0),
             }
         )
-        if right:
-            for option in ("household", "mother", "father", "spouse"):
-                name = str(columns.options.get(option, ""))
-                if name and name in frame.columns:
-                    column = frame.get_column(name)
-                    out.extra[option] = (
-                        hash_strings(column.cast(pl.String))
-                        if option == "household"
-                        else _numbers(column)
-                    )
+        home = str(columns.options.get("household", ""))
+        known = right and home in frame.columns
+        out.arrays["household"] = (
+            hash_strings(frame.get_column(home).cast(pl.String))
+            if known
+            else np.zeros(len(number), dtype=np.uint64)
+        )
+        for option in RELATIONS if right else ():
+            name = str(columns.options.get(option, ""))
+            if name in frame.columns:
+                out.extra[option] = _numbers(frame.get_column(name))
         return out
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
@@ -70,14 +73,25 @@ class Identifier(Plain):
         return level
 
 
-def find_owners(left: Encoded, index: KeyIndex) -> None:
-    """Note for every left row which right row carries its number (-1: nobody does)."""
-    left.extra["owner"] = index.only_row(left.keys("number"))
+def find_owners(left: Encoded, right: Encoded, index: KeyIndex) -> None:
+    """Note whose number each left row carries (-1: nobody's) and that person's household."""
+    owner = index.only_row(left.keys("number"))
+    left.extra["owner"] = owner
+    home = np.zeros(len(owner), dtype=np.uint64)
+    home[owner >= 0] = right.keys("household")[owner[owner >= 0]]
+    left.arrays["household"] = home
 
 
 def _numbers(series: pl.Series) -> Keys:
-    """Digit strings as unsigned integers, 0 for null or anything that is not a number."""
-    return series.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()
+    """Digit strings as unsigned integers; what is no number is read by `vietnam.ids`, else 0."""
+    number = series.cast(pl.UInt64, strict=False)
+    odd = np.flatnonzero((number.is_null() & series.is_not_null()).to_numpy())
+    values = number.fill_null(0).to_numpy()
+    if len(odd):
+        values = values.copy()
+        read = parse_ids(series.gather(pl.Series(odd)).cast(pl.String)).get_column("value")
+        values[odd] = read.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()
+    return values
 
 
 def _related(number: Keys, candidate: Keys, owner: Ints, right: Encoded, j: Ints) -> Flags:
@@ -85,14 +99,13 @@ def _related(number: Keys, candidate: Keys, owner: Ints, right: Encoded, j: Ints
     related = np.zeros(len(number), dtype=np.bool_)
     known = owner >= 0
     safe = np.where(known, owner, 0)
-    for relation in ("mother", "father", "spouse"):
+    for relation in RELATIONS:
         if relation in right.extra:
             whose = right.extra[relation]
             related |= whose[j] == number
             related |= known & (whose[safe] == candidate)
-    if "household" in right.extra:
-        home = right.extra["household"]
-        related |= known & (home[j] == home[safe]) & (home[j] != 0)
+    home = right.keys("household")
+    related |= known & (home[j] == home[safe]) & (home[j] != 0)
     return related
 
 

@@ -11,7 +11,7 @@ import polars as pl
 
 from matching.arrays import Flags, Ints, Levels, mix
 from matching.kinds import name_levels
-from matching.kinds.base import Columns, Encoded, Level, Plain
+from matching.kinds.base import Columns, Encoded, Kind, Level
 from matching.kinds.syllables import Vocabulary
 from vietnam.names import clean_names
 
@@ -19,7 +19,7 @@ WIDTH = name_levels.WIDTH
 Arrays = dict[str, npt.NDArray[np.generic]]
 
 
-class PersonName(Plain):
+class PersonName(Kind):
     """Keys: `accented` and `ascii` ignore case and spacing, `sorted` also the order."""
 
     levels = name_levels.LEVELS

@@ -38,7 +38,7 @@ def compare(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     rest = np.flatnonzero((a != b) & (a != 0) & (b != 0))
     if len(rest):
         level[rest] = _unequal(left, i[rest], right, j[rest])
-    bare = left.arrays["plain"][i[same]] | right.arrays["plain"][j[same]]
+    bare = left.flags("plain")[i[same]] | right.flags("plain")[j[same]]
     level[same] = np.where(bare, _TONES_MISSING, _TONES_DIFFER)
     level[same[left.keys("accented")[i[same]] == right.keys("accented")[j[same]]]] = _SAME
     level[(a == 0) | (b == 0)] = MISSING
@@ -113,7 +113,7 @@ def _initials_fit(
 
 
 def _distances(left: Encoded, i: Ints, right: Encoded, j: Ints) -> npt.NDArray[np.uint8]:
-    """Edits (insert, delete, replace, swap) between folded names without spaces; 3 = more than 2."""
+    """Edits (insert, delete, replace, swap) between folded names without spaces, 3 for more."""
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cpdist
 

@@ -43,7 +43,8 @@ class Vocabulary:
         table = np.zeros(int(number.max(initial=0)) + 1, dtype=np.int64)
         for code, text in zip(number.tolist(), distinct.cast(pl.String).to_list(), strict=True):
             table[code] = self._learn(text)
-        return table[categories.to_physical().to_numpy()]
+        out: Ints = table[categories.to_physical().to_numpy()]
+        return out
 
     def _learn(self, raw: str) -> int:
         code = self._codes.get(raw)

@@ -4,15 +4,16 @@ Belongs here: text compared by spelling. Does not belong here: full Vietnamese n
 """
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Ints, Levels, first_of_runs, hash_strings, mix
-from matching.kinds.base import MISSING, Columns, Encoded, Level, Plain
+from matching.arrays import Ints, Keys, Levels, first_of_runs, hash_strings, mix
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 
 _SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
 
 
-class Text(Plain):
+class Text(Kind):
     """`elsewhere`: the value stands in another column of the other table (option `also`)."""
 
     levels = (
@@ -27,7 +28,7 @@ class Text(Plain):
     main_key = "value"
 
     def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
-        """Hashes of the value, of its first three letters, of its sorted letters and of its sound."""
+        """Hashes of the value, its first three letters, its sorted letters and its sound."""
         del right
         text = _clean(frame.get_column(columns.main))
         distinct = text.unique().drop_nulls().sort()
@@ -73,17 +74,18 @@ def _sound(distinct: pl.Series) -> pl.Series:
     return (head + tail.str.slice(0, 4)).replace("", None)
 
 
-def _positions(text: pl.Series, distinct: pl.Series) -> np.ndarray:
+def _positions(text: pl.Series, distinct: pl.Series) -> npt.NDArray[np.int32]:
     table = pl.DataFrame(
         {"text": distinct, "code": np.arange(1, len(distinct) + 1, dtype=np.int32)}
     )
     asked = pl.DataFrame({"text": text})
     found = asked.join(table, on="text", how="left", maintain_order="left").get_column("code")
-    return found.fill_null(0).to_numpy()
+    return np.asarray(found.fill_null(0).to_numpy(), dtype=np.int32)
 
 
-def _spread(values: np.ndarray, code: np.ndarray) -> np.ndarray:
-    return np.concatenate([np.zeros(1, dtype=values.dtype), values])[code]
+def _spread(values: Keys, code: npt.NDArray[np.int32]) -> Keys:
+    padded: Keys = np.concatenate([np.zeros(1, dtype=np.uint64), values])
+    return padded[code]
 
 
 def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:

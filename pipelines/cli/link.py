@@ -52,7 +52,7 @@ def link(
     """Link every record of EXTRACT to at most one person of MASTER: match, review or no match.
 
     Writes the links to --out and the candidates of records under review beside it
-    (candidates.parquet). Nothing needs to be labelled: the model and its threshold come from the data.
+    (candidates.parquet). Nothing needs to be labelled: model and threshold come from the data.
 
     Example: dongbo link records.csv master.parquet --out links.parquet
     """
@@ -169,11 +169,18 @@ def _show_report(report: Report, *, as_json: bool) -> None:
     done = " · ".join(f"{name} {count:,}" for name, count in report.decisions.items())
     console.print(f"{report.records:,} records against {report.master:,}: {done}", highlight=False)
     console.print(
-        f"{report.certain:,} certain pairs, {report.pairs:,} pairs compared; threshold "
-        f"{report.threshold:.4f}, expected precision {report.expected_precision:.5f}, expected "
-        f"recall {report.expected_recall:.4f}",
+        f"{report.certain:,} certain pairs, {report.pairs:,} pairs compared; a match needs "
+        f"{report.threshold:.4f}",
         highlight=False,
     )
+    for name, rate in (
+        ("precision", report.expectation.precision),
+        ("recall", report.expectation.recall),
+    ):
+        console.print(
+            f"expected {name} of matches {rate.expected:.5f} (95 %: {rate.low:.5f} to {rate.high:.5f})",
+            highlight=False,
+        )
     for rule in report.rules:
         if rule.capped_records:
             console.print(

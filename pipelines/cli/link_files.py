@@ -55,9 +55,9 @@ def _read(path: Path, columns: list[str] | None) -> pl.DataFrame:
         separator = max(",;\t|", key=header.count)
         frame = pl.read_csv(path, separator=separator, infer_schema=False)
         return frame.rename({name: name.strip().lstrip("\ufeff") for name in frame.columns})
-    if kind in (".xlsx", ".xlsm", ".xls", ".ods"):
-        return _read_workbook(path)
-    refuse(f"{path}: the kind {kind or '(none)'} is not known; give .parquet, .csv or .xlsx")
+    if kind not in (".xlsx", ".xlsm", ".xls", ".ods"):
+        refuse(f"{path}: the kind {kind or '(none)'} is not known; give .parquet, .csv or .xlsx")
+    return _read_workbook(path)
 
 
 def _read_workbook(path: Path) -> pl.DataFrame:

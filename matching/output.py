@@ -1,0 +1,100 @@
+"""Links and candidates as frames.
+
+Belongs here: the shapes of docs/architecture.md. Does not belong here: what goes into them.
+"""
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import Floats, Ints
+from matching.candidates import Pairs
+from matching.decide import MATCH, NO_MATCH, REASONS, REVIEW, Decisions, Ranking
+from matching.reasons import Decision
+from matching.scoring import Scoring
+from matching.spec import Spec
+from matching.tables import Master, Table
+
+CANDIDATES_KEPT = 10
+
+
+def link_frame(
+    left: Table,
+    right: Master,
+    pairs: Pairs,
+    chance: Floats,
+    ranking: Ranking,
+    made: Decisions,
+) -> pl.DataFrame:
+    """One row per record, in the extract's order; nobody is named on a `no_match`."""
+    shown = made.decision != NO_MATCH
+    first = np.where(shown, ranking.first, -1)
+    second = np.where(shown, ranking.second, -1)
+    probability = _at(chance, ranking.first)
+    decisions = pl.Series([d.value for d in Decision])
+    reasons = pl.Series([r.value for r in REASONS])
+    return pl.DataFrame(
+        {
+            "record_id": left.ids,
+            "master_id": _ids(right, pairs, first),
+            "probability": probability,
+            "decision": decisions.gather(pl.Series(made.decision)),
+            "runner_up_id": _ids(right, pairs, second),
+            "margin": probability - _at(chance, ranking.second),
+            "reason": reasons.gather(pl.Series(made.reason)),
+        }
+    )
+
+
+def candidate_frame(
+    spec: Spec,
+    left: Table,
+    right: Master,
+    pairs: Pairs,
+    chance: Floats,
+    ranking: Ranking,
+    made: Decisions,
+    scoring: Scoring,
+    *,
+    every: bool,
+) -> pl.DataFrame:
+    """The best candidates of records under review (with `every` of all), best first.
+
+    One `level_…` and `weight_…` (bits) per comparison and `weight_look_alikes`; with the prior they
+    add up to the log-odds of the candidate.
+    """
+    order = ranking.order
+    who = pairs.left[order]
+    place = np.arange(len(order)) - np.searchsorted(who, who, side="left")
+    wanted = made.decision[who] <= (NO_MATCH if every else REVIEW)
+    if not every:
+        wanted &= made.decision[who] != MATCH
+    kept = np.flatnonzero(wanted & (place < CANDIDATES_KEPT))
+    at = order[kept]
+    levels = pairs.levels[:, at]
+    weights = scoring.weights(levels, pairs.left[at])
+    columns = {
+        "record_id": left.ids.gather(pl.Series(pairs.left[at])),
+        "master_id": right.take(pairs.right[at]),
+        "probability": pl.Series(chance[at]),
+        "rank": pl.Series(place[kept] + 1).cast(pl.UInt32),
+    }
+    for k, comparison in enumerate(spec.comparisons):
+        names = [level.name for level in comparison.kind.levels] + ["missing"]
+        number = np.minimum(levels[k], len(names) - 1)
+        columns[f"level_{comparison.name}"] = pl.Series(names).gather(pl.Series(number))
+        columns[f"weight_{comparison.name}"] = pl.Series(weights[k])
+    columns["weight_look_alikes"] = pl.Series(-scoring.pattern.bits(levels))
+    return pl.DataFrame(columns)
+
+
+def _at(values: Floats, at: Ints) -> Floats:
+    out = np.zeros(len(at))
+    out[at >= 0] = values[at[at >= 0]]
+    return out
+
+
+def _ids(right: Master, pairs: Pairs, at: Ints) -> pl.Series:
+    """Ids of the persons of pairs, null where the position is -1."""
+    row = np.full(len(at), -1, dtype=np.int64)
+    row[at >= 0] = pairs.right[at[at >= 0]]
+    return right.take(row)

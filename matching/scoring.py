@@ -1,0 +1,178 @@
+"""Weights of pairs and probabilities of candidates under a model.
+
+Belongs here: scoring. Does not belong here: where the model comes from (`matching.estimate`), what
+is decided (`matching.decide`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from matching.arrays import Floats, Ints, first_of_runs
+from matching.kinds import Level
+from matching.kinds.identifier import Identifier
+from matching.model import Model
+from matching.spec import Comparison, Spec, SpecError
+from matching.tables import Master, Table
+
+# The frequency of a value is believed as if so many rows had been seen at the spec's rate before.
+PRIOR_ROWS = 1000.0
+
+
+@dataclass
+class Patterns:
+    """Looking up the bits of look-alike patterns; see `LookAlike`."""
+
+    radix: Ints
+    codes: Ints
+    values: Floats
+
+    @classmethod
+    def of(cls, model: Model, spec: Spec) -> Patterns:
+        """Prepare the lookup for the comparisons in the spec's order."""
+        radix = pattern_radix(spec)
+        found: dict[int, float] = {}
+        for item in model.look_alikes:
+            levels = [
+                c.level_number(item.levels[c.name]) if c.name in item.levels else 0
+                for c in spec.comparisons
+            ]
+            if set(item.levels) <= {c.name for c in spec.comparisons}:
+                found[int((np.array(levels) * radix[0]).sum())] = item.bits
+        codes = np.array(sorted(found), dtype=np.int64)
+        return cls(radix, codes, np.array([found[c] for c in codes.tolist()]))
+
+    def bits(self, levels: npt.NDArray[np.uint8]) -> Floats:
+        """Bits to take off each pair (0 for patterns that are not known)."""
+        if not len(self.codes):
+            return np.zeros(levels.shape[1])
+        code = pattern_code(levels, self.radix)
+        at = np.minimum(np.searchsorted(self.codes, code), len(self.codes) - 1)
+        return np.where(self.codes[at] == code, self.values[at], 0.0)
+
+
+def pattern_radix(spec: Spec) -> Ints:
+    """Place value in a pattern code and largest level (missing) of each comparison.
+
+    The place is 0 for numbers of persons: they are left out.
+    """
+    places, place = [], 1
+    sizes = [len(comparison.kind.levels) for comparison in spec.comparisons]
+    for comparison, size in zip(spec.comparisons, sizes, strict=True):
+        numbers = isinstance(comparison.kind, Identifier)
+        places.append(0 if numbers else place)
+        place *= 1 if numbers else size + 1
+    return np.array([places, sizes], dtype=np.int64)
+
+
+def pattern_code(levels: npt.NDArray[np.uint8], radix: Ints) -> Ints:
+    """One number per pair for the levels of all comparisons but numbers of persons."""
+    code = np.zeros(levels.shape[1], dtype=np.int64)
+    for k, (place, largest) in enumerate(zip(*radix.tolist(), strict=True)):
+        if place:
+            code += np.minimum(levels[k], largest).astype(np.int64) * place
+    return code
+
+
+@dataclass
+class Scoring:
+    """Lookup tables for scoring: log2 m and log2 u by comparison and level (MISSING gives 0)."""
+
+    log_m: Floats
+    log_u: Floats
+    by_record: list[dict[int, Floats]]
+    pattern: Patterns
+
+    @classmethod
+    def of(cls, model: Model, spec: Spec, left: Table, master: Master) -> Scoring:
+        """Prepare scoring of one extract against one master."""
+        count = len(spec.comparisons)
+        log_m = np.zeros((count, 256))
+        log_u = np.zeros((count, 256))
+        by_record: list[dict[int, Floats]] = []
+        models = {c.name: c for c in model.comparisons}
+        for k, comparison in enumerate(spec.comparisons):
+            if comparison.name not in models:
+                raise SpecError(f"the model has no comparison {comparison.name}: train it again")
+            special: dict[int, Floats] = {}
+            shapes = comparison.kind.levels
+            for number, level in enumerate(models[comparison.name].levels):
+                log_m[k, number] = np.log2(level.m)
+                log_u[k, number] = np.log2(level.u)
+                if level.frequency is not None:
+                    share = frequency(left, master, comparison, shapes[number])
+                    able = comparison.kind.reach(left.columns[comparison.name], shapes[number])
+                    special[number] = np.where(able, np.log2(share * level.reach), log_u[k, number])
+            by_record.append(special)
+        return cls(log_m, log_u, by_record, Patterns.of(model, spec))
+
+    def pair_log_u(self, levels: np.ndarray, i: Ints) -> Floats:
+        """log2 u of every comparison and pair, by frequency of the value where that applies."""
+        out = np.empty(levels.shape)
+        for k in range(levels.shape[0]):
+            out[k] = self.log_u[k][levels[k]]
+            for number, by_record in self.by_record[k].items():
+                at = np.flatnonzero(levels[k] == number)
+                out[k, at] = by_record[i[at]]
+        return out
+
+    def score(self, levels: npt.NDArray[np.uint8], i: Ints) -> Floats:
+        """Total weight of each pair in bits, look-alikes taken off."""
+        return np.asarray(self.weights(levels, i).sum(axis=0) - self.pattern.bits(levels))
+
+    def weights(self, levels: np.ndarray, i: Ints) -> Floats:
+        """Weight in bits of every comparison and pair."""
+        out = self.pair_log_u(levels, i)
+        for k in range(levels.shape[0]):
+            out[k] = self.log_m[k][levels[k]] - out[k]
+        return out
+
+
+def frequency(left: Table, master: Master, comparison: Comparison, level: Level) -> Floats:
+    """Share of the master that a record agrees with at a level, smoothed towards the prior u."""
+    count = _count(left, master, comparison.name, level.frequency or "")
+    if level.without is not None:
+        count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
+    u = comparison.u.get(level.name, level.u)
+    return np.asarray((count + PRIOR_ROWS * u) / (len(master) + PRIOR_ROWS))
+
+
+def _count(left: Table, master: Master, name: str, key: str) -> Ints:
+    if (name, key) not in left.counts:
+        left.counts[name, key] = master.frequency(name, key)(left.columns[name].keys(key))
+    return left.counts[name, key]
+
+
+def segments(i: Ints) -> Ints:
+    """Where each left row's pairs start (pairs ordered by left row)."""
+    return np.flatnonzero(first_of_runs(i)).astype(np.int64) if len(i) else np.zeros(0, np.int64)
+
+
+def posterior(score: Floats, i: Ints, prior: float, population: int) -> tuple[Floats, Floats]:
+    """Probability of each pair among all candidates of its record and nobody.
+
+    Takes total weights in bits. Also returns the probability of nobody for each record that has
+    pairs, in order. A record's person is in the master with probability `prior`, and then is any
+    of its `population` members.
+    """
+    starts = segments(i)
+    if not len(starts):
+        return np.zeros(0), np.zeros(0)
+    log_prior = np.log2(prior / population)
+    log_nobody = np.log2(1 - prior)
+    value = score + log_prior
+    top = np.maximum(np.maximum.reduceat(value, starts), log_nobody)
+    length = np.diff(np.append(starts, len(i)))
+    odds = np.exp2(value - np.repeat(top, length))
+    nobody = np.exp2(log_nobody - top)
+    total = np.add.reduceat(odds, starts) + nobody
+    return odds / np.repeat(total, length), nobody / total
+
+
+def pair_chance(score: Floats, share: float) -> Floats:
+    """Probability of each pair by itself, where a share of all pairs are of one person."""
+    odds = score + np.log2(share / (1 - share))
+    return np.asarray(1 / (1 + np.exp2(-np.clip(odds, -1000, 1000))))
