@@ -63,6 +63,7 @@ def describe(folder: Path) -> str:
     for truth in sorted((folder / "truth").glob("*/*/mentions.parquet")):
         mentions = pl.read_parquet(truth)
         title = f"province {truth.parent.parent.name}, night {truth.parent.name}"
+        parts += [_events(pl.read_parquet(truth.with_name("persons.parquet")), title)]
         parts += [_mentions(mentions, title), _damage(mentions.with_columns(by="table"), title)]
     return "\n\n".join(parts)
 
@@ -114,6 +115,14 @@ def _rows(path: Path) -> str:
         )
     book.close()
     return ", ".join(counts)
+
+
+def _events(persons: pl.DataFrame, title: str) -> str:
+    """What happened since the night before; "left" the province, "came" into the master."""
+    happened = persons["event"].drop_nulls().value_counts(name="n").sort("event")
+    counts = ", ".join(f"{event} {n}" for event, n in happened.iter_rows()) or "the first night"
+    inside = int(persons["in_master"].sum())
+    return f"{title}: {inside} people in the master, {persons.height - inside} outside; {counts}"
 
 
 def _mentions(mentions: pl.DataFrame, title: str) -> str:

@@ -22,6 +22,9 @@ from sample_data.world import World
 
 FIRST_NIGHT = date(2026, 10, 12)
 PEOPLE_OF_A_COMMUNE = 1_000
+# The small province in the repository, and what makes it (`regenerate_committed`).
+COMMITTED = Path(__file__).with_name("province_66")
+COMMITTED_PERSONS, COMMITTED_SEED, COMMITTED_PROVINCE, COMMITTED_NIGHTS = 600, 35, "66", 2
 
 Progress = Callable[[str, int, int], None]
 
@@ -85,6 +88,11 @@ def generate(
             )
     tell("done", len(provinces) * nights, len(provinces) * nights)
     return Generated(out / "inbox", out / "truth", dates, tuple(written))
+
+
+def regenerate_committed(out: Path = COMMITTED) -> Generated:
+    """Write the small province of the repository anew: into its place, or somewhere to compare."""
+    return generate(COMMITTED_PERSONS, COMMITTED_SEED, (COMMITTED_PROVINCE,), COMMITTED_NIGHTS, out)
 
 
 def _pass_night(

@@ -140,7 +140,7 @@ def _birth_days(
     day = rng.integers(0, 365, n)
     year = head_year[world.household].copy()
     spouse, elder, child = (world.role == role for role in (SPOUSE, GRANDPARENT, CHILD))
-    shift = rng.normal(0, 3.5, n).round() + np.where(world.sex == FEMALE, 2, -2)
+    shift = np.clip(rng.normal(0, 3.5, n).round(), -6, 6) + np.where(world.sex == FEMALE, 2, -2)
     year[spouse] += shift[spouse].astype(np.int32)
     year[elder] -= rng.integers(20, 36, int(elder.sum())).astype(np.int32)
     year = np.clip(year, 1912, 2007)
@@ -148,9 +148,9 @@ def _birth_days(
     world.birth = (first + day).astype(np.int32)
     kids = np.flatnonzero(child)
     head = start[world.household[kids]]
-    parent = np.where(world.mother[kids] >= 0, world.mother[kids], head)
-    born = world.birth[parent]
-    low, high = born + 19 * 365, np.minimum(born + 41 * 365, today - 20)
+    parents = [np.where(p[kids] >= 0, p[kids], head) for p in (world.mother, world.father)]
+    born, younger = world.birth[parents[0]], np.maximum(*(world.birth[p] for p in parents))
+    low, high = younger + 19 * 365, np.minimum(born + 41 * 365, today - 20)
     low = np.minimum(low, high - 300 * children[world.household[kids]])
     slot = (child_number[kids] + 0.15 + 0.7 * rng.random(len(kids))) / children[
         world.household[kids]
@@ -180,8 +180,8 @@ def find_parents(world: World, rng: np.random.Generator) -> None:
     partner = world.spouse[chosen]
     woman = np.where(world.sex[chosen] == FEMALE, chosen, partner)
     age = year[seeker] - year[woman]
-    fits = (age >= 17) & (age <= 45)
     man = np.where(world.sex[chosen] == MALE, chosen, partner)
+    fits = (age >= 17) & (age <= 45) & (year[seeker] - year[man] >= 17)
     world.mother[seeker[fits]], world.father[seeker[fits]] = woman[fits], man[fits]
 
 

@@ -198,14 +198,21 @@ class _Words:
         return self.index[word]
 
     def table(
-        self, text: str, prefix: str = "", tilt: dict[str, tuple[float, ...]] | None = None
+        self,
+        text: str,
+        prefix: str = "",
+        tilt: dict[str, tuple[float, ...]] | None = None,
+        without: str = "",
     ) -> Table:
-        """A table from "name weight name weight …"; names without a weight count once."""
+        """A table from "name weight name weight …"; names without a weight count once.
+
+        `tilt` multiplies the weight of a name by cohort; the name `without` gets none.
+        """
         names: list[str] = []
         weights: list[float] = []
         for token in text.split():
             if token.isdigit():
-                weights[-1] = float(token)
+                weights[-1] = 0.0 if names[-1] == without else float(token)
             else:
                 names.append(token.replace("-", " "))
                 weights.append(1.0)
@@ -231,7 +238,10 @@ def load() -> NameBook:
         Group(KINH, matrilineal=False, like_kinh=True, families=words.table(kinh["surnames"]))
     ]
     groups += [_group(words, name, spec, raw["highland"]) for name, spec in raw["groups"].items()]
-    middle = {MALE: words.table(kinh["middle_male"]), FEMALE: words.table(kinh["middle_female"])}
+    middle = {
+        MALE: words.table(kinh["middle_male"], without="Văn"),
+        FEMALE: words.table(kinh["middle_female"], without="Thị"),
+    }
     given = {
         MALE: words.table(kinh["given_male"], tilt=tilt),
         FEMALE: words.table(kinh["given_female"], tilt=tilt),

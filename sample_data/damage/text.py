@@ -200,7 +200,7 @@ def tone_moved(names: pl.Series, rng: Rng) -> pl.Series:  # noqa: ARG001
 
 def i_for_y(names: pl.Series, rng: Rng) -> pl.Series:  # noqa: ARG001
     """The last syllable with i for y or y for i."""
-    last = names.str.extract(r"(\S+)$")
+    last = names.str.extract(r"(\S+)$").fill_null("")
     head = names.str.head(names.str.len_chars() - last.str.len_chars())
     return head + last.replace(_I_FOR_Y)
 

@@ -40,9 +40,12 @@ COEFFICIENTS = {PENSION: 1.0, ELDERLY: 1.5, DISABLED: 1.5, SEVERE: 2.0, CHILD: 2
 BANKS = ("Agribank", "Vietcombank", "BIDV", "VietinBank", "LPBank")
 
 
-def standard(day: date) -> int:
-    """The monthly standard in đồng that applies on a day."""
-    return next(amount for since, amount in reversed(STANDARDS) if day >= since)
+def standard(month: pl.Expr) -> pl.Expr:
+    """The monthly standard in đồng that applies in a month (a date); null before the first."""
+    amount = pl.lit(None, pl.Int64())
+    for since, value in STANDARDS:
+        amount = pl.when(month >= since).then(value).otherwise(amount)
+    return amount
 
 
 def payees(world: World, rng: np.random.Generator) -> pl.DataFrame:
@@ -136,9 +139,7 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
         "bank": blank(
             pl.Series(BANKS).gather(rng.integers(0, len(BANKS), len(person))), ~by_account
         ),
-        "month": pl.Series([f"{world.today.month:02d}/{world.today.year}"]).gather(
-            np.zeros(len(person), int)
-        ),
+        "month": facts["month"].dt.to_string("%m/%Y"),
     }
     written = Written(
         facts, pl.DataFrame(cells).select(COLUMNS), {"beneficiary": Said(person, one.bits)}
@@ -147,9 +148,9 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
 
 
 def _amounts(facts: pl.DataFrame) -> pl.Series:
-    coefficient = facts["group"].replace_strict(COEFFICIENTS, return_dtype=pl.Float64())
-    of_month = [standard(month) for month in facts["month"]]
-    return (coefficient * pl.Series(of_month, dtype=pl.Int64())).round().cast(pl.Int64())
+    coefficient = pl.col("group").replace_strict(COEFFICIENTS, return_dtype=pl.Float64())
+    exact = coefficient * standard(pl.col("month"))
+    return facts.select(amount=exact.round().cast(pl.Int64())).to_series()
 
 
 def _dotted(amount: pl.Series) -> pl.Series:

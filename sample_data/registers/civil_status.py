@@ -33,7 +33,8 @@ from sample_data.registers.written import (
 from sample_data.world import DEAD, MALE, NOBODY, World, as_days, years
 
 ENTRIES_OF_A_BOOK = 200
-NEW_COMMUNES_SINCE = as_days(date(2025, 7, 1))
+MERGER_YEAR, BOOKS_OF_NEW_COMMUNES = 2025, 21
+NEW_COMMUNES_SINCE = as_days(date(MERGER_YEAR, 7, 1))
 ORDER = ("place_code", "year", "book", "number")
 KEY = ("place", "book", "number")
 ENTRY = ("number", "book", "day", "kind", "place")
@@ -153,16 +154,23 @@ def _placed(
 
 
 def number_entries(paper: pl.DataFrame, before: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Books and numbers for new entries, by day, going on behind those of `before`."""
-    paper = paper.sort("place_code", "year", "day", maintain_order=True)
-    rank = pl.int_range(pl.len()).over("place_code", "year")
+    """Books and numbers for new entries, by day, going on behind those of `before`.
+
+    The communes of July 2025 opened books of their own; where a new commune has the code of an old
+    one, they are numbered from BOOKS_OF_NEW_COMMUNES on, so that code, book and number are unique.
+    """
+    series = ["place_code", "vintage", "year"]
+    paper = paper.sort(*series, "day", maintain_order=True)
+    rank = pl.int_range(pl.len()).over(series)
     if before is not None:
-        taken = before.group_by("place_code", "year").agg(_taken=pl.len().cast(pl.Int64()))
-        paper = paper.join(taken, on=["place_code", "year"], how="left", maintain_order="left")
+        taken = before.group_by(series).agg(_taken=pl.len().cast(pl.Int64()))
+        paper = paper.join(taken, on=series, how="left", maintain_order="left")
         rank = rank + pl.col("_taken").fill_null(0)
     paper = paper.with_columns(_rank=rank.cast(pl.Int64()))
+    opened = (pl.col("vintage") == "new") & (pl.col("year") == MERGER_YEAR)
     paper = paper.with_columns(
-        book=pl.col("_rank") // ENTRIES_OF_A_BOOK + 1,
+        book=pl.col("_rank") // ENTRIES_OF_A_BOOK
+        + pl.when(opened).then(BOOKS_OF_NEW_COMMUNES).otherwise(1),
         number=pl.col("_rank") % ENTRIES_OF_A_BOOK + 1,
     )
     return paper.drop("_rank", "_taken", strict=False)

@@ -1,0 +1,136 @@
+"""The truth leads to the very row, and the damage it names is what the row shows."""
+
+import csv
+import io
+
+import openpyxl
+import polars as pl
+
+from .conftest import FIRST, SECOND, Province
+
+NAME_AT = {  # (table, role) → columns of name and number, 0-based
+    ("birth", "child"): (6, 9),
+    ("birth", "mother"): (12, 14),
+    ("birth", "father"): (16, 18),
+    ("death", "deceased"): (6, 9),
+    ("marriage", "husband"): (6, 8),
+    ("marriage", "wife"): (11, 13),
+    ("land", "holder"): (7, 10),
+    ("tax_codes", "taxpayer"): (2, 1),
+    ("beneficiaries", "beneficiary"): (2, 7),
+}
+NAME_KINDS = {
+    "typo", "wrong_tone", "syllable_dropped", "syllables_swapped", "syllables_glued",
+    "syllable_split", "abbreviated", "prefix_dropped", "other_given_name", "no_diacritics",
+    "capitals", "tone_moved", "i_for_y", "breves_lost", "honorific", "remark", "extra_spaces",
+    "legacy_font", "missing_key", "conflicting_duplicate",
+}  # fmt: skip
+NUMBER_KINDS = {
+    "number_missing", "cmnd_instead", "number_digit_off", "number_digits_swapped",
+    "relatives_number", "dead_number", "spouses_swapped", "lost_zeros", "scientific", "spaced",
+    "float_suffix", "missing_key", "conflicting_duplicate",
+}  # fmt: skip
+
+
+def written(province: Province, night: str = FIRST) -> pl.DataFrame:
+    """Every mention of the truth with name and number as the file has them."""
+    lines: dict[tuple[str, int], list[object]] = {}
+    for source in ("civil_status", "land"):
+        book = openpyxl.load_workbook(province.inbox(source, night))
+        for page in book:
+            for line, row in enumerate(page.iter_rows(values_only=True), start=1):
+                lines[page.title, line] = list(row)
+    for source, encoding, separator in (
+        ("tax_codes", "utf-8-sig", ","),
+        ("beneficiaries", "cp1258", ";"),
+    ):
+        text = province.inbox(source, night).read_bytes().decode(encoding)
+        for line, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+            lines[source, line] = [cell or None for cell in row]
+    truth = province.truth("mentions", night)
+    rows = []
+    for table, sheet, line, role in truth.select("table", "sheet", "line", "role").iter_rows():
+        row = lines[sheet or table, line]
+        name, number = (row[k] for k in NAME_AT[table, role])
+        rows.append((name and str(name), number and str(number)))
+    return truth.with_columns(pl.DataFrame(rows, schema=["name", "number"], orient="row"))
+
+
+def test_undamaged_names_and_numbers_stand_in_the_row_the_truth_names(ordinary: Province) -> None:
+    for night in (FIRST, SECOND):
+        mentions = written(ordinary, night).filter("in_master")
+        master = ordinary.master(night).rename({"person_id": "true_person_id"})
+        joined = mentions.join(master, on="true_person_id", how="left", maintain_order="left")
+        assert joined["full_name"].null_count() == 0
+        joined = joined.with_columns(name=pl.col("name").str.normalize("NFC"))
+        clean = joined.filter(
+            pl.col("damage").list.set_intersection(list(NAME_KINDS)).list.len() == 0
+        )
+        assert clean.height > 0.6 * joined.height
+        assert (clean["name"] == clean["full_name"]).all()
+        kept = joined.filter(
+            (pl.col("damage").list.set_intersection(list(NUMBER_KINDS)).list.len() == 0)
+            & ~pl.col("number").str.starts_with("8").fill_null(value=False)
+        )
+        assert kept.height > 0.4 * joined.height
+        assert (kept["number"] == kept["true_person_id"]).all()
+
+
+def test_named_damage_is_real(ordinary: Province, harsh: Province) -> None:
+    for province in (ordinary, harsh):
+        joined = written(province).join(
+            province.master().rename({"person_id": "true_person_id"}), on="true_person_id"
+        )
+        missing = joined.filter(
+            pl.col("damage").list.contains("number_missing")
+            & ~pl.col("damage").list.contains("conflicting_duplicate")
+        )
+        assert missing["number"].null_count() == missing.height
+        capitals = joined.filter(
+            pl.col("damage").list.contains("capitals")
+            & ~pl.col("damage").list.contains("legacy_font")
+            & ~pl.col("damage").list.contains("conflicting_duplicate")
+        )
+        assert (capitals["name"] == capitals["name"].str.to_uppercase()).all()
+        wrong = joined.filter(pl.col("damage").list.contains("relatives_number"))
+        assert (wrong["number"] != wrong["true_person_id"]).all()
+
+
+def test_people_outside_the_master_have_no_true_id(ordinary: Province) -> None:
+    mentions = ordinary.truth("mentions")
+    assert mentions.filter(~pl.col("in_master"))["true_person_id"].null_count() > 50
+    assert (mentions["true_person_id"].is_not_null() == mentions["in_master"]).all()
+    ids = ordinary.master()["person_id"]
+    assert mentions["true_person_id"].drop_nulls().is_in(ids.implode()).all()
+
+
+def test_truth_never_lies_beside_the_inputs(ordinary: Province) -> None:
+    names = {path.name for path in (ordinary.root / "inbox").rglob("*") if path.is_file()}
+    assert "mentions.parquet" not in names
+    assert "persons.parquet" not in names
+
+
+def test_swapped_spouses_carry_each_others_number(harsh: Province) -> None:
+    mentions = written(harsh).filter(
+        pl.col("damage").list.contains("spouses_swapped"),
+        ~pl.col("damage").list.contains("conflicting_duplicate"),
+        ~pl.col("damage").list.contains("duplicate_row"),
+        "in_master",
+    )
+    spouse = dict(harsh.master().select("person_id", "spouse_id").iter_rows())
+    found = mentions.select("true_person_id", "number").rows()
+    assert len(found) > 3
+    assert all(spouse[person] in (number, None) for person, number in found)
+
+
+def test_shares_are_near_the_profile(ordinary: Province) -> None:
+    mentions = ordinary.truth("mentions")
+
+    def share(table: str, role: str, kind: str) -> float:
+        some = mentions.filter(pl.col("table") == table, pl.col("role") == role)
+        return float(some["damage"].list.contains(kind).sum()) / some.height
+
+    assert abs(share("land", "holder", "lost_zeros") - 0.05) < 0.02
+    assert abs(share("land", "holder", "year_only") - 0.70) < 0.07
+    assert share("birth", "mother", "number_missing") > 0.4
+    assert abs(share("tax_codes", "taxpayer", "capitals") - 0.10) < 0.03
