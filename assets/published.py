@@ -53,7 +53,7 @@ def _facts(context: dg.AssetExecutionContext, frames: dict[str, Any]) -> NightFa
 
     return gather(
         Night.of(context),
-        context.run_id,
+        context.run.run_id,
         rule_version(),
         SOURCES,
         accepted=layer("accepted"),

@@ -10,14 +10,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
-from assets.layers import PROVINCES, TIMEZONE, nights
+from assets.layers import PROVINCES, TIMEZONE
 
 PROVINCE_TAG = "dongbo/province"
 
 nightly_sync = dg.define_asset_job(
     "nightly_sync",
     selection=dg.AssetSelection.all(),
-    partitions_def=nights,
     description="One night of one province: received → accepted → mentions → links → conflicts → "
     "warehouse → report. Nothing is published unless every blocking check passes.",
     tags={"dagster/max_runtime": "14400"},

@@ -1,0 +1,45 @@
+"""A deployment that tests drive, and the committed province that they drive it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assets.lake import read_current
+from assets.workspace import Night
+from pipelines.night_run import run_night
+from pipelines.outcomes import NightResult
+from pipelines.settings import Settings
+
+SAMPLE = Path(__file__).parents[2] / "sample_data" / "province_66"
+NIGHTS = (Night(date(2026, 10, 12), "66"), Night(date(2026, 10, 13), "66"))
+KEY = bytes(range(32))  # one key for all tests, so that pseudonyms can be compared between homes
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A home folder with its settings; `inbox` may be a copy that a test has damaged."""
+
+    settings: Settings
+
+    @property
+    def home(self) -> Path:
+        return self.settings.home
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "warehouse" / "dongbo.duckdb"
+
+    def run(self, night: Night) -> NightResult:
+        return run_night(night, self.settings)
+
+    def lake(self, layer: str, name: str, night: Night) -> dict[str, object]:
+        return dict(read_current(self.home / "lake" / layer / name / night.folder))
+
+
+def deploy(home: Path, inbox: Path) -> Deployment:
+    key = home / "secret" / "pseudonym.key"
+    key.parent.mkdir(parents=True)
+    key.write_bytes(KEY)
+    return Deployment(Settings(home=home, inbox=inbox))

@@ -1,0 +1,144 @@
+"""The whole line on the committed province: rows accounted for, links right, pages made, nobody
+leaked."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import dagster as dg
+import duckdb
+import openpyxl
+import polars as pl
+import pytest
+
+from pipelines.outcomes import Exit, NightResult
+from tests.integration.support import NIGHTS, SAMPLE, Deployment
+
+SOURCES = ("civil_status", "land", "beneficiaries", "tax_codes")
+Nights = tuple[Deployment, list[NightResult]]
+
+
+def test_both_nights_are_published(two_nights: Nights) -> None:
+    deployment, results = two_nights
+    assert [result.exit for result in results] == [Exit.OK, Exit.OK]
+    assert [result.problems for result in results] == [(), ()]
+    with duckdb.connect(str(deployment.warehouse), read_only=True) as con:
+        nights = con.execute("SELECT DISTINCT night FROM mart.v_metric ORDER BY 1").fetchall()
+    assert [night for (night,) in nights] == [night.date for night in NIGHTS]
+
+
+def _data_rows(path: Path) -> int:
+    """Data rows of a sample file, counted without any code of ours.
+
+    CSV: records after the header. Excel: rows whose first cell (STT) is a running number, and rows
+    that lost it but fill more than four cells.
+    """
+    if path.suffix == ".csv":
+        with path.open(encoding="latin-1", newline="") as file:
+            delimiter = ";" if path.name.startswith("Danh_sach") else ","
+            return sum(1 for _ in csv.reader(file, delimiter=delimiter)) - 1
+    book = openpyxl.load_workbook(path, read_only=True)
+    rows = 0
+    for sheet in book.worksheets:
+        for cells in sheet.iter_rows(min_row=7, values_only=True):
+            filled = [cell for cell in cells if cell not in (None, "")]
+            rows += bool(re.fullmatch(r"\d+", str(cells[0] or ""))) or len(filled) > 4
+    return rows
+
+
+@pytest.mark.parametrize("night", NIGHTS, ids=lambda night: night.key)
+@pytest.mark.parametrize("source", SOURCES)
+def test_every_input_row_is_accepted_or_quarantined(two_nights: Nights, source: str, night) -> None:
+    deployment, _ = two_nights
+    folder = SAMPLE / "inbox" / "66" / source / night.date.isoformat()
+    seen = sum(_data_rows(path) for path in folder.iterdir())
+    accepted = sum(f.height for f in deployment.lake("accepted", source, night).values())
+    quarantined = deployment.lake("quarantined", source, night)["rows"]
+    assert seen > 0
+    assert accepted + quarantined.select("file_sha256", "sheet", "line").n_unique() == seen
+
+
+def test_matches_are_the_true_persons(two_nights: Nights) -> None:
+    deployment, _ = two_nights
+    night = NIGHTS[1]
+    truth = pl.read_parquet(
+        SAMPLE / "truth" / "66" / night.date.isoformat() / "mentions.parquet"
+    ).select("source", "table", "line", "role", "true_person_id")
+    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in SOURCES)
+    links = deployment.lake("links", "person", night)["rows"]
+    judged = (
+        mentions.join(links, left_on="mention_id", right_on="record_id")
+        .with_columns(pl.col("line").cast(pl.Int64))
+        .join(
+            truth.with_columns(pl.col("line").cast(pl.Int64)),
+            on=["source", "table", "line", "role"],
+            how="left",
+        )
+    )
+    assert judged.height == mentions.height
+    matched = judged.filter(pl.col("decision") == "match")
+    assert matched.filter(pl.col("master_id") != pl.col("true_person_id")).is_empty()
+    due = judged.filter(pl.col("true_person_id").is_not_null())
+    assert due.filter(pl.col("decision") == "match").height / due.height > 0.95
+
+
+def test_no_person_reaches_logs_metadata_report_or_warehouse(two_nights: Nights) -> None:
+    deployment, results = two_nights
+    master = deployment.lake("accepted", "population", NIGHTS[1])["population"]
+    persons = set(master["person_id"]) | {n for n in master["full_name"] if len(n.split()) > 3}
+    texts: dict[str, str] = {}
+    with dg.DagsterInstance.from_config(str(deployment.home / "dagster")) as instance:
+        for result in results:
+            texts[result.run_id] = "\n".join(
+                entry.to_json() for entry in instance.all_logs(result.run_id)
+            )
+    for result in results:
+        assert result.report is not None
+        texts[result.report] = Path(result.report).read_text()
+    with duckdb.connect(str(deployment.warehouse), read_only=True) as con:
+        tables = con.execute(
+            "SELECT table_schema || '.' || table_name FROM information_schema.tables "
+            "WHERE table_type = 'BASE TABLE'"
+        ).fetchall()
+        for (table,) in tables:
+            texts[table] = con.sql(f"FROM {table}").pl().write_csv()
+    assert len(texts) > 8
+    for place, text in texts.items():
+        words = set(re.findall(r"\d{12}", text))
+        leaked = (persons & words) | {p for p in persons if not p.isdigit() and p in text}
+        assert not leaked, f"{len(leaked)} persons are named in {place}"
+
+
+def test_the_conflict_workbook_shows_record_beside_person(two_nights: Nights) -> None:
+    deployment, results = two_nights
+    conflicts = deployment.lake("conflicts", "person", NIGHTS[1])["rows"]
+    book = openpyxl.load_workbook(results[1].workbook)
+    cells = [
+        str(v)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows(values_only=True)
+        for v in row
+    ]
+    ids = conflicts["person_person_id"].drop_nulls().unique()
+    assert ids.len() > 0
+    assert set(ids) <= set(cells)  # as text, zeros kept
+
+
+def test_the_event_log_says_what_each_asset_holds(two_nights: Nights) -> None:
+    deployment, results = two_nights
+    with dg.DagsterInstance.from_config(str(deployment.home / "dagster")) as instance:
+        run = instance.get_run_by_id(results[1].run_id)
+        records = instance.get_records_for_run(results[1].run_id).records
+    assert run.tags["dagster/partition"] == NIGHTS[1].key
+    rows = {}
+    for record in records:
+        event = record.event_log_entry.dagster_event
+        if event and event.is_step_materialization:
+            made = event.step_materialization_data.materialization
+            rows[made.asset_key.to_user_string()] = made.metadata
+    assert rows["accepted/land"]["dagster/row_count"].value == results[1].rows["accepted/land"]
+    columns = {c.name: c.tags for c in rows["mentions/land"]["dagster/column_schema"].value.columns}
+    assert columns["full_name"] == {"pii": "true"}
+    assert columns["line"] == {}
