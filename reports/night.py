@@ -14,7 +14,7 @@ from typing import Any
 import jinja2
 
 from reports import charts, words
-from reports.figures import Figure, Figures
+from reports.figures import Figures
 from warehouse.metrics import load_catalogue
 from warehouse.sql import connect_reader
 

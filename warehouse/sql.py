@@ -14,6 +14,7 @@ import duckdb
 
 STORAGE_VERSION = "v1.4.0"
 _HMAC_BLOCK = 64
+_LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
 class NotAWarehouseError(ValueError):
@@ -61,13 +62,11 @@ def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
     """
     if not path.is_file():
         raise FileNotFoundError(f"There is no warehouse at {path}: run a night first.")
-    con = duckdb.connect(str(path), read_only=True)
+    con = duckdb.connect(str(path), read_only=True, config=_LOCKED)
     if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'mart'").fetchall():
         con.close()
         raise NotAWarehouseError(f"{path.name} is a DuckDB file but not a warehouse of Dongbo.")
     con.execute("SET search_path = 'mart,main'")
-    con.execute("SET enable_external_access = false")
-    con.execute("SET lock_configuration = true")
     return con
 
 

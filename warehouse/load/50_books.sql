@@ -2,32 +2,11 @@
 -- elsewhere by commune, or for the whole province when the inventory has no communes. A surplus in one book never
 -- fills a gap in another: digitised = least(records, entries).
 INSERT INTO fct_book BY NAME
-WITH grain AS (
+WITH counted AS (
     SELECT
-        source, register,
-        bool_or(book_no IS NOT NULL) AS by_book,
-        bool_or(commune_code IS NOT NULL) AS by_commune
-    FROM in_inventory
-    GROUP BY source, register
-),
-counted AS (
-    SELECT
-        record.source, record.register,
-        CASE WHEN grain.by_commune THEN record.commune_code END AS commune_code,
-        CASE WHEN grain.by_commune THEN record.commune_vintage END AS commune_vintage,
-        CASE WHEN grain.by_book THEN record.book_no END AS book_no,
-        count(*) AS records
-    FROM st_record AS record
-    LEFT JOIN grain USING (source, register)
-    GROUP BY ALL
-),
-listed AS (
-    SELECT
-        source, register, commune_code,
-        CASE WHEN commune_code IS NOT NULL THEN commune_vintage END AS commune_vintage,
-        book_no, sum(entries)::BIGINT AS entries
-    FROM in_inventory
-    SEMI JOIN in_register USING (source, register)
+        source, register, cell_commune AS commune_code, cell_vintage AS commune_vintage,
+        cell_book AS book_no, count(*) AS records
+    FROM st_record
     GROUP BY ALL
 )
 SELECT
@@ -36,20 +15,20 @@ SELECT
     book.entries, book.records, least(book.entries, book.records) AS digitised
 FROM (
     SELECT
-        coalesce(listed.source, counted.source) AS source,
-        coalesce(listed.register, counted.register) AS register,
-        coalesce(listed.commune_code, counted.commune_code) AS commune_code,
-        coalesce(listed.commune_vintage, counted.commune_vintage) AS commune_vintage,
-        coalesce(listed.book_no, counted.book_no) AS book_no,
-        coalesce(listed.entries, 0) AS entries,
+        coalesce(cell.source, counted.source) AS source,
+        coalesce(cell.register, counted.register) AS register,
+        coalesce(cell.commune_code, counted.commune_code) AS commune_code,
+        coalesce(cell.commune_vintage, counted.commune_vintage) AS commune_vintage,
+        coalesce(cell.book_no, counted.book_no) AS book_no,
+        coalesce(cell.entries, 0) AS entries,
         coalesce(counted.records, 0) AS records
-    FROM listed
+    FROM st_cell AS cell
     FULL JOIN counted
-        ON counted.source = listed.source
-        AND counted.register = listed.register
-        AND counted.commune_code IS NOT DISTINCT FROM listed.commune_code
-        AND counted.commune_vintage IS NOT DISTINCT FROM listed.commune_vintage
-        AND counted.book_no IS NOT DISTINCT FROM listed.book_no
+        ON counted.source = cell.source
+        AND counted.register = cell.register
+        AND counted.commune_code IS NOT DISTINCT FROM cell.commune_code
+        AND counted.commune_vintage IS NOT DISTINCT FROM cell.commune_vintage
+        AND counted.book_no IS NOT DISTINCT FROM cell.book_no
 ) AS book
 CROSS JOIN in_night
 LEFT JOIN st_commune AS commune USING (commune_code, commune_vintage);

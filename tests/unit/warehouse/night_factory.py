@@ -278,7 +278,8 @@ def _communes() -> list[dict[str, Any]]:
         for code, district, name, now in OLD
     ]
     new = [(c, "new", f"Xã mới {c}", None, None, "66", c, False) for c in ("24010", "24020")]
-    return [dict(zip(COMMUNE, row, strict=True)) for row in old + new]
+    reused = [("24010", "old", "Xã cũ 24010", "643", OLD[0][2], "66", "24020", False)]
+    return [dict(zip(COMMUNE, row, strict=True)) for row in old + new + reused]
 
 
 RULES = [

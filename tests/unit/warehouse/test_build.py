@@ -49,6 +49,35 @@ def test_digitisation_is_also_counted_by_book_and_by_district(ordinary_warehouse
     assert figure(ordinary_warehouse, "digitization_units", "register", register="birth") == (1, 2)
 
 
+def test_a_book_is_found_in_the_vintage_under_which_the_inventory_keeps_it(build, factory):
+    night = factory.Night()
+    night.inventory = [
+        {"commune_code": "24010", "commune_vintage": v, "book_no": b, "entries": 1, "year": 2020}
+        | {"source": "civil_status", "register": "birth", "commune_name": "Xã"}
+        for v, b in (("new", "01/2025"), ("old", "01/2020"))
+    ]
+    for book in ("01/2025", "01/2020"):
+        night.add("civil_status", "birth", book, {"child": 1}, book_no=book, commune_code="24010")
+    path = build(night)
+    assert figure(path, "digitization_rate", "register", register="birth") == (2, 2)
+
+
+def test_a_record_under_the_old_commune_counts_in_an_inventory_of_new_ones(build, factory):
+    night = factory.Night()
+    night.inventory = [
+        {"source": "land", "register": "certificate", "commune_code": "24010", "entries": 4}
+        | {"commune_name": "Xã mới", "commune_vintage": "new", "year": None, "book_no": None}
+    ]
+    for n in range(3):
+        night.add("land", "certificate", f"l{n}", {"holder": n}, commune=n, book_no=None)
+    path = build(night)
+    assert figure(path, "digitization_rate", "register", register="certificate") == (2, 4)
+    with connect_reader(path) as con:
+        assert con.execute(
+            "SELECT commune_code, records FROM fct_book WHERE entries = 0"
+        ).fetchall() == [("24007", 1)]
+
+
 def test_authentication_counts_due_mentions_that_are_matched(ordinary_warehouse):
     assert figure(ordinary_warehouse, "authentication_rate") == (29, 31)
     assert figure(ordinary_warehouse, "authentication_rate", "register", register="birth") == (7, 9)

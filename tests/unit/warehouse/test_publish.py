@@ -62,6 +62,12 @@ def test_what_is_not_there_or_not_closed_is_refused(build, tmp_path: Path):
         publish(candidate, target)
 
 
+def test_two_readers_in_one_process(ordinary_warehouse):
+    with connect_reader(ordinary_warehouse) as one, connect_reader(ordinary_warehouse) as two:
+        for con in (one, two):
+            assert con.execute("SELECT count(*) FROM v_night").fetchall() == [(1,)]
+
+
 def test_readers_are_locked_down(ordinary_warehouse, tmp_path: Path):
     import duckdb
 
