@@ -57,14 +57,13 @@ class Index:
         Raises SpecError when the record has none of the columns the spec compares.
         """
         wanted = [c for c in self.spec.columns(right=False) if c != self.spec.left_id]
-        data = {c: pl.Series([record.get(c)], dtype=pl.String) for c in wanted if record.get(c)}
-        if not data:
+        data = {c: pl.Series([record.get(c) or None], dtype=pl.String) for c in wanted}
+        if not any(record.get(c) for c in wanted):
             raise SpecError(f"give at least one of {', '.join(wanted)}")
         frame = pl.DataFrame({self.spec.left_id: [RECORD], **data})
-        spec = self.spec.reduced(left=frame.columns)
-        left = encode_left(frame, spec)
-        join_owners(left, self.master, spec)
-        return link_tables(left, self.master, spec, model=self.model, explain=True)
+        left = encode_left(frame, self.spec)
+        join_owners(left, self.master, self.spec)
+        return link_tables(left, self.master, self.spec, model=self.model, explain=True)
 
 
 def build_index(frame: pl.DataFrame, spec: Spec, model: Model, folder: Path) -> None:

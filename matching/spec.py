@@ -14,6 +14,7 @@ import polars as pl
 from matching.kinds import KINDS, Columns, Kind
 
 BUILT_IN = Path(__file__).with_name("specs")
+_COMPARISON_KEYS = ("name", "kind", "left", "right", "label_vi", "label_en", "m", "u")
 CARDINALITIES = ("many-to-one", "one-to-one")
 
 
@@ -29,6 +30,7 @@ class Comparison:
     kind_name: str
     left: Columns
     right: Columns
+    labels: dict[str, str] = field(default_factory=dict)
     m: dict[str, float] = field(default_factory=dict)
     u: dict[str, float] = field(default_factory=dict)
 
@@ -36,6 +38,10 @@ class Comparison:
     def kind(self) -> Kind:
         """The kind's implementation."""
         return KINDS[self.kind_name]
+
+    def label(self, language: str) -> str:
+        """What the comparison is called in a language (its name where the spec says nothing)."""
+        return self.labels.get(language, self.name)
 
     def level_name(self, level: int) -> str:
         """Name of a level number (`missing` when there was nothing to compare)."""
@@ -211,9 +217,7 @@ def _comparison(item: dict[str, Any], problems: list[str]) -> Comparison | None:
     if not name or kind not in KINDS:
         problems.append(f"comparison {name or '?'}: kind must be one of {', '.join(sorted(KINDS))}")
         return None
-    options = {
-        k: v for k, v in item.items() if k not in ("name", "kind", "left", "right", "m", "u")
-    }
+    options = {k: v for k, v in item.items() if k not in _COMPARISON_KEYS}
     left = str(item.get("left", name))
     known = {level.name for level in KINDS[kind].levels}
     unknown = [k for table in ("m", "u") for k in item.get(table, {}) if k not in known]
@@ -224,6 +228,7 @@ def _comparison(item: dict[str, Any], problems: list[str]) -> Comparison | None:
         kind,
         Columns(left, options),
         Columns(str(item.get("right", left)), options),
+        {k.removeprefix("label_"): str(item[k]) for k in ("label_vi", "label_en") if k in item},
         {k: float(v) for k, v in item.get("m", {}).items()},
         {k: float(v) for k, v in item.get("u", {}).items()},
     )

@@ -60,8 +60,12 @@ class Master(Table):
         name = block.right_name
         if name in self.indexes:
             return self.indexes[name]
-        keys = combine([self.columns[c].keys(key) for c, _, key in block.keys])
-        return KeyIndex.of(keys, wanted)
+        return KeyIndex.of(self.keys(block), wanted)
+
+    def keys(self, block: Block, rows: Ints | None = None) -> Keys:
+        """The right-hand key of a blocking rule for every row, or for some."""
+        parts = [self.columns[c].keys(key) for c, _, key in block.keys]
+        return combine(parts if rows is None else [part[rows] for part in parts])
 
 
 def encode_left(frame: pl.DataFrame, spec: Spec) -> Table:

@@ -178,7 +178,8 @@ def _show_report(report: Report, *, as_json: bool) -> None:
         ("recall", report.expectation.recall),
     ):
         console.print(
-            f"expected {name} of matches {rate.expected:.5f} (95 %: {rate.low:.5f} to {rate.high:.5f})",
+            f"expected {name} of matches {rate.expected:.5f} "
+            f"(95 %: {rate.low:.5f} to {rate.high:.5f})",
             highlight=False,
         )
     for rule in report.rules:

@@ -1,0 +1,270 @@
+"""Why a record was decided as it was: waterfalls of its candidates, and "why not this one?".
+
+Belongs here: taking one record or one pair apart, and putting it in words. Does not belong here:
+the decision itself. Explanations hold personal data: they go to whoever asked, never to logs.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from matching.api import LinkResult, link_tables
+from matching.candidates import compare, left_keys
+from matching.model import Model
+from matching.reasons import Decision, Reason
+from matching.scoring import Scoring
+from matching.spec import Spec, SpecError
+from matching.tables import Master, Table, encode_left, encode_master, join_owners
+from matching.wording import LOOK_ALIKES, PRIOR, Language, choose, level_words
+
+
+@dataclass(frozen=True)
+class Step:
+    """One comparison of a pair: both values, the level, what it adds in bits (one bit = twice)."""
+
+    comparison: str
+    left: str | None
+    right: str | None
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """One candidate: from the prior to the log-odds in bits, step by step."""
+
+    master_id: str
+    probability: float | None
+    rank: int | None
+    prior_bits: float
+    steps: tuple[Step, ...]
+    look_alike_bits: float
+
+    @property
+    def total_bits(self) -> float:
+        """Log-odds of this person against nobody."""
+        return self.prior_bits + sum(step.bits for step in self.steps) + self.look_alike_bits
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """One record: its decision, its candidates best first, and the pair asked about."""
+
+    record_id: str
+    decision: Decision
+    reason: Reason
+    threshold: float
+    candidates: tuple[Waterfall, ...]
+    asked: Waterfall | None = None
+    rules: tuple[str, ...] = ()
+
+
+def explain(
+    extract: pl.DataFrame,
+    master: pl.DataFrame,
+    spec: Spec,
+    record_id: str,
+    *,
+    model: Model | None = None,
+    against: str | None = None,
+) -> Explanation:
+    """Take one record apart; with `against` also the pair with that person, candidate or not.
+
+    Without `model` the whole extract is linked first. Raises SpecError when the record or the
+    person is not in the tables.
+    """
+    spec = spec.for_tables(extract, master)
+    right = encode_master(master, spec)
+    if model is None:
+        everything = encode_left(extract, spec)
+        join_owners(everything, right, spec)
+        model = link_tables(everything, right, spec).model
+    one = extract.filter(pl.col(spec.left_id).cast(pl.String) == record_id)
+    if len(one) != 1:
+        raise SpecError(f"the extract has {len(one)} records with that {spec.left_id}, not one")
+    left = encode_left(one, spec)
+    join_owners(left, right, spec)
+    result = link_tables(left, right, spec, model=model, explain=True)
+    view = _View(spec, model, one, master)
+    asked: Waterfall | None = None
+    rules: tuple[str, ...] = ()
+    if against is not None:
+        asked, rules = _pair(view, left, right, against, result)
+    return _explanation(view, record_id, result, asked, rules)
+
+
+@dataclass(frozen=True)
+class _View:
+    spec: Spec
+    model: Model
+    record: pl.DataFrame
+    master: pl.DataFrame
+
+    @property
+    def prior_bits(self) -> float:
+        """Log-odds of any one person of the master before anything is compared."""
+        prior = self.model.prior_in_master
+        return float(np.log2(prior / self.model.population) - np.log2(1 - prior))
+
+    def person(self, master_id: str) -> pl.DataFrame:
+        """The master row of a person."""
+        return self.master.filter(pl.col(self.spec.right_id).cast(pl.String) == master_id)
+
+
+def _explanation(
+    view: _View,
+    record_id: str,
+    result: LinkResult,
+    asked: Waterfall | None,
+    rules: tuple[str, ...],
+) -> Explanation:
+    link = result.links.row(0, named=True)
+    candidates = tuple(
+        Waterfall(
+            row["master_id"],
+            row["probability"],
+            row["rank"],
+            view.prior_bits,
+            _steps(
+                view,
+                row["master_id"],
+                {
+                    c.name: (row[f"level_{c.name}"], row[f"weight_{c.name}"])
+                    for c in view.spec.comparisons
+                },
+            ),
+            row["weight_look_alikes"],
+        )
+        for row in result.candidates.iter_rows(named=True)
+    )
+    return Explanation(
+        record_id,
+        Decision(link["decision"]),
+        Reason(link["reason"]),
+        view.model.threshold,
+        candidates,
+        asked,
+        rules,
+    )
+
+
+def _steps(view: _View, master_id: str, judged: dict[str, tuple[str, float]]) -> tuple[Step, ...]:
+    person = view.person(master_id)
+    return tuple(
+        Step(
+            c.name,
+            _value(view.record, c.left.main),
+            _value(person, c.right.main),
+            *judged[c.name],
+        )
+        for c in view.spec.comparisons
+    )
+
+
+def _value(frame: pl.DataFrame, column: str) -> str | None:
+    value = frame.get_column(column)[0] if len(frame) else None
+    return None if value is None else str(value)
+
+
+def _pair(
+    view: _View, left: Table, right: Master, master_id: str, result: LinkResult
+) -> tuple[Waterfall, tuple[str, ...]]:
+    """The waterfall of any pair, and the blocking rules that bring it together."""
+    ids = view.master.get_column(view.spec.right_id).cast(pl.String)
+    found = (ids == master_id).arg_max() if len(ids) else None
+    if found is None or ids[found] != master_id:
+        raise SpecError(f"the master has nobody with that {view.spec.right_id}")
+    i, j = np.zeros(1, dtype=np.int64), np.array([found], dtype=np.int64)
+    levels = compare(view.spec, left, i, right, j)
+    scoring = Scoring.of(view.model, view.spec, left, right)
+    weights = scoring.weights(levels, i)[:, 0]
+    judged = {
+        c.name: (c.level_name(int(levels[k, 0])), float(weights[k]))
+        for k, c in enumerate(view.spec.comparisons)
+    }
+    listed = result.candidates.filter(pl.col("master_id") == master_id)
+    row = listed.row(0, named=True) if len(listed) else None
+    waterfall = Waterfall(
+        master_id,
+        row["probability"] if row else None,
+        row["rank"] if row else None,
+        view.prior_bits,
+        _steps(view, master_id, judged),
+        -float(scoring.pattern.bits(levels)[0]),
+    )
+    rules = []
+    for block in view.spec.blocks:
+        mine = left_keys(left, block)[0]
+        theirs = right.keys(block, j)[0]
+        if mine == theirs and mine != 0:
+            rules.append(block.name)
+    return waterfall, tuple(rules)
+
+
+def render(explanation: Explanation, spec: Spec, language: Language = "vi") -> str:
+    """The explanation as text, one line per step."""
+    vi = language == "vi"
+    sentence = explanation.reason.vi if vi else explanation.reason.en
+    lines = [f"{explanation.record_id}: {explanation.decision} – {sentence}"]
+    best = explanation.candidates[0] if explanation.candidates else None
+    for waterfall in explanation.candidates:
+        lines += ["", _title(waterfall, language), *_lines(waterfall, spec, language)]
+        if best is not None and waterfall is not best:
+            lines.append(_lost(waterfall, best, spec, language))
+    if explanation.asked is not None:
+        question = "Vì sao không phải người này?" if vi else "Why not this one?"
+        lines += ["", f"{question} {_title(explanation.asked, language)}"]
+        lines += _lines(explanation.asked, spec, language)
+        if best is not None and best.master_id != explanation.asked.master_id:
+            lines.append(_lost(explanation.asked, best, spec, language))
+        lines.append(_found_by(explanation.rules, language))
+    return "\n".join(lines)
+
+
+def _title(waterfall: Waterfall, language: Language) -> str:
+    if waterfall.probability is None or waterfall.rank is None:
+        unlisted = ("không nằm trong danh sách", "not among the candidates")
+        return f"{waterfall.master_id} ({choose(unlisted, language)})"
+    word = choose(("xác suất", "probability"), language)
+    return f"{waterfall.rank}. {waterfall.master_id}  {word} {waterfall.probability:.4f}"
+
+
+def _lines(waterfall: Waterfall, spec: Spec, language: Language) -> list[str]:
+    out = [f"   {waterfall.prior_bits:+7.1f}  {choose(PRIOR, language)}"]
+    for step in waterfall.steps:
+        comparison = spec.comparison(step.comparison)
+        words = level_words(comparison.kind_name, step.level, language)
+        values = f"{step.left or '–'} | {step.right or '–'}"
+        out.append(f"   {step.bits:+7.1f}  {comparison.label(language)}: {words} ({values})")
+    if waterfall.look_alike_bits:
+        out.append(f"   {waterfall.look_alike_bits:+7.1f}  {choose(LOOK_ALIKES, language)}")
+    out.append(f"   {waterfall.total_bits:+7.1f}  =")
+    return out
+
+
+def _lost(waterfall: Waterfall, best: Waterfall, spec: Spec, language: Language) -> str:
+    """The comparison that sets a candidate back most against the best one."""
+    gaps = [
+        (mine.bits - theirs.bits, mine.comparison)
+        for mine, theirs in zip(waterfall.steps, best.steps, strict=True)
+    ]
+    gap, name = min(gaps)
+    label = spec.comparison(name).label(language)
+    behind = best.total_bits - waterfall.total_bits
+    if language == "vi":
+        return f"   kém {behind:.1f} bit so với người đứng đầu, nhiều nhất ở {label} ({gap:+.1f})"
+    return f"   {behind:.1f} bits behind the best, most of it by {label} ({gap:+.1f})"
+
+
+def _found_by(rules: tuple[str, ...], language: Language) -> str:
+    if rules:
+        found = ("Tìm được nhờ", "Found by")
+        return f"   {choose(found, language)}: {'; '.join(rules)}"
+    return "   " + choose(
+        (
+            "Không quy tắc tìm kiếm nào đưa hai bên lại với nhau.",
+            "No blocking rule brings the two together.",
+        ),
+        language,
+    )

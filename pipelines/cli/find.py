@@ -1,0 +1,142 @@
+"""`dongbo explain`, `index`, `find`: ask about single records.
+
+Belongs here: arguments and printing. Does not belong here: linking whole tables (`link.py`), how it
+is done (`matching`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipelines.cli.common import JsonOption, console, refuse
+from pipelines.cli.link_files import read_table
+
+app = typer.Typer()
+
+
+class Lang(StrEnum):
+    """Languages of explanations."""
+
+    vi = "vi"
+    en = "en"
+
+
+LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the explanation.")]
+SpecOption = Annotated[str, typer.Option("--spec", help="A built-in spec or a .toml file.")]
+
+
+@app.command()
+def explain(
+    record: Annotated[str, typer.Argument(help="The record_id to explain.")],
+    extract: Annotated[Path, typer.Argument(help="The extract it is in.")],
+    master: Annotated[Path, typer.Argument(help="The people.")],
+    spec: SpecOption = "person",
+    model: Annotated[
+        Path | None, typer.Option("--model", help="The model of `dongbo link --save-model`.")
+    ] = None,
+    against: Annotated[
+        str | None, typer.Option("--against", help="Why not this person? Their id in the master.")
+    ] = None,
+    lang: LangOption = Lang.vi,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the candidates of one record, what each comparison adds, and why the others lost.
+
+    Example: dongbo explain R00000017 records.csv master.parquet --against 066170020202
+    """
+    from matching import Model, SpecError, load_spec
+    from matching.explain import explain as take_apart
+    from matching.explain import render
+
+    try:
+        chosen = load_spec(spec)
+        done = take_apart(
+            read_table(extract, chosen.columns(right=False)),
+            read_table(master, chosen.columns(right=True)),
+            chosen,
+            record,
+            model=Model.load(model) if model is not None else None,
+            against=against,
+        )
+    except SpecError as error:
+        refuse(str(error))
+    if as_json:
+        typer.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(render(done, chosen, lang.value))
+
+
+@app.command()
+def index(
+    extract: Annotated[Path, typer.Argument(help="Records to learn the model from.")],
+    master: Annotated[Path, typer.Argument(help="The people to look up.")],
+    out: Annotated[Path, typer.Option("--out", help="A new folder for the index.")],
+    spec: SpecOption = "person",
+    model: Annotated[
+        Path | None, typer.Option("--model", help="Use this model instead of learning one.")
+    ] = None,
+) -> None:
+    """Prepare MASTER for looking up one record at a time with `dongbo find`.
+
+    Example: dongbo index records.parquet master.parquet --out var/index
+    """
+    from matching import Model, SpecError, link, load_spec
+    from matching.index import build_index
+
+    try:
+        chosen = load_spec(spec)
+        people = read_table(master, chosen.columns(right=True))
+        if model is not None:
+            known = Model.load(model)
+        else:
+            known = link(read_table(extract, chosen.columns(right=False)), people, chosen).model
+        build_index(people, chosen, known, out)
+    except SpecError as error:
+        refuse(str(error))
+    console.print(f"{len(people):,} people indexed in {out}", highlight=False)
+
+
+@app.command()
+def find(
+    folder: Annotated[Path, typer.Option("--index", help="Folder made by `dongbo index`.")],
+    name: Annotated[str | None, typer.Option("--name", help="Full name.")] = None,
+    dob: Annotated[str | None, typer.Option("--dob", help="YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
+    sex: Annotated[str | None, typer.Option("--sex", help="M or F.")] = None,
+    number: Annotated[str | None, typer.Option("--number", help="Twelve-digit number.")] = None,
+    old_number: Annotated[str | None, typer.Option("--old-number", help="Nine digits.")] = None,
+    commune: Annotated[str | None, typer.Option("--commune", help="Commune code.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find one person: the same answer as `dongbo link`, in milliseconds.
+
+    Example: dongbo find --index var/index --name "Trần Văn Tú" --dob 1979-07-03
+    """
+    from matching import SpecError
+    from matching.index import open_index
+
+    record = {
+        "full_name": name,
+        "date_of_birth": dob,
+        "sex": sex,
+        "person_id": number,
+        "old_id": old_number,
+        "commune_code": commune,
+    }
+    try:
+        result = open_index(folder).find(record)
+    except SpecError as error:
+        refuse(str(error))
+    link = result.links.drop("record_id").row(0, named=True)
+    shown = result.candidates.select("rank", "master_id", "probability").to_dicts()
+    if as_json:
+        typer.echo(json.dumps(link | {"candidates": shown}, ensure_ascii=False, indent=2))
+        return
+    typer.echo(f"{link['decision']} ({link['reason']})")
+    for row in shown:
+        typer.echo(f"{row['rank']:>3}. {row['master_id']}  {row['probability']:.4f}")
