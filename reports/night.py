@@ -89,7 +89,8 @@ def _content(figures: Figures) -> dict[str, Any]:
         "identifiers": figures.one("identifiers_whole"),
         "claims": figures.rows(_CLAIMS),
         "repairs": figures.rows(_REPAIRS),
-        "source_names": dict(SOURCE_NAMES),
+        "source_names": SOURCE_NAMES,
+        "register_en": {r["name_vi"]: r["name_en"] for r in figures.rows(_REGISTER_NAMES)},
     }
 
 
@@ -156,6 +157,9 @@ def _criteria(figures: Figures) -> list[dict[str, Any]]:
     return [panels[key] for key in sorted(panels, key=lambda k: (k is not None, k or ""))]
 
 
+_REGISTER_NAMES = """
+SELECT name_vi, name_en FROM dim_source WHERE $province IS NOT NULL AND $night IS NOT NULL
+"""
 _CRITERIA = """
 SELECT source, criterion, rate, band
 FROM mart.v_criteria

@@ -14,7 +14,10 @@ import duckdb
 
 STORAGE_VERSION = "v1.4.0"
 _HMAC_BLOCK = 64
-_LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
+_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": "false",
+    "lock_configuration": "true",
+}
 
 
 class NotAWarehouseError(ValueError):

@@ -1,0 +1,84 @@
+"""A published night of the small province, and the frame of its conflicts."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from types import ModuleType
+
+import polars as pl
+import pytest
+
+from warehouse.build import build_candidate
+from warehouse.conflicts import find_conflicts
+
+
+@pytest.fixture(scope="session")
+def factory() -> ModuleType:
+    """The module `night_factory` of the warehouse's tests."""
+    name = "dongbo_night_factory"
+    if name not in sys.modules:
+        path = Path(__file__).parents[1] / "warehouse" / "night_factory.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+def busy_night(factory: ModuleType, night: date):
+    """A night with repairs, a claimed figure, seven links in review and one marked as a formula."""
+    made = factory.ordinary(night=night)
+    for n in range(6):
+        made.add(
+            "land", "certificate", f"r{n}", {"holder": 40 + n}, decision="review", book_no=None,
+            repairs=["person_id:zero_restored"],
+        )  # fmt: skip
+    made.add(
+        "land", "certificate", "=1+1", {"holder": 46}, decision="review", book_no=None,
+        evidence={"full_name": '=HYPERLINK("x")', "person_id": "066090000011"},
+    )  # fmt: skip
+    for n in range(6):
+        made.quarantine("civil_status", "birth", 100 + n, "date_of_birth", "not_a_date")
+    made.reported = [
+        {
+            "figure_id": "a",
+            "name_vi": "Dịch vụ <tích hợp>",
+            "agency": "UBND tỉnh",
+            "percent": "78.75",
+        }
+        | {
+            "document": "BC-02",
+            "as_of": date(2025, 2, 27),
+            "numerator": 667.0,
+            "denominator": 879.0,
+        }
+    ]
+    return made
+
+
+@pytest.fixture(scope="session")
+def last_night(factory: ModuleType) -> date:
+    return factory.NIGHT + timedelta(days=7)
+
+
+@pytest.fixture(scope="session")
+def warehouse(factory, last_night, tmp_path_factory) -> Path:
+    """Two nights, a week apart, so that there are trends and overdue conflicts."""
+    folder = tmp_path_factory.mktemp("published")
+    first, second = folder / "one.duckdb", folder / "two.duckdb"
+    build_candidate(
+        None, busy_night(factory, factory.NIGHT).facts(), first, pseudonym_key=factory.KEY
+    )
+    later = busy_night(factory, last_night).facts()
+    build_candidate(first, later, second, pseudonym_key=factory.KEY)
+    return second
+
+
+@pytest.fixture(scope="session")
+def conflicts(factory, last_night, warehouse) -> pl.DataFrame:
+    return find_conflicts(busy_night(factory, last_night).facts(), published=warehouse)

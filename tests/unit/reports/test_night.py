@@ -1,0 +1,119 @@
+"""The page of a night: right figures, both languages, nothing from elsewhere, no person."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from reports.figures import NoNightError
+from reports.night import render
+from reports.words import en_percent, vi_date, vi_number, vi_percent
+from warehouse.metrics import load_catalogue
+
+
+@pytest.fixture(scope="module")
+def page(warehouse, last_night, tmp_path_factory) -> str:
+    out = render(warehouse, "66", last_night, tmp_path_factory.mktemp("page") / "a" / "night.html")
+    return out.read_text(encoding="utf-8")
+
+
+class Reader(HTMLParser):
+    """Collects the visible text of one language and every attribute that loads something."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.hidden = {"vi": "en", "en": "vi"}[language]
+        self.stack: list[bool] = []
+        self.text: list[str] = []
+        self.loads: list[str] = []
+        self.tags: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        self.tags.append(tag)
+        self.loads += [
+            v for k, v in attrs if k in {"src", "href", "srcset", "data", "action"} and v
+        ]
+        if tag not in {"meta", "input", "br", "link"}:
+            shut = bool(self.stack) and self.stack[-1]
+            self.stack.append(shut or values.get("class") == self.hidden or tag == "style")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append(f"/{tag}")
+        self.stack.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not (self.stack and self.stack[-1]):
+            self.text.append(data)
+
+
+def words(page: str, language: str) -> str:
+    reader = Reader(language)
+    reader.feed(page)
+    assert not reader.stack, "every tag is closed"
+    return re.sub(r"\s+", " ", " ".join(self for self in reader.text))
+
+
+def test_headlines_carry_their_fractions_in_both_languages(page):
+    assert "Tỷ lệ đồng bộ 74,29 % 26 / 35 bản ghi" in words(page, "vi")
+    assert "Sync rate 74.29% 26 / 35 records" in words(page, "en")
+
+
+def test_small_groups_are_hidden(page):
+    assert "ẩn: nhóm dưới 5 lượt chi trả" in words(page, "vi")
+
+
+def test_overdue_conflicts_and_claims_are_shown(page):
+    text = words(page, "vi")
+    assert re.search(r"Chưa chắc bản ghi.{0,80}chặn đồng bộ 8 8 5 7", text)
+    assert "667 / 879 78,75 % 75,88 %" in text
+    assert "zero_restored 8" in text
+
+
+def test_every_metric_of_the_catalogue_is_defined_on_the_page(page):
+    text = words(page, "vi")
+    for metric in load_catalogue().values():
+        assert metric.question_vi in text
+
+
+def test_the_page_loads_nothing_and_runs_nothing(page):
+    reader = Reader("vi")
+    reader.feed(page)
+    assert reader.loads == []
+    assert "script" not in reader.tags
+    assert "http" not in page
+    assert "url(" not in page
+
+
+def test_text_of_the_input_is_escaped(page):
+    assert "Dịch vụ &lt;tích hợp&gt;" in page
+
+
+def test_no_person_is_on_the_page(page):
+    assert "Nguyễn Văn" not in page
+    assert not re.search(r"\b\d{12}\b|\b\d{9}\b", page)
+
+
+def test_a_missing_night_is_named_with_those_that_there_are(warehouse, tmp_path: Path):
+    with pytest.raises(
+        NoNightError, match=r"no night 2026-01-01 of province 66; it has: 2026-11-09"
+    ):
+        render(warehouse, "66", date(2026, 1, 1), tmp_path / "x.html")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_same_warehouse_gives_the_same_page(page, warehouse, last_night, tmp_path: Path):
+    again = render(warehouse, "66", last_night, tmp_path / "night.html")
+    assert again.read_text(encoding="utf-8") == page
+
+
+def test_words():
+    assert vi_number(1234567.5, 1) == "1.234.567,5"
+    assert vi_percent(99.999) == "99,99 %"
+    assert vi_percent(100) == "100,00 %"
+    assert en_percent(None) == "–"
+    assert vi_date("2026-11") == "11/2026"
