@@ -18,6 +18,10 @@ from matching.spec import Spec, SpecError
 from matching.tables import Master, Table, encode_left, encode_master, join_owners
 from matching.wording import LOOK_ALIKES, PRIOR, Language, choose, level_words
 
+# In words, candidates beyond the first few are shown only when they could be meant at all.
+SHOWN = 3
+WORTH_SHOWING = 0.001
+
 
 @dataclass(frozen=True)
 class Step:
@@ -209,6 +213,8 @@ def render(explanation: Explanation, spec: Spec, language: Language = "vi") -> s
     lines = [f"{explanation.record_id}: {explanation.decision} – {sentence}"]
     best = explanation.candidates[0] if explanation.candidates else None
     for waterfall in explanation.candidates:
+        if (waterfall.rank or 0) > SHOWN and (waterfall.probability or 0) < WORTH_SHOWING:
+            continue
         lines += ["", _title(waterfall, language), *_lines(waterfall, spec, language)]
         if best is not None and waterfall is not best:
             lines.append(_lost(waterfall, best, spec, language))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipelines.cli import find
 from pipelines.cli.common import JsonOption, console, refuse
 from pipelines.cli.link_files import read_table, write_table
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matching.evaluate import Evaluation, Score
 
 app = typer.Typer()
+app.add_typer(find.app)
 
 SpecOption = Annotated[
     str, typer.Option("--spec", help="A built-in spec (person, febrl4, febrl3) or a .toml file.")
@@ -34,9 +36,16 @@ ModelOption = Annotated[
 @app.command()
 def link(
     extract: Annotated[Path, typer.Argument(help="Records to link: .csv, .parquet or .xlsx.")],
-    master: Annotated[Path, typer.Argument(help="The people: .csv, .parquet or .xlsx.")],
-    out: Annotated[Path, typer.Option("--out", help="Where the links go (.parquet or .csv).")],
+    master: Annotated[
+        Path | None, typer.Argument(help="The people: .csv, .parquet or .xlsx.")
+    ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="Where the links go (.parquet or .csv).")
+    ] = Path("links.parquet"),
     spec: SpecOption = "person",
+    dedupe: Annotated[
+        bool, typer.Option("--dedupe", help="Group the records of EXTRACT by person instead.")
+    ] = False,
     model: ModelOption = None,
     save_model: Annotated[
         Path | None, typer.Option("--save-model", help="Write the model as JSON.")
@@ -58,8 +67,13 @@ def link(
     """
     from matching import SpecError
 
+    if dedupe == (master is not None):
+        refuse("give EXTRACT and MASTER, or EXTRACT alone with --dedupe")
     try:
         chosen = _spec(spec)
+        if master is None:
+            _dedupe(chosen, extract, out, model, save_model, as_json=as_json)
+            return
         left, right = _tables(chosen, extract, master)
         if plan:
             _show_plan(chosen, left, right, as_json=as_json)
@@ -104,6 +118,36 @@ def evaluate(
         typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
     else:
         _show_evaluation(done)
+
+
+def _dedupe(
+    spec: Spec,
+    extract: Path,
+    out: Path,
+    model: Path | None,
+    save_model: Path | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Write the cluster of every record, and the pairs beside them (pairs.parquet)."""
+    from matching import Model as Artefact
+    from matching.dedupe import dedupe
+
+    known = Artefact.load(model) if model is not None else None
+    result = dedupe(read_table(extract, spec.columns(right=False)), spec, model=known)
+    write_table(result.clusters, out)
+    write_table(result.pairs, out.with_name("pairs.parquet"))
+    if save_model is not None:
+        result.model.save(save_model)
+    persons = result.clusters.get_column("cluster_id").n_unique()
+    counts = {"records": len(result.clusters), "persons": persons, "pairs": len(result.pairs)}
+    if as_json:
+        typer.echo(json.dumps(counts))
+    else:
+        console.print(
+            f"{counts['records']:,} records of {persons:,} persons, {counts['pairs']:,} pairs",
+            highlight=False,
+        )
 
 
 def _spec(name: str) -> Spec:
