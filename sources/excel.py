@@ -1,4 +1,5 @@
-"""Workbooks (.xlsx, .xlsm) to raw sheets. calamine parses; here: limits, lines, counts, text.
+"""Workbooks (.xlsx, .xlsm, .xls, .ods) to raw sheets. calamine parses; here: limits, lines, counts,
+text.
 
 Not here: which row is a header (that is `headers` and `rows`).
 """
@@ -7,9 +8,9 @@ from __future__ import annotations
 
 import itertools
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from xml.parsers import expat
 
 import polars as pl
 from python_calamine import (
@@ -21,24 +22,123 @@ from python_calamine import (
     ZipError,
 )
 
+from sources.files import printable
 from sources.limits import Limits
+from sources.ods_count import count_ods
 from sources.reading import RawSheet
 from sources.refusals import Refusal, RefusalCode, RefusedError
 from sources.values import column_text
-from sources.xlsx_count import SheetCount, check_archive, count_exact, count_fast, sheet_members
+from sources.xls_count import count_xls
+from sources.xlsx_count import (
+    XML_ERRORS,
+    ZIP_ERRORS,
+    SheetCount,
+    check_archive,
+    count_exact,
+    count_fast,
+    sheet_members,
+)
+from sources.xlsx_rows import renumber_rows
 
 _CHUNK_ROWS = 20_000
+PARSER_ERRORS: tuple[type[Exception], ...] = (CalamineError, ValueError, OSError, OverflowError)
 
 
-def read_xlsx(path: Path, name: str, limits: Limits) -> tuple[list[RawSheet], list[Refusal]]:
-    """All worksheets of the workbook at `path`; a bad sheet becomes a refusal beside the good
-    ones.
+@dataclass(frozen=True)
+class Seen:
+    """What an independent counter saw of a sheet: last row with content, rows with content.
+
+    `again` counts once more, exactly, when the fast count and the parser differ.
     """
+
+    last: int
+    filled: int
+    again: Callable[[], tuple[int, int]] | None = None
+    notes: tuple[str, ...] = ()
+
+
+Sheets = tuple[list[RawSheet], list[Refusal]]
+
+
+def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
+    """All worksheets of an .xlsx or .xlsm file; a bad sheet is a refusal beside the good ones."""
     check_archive(path, limits)
+    with _archive(path) as archive:
+        members = _members(archive)
+        counts = {sheet: _counted(archive, member, limits) for sheet, member in members.items()}
+        repeated = {s for s, c in counts.items() if isinstance(c, SheetCount) and c.repeated}
+        if not repeated:
+            return _read_book(
+                path, name, limits, lambda s: _seen(archive, members, counts, s, limits)
+            )
+        with (
+            renumber_rows(path, archive, members, repeated, limits) as copy,
+            _archive(copy.path) as new,
+        ):
+            for sheet in repeated:
+                counts[sheet] = _counted(new, members[sheet], limits)
+            sheets, refusals = _read_book(
+                copy.path, name, limits, lambda s: _seen(new, members, counts, s, limits)
+            )
+    noted = [
+        replace(s, notes=(*s.notes, "rows_renumbered")) if s.name in repeated else s for s in sheets
+    ]
+    return noted, refusals
+
+
+def read_ods(path: Path, name: str, limits: Limits) -> Sheets:
+    """All sheets of an OpenDocument spreadsheet."""
+    check_archive(path, limits)
+    with _archive(path) as archive:
+        try:
+            counts = count_ods(archive, limits)
+        except ZIP_ERRORS as error:
+            raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
+    return _read_book(path, name, limits, lambda sheet: _known(counts.get(sheet)))
+
+
+def read_xls(path: Path, name: str, limits: Limits) -> Sheets:
+    """All sheets of an .xls file (BIFF 5 to 8)."""
+    counts = {
+        sheet: (rows.last, len(rows.filled)) for sheet, rows in count_xls(path.read_bytes()).items()
+    }
+    return _read_book(path, name, limits, lambda sheet: _known(counts.get(sheet)))
+
+
+def _known(count: tuple[int, int] | None) -> Seen:
+    if count is None:
+        raise RefusedError(RefusalCode.UNREADABLE, detail="sheet not counted")
+    return Seen(*count)
+
+
+def _archive(path: Path) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(path)
+    except ZIP_ERRORS as error:
+        raise RefusedError(RefusalCode.TRUNCATED, detail="ZIP") from error
+
+
+def _members(archive: zipfile.ZipFile) -> dict[str, str]:
+    try:
+        return sheet_members(archive)
+    except XML_ERRORS as error:
+        raise RefusedError(RefusalCode.TRUNCATED, detail="workbook.xml") from error
+
+
+def _counted(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCount | RefusedError:
+    """The fast count of a sheet, or why it cannot be counted: that concerns this sheet only."""
+    try:
+        return count_fast(archive, member, limits)
+    except RefusedError as refused:
+        return refused
+    except ZIP_ERRORS as error:
+        return RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__)
+
+
+def _read_book(path: Path, name: str, limits: Limits, seen: Callable[[str], Seen]) -> Sheets:
     sheets: list[RawSheet] = []
     refusals: list[Refusal] = []
-    with open_workbook(path) as workbook, zipfile.ZipFile(path) as archive:
-        members = sheet_members(archive)
+    with open_workbook(path) as workbook:
         names = [m.name for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         if len(names) > limits.sheets:
             raise RefusedError(
@@ -46,9 +146,10 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> tuple[list[RawSheet], li
             )
         for sheet in names:
             try:
-                sheets.append(_read_sheet(workbook, archive, members, sheet, limits))
+                counted = seen(sheet)
+                sheets.append(_checked(load_sheet(workbook, sheet, limits), counted))
             except RefusedError as refused:
-                refusals.append(refused.refusal(name, sheet))
+                refusals.append(refused.refusal(name, printable(sheet)))
     return sheets, refusals
 
 
@@ -60,61 +161,49 @@ def open_workbook(path: Path) -> CalamineWorkbook:
         raise RefusedError(RefusalCode.PASSWORD) from error
     except ZipError as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="ZIP") from error
-    except CalamineError as error:
+    except PARSER_ERRORS as error:
         raise RefusedError(RefusalCode.UNREADABLE, detail=type(error).__name__) from error
 
 
-def _read_sheet(
-    workbook: CalamineWorkbook,
-    archive: zipfile.ZipFile,
-    members: dict[str, str],
-    sheet: str,
-    limits: Limits,
-) -> RawSheet:
-    member = members.get(sheet)
-    if member is None:
-        raise RefusedError(RefusalCode.UNREADABLE, detail="worksheet part not found")
-    count = _count(archive, member, limits)
-    if count.repeated:
-        raise RefusedError(
-            RefusalCode.UNREADABLE, detail="repeated row numbers", rows_seen=count.filled
-        )
-    raw = load_sheet(workbook, sheet, limits)
+def _checked(raw: RawSheet, seen: Seen) -> RawSheet:
+    """The sheet with its counts, when parser and counter agree on them."""
     filled, last = filled_rows(raw.cells)
-    if (filled, last) != (count.filled, count.last):
-        exact_last, exact_filled = _exact(archive, member, limits)
-        count = SheetCount(exact_last, exact_filled, count.elements, count.repeated, count.uncached)
-    if (filled, last) != (count.filled, count.last):
+    counted = (seen.last, seen.filled)
+    if (last, filled) != counted and seen.again is not None:
+        counted = seen.again()
+    if (last, filled) != counted:
         raise RefusedError(
-            RefusalCode.ACCOUNTING, read=filled, seen=count.filled, rows_seen=count.filled
+            RefusalCode.ACCOUNTING, read=filled, seen=counted[1], rows_seen=counted[1]
         )
-    notes = (f"formulas_without_value:{count.uncached}",) if count.uncached else ()
-    return RawSheet(
-        name=sheet,
-        cells=raw.cells.filter(pl.col("line") <= count.last),
-        rows_seen=count.last,
-        contents_seen=count.filled,
-        merged=raw.merged,
-        number_counts=raw.number_counts,
-        notes=notes,
+    return replace(
+        raw,
+        cells=raw.cells.filter(pl.col("line") <= last),
+        rows_seen=counted[0],
+        contents_seen=counted[1],
+        notes=seen.notes,
     )
 
 
-def _count(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCount:
-    try:
-        return count_fast(archive, member, limits)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError) as error:
-        raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
-    except Exception as error:
-        if isinstance(error, RefusedError) or type(error).__module__ != "zlib":
-            raise
-        raise RefusedError(RefusalCode.TRUNCATED, detail="zlib") from error
+def _seen(
+    archive: zipfile.ZipFile,
+    members: dict[str, str],
+    counts: dict[str, SheetCount | RefusedError],
+    sheet: str,
+    limits: Limits,
+) -> Seen:
+    count = counts.get(sheet)
+    if count is None:
+        raise RefusedError(RefusalCode.UNREADABLE, detail="worksheet part not found")
+    if isinstance(count, RefusedError):
+        raise count
+    notes = (f"formulas_without_value:{count.uncached}",) if count.uncached else ()
+    return Seen(count.last, count.filled, lambda: _exact(archive, members[sheet], limits), notes)
 
 
 def _exact(archive: zipfile.ZipFile, member: str, limits: Limits) -> tuple[int, int]:
     try:
         return count_exact(archive, member, limits)
-    except (expat.ExpatError, ValueError) as error:
+    except XML_ERRORS as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="XML") from error
 
 
@@ -124,7 +213,7 @@ def load_sheet(workbook: CalamineWorkbook, sheet: str, limits: Limits) -> RawShe
         source = workbook.get_sheet_by_name(sheet)
         _check_size(source, limits)
         chunks, numbers = _chunks(source, limits)
-    except CalamineError as error:
+    except PARSER_ERRORS as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
     cells = pl.concat(chunks) if chunks else pl.DataFrame(schema={"line": pl.UInt32})
     merged = source.merged_cell_ranges

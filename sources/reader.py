@@ -4,14 +4,19 @@ formats.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from sources.archive import members
 from sources.csv_reader import read_csv
-from sources.excel import read_xlsx
+from sources.dbf import read_dbf
+from sources.excel import read_ods, read_xls, read_xlsx
 from sources.files import FileIdentity, FileKind, identify, printable
 from sources.headers import HeaderSpec
 from sources.limits import Limits
+from sources.ndjson import read_ndjson
 from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
 from sources.refusals import Refusal, RefusalCode, RefusedError
@@ -85,12 +90,55 @@ def _raw_sheets(
             raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
         case FileKind.XLSX:
             return read_xlsx(path, file.name, limits)
+        case FileKind.XLS:
+            return read_xls(path, file.name, limits)
+        case FileKind.ODS:
+            return read_ods(path, file.name, limits)
         case FileKind.CSV:
             return [read_csv(path, specs, limits)], []
         case FileKind.PARQUET:
             return [read_parquet(path, limits)], []
-        case _:
+        case FileKind.NDJSON:
+            return [read_ndjson(path, limits)], []
+        case FileKind.DBF:
+            return [read_dbf(path, limits)], []
+        case FileKind.ZIP:
+            return _in_archive(path, file, specs, limits)
+        case FileKind.UNKNOWN:
             raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
+
+
+def _in_archive(
+    path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
+) -> tuple[list[RawSheet], list[Refusal]]:
+    """Sheets of all files in a ZIP file, named `member` or `member › sheet`; no archive inside."""
+    sheets: list[RawSheet] = []
+    refusals: list[Refusal] = []
+    with tempfile.TemporaryDirectory(prefix="dongbo-zip-") as folder:
+        for found in members(path, file.name, Path(folder), limits):
+            if isinstance(found, Refusal):
+                refusals.append(found)
+                continue
+            shown, member = found
+            inner = identify(member)
+            if inner.kind == FileKind.ZIP:
+                refusals.append(Refusal(file.name, shown, RefusalCode.UNKNOWN_FORMAT))
+                continue
+            try:
+                inner_sheets, refused = _raw_sheets(member, inner, specs, limits)
+            except RefusedError as error:
+                refusals.append(error.refusal(file.name, shown))
+                continue
+            sheets += [
+                replace(s, name=_inside(shown, s.name), known_as=s.name) for s in inner_sheets
+            ]
+            refusals += [replace(r, file=file.name, sheet=_inside(shown, r.sheet)) for r in refused]
+            member.unlink()
+    return sheets, refusals
+
+
+def _inside(member: str, sheet: str | None) -> str:
+    return f"{member} › {sheet}" if sheet else member
 
 
 def _tables(

@@ -37,8 +37,10 @@ class RawSheet:
     malformed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED_SCHEMA))
     suspects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED_SCHEMA))
     continuation: int = 0
+    blank: int = 0
     encoding: str | None = None
     notes: tuple[str, ...] = ()
+    known_as: str | None = None
 
 
 @dataclass(frozen=True)

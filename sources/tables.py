@@ -35,7 +35,9 @@ def choose_header(
     fixed: FixedMapping | None = None,
 ) -> HeaderMatch:
     """The header of `sheet`. Raises `RefusedError` when none is good enough."""
-    named = {name: spec for name, spec in specs.items() if same_sheet(sheet.name, spec)}
+    named = {
+        name: spec for name, spec in specs.items() if same_sheet(sheet.known_as or sheet.name, spec)
+    }
     if sheet.labels is not None:
         grid: list[list[str | None]] = [list(sheet.labels)]
         matches = find_header(grid, named or specs, None, header_rows=1, fixed=fixed)
@@ -129,7 +131,7 @@ def build_table(
         title=above.height - blank_above,
         header=block + counts[RowKind.HEADER],
         column_number=counts[RowKind.COLUMN_NUMBER],
-        blank=counts[RowKind.BLANK] + blank_above,
+        blank=counts[RowKind.BLANK] + blank_above + sheet.blank,
         subtotal=counts[RowKind.SUBTOTAL],
         footer=counts[RowKind.FOOTER],
         data=counts[RowKind.DATA],

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,16 @@ _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _CONTENT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:v>[^<#]|is>)")
 _FORMULA_ONLY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _BLOCK = 4 << 20
+ZIP_ERRORS: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    RuntimeError,
+)
+XML_ERRORS: tuple[type[Exception], ...] = (expat.ExpatError, *ZIP_ERRORS)
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,7 @@ class SheetCount:
     """Rows of one sheet: `last` is the number of the last row with content, `filled` how many have
     any.
 
-    `repeated` is true when two row elements carry one number, `elements` counts row elements,
+    `repeated` is true when a row number repeats or runs back, `elements` counts row elements,
     `uncached` counts formulas saved without a value.
     """
 
@@ -76,11 +87,13 @@ def check_member_name(name: str) -> None:
         raise RefusedError(RefusalCode.UNSAFE_NAME, detail="member of the archive")
 
 
-def open_limited(archive: zipfile.ZipFile, name: str, limits: Limits) -> Iterator[bytes]:
+def open_limited(
+    archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limits: Limits
+) -> Iterator[bytes]:
     """Blocks of a member; stops with a refusal when more bytes come out than the directory
     announced.
     """
-    announced = archive.getinfo(name).file_size
+    announced = (archive.getinfo(name) if isinstance(name, str) else name).file_size
     got = 0
     with archive.open(name) as handle:
         while block := handle.read(_BLOCK):
@@ -140,7 +153,7 @@ def count_fast(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCo
     number = 0
     repeated = False
     rest = b""
-    numbers: set[int] = set()
+    before = 0
     for block, final in _with_end(open_limited(archive, member, limits)):
         data = rest + block
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -168,8 +181,8 @@ def count_fast(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCo
         for index, found in enumerate(starts):
             given = _NUMBER.search(found[1])
             number = int(given[1]) if given else number + 1
-            repeated = repeated or number in numbers
-            numbers.add(number)
+            repeated = repeated or number <= before
+            before = number
             end = starts[index + 1].start() if index + 1 < len(starts) else len(work)
             if _CONTENT.search(work, found.end(), end):
                 filled += 1

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     TOO_MANY_FIELDS = "TOO_MANY_FIELDS"
     UNBALANCED_QUOTE = "UNBALANCED_QUOTE"
     BAD_RECORD = "BAD_RECORD"
+    DELETED_RECORD = "DELETED_RECORD"
     BAD_DATE = "BAD_DATE"
     INCOMPLETE_DATE = "INCOMPLETE_DATE"
     TWO_DIGIT_YEAR = "TWO_DIGIT_YEAR"
@@ -216,6 +217,12 @@ _FACTS: dict[Reason, _Fact] = {
         _R,
         "Bản ghi không đọc được; kết xuất lại bản ghi.",
         "The record cannot be read; export it again.",
+    ),
+    Reason.DELETED_RECORD: _Fact(
+        _G.FORMAT,
+        _R,
+        "Bản ghi mang dấu xóa trong tệp DBF; khôi phục hoặc dọn tệp (PACK).",
+        "The record is marked as deleted in the DBF file; recall it or pack the file.",
     ),
     Reason.BAD_DATE: _Fact(
         _G.FORMAT,

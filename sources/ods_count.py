@@ -1,0 +1,94 @@
+"""The independent counter of OpenDocument sheets: rows counted in content.xml. Not here: values."""
+
+from __future__ import annotations
+
+import zipfile
+from xml.parsers import expat
+
+from sources.limits import Limits
+from sources.refusals import RefusalCode, RefusedError
+from sources.xlsx_count import open_limited, safe_parser
+
+_MOST_REPEATED = 1 << 24
+
+
+class _Counter:
+    def __init__(self) -> None:
+        self.sheets: dict[str, list[tuple[int, int]]] = {}
+        self.runs: list[tuple[int, int]] = []
+        self.row = 0
+        self.repeat = 1
+        self.filled = False
+        self.kind: str | None = None
+        self.value = ""
+        self.text: list[str] | None = None
+        self.depth = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "table:table":
+            self.depth += 1
+            if self.depth == 1:
+                self.row, self.runs = 0, []
+                self.sheets[attributes.get("table:name", "")] = self.runs
+        elif tag == "table:table-row" and self.depth == 1:
+            self.repeat = min(_number(attributes, "table:number-rows-repeated"), _MOST_REPEATED)
+            self.filled = False
+        elif tag in {"table:table-cell", "table:covered-table-cell"} and self.depth == 1:
+            self.kind = attributes.get("office:value-type")
+            self.value = next(
+                (
+                    v
+                    for k, v in attributes.items()
+                    if k.startswith("office:") and k.endswith("value")
+                ),
+                "",
+            )
+            self.text = [] if self.kind == "string" else None
+        elif tag == "office:annotation":
+            self.text = None
+
+    def data(self, text: str) -> None:
+        if self.text is not None:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag in {"table:table-cell", "table:covered-table-cell"} and self.depth == 1:
+            words = self.value.strip() or "".join(self.text or []).strip()
+            self.filled = self.filled or (self.kind is not None and bool(words))
+            self.kind, self.text = None, None
+        elif tag == "table:table-row" and self.depth == 1:
+            if self.filled:
+                self.runs.append((self.row + 1, self.repeat))
+            self.row += self.repeat
+        elif tag == "table:table":
+            self.depth -= 1
+
+
+def _number(attributes: dict[str, str], name: str) -> int:
+    text = attributes.get(name, "1")
+    return int(text) if text.isdigit() and len(text) < 12 else 1
+
+
+def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, int]]:
+    """Sheet name → (number of the last row with content, rows with content)."""
+    counter = _Counter()
+    parser = safe_parser()
+    parser.StartElementHandler = counter.start
+    parser.CharacterDataHandler = counter.data
+    parser.EndElementHandler = counter.end
+    try:
+        for block in open_limited(archive, "content.xml", limits):
+            parser.Parse(block, False)
+        parser.Parse(b"", True)
+    except (expat.ExpatError, KeyError) as error:
+        raise RefusedError(RefusalCode.TRUNCATED, detail="content.xml") from error
+    counts: dict[str, tuple[int, int]] = {}
+    for name, runs in counter.sheets.items():
+        filled = sum(repeat for _, repeat in runs)
+        last = runs[-1][0] + runs[-1][1] - 1 if runs else 0
+        if filled > limits.rows:
+            raise RefusedError(
+                RefusalCode.LIMIT_EXCEEDED, limit="rows", found=filled, allowed=limits.rows
+            )
+        counts[name] = (last, filled)
+    return counts
