@@ -1,0 +1,174 @@
+"""The catalogue: headers are complete, figures recompute, broken headers are refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from warehouse.metrics import (
+    CatalogueError,
+    NoFigureError,
+    UnknownMetricError,
+    explain,
+    load_catalogue,
+    parse_metric,
+)
+from warehouse.sql import connect_reader, read_sql
+
+SAMPLE = """-- id: sample
+-- name_vi: Mẫu
+-- name_en: Sample
+-- question_vi: Bao nhiêu?
+-- question_en: How many?
+-- numerator: Số
+-- unit: records
+-- direction: up
+-- source: kho
+-- levels: province, source
+SELECT 1
+"""
+
+
+def test_the_catalogue_has_what_the_province_asks_for():
+    wanted = {
+        "digitization_rate", "digitization_books", "digitization_units", "authentication_rate",
+        "sync_rate", "quarantine_rate", "repairs", "conflicts_open", "conflicts_overdue",
+        "tax_standardised", "cashless_share", "freshness", "data_age", "rows_processed", "criteria",
+        "quality_index", "identifiers_whole",
+    }  # fmt: skip
+    assert wanted <= set(load_catalogue())
+
+
+@pytest.mark.parametrize("metric_id", sorted(load_catalogue()))
+def test_every_published_figure_is_the_sum_of_its_items(ordinary_warehouse, factory, metric_id):
+    with connect_reader(ordinary_warehouse) as con:
+        if metric_id == "records_changed":  # the first night has nothing to compare with
+            with pytest.raises(NoFigureError):
+                explain(con, metric_id, "66", factory.NIGHT)
+            return
+        found = explain(con, metric_id, "66", factory.NIGHT, limit=1000)
+    assert found.agrees
+    assert found.items.height == found.items_total
+    assert float(found.items["numerator"].sum()) == pytest.approx(found.stored[0], abs=0.01)
+
+
+def test_items_are_pseudonyms_with_those_that_do_not_count_first(ordinary_warehouse, factory):
+    with connect_reader(ordinary_warehouse) as con:
+        found = explain(con, "sync_rate", "66", factory.NIGHT, limit=3)
+    assert found.items["item"].str.contains(r"^R[0-9a-f]{20}$").all()
+    assert found.items["numerator"].to_list() == [0, 0, 1]
+    assert found.items_total == 28
+
+
+def test_unknown_metric_and_unknown_night(ordinary_warehouse):
+    with connect_reader(ordinary_warehouse) as con:
+        with pytest.raises(UnknownMetricError, match="There are: authentication_rate"):
+            explain(con, "nope", "66", date(2026, 1, 1))
+        with pytest.raises(NoFigureError, match="run that night first"):
+            explain(con, "sync_rate", "66", date(2026, 1, 1))
+
+
+def test_a_header_is_read():
+    metric = parse_metric("sample", SAMPLE)
+    assert metric.denominator is None
+    assert metric.levels == ("province", "source")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("-- name_vi: Mẫu\n", "", "no line '-- name_vi"),
+        ("id: sample", "id: other", "differs from the file name"),
+        ("province, source", "province, galaxy", "unknown level 'galaxy'"),
+        ("direction: up", "direction: sideways", "direction is up, down or none"),
+    ],
+)
+def test_a_broken_header_is_refused(old, new, message):
+    with pytest.raises(CatalogueError, match=message):
+        parse_metric("sample", SAMPLE.replace(old, new))
+
+
+def test_five_criteria_follow_the_rules_bottom_up(build, factory):
+    night = factory.Night()
+    for n in range(8):
+        night.add("land", "certificate", f"l{n}", {"holder": n}, full_name=None if n < 2 else "x")
+    night.add("land", "certificate", "wrong", {"holder": 8}, evidence={"full_name": "Ai Đó"})
+    night.quarantine("land", "certificate", 50, "person_id", "number_broken")
+    with connect_reader(build(night)) as con:
+        rates = {
+            (criterion, field): (passed, evaluated)
+            for criterion, field, passed, evaluated in con.execute(
+                "SELECT criterion, field, passed, evaluated FROM fct_rule_result "
+                "WHERE register = 'certificate'"
+            ).fetchall()
+        }
+        [(index,)] = con.execute(
+            "SELECT rate FROM fct_metric WHERE metric_id = 'criteria' AND breakdown = 'du' "
+            "AND level = 'register_breakdown' AND register = 'certificate'"
+        ).fetchall()
+    assert rates["du", "full_name"] == (8, 10)
+    assert rates["du", "person_id"] == (10, 10)
+    assert rates["sach", "person_id"] == (9, 10)
+    assert rates["dung", "full_name"] == (8, 9)
+    assert rates["dung", "person_id"] == (9, 9)
+    assert rates["song", "*"] == (9, 9)
+    # full_name weighs 1, person_id 2: (0.8 + 2 × 1) / 3
+    assert index == pytest.approx(100 * 2.8 / 3, abs=0.01)
+
+
+def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(build, factory):
+    night = factory.ordinary()
+    claims = [
+        ("1", 667, 879, "78.75"),
+        ("2", 84, 125, "70"),
+        ("3", 140, 399, "35.1"),
+        ("4", 2, 3, "67"),
+    ]
+    night.reported = [
+        {"figure_id": i, "name_vi": "x", "agency": "a", "document": "d", "as_of": date(2025, 2, 27)}
+        | {
+            "numerator": float(n),
+            "denominator": float(d),
+            "percent": p,
+            "metric_id": "cashless_share",
+        }
+        for i, n, d, p in claims
+    ]
+    with connect_reader(build(night)) as con:
+        found = con.execute(
+            "SELECT figure_id, disagrees, round(recomputed_percent, 2), warehouse_rate "
+            "FROM fct_reported_figure ORDER BY 1"
+        ).fetchall()
+    assert found == [
+        ("1", True, 75.88, 50.0),
+        ("2", True, 67.2, 50.0),
+        ("3", False, 35.09, 50.0),
+        ("4", False, 66.67, 50.0),
+    ]
+
+
+def test_small_groups_are_suppressed_in_exportable_views(build, factory):
+    night = factory.Night()
+    for n in range(5):
+        night.add("land", "certificate", f"l{n}", {"holder": n})
+    for n in range(4):
+        night.add("tax_codes", "tax_code", f"t{n}", {"taxpayer": 10 + n})
+    with connect_reader(build(night)) as con:
+        seen = con.execute(
+            "SELECT register, numerator::INT, suppressed FROM mart.v_metric "
+            "WHERE metric_id = 'sync_rate' AND level = 'register' ORDER BY register"
+        ).fetchall()
+        kept = con.execute(
+            "SELECT numerator::INT FROM fct_metric WHERE metric_id = 'sync_rate' "
+            "AND level = 'register' AND register = 'tax_code'"
+        ).fetchall()
+    assert seen == [("certificate", 5, False), ("tax_code", None, True)]
+    assert kept == [(4,)]
+
+
+def test_every_metric_selects_the_columns_of_an_item():
+    for name in load_catalogue():
+        body = read_sql("catalogue", name)
+        assert "$night" in body
+        assert "$province" in body
