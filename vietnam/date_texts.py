@@ -22,6 +22,7 @@ MIN_YEAR = 1850
 MAX_YEAR = 2100
 MAX_TEXT = 80
 _EPOCH = date(1899, 12, 30)
+_LAST_SERIAL = 73_415  # 31 December 2100
 _CENTURY_TURN = 30  # dd/mm/yy: 30 to 99 are of the last century
 
 
@@ -148,10 +149,8 @@ def _settled(reading: Reading, *repairs: str) -> Reading:
 
 
 def _serial(number: int) -> Reading:
-    """Excel serial day of the 1900 system; 60 is the 29 February 1900 that never was."""
-    if number == 60:
-        return refused(DateProblem.IMPOSSIBLE_DATE)
-    day = _EPOCH + timedelta(days=number + (1 if number < 60 else 0))
+    """Excel serial day of the 1900 system, from 1905 on (before, it cannot be told from a year)."""
+    day = _EPOCH + timedelta(days=number)
     made = PartialDate(day.year, day.month, day.day)
     other = _make(day.year, day.day, day.month)
     return Reading(made, other, repairs=("excel_serial",), native=True)
@@ -163,13 +162,15 @@ def _digits(text: str, kind: Kind) -> Reading:
     if size == 4 and number <= MAX_YEAR:
         year, repairs, problem = _year(text, kind)
         return Reading(PartialDate(year) if year else None, None, problem, repairs)
-    if size in {4, 5} and number <= 73415:
+    if size == 4 or (size == 5 and 10_000 <= number <= _LAST_SERIAL):
         return _serial(number)
     if size == 7:
         return _settled(_from_parts(text[0], text[1:3], text[3:], kind), "lost_zero")
     if size == 8:
         if MIN_YEAR <= int(text[:4]) <= MAX_YEAR and int(text[4:6]) <= 12:
-            return _settled(Reading(_make(int(text[:4]), int(text[4:6]), int(text[6:]))))
+            parts = int(text[:4]), int(text[4:6]), int(text[6:])
+            never = parts in _NEVER
+            return refused(DateProblem.PLACEHOLDER) if never else _settled(Reading(_make(*parts)))
         return _from_parts(text[:2], text[2:4], text[4:], kind)
     if size == 6:
         for first, month in ((text[:4], text[4:]), (text[2:], text[:2])):
@@ -181,7 +182,7 @@ def _digits(text: str, kind: Kind) -> Reading:
 
 def _iso(match: re.Match[str], kind: Kind) -> Reading:
     month, day = int(match[2]), int(match[3] or 0)
-    if (int(match[1]), month, day) in _NEVER:
+    if match[3] and (int(match[1]), month, day) in _NEVER:
         return refused(DateProblem.PLACEHOLDER)
     year, repairs, problem = _year(match[1], kind)
     if year is None:

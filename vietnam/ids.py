@@ -104,7 +104,6 @@ _REPAIRS = (
 """Every repair, in the order they are tried."""
 
 _DECIMAL = 1 << _REPAIRS.index("decimal_zero")
-_SEPARATED = 1 << _REPAIRS.index("separators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +239,11 @@ def parse_ids(
     return _answer(frame)
 
 
+def _branch(column: Column) -> pl.Expr:
+    """Whether thirteen digits may be a tax code: of persons (8…) where the column is of persons."""
+    return pl.lit(column != "person_id") | (pl.col("n") // 10**12 == 8)
+
+
 def _zeros_eaten(frame: pl.DataFrame, last_year: int) -> bool:
     """Whether the column shows numbers that lost their first zero and none that kept it."""
     lost = (pl.col("size") == 11) & (pl.col("n") >= 10**10)
@@ -254,8 +258,7 @@ def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFra
     """Gives lost zeros back. Adds `value`, `is_tax`, `both`; sets `size` and `mask` of the result.
 
     A number that still begins with 0 lost none. `both`: ten digits that can be a tax code and the
-    remains of a personal number. Thirteen digits in a column of personal numbers are a tax code
-    only when written with a separator or beginning with 8, as persons' codes do.
+    remains of a personal number.
     """
     n, size = pl.col("n"), pl.col("size")
     eaten = pl.lit(_zeros_eaten(frame, last_year)) | (pl.col("mask") & _DECIMAL != 0)
@@ -267,7 +270,7 @@ def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFra
     lost_one = (size == 11) & (n >= 10**10) & fits
     if column != "tax_code":
         lost_one = lost_one | ((size == 8) & (n >= 10**7) & eaten)
-        tax = tax & ((size == 10) | (n // 10**12 == 8) | (pl.col("mask") & _SEPARATED != 0))
+    tax = tax & ((size == 10) | _branch(column))
     tax_column = pl.lit(column == "tax_code")
     is_tax = tax & ~lost_two & ((size == 13) | ~two | tax_column)
     frame = frame.with_columns(one=lost_one, two=lost_two, is_tax=is_tax, both=two & tax)
@@ -294,7 +297,7 @@ def _problem(column: Column, last_year: int) -> pl.Expr:
         .when(personal & (_birth_year(n) > last_year)).then(pl.lit("future_birth_year"))
         .when(personal).then(pl.lit("unknown_prefix"))
         .when("both").then(pl.lit("ambiguous_length"))
-        .when(size.is_in([10, 13])).then(pl.lit("bad_check_digit"))
+        .when((size == 10) | ((size == 13) & _branch(column))).then(pl.lit("bad_check_digit"))
         .otherwise(pl.lit("wrong_length"))
     )  # fmt: skip
     return pl.when(n.is_not_null()).then(numeric).when(x.is_not_null()).then(pl.lit("text"))

@@ -135,7 +135,7 @@ _ALIAS = re.compile(
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^\s*(?:\d{1,4}\s*[.)\-:/]|[-+*•]+)\s*")
-_EDGES = re.compile(r"[\s,;.:\-_/*]+$|^[\s,;.:\-_/*]+")
+_EDGES = re.compile(r"[\s,;.:\-_/*']+$|^[\s,;.:\-_/*']+")
 _LOST = re.compile(r"\ufffd|\?[^\W\d_]|[^\W\d_]\?[^\W\d_]|\b[bcdđghklmnpqrstvx]+\?", re.IGNORECASE)
 _SEVERAL = re.compile(r"[;&+,/]| [-–] ")
 _NG = re.compile(r"^(?i:ng)[.~] *(?=[^ .~])")
@@ -154,7 +154,7 @@ def split_remarks(text: str) -> tuple[str, str | None]:
     dotted = bare.rstrip()[-1:] == "." and re.search(r"(?:^| )[^\W\d_]{1,2}\.$", bare.rstrip())
     bare = bare if dotted else _EDGES.sub("", " ".join(bare.split()))
     kept = [remark for remark in remarks if remark]
-    return " ".join(bare.split()), "; ".join(kept) or None
+    return _apostrophe(" ".join(bare.split())), "; ".join(kept) or None
 
 
 def _opens(lower: str, phrases: tuple[str, ...]) -> str | None:
@@ -180,23 +180,31 @@ def refusal(text: str) -> NameProblem | None:
 
 
 def split_honorific(text: str) -> tuple[str, str | None]:
-    """(name, form of address before it), only where a whole name is left."""
+    """(name, forms of address before it), only where a whole name is left."""
+    taken = _form_of_address(text)
+    rest = text[taken:].lstrip(" :.")
+    if not taken or not rest:
+        return text, None
+    inner, more = split_honorific(rest)
+    form = text[:taken].rstrip(" ")
+    return inner, f"{form} {more}" if more else form
+
+
+def _form_of_address(text: str) -> int:
+    """Length of the form of address that opens a text, 0 for none."""
     lower = text.lower()
     title = _opens(lower, TITLE_PHRASES) or _opens(lower, ASCII_TITLES)
-    rest = text[len(title) :].lstrip(" :.") if title else ""
-    ambiguous = title in _ALSO_NAMES and not (" " in rest and _clear(rest.split(" ")[0]))
-    if title and rest and not ambiguous:
-        inner, second = split_honorific(rest)
-        return inner, f"{text[: len(title)]} {second}" if second else text[: len(title)]
+    if title:
+        rest = text[len(title) :].lstrip(" :.")
+        sure = title not in _ALSO_NAMES or (" " in rest and _clear(rest.split(" ")[0]))
+        return len(title) if sure else 0
     words = text.split(" ")
     if len(words) < 3:
-        return text, None
+        return 0
     first = words[0].rstrip(".:").lower()
     known = first in FORMS_OF_ADDRESS and _clear(words[1])
     plain = first in ASCII_HONORIFICS and words[1].lower() in _ASCII_CLEAR
-    if known or plain or first in ABBREVIATED_TITLES:
-        return " ".join(words[1:]), words[0]
-    return text, None
+    return len(words[0]) if known or plain or first in ABBREVIATED_TITLES else 0
 
 
 _ALSO_NAMES = frozenset(["đồng chí", "dong chi", "đại đức"])
@@ -211,8 +219,13 @@ _ASCII_CLEAR = frozenset(fold(s) for s in CLEAR_SURNAMES)
 _ASCII_LONG = frozenset(fold(s) for s in LONG_SURNAMES)
 
 
+def _upper(letter: str) -> str:
+    """Upper case of a letter that has one of its own (ß and ligatures have none)."""
+    return letter.upper() if len(letter.upper()) == 1 else letter
+
+
 def _is_upper_start(part: str) -> bool:
-    return part[:1] != part[:1].lower() or part[:1].upper() == part[:1]
+    return _upper(part[:1]) == part[:1]
 
 
 def _case(word: str) -> str:
@@ -223,7 +236,7 @@ def _case(word: str) -> str:
     lower = word.lower()
     shouted = word in {word.upper(), lower}
     if shouted or is_syllable(lower) or is_ascii_syllable(lower):
-        return "".join(p[:1].upper() + p[1:].lower() for p in parts)
+        return "".join(_upper(p[:1]) + p[1:].lower() for p in parts)
     return word
 
 
@@ -267,6 +280,8 @@ def needs_context(word: str, first: bool) -> bool:
     if not word.replace("'", "").replace("-", "").isalpha():
         return True
     if all(ch in _CONSONANTS for ch in lower) or lower in {"và", *ALIAS_WORDS}:
+        return True
+    if clean_word(word)[1] & BIT["glued"]:
         return True
     return (first and lower in _FIRST) or (lower == word and lower in _TAILS)
 
