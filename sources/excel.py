@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from sources.files import printable
 from sources.limits import Limits
 from sources.ods_count import count_ods
 from sources.reading import RawSheet
-from sources.refusals import Refusal, RefusalCode, RefusedError
+from sources.refusals import Refusal, RefusalCode, RefusedError, is_panic
 from sources.values import column_text
 from sources.xls_count import count_xls
 from sources.xlsx_count import (
@@ -155,14 +156,25 @@ def _read_book(path: Path, name: str, limits: Limits, seen: Callable[[str], Seen
 
 def open_workbook(path: Path) -> CalamineWorkbook:
     """The workbook opened by calamine; raises `RefusedError` for what it cannot open."""
-    try:
+    with _parsing(RefusalCode.UNREADABLE):
         return CalamineWorkbook.from_path(path)
+
+
+@contextmanager
+def _parsing(code: RefusalCode) -> Iterator[None]:
+    """What calamine raises, a panic of its native code included, becomes a refusal."""
+    try:
+        yield
     except PasswordError as error:
         raise RefusedError(RefusalCode.PASSWORD) from error
     except ZipError as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="ZIP") from error
     except PARSER_ERRORS as error:
-        raise RefusedError(RefusalCode.UNREADABLE, detail=type(error).__name__) from error
+        raise RefusedError(code, detail=type(error).__name__) from error
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise RefusedError(code, detail="parser") from error
 
 
 def _checked(raw: RawSheet, seen: Seen) -> RawSheet:
@@ -209,14 +221,12 @@ def _exact(archive: zipfile.ZipFile, member: str, limits: Limits) -> tuple[int, 
 
 def load_sheet(workbook: CalamineWorkbook, sheet: str, limits: Limits) -> RawSheet:
     """Cells of one sheet as text, from row 1 of the sheet; `rows_seen` is not set here."""
-    try:
+    with _parsing(RefusalCode.TRUNCATED):
         source = workbook.get_sheet_by_name(sheet)
         _check_size(source, limits)
         chunks, numbers = _chunks(source, limits)
-    except PARSER_ERRORS as error:
-        raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
+        merged = source.merged_cell_ranges
     cells = pl.concat(chunks) if chunks else pl.DataFrame(schema={"line": pl.UInt32})
-    merged = source.merged_cell_ranges
     return RawSheet(
         name=sheet,
         cells=cells,

@@ -19,7 +19,7 @@ from sources.limits import Limits
 from sources.ndjson import read_ndjson
 from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
-from sources.refusals import Refusal, RefusalCode, RefusedError
+from sources.refusals import Refusal, RefusalCode, RefusedError, is_panic
 from sources.tables import FixedMapping, build_table
 
 DEFAULT_LIMITS = Limits()
@@ -54,15 +54,25 @@ def read_here(
     *,
     fixed: FixedMapping | None = None,
 ) -> FileReading:
-    """As `read`, in this process: nothing watches time and memory."""
+    """As `read`, in this process: nothing watches time and memory.
+
+    A parser that breaks on a file (a panic in its native code, an error nobody foresaw) is a
+    refusal READER_CRASHED that names the error's type; its text could quote the file and is
+    dropped.
+    """
     before = _stamp(path)
     file = identify(path)
     try:
         sheets, refusals = _raw_sheets(path, file, specs, limits)
         _unchanged(path, before)
+        return _tables(file, sheets, refusals, specs, limits, fixed)
     except RefusedError as refused:
         return FileReading(file, (), (refused.refusal(file.name),))
-    return _tables(file, sheets, refusals, specs, limits, fixed)
+    except BaseException as error:
+        if not isinstance(error, Exception) and not is_panic(error):
+            raise
+        refusal = RefusedError(RefusalCode.READER_CRASHED, detail=type(error).__name__)
+        return FileReading(file, (), (refusal.refusal(file.name),))
 
 
 def _unchanged(path: Path, before: tuple[int, int]) -> None:
@@ -161,7 +171,9 @@ def _tables(
             refused.rows_seen = (
                 refused.rows_seen if refused.rows_seen is not None else sheet.rows_seen
             )
-            refusals.append(refused.refusal(file.name, printable(sheet.name)))
+            refusals.append(
+                refused.refusal(file.name, printable(sheet.name) if sheet.name else None)
+            )
     if not tables and not refusals:
         refusals.append(Refusal(file.name, None, RefusalCode.EMPTY_FILE, rows_seen=0))
     return FileReading(file, tuple(tables), tuple(refusals), tuple(skipped))

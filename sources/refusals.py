@@ -155,3 +155,8 @@ class RefusedError(Exception):
     def refusal(self, file: str, sheet: str | None = None) -> Refusal:
         """The refusal for people, placed in `file` and `sheet`."""
         return Refusal(file, sheet, self.code, self.details, self.where, self.rows_seen)
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether native code of a parser gave up (pyo3 raises it outside of `Exception`)."""
+    return type(error).__name__ == "PanicException"
