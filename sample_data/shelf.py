@@ -16,7 +16,7 @@ from sample_data.nights import Events
 from sample_data.profile import Profile, without_damage
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
 from sample_data.registers.written import Positions, Written
-from sample_data.world import ALIVE, World
+from sample_data.world import ALIVE, SPOUSE, World, as_days
 
 # Shares of the rows of a register in one night.
 ADDED = 0.004
@@ -126,43 +126,42 @@ def pass_night(
     rng: np.random.Generator,
 ) -> None:
     """Bring the events of the night into the registers that hear of them."""
-    civil = {
-        "birth": civil_status.births_of(world, events.born, rng),
-        "death": civil_status.deaths_of(
-            world, events.died, world.died[events.died].astype(np.int64), rng
-        ),
-        "marriage": civil_status.marriages_of(
-            world,
-            events.married,
-            np.full(len(events.married), (world.today - date(1970, 1, 1)).days - 1),
-            rng,
-        ),
-    }
-    for table, entries in civil.items():
+    for table, entries in _new_entries(world, events, rng).items():
         register = registers[table]
-        new = civil_status.number_entries(entries, register.paper).with_columns(
-            digitised=pl.lit(value=True)
-        )
-        register.pass_night(world, new.select(register.paper.columns), profile, rng)
-    grown = np.flatnonzero((world.status == ALIVE) & (world.birth_year <= 2000) & (world.role <= 1))
-
-    def some(register: Register) -> Positions:
-        count = max(1, round(len(register.written) * ADDED))
-        taken = register.paper["person"].to_numpy()
-        free = np.setdiff1d(grown, taken)
-        return np.sort(rng.choice(free, min(count, len(free)), replace=False))
-
-    parcel, pay, tax = (
-        registers[name] for name in (land.SOURCE, beneficiaries.SOURCE, tax_codes.SOURCE)
-    )
-    new_pay = beneficiaries.payments(world, some(pay), rng, first_night)
+        numbered = civil_status.number_entries(entries, register.paper)
+        register.pass_night(world, _on_paper(numbered, register), profile, rng)
+    parcel, pay, tax = (registers[n] for n in (land.SOURCE, beneficiaries.SOURCE, tax_codes.SOURCE))
+    payments = beneficiaries.payments(world, _not_yet_in(pay, world, rng), rng, first_night)
     for register, entries in (
-        (parcel, land.certificates(world, some(parcel), rng)),
-        (pay, beneficiaries.number_files(new_pay, pay.paper)),
-        (tax, tax_codes.registrations(world, some(tax), rng)),
+        (parcel, land.certificates(world, _not_yet_in(parcel, world, rng), rng)),
+        (pay, beneficiaries.number_files(payments, pay.paper)),
+        (tax, tax_codes.registrations(world, _not_yet_in(tax, world, rng), rng)),
     ):
-        new = entries.with_columns(digitised=pl.lit(value=True)).select(register.paper.columns)
-        register.pass_night(world, new, profile, rng)
+        register.pass_night(world, _on_paper(entries, register), profile, rng)
+
+
+def _new_entries(world: World, events: Events, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
+    """Civil-status entries of the night, not yet numbered."""
+    died = world.died[events.died].astype(np.int64)
+    wedding = np.full(len(events.married), as_days(world.today) - 1)
+    return {
+        "birth": civil_status.births_of(world, events.born, rng),
+        "death": civil_status.deaths_of(world, events.died, died, rng),
+        "marriage": civil_status.marriages_of(world, events.married, wedding, rng),
+    }
+
+
+def _on_paper(entries: pl.DataFrame, register: Register) -> pl.DataFrame:
+    """New entries as rows of the register's paper, digitised at once."""
+    return entries.with_columns(digitised=pl.lit(value=True)).select(register.paper.columns)
+
+
+def _not_yet_in(register: Register, world: World, rng: np.random.Generator) -> Positions:
+    """Grown people who are to enter the register tonight, at least one."""
+    grown = (world.status == ALIVE) & (world.birth_year <= 2000) & (world.role <= SPOUSE)
+    free = np.setdiff1d(np.flatnonzero(grown), register.paper["person"].to_numpy())
+    count = max(1, round(len(register.written) * ADDED))
+    return np.sort(rng.choice(free, min(count, len(free)), replace=False))
 
 
 def inventory(registers: dict[str, Register], world: World) -> pl.DataFrame:

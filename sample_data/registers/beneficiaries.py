@@ -112,8 +112,6 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
     wrong = pl.Series(has(one.bits, "sex_wrong"))
     one.bits &= ~BIT["sex_missing"]  # one of the two columns is always filled
     in_male_column = (male & ~wrong) | (~male & wrong)
-    amount = _amounts(facts)
-    by_account = rng.random(len(person)) < 0.5
     cells = {
         "file_no": facts["file_no"],
         "name": _fit_for_1258(one.name),
@@ -122,29 +120,33 @@ def write(world: World, facts: pl.DataFrame, profile: Profile, rng: np.random.Ge
         "home": _fit_for_1258(render.addresses(world, person)),
         "commune": one.commune,
         "number": number_text(one),
-        "group": facts["group"],
-        "coefficient": facts["group"]
-        .replace_strict(COEFFICIENTS, return_dtype=pl.Float64())
-        .cast(pl.String())
-        .str.replace(".", ",", literal=True),
-        "amount": _dotted(amount),
-        "back_pay": blank(
-            _dotted(amount * facts["back_months"]), (facts["back_months"] == 0).to_numpy()
-        ),
         "receiver": _receivers(world, person, rng),
-        "way": pl.Series(["Bưu điện", "Tài khoản"]).gather(by_account.astype(int)),
-        "account": blank(
-            pl.Series(rng.integers(10**12, 10**13, len(person))).cast(pl.String()), ~by_account
-        ),
-        "bank": blank(
-            pl.Series(BANKS).gather(rng.integers(0, len(BANKS), len(person))), ~by_account
-        ),
-        "month": facts["month"].dt.to_string("%m/%Y"),
     }
+    cells |= _payment_cells(facts, rng)
     written = Written(
         facts, pl.DataFrame(cells).select(COLUMNS), {"beneficiary": Said(person, one.bits)}
     )
     return spoil_rows(written, profile, SOURCE, KEY, ("month",), rng)
+
+
+def _payment_cells(facts: pl.DataFrame, rng: np.random.Generator) -> dict[str, pl.Series]:
+    """What is paid, for which month, and how."""
+    n, amount = facts.height, _amounts(facts)
+    by_account = rng.random(n) < 0.5
+    coefficient = facts["group"].replace_strict(COEFFICIENTS, return_dtype=pl.Float64())
+    account = pl.Series(rng.integers(10**12, 10**13, n)).cast(pl.String())
+    bank = pl.Series(BANKS).gather(rng.integers(0, len(BANKS), n))
+    nothing_back = (facts["back_months"] == 0).to_numpy()
+    return {
+        "group": facts["group"],
+        "coefficient": coefficient.cast(pl.String()).str.replace(".", ",", literal=True),
+        "amount": _dotted(amount),
+        "back_pay": blank(_dotted(amount * facts["back_months"]), nothing_back),
+        "way": pl.Series(["Bưu điện", "Tài khoản"]).gather(by_account.astype(int)),
+        "account": blank(account, ~by_account),
+        "bank": blank(bank, ~by_account),
+        "month": facts["month"].dt.to_string("%m/%Y"),
+    }
 
 
 def _amounts(facts: pl.DataFrame) -> pl.Series:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sample_data.damage.fields import Evidence
-from sample_data.damage.kinds import BIT, Field, has
+from sample_data.damage.kinds import BIT, Field, bits_of, has
 from sample_data.profile import Profile
 from sample_data.world import NOBODY
 
@@ -116,6 +116,8 @@ def _twice(
     mark(written, same, "duplicate_row")
     mark(written, conflicting, "conflicting_duplicate")
     other = written.take((conflicting + 1) % max(len(written), 1))
+    for said in other.said.values():  # it takes this row's key, and stands here only once
+        said.bits &= ~(bits_of(Field.ROW) & ~BIT["text_in_date"])
     keys = written.cells.select(key)[conflicting]
     other.cells = other.cells.with_columns(keys.get_columns())
     other.facts = written.facts[conflicting]
