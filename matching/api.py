@@ -26,6 +26,7 @@ from matching.model import Model
 from matching.output import candidate_frame, link_frame
 from matching.reasons import Decision, Reason
 from matching.scoring import Scoring, posterior
+from matching.source import Source
 from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master, fingerprint, join_owners
 
@@ -55,7 +56,7 @@ class LinkResult:
     report: Report
 
 
-def plan_link(extract: pl.DataFrame, master: pl.DataFrame, spec: Spec) -> list[RuleCost]:
+def plan_link(extract: Source, master: Source, spec: Spec) -> list[RuleCost]:
     """What each blocking rule would cost, without making a pair. Raises SpecError."""
     spec = spec.for_tables(extract, master)
     left, right = encode_left(extract, spec), encode_master(master, spec)
@@ -64,8 +65,8 @@ def plan_link(extract: pl.DataFrame, master: pl.DataFrame, spec: Spec) -> list[R
 
 
 def link(
-    extract: pl.DataFrame,
-    master: pl.DataFrame,
+    extract: Source,
+    master: Source,
     spec: Spec,
     *,
     model: Model | None = None,

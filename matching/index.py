@@ -22,6 +22,7 @@ from matching.arrays import Frequencies, Ints, KeyIndex
 from matching.kinds import Encoded
 from matching.kinds.identifier import Identifier
 from matching.model import Model
+from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
 from matching.tables import Master, encode_left, encode_master, join_owners
 
@@ -66,7 +67,7 @@ class Index:
         return link_tables(left, self.master, self.spec, model=self.model, explain=True)
 
 
-def build_index(frame: pl.DataFrame, spec: Spec, model: Model, folder: Path) -> None:
+def build_index(frame: Source, spec: Spec, model: Model, folder: Path) -> None:
     """Write the index of a master into a new or empty folder.
 
     Raises SpecError when the folder holds something or the master does not fit the spec.

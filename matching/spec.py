@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-
 from matching.kinds import KINDS, Columns, Kind
+from matching.source import Source
 
 BUILT_IN = Path(__file__).with_name("specs")
 _COMPARISON_KEYS = ("name", "kind", "left", "right", "label_vi", "label_en", "m", "u")
@@ -111,7 +110,7 @@ class Spec:
             names += [side.main, *side.named()]
         return list(dict.fromkeys(names))
 
-    def for_tables(self, left: pl.DataFrame, right: pl.DataFrame) -> "Spec":
+    def for_tables(self, left: Source, right: Source) -> "Spec":
         """The spec reduced to the columns that both tables have.
 
         Raises SpecError when an id column or a row is missing or nothing is left to compare.

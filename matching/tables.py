@@ -20,6 +20,7 @@ from matching.arrays import (
 )
 from matching.kinds import Encoded
 from matching.kinds.identifier import Identifier, find_owners
+from matching.source import Source
 from matching.spec import Block, Spec, SpecError
 
 
@@ -68,13 +69,13 @@ class Master(Table):
         return combine(parts if rows is None else [part[rows] for part in parts])
 
 
-def encode_left(frame: pl.DataFrame, spec: Spec) -> Table:
+def encode_left(frame: Source, spec: Spec) -> Table:
     """Encode the extract. Raises SpecError for missing or repeated ids."""
     ids, order = _ids(frame, spec.left_id, "extract")
     return Table(ids, order, _columns(frame, spec, right=False))
 
 
-def encode_master(frame: pl.DataFrame, spec: Spec) -> Master:
+def encode_master(frame: Source, spec: Spec) -> Master:
     """Encode the master. Raises SpecError for missing or repeated ids."""
     ids, order = _ids(frame, spec.right_id, "master")
     return Master(ids, order, _columns(frame, spec, right=True))
@@ -111,7 +112,7 @@ def _content(table: Table) -> str:
     return f"{int(total):016x}"
 
 
-def _columns(frame: pl.DataFrame, spec: Spec, *, right: bool) -> dict[str, Encoded]:
+def _columns(frame: Source, spec: Spec, *, right: bool) -> dict[str, Encoded]:
     out = {}
     for comparison in spec.comparisons:
         columns = comparison.right if right else comparison.left
@@ -119,7 +120,7 @@ def _columns(frame: pl.DataFrame, spec: Spec, *, right: bool) -> dict[str, Encod
     return out
 
 
-def _ids(frame: pl.DataFrame, column: str, table: str) -> tuple[pl.Series, Keys]:
+def _ids(frame: Source, column: str, table: str) -> tuple[pl.Series, Keys]:
     if column not in frame.columns:
         raise SpecError(f"the {table} has no column {column}")
     ids = frame.get_column(column).cast(pl.String)

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import Flags, Ints, Keys, Levels
+from matching.source import Source
 
 MISSING = 255
 
@@ -90,7 +91,7 @@ class Kind(ABC):
     main_key: ClassVar[str]
 
     @abstractmethod
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Arrays of one table; `right` is the master's side."""
 
     @abstractmethod

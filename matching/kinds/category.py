@@ -8,6 +8,7 @@ import polars as pl
 
 from matching.arrays import Ints, Levels, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.source import Source
 
 
 class Category(Kind):
@@ -17,7 +18,7 @@ class Category(Kind):
     block_keys = ("code",)
     main_key = "code"
 
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """The code's content hash."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)

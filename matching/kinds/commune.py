@@ -10,6 +10,7 @@ import polars as pl
 
 from matching.arrays import Ints, Levels
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.source import Source
 from vietnam.units import to_new_commune
 
 _SAME, _SPLIT, _PROVINCE, _DIFFERENT = range(4)
@@ -27,7 +28,7 @@ class Commune(Kind):
     block_keys = ("code", "province")
     main_key = "code"
 
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """New code, province and whether the old code was split; distinct codes only are mapped."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)

@@ -9,6 +9,7 @@ import polars as pl
 
 from matching.arrays import Flags, Ints, Levels
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.source import Source
 from vietnam.dates import parse_dates
 
 # 1 January 1900 and the bare year 1900 stand for "unknown" in registers
@@ -33,7 +34,7 @@ class PartialDate(Kind):
     block_keys = ("day", "day_swapped", "month", "year", "month_day")
     main_key = "packed"
 
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Packed number yyyymmdd with 00 for what is unknown; 0 for no date."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)

@@ -10,6 +10,7 @@ import polars as pl
 
 from matching.arrays import Flags, Ints, KeyIndex, Keys, Levels, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.source import Source
 from vietnam.ids import parse_ids
 
 RELATIONS = ("mother", "father", "spouse")
@@ -33,7 +34,7 @@ class Identifier(Kind):
     block_keys = ("number", "head", "tail", "household")
     main_key = "number"
 
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Numbers, their first and last six digits, and on the right the relations of each row."""
         number = _numbers(frame.get_column(columns.main))
         out = Encoded(

@@ -13,6 +13,7 @@ from matching.arrays import Flags, Ints, Levels, mix
 from matching.kinds import name_levels
 from matching.kinds.base import Columns, Encoded, Kind, Level
 from matching.kinds.syllables import Vocabulary
+from matching.source import Source
 from vietnam.names import clean_names
 
 WIDTH = name_levels.WIDTH
@@ -26,7 +27,7 @@ class PersonName(Kind):
     block_keys = ("accented", "ascii", "sorted", "given", "family")
     main_key = "ascii"
 
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Keys and syllable codes of every name; names that look dirty are cleaned first."""
         del right
         return encode_names(frame.get_column(columns.main).cast(pl.String))

@@ -9,6 +9,7 @@ import polars as pl
 
 from matching.arrays import Ints, Keys, Levels, first_of_runs, hash_strings, mix
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.source import Source
 
 _SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
 
@@ -27,7 +28,7 @@ class Text(Kind):
     block_keys = ("value", "start", "letters", "sound")
     main_key = "value"
 
-    def encode(self, frame: pl.DataFrame, columns: Columns, *, right: bool) -> Encoded:
+    def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Hashes of the value, its first three letters, its sorted letters and its sound."""
         del right
         text = _clean(frame.get_column(columns.main))

@@ -14,12 +14,12 @@ import typer
 
 from pipelines.cli import find
 from pipelines.cli.common import JsonOption, console, refuse
-from pipelines.cli.link_files import read_table, write_table
+from pipelines.cli.link_files import read_source, read_table, write_table
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from matching import LinkResult, Model, Report, Spec
+    from matching import LinkResult, Model, Report, Source, Spec
     from matching.evaluate import Evaluation, Score
 
 app = typer.Typer()
@@ -156,14 +156,13 @@ def _spec(name: str) -> Spec:
     return load_spec(name)
 
 
-def _tables(spec: Spec, extract: Path, master: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
-    return read_table(extract, spec.columns(right=False)), read_table(
-        master, spec.columns(right=True)
-    )
+def _tables(spec: Spec, extract: Path, master: Path) -> tuple[Source, Source]:
+    left = read_source(extract, spec.columns(right=False))
+    return left, read_source(master, spec.columns(right=True))
 
 
 def _run(
-    spec: Spec, left: pl.DataFrame, right: pl.DataFrame, model: Path | None, *, explain: bool
+    spec: Spec, left: Source, right: Source, model: Path | None, *, explain: bool
 ) -> LinkResult:
     from matching import Model as Artefact
     from matching import link as link_frames
@@ -180,7 +179,7 @@ def _with_levels(result: LinkResult) -> pl.DataFrame:
     return result.links.join(best, on="record_id", how="left", maintain_order="left")
 
 
-def _show_plan(spec: Spec, left: pl.DataFrame, right: pl.DataFrame, *, as_json: bool) -> None:
+def _show_plan(spec: Spec, left: Source, right: Source, *, as_json: bool) -> None:
     from dataclasses import asdict
 
     from rich.table import Table

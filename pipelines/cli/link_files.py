@@ -14,6 +14,10 @@ from pipelines.cli.common import refuse
 if TYPE_CHECKING:
     import polars as pl
 
+    from matching import Source
+
+PARQUET = (".parquet", ".pq")
+
 
 def read_table(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
     """A table of text columns; `columns` keeps those of them that the file has.
@@ -34,6 +38,20 @@ def read_table(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
     return frame.with_columns(pl.col(text).replace("", None)) if _any_empty(frame) else frame
 
 
+def read_source(path: Path, columns: list[str]) -> Source:
+    """A table for linking: Parquet is read a column at a time, anything else at once."""
+    from polars.exceptions import PolarsError
+
+    from matching import ParquetSource
+
+    if path.suffix.lower() not in PARQUET or not path.is_file():
+        return read_table(path, columns)
+    try:
+        return ParquetSource(path)
+    except (PolarsError, OSError) as error:
+        refuse(f"{path}: cannot be read as a table ({type(error).__name__}); is it complete?")
+
+
 def _any_empty(frame: pl.DataFrame) -> bool:
     import polars as pl
 
@@ -45,7 +63,7 @@ def _read(path: Path, columns: list[str] | None) -> pl.DataFrame:
     import polars as pl
 
     kind = path.suffix.lower()
-    if kind in (".parquet", ".pq"):
+    if kind in PARQUET:
         there = pl.read_parquet_schema(path)
         wanted = None if columns is None else [c for c in columns if c in there]
         return pl.read_parquet(path, columns=wanted)
