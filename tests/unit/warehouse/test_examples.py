@@ -1,0 +1,53 @@
+"""The ten questions of `examples/` run and answer something."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from warehouse.export import check_exportable
+from warehouse.sql import connect_reader
+
+EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def published(factory, tmp_path_factory) -> Path:
+    from warehouse.build import build_candidate
+
+    folder, last = tmp_path_factory.mktemp("examples"), None
+    for day in range(2):
+        night = factory.ordinary(night=factory.NIGHT + timedelta(days=day))
+        for n in range(8):
+            night.add(
+                "land", "certificate", f"x{n}", {"holder": 36 + n}, commune=2, decision="review"
+            )
+            night.quarantine("land", "certificate", 50 + n, "person_id", "number_broken")
+        night.book("civil_status", "birth", 2, 9, "02/2020")
+        night.reported = [
+            {"figure_id": "a", "name_vi": "x", "agency": "y", "document": "z", "percent": "78.75"}
+            | {"as_of": date(2025, 2, 27), "numerator": 667.0, "denominator": 879.0}
+        ]
+        path = folder / f"{day}.duckdb"
+        build_candidate(last, night.facts(), path, pseudonym_key=factory.KEY)
+        last = path
+    return last
+
+
+def test_there_are_ten():
+    assert len(EXAMPLES) == 10
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_the_question_is_asked_in_both_languages_and_answered(published, path):
+    text = path.read_text(encoding="utf-8")
+    vietnamese, english = text.splitlines()[:2]
+    assert vietnamese.startswith("-- ")
+    assert english.startswith("-- ")
+    with connect_reader(published) as con:
+        check_exportable(con, text)
+        answer = con.execute(text).fetchall()
+    assert answer
+    assert all(any(value is not None for value in row) for row in answer)
