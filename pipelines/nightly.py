@@ -7,6 +7,8 @@ how a person starts one (cli/).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -34,9 +36,8 @@ def nightly_schedule(cron: str) -> dg.ScheduleDefinition:
         description="At 01:00 Vietnam time: the data date that has just ended, for every province.",
     )
     def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
-        ended = (context.scheduled_execution_time.date()).fromordinal(
-            context.scheduled_execution_time.date().toordinal() - 1
-        )
+        local = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE))
+        ended = local.date() - timedelta(days=1)
         for province in sorted(PROVINCES):
             key = dg.MultiPartitionKey({"date": ended.isoformat(), "province": province})
             yield dg.RunRequest(run_key=str(key), partition_key=key, tags={PROVINCE_TAG: province})

@@ -70,6 +70,7 @@ def _entry_columns() -> tuple[Column, ...]:
             ("Ngày đăng ký", "Ngày, tháng, năm đăng ký", "Ngày vào sổ"),
             "day of registration",
             required=True,
+            filled=True,
         ),
         Column(
             "registration_type",
