@@ -1,5 +1,5 @@
--- Đêm mới nhất, mỗi tỉnh đạt bao nhiêu ở các chỉ số chính?
--- How does each province stand on the main metrics, on its latest night?
+/* Đêm mới nhất, mỗi tỉnh đạt bao nhiêu ở các chỉ số chính?
+   How does each province stand on the main metrics, on its latest night? */
 SELECT province, metric, numerator, denominator, round(rate, 2) AS rate, target, as_of
 FROM mart.v_metric
 WHERE

@@ -1,5 +1,5 @@
--- Mười xã có tỷ lệ đồng bộ thấp nhất là những xã nào?
--- Which ten communes have the lowest sync rate?
+/* Mười xã có tỷ lệ đồng bộ thấp nhất là những xã nào?
+   Which ten communes have the lowest sync rate? */
 SELECT province, commune, numerator, denominator, round(rate, 2) AS rate
 FROM mart.v_sync_rate
 WHERE level = 'commune' AND NOT rate IS NULL

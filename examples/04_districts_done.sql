@@ -1,5 +1,5 @@
--- Mỗi sổ đã số hoá xong ở bao nhiêu huyện (trước sáp nhập)?
--- In how many districts (before the merger) is each register completely digitised?
+/* Mỗi sổ đã số hoá xong ở bao nhiêu huyện (trước sáp nhập)?
+   In how many districts (before the merger) is each register completely digitised? */
 SELECT province, register_name, numerator::INT || ' / ' || denominator::INT AS districts
 FROM mart.v_metric
 WHERE metric_id = 'digitization_units' AND level = 'register'

@@ -1,5 +1,5 @@
--- Quy tắc nào bị vi phạm nhiều nhất, ở sổ và cột nào?
--- Which rules are broken most, in which register and column?
+/* Quy tắc nào bị vi phạm nhiều nhất, ở sổ và cột nào?
+   Which rules are broken most, in which register and column? */
 SELECT province, register_name, column_name, rule_name, broken_rows
 FROM mart.v_broken_rule
 WHERE NOT suppressed

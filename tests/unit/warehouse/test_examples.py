@@ -44,8 +44,8 @@ def test_there_are_ten():
 def test_the_question_is_asked_in_both_languages_and_answered(published, path):
     text = path.read_text(encoding="utf-8")
     vietnamese, english = text.splitlines()[:2]
-    assert vietnamese.startswith("-- ")
-    assert english.startswith("-- ")
+    assert vietnamese.startswith("/* ")
+    assert english.endswith(" */")
     with connect_reader(published) as con:
         check_exportable(con, text)
         answer = con.execute(text).fetchall()
