@@ -16,7 +16,7 @@ def test_personal_numbers_tell_province_century_sex_and_year() -> None:
 
 
 def test_no_number_is_given_twice() -> None:
-    n = 50_000
+    n = 300_000
     year = np.full(n, 1990, dtype=np.int32)
     sex = np.zeros(n, dtype=np.int8)
     made = numbers.personal_numbers(np.full(n, 66), sex, year, np.random.default_rng(1))

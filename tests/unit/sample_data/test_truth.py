@@ -134,3 +134,27 @@ def test_shares_are_near_the_profile(ordinary: Province) -> None:
     assert abs(share("land", "holder", "year_only") - 0.70) < 0.07
     assert share("birth", "mother", "number_missing") > 0.4
     assert abs(share("tax_codes", "taxpayer", "capitals") - 0.10) < 0.03
+
+
+def test_rows_of_organisations_name_nobody(ordinary: Province) -> None:
+    page = openpyxl.load_workbook(ordinary.inbox("land"))["PL3-01"]
+    lines = {"person": set(), "organisation": set()}
+    for line, row in enumerate(page.iter_rows(min_row=7, values_only=True), start=7):
+        lines["organisation" if row[5] else "person"].add(line)
+        assert (row[5] is None) != (row[7] is None)
+    assert len(lines["organisation"]) > 10
+    named = set(ordinary.truth("mentions").filter(table="land")["line"])
+    assert named == lines["person"]
+
+
+def test_no_damage_is_noted_to_what_a_register_does_not_show(harsh: Province) -> None:
+    mentions = harsh.truth("mentions")
+
+    def kinds(**which: str) -> set[str]:
+        return set(mentions.filter(**which)["damage"].explode().drop_nulls())
+
+    assert not kinds(role="mother") & {"sex_missing", "sex_wrong"}
+    assert not kinds(table="marriage") & {"sex_missing", "sex_wrong"}
+    assert not kinds(role="child") & {"moved", "commune_missing"}
+    assert {"sex_missing"} <= kinds(role="child")
+    assert {"moved"} <= kinds(role="mother")
