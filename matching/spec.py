@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from matching.kinds import KINDS, Columns, Kind
+from matching.reasons import Reason
 from matching.source import Source
 
 BUILT_IN = Path(__file__).with_name("specs")
 _COMPARISON_KEYS = ("name", "kind", "left", "right", "label_vi", "label_en", "m", "u")
+_SETTINGS = (
+    *("name", "left_id", "right_id", "cardinality", "target_precision", "review_floor"),
+    *("prior_in_master", "population", "comparison", "certain", "block", "review", "apart"),
+)
 CARDINALITIES = ("many-to-one", "one-to-one")
 
 
@@ -173,7 +178,7 @@ def load_spec(name_or_path: str | Path) -> Spec:
 
 def parse_spec(data: dict[str, Any], where: str = "spec") -> Spec:
     """A spec from parsed TOML; raises SpecError listing every problem at once."""
-    problems: list[str] = []
+    problems = [f"{key} is not a setting of a spec" for key in data if key not in _SETTINGS]
     comparisons = tuple(_comparison(item, problems) for item in data.get("comparison", []))
     by_name = {c.name: c for c in comparisons if c is not None}
     blocks = tuple(_block(item, by_name, problems) for item in data.get("block", []))
@@ -259,6 +264,9 @@ def _example(by_name: dict[str, Comparison]) -> str:
 
 def _rule(item: dict[str, Any], by_name: dict[str, Comparison], problems: list[str]) -> Rule | None:
     levels: dict[str, tuple[str, ...]] = {}
+    if "reason" in item and item["reason"] not in set(Reason):
+        problems.append(f"reason {item['reason']} is unknown: use one of {', '.join(Reason)}")
+        return None
     for name, wanted in item.items():
         if name in ("reason", "key"):
             continue

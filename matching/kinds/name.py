@@ -75,7 +75,8 @@ def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
     length = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
     codes = vocabulary.codes(lists.drop_nulls().explode())
     start = np.cumsum(length) - length
-    syllable, accent = vocabulary.ascii_hashes(), vocabulary.accented_hashes()
+    syllable = vocabulary.ascii_hashes()
+    accent, accent_power = vocabulary.accented_values(), vocabulary.accented_powers()
     power, value, plain_syllable = vocabulary.powers(), vocabulary.values(), vocabulary.plain()
     n = len(length)
     joined = np.zeros(n, dtype=np.uint64)
@@ -87,7 +88,7 @@ def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
         rows = np.flatnonzero(length > place)
         token = codes[start[rows] + place]
         joined[rows] = joined[rows] * power[token] + value[token]
-        accents[rows] += accent[token]
+        accents[rows] = accents[rows] * accent_power[token] + accent[token]
         bag[rows] += syllable[token]
         plain[rows] &= plain_syllable[token]
         if place < WIDTH:
@@ -96,7 +97,7 @@ def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
     present = joined != 0
     doubtful = vocabulary.odd(codes, start, length)
     return {
-        "accented": mix(joined + accents) * present,
+        "accented": mix(accents) * present,
         "ascii": joined,
         "sorted": mix(bag) * present,
         "family": _end(codes, start, syllable) * present,

@@ -32,7 +32,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
         self._ascii: list[str] = [""]
-        self._rows: list[tuple[int, int, int, int, bool, int]] = [(0, 0, 0, 1, True, _ODD)]
+        self._rows: list[tuple[int, int, int, int, int, bool, int]] = [(0, 0, 0, 1, 1, True, _ODD)]
         self._tables: tuple[npt.NDArray[np.generic], ...] | None = None
 
     def codes(self, tokens: pl.Series) -> Ints:
@@ -59,8 +59,9 @@ class Vocabulary:
             (
                 _hash(plain) if plain else 0,
                 _value(plain),
-                _hash(accented),
+                _value(accented),
                 pow(_BASE, len(plain), 2**64),
+                pow(_BASE, len(accented), 2**64),
                 accented.isascii(),
                 _signs(raw, plain),
             )
@@ -69,7 +70,7 @@ class Vocabulary:
 
     def _table(self, column: int) -> npt.NDArray[np.generic]:
         if self._tables is None:
-            kinds = (np.uint64, np.uint64, np.uint64, np.uint64, np.bool_, np.uint8)
+            kinds = (*(np.uint64,) * 5, np.bool_, np.uint8)
             columns = zip(*self._rows, strict=True)
             self._tables = tuple(
                 np.array(values, dtype=kind) for values, kind in zip(columns, kinds, strict=True)
@@ -88,17 +89,21 @@ class Vocabulary:
         """Polynomial value of the folded letters: values of joined syllables can be chained."""
         return self._table(1).astype(np.uint64, copy=False)
 
-    def accented_hashes(self) -> Keys:
-        """Hash of the accented syllable of every code."""
+    def accented_values(self) -> Keys:
+        """Polynomial value of the accented letters."""
         return self._table(2).astype(np.uint64, copy=False)
 
     def powers(self) -> Keys:
-        """The polynomial's base to the syllable's length."""
+        """The polynomial's base to the length of the folded syllable."""
         return self._table(3).astype(np.uint64, copy=False)
+
+    def accented_powers(self) -> Keys:
+        """The polynomial's base to the length of the accented syllable."""
+        return self._table(4).astype(np.uint64, copy=False)
 
     def plain(self) -> Flags:
         """Whether the syllable carries no diacritic at all."""
-        return self._table(4).astype(np.bool_, copy=False)
+        return self._table(5).astype(np.bool_, copy=False)
 
     def initials(self) -> npt.NDArray[np.uint16]:
         """First letter of the folded syllable; 256 more when the syllable is that letter only."""
@@ -109,7 +114,7 @@ class Vocabulary:
 
     def odd(self, codes: Ints, start: Ints, length: Ints) -> Flags:
         """Names (spans of codes) that may need cleaning: odd letters, titles, placeholders."""
-        signs = self._table(5)[codes].astype(np.uint8, copy=False)
+        signs = self._table(6)[codes].astype(np.uint8, copy=False)
         out = np.zeros(len(length), dtype=np.bool_)
         if not len(signs):
             return out

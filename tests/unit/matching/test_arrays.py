@@ -1,0 +1,77 @@
+"""Hashing, counting and looking up keys."""
+
+import numpy as np
+import polars as pl
+
+from matching.arrays import (
+    Frequencies,
+    KeyIndex,
+    combine,
+    expand,
+    first_of_runs,
+    hash_strings,
+    mix,
+    sorted_distinct,
+)
+
+
+def keys(*values: int) -> np.ndarray:
+    return np.array(values, dtype=np.uint64)
+
+
+def test_missing_stays_missing_whatever_is_combined():
+    assert mix(keys(0))[0] == 0
+    assert combine([keys(5, 0, 7), keys(1, 1, 0)])[1:].tolist() == [0, 0]
+    assert combine([keys(5), keys(1)])[0] != 0
+
+
+def test_combined_keys_depend_on_the_order_of_parts():
+    assert combine([keys(1), keys(2)])[0] != combine([keys(2), keys(1)])[0]
+
+
+def test_equal_text_hashes_alike_in_any_frame_and_null_is_zero():
+    a = hash_strings(pl.Series(["x", None, "y"]))
+    b = hash_strings(pl.Series(["y", "x"]))
+    assert a[1] == 0
+    assert a[0] == b[1]
+    assert a[2] == b[0]
+
+
+def test_frequencies_count_values_and_not_missing_ones():
+    count = Frequencies.of(keys(7, 0, 7, 3, 0))
+    assert count(keys(3, 7, 0, 9)).tolist() == [1, 2, 0, 0]
+
+
+def test_frequencies_of_nothing():
+    assert Frequencies.of(keys(0, 0))(keys(1)).tolist() == [0]
+
+
+def test_index_gives_every_row_of_a_key_and_none_for_missing():
+    index = KeyIndex.of(keys(4, 0, 2, 4))
+    low, size = index.spans(keys(4, 0, 5, 2))
+    assert size.tolist() == [2, 0, 0, 1]
+    assert sorted(index.rows[expand(low, size)].tolist()) == [0, 2, 3]
+
+
+def test_index_of_wanted_keys_finds_each_of_them():
+    rng = np.random.default_rng(1)
+    everything = rng.integers(1, 2**63, 5000).astype(np.uint64)
+    wanted = everything[::50]
+    whole, part = KeyIndex.of(everything), KeyIndex.of(everything, wanted)
+    assert len(part.rows) < 1000
+    assert part.only_row(wanted).tolist() == whole.only_row(wanted).tolist()
+
+
+def test_only_row_refuses_to_choose_among_several():
+    index = KeyIndex.of(keys(4, 9, 4))
+    assert index.only_row(keys(4, 9, 1)).tolist() == [-1, 1, -1]
+
+
+def test_expand_of_nothing():
+    assert expand(np.zeros(0, np.int64), np.zeros(0, np.int64)).tolist() == []
+
+
+def test_runs_and_distinct_values():
+    assert first_of_runs(np.array([1, 1, 2])).tolist() == [True, False, True]
+    assert sorted_distinct(keys(3, 1, 3)).tolist() == [1, 3]
+    assert sorted_distinct(keys()).tolist() == []
