@@ -137,4 +137,6 @@ def split_record(text: str, delimiter: str) -> list[str] | None:
 
 
 def _with_ends(text: str) -> list[str]:
-    return [text] if "\n" not in text and "\r" not in text else text.splitlines(keepends=True)
+    """Lines of a record with their ends; only LF ends a line, whatever else Unicode calls one."""
+    *ended, last = text.split("\n")
+    return [*(line + "\n" for line in ended), last]

@@ -21,7 +21,7 @@ from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
 from sources.refusals import RefusalCode, RefusedError
-from sources.text import count_lines, to_utf8
+from sources.text import FALLBACK, Utf8Text, count_lines, from_1258, to_utf8
 
 _TOP_LINES = 60
 _QUOTED_CHUNK = 50_000
@@ -30,11 +30,8 @@ Mask = npt.NDArray[np.bool_]
 
 def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> RawSheet:
     """The table in the text file at `path`. Raises `RefusedError`."""
-    text = to_utf8(path.read_bytes())
-    if not text.data.strip():
-        raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
+    text, dialect = _decoded(path.read_bytes(), specs, limits)
     seen = count_lines(path, text.encoding)
-    dialect = find_dialect(top_lines(text.data, _TOP_LINES), specs, limits.header_rows)
     if dialect.width > limits.columns:
         raise RefusedError(
             RefusalCode.LIMIT_EXCEEDED,
@@ -56,6 +53,24 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
         encoding=text.encoding,
         notes=text.notes,
     )
+
+
+def _decoded(
+    raw: bytes, specs: Mapping[str, HeaderSpec], limits: Limits
+) -> tuple[Utf8Text, Dialect]:
+    """Text and dialect; Windows-1258 where it reads the header better than the first guess."""
+    text = to_utf8(raw)
+    if not text.data.strip():
+        raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
+    if text.encoding == FALLBACK:
+        other = from_1258(raw)
+        first, second = (
+            find_dialect(top_lines(t.data, _TOP_LINES), specs, limits.header_rows, repair=False)
+            for t in (text, other)
+        )
+        text = other if second.matched > first.matched else text
+    top = top_lines(text.data, _TOP_LINES)
+    return text, find_dialect(top, specs, limits.header_rows)
 
 
 def _check_lines(lines: Lines, limits: Limits) -> None:

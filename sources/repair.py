@@ -24,19 +24,29 @@ def repair_encodings(
     repaired: list[pl.Series] = []
     for column in columns:
         series = rows[column]
-        if not worth_asking(series):
+        distinct = telling(series)
+        result = encodings.repair_column(distinct)
+        if not result.repaired:
             continue
-        distinct = series.unique().drop_nulls().sort()
-        if not encodings.repair_column(distinct).repaired:
-            continue
-        result = encodings.repair_column(series)
-        if result.repaired:
-            found[column] = str(result.encoding)
-            repaired.append(result.values.rename(column))
-            repaired.append(series.rename(column + UNDECODED))
+        found[column] = str(result.encoding)
+        repaired.append(
+            series.replace_strict(distinct, result.values, default=series, return_dtype=pl.String)
+        )
+        repaired.append(series.rename(column + UNDECODED))
     return rows.with_columns(repaired), found
 
 
-def worth_asking(series: pl.Series) -> bool:
-    """Whether any cell holds a character beyond ASCII: pure ASCII needs no decoding."""
-    return bool(series.str.contains(r"[^\x00-\x7f]").any())
+def repaired_grid(grid: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
+    """The top rows of a sheet with labels typed in an old encoding made readable."""
+    rows = [list(row) for row in grid]
+    texts = telling(pl.Series([cell for row in rows for cell in row if cell], dtype=pl.String))
+    result = encodings.repair_column(texts)
+    if not result.repaired:
+        return rows
+    readable = dict(zip(texts.to_list(), result.values.to_list(), strict=True))
+    return [[readable.get(cell, cell) if cell else cell for cell in row] for row in rows]
+
+
+def telling(series: pl.Series) -> pl.Series:
+    """Distinct cells with a character beyond ASCII, sorted: only they can tell an encoding."""
+    return series.filter(series.str.contains(r"[^\x00-\x7f]")).unique().sort()

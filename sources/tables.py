@@ -16,7 +16,7 @@ from sources.labels import one_line
 from sources.limits import Limits
 from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
-from sources.repair import repair_encodings
+from sources.repair import repair_encodings, repaired_grid
 from sources.rows import RowKind, classify_body
 
 FixedMapping = Mapping[str, Mapping[str, str]]
@@ -24,8 +24,8 @@ _TOP = 30
 
 
 def top_grid(sheet: RawSheet, rows: int = _TOP) -> list[list[str | None]]:
-    """The first rows of a sheet as lists."""
-    return [list(row) for row in sheet.cells.head(rows).drop("line").rows()]
+    """The first rows of a sheet as lists, labels of an old encoding made readable."""
+    return repaired_grid(sheet.cells.head(rows).drop("line").rows())
 
 
 def choose_header(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from vietnam import encodings
 
 _BLOCK = 4 << 20
 _DAMAGE_SHARE = 0.05
+FALLBACK = "latin-1"
+"""What `vietnam.encodings` calls bytes that it leaves to the columns."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ def to_utf8(raw: bytes) -> Utf8Text:
         return Utf8Text(lenient.encode("utf-8"), "utf-8", (f"undecodable_bytes:{broken}",))
     decoded = encodings.decode_bytes(data)
     return Utf8Text(decoded.text.encode("utf-8", "replace"), str(decoded.encoding))
+
+
+def from_1258(raw: bytes) -> Utf8Text:
+    """The bytes read as Windows-1258, tone marks joined to their letters (NFC)."""
+    text = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
+    return Utf8Text(text.encode("utf-8"), "cp1258")
 
 
 def wide_encoding(raw: bytes) -> str | None:

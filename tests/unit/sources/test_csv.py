@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 
 import pytest
 
@@ -138,3 +139,39 @@ def test_headers_named_like_our_columns_do_not_clash(tmp_path, flat_spec):
     (table,) = _read(tmp_path, flat_spec, text).tables
     assert table.rows.columns == ["line", "number", "name", "line (2)", "line (2) (2)"]
     assert table.rows.row(0) == (2, "1", "A", "x", "y")
+
+
+def _tones_apart(text):
+    """Windows-1258: tone marks stand after their letters."""
+    marks = "\u0300\u0301\u0303\u0309\u0323"
+    out = ""
+    for char in text:
+        parts = unicodedata.normalize("NFD", char)
+        base = unicodedata.normalize("NFC", "".join(p for p in parts if p not in marks))
+        out += base + "".join(p for p in parts if p in marks)
+    return out
+
+
+def test_windows_1258_of_mostly_plain_text(tmp_path, flat_spec):
+    names = tuple(f"Thôn {i}, xã Ea Kao" for i in range(300))
+    data = _tones_apart(_table(names=names)).encode("cp1258")
+    (table,) = _read(tmp_path, flat_spec, data).tables
+    assert table.rows["name"].to_list() == list(names)
+    assert table.mapping["number"].confidence == 1.0
+    assert table.encodings == {}
+
+
+def test_header_and_cells_in_tcvn3(tmp_path, flat_spec):
+    tcvn3 = {
+        "ố": 0xE8, "ồ": 0xE5, "ơ": 0xAC, "ọ": 0xE4, "à": 0xB5, "ê": 0xAA, "ề": 0xD2, "ễ": 0xD4,
+        "ị": 0xDE, "Đ": 0xA7, "ặ": 0xC6, "ă": 0xA8, "Ư": 0xA6, "ớ": 0xED, "ầ": 0xC7, "ạ": 0xB9,
+    }  # fmt: skip
+    names = ("Nguyễn Thị Hồng", "Trần Văn Đặng", "Phạm Ước", "Lê Thị Hà")
+    data = bytes(tcvn3.get(char, ord(char) & 255) for char in _table(names=names))
+    (table,) = _read(tmp_path, flat_spec, data).tables
+    assert table.mapping["name"].confidence == 1.0
+    assert table.rows["name"].to_list() == list(names)
+    assert table.encodings == {"name": "tcvn3"}
+    assert table.rows["name_undecoded"][0].encode("latin-1") == bytes(
+        tcvn3.get(char, ord(char) & 255) for char in names[0]
+    )

@@ -1,0 +1,88 @@
+"""Any table written as CSV by the rules comes back cell by cell, line by line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sources import HeaderSpec, Limits, read
+from sources.csv_lines import join_records, scan_lines, split_record
+from sources.text import count_lines
+
+SPEC = HeaderSpec(
+    columns={"number": ("Số hồ sơ",), "name": ("Họ và tên",), "note": ("Ghi chú",)},
+    required=frozenset({"number", "name"}),
+)
+HEADER = ["Số hồ sơ", "Họ và tên", "Ghi chú"]
+HERE = Limits(isolate=False)
+CELL = st.text(
+    alphabet=st.one_of(
+        st.sampled_from("abz09;,|\t\"' ./()ăâđêôơưẴỵ\u0301\u00a0\u2028\x85\x0b"),
+        st.characters(exclude_categories=("Cs", "Cc")),
+    ),
+    max_size=12,
+)
+QUOTED_CELL = st.one_of(CELL, st.builds("{}\n{}".format, CELL, CELL))
+NUMBER = st.integers(0, 99_999).map("HS{}".format)
+ROWS = st.lists(st.tuples(NUMBER, QUOTED_CELL, CELL), min_size=1, max_size=12)
+
+
+def _read(data: bytes):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        path.write_bytes(data)
+        return read(path, {"t": SPEC}, HERE), count_lines(path, "utf-8")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(ROWS, st.sampled_from(";,\t|"), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_written_by_the_rules_read_back(rows, delimiter, end, quote_all):
+    held = io.StringIO()
+    style = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
+    writer = csv.writer(held, delimiter=delimiter, lineterminator=end, quoting=style)
+    writer.writerows([HEADER, *rows])
+    reading, lines = _read(held.getvalue().encode())
+    assert reading.refusals == ()
+    (table,) = reading.tables
+    found = table.rows.select("number", "name", "note").rows()
+    assert [tuple(cell or "" for cell in row) for row in found] == rows
+    assert table.accounting.rows_seen == lines
+    assert table.accounting.data == len(rows)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read_or_refused(data):
+    reading, _ = _read("Số hồ sơ;Họ và tên\n".encode() + data)
+    for table in reading.tables:
+        table.accounting.check()
+    assert reading.tables or reading.refusals
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet='ab;"\n\r é', max_size=60))
+def test_every_line_belongs_to_one_record(text):
+    data = text.encode()
+    if not data:
+        return
+    lines = scan_lines(data, ";")
+    records = join_records(lines, ";", 2)
+    spans = list(zip(records.first.tolist(), records.last.tolist(), strict=True))
+    covered = [line for first, last in spans for line in range(first, last + 1)]
+    assert covered == list(range(len(lines.starts)))
+    for index in range(len(lines.starts)):
+        piece = lines.text(index, index)
+        assert lines.delimiters[index] == piece.count(";")
+        assert lines.quotes[index] == piece.count('"')
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(CELL, min_size=2, max_size=6))
+def test_a_record_without_quotes_splits_at_every_delimiter(cells):
+    plain = [cell.replace('"', "").replace(";", "") for cell in cells]
+    assert split_record(";".join(plain), ";") == plain
