@@ -1,7 +1,7 @@
 """Simulated names, numbers and dates with known truth, and damage by kind.
 
-Belongs here: what `scripts/accuracy.py` and the accuracy tests measure on. Name frequencies are read
-from the reference folder beside the checkout (never copied into the project).
+Belongs here: what `scripts/accuracy.py` and the accuracy tests measure on. Name frequencies are
+read from the reference folder beside the checkout (never copied into the project).
 """
 
 import csv
@@ -33,6 +33,11 @@ FOREIGN_NAMES = (
     "Hà Lê", "Ana Sofía Núñez", "Ruiz Peña", "Renée Lefèvre", "Óscar Ibáñez", "Märta Öberg",
     "James Smith", "Steeve Moore", "Oliver Twist", "Emma Dordevic", "Ðorðe Petrović",
 )  # fmt: skip
+
+
+def generator(seed: int) -> random.Random:
+    """A generator with a fixed seed: simulations, not secrets."""
+    return random.Random(seed)
 
 
 def reference_present() -> bool:
@@ -96,7 +101,7 @@ def mixed_names(count: int, rng: random.Random) -> list[str]:
 
 
 def clean_corpus(count: int, rng: random.Random) -> list[str]:
-    """Names whose capitals and tones are as they should be (the reference has a few typing errors)."""
+    """Names whose capitals and tones are as they should be (the reference has a few errors)."""
     drawn = names(count + count // 50 + 10, rng)
     words = {word for name in drawn for word in name.split()}
     wrong = {word for word in words if clean_word(word)[0] != word}
@@ -169,6 +174,16 @@ def _scientific(number: str, _: random.Random) -> str:
     return f"{int(number):.5E}"
 
 
+def _dropped(number: str, rng: random.Random) -> str:
+    at = rng.randrange(len(number))
+    return number[:at] + number[at + 1 :]
+
+
+def _doubled(number: str, rng: random.Random) -> str:
+    at = rng.randrange(len(number))
+    return number[:at] + number[at] + number[at:]
+
+
 def _typo(number: str, rng: random.Random) -> str:
     at = rng.randrange(len(number))
     digit = rng.choice([d for d in "0123456789" if d != number[at]])
@@ -194,8 +209,8 @@ ID_DAMAGE: dict[str, Callable[[str, random.Random], str]] = {
     "with CMND": lambda n, rng: f"{n}/{rng.randrange(10**8, 10**9)}",
     "label": lambda n, _: f"CCCD: {n}",
     "scientific": _scientific,
-    "digit dropped": lambda n, rng: (lambda at: n[:at] + n[at + 1 :])(rng.randrange(12)),
-    "digit doubled": lambda n, rng: (lambda at: n[:at] + n[at] + n[at:])(rng.randrange(12)),
+    "digit dropped": _dropped,
+    "digit doubled": _doubled,
     "digit wrong": _typo,
     "digits swapped": _swap,
 }
@@ -253,7 +268,7 @@ def spelled_dates(count: int, rng: random.Random) -> tuple[list[str], list[str]]
 
 
 def excel_swapped(day: date) -> str:
-    """What a month-first spreadsheet makes of dd/mm/yyyy: a swapped true date, or text left alone."""
+    """What a month-first spreadsheet makes of dd/mm/yyyy: a swapped true date, or the text."""
     if day.day <= 12:
         return f"{day.year}-{day.day:02}-{day.month:02} 00:00:00"
     return f"{day:%d/%m/%Y}"

@@ -80,9 +80,9 @@ class _Span:
     whole: bool  # the name, with its type word, stands alone between commas or hyphens
 
 
-_MARKERS = {
+_MARKERS = {  # keys as `word_key` gives them
     "xa": "Xã", "phuong": "Phường", "p": "Phường", "x": "Xã", "thi tran": "Thị trấn",
-    "tt": "Thị trấn", "dac khu": "Đặc khu", "quan": "Quận", "q": "Quận", "huyen": "Huyện",
+    "tt": "Thị trấn", "dac khu": "Đặc khu", "quan": "Quận", "q": "Quận", "huien": "Huyện",
     "h": "Huyện", "thi xa": "Thị xã", "tx": "Thị xã", "thanh pho": "Thành phố", "tp": "Thành phố",
     "tinh": "Tỉnh", "t": "Tỉnh", "ph": "Phường",
 }  # fmt: skip
@@ -225,7 +225,9 @@ def _districts_of(words: list[_Word], province: _Span | None) -> list[_Span]:
 
 
 def _bare_number(words: list[_Word], span: _Span) -> bool:
-    return span.kind is None and all(w.key.isdigit() for w in words[span.start : span.end])
+    """Whether a span is a number without a type word that is only part of a segment."""
+    numeric = all(w.key.isdigit() for w in words[span.start : span.end])
+    return span.kind is None and not span.whole and numeric
 
 
 def _score(  # how well one commune fits what the text says around it

@@ -172,7 +172,8 @@ def _two_numbers(x: pl.Expr) -> pl.Expr:
 
 def _separators(x: pl.Expr) -> pl.Expr:
     bare = x.str.replace_all(r"[ .,\-]", "")
-    return pl.when(x.str.contains(r"^\d[\d .,\-]*$")).then(bare).otherwise(x)
+    one = x.str.contains(r"^\d[\d .,\-]*$") & (bare.str.len_bytes() <= 13)
+    return pl.when(one).then(bare).otherwise(x)
 
 
 def _steps(x: pl.Expr) -> list[pl.Expr]:
@@ -203,9 +204,9 @@ def _clean(raw: pl.DataFrame) -> pl.DataFrame:
 
 def _digits_of(raw: pl.Series) -> pl.DataFrame:
     """`row`, `digits` (text), `mask`, `n` (number, null unless digits), `size`, in row order."""
-    frame = raw.alias("raw").to_frame().with_row_index("row")
+    frame = raw.str.head(_MAX_CELL + 1).alias("raw").to_frame().with_row_index("row")
     plain = pl.col("raw").str.contains(r"^[0-9]{1,14}$")
-    odd = ~plain & (pl.col("raw").str.len_bytes() <= _MAX_CELL)
+    odd = ~plain & (pl.col("raw").str.len_chars() <= _MAX_CELL)
     frame = frame.with_columns(mask=pl.lit(0, pl.UInt32), odd=odd.fill_null(value=False))
     dirty = frame.filter("odd").select("row", "raw")
     rest = frame.filter(~pl.col("odd")).select("row", "raw", "mask", digits="raw")

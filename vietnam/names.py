@@ -67,8 +67,9 @@ def clean_names(raw: pl.Series) -> pl.DataFrame:
 
 def _characters(raw: pl.Series) -> pl.DataFrame:
     """`text` after the character steps, `mask` of them, `plain`: letters and single spaces only."""
-    frame = raw.alias("text").to_frame().with_row_index("row")
     x = pl.col("text")
+    frame = raw.alias("text").to_frame().with_row_index("row")
+    frame = frame.with_columns(x.str.head(MAX_RAW + 1))  # longer is refused, whatever follows
     plain = x.str.contains(_PLAIN) & ~x.str.contains(_ETH) & (x.str.len_bytes() <= MAX_RAW)
     frame = frame.with_columns(plain=plain.fill_null(value=True), mask=pl.lit(0, pl.UInt32))
     long = x.str.len_chars() > MAX_RAW

@@ -1,0 +1,64 @@
+"""The numbers that issue 3 asks for, asserted on what `scripts/accuracy.py` measures."""
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def accuracy():
+    import accuracy
+
+    return accuracy
+
+
+def test_every_tone_case_is_placed_right(accuracy):
+    assert len(accuracy.TONE_CASES) >= 47
+    assert {"tóan", "hòan", "qúy", "gìơ", "Ñăm"} <= set(accuracy.TONE_CASES)
+    assert accuracy.tones().numbers["wrong"] == 0
+
+
+def test_encodings_are_detected_converted_and_clean_columns_left(accuracy):
+    numbers = accuracy.encoding_detection().numbers
+    for encoding in accuracy.DETECTED:
+        assert numbers[f"detected {encoding}"] == 1
+        assert numbers[f"converted {encoding}"] >= 0.999
+    assert numbers["converted vps"] >= 0.999
+    assert numbers["converted utf8_as_cp1252"] >= 0.999
+    assert numbers["false alarms"] == 0
+
+
+def test_numbers_are_repaired_right_or_refused(accuracy):
+    numbers = accuracy.id_repair().numbers
+    assert numbers["repaired wrong"] <= 0.001
+    for kind in ("clean", "float .0", "apostrophe", "spaces", "O and l", "full width"):
+        assert numbers[f"{kind} right"] == 1
+    assert numbers["lost zeros right"] >= 0.99
+    assert numbers["scientific refused"] == 1
+    assert numbers["number column wrong"] == 0
+    assert numbers["remains as tax code"] == 0
+    assert numbers["tax codes right"] == 1
+
+
+def test_dates_are_read_and_swapped_columns_put_right(accuracy):
+    numbers = accuracy.partial_dates().numbers
+    assert numbers["dates wrong"] == 0
+    assert numbers["swapped caught"] >= 0.99
+    assert numbers["swap alarms"] == 0
+
+
+def test_every_old_commune_maps_as_the_reference_says(accuracy):
+    numbers = accuracy.commune_map().numbers
+    assert numbers["mapped"] == 1
+    assert numbers["agreement"] >= 0.999
+    assert numbers["old units differ"] == numbers["new units differ"] == 0
+    for units in ("old", "new"):
+        assert numbers[f"addresses {units} accented right"] >= 0.995
+        assert numbers[f"addresses {units} without diacritics right"] >= 0.99
+
+
+def test_a_million_of_each_within_the_time_and_memory(accuracy):
+    numbers = accuracy.speed().numbers
+    assert numbers["names cpu"] <= 4
+    assert numbers["ids cpu"] <= 2
+    assert numbers["dates cpu"] <= 2

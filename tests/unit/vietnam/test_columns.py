@@ -1,0 +1,34 @@
+import numpy as np
+import polars as pl
+
+from vietnam.columns import Words, join_words, mask_of, repairs_of_mask, spread
+
+
+def test_masks_become_lists_of_names():
+    lists = repairs_of_mask(pl.Series([0, 1, 6, 1], dtype=pl.UInt32), ("a", "b", "c"))
+    assert lists.to_list() == [[], ["a"], ["b", "c"], ["a"]]
+
+
+def test_flags_become_masks_and_null_is_false():
+    frame = pl.DataFrame({"x": [True, None, False], "y": [True, True, None]})
+    masks = frame.select(mask_of([pl.col("x"), pl.col("y")])).to_series()
+    assert masks.to_list() == [3, 2, 0]
+
+
+def test_answers_spread_over_their_texts_in_order():
+    texts = pl.Series(["b", None, "a", "b"])
+    answers = pl.DataFrame({"value": [1, 2], "repairs": [["r"], None]})
+    found = spread(texts, pl.Series(["a", "b"]), answers)
+    assert found["value"].to_list() == [2, None, 1, 2]
+    assert found["repairs"].to_list() == [[], [], ["r"], []]
+
+
+def test_words_know_rows_ends_and_flags():
+    words = Words.of(pl.Series(["a b", None, "c", "b a b"]))
+    table = words.distinct
+    assert [table[c] for c in words.first] == ["a", "", "c", "b"]
+    assert [table[c] for c in words.last] == ["b", "", "c", "b"]
+    assert words.sizes.tolist() == [2, 1, 1, 3]
+    flags = np.array([1 if w == "a" else 2 if w == "c" else 0 for w in table])
+    assert words.any_of(flags).tolist() == [1, 0, 2, 1]
+    assert join_words(table, words.codes, words.sizes).to_list() == ["a b", "", "c", "b a b"]
