@@ -10,7 +10,7 @@ from pathlib import Path
 from sources.files import printable
 from sources.limits import Limits
 from sources.refusals import Refusal, RefusalCode, RefusedError
-from sources.xlsx_count import check_archive, open_limited
+from sources.zips import check_archive, open_limited
 
 
 def members(

@@ -20,7 +20,7 @@ from sources.csv_lines import Lines, Records, join_records, scan_lines, split_re
 from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
-from sources.refusals import RefusalCode, RefusedError
+from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.text import FALLBACK, Utf8Text, count_lines, from_1258, to_utf8
 
 _TOP_LINES = 60
@@ -32,14 +32,7 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
     """The table in the text file at `path`. Raises `RefusedError`."""
     text, dialect = _decoded(path.read_bytes(), specs, limits)
     seen = count_lines(path, text.encoding)
-    if dialect.width > limits.columns:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED,
-            limit="columns",
-            found=dialect.width,
-            allowed=limits.columns,
-            rows_seen=seen,
-        )
+    check_limit("columns", dialect.width, limits.columns, rows_seen=seen)
     lines = scan_lines(text.data, dialect.delimiter)
     _check_lines(lines, limits)
     parts = _split(lines, join_records(lines, dialect.delimiter, dialect.width), dialect)
@@ -75,21 +68,16 @@ def _decoded(
 
 def _check_lines(lines: Lines, limits: Limits) -> None:
     count = len(lines.starts)
-    if count > limits.rows:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED, limit="rows", found=count, allowed=limits.rows
-        )
+    check_limit("rows", count, limits.rows)
     lengths = lines.ends - lines.starts
     longest = int(lengths.argmax()) if count else 0
-    if count and int(lengths[longest]) > limits.line_bytes:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED,
-            limit="line length",
-            found=int(lengths[longest]),
-            allowed=limits.line_bytes,
-            where=f"line {longest + 1}",
-            rows_seen=count,
-        )
+    check_limit(
+        "line length",
+        int(lengths[longest]),
+        limits.line_bytes,
+        where=f"line {longest + 1}",
+        rows_seen=count,
+    )
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ import polars as pl
 
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
-from sources.refusals import RefusalCode, RefusedError
+from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.values import cell_text
 from vietnam import encodings
 
@@ -87,10 +87,7 @@ def _check(
         ("rows", count, limits.rows),
         ("columns", len(fields), limits.columns),
     ):
-        if found > allowed:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED, limit=limit, found=found, allowed=allowed
-            )
+        check_limit(limit, found, allowed)
 
 
 def _physical(size: int, header: int, width: int) -> int:

@@ -27,19 +27,17 @@ from sources.files import printable
 from sources.limits import Limits
 from sources.ods_count import count_ods
 from sources.reading import RawSheet
-from sources.refusals import Refusal, RefusalCode, RefusedError, is_panic
+from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
 from sources.values import column_text
 from sources.xls_count import count_xls
 from sources.xlsx_count import (
-    XML_ERRORS,
-    ZIP_ERRORS,
     SheetCount,
-    check_archive,
     count_exact,
     count_fast,
     sheet_members,
 )
 from sources.xlsx_rows import renumber_rows
+from sources.zips import XML_ERRORS, ZIP_ERRORS, check_archive, check_xml
 
 _CHUNK_ROWS = 20_000
 PARSER_ERRORS: tuple[type[Exception], ...] = (CalamineError, ValueError, OSError, OverflowError)
@@ -65,6 +63,7 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
     """All worksheets of an .xlsx or .xlsm file; a bad sheet is a refusal beside the good ones."""
     check_archive(path, limits)
     with _archive(path) as archive:
+        check_xml(archive)
         members = _members(archive)
         counts = {sheet: _counted(archive, member, limits) for sheet, member in members.items()}
         repeated = {s for s, c in counts.items() if isinstance(c, SheetCount) and c.repeated}
@@ -91,6 +90,7 @@ def read_ods(path: Path, name: str, limits: Limits) -> Sheets:
     """All sheets of an OpenDocument spreadsheet."""
     check_archive(path, limits)
     with _archive(path) as archive:
+        check_xml(archive)
         try:
             counts = count_ods(archive, limits)
         except ZIP_ERRORS as error:
@@ -141,10 +141,7 @@ def _read_book(path: Path, name: str, limits: Limits, seen: Callable[[str], Seen
     refusals: list[Refusal] = []
     with open_workbook(path) as workbook:
         names = [m.name for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-        if len(names) > limits.sheets:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED, limit="sheets", found=len(names), allowed=limits.sheets
-            )
+        check_limit("sheets", len(names), limits.sheets)
         for sheet in names:
             try:
                 counted = seen(sheet)
@@ -242,10 +239,7 @@ def _check_size(source: CalamineSheet, limits: Limits) -> None:
         ("rows", end[0] + 1, limits.rows),
         ("columns", end[1] + 1, limits.columns),
     ):
-        if found > allowed:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED, limit=limit, found=found, allowed=allowed
-            )
+        check_limit(limit, found, allowed)
 
 
 def _chunks(source: CalamineSheet, limits: Limits) -> tuple[list[pl.DataFrame], dict[int, int]]:
@@ -273,14 +267,8 @@ def _chunks(source: CalamineSheet, limits: Limits) -> tuple[list[pl.DataFrame], 
 def check_cells(series: pl.Series, limits: Limits, index: int) -> None:
     """Refuse a column that holds a cell longer than the limit. Raises `RefusedError`."""
     longest = series.str.len_bytes().max() if series.len() else 0
-    if isinstance(longest, int) and longest > limits.cell_chars * 4:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED,
-            limit="cell length",
-            found=longest,
-            allowed=limits.cell_chars * 4,
-            where=f"column {index + 1}",
-        )
+    size = longest if isinstance(longest, int) else 0
+    check_limit("cell length", size, limits.cell_chars * 4, where=f"column {index + 1}")
 
 
 def filled_rows(cells: pl.DataFrame) -> tuple[int, int]:

@@ -25,6 +25,7 @@ class Limits:
     sheets: int = 200
     rows: int = 5_000_000
     columns: int = 1000
+    cells: int = 100_000_000
     cell_chars: int = 100_000
     line_bytes: int = 4 * MIB
     seconds: float = 300.0

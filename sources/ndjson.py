@@ -12,7 +12,7 @@ import polars as pl
 
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
-from sources.refusals import RefusalCode, RefusedError
+from sources.refusals import check_limit
 from sources.text import count_lines, to_utf8
 
 
@@ -31,10 +31,7 @@ def read_ndjson(path: Path, limits: Limits) -> RawSheet:
     """One row per line, one column per field in the order of first sight. Raises `RefusedError`."""
     text = to_utf8(path.read_bytes())
     seen = count_lines(path, text.encoding)
-    if seen > limits.rows:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED, limit="rows", found=seen, allowed=limits.rows
-        )
+    check_limit("rows", seen, limits.rows)
     end = b"\n" if b"\n" in text.data else b"\r"
     pieces = text.data.split(end)
     if pieces and not pieces[-1]:
@@ -44,15 +41,9 @@ def read_ndjson(path: Path, limits: Limits) -> RawSheet:
     malformed: list[tuple[int, str, str]] = []
     blank = 0
     for number, piece in enumerate(pieces, start=1):
-        if len(piece) > limits.line_bytes:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED,
-                limit="line length",
-                found=len(piece),
-                allowed=limits.line_bytes,
-                where=f"line {number}",
-                rows_seen=seen,
-            )
+        check_limit(
+            "line length", len(piece), limits.line_bytes, where=f"line {number}", rows_seen=seen
+        )
         if not piece.strip():
             blank += 1
             continue
@@ -63,14 +54,7 @@ def read_ndjson(path: Path, limits: Limits) -> RawSheet:
         for name in row:
             if name not in columns:
                 columns[name] = [None] * len(lines)
-        if len(columns) > limits.columns:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED,
-                limit="columns",
-                found=len(columns),
-                allowed=limits.columns,
-                rows_seen=seen,
-            )
+        check_limit("columns", len(columns), limits.columns, rows_seen=seen)
         for name, values in columns.items():
             values.append(row.get(name))
         lines.append(number)

@@ -6,8 +6,8 @@ import zipfile
 from xml.parsers import expat
 
 from sources.limits import Limits
-from sources.refusals import RefusalCode, RefusedError
-from sources.xlsx_count import open_limited, safe_parser
+from sources.refusals import RefusalCode, RefusedError, check_limit
+from sources.zips import open_limited, safe_parser
 
 _MOST_REPEATED = 1 << 24
 
@@ -23,6 +23,7 @@ class _Counter:
         self.value = ""
         self.text: list[str] | None = None
         self.depth = 0
+        self.column = self.width = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "table:table":
@@ -32,7 +33,7 @@ class _Counter:
                 self.sheets[attributes.get("table:name", "")] = self.runs
         elif tag == "table:table-row" and self.depth == 1:
             self.repeat = min(_number(attributes, "table:number-rows-repeated"), _MOST_REPEATED)
-            self.filled = False
+            self.filled, self.column = False, 0
         elif tag in {"table:table-cell", "table:covered-table-cell"} and self.depth == 1:
             self.kind = attributes.get("office:value-type")
             self.value = next(
@@ -44,6 +45,9 @@ class _Counter:
                 "",
             )
             self.text = [] if self.kind == "string" else None
+            self.column += min(_number(attributes, "table:number-columns-repeated"), _MOST_REPEATED)
+            if self.kind is not None:
+                self.width = max(self.width, self.column)
         elif tag == "office:annotation":
             self.text = None
 
@@ -86,9 +90,7 @@ def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, 
     for name, runs in counter.sheets.items():
         filled = sum(repeat for _, repeat in runs)
         last = runs[-1][0] + runs[-1][1] - 1 if runs else 0
-        if filled > limits.rows:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED, limit="rows", found=filled, allowed=limits.rows
-            )
+        check_limit("rows", filled, limits.rows)
+        check_limit("cells", last * counter.width, limits.cells)
         counts[name] = (last, filled)
     return counts

@@ -12,7 +12,7 @@ from pyarrow import ArrowException
 
 from sources.limits import Limits
 from sources.reading import RawSheet
-from sources.refusals import RefusalCode, RefusedError
+from sources.refusals import RefusalCode, RefusedError, check_limit
 
 
 def read_parquet(path: Path, limits: Limits) -> RawSheet:
@@ -25,10 +25,7 @@ def read_parquet(path: Path, limits: Limits) -> RawSheet:
         ("rows", metadata.num_rows, limits.rows),
         ("columns", metadata.num_columns, limits.columns),
     ):
-        if found > allowed:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED, limit=limit, found=found, allowed=allowed
-            )
+        check_limit(limit, found, allowed)
     try:
         frame = pl.read_parquet(path)
     except (pl.exceptions.PolarsError, OSError) as error:

@@ -5,7 +5,7 @@ formats.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from sources.limits import Limits
 from sources.ndjson import read_ndjson
 from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
-from sources.refusals import Refusal, RefusalCode, RefusedError, is_panic
+from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
 from sources.tables import FixedMapping, build_table
 
 DEFAULT_LIMITS = Limits()
@@ -88,13 +88,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _raw_sheets(
     path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
 ) -> tuple[list[RawSheet], list[Refusal]]:
-    if file.size > limits.file_bytes:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED,
-            limit="file size",
-            found=file.size,
-            allowed=limits.file_bytes,
-        )
+    check_limit("file size", file.size, limits.file_bytes)
     match file.kind:
         case FileKind.EMPTY:
             raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
@@ -161,9 +155,9 @@ def _tables(
 ) -> FileReading:
     tables: list[Table] = []
     skipped: list[str] = []
-    for sheet in sheets:
+    for sheet in _with_printable_names(sheets):
         if sheet.rows_seen == 0 and sheet.labels is None:
-            skipped.append(printable(sheet.name))
+            skipped.append(sheet.name)
             continue
         try:
             tables.append(build_table(sheet, specs, limits, fixed))
@@ -177,3 +171,17 @@ def _tables(
     if not tables and not refusals:
         refusals.append(Refusal(file.name, None, RefusalCode.EMPTY_FILE, rows_seen=0))
     return FileReading(file, tuple(tables), tuple(refusals), tuple(skipped))
+
+
+def _with_printable_names(sheets: Sequence[RawSheet]) -> list[RawSheet]:
+    """Sheets under names that are safe to show and still their own: `name`, `name (2)`…"""
+    taken: set[str] = set()
+    named: list[RawSheet] = []
+    for sheet in sheets:
+        shown = unique = printable(sheet.name) if sheet.name else ""
+        copy = 2
+        while unique in taken:
+            unique, copy = f"{shown} ({copy})", copy + 1
+        taken.add(unique)
+        named.append(replace(sheet, name=unique, known_as=sheet.known_as or sheet.name))
+    return named

@@ -160,3 +160,18 @@ class RefusedError(Exception):
 def is_panic(error: BaseException) -> bool:
     """Whether native code of a parser gave up (pyo3 raises it outside of `Exception`)."""
     return type(error).__name__ == "PanicException"
+
+
+def check_limit(
+    limit: str, found: float, allowed: float, *, where: str = "", rows_seen: int | None = None
+) -> None:
+    """Raise `RefusedError` when `found` is more than `allowed`."""
+    if found > allowed:
+        raise RefusedError(
+            RefusalCode.LIMIT_EXCEEDED,
+            where=where,
+            rows_seen=rows_seen,
+            limit=limit,
+            found=found,
+            allowed=allowed,
+        )

@@ -1,6 +1,6 @@
 """The independent counter of worksheets: rows counted in the XML, without the parser.
 
-Here: zip directory checks, a fast scan of each sheet's bytes and a slow exact one. Not here:
+Here: a fast scan of each sheet's bytes and a slow exact one. Not here:
 values.
 """
 
@@ -9,31 +9,19 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from sources.limits import Limits
-from sources.refusals import RefusalCode, RefusedError
+from sources.refusals import RefusalCode, RefusedError, check_limit
+from sources.zips import open_limited, safe_parser
 
 _ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row(?=[\s>/])([^>]*)>")
 _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
+_LAST_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,4})\d+[\"']")
 _CONTENT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:v>[^<#]|is>)")
 _FORMULA_ONLY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
-_BLOCK = 4 << 20
-ZIP_ERRORS: tuple[type[Exception], ...] = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    RuntimeError,
-)
-XML_ERRORS: tuple[type[Exception], ...] = (expat.ExpatError, *ZIP_ERRORS)
 
 
 @dataclass(frozen=True)
@@ -50,57 +38,6 @@ class SheetCount:
     elements: int
     repeated: bool
     uncached: int = 0
-
-
-def check_archive(path: Path, limits: Limits) -> None:
-    """Refuse archives that unpack beyond the limits or hold unsafe names. Raises `RefusedError`."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise RefusedError(RefusalCode.TRUNCATED, detail=_short(error)) from error
-    if len(infos) > limits.members:
-        raise RefusedError(
-            RefusalCode.LIMIT_EXCEEDED, limit="members", found=len(infos), allowed=limits.members
-        )
-    packed = max(path.stat().st_size, 1)
-    total = sum(info.file_size for info in infos)
-    ratio = total / packed
-    if total > limits.unzipped_bytes or (
-        ratio > limits.unzip_ratio and total > limits.ratio_free_bytes
-    ):
-        raise RefusedError(RefusalCode.ZIP_BOMB, found=total, ratio=f"{ratio:.0f}")
-    for info in infos:
-        check_member_name(info.orig_filename)
-
-
-def check_member_name(name: str) -> None:
-    """Refuse absolute paths, `..`, NUL, control characters and drive letters in a member name."""
-    parts = name.replace("\\", "/").split("/")
-    unsafe = (
-        name.startswith(("/", "\\"))
-        or ".." in parts
-        or any(ord(char) < 32 for char in name)
-        or re.match(r"^[A-Za-z]:", name) is not None
-    )
-    if unsafe:
-        raise RefusedError(RefusalCode.UNSAFE_NAME, detail="member of the archive")
-
-
-def open_limited(
-    archive: zipfile.ZipFile, name: str | zipfile.ZipInfo, limits: Limits
-) -> Iterator[bytes]:
-    """Blocks of a member; stops with a refusal when more bytes come out than the directory
-    announced.
-    """
-    announced = (archive.getinfo(name) if isinstance(name, str) else name).file_size
-    got = 0
-    with archive.open(name) as handle:
-        while block := handle.read(_BLOCK):
-            got += len(block)
-            if got > announced or got > limits.unzipped_bytes:
-                raise RefusedError(RefusalCode.ZIP_BOMB, found=got, ratio="?")
-            yield block
 
 
 def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -135,25 +72,13 @@ def _elements(archive: zipfile.ZipFile, member: str) -> list[tuple[str, dict[str
     return found
 
 
-def safe_parser() -> Any:
-    """An expat parser that refuses document types and entities."""
-    parser = expat.ParserCreate()
-
-    def refuse(*_: object) -> None:
-        raise RefusedError(RefusalCode.UNSAFE_XML)
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    return parser
-
-
 def count_fast(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCount:
-    """Scan the bytes of a sheet for row elements and the first filled cell of each."""
-    last = filled = elements = uncached = 0
-    number = 0
-    repeated = False
+    """Scan the bytes of a sheet for row elements, the first filled and the last cell of each.
+
+    Raises `RefusedError` for a sheet beyond the limits on rows and cells, before it is parsed.
+    """
+    scan = _FastScan(limits)
     rest = b""
-    before = 0
     for block, final in _with_end(open_limited(archive, member, limits)):
         data = rest + block
         if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -161,33 +86,50 @@ def count_fast(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCo
         cut = len(data) if final else max(data.rfind(b"<row"), data.rfind(b":row"))
         if cut <= 0:
             rest = data
-            if len(rest) > limits.line_bytes * 16:
-                raise RefusedError(
-                    RefusalCode.LIMIT_EXCEEDED,
-                    limit="row bytes",
-                    found=len(rest),
-                    allowed=limits.line_bytes * 16,
-                )
+            check_limit("row bytes", len(rest), limits.line_bytes * 16)
             continue
         cut = cut if final else data.rfind(b"<", 0, cut + 1)
-        work, rest = data[:cut], data[cut:]
-        uncached += sum(1 for _ in _FORMULA_ONLY.finditer(work))
-        starts = list(_ROW.finditer(work))
-        elements += len(starts)
-        if elements > limits.rows:
-            raise RefusedError(
-                RefusalCode.LIMIT_EXCEEDED, limit="rows", found=elements, allowed=limits.rows
-            )
+        rest = data[cut:]
+        scan.rows(data[:cut])
+    return SheetCount(scan.last, scan.filled, scan.elements, scan.repeated, scan.uncached)
+
+
+class _FastScan:
+    """Counts over whole row elements."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.last = self.filled = self.elements = self.uncached = 0
+        self.number = self.width = 0
+        self.repeated = False
+
+    def rows(self, data: bytes) -> None:
+        """Count the rows that begin in `data`; all of them end in it."""
+        self.uncached += sum(1 for _ in _FORMULA_ONLY.finditer(data))
+        starts = list(_ROW.finditer(data))
+        self.elements += len(starts)
+        check_limit("rows", self.elements, self.limits.rows)
         for index, found in enumerate(starts):
             given = _NUMBER.search(found[1])
-            number = int(given[1]) if given else number + 1
-            repeated = repeated or number <= before
-            before = number
-            end = starts[index + 1].start() if index + 1 < len(starts) else len(work)
-            if _CONTENT.search(work, found.end(), end):
-                filled += 1
-                last = max(last, number)
-    return SheetCount(last, filled, elements, repeated, uncached)
+            number = int(given[1]) if given else self.number + 1
+            self.repeated = self.repeated or number <= self.number
+            self.number = number
+            end = starts[index + 1].start() if index + 1 < len(starts) else len(data)
+            self._width(data, found.end(), end)
+            if _CONTENT.search(data, found.end(), end):
+                self.filled += 1
+                self.last = max(self.last, number)
+        check_limit("cells", self.number * self.width, self.limits.cells)
+
+    def _width(self, data: bytes, start: int, end: int) -> None:
+        """Column of the last cell of a row, which tells how wide the parser's grid will be."""
+        place = max(data.rfind(b"<c ", start, end), data.rfind(b":c ", start, end))
+        reference = _LAST_CELL.search(data, place, min(place + 200, end)) if place > 0 else None
+        if reference:
+            column = 0
+            for letter in reference[1].upper():
+                column = column * 26 + letter - 64
+            self.width = max(self.width, column)
 
 
 def _with_end(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
@@ -279,7 +221,3 @@ def _blank_strings(archive: zipfile.ZipFile, limits: Limits) -> frozenset[int]:
         parser.Parse(block, False)
     parser.Parse(b"", True)
     return frozenset(blank)
-
-
-def _short(error: Exception) -> str:
-    return type(error).__name__

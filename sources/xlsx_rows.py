@@ -16,7 +16,7 @@ from types import TracebackType
 
 from sources.limits import Limits
 from sources.refusals import RefusalCode, RefusedError
-from sources.xlsx_count import ZIP_ERRORS, open_limited
+from sources.zips import ZIP_ERRORS, open_limited
 
 _ROW = re.compile(rb"<((?:[A-Za-z0-9_]+:)?)row(?=[\s>/])([^>]*)>")
 _NUMBER = re.compile(rb"(\br\s*=\s*[\"'])(\d+)([\"'])")
