@@ -65,8 +65,8 @@ def draw() -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-label="Asset graph of Dongbo">'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" '
-        'orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#8a98a3"/></marker></defs>'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
+        'markerHeight="8" orient="auto"><path d="M0,0 L8,4 L0,8 z" fill="#8a98a3"/></marker></defs>'
         f'<style>{style}</style><rect width="100%" height="100%" fill="#fff"/>'
         + "".join(parts)
         + "</svg>\n"
@@ -94,7 +94,8 @@ def _box(layer: str, names: list[str], at: tuple[int, int], height: int) -> str:
         f'<rect x="{x}" y="{y}" width="{BOX}" height="{height}" rx="6" fill="#f5f8fa" '
         f'stroke="{COLOURS[layer]}"/>'
         f'<path d="M{x},{y + HEAD} v{6 - HEAD} q0,-6 6,-6 h{BOX - 12} q6,0 6,6 v{HEAD - 6} z" '
-        f'fill="{COLOURS[layer]}"/><text class="head" x="{x + 12}" y="{y + 20}">{layer}</text>{lines}'
+        f'fill="{COLOURS[layer]}"/><text class="head" x="{x + 12}" y="{y + 20}">{layer}</text>'
+        f"{lines}"
     )
 
 

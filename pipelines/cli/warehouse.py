@@ -65,9 +65,10 @@ def ask(path: Path, sql: str) -> pl.DataFrame:
 
     with connect_reader(path) as con:
         try:
-            return con.sql(sql).pl()
+            answer: pl.DataFrame = con.sql(sql).pl()
         except duckdb.Error as error:
             refuse(str(error))
+    return answer
 
 
 def show(frame: pl.DataFrame, title: str | None = None) -> None:

@@ -1,0 +1,158 @@
+"""Deliveries as they arrive on a bad day: a message that says where, good rows go on, the old
+warehouse stays."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from assets.ledger import unbalanced
+from assets.received import take_delivery
+from assets.validated import judge_delivery
+from assets.workspace import Workspace
+from pipelines.outcomes import Exit
+from tests.integration.support import NIGHTS, Deployment
+from validators import Split
+from validators.registry import SOURCES
+from warehouse import audit as audit_module
+
+NIGHT = NIGHTS[0]
+Fresh = Callable[[], Deployment]
+
+
+def delivered(deployment: Deployment, source: str) -> Path:
+    assert deployment.settings.inbox is not None
+    folder = deployment.settings.inbox / "66" / source / NIGHT.date.isoformat()
+    (path,) = folder.iterdir()
+    return path
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def judge(deployment: Deployment, source: str) -> tuple[dict[str, Split], pl.DataFrame]:
+    """The source alone, through the code that its asset calls."""
+    inbox = deployment.settings.inbox_folder
+    workspace = Workspace(home=str(deployment.home), inbox=str(inbox))
+    manifest = take_delivery(inbox / "66" / source, NIGHT.date, workspace.snapshots)
+    return judge_delivery(SOURCES[source], manifest, workspace, NIGHT)
+
+
+def rewrite_csv(path: Path, change: Callable[[list[str]], list[str]], encoding: str) -> None:
+    lines = path.read_bytes().decode(encoding).splitlines()
+    path.write_bytes("\r\n".join([*change(lines), ""]).encode(encoding))
+
+
+def test_a_missing_column_refuses_the_night_and_names_it(fresh: Fresh) -> None:
+    deployment = fresh()
+    path = delivered(deployment, "tax_codes")
+
+    def drop_second_column(lines: list[str]) -> list[str]:
+        return [",".join(line.split(",")[:1] + line.split(",")[2:]) for line in lines]
+
+    rewrite_csv(path, drop_second_column, "utf-8")
+    result = deployment.run(NIGHT)
+    assert result.exit == Exit.DATA_REJECTED
+    (problem,) = [p for p in result.problems if "readable" in p or "tax_codes" in p]
+    assert path.name in problem
+    assert "MST/Số định danh" in problem or "tax_or_id" in problem
+    assert not deployment.warehouse.exists()
+
+
+def test_a_renamed_header_is_still_recognised(fresh: Fresh) -> None:
+    deployment = fresh()
+    _, before = judge(deployment, "tax_codes")
+    rewrite_csv(
+        delivered(deployment, "tax_codes"),
+        lambda lines: [
+            lines[0].replace("Họ và tên người nộp thuế", "HỌ TÊN NGƯỜI NỘP THUẾ"),
+            *lines[1:],
+        ],
+        "utf-8",
+    )
+    _, after = judge(deployment, "tax_codes")
+    assert after["accepted_rows"].to_list() == before["accepted_rows"].to_list()
+
+
+def test_a_bad_day_keeps_the_warehouse_of_the_day_before(
+    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty file, half a workbook, then a failed audit: each says so, none touches what is
+    served."""
+    deployment = fresh()
+    assert deployment.run(NIGHT).exit == Exit.OK
+    before = digest(deployment.warehouse)
+
+    path = delivered(deployment, "land")
+    content = path.read_bytes()
+    for damaged in (b"", content[: len(content) // 2]):
+        path.write_bytes(damaged)
+        result = deployment.run(NIGHT)
+        assert result.exit == Exit.DATA_REJECTED
+        assert any(path.name in problem for problem in result.problems)
+        assert digest(deployment.warehouse) == before
+    path.write_bytes(content)
+
+    checks = audit_module.all_checks()
+    impossible = audit_module.Check(
+        suite="test", name="no night at all", table="fct_night", query="SELECT * FROM {batch}"
+    )
+    monkeypatch.setattr(audit_module, "all_checks", lambda: (*checks, impossible))
+    result = deployment.run(NIGHTS[1])
+    assert result.exit == Exit.GATE_FAILED
+    assert any("no night at all" in problem for problem in result.problems)
+    assert digest(deployment.warehouse) == before
+
+
+def test_nothing_delivered_says_where_to_put_it(fresh: Fresh) -> None:
+    deployment = fresh()
+    path = delivered(deployment, "beneficiaries")
+    path.unlink()
+    result = deployment.run(NIGHT)
+    assert result.exit == Exit.DATA_REJECTED
+    assert any("inbox/66/beneficiaries/2026-10-12" in problem for problem in result.problems)
+
+
+def test_bad_rows_are_kept_aside_with_their_place_and_good_rows_go_on(fresh: Fresh) -> None:
+    deployment = fresh()
+    path = delivered(deployment, "civil_status")
+    book = openpyxl.load_workbook(path)
+    sheet = book["Khai sinh"]
+    headers = {str(c.value): c.column for c in sheet[4] if c.value}
+    sheet.cell(9, headers["Ngày đăng ký"]).value = "không phải ngày"  # text where a date belongs
+    for cell in sheet[10]:  # the entry of line 11 again, with another date: a duplicate key
+        sheet.cell(11, cell.column).value = cell.value
+    sheet.cell(11, headers["Ngày đăng ký"]).value = "01/02/2020"
+    book.save(path)
+    splits, ledger = judge(deployment, "civil_status")
+    births = splits["birth"].quarantined
+    duplicates = births.filter(pl.col("rule") == "DUPLICATE_KEY")
+    assert {10, 11} <= set(duplicates["line"])
+    (bad_date,) = births.filter(pl.col("rule") == "BAD_DATE").to_dicts()
+    assert (bad_date["line"], bad_date["column"]) == (9, "registered_on")
+    assert (bad_date["file_name"], bad_date["sheet"]) == (path.name, "Khai sinh")
+    assert bad_date["value"] == "không phải ngày"
+    assert "không phải ngày" in bad_date["row_json"]
+    assert splits["birth"].accepted.height > 100
+    assert unbalanced(ledger).is_empty()
+
+
+def test_too_few_accepted_rows_refuse_the_night(fresh: Fresh) -> None:
+    deployment = fresh()
+    rewrite_csv(
+        delivered(deployment, "tax_codes"),
+        lambda lines: [
+            lines[0],
+            *[",".join([line.split(",")[0], "", *line.split(",")[2:]]) for line in lines[1:]],
+        ],
+        "utf-8",
+    )
+    result = deployment.run(NIGHT)
+    assert result.exit == Exit.DATA_REJECTED
+    assert any("floor" in problem for problem in result.problems)
