@@ -19,9 +19,18 @@ from warehouse.facts import NightFacts
 from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
 from warehouse.schema import TableKind, create_model, tables
-from warehouse.sql import connect_writer, define_pseudonym, quote_identifier, read_sql, sql_names
+from warehouse.sql import (
+    connect_writer,
+    define_pseudonym,
+    quote_identifier,
+    quote_literal,
+    read_sql,
+    sql_names,
+)
 from warehouse.stage import stage
 
+MEMORY_LIMIT = "1200MB"
+"""What DuckDB may take while it builds; beyond it, it works on disk."""
 ROW_NIGHTS = 2
 """Nights of a province whose row-level facts are kept: this one and the one it is compared with."""
 
@@ -50,6 +59,7 @@ def build_candidate(
     if published is not None and published.is_file():
         shutil.copyfile(published, candidate)
     with connect_writer(candidate) as con:
+        _bound_memory(con, candidate)
         define_pseudonym(con, pseudonym_key)
         con.execute("BEGIN")
         create_model(con)
@@ -57,6 +67,13 @@ def build_candidate(
         _forget_rows(con, facts.province, row_nights)
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
+
+
+def _bound_memory(con: duckdb.DuckDBPyConnection, candidate: Path) -> None:
+    """Let DuckDB spill beside the candidate instead of growing: the frames need memory too."""
+    con.execute(f"SET memory_limit = {quote_literal(MEMORY_LIMIT)}")
+    con.execute(f"SET temp_directory = {quote_literal(str(candidate) + '.spill')}")
+    con.execute("SET preserve_insertion_order = false")
 
 
 def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:

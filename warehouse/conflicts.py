@@ -8,6 +8,7 @@ decisions people make.
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import polars as pl
 
 from warehouse.facts import NightFacts
 from warehouse.reasons import ConflictReason
-from warehouse.sql import connect_reader, quote_literal, read_sql
+from warehouse.sql import connect_reader, define_pseudonym, quote_literal, read_sql
 from warehouse.stage import stage
 
 
@@ -34,7 +35,8 @@ def find_conflicts(facts: NightFacts, *, published: Path | None = None) -> pl.Da
     lacks a column.
     """
     with duckdb.connect() as con:
-        stage(con, facts)
+        define_pseudonym(con, secrets.token_bytes(32))  # for the macros; nothing of it is kept
+        stage(con, facts, with_content=False)
         stage_conflicts(con)
         found: pl.DataFrame = con.table("st_conflict").pl()
     opened = opened_before(published, facts.province, facts.night)

@@ -11,8 +11,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
+
+Frame: TypeAlias = pl.DataFrame | pl.LazyFrame | Path
+"""A frame in memory, or a Parquet file, which is read column by column when it is needed."""
+
+
+def as_lazy(frame: Frame) -> pl.LazyFrame:
+    """The frame for polars, without reading the rows."""
+    return pl.scan_parquet(frame) if isinstance(frame, Path) else frame.lazy()
+
+
+def column_names(frame: Frame) -> list[str]:
+    """The names of the columns, without reading the rows."""
+    return as_lazy(frame).collect_schema().names()
 
 
 class RegisterKind(StrEnum):
@@ -122,7 +137,7 @@ class FactsError(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class NightFacts:
-    """Everything that is known of one province on one night, as polars frames.
+    """Everything that is known of one province on one night, as frames or files.
 
     Shapes as in docs/architecture.md: `accepted` by (source, table), `quarantined` one line per
     (row, broken rule), `mentions`, `links` (`record_id` is a `mention_id`), `master`,
@@ -142,21 +157,21 @@ class NightFacts:
     model_version: str
     rule_version: str
     tables: tuple[TableSpec, ...]
-    accepted: Mapping[tuple[str, str], pl.DataFrame]
-    quarantined: pl.DataFrame
-    mentions: pl.DataFrame
-    links: pl.DataFrame
-    ledger: pl.DataFrame
-    inventory: pl.DataFrame
-    communes: pl.DataFrame
-    master: pl.DataFrame
-    rules: pl.DataFrame
-    reported: pl.DataFrame | None = None
+    accepted: Mapping[tuple[str, str], Frame]
+    quarantined: Frame
+    mentions: Frame
+    links: Frame
+    ledger: Frame
+    inventory: Frame
+    communes: Frame
+    master: Frame
+    rules: Frame
+    reported: Frame | None = None
     seconds: float | None = field(default=None, compare=False)
 
     def check(self) -> None:
         """Raise FactsError naming every frame and column that is missing; no frame is changed."""
-        wanted: list[tuple[str, pl.DataFrame, tuple[str, ...]]] = [
+        wanted: list[tuple[str, Frame, tuple[str, ...]]] = [
             ("quarantined", self.quarantined, QUARANTINE_COLUMNS),
             ("mentions", self.mentions, MENTION_COLUMNS),
             ("links", self.links, LINK_COLUMNS),
@@ -172,7 +187,7 @@ class NightFacts:
             f"{name}: no column {column}"
             for name, frame, columns in wanted
             for column in columns
-            if column not in frame.columns
+            if column not in column_names(frame)
         ]
         for spec in self.tables:
             problems += self._table_problems(spec)
@@ -189,4 +204,5 @@ class NightFacts:
             spec.amount_column,
         )  # fmt: skip
         columns = [*ACCEPTED_COLUMNS, *(c for c in optional if c), *(f.name for f in spec.fields)]
-        return [f"{where}: no column {c}" for c in columns if c not in frame.columns]
+        there = column_names(frame)
+        return [f"{where}: no column {c}" for c in columns if c not in there]

@@ -74,21 +74,28 @@ def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def define_pseudonym(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give `con` the macro `pseudonym(kind, value)`: kind + 20 digits of HMAC-SHA-256.
+    """Give `con` the macros `pseudonym(kind, value)` and `fingerprint(kind, value)`.
 
-    The macro is temporary: neither it nor the key is ever written into the file. The kind ('P'
-    person, 'R' record, 'M' mention, …) is part of the message, so equal texts of two kinds never
-    meet. Raises ValueError when the key has fewer than 16 bytes.
+    Both give the kind and 20 hex digits that nobody can compute without `key`. `pseudonym` is
+    HMAC-SHA-256 (RFC 2104), for what could be guessed (numbers of persons, keys of records).
+    `fingerprint` is SHA-256 over key and value, cut to 80 bits, at half the cost, for what cannot
+    (hashes). The kind ('P' person, 'R' record, 'M' mention, 'X' content) is part of the message, so
+    equal texts of two kinds never meet. The macros are temporary: neither they nor the key is ever
+    written into the file. Raises ValueError when the key has fewer than 16 bytes.
     """
     if len(key) < 16:
         raise ValueError("The pseudonym key must have at least 16 bytes.")
     block = (key if len(key) <= _HMAC_BLOCK else hashlib.sha256(key).digest()).ljust(
         _HMAC_BLOCK, b"\0"
     )
-    inner = bytes(b ^ 0x36 for b in block).hex()
-    outer = bytes(b ^ 0x5C for b in block).hex()
+    inner = f"unhex({quote_literal(bytes(b ^ 0x36 for b in block).hex())})"
+    outer = f"unhex({quote_literal(bytes(b ^ 0x5C for b in block).hex())})"
+    message = "encode(kind || ':' || value)"
     con.execute(
-        "CREATE OR REPLACE TEMP MACRO pseudonym(kind, value) AS kind || substr(sha256("
-        f"unhex({quote_literal(outer)}) || unhex(sha256(unhex({quote_literal(inner)}) || "
-        "encode(kind || ':' || value)))), 1, 20)"
+        "CREATE OR REPLACE TEMP MACRO pseudonym(kind, value) AS kind || substr("
+        f"sha256({outer} || unhex(sha256({inner} || {message}))), 1, 20)"
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP MACRO fingerprint(kind, value) AS kind || substr("
+        f"sha256({inner} || {message}), 1, 20)"
     )

@@ -7,34 +7,61 @@ record, its link and its person (`st_record`, `st_mention`). Does not belong her
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import polars as pl
 
-from warehouse.facts import NightFacts, TableSpec
-from warehouse.sql import read_sql
+from warehouse.facts import Frame, NightFacts, TableSpec, as_lazy, column_names
+from warehouse.sql import quote_identifier, quote_literal, read_sql
 
+_CREATE = "CREATE OR REPLACE TEMP TABLE in_record AS "
+_FILL = "INSERT INTO in_record "
+_ROWS = """
+SELECT source, register, record_key, file_sha256, commune_code, book_no, event_date, cashless,
+    amount, repairs, flags, fingerprint('X', content) AS content
+FROM in_rows
+"""
 _PROVENANCE = {"file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags"}
 _SEPARATOR = "\x1f"
 _STAGE_STEPS = ("commune", "record", "mention")
 
 
-def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
+def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts, *, with_content: bool = True) -> None:
     """Register the frames of `facts` as `in_*` in `con` and build the tables `st_*`.
 
-    Raises FactsError when a frame lacks a column.
+    `con` must know the macros of `define_pseudonym`. Registers are read one after the other, so
+    that only one of them is in memory at a time. `with_content=False` leaves out the fingerprints
+    of the records. Raises FactsError when a frame lacks a column.
     """
     facts.check()
     for name, frame in _inputs(facts).items():
-        con.register(name, frame)
+        register_frame(con, name, frame)
+    command = _CREATE
+    for spec in facts.tables:
+        con.register("in_rows", records_of(facts, spec, with_content=with_content))
+        con.execute(command + _ROWS)
+        con.unregister("in_rows")
+        command = _FILL
     for step in _STAGE_STEPS:
         con.execute(read_sql("staging", step))
 
 
-def _inputs(facts: NightFacts) -> dict[str, pl.DataFrame]:
-    frames = {
+def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> None:
+    """Make `frame` readable as `name`: a registered frame, or a view of its Parquet file."""
+    if isinstance(frame, Path):
+        con.execute(
+            f"CREATE OR REPLACE TEMP VIEW {quote_identifier(name)} AS "
+            f"FROM read_parquet({quote_literal(str(frame))})"
+        )
+    else:
+        con.register(name, frame)
+
+
+def _inputs(facts: NightFacts) -> dict[str, Frame]:
+    frames: dict[str, Frame] = {
         "in_night": _night_row(facts),
         "in_register": pl.DataFrame([_register_row(s) for s in facts.tables], schema=_REGISTER),
-        "in_record": records(facts),
         "in_field": _fields(facts),
         "in_mention": facts.mentions,
         "in_link": facts.links,
@@ -97,42 +124,43 @@ def _fields(facts: NightFacts) -> pl.DataFrame:
     """One line per measured field: how many accepted rows there are, and how many fill it."""
     lines: list[dict[str, object]] = []
     for spec in facts.tables:
-        accepted = facts.accepted[spec.source, spec.table]
-        filled = accepted.select(pl.col(f.name).count() for f in spec.fields).rows()
-        for item, count in zip(spec.fields, filled[0] if filled else (), strict=True):
-            lines.append(
-                {
-                    "source": spec.source, "register": spec.table, "field": item.name,
-                    "role": item.role, "evidence": item.evidence, "required": item.required,
-                    "identifier": item.identifier, "weight": item.weight,
-                    "accepted": accepted.height, "filled": count,
-                }
-            )  # fmt: skip
+        counted = as_lazy(facts.accepted[spec.source, spec.table]).select(
+            pl.len().alias(""), *(pl.col(f.name).count() for f in spec.fields)
+        )
+        [counts] = counted.collect().rows(named=True)
+        lines += [
+            {
+                "source": spec.source, "register": spec.table, "field": item.name,
+                "role": item.role, "evidence": item.evidence, "required": item.required,
+                "identifier": item.identifier, "weight": item.weight,
+                "accepted": counts[""], "filled": counts[item.name],
+            }
+            for item in spec.fields
+        ]  # fmt: skip
     return pl.DataFrame(lines, schema=_FIELD)
 
 
-def records(facts: NightFacts) -> pl.DataFrame:
-    """All accepted rows in one shape, one line per key: the first row of a key wins.
+def records_of(facts: NightFacts, spec: TableSpec, *, with_content: bool = True) -> pl.DataFrame:
+    """The accepted rows of one register in the shape of all: one line per key, the first row wins.
 
-    "First" is by file hash, sheet and line, so the order of files does not matter.
+    "First" is by file hash, sheet and line, so the order of files does not matter. `content` is the
+    text of all typed columns, by which changes are noticed.
     """
-    frames = [_one_register(facts.accepted[spec.source, spec.table], spec) for spec in facts.tables]
-    return pl.concat(frames, how="vertical")
-
-
-def _one_register(accepted: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
-    content = sorted(c for c in accepted.columns if c not in _PROVENANCE and not c.endswith("_raw"))
-    fingerprint = pl.concat_str(
-        [pl.col(c).cast(pl.String).fill_null("\x00") for c in content], separator=_SEPARATOR
+    accepted = facts.accepted[spec.source, spec.table]
+    content = sorted(
+        c for c in column_names(accepted) if c not in _PROVENANCE and not c.endswith("_raw")
     )
-    ordered = accepted.sort("record_key", "file_sha256", "sheet", "line", nulls_last=True)
-    return ordered.unique("record_key", keep="first", maintain_order=True).select(
+    rows = as_lazy(accepted)
+    if rows.select(pl.col("record_key").is_duplicated().any()).collect().item():
+        order = ("record_key", "file_sha256", "sheet", "line")
+        rows = rows.sort(*order, nulls_last=True).unique(
+            "record_key", keep="first", maintain_order=True
+        )
+    return rows.select(
         pl.lit(spec.source).alias("source"),
         pl.lit(spec.table).alias("register"),
         pl.col("record_key").cast(pl.String),
         pl.col("file_sha256").cast(pl.String),
-        pl.col("sheet").cast(pl.String),
-        pl.col("line").cast(pl.UInt32),
         _text(spec.commune_column).alias("commune_code"),
         _text(spec.book_column).alias("book_no"),
         _date(spec.event_date_column).alias("event_date"),
@@ -142,7 +170,15 @@ def _one_register(accepted: pl.DataFrame, spec: TableSpec) -> pl.DataFrame:
         .alias("amount"),
         pl.col("repairs").cast(pl.List(pl.String)),
         pl.col("flags").cast(pl.List(pl.String)),
-        (fingerprint if content else pl.lit("")).alias("content"),
+        _content(content if with_content else []).alias("content"),
+    ).collect()
+
+
+def _content(columns: list[str]) -> pl.Expr:
+    if not columns:
+        return pl.lit(None).cast(pl.String)
+    return pl.concat_str(
+        [pl.col(c).cast(pl.String).fill_null("\x00") for c in columns], separator=_SEPARATOR
     )
 
 

@@ -1,20 +1,26 @@
 -- Facts with one line per record, mention, broken rule and repair. Persons appear as pseudonyms only.
+-- A record's pseudonym is computed once and then found by the record's number.
+CREATE OR REPLACE TEMP TABLE st_pseudonym AS
+SELECT record_no, pseudonym('R', source || '|' || register || '|' || record_key) AS record
+FROM st_record;
+
 CREATE OR REPLACE TEMP TABLE st_blocked AS
-SELECT DISTINCT source, register, record_key FROM st_conflict WHERE blocking;
+SELECT DISTINCT record_no
+FROM st_conflict
+JOIN st_mention USING (mention_id)
+WHERE blocking;
 
 CREATE OR REPLACE TEMP TABLE st_matched AS
 SELECT
-    source, register, record_key,
+    record_no,
     count(*) FILTER (required) AS persons_required,
     count(*) FILTER (required AND decision = 'match') AS persons_matched
 FROM st_mention
-GROUP BY source, register, record_key;
+GROUP BY record_no;
 
 INSERT INTO fct_record BY NAME
 SELECT
-    night, province_code,
-    pseudonym('R', record.source || '|' || record.register || '|' || record.record_key) AS record,
-    record.source, record.register, record.commune_code, record.commune_vintage,
+    night, province_code, pseudonym.record, record.source, record.register, record.commune_code, record.commune_vintage,
     record.current_commune, record.district_code, record.book_no,
     try_cast(substr(record.event_date, 1, 4) AS SMALLINT) AS event_year,
     record.cashless, record.amount,
@@ -22,26 +28,26 @@ SELECT
     coalesce(len(record.flags), 0) AS flags,
     coalesce(matched.persons_required, 0) AS persons_required,
     coalesce(matched.persons_matched, 0) AS persons_matched,
-    blocked.record_key IS NOT NULL AS blocked,
+    blocked.record_no IS NOT NULL AS blocked,
     coalesce(matched.persons_required, 0) > 0
         AND matched.persons_required = matched.persons_matched
-        AND blocked.record_key IS NULL AS in_step,
-    pseudonym('X', record.content) AS content
+        AND blocked.record_no IS NULL AS in_step,
+    record.content
 FROM st_record AS record
 CROSS JOIN in_night
-LEFT JOIN st_matched AS matched USING (source, register, record_key)
-LEFT JOIN st_blocked AS blocked USING (source, register, record_key);
+JOIN st_pseudonym AS pseudonym USING (record_no)
+LEFT JOIN st_matched AS matched USING (record_no)
+LEFT JOIN st_blocked AS blocked USING (record_no);
 
 INSERT INTO fct_link BY NAME
 SELECT
     night, province_code,
-    pseudonym('M', mention_id) AS mention,
-    pseudonym('R', source || '|' || register || '|' || record_key) AS record,
-    source, register, role, current_commune, district_code, decision, reason, probability, margin,
+    fingerprint('M', mention_id) AS mention, record, source, register, role, current_commune, district_code, decision, reason, probability, margin,
     pseudonym('P', master_id) AS person,
     due, required,
     CASE WHEN decision = 'match' THEN person_id = master_id END AS number_agrees
 FROM st_mention
+JOIN st_pseudonym USING (record_no)
 CROSS JOIN in_night;
 
 INSERT INTO fct_quarantine BY NAME
@@ -55,10 +61,9 @@ CROSS JOIN in_night;
 
 INSERT INTO fct_repair BY NAME
 SELECT DISTINCT
-    night, province_code,
-    pseudonym('R', source || '|' || register || '|' || record_key) AS record,
-    source, register,
+    night, province_code, record, source, register,
     split_part(repaired, ':', 1) AS column_name,
     substr(repaired, length(split_part(repaired, ':', 1)) + 2) AS repair
-FROM (SELECT source, register, record_key, unnest(repairs) AS repaired FROM st_record)
+FROM (SELECT record_no, source, register, unnest(repairs) AS repaired FROM st_record)
+JOIN st_pseudonym USING (record_no)
 CROSS JOIN in_night;

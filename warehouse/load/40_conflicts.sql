@@ -19,7 +19,7 @@ SELECT
     coalesce(before.opened_on, night) AS opened_on,
     date_diff('day', coalesce(before.opened_on, night), night) AS age_days,
     due_days,
-    pseudonym('X', content_hash) AS content
+    fingerprint('X', content_hash) AS content
 FROM st_conflict
 CROSS JOIN in_night
 LEFT JOIN before ON before.conflict = st_conflict.conflict_id;

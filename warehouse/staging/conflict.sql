@@ -9,21 +9,23 @@ WITH side_by_side AS (
         found.reason, reason.blocking, reason.due_days,
         mention.source, mention.register, mention.record_key, mention.role,
         found.mention_id, found.other_mention_id, other.record_key AS other_record_key,
-        mention.master_id, mention.file_name, mention.sheet, mention.line,
+        mention.master_id, record.file_name, origin.sheet, origin.line,
         mention.current_commune, mention.district_code, found.detail,
         mention.decision, mention.reason AS link_reason, mention.probability, mention.runner_up_id,
         mention.full_name AS record_full_name, mention.person_full_name,
         mention.date_of_birth AS record_date_of_birth, mention.person_date_of_birth,
         mention.sex AS record_sex, mention.person_sex,
         mention.person_id AS record_person_id, mention.master_id AS person_person_id,
-        mention.old_id AS record_old_id,
-        mention.commune_code AS record_commune_code, mention.person_commune_code,
+        origin.old_id AS record_old_id,
+        origin.commune_code AS record_commune_code, mention.person_commune_code,
         record_commune.name AS record_commune_name, person_commune.name AS person_commune_name,
         mention.person_status, mention.person_died_on::VARCHAR AS person_died_on,
         register.name_vi AS register_name
     FROM st_contradiction AS found
     JOIN in_reason AS reason USING (reason)
     JOIN st_mention AS mention ON mention.mention_id = found.mention_id
+    JOIN in_mention AS origin ON origin.mention_id = found.mention_id
+    JOIN st_record AS record ON record.record_no = mention.record_no
     JOIN in_register AS register
         ON register.source = mention.source AND register.register = mention.register
     LEFT JOIN st_commune AS record_commune

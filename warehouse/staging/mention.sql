@@ -1,15 +1,15 @@
--- Each mention with its record, its link and the person linked to. A mention without a link is 'no_match'.
+-- Each mention with its record, its link and the person linked to. A mention without a link is 'no_match'. Only what
+-- facts and contradictions compare is here; where a mention stands in its file is looked up for conflicts alone.
 CREATE OR REPLACE TEMP TABLE st_mention AS
 SELECT
     mention.mention_id, mention.source, mention."table" AS register, mention.record_key, mention.role,
-    mention.file_sha256, mention.sheet, mention.line, mention.full_name, mention.date_of_birth,
-    mention.sex, mention.person_id, mention.old_id, mention.commune_code,
+    mention.full_name, mention.date_of_birth, mention.sex, mention.person_id,
     register.kind,
     list_contains(register.due_roles, mention.role) AS due,
     list_contains(register.must_match, mention.role) AS required,
     list_contains(register.subject_roles, mention.role) AS is_subject,
-    record.current_commune, record.district_code, record.event_date, record.event_or_extract_date,
-    record.file_name,
+    record.record_no, record.current_commune, record.district_code, record.event_date,
+    record.event_or_extract_date,
     coalesce(link.decision, 'no_match') AS decision,
     coalesce(link.reason, 'no_candidate') AS reason,
     link.probability, link.margin, link.master_id, link.runner_up_id,

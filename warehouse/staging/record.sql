@@ -72,6 +72,7 @@ FROM (
 CREATE OR REPLACE TEMP TABLE st_record AS
 SELECT
     record.*,
+    row_number() OVER () AS record_no,
     place.commune_vintage, place.current_commune, place.district_code,
     place.cell_commune, place.cell_vintage, place.cell_book,
     file.as_of,
