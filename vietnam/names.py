@@ -38,7 +38,7 @@ from vietnam.name_words import (
 from vietnam.syllables import is_syllable
 
 __all__ = ["REFUSING", "REGIONAL_FAMILIES", "CleanName", "NameProblem", "ascii_fold", "clean_name",
-           "clean_names", "fold", "name_keys", "sex_hint"]  # fmt: skip
+           "clean_names", "fold", "name_keys", "sex_hint", "weak_keys"]  # fmt: skip
 
 Sex = Literal["M", "F"]
 
@@ -194,6 +194,18 @@ def name_keys(name: pl.Series) -> pl.DataFrame:
     if not missing.any():
         return frame
     return frame.select(pl.when(~missing).then(pl.all()).name.keep())
+
+
+def weak_keys(keys: pl.DataFrame) -> pl.DataFrame:
+    """Keys under which forms that may be one name fall together: a similarity, never an equality.
+
+    From `ascii` and `family` of `name_keys`: `ascii_weak` writes i for every y (Lý = Lí, but also
+    Vy = Vi, which are different names); `family_weak` merges the regional pairs (Võ = Vũ).
+    """
+    return keys.select(
+        ascii_weak=pl.col("ascii").str.replace_all("y", "i", literal=True),
+        family_weak=pl.col("family").replace(REGIONAL_FAMILIES),
+    )
 
 
 def _parts(words: Words, folded: list[str]) -> tuple[Ints, Ints, Ints, Ints]:

@@ -8,6 +8,7 @@ from vietnam.names import (
     clean_names,
     name_keys,
     sex_hint,
+    weak_keys,
 )
 
 
@@ -154,6 +155,9 @@ def test_regional_pairs_and_i_y_are_not_merged():
     keys = name_keys(pl.Series(["Võ Vy", "Vũ Vi"]))
     assert keys["family"].to_list() == ["vo", "vu"]
     assert keys["given"].to_list() == ["vy", "vi"]
+    weak = weak_keys(keys)
+    assert weak["family_weak"].to_list() == ["vu", "vu"]
+    assert weak["ascii_weak"].to_list() == ["vo vi", "vu vi"]
     assert REGIONAL_FAMILIES["vo"] == "vu"
     assert REGIONAL_FAMILIES["huynh"] == "hoang"
 
