@@ -15,7 +15,7 @@ from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.model import Model
 from matching.scoring import Scoring, pair_chance
 from matching.spec import Spec
-from matching.tables import Master, Table, encode_left, encode_master, join_owners
+from matching.tables import Master, Table, encode_left, encode_master
 
 PROMISING = 0.01
 
@@ -36,9 +36,9 @@ class DedupeResult:
 def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> DedupeResult:
     """Group the records of a table by person. Raises SpecError when the spec does not fit."""
     spec = spec.for_tables(table, table)
+    # Whose number a record carries says nothing here: every number is that of its own record.
     table = table.sort(spec.left_id)
     left, right = encode_left(table, spec), encode_master(table, spec)
-    join_owners(left, right, spec)
     pairs, rules = _pairs(left, right, spec)
     if model is None:
         model = prior_model(spec, right)

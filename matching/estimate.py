@@ -20,6 +20,9 @@ RANDOM_EACH = 100
 SAMPLE_RECORDS = 60_000
 ROUNDS = 25
 PRIOR_MATCHES = 50.0
+# Records of one person disagree on a comparison at most half the time. Without this bound EM may
+# settle on another well-shaped class of pairs, such as brothers and sisters.
+MOST_DISAGREEMENT = 0.5
 
 
 def prior_model(spec: Spec, master: Master) -> Model:
@@ -126,6 +129,10 @@ def estimate_m(
     log_u = tables.pair_log_u(levels, i).sum(axis=0) + tables.pattern.bits(levels)
     start = [np.array([level.m for level in c.levels]) for c in model.comparisons]
     shares = [s.copy() for s in start]
+    differ = [
+        np.array([level.m < level.u and not level.per_person for level in c.kind.levels])
+        for c in spec.comparisons
+    ]
     counts: list[Floats] = []
     prior = model.prior_in_master
     for _ in range(ROUNDS):
@@ -146,8 +153,8 @@ def estimate_m(
             for k, share in enumerate(shares)
         ]
         fresh = [
-            (c + PRIOR_MATCHES * s) / (c.sum() + PRIOR_MATCHES)
-            for c, s in zip(counts, start, strict=True)
+            _bounded((c + PRIOR_MATCHES * s) / (c.sum() + PRIOR_MATCHES), against)
+            for c, s, against in zip(counts, start, differ, strict=True)
         ]
         moved = max(float(np.abs(f - s).max()) for f, s in zip(fresh, shares, strict=True))
         shares = fresh
@@ -162,6 +169,18 @@ def estimate_m(
     for c, share, count in zip(model.comparisons, shares, counts, strict=True):
         for level, m, n in zip(c.levels, share.tolist(), count.tolist(), strict=True):
             level.m, level.m_source = m, f"{n:.1f} expected matches"
+
+
+def _bounded(share: Floats, against: Flags) -> Floats:
+    """Shares with the levels that speak against a match held to `MOST_DISAGREEMENT`."""
+    total = float(share[against].sum())
+    if total <= MOST_DISAGREEMENT:
+        return share
+    return np.where(
+        against,
+        share * (MOST_DISAGREEMENT / total),
+        share * ((1 - MOST_DISAGREEMENT) / (1 - total)),
+    )
 
 
 def finish(model: Model) -> None:

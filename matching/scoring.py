@@ -18,7 +18,8 @@ from matching.model import Model
 from matching.spec import Comparison, Spec, SpecError
 from matching.tables import Master, Table
 
-# The frequency of a value is believed as if so many rows had been seen at the spec's rate before.
+# The frequency of a value is believed as if so many rows (fewer for common values: enough to expect
+# one) had been seen at the spec's rate before.
 PRIOR_ROWS = 1000.0
 
 
@@ -137,7 +138,8 @@ def frequency(left: Table, master: Master, comparison: Comparison, level: Level)
     if level.without is not None:
         count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
     u = comparison.u.get(level.name, level.u)
-    return np.asarray((count + PRIOR_ROWS * u) / (len(master) + PRIOR_ROWS))
+    rows = min(PRIOR_ROWS, 1 / u)
+    return np.asarray((count + rows * u) / (len(master) + rows))
 
 
 def _count(left: Table, master: Master, name: str, key: str) -> Ints:

@@ -14,7 +14,7 @@ import typer
 
 from pipelines.cli import find
 from pipelines.cli.common import JsonOption, console, refuse
-from pipelines.cli.link_files import read_source, read_table, write_table
+from pipelines.cli.link_files import aligned, read_source, read_table, write_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -182,15 +182,13 @@ def _with_levels(result: LinkResult) -> pl.DataFrame:
 def _show_plan(spec: Spec, left: Source, right: Source, *, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from rich.table import Table
-
     from matching import plan_link
 
     rules = plan_link(left, right, spec)
     if as_json:
         typer.echo(json.dumps([asdict(rule) for rule in rules], ensure_ascii=False, indent=2))
         return
-    table = Table("rule", "pairs", "records", "capped records", "pairs left out", "largest block")
+    rows = [["rule", "pairs", "records", "capped records", "pairs left out", "largest block"]]
     for rule in rules:
         numbers = (
             rule.pairs,
@@ -199,8 +197,8 @@ def _show_plan(spec: Spec, left: Source, right: Source, *, as_json: bool) -> Non
             rule.capped_pairs,
             rule.largest_block,
         )
-        table.add_row(rule.rule, *[f"{number:,}" for number in numbers])
-    console.print(table)
+        rows.append([rule.rule, *[f"{number:,}" for number in numbers]])
+    typer.echo(aligned(rows))
 
 
 def _show_report(report: Report, *, as_json: bool) -> None:
@@ -235,17 +233,15 @@ def _show_report(report: Report, *, as_json: bool) -> None:
 
 
 def _show_evaluation(done: Evaluation) -> None:
-    from rich.table import Table
-
-    table = Table("group", "records", "in master", "matches", "precision", "recall", "F1", "reach")
-    for score in (done.overall, done.best_guess, *done.by_damage, *done.by_case):
-        table.add_row(*_row(score))
-    console.print(table)
-    bins = Table("probability", "records", "expected right", "observed right")
+    header = ["group", "records", "in master", "matches", "precision", "recall", "F1", "reach"]
+    scores = (done.overall, done.best_guess, *done.by_damage, *done.by_case)
+    typer.echo(aligned([header, *[_row(score) for score in scores]]))
+    typer.echo()
+    bins = [["probability", "records", "expected right", "observed right"]]
     for part in done.calibration:
         span = f"{part.low:g} – {part.high:g}"
-        bins.add_row(span, f"{part.records:,}", f"{part.expected:.4f}", f"{part.observed:.4f}")
-    console.print(bins)
+        bins.append([span, f"{part.records:,}", f"{part.expected:.4f}", f"{part.observed:.4f}"])
+    typer.echo(aligned(bins))
 
 
 def _row(score: Score) -> list[str]:

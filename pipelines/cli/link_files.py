@@ -112,3 +112,15 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
         frame.write_csv(path, include_bom=True)
     else:
         frame.write_parquet(path, compression="zstd", compression_level=3)
+
+
+def aligned(rows: list[list[str]]) -> str:
+    """Rows as a text table: the first column to the left, numbers to the right."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if k == 0 else cell.rjust(width)
+            for k, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    )

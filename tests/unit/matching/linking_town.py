@@ -14,7 +14,7 @@ def town(people: int = 400) -> pl.DataFrame:
     rows = []
     for k in range(people):
         female = k % 2
-        year = 1940 + k * 7 % 70
+        year = 1940 + k * 13 % 67
         rows.append(
             {
                 "person_id": f"066{female}{year % 100:02d}{k * 7919 % 10**6:06d}",

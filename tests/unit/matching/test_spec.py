@@ -29,7 +29,7 @@ def test_a_spec_can_be_a_file(tmp_path):
 
 
 def test_unknown_spec_lists_the_known_ones():
-    with pytest.raises(SpecError, match="there is no spec nothing.*person"):
+    with pytest.raises(SpecError, match=r"there is no spec nothing.*person"):
         load_spec("nothing")
 
 
@@ -77,7 +77,7 @@ def test_comparisons_without_columns_are_left_out():
 def test_no_usable_column_names_the_wanted_ones():
     frame = pl.DataFrame({"record_id": ["1"], "hoten": ["x"]})
     master = pl.DataFrame({"person_id": ["1"], "full_name": ["x"]})
-    with pytest.raises(SpecError, match="no usable column.*full_name/full_name"):
+    with pytest.raises(SpecError, match=r"no usable column.*full_name/full_name"):
         load_spec("person").for_tables(frame, master)
 
 

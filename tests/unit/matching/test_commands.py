@@ -1,0 +1,153 @@
+"""`dongbo link`, `evaluate`, `explain`, `index` and `find` on files."""
+
+import json
+
+import polars as pl
+import pytest
+from linking_town import records, town
+from typer.testing import CliRunner
+
+from pipelines.cli.link import app
+
+RUNNER = CliRunner()
+
+
+@pytest.fixture
+def files(tmp_path):
+    """A master in Parquet, the records as CSV with semicolons, the truth, and a folder."""
+    master = town()
+    master.write_parquet(tmp_path / "master.parquet")
+    extract = records(master)
+    extract.write_csv(tmp_path / "records.csv", separator=";", include_bom=True)
+    extract.select("record_id", "person_id").write_parquet(tmp_path / "truth.parquet")
+    return tmp_path
+
+
+def call(*arguments: object, code: int = 0) -> str:
+    done = RUNNER.invoke(app, [str(a) for a in arguments])
+    assert done.exit_code == code, done.output
+    return done.output
+
+
+def test_link_and_evaluate(files):
+    links = files / "out" / "links.parquet"
+    text = call("link", files / "records.csv", files / "master.parquet", "--out", links)
+    assert "400 records against 400" in text
+    assert pl.read_parquet(links)["decision"].unique().to_list() == ["match"]
+    assert (files / "out" / "candidates.parquet").is_file()
+    done = json.loads(call("evaluate", links, files / "truth.parquet", "--json"))
+    assert done["overall"]["precision"] == 1.0
+    assert done["overall"]["recall"] == 1.0
+    assert "best guess" in call("evaluate", links, files / "truth.parquet")
+
+
+def test_excel_gives_the_same_links_as_csv(files):
+    records(town()).write_excel(files / "records.xlsx")
+    for name in ("records.csv", "records.xlsx"):
+        call("link", files / name, files / "master.parquet", "--out", files / f"{name}.parquet")
+    one, other = (pl.read_parquet(files / f"{n}.parquet") for n in ("records.csv", "records.xlsx"))
+    assert one.equals(other)
+
+
+def test_explain_adds_levels_and_weights(files):
+    out = files / "links.parquet"
+    call("link", files / "records.csv", files / "master.parquet", "--out", out, "--explain")
+    links = pl.read_parquet(out)
+    assert links["level_name"].unique().to_list() == ["same"]
+    assert links["weight_name"].min() > 0
+
+
+def test_plan_prints_and_writes_nothing(files):
+    out = files / "links.parquet"
+    rules = json.loads(
+        call(
+            "link", files / "records.csv", files / "master.parquet", "--out", out,
+            "--plan", "--json",
+        )
+    )  # fmt: skip
+    assert {"rule", "pairs", "capped_records", "largest_block"} <= set(rules[0])
+    assert not out.exists()
+    call("link", files / "records.csv", files / "master.parquet", "--out", out, "--plan")
+
+
+def test_model_is_saved_and_reused(files):
+    model, out = files / "model.json", files / "links.parquet"
+    arguments = ("link", files / "records.csv", files / "master.parquet", "--out", out)
+    call(*arguments, "--save-model", model)
+    first = out.read_bytes()
+    report = json.loads(call(*arguments, "--model", model, "--json"))
+    assert out.read_bytes() == first
+    assert report["decisions"]["match"] == 400
+    assert json.loads(model.read_text("utf-8"))["comparisons"][0]["levels"][0]["name"] == "same"
+
+
+def test_dedupe(files):
+    spec = files / "mine.toml"
+    spec.write_text(
+        'right_id = "record_id"\npopulation = 1\n'
+        '[[comparison]]\nname = "name"\nkind = "person_name"\nleft = "full_name"\n'
+        '[[comparison]]\nname = "birth"\nkind = "partial_date"\nleft = "date_of_birth"\n'
+        '[[block]]\nkeys = ["name.sorted"]\n',
+        "utf-8",
+    )
+    copy = records(town()).with_columns(record_id="C" + pl.col("record_id"))
+    twice = pl.concat([records(town()), copy])
+    twice.write_parquet(files / "twice.parquet")
+    out = files / "clusters.parquet"
+    text = call("link", files / "twice.parquet", "--dedupe", "--spec", spec, "--out", out)
+    assert "800 records of 400 persons" in text
+    assert pl.read_parquet(out)["cluster_id"].n_unique() == 400
+
+
+def test_explain_one_record(files):
+    person = town()["person_id"][5]
+    text = call(
+        "explain", "R0003", files / "records.csv", files / "master.parquet",
+        "--against", person, "--lang", "en",
+    )  # fmt: skip
+    assert "R0003: match" in text
+    assert f"Why not this one? {person}" in text
+    data = json.loads(
+        call("explain", "R0003", files / "records.csv", files / "master.parquet", "--json")
+    )
+    assert data["decision"] == "match"
+
+
+def test_index_and_find(files):
+    folder = files / "index"
+    call("index", files / "records.csv", files / "master.parquet", "--out", folder)
+    row = town().row(7, named=True)
+    found = json.loads(
+        call(
+            "find", "--index", folder, "--name", row["full_name"].upper(),
+            "--dob", row["date_of_birth"], "--json",
+        )
+    )  # fmt: skip
+    assert found["master_id"] == row["person_id"]
+    assert "no_match" in call("find", "--index", folder, "--name", "Hồ Xuân Hương")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("link", "nothing.csv", "master.parquet"), "there is no such file"),
+        (("link", "records.csv"), "give EXTRACT and MASTER"),
+        (("link", "records.csv", "master.parquet", "--dedupe"), "give EXTRACT and MASTER"),
+        (("link", "records.csv", "master.parquet", "--spec", "x"), "there is no spec x"),
+        (("link", "broken.parquet", "master.parquet"), "cannot be read as a table"),
+        (("link", "broken.xlsx", "master.parquet"), "cannot be read as a workbook"),
+        (("link", "records.pdf", "master.parquet"), "is not known"),
+        (("link", "latin.csv", "master.parquet"), "cannot be read as a table"),
+        (("link", "empty.csv", "master.parquet"), "empty.csv"),
+        (("evaluate", "truth.parquet", "truth.parquet"), "links lack the column"),
+        (("explain", "R9999", "records.csv", "master.parquet"), "0 records with that record_id"),
+        (("find", "--index", ".", "--name", "x"), "is not an index"),
+    ],
+)
+def test_mistakes_are_answered_with_code_two(files, monkeypatch, arguments, message):
+    monkeypatch.chdir(files)
+    for name in ("broken.parquet", "broken.xlsx", "records.pdf"):
+        (files / name).write_bytes(b"PAR1 but not really")
+    (files / "latin.csv").write_bytes("record_id;full_name\n1;Nguyễn".encode("utf-16"))
+    (files / "empty.csv").write_bytes(b"")
+    assert message in " ".join(call(*arguments, code=2).split())

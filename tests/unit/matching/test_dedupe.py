@@ -1,0 +1,104 @@
+"""Grouping the records of one table."""
+
+import numpy as np
+import polars as pl
+import pytest
+from linking_town import records, town
+
+from matching import load_spec
+from matching.cluster import components, grow
+from matching.dedupe import dedupe
+from matching.spec import parse_spec
+
+
+def numbered(weights: dict[tuple[int, int], float], apart: set[tuple[int, int]] = frozenset()):
+    def score(i, j):
+        keys = [tuple(sorted(pair)) for pair in zip(i.tolist(), j.tolist(), strict=True)]
+        odds = np.array([weights.get(key, -1.0) for key in keys])
+        return odds, np.array([key in apart for key in keys], dtype=bool)
+
+    return score
+
+
+def clusters(n, weights, apart=frozenset()):
+    edges = [key for key, value in weights.items() if value > 0]
+    i, j = (np.array(side, dtype=np.int64) for side in zip(*edges, strict=True))
+    return grow(n, i, j, numbered(weights, apart)).tolist()
+
+
+def test_components():
+    i, j = np.array([3, 1]), np.array([4, 3])
+    assert components(6, i, j).tolist() == [0, 1, 2, 1, 1, 5]
+
+
+def test_a_chain_holds_when_its_ends_do_not_contradict():
+    assert clusters(4, {(0, 1): 9.0, (1, 2): 8.0}) == [0, 0, 0, 3]
+
+
+def test_a_weak_bridge_between_two_clusters_breaks():
+    weights = {(0, 1): 9.0, (2, 3): 9.0, (1, 2): 1.0, (0, 2): -5.0, (0, 3): -5.0, (1, 3): -5.0}
+    assert clusters(4, weights) == [0, 0, 2, 2]
+
+
+def test_a_contradiction_is_never_bridged():
+    weights = {(0, 1): 9.0, (1, 2): 8.0, (0, 2): 7.0}
+    assert clusters(3, weights, {(0, 2)}) == [0, 0, 2]
+
+
+def test_copies_are_grouped_and_people_kept_apart():
+    master = town()
+    first = records(master)
+    copy = first.with_columns(
+        record_id="C" + pl.col("record_id"),
+        full_name=pl.col("full_name").str.to_uppercase(),
+        person_id=pl.lit(None, pl.String),
+    )
+    spec = person_of_one_table()
+    done = dedupe(pl.concat([first, copy]).sample(fraction=1, shuffle=True, seed=2), spec)
+    truth = done.clusters.with_columns(true=pl.col("record_id").str.slice(-4))
+    sizes = truth.group_by("cluster_id").agg(pl.len(), pl.col("true").n_unique())
+    assert sizes["true"].max() == 1
+    assert (sizes["len"] == 2).mean() > 0.98
+    assert set(done.pairs.columns) == {"record_id", "other_id", "probability"}
+
+
+def person_of_one_table():
+    data = dict(load_spec("person").source)
+    data |= {"right_id": "record_id", "certain": {"key": "number.number", "name": ["same"]}}
+    del data["certain"]
+    return parse_spec(data | {"review": [], "population": 1})
+
+
+def test_records_that_a_rule_keeps_apart_stay_apart():
+    data = {
+        "right_id": "record_id",
+        "population": 1,
+        "comparison": [
+            {"name": "name", "kind": "person_name", "left": "full_name"},
+            {"name": "birth", "kind": "partial_date", "left": "date_of_birth"},
+            {"name": "sex", "kind": "category"},
+        ],
+        "block": [{"keys": ["name.sorted"], "cap": 100}],
+    }
+    master = town()
+    first = records(master).select("record_id", "full_name", "date_of_birth", "sex")
+    other = first.with_columns(
+        record_id="C" + pl.col("record_id"),
+        sex=pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("F")).otherwise("sex"),
+    )
+    both = pl.concat([first, other])
+    strict = dedupe(both, parse_spec(data | {"apart": [{"sex": ["different"]}]}))
+    label = dict(strict.clusters.iter_rows())
+    assert label["R0000"] != label["CR0000"]
+    assert label["R0001"] == label["CR0001"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_the_order_of_rows_does_not_matter(seed):
+    table = pl.concat(
+        [records(town(100)), records(town(100)).with_columns(record_id="C" + pl.col("record_id"))]
+    )
+    spec = person_of_one_table()
+    want = dedupe(table, spec).clusters.sort("record_id")
+    got = dedupe(table.sample(fraction=1, shuffle=True, seed=seed), spec).clusters
+    assert got.sort("record_id").equals(want)
