@@ -17,7 +17,8 @@ from sources.limits import Limits
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import open_limited, safe_parser
 
-_ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row(?=[\s>/])([^>]*)>")
+_ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row(?=[\s>/])")
+_AFTER_NAME = frozenset({b" ", b">", b"/", b"\t", b"\r", b"\n"})
 _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _LAST_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,4})\d+[\"']")
 _CONTENT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:v>[^<#]|is>)")
@@ -105,31 +106,38 @@ class _FastScan:
 
     def rows(self, data: bytes) -> None:
         """Count the rows that begin in `data`; all of them end in it."""
-        self.uncached += sum(1 for _ in _FORMULA_ONLY.finditer(data))
-        starts = list(_ROW.finditer(data))
-        self.elements += len(starts)
+        if b"<f" in data or b":f" in data:
+            self.uncached += sum(1 for _ in _FORMULA_ONLY.finditer(data))
+        rows = _row_pieces(data)
+        self.elements += len(rows)
         check_limit("rows", self.elements, self.limits.rows)
-        for index, found in enumerate(starts):
-            given = _NUMBER.search(found[1])
+        for row in rows:
+            given = _NUMBER.search(row, 0, row.find(b">") + 1)
             number = int(given[1]) if given else self.number + 1
             self.repeated = self.repeated or number <= self.number
             self.number = number
-            end = starts[index + 1].start() if index + 1 < len(starts) else len(data)
-            self._width(data, found.end(), end)
-            if _CONTENT.search(data, found.end(), end):
+            self._width(row)
+            if _CONTENT.search(row):
                 self.filled += 1
                 self.last = max(self.last, number)
         check_limit("cells", self.number * self.width, self.limits.cells)
 
-    def _width(self, data: bytes, start: int, end: int) -> None:
+    def _width(self, row: bytes) -> None:
         """Column of the last cell of a row, which tells how wide the parser's grid will be."""
-        place = max(data.rfind(b"<c ", start, end), data.rfind(b":c ", start, end))
-        reference = _LAST_CELL.search(data, place, min(place + 200, end)) if place > 0 else None
+        place = max(row.rfind(b"<c "), row.rfind(b":c "))
+        reference = _LAST_CELL.search(row, place, place + 200) if place >= 0 else None
         if reference:
             column = 0
             for letter in reference[1].upper():
                 column = column * 26 + letter - 64
             self.width = max(self.width, column)
+
+
+def _row_pieces(data: bytes) -> list[bytes]:
+    """What stands behind each `<row`, up to the next one."""
+    if b":row" in data:
+        return _ROW.split(data)[1:]
+    return [piece for piece in data.split(b"<row")[1:] if piece[:1] in _AFTER_NAME]
 
 
 def _with_end(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -202,7 +202,7 @@ BYTES: tuple[Mutation, ...] = (_flip, _cut, _drop, _repeat, _insert, _lines)
 
 def broken(number: int, seed: int) -> tuple[str, bytes]:
     """The `number`-th broken file of a seed: its name and bytes."""
-    dice = random.Random(f"{seed}:{number}")  # noqa: S311
+    dice = random.Random(f"{seed}:{number}")
     files = _CACHE or good_files()
     _CACHE.update(files)
     name = dice.choice(sorted(files))
