@@ -29,7 +29,7 @@ from warehouse.sql import (
 )
 from warehouse.stage import stage
 
-MEMORY_LIMIT = "1200MB"
+MEMORY_LIMIT = "1500MB"
 """What DuckDB may take while it builds; beyond it, it works on disk."""
 ROW_NIGHTS = 2
 """Nights of a province whose row-level facts are kept: this one and the one it is compared with."""

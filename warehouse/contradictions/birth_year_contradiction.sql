@@ -1,4 +1,4 @@
 -- The year of birth of a matched record differs from that of the person.
 SELECT mention_id, NULL AS other_mention_id, NULL AS detail
 FROM st_mention
-WHERE decision = 'match' AND substr(date_of_birth, 1, 4) <> substr(person_date_of_birth, 1, 4)
+WHERE decision = 'match' AND NOT year_agrees

@@ -1,12 +1,12 @@
 -- Somebody dead in the population master is paid for a month after the death, or marries after it.
 SELECT
     mention_id, NULL AS other_mention_id,
-    'Ngày chết theo dữ liệu dân cư: ' || coalesce(person_died_on::VARCHAR, 'không rõ') AS detail
+    'Ngày chết theo dữ liệu dân cư: ' || coalesce(person_died_on, 'không rõ') AS detail
 FROM st_mention
 WHERE
     decision = 'match' AND is_subject AND kind IN ('payment', 'marriage') AND person_status = 'dead'
     AND (
         person_died_on IS NULL
-        OR substr(event_or_extract_date, 1, least(7, length(person_died_on::VARCHAR)))
-            > substr(person_died_on::VARCHAR, 1, 7)
+        OR substr(event_or_extract_date, 1, least(7, length(person_died_on)))
+            > substr(person_died_on, 1, 7)
     )

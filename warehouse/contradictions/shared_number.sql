@@ -4,8 +4,7 @@
 WITH holder AS (
     SELECT
         mention_id, person_id,
-        CASE WHEN decision = 'match' THEN master_id
-             ELSE lower(full_name) || '|' || coalesce(substr(date_of_birth, 1, 4), '') END AS identity
+        CASE WHEN decision = 'match' THEN hash(master_id) ELSE identity END AS identity
     FROM st_mention
     WHERE person_id IS NOT NULL
 ),

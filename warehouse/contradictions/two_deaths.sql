@@ -6,6 +6,6 @@ SELECT
 FROM st_mention
 WHERE decision = 'match' AND is_subject AND kind = 'death'
 WINDOW earlier AS (
-    PARTITION BY master_id ORDER BY event_or_extract_date, record_key, mention_id
+    PARTITION BY master_id ORDER BY event_or_extract_date, mention_id
 )
 QUALIFY other_mention_id IS NOT NULL

@@ -6,11 +6,10 @@ SELECT
     'Bản ghi kia: ' || lag(event_or_extract_date) OVER earlier AS detail
 FROM st_mention AS spouse
 LEFT JOIN (
-    SELECT one.mention_id AS partner_of, min(other.person_died_on::VARCHAR) AS partner_died_on
+    SELECT one.mention_id AS partner_of, min(other.person_died_on) AS partner_died_on
     FROM st_mention AS one
     JOIN st_mention AS other
-        ON other.source = one.source AND other.register = one.register
-        AND other.record_key = one.record_key AND other.mention_id <> one.mention_id
+        ON other.record_no = one.record_no AND other.mention_id <> one.mention_id
     WHERE
         one.kind = 'marriage' AND one.is_subject AND other.is_subject
         AND other.decision = 'match' AND other.person_status = 'dead'
@@ -18,7 +17,7 @@ LEFT JOIN (
 ) AS widowed ON widowed.partner_of = spouse.mention_id
 WHERE decision = 'match' AND is_subject AND kind = 'marriage'
 WINDOW earlier AS (
-    PARTITION BY master_id ORDER BY event_or_extract_date, record_key, mention_id
+    PARTITION BY master_id ORDER BY event_or_extract_date, mention_id
 )
 QUALIFY
     other_mention_id IS NOT NULL

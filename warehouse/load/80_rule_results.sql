@@ -58,12 +58,11 @@ compared AS (
     SELECT
         field.source, field.register, field.field, 'dung' AS criterion, 'population' AS rule,
         CASE field.evidence
-            WHEN 'full_name' THEN mention.full_name = mention.person_full_name
-            WHEN 'date_of_birth' THEN mention.date_of_birth
-                = substr(mention.person_date_of_birth, 1, length(mention.date_of_birth))
-            WHEN 'sex' THEN mention.sex = mention.person_sex
+            WHEN 'full_name' THEN mention.name_agrees
+            WHEN 'date_of_birth' THEN mention.birth_agrees
+            WHEN 'sex' THEN mention.sex_agrees
             WHEN 'person_id' THEN mention.person_id = mention.master_id
-            WHEN 'commune_code' THEN mention.current_commune = mention.person_commune_code
+            WHEN 'commune_code' THEN mention.commune_agrees
         END AS agrees
     FROM field
     JOIN st_mention AS mention

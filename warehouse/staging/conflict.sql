@@ -1,48 +1,61 @@
 -- Contradictions with record and person side by side. The id depends on reason and mentions only, so it is the
 -- same on every night; the content hash changes when anything a decision was made on changes.
 CREATE OR REPLACE TEMP TABLE st_conflict AS
-WITH side_by_side AS (
+WITH mentioned AS (
+    SELECT mention_id, record_no FROM st_mention
+    SEMI JOIN (
+        SELECT mention_id FROM st_contradiction
+        UNION SELECT other_mention_id FROM st_contradiction
+    ) USING (mention_id)
+),
+keyed AS (
+    SELECT mention_id, record_key, file_name
+    FROM mentioned
+    JOIN st_record USING (record_no)
+),
+side_by_side AS (
     SELECT
         'C' || substr(sha256(
             found.reason || '|' || found.mention_id || '|' || coalesce(found.other_mention_id, '')
         ), 1, 16) AS conflict_id,
         found.reason, reason.blocking, reason.due_days,
-        mention.source, mention.register, mention.record_key, mention.role,
+        mention.source, mention.register, own.record_key, mention.role,
         found.mention_id, found.other_mention_id, other.record_key AS other_record_key,
-        mention.master_id, record.file_name, origin.sheet, origin.line,
+        mention.master_id, own.file_name, origin.sheet, origin.line,
         mention.current_commune, mention.district_code, found.detail,
         mention.decision, mention.reason AS link_reason, mention.probability, mention.runner_up_id,
-        mention.full_name AS record_full_name, mention.person_full_name,
-        mention.date_of_birth AS record_date_of_birth, mention.person_date_of_birth,
-        mention.sex AS record_sex, mention.person_sex,
-        mention.person_id AS record_person_id, mention.master_id AS person_person_id,
+        origin.full_name AS record_full_name, master.full_name AS person_full_name,
+        origin.date_of_birth AS record_date_of_birth, master.date_of_birth AS person_date_of_birth,
+        origin.sex AS record_sex, master.sex AS person_sex,
+        origin.person_id AS record_person_id, mention.master_id AS person_person_id,
         origin.old_id AS record_old_id,
-        origin.commune_code AS record_commune_code, mention.person_commune_code,
+        origin.commune_code AS record_commune_code, master.commune_code AS person_commune_code,
         record_commune.name AS record_commune_name, person_commune.name AS person_commune_name,
-        mention.person_status, mention.person_died_on::VARCHAR AS person_died_on,
-        register.name_vi AS register_name
+        mention.person_status, mention.person_died_on,
+        register.name_vi AS register_name,
+        mention.name_agrees, mention.birth_agrees, mention.sex_agrees
     FROM st_contradiction AS found
     JOIN in_reason AS reason USING (reason)
     JOIN st_mention AS mention ON mention.mention_id = found.mention_id
     JOIN in_mention AS origin ON origin.mention_id = found.mention_id
-    JOIN st_record AS record ON record.record_no = mention.record_no
+    JOIN keyed AS own ON own.mention_id = found.mention_id
     JOIN in_register AS register
         ON register.source = mention.source AND register.register = mention.register
+    LEFT JOIN in_master AS master ON master.person_id = mention.master_id
     LEFT JOIN st_commune AS record_commune
         ON record_commune.commune_code = mention.current_commune
         AND record_commune.commune_vintage = 'new'
     LEFT JOIN st_commune AS person_commune
-        ON person_commune.commune_code = mention.person_commune_code
+        ON person_commune.commune_code = master.commune_code
         AND person_commune.commune_vintage = 'new'
-    LEFT JOIN st_mention AS other ON other.mention_id = found.other_mention_id
+    LEFT JOIN keyed AS other ON other.mention_id = found.other_mention_id
 )
 SELECT
-    *,
+    * EXCLUDE (name_agrees, birth_agrees, sex_agrees),
     list_filter([
-        CASE WHEN record_full_name <> person_full_name THEN 'full_name' END,
-        CASE WHEN record_date_of_birth
-            <> substr(person_date_of_birth, 1, length(record_date_of_birth)) THEN 'date_of_birth' END,
-        CASE WHEN record_sex <> person_sex THEN 'sex' END,
+        CASE WHEN NOT name_agrees THEN 'full_name' END,
+        CASE WHEN NOT birth_agrees THEN 'date_of_birth' END,
+        CASE WHEN NOT sex_agrees THEN 'sex' END,
         CASE WHEN record_person_id <> person_person_id THEN 'person_id' END,
         CASE WHEN record_commune_code <> person_commune_code
             AND current_commune IS DISTINCT FROM person_commune_code THEN 'commune_code' END

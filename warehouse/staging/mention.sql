@@ -1,9 +1,10 @@
--- Each mention with its record, its link and the person linked to. A mention without a link is 'no_match'. Only what
--- facts and contradictions compare is here; where a mention stands in its file is looked up for conflicts alone.
+-- Each mention with its record, its link and what its evidence says of the person linked to. A mention without a link is
+-- 'no_match'. The evidence itself stays where it is: here is only whether it agrees (null: nothing to compare), so
+-- that millions of mentions fit into little memory; conflicts look the rest up.
 CREATE OR REPLACE TEMP TABLE st_mention AS
 SELECT
-    mention.mention_id, mention.source, mention."table" AS register, mention.record_key, mention.role,
-    mention.full_name, mention.date_of_birth, mention.sex, mention.person_id,
+    mention.mention_id, mention.source, mention."table" AS register, mention.role, mention.person_id,
+    hash(lower(mention.full_name), substr(mention.date_of_birth, 1, 4)) AS identity,
     register.kind,
     list_contains(register.due_roles, mention.role) AS due,
     list_contains(register.must_match, mention.role) AS required,
@@ -13,12 +14,14 @@ SELECT
     coalesce(link.decision, 'no_match') AS decision,
     coalesce(link.reason, 'no_candidate') AS reason,
     link.probability, link.margin, link.master_id, link.runner_up_id,
-    master.full_name AS person_full_name,
-    master.date_of_birth AS person_date_of_birth,
-    master.sex AS person_sex,
-    master.commune_code AS person_commune_code,
     master.status AS person_status,
-    master.died_on AS person_died_on
+    master.died_on::VARCHAR AS person_died_on,
+    mention.full_name = master.full_name AS name_agrees,
+    mention.date_of_birth = substr(master.date_of_birth, 1, length(mention.date_of_birth))
+        AS birth_agrees,
+    substr(mention.date_of_birth, 1, 4) = substr(master.date_of_birth, 1, 4) AS year_agrees,
+    mention.sex = master.sex AS sex_agrees,
+    record.current_commune = master.commune_code AS commune_agrees
 FROM in_mention AS mention
 JOIN in_register AS register ON register.source = mention.source AND register.register = mention."table"
 JOIN st_record AS record
