@@ -29,8 +29,10 @@ from validators.validate import raw_json
 def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
     """One split of all, sorted by place, duplicates judged; an empty one without splits.
 
-    The result is checked: rows in are the rows in of all splits.
+    A sheet that comes twice (the same bytes under two names) is taken once. The result is checked:
+    rows in are the rows in of all sheets taken.
     """
+    splits = _once(splits)
     accepted = _in_order([empty_accepted(contract), *(split.accepted for split in splits)])
     quarantined = [empty_quarantine(), *(split.quarantined for split in splits)]
     raw = tuple(frame for split in splits for frame in split.raw)
@@ -42,6 +44,30 @@ def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
     rows_in = sum(split.counts.rows_in for split in splits)
     result = Split(accepted, bad, count(rows_in, accepted, bad, flag_counts(accepted)), raw)
     return result.check()
+
+
+def _once(splits: Sequence[Split]) -> list[Split]:
+    """Splits without those whose sheets (by content of the file) have all been seen."""
+    seen: set[tuple[str, str]] = set()
+    kept: list[Split] = []
+    named = sorted(splits, key=lambda split: _names(split))
+    for split in named:
+        sheets = _sheets(split)
+        if not sheets or not sheets <= seen:
+            kept.append(split)
+        seen |= sheets
+    return kept
+
+
+def _sheets(split: Split) -> set[tuple[str, str]]:
+    frames = (split.accepted, split.quarantined)
+    pairs = (frame.select("file_sha256", "sheet").unique().rows() for frame in frames)
+    return {(str(sha), str(sheet)) for rows in pairs for sha, sheet in rows}
+
+
+def _names(split: Split) -> list[str]:
+    frames = (split.accepted, split.quarantined)
+    return sorted({name for frame in frames for name in frame["file_name"].unique().to_list()})
 
 
 def _in_order(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -57,6 +57,17 @@ def test_running_numbers_may_differ_between_copies(judge):
     assert merged.quarantined["rule"].to_list() == ["DUPLICATE_ROW"]
 
 
+def test_same_bytes_under_two_names_count_once(judge):
+    same = _File("a")
+    same.name = "b.xlsx"
+    first = judge("civil_status", "birth", {"entry_no": "1"}, {"entry_no": None}, file=_File("a"))
+    second = judge("civil_status", "birth", {"entry_no": "1"}, {"entry_no": None}, file=same)
+    for order in ([first, second], [second, first]):
+        merged = merge(BIRTH, order)
+        assert merged.accepted["file_name"].to_list() == ["a.xlsx"]
+        assert merged.counts.rows_in == 2
+
+
 def test_nothing_to_merge_is_an_empty_split():
     merged = merge(BIRTH, [])
     assert (merged.accepted.height, merged.counts.rows_in) == (0, 0)
