@@ -1,10 +1,10 @@
 """Any text in: an answer or a named refusal, the same for a column as for one value, stable."""
 
 import polars as pl
+import vietnam_strategies as strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.property.vietnam import strategies
 from vietnam import chars, dates, encodings, ids, names, units
 from vietnam.encodings import Encoding
 from vietnam.keystrokes import decode_telex, decode_vni_typing

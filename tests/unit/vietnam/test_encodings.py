@@ -61,6 +61,7 @@ def test_a_column_is_recognised_and_converted(encoding, table):
         ["Max Alex", "Rex Mars", "James"],
         ["Lê Hà", "Lê Tâm", "Hà Lê Vân"],
         ["Łukasz Żak", "Y Ñiết", "Trần Thị Thủy"],
+        ["Ñăng Niê", "Kpă Ayŭn", "Trần Thị Thủy"],
         [],
         ["", "x"],
     ],

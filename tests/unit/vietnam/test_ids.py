@@ -48,6 +48,7 @@ def test_repairs_of_a_personal_number(raw, repairs):
     [
         ("7.91850E+10", IdProblem.SCIENTIFIC_NOTATION),
         ("3.8088E+10", IdProblem.SCIENTIFIC_NOTATION),
+        ("7.91850123E+10", IdProblem.SCIENTIFIC_NOTATION),
         ("000000000", IdProblem.PLACEHOLDER),
         ("123456789", IdProblem.PLACEHOLDER),
         ("không có", IdProblem.PLACEHOLDER),
@@ -71,6 +72,8 @@ def test_what_cannot_be_told_is_refused_with_its_reason(raw, problem):
 
 def test_foreign_and_vanished_provinces_are_never_refused():
     assert parse_id("101085012345").problem is None
+    assert parse_id("295085012345").problem is None
+    assert parse_id("296085012345").problem is IdProblem.UNKNOWN_PREFIX
     assert parse_id("028085012345").value == "028085012345"
     assert parse_id("028085012345").problem is IdProblem.UNKNOWN_PREFIX
     assert len(ID_PROVINCES) == 63

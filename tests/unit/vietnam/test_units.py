@@ -176,6 +176,11 @@ def test_what_fits_several_places_is_ambiguous_not_chosen():
     assert home.province_code == "66"
 
 
+def test_a_commune_of_another_province_than_the_text_names_is_not_taken():
+    assert parse_address("Xã Ea Tu, Hà Nội").commune_code is None
+    assert parse_address("Phường Ba Đình, Tỉnh Đắk Lắk").commune_code is None
+
+
 def test_a_province_or_district_alone_is_kept():
     assert parse_address("Kon Tum").province_code == "62"
     district = parse_address("Huyện Krông Pắc, Đắk Lắk")
