@@ -52,8 +52,8 @@ class NameProblem(StrEnum):
 REFUSING = frozenset(NameProblem) - {NameProblem.ABBREVIATED, NameProblem.INCOMPLETE}
 
 REPAIRS = (
-    "nfc", "look_alike", "spaces", "apostrophe", "remark", "honorific", "abbreviation", "broken",
-    "glued", "case", "tone",
+    "nfc", "look_alike", "spaces", "apostrophe", "remark", "punctuation", "honorific",
+    "abbreviation", "broken", "glued", "case", "tone",
 )  # fmt: skip
 """Every repair, in the order of the steps."""
 
@@ -305,8 +305,8 @@ _INITIAL = re.compile(r"\.|~|(?:^| )(?:[BCDĐGHKLMNPQRSTVX]|Ng|Ngh|Nh|Th|Tr|Ph|K
 def clean_text(text: str, mask: int) -> CleanName:
     """Cleans a text whose characters are right; `mask` holds the repairs made so far."""
     bare, remark = split_remarks(text)
-    if remark:
-        mask |= BIT["remark"]
+    if bare != text:
+        mask |= BIT["remark" if remark else "punctuation"]
     problem = refusal(bare)
     if problem in REFUSING:
         return CleanName(None, remark, 0, problem)

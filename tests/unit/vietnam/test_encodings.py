@@ -138,6 +138,7 @@ def test_keystrokes_of_words_that_are_none_give_nothing():
         assert decode_telex(word) is None
     assert decode_vni_typing("1990") is None
     assert decode_vni_typing("Vawn") is None
-    assert decode_telex("Truwowngf") == "Trường"
+    assert decode_telex("Truwowngf") == decode_telex("Truowngf") == "Trường"
+    assert decode_vni_typing("Truo7ng2") == "Trường"
     assert decode_vni_typing("Tru7o7ng2") == "Trường"
     assert decode_telex("DDAWNGJ") == "ĐẶNG"

@@ -29,6 +29,7 @@ from vietnam.names import (
         ("Tr ần Thị Hoa", "Trần Thị Hoa", ["broken"]),
         ("K'BRẾP", "K'Brếp", ["case"]),
         ("N.V. AN", "N.V. An", ["case"]),
+        (" Lê Văn An,", "Lê Văn An", ["spaces", "punctuation"]),
     ],
 )
 def test_repairs_are_made_and_named(raw, name, repairs):
@@ -99,6 +100,7 @@ def test_what_is_no_name_is_refused_with_its_reason(raw, problem):
         ("Ng. Văn Hoa", "Nguyễn Văn Hoa", NameProblem.ABBREVIATED),
         ("Trần Thị Tr.", "Trần Thị Tr.", NameProblem.ABBREVIATED),
         ("Nguyễn V An", "Nguyễn V An", NameProblem.ABBREVIATED),
+        ("NguyễnVănB", "Nguyễn Văn B", NameProblem.ABBREVIATED),
         ("Hoa", "Hoa", NameProblem.INCOMPLETE),
     ],
 )
