@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from sources.labels import digits, fold, fold_label, one_line
+from sources.labels import digits, fold, fold_variants, one_line
 
 Grid = Sequence[Sequence[str | None]]
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
@@ -239,34 +239,37 @@ def _column_scores(
     path: tuple[str, ...], aliases: Sequence[_Alias]
 ) -> dict[str, tuple[float, int]]:
     scores: dict[str, tuple[float, int]] = {}
-    exact = tuple(fold(part) for part in path)
-    bare = tuple(fold_label(part) for part in path)
+    parts = tuple(fold_variants(part) for part in path)
     for alias in aliases:
-        score = _alias_score(exact, bare, alias.parts)
+        score = _alias_score(parts, alias.parts)
         if score > scores.get(alias.column, (0.0, 0))[0]:
             scores[alias.column] = (score, alias.rank)
     return scores
 
 
 @lru_cache(maxsize=262144)
-def _alias_score(exact: tuple[str, ...], bare: tuple[str, ...], alias: tuple[str, ...]) -> float:
-    """1.0 for the same path; a little less for each outer label not in the alias, and for
-    likeness.
-    """
+def _alias_score(path: tuple[tuple[str, ...], ...], alias: tuple[str, ...]) -> float:
+    """1.0 for the same path; less for each outer label that the alias lacks, and for likeness."""
     depth = len(alias)
-    if depth > len(exact):
+    if depth > len(path):
         return 0.0
-    outer = 0.01 * (len(exact) - depth)
-    if exact[-depth:] == alias:
-        return 1.0 - outer
-    if bare[-depth:] == alias:
-        return 0.98 - outer
     worst = 1.0
-    for place, (ours, theirs) in enumerate(zip(bare[-depth:], alias, strict=True)):
-        if digits(ours) != digits(theirs):
-            return 0.0
-        likeness = fuzz.ratio(ours, theirs) / 100.0
-        if likeness < (_MIN_LIKENESS if place == depth - 1 else _MIN_GROUP_LIKENESS):
+    for place, (variants, wanted) in enumerate(zip(path[-depth:], alias, strict=True)):
+        least = _MIN_LIKENESS if place == depth - 1 else _MIN_GROUP_LIKENESS
+        likeness = max(
+            _likeness(index, label, wanted, least) for index, label in enumerate(variants)
+        )
+        if likeness == 0.0:
             return 0.0
         worst = min(worst, likeness)
-    return 0.97 * worst - outer
+    return worst - 0.01 * (len(path) - depth)
+
+
+def _likeness(removed: int, label: str, wanted: str, least: float) -> float:
+    """1.0 for equal labels, 0.98 when `removed` remarks had to go, 0 below `least`."""
+    if label == wanted:
+        return 1.0 if removed == 0 else 0.98
+    if digits(label) != digits(wanted):
+        return 0.0
+    ratio = fuzz.ratio(label, wanted) / 100.0
+    return 0.97 * ratio if ratio >= least else 0.0

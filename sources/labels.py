@@ -20,11 +20,17 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def fold_label(text: str) -> str:
-    """`fold` without remarks in brackets, unless nothing is left: `"Họ tên (in hoa)"` → `"ho
-    ten"`.
+def fold_variants(text: str) -> tuple[str, ...]:
+    """`fold`, then without remarks in brackets, the last one first, as long as something is left.
+
+    `"Năm sinh (Nam) (ghi đủ)"` → `("nam sinh nam ghi du", "nam sinh nam", "nam sinh")`.
     """
-    return fold(_BRACKETS.sub(" ", text)) or fold(text)
+    variants = [fold(text)]
+    while found := list(_BRACKETS.finditer(text)):
+        text = text[: found[-1].start()] + " " + text[found[-1].end() :]
+        if fold(text):
+            variants.append(fold(text))
+    return tuple(dict.fromkeys(variants))
 
 
 def digits(text: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def _once(splits: Sequence[Split]) -> list[Split]:
     """Splits without those whose sheets (by content of the file) have all been seen."""
     seen: set[tuple[str, str]] = set()
     kept: list[Split] = []
-    named = sorted(splits, key=lambda split: _names(split))
+    named = sorted(splits, key=_names)
     for split in named:
         sheets = _sheets(split)
         if not sheets or not sheets <= seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sources.headers import HeaderSpec, find_header, label_paths, unique_labels
-from sources.labels import fold, fold_label
+from sources.labels import fold, fold_variants
 
 SPEC = HeaderSpec(
     columns={
@@ -17,8 +17,9 @@ SPEC = HeaderSpec(
 
 def test_fold_keeps_words_and_drops_marks():
     assert fold("Số  QUYỂN\nsố") == "so quyen so"
-    assert fold_label("Họ và tên (chữ in hoa) *") == "ho va ten"
-    assert fold_label("(1)") == "1"
+    assert fold_variants("Họ và tên (in hoa) *") == ("ho va ten in hoa", "ho va ten")
+    assert fold_variants("Năm sinh (Nam) [4]") == ("nam sinh nam 4", "nam sinh nam", "nam sinh")
+    assert fold_variants("(1)") == ("1",)
 
 
 def test_forward_fill_without_merged_ranges():
