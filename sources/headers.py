@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from sources.labels import digits, fold, fold_variants, one_line
 
@@ -96,7 +95,7 @@ def find_header(
     """
     best: dict[str, HeaderMatch] = {}
     rows = min(len(grid), header_rows)
-    prepared = {name: _aliases(spec) for name, spec in specs.items()}
+    prepared = {name: _Index(spec) for name, spec in specs.items()}
     for first in range(rows):
         if _filled(grid[first]) == 0:
             continue
@@ -194,28 +193,64 @@ def _fill_forward(block: list[list[str]]) -> None:
                 row[col] = row[col - 1]
 
 
-def _aliases(spec: HeaderSpec) -> list[_Alias]:
-    return [
-        _Alias(column, rank, tuple(fold(part) for part in alias.split(_GROUP_SEPARATOR)))
-        for column, aliases in spec.columns.items()
-        for rank, alias in enumerate((*aliases, column))
-    ]
+class _Index:
+    """The aliases of a spec by their last label, so that a label is compared with few of them."""
+
+    def __init__(self, spec: HeaderSpec) -> None:
+        self.by_leaf: dict[str, list[_Alias]] = {}
+        for column, aliases in spec.columns.items():
+            for rank, text in enumerate((*aliases, column)):
+                parts = tuple(fold(part) for part in text.split(_GROUP_SEPARATOR))
+                self.by_leaf.setdefault(parts[-1], []).append(_Alias(column, rank, parts))
+        self.leaves = list(self.by_leaf)
+        self._near: dict[str, tuple[_Alias, ...]] = {}
+        self._scores: dict[tuple[str, ...], dict[str, tuple[float, int]]] = {}
+
+    def near(self, label: str) -> tuple[_Alias, ...]:
+        """Aliases whose last label is, or resembles, one of the readings of `label`."""
+        if label not in self._near:
+            found: dict[str, None] = {}
+            for reading in fold_variants(label):
+                hits = process.extract(
+                    reading,
+                    self.leaves,
+                    scorer=fuzz.ratio,
+                    score_cutoff=100 * _MIN_LIKENESS,
+                    limit=None,
+                )
+                found |= dict.fromkeys(leaf for leaf, _, _ in hits)
+            self._near[label] = tuple(a for leaf in found for a in self.by_leaf[leaf])
+        return self._near[label]
+
+    def scores(self, path: tuple[str, ...]) -> dict[str, tuple[float, int]]:
+        """Column → (likeness, rank of the alias) for the columns that `path` may be."""
+        if path not in self._scores:
+            parts = tuple(fold_variants(part) for part in path)
+            best: dict[str, tuple[float, int]] = {}
+            for alias in self.near(path[-1]):
+                score = _alias_score(parts, alias.parts)
+                if score > 0.0:
+                    best[alias.column] = max(
+                        best.get(alias.column, (0.0, 0)), (score, alias.rank), key=lambda b: b[0]
+                    )
+            self._scores[path] = best
+        return self._scores[path]
 
 
 def _match(
     name: str,
     spec: HeaderSpec,
-    aliases: Sequence[_Alias],
+    index: _Index,
     paths: Sequence[tuple[str, ...]],
     first: int,
     last: int,
     fixed: Mapping[str, str],
 ) -> HeaderMatch:
     pairs: list[tuple[float, int, int, str]] = []
-    for index, path in enumerate(paths):
+    for place, path in enumerate(paths):
         if path:
-            for column, (score, rank) in _column_scores(path, aliases).items():
-                pairs.append((score, -rank, -index, column))
+            for column, (score, rank) in index.scores(path).items():
+                pairs.append((score, -rank, -place, column))
     labels = unique_labels(paths)
     mapping = {
         column: ColumnMatch(labels.index(label), label, 1.0)
@@ -224,30 +259,17 @@ def _match(
     }
     taken = {match.index for match in mapping.values()}
     for score, _, negative, column in sorted(pairs, reverse=True):
-        index = -negative
-        if column in mapping or index in taken:
+        place = -negative
+        if column in mapping or place in taken:
             continue
-        mapping[column] = ColumnMatch(index, labels[index], round(score, 4))
-        taken.add(index)
+        mapping[column] = ColumnMatch(place, labels[place], round(score, 4))
+        taken.add(place)
     ordered = {column: mapping[column] for column in spec.columns if column in mapping}
     missing = tuple(c for c in spec.columns if c in spec.required and c not in ordered)
     coverage = len(ordered) / len(spec.columns) if spec.columns else 0.0
     return HeaderMatch(name, first, last, labels, ordered, missing, coverage)
 
 
-def _column_scores(
-    path: tuple[str, ...], aliases: Sequence[_Alias]
-) -> dict[str, tuple[float, int]]:
-    scores: dict[str, tuple[float, int]] = {}
-    parts = tuple(fold_variants(part) for part in path)
-    for alias in aliases:
-        score = _alias_score(parts, alias.parts)
-        if score > scores.get(alias.column, (0.0, 0))[0]:
-            scores[alias.column] = (score, alias.rank)
-    return scores
-
-
-@lru_cache(maxsize=262144)
 def _alias_score(path: tuple[tuple[str, ...], ...], alias: tuple[str, ...]) -> float:
     """1.0 for the same path; less for each outer label that the alias lacks, and for likeness."""
     depth = len(alias)
