@@ -165,22 +165,30 @@ def _model_checks(table: Table) -> list[Check]:
         )
     )
     checks += [_reference(table, own, other) for own, other in table.references.items()]
-    text = [c.name for c in table.columns if c.is_text]
-    if not text:
-        return checks
-    numbers = " OR ".join(
-        f"regexp_matches({quote_identifier(name)}, {_braced(quote_literal(_NUMBER))})"
-        for name in text
-    )
-    checks.append(
+    return checks + _privacy_checks(table)
+
+
+def _privacy_checks(table: Table) -> list[Check]:
+    """No number in free text (shorter text cannot hold one), and pseudonyms have their length."""
+    text = [quote_identifier(c.name) for c in table.columns if c.is_text]
+    pattern = _braced(quote_literal(_NUMBER))
+    numbers = " OR ".join(f"(length({c}) >= 9 AND regexp_matches({c}, {pattern}))" for c in text)
+    hidden = [quote_identifier(c.name) for c in table.columns if c.is_pseudonym]
+    lengths = " OR ".join(f"length({c}) NOT IN (17, 21)" for c in hidden)
+    found = {
+        "no identity number in any text column": numbers,
+        "pseudonyms are letters and hash, never numbers": lengths,
+    }
+    return [
         Check(
             suite="privacy",
-            name="no identity number in any text column",
+            name=name,
             table=table.name,
-            query=f"SELECT 1 FROM {{batch}} WHERE {numbers}",  # noqa: S608
+            query=f"SELECT 1 FROM {{batch}} WHERE {condition}",  # noqa: S608
         )
-    )
-    return checks
+        for name, condition in found.items()
+        if condition
+    ]
 
 
 def _reference(table: Table, own: tuple[str, ...], other: str) -> Check:

@@ -35,12 +35,25 @@ class TableKind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column with its DuckDB type and its comment in both languages."""
+    """One column with its type and its comment in both languages.
+
+    The type is DuckDB's, or PSEUDONYM: text of one letter and 16 or 20 hex digits.
+    """
 
     name: str
     type: str
     vi: str
     en: str
+
+    @property
+    def sql_type(self) -> str:
+        """The type as DuckDB knows it, with NOT NULL."""
+        return self.type.replace("PSEUDONYM", "VARCHAR")
+
+    @property
+    def is_pseudonym(self) -> bool:
+        """Whether the column holds pseudonyms."""
+        return self.type.startswith("PSEUDONYM")
 
     @property
     def required(self) -> bool:
@@ -73,7 +86,7 @@ class Table:
     def create_statements(self) -> list[str]:
         """CREATE TABLE and COMMENT ON statements, harmless when the table is there already."""
         name = quote_identifier(self.name)
-        columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
+        columns = ", ".join(f"{quote_identifier(c.name)} {c.sql_type}" for c in self.columns)
         return [
             f"CREATE TABLE IF NOT EXISTS {name} ({columns})",
             f"COMMENT ON TABLE {name} IS {quote_literal(join_comment(self.vi, self.en))}",
