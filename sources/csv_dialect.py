@@ -5,10 +5,10 @@ sniffed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.csv_lines import split_record
+from sources.csv_lines import TopRecord, split_record
 from sources.headers import HeaderMatch, HeaderSpec, find_header
 from sources.repair import repaired_grid
 
@@ -20,26 +20,32 @@ _SAMPLE_LINES = 60
 class Dialect:
     """Delimiter, number of columns, and the header where one was recognised.
 
-    `matched` sums the likeness of its columns, 0 without a header.
+    `header_line` is the last line of the header and `matched` sums the likeness of its columns,
+    both 0 without one.
     """
 
     delimiter: str
     width: int
     header: HeaderMatch | None
+    header_line: int = 0
     matched: float = 0.0
 
 
 def find_dialect(
-    top: list[str], specs: Mapping[str, HeaderSpec], header_rows: int, *, repair: bool = True
+    top: Sequence[TopRecord],
+    specs: Mapping[str, HeaderSpec],
+    header_rows: int,
+    *,
+    repair: bool = True,
 ) -> Dialect:
-    """The dialect of a file whose first lines are `top`.
+    """The dialect of a file that begins with the records `top`.
 
     A delimiter under which a spec is recognised with all required columns wins; then the one that
     splits most lines into the same number of fields.
     """
     best: tuple[tuple[int, float, float], Dialect] | None = None
     for delimiter in DELIMITERS:
-        split = [split_record(line, delimiter) or [line] for line in top[:_SAMPLE_LINES]]
+        split = [split_record(text, delimiter) or [text] for _, text in top[:_SAMPLE_LINES]]
         grid = repaired_grid(split) if repair else split
         widths = Counter(len(row) for row in grid if len(row) > 1)
         width, agreeing = widths.most_common(1)[0] if widths else (1, 0)
@@ -50,10 +56,10 @@ def find_dialect(
             width = header_width(header)
         score = (int(usable), round(matched, 3), agreeing * (width - 1) / max(len(grid), 1))
         if best is None or score > best[0]:
-            found = Dialect(
-                delimiter, width, header if usable else None, matched if usable else 0.0
-            )
-            best = (score, found)
+            best = (score, Dialect(delimiter, width, None))
+            if usable and header is not None:
+                line = top[header.last][0]
+                best = (score, Dialect(delimiter, width, header, line, matched))
     if best is None:
         return Dialect(",", 1, None)
     return best[1]

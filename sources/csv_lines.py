@@ -59,12 +59,29 @@ def scan_lines(data: bytes, delimiter: str) -> Lines:
     )
 
 
-def top_lines(data: bytes, count: int) -> list[str]:
-    """The first `count` lines of UTF-8 `data` as text, at most a mebibyte of them."""
-    head = data[: 1 << 20]
+TopRecord = tuple[int, str]
+"""Number of the last line of a record at the head of a file, and its text."""
+
+
+def top_records(data: bytes, count: int) -> list[TopRecord]:
+    """The records in the first `count` lines of UTF-8 `data`, at most a mebibyte of them.
+
+    A record whose quotes are open runs on to the line that closes them; when none does, its first
+    line stands alone.
+    """
     end = "\n" if b"\n" in data else "\r"
-    lines = head.decode("utf-8", "ignore").split(end, count)[:count]
-    return [line.removesuffix("\r") for line in lines]
+    head = data[: 1 << 20].decode("utf-8", "ignore").split(end, count)[:count]
+    lines = [line.removesuffix("\r") for line in head]
+    records: list[TopRecord] = []
+    place = 0
+    while place < len(lines):
+        last = place
+        if lines[place].count('"') % 2:
+            closing = (i for i in range(place + 1, len(lines)) if lines[i].count('"') % 2)
+            last = next(closing, place)
+        records.append((last + 1, "\n".join(lines[place : last + 1])))
+        place = last + 1
+    return records
 
 
 def _positions(view: npt.NDArray[np.uint8], code: int) -> Ints:

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sources.csv_dialect import Dialect, find_dialect
-from sources.csv_lines import Lines, Records, join_records, scan_lines, split_record, top_lines
+from sources.csv_lines import Lines, Records, join_records, scan_lines, split_record, top_records
 from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
@@ -58,11 +58,11 @@ def _decoded(
     if text.encoding == FALLBACK:
         other = from_1258(raw)
         first, second = (
-            find_dialect(top_lines(t.data, _TOP_LINES), specs, limits.header_rows, repair=False)
+            find_dialect(top_records(t.data, _TOP_LINES), specs, limits.header_rows, repair=False)
             for t in (text, other)
         )
         text = other if second.matched > first.matched else text
-    top = top_lines(text.data, _TOP_LINES)
+    top = top_records(text.data, _TOP_LINES)
     return text, find_dialect(top, specs, limits.header_rows)
 
 
@@ -92,10 +92,9 @@ def _split(lines: Lines, records: Records, dialect: Dialect) -> _Parts:
     """Plain records of the right width through polars, all others one by one through csv rules."""
     width = dialect.width
     fields = lines.delimiters[records.first] + 1
-    header_last = dialect.header.last if dialect.header else -1
     plain = records.plain & (fields == width)
     frames = [_plain_cells(lines, records, plain, dialect)]
-    odd = _OddRecords(width, header_last)
+    odd = _OddRecords(width, dialect.header_line)
     for record in np.flatnonzero(~plain):
         first, last = int(records.first[record]), int(records.last[record])
         text = lines.text(first, last)
@@ -114,9 +113,9 @@ def _aside(rows: Sequence[tuple[int, str, str]]) -> pl.DataFrame:
 class _OddRecords:
     """Records that need a look of their own: quoted, short, long or unbalanced ones."""
 
-    def __init__(self, width: int, header_last: int) -> None:
+    def __init__(self, width: int, header_line: int) -> None:
         self.width = width
-        self.header_line = header_last + 1
+        self.header_line = header_line
         self.lines: list[int] = []
         self.rows: list[Sequence[str | None]] = []
         self.malformed: list[tuple[int, str, str]] = []

@@ -243,9 +243,9 @@ def _check_size(source: CalamineSheet, limits: Limits) -> None:
 
 
 def _chunks(source: CalamineSheet, limits: Limits) -> tuple[list[pl.DataFrame], dict[int, int]]:
-    if source.end is None:
+    if source.end is None or source.start is None:
         return [], {}
-    width = source.end[1] + 1
+    left, width = source.start[1], source.end[1] + 1
     numbers = dict.fromkeys(range(width), 0)
     chunks: list[pl.DataFrame] = []
     line = 1
@@ -254,7 +254,9 @@ def _chunks(source: CalamineSheet, limits: Limits) -> tuple[list[pl.DataFrame], 
         columns: dict[str, pl.Series] = {
             "line": pl.Series(range(line, line + len(chunk)), dtype=pl.UInt32)
         }
-        for index, values in enumerate(zip(*chunk, strict=True)):
+        for index in range(left):
+            columns[f"c{index}"] = pl.Series([None], dtype=pl.String).new_from_index(0, len(chunk))
+        for index, values in enumerate(zip(*chunk, strict=True), start=left):
             series, count = column_text(values)
             check_cells(series, limits, index)
             columns[f"c{index}"] = series

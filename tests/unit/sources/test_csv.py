@@ -71,6 +71,16 @@ def test_quoted_delimiters_and_line_ends_stay_in_their_cell(tmp_path, flat_spec)
     assert table.accounting.rows_seen == 8
 
 
+def test_header_cells_may_run_over_lines(tmp_path, flat_spec):
+    text = 'Tiêu đề\n"Số\nhồ sơ";"Họ và\ntên";Số tiền\nHS1;Lê Văn Tám;5\nHS2;thiếu\n'
+    (table,) = _read(tmp_path, flat_spec, text).tables
+    assert table.header_lines == (2, 2)
+    assert table.rows.rows() == [(5, "HS1", "Lê Văn Tám", "5")]
+    assert table.malformed["line"].to_list() == [6]
+    counts = table.accounting
+    assert (counts.title, counts.header, counts.continuation, counts.rows_seen) == (1, 1, 2, 6)
+
+
 def test_a_stray_quote_does_not_swallow_the_rest(tmp_path, flat_spec):
     lines = [f"HS{i};Lê Văn {i};{i}" for i in range(20)]
     lines[5] = 'HS5;"Lê Văn;5'

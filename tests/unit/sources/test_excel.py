@@ -69,6 +69,21 @@ def test_values_stay_lossless(tmp_path, flat_spec):
     ]
 
 
+def test_a_table_may_stand_anywhere_on_the_sheet(tmp_path, birth_spec):
+    path = tmp_path / "off.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(5, 3, ["Số", "Quyển số"])
+        page.merge_range(5, 5, 5, 6, "Người được khai sinh")
+        page.write_row(6, 5, ["Họ, chữ đệm, tên", "Ngày sinh"])
+        page.write_row(7, 3, ["7", "01/2024", "Lê Thị Mơ", "2024"])
+    (table,) = read(path, {"birth": birth_spec}, IN_PROCESS).tables
+    assert table.mapping["child_birth_date"].index == 6
+    assert table.rows.select("line", "entry_no", "child_name", "child_birth_date").rows() == [
+        (8, "7", "Lê Thị Mơ", "2024")
+    ]
+
+
 def test_missing_column_is_named_with_sheet_and_row(write_register, birth_spec):
     path = write_register([ROW], flat=("STT", "Số", "Ghi chú khác"))
     reading = read(path, {"birth": birth_spec}, IN_PROCESS)
