@@ -137,9 +137,7 @@ def prepare(connection, communes, master, extract):
         )
     )  # fmt: skip
     connection.execute(
-        PREPARE.format(
-            out="master", file=master, id="person_id", join="", commune="commune_code"
-        )
+        PREPARE.format(out="master", file=master, id="person_id", join="", commune="commune_code")
     )
 
 

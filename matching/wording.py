@@ -18,6 +18,7 @@ LEVELS: dict[tuple[str, str], tuple[str, str]] = {
     ("person_name", "tones_differ"): ("trùng chữ, khác dấu", "same letters, other marks"),
     ("person_name", "reordered"): ("trùng tiếng, khác thứ tự", "same syllables, other order"),
     ("person_name", "abbreviated"): ("một bên viết tắt", "abbreviated on one side"),
+    ("person_name", "prefix_missing"): ("một bên thiếu Y, H', K'", "Y, H' or K' left out"),
     ("person_name", "syllable_missing"): ("một bên thiếu tiếng", "a syllable left out"),
     ("person_name", "one_slip"): ("lệch một ký tự", "one letter off"),
     ("person_name", "one_syllable_differs"): ("khác một tiếng đệm", "one middle syllable differs"),

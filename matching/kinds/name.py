@@ -21,10 +21,14 @@ Arrays = dict[str, npt.NDArray[np.generic]]
 
 
 class PersonName(Kind):
-    """Keys: `accented` and `ascii` ignore case and spacing, `sorted` also the order."""
+    """Keys: `accented` and `ascii` ignore case and spacing, `sorted` also the order.
+
+    `front` and `back` are all syllables but the last and but the first; `bare` leaves out the
+    marker of sex before names of the Central Highlands (Y, A, H', K').
+    """
 
     levels = name_levels.LEVELS
-    block_keys = ("accented", "ascii", "sorted", "given", "family")
+    block_keys = ("accented", "ascii", "sorted", "given", "family", "front", "back", "bare")
     main_key = "ascii"
 
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
@@ -81,18 +85,31 @@ def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
     n = len(length)
     joined = np.zeros(n, dtype=np.uint64)
     accents = np.zeros(n, dtype=np.uint64)
+    front = np.zeros(n, dtype=np.uint64)
+    bare = np.zeros(n, dtype=np.uint64)
+    marker, bare_value = vocabulary.markers(), vocabulary.bare_values()
+    back = np.zeros(n, dtype=np.uint64)
     bag = np.zeros(n, dtype=np.uint64)
     plain = np.ones(n, dtype=np.bool_)
     tokens = np.zeros((n, WIDTH), dtype=np.int32)
     for place in range(int(length.max(initial=0))):
         rows = np.flatnonzero(length > place)
         token = codes[start[rows] + place]
-        joined[rows] = joined[rows] * power[token] + value[token]
+        before = joined[rows]
+        front[rows] = before
+        if place == 0:
+            bare[rows] = np.where(marker[token], 0, bare_value[token])
+        else:
+            bare[rows] = bare[rows] * power[token] + value[token]
+        joined[rows] = before * power[token] + value[token]
+        if place:
+            back[rows] = back[rows] * power[token] + value[token]
         accents[rows] = accents[rows] * accent_power[token] + accent[token]
         bag[rows] += syllable[token]
         plain[rows] &= plain_syllable[token]
         if place < WIDTH:
             tokens[rows, place] = token
+    before_mix = joined
     joined = mix(joined)
     present = joined != 0
     doubtful = vocabulary.odd(codes, start, length)
@@ -100,6 +117,9 @@ def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
         "accented": mix(accents) * present,
         "ascii": joined,
         "sorted": mix(bag) * present,
+        "bare": mix(np.where(bare == 0, before_mix, bare)),
+        "front": front,
+        "back": back,
         "family": _end(codes, start, syllable) * present,
         "given": _end(codes, start + length - 1, syllable) * present,
         "plain": plain,

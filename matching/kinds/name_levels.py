@@ -12,8 +12,8 @@ from matching.arrays import Flags, Ints, Keys, Levels, first_of_runs, mix
 from matching.kinds.base import MISSING, Encoded, Level
 
 WIDTH = 6
-(_SAME, _TONES_MISSING, _TONES_DIFFER, _REORDERED, _ABBREVIATED, _SYLLABLE_MISSING, _ONE_SLIP,
- _ONE_SYLLABLE, _TWO_SLIPS, _GIVEN, _DIFFERENT) = range(11)  # fmt: skip
+(_SAME, _TONES_MISSING, _TONES_DIFFER, _REORDERED, _ABBREVIATED, _PREFIX_MISSING, _LEFT_OUT,
+ _ONE_SLIP, _ONE_SYLLABLE, _TWO_SLIPS, _GIVEN, _DIFFERENT) = range(12)  # fmt: skip
 
 LEVELS = (
     Level("same", 0.80, 2.0e-5, "accented"),
@@ -21,6 +21,7 @@ LEVELS = (
     Level("tones_differ", 0.02, 2.0e-5, "ascii", "accented"),
     Level("reordered", 0.01, 2.0e-5, "sorted", "ascii"),
     Level("abbreviated", 0.01, 1.0e-4),
+    Level("prefix_missing", 0.005, 5.0e-5),
     Level("syllable_missing", 0.02, 2.0e-4),
     Level("one_slip", 0.04, 1.0e-4),
     Level("one_syllable_differs", 0.01, 3.0e-3),
@@ -71,9 +72,15 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     level[distance == 2] = _TWO_SLIPS
     level[(common == longer - 1) & (n_left == n_right) & given & family] = _ONE_SYLLABLE
     level[distance == 1] = _ONE_SLIP
-    level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _SYLLABLE_MISSING
+    level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _LEFT_OUT
     level[_initials_fit(left, a, x, right, b, y)] = _ABBREVIATED
     level[left.keys("sorted")[i] == right.keys("sorted")[j]] = _REORDERED
+    bare = left.keys("bare")[i] == right.keys("bare")[j]
+    marked_left = left.keys("bare")[i] != left.keys("ascii")[i]
+    marked_right = right.keys("bare")[j] != right.keys("ascii")[j]
+    level[bare & (marked_left != marked_right)] = _PREFIX_MISSING
+    # Y Bhăm and H'Bhăm are brother and sister, however near the letters
+    level[bare & marked_left & marked_right] = _DIFFERENT
     return level
 
 

@@ -30,6 +30,10 @@ def level(a: str | None, b: str | None) -> str:
         ("Hùng Nguyễn Văn", "Nguyễn Văn Hùng", "reordered"),
         ("Trương C. Định", "Trương Công Định", "abbreviated"),
         ("Trương C. Định", "Trương Văn Định", "one_syllable_differs"),
+        ("Ñơk Kbuôr", "H'Ñơk Kbuôr", "prefix_missing"),
+        ("Bhăm Niê", "Y Bhăm Niê", "prefix_missing"),
+        ("Brếp", "K' Brếp", "prefix_missing"),
+        ("Y Ñơk Kbuôr", "H'Ñơk Kbuôr", "different"),
         ("Nguyễn Hùng", "Nguyễn Văn Hùng", "syllable_missing"),
         ("Nguyễn Thị Lan Anh", "Nguyễn Thị Anh", "syllable_missing"),
         ("Nguyễn Vă Hùng", "Nguyễn Văn Hùng", "one_slip"),
@@ -51,8 +55,9 @@ def test_level(a, b, expected):
 
 def test_every_level_can_be_reached():
     seen = {
-        "same", "tones_missing", "tones_differ", "reordered", "abbreviated", "syllable_missing",
-        "one_slip", "one_syllable_differs", "two_slips", "given_same", "different",
+        "same", "tones_missing", "tones_differ", "reordered", "abbreviated", "prefix_missing",
+        "syllable_missing", "one_slip", "one_syllable_differs", "two_slips", "given_same",
+        "different",
     }  # fmt: skip
     assert {item.name for item in KIND.levels} == seen
 
