@@ -9,7 +9,7 @@ import dagster as dg
 
 from assets.linked import link_assets, mention_asset
 from assets.published import warehouse_assets
-from assets.received import received_asset
+from assets.received import committed_asset, received_asset
 from assets.reported import report_assets
 from assets.validated import validated_assets
 from validators.registry import EXTRACTS, SOURCES
@@ -28,4 +28,5 @@ def all_assets() -> list[dg.AssetsDefinition]:
     assets.append(link_assets(PERSON_SOURCES))
     assets += warehouse_assets(PERSON_SOURCES)
     assets += report_assets()
+    assets.append(committed_asset(tuple(SOURCES)))
     return assets

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
-from sources import FileReading, Table
+from sources import FileReading, Refusal, RefusalCode, Table
 from validators import Split
+from validators.corrections import REPAIRED, REPLACED
 
 LEDGER = {
     "source": pl.String,
@@ -29,14 +31,37 @@ LEDGER = {
     "data_rows": pl.Int64,
     "accepted_rows": pl.Int64,
     "quarantined_rows": pl.Int64,
+    "repaired_rows": pl.Int64,
+    "replaced_rows": pl.Int64,
     "refusal": pl.String,
     "message_vi": pl.String,
     "message_en": pl.String,
 }
 _COUNTED = ["file_sha256", "sheet"]
+KINDS = ("header_rows", "footer_rows", "blank_rows", "continuation_rows", "data_rows")
+"""Where a row seen may have gone."""
+FATES = ("accepted_rows", "quarantined_rows", "repaired_rows", "replaced_rows")
+"""Where a data row may have gone; for the last two see `validators.corrections`."""
+_HEADER_REFUSALS = frozenset(
+    {
+        RefusalCode.MISSING_COLUMN,
+        RefusalCode.AMBIGUOUS_HEADER,
+        RefusalCode.NO_HEADER,
+        RefusalCode.UNKNOWN_SHEET,
+    }
+)
 
 
-def read_rows(source: str, as_of: date, reading: FileReading) -> list[dict[str, object]]:
+class Hint(NamedTuple):
+    """What a person can do about a header, added to the refusals that a mapping can lift."""
+
+    vi: str
+    en: str
+
+
+def read_rows(
+    source: str, as_of: date, reading: FileReading, hint: Hint | None = None
+) -> list[dict[str, object]]:
     """Ledger lines of one file before judging: one per table and one per refusal.
 
     `continuation_rows` are later physical lines of a record whose text holds line breaks.
@@ -52,12 +77,32 @@ def read_rows(source: str, as_of: date, reading: FileReading) -> list[dict[str, 
             "sheet": refusal.sheet or "",
             "rows_seen": refusal.rows_seen,
             "refusal": refusal.code.value,
-            "message_vi": refusal.message_vi,
-            "message_en": refusal.message_en,
+            "message_vi": _with_hint(refusal, refusal.message_vi, hint.vi if hint else None),
+            "message_en": _with_hint(refusal, refusal.message_en, hint.en if hint else None),
         }
         for refusal in reading.refusals
     ]
     return lines
+
+
+def _with_hint(refusal: Refusal, message: str, hint: str | None) -> str:
+    return f"{message} {hint}" if hint and refusal.code in _HEADER_REFUSALS else message
+
+
+def unusable_mapping(
+    source: str, as_of: date, file_sha256: str, file_name: str, problem: str
+) -> dict[str, object]:
+    """The ledger line of a file that was not read because its mapping file is wrong."""
+    return {
+        "source": source,
+        "as_of": as_of,
+        "file_sha256": file_sha256,
+        "file_name": file_name,
+        "sheet": "",
+        "refusal": "BAD_MAPPING",
+        "message_vi": f"{file_name}: tệp ánh xạ cột không dùng được. {problem}",
+        "message_en": f"{file_name}: the mapping file cannot be used. {problem}",
+    }
 
 
 def _table_line(reading: FileReading, table: Table) -> dict[str, object]:
@@ -76,26 +121,34 @@ def _table_line(reading: FileReading, table: Table) -> dict[str, object]:
     }
 
 
-def close_ledger(lines: Iterable[Mapping[str, object]], splits: Iterable[Split]) -> pl.DataFrame:
-    """The finished ledger (shape LEDGER): accepted and quarantined rows counted from the frames
-    themselves."""
-    ledger = pl.DataFrame(list(lines), schema=LEDGER).drop("accepted_rows", "quarantined_rows")
-    kept = list(splits)
-    accepted = _count([s.accepted.select(*_COUNTED, "line") for s in kept], "accepted_rows")
-    quarantined = _count(
-        [s.quarantined.select(*_COUNTED, "line") for s in kept], "quarantined_rows"
+def close_ledger(
+    lines: Iterable[Mapping[str, object]],
+    splits: Iterable[Split],
+    superseded: Iterable[pl.DataFrame] = (),
+) -> pl.DataFrame:
+    """The finished ledger (shape LEDGER): what became of the data rows is counted from the frames
+    themselves (`superseded` as in `validators.corrections`)."""
+    ledger = pl.DataFrame(list(lines), schema=LEDGER).drop(FATES)
+    kept, gone = list(splits), list(superseded)
+    places = [*_COUNTED, "line"]
+    counts = (
+        _count([s.accepted.select(places) for s in kept], "accepted_rows"),
+        _count([s.quarantined.select(places) for s in kept], "quarantined_rows"),
+        _count([_in_state(frame, REPAIRED) for frame in gone], "repaired_rows"),
+        _count([_in_state(frame, REPLACED) for frame in gone], "replaced_rows"),
     )
+    for counted in counts:
+        ledger = ledger.join(counted, on=_COUNTED, how="left", maintain_order="left")
     judged = pl.col("table").is_not_null()
     return (
-        ledger.join(accepted, on=_COUNTED, how="left", maintain_order="left")
-        .join(quarantined, on=_COUNTED, how="left", maintain_order="left")
-        .with_columns(
-            pl.when(judged).then(pl.col(c).fill_null(0)).alias(c)
-            for c in ("accepted_rows", "quarantined_rows")
-        )
+        ledger.with_columns(pl.when(judged).then(pl.col(c).fill_null(0)).alias(c) for c in FATES)
         .select(list(LEDGER))
         .sort("file_sha256", "sheet", "table", nulls_last=True)
     )
+
+
+def _in_state(superseded: pl.DataFrame, state: str) -> pl.DataFrame:
+    return superseded.filter(pl.col("state") == state).select(*_COUNTED, "line")
 
 
 def _count(frames: list[pl.DataFrame], name: str) -> pl.DataFrame:
@@ -109,17 +162,28 @@ def _count(frames: list[pl.DataFrame], name: str) -> pl.DataFrame:
 
 def unbalanced(ledger: pl.DataFrame) -> pl.DataFrame:
     """The ledger lines whose sums do not agree (refused sheets have nothing to sum)."""
-    parts = ["header_rows", "footer_rows", "blank_rows", "continuation_rows", "data_rows"]
     return ledger.filter(
         pl.col("table").is_not_null()
         & (
-            (pl.sum_horizontal(parts) != pl.col("rows_seen"))
-            | (pl.col("accepted_rows") + pl.col("quarantined_rows") != pl.col("data_rows"))
+            (pl.sum_horizontal(KINDS) != pl.col("rows_seen"))
+            | (pl.sum_horizontal(FATES) != pl.col("data_rows"))
         )
     )
 
 
+def standing(ledger: pl.DataFrame) -> pl.DataFrame:
+    """The ledger of the rows that stand: superseded rows are as if their file had not held them.
+
+    The warehouse counts records; a record that came back corrected is one record.
+    """
+    gone = pl.col("repaired_rows").fill_null(0) + pl.col("replaced_rows").fill_null(0)
+    left = [(pl.col(c) - gone).alias(c) for c in ("rows_seen", "data_rows")]
+    return ledger.with_columns(left).with_columns(
+        pl.col(c) * 0 for c in ("repaired_rows", "replaced_rows")
+    )
+
+
 def accepted_share(ledger: pl.DataFrame) -> float | None:
-    """Accepted rows / data rows of the source; None where there was no data row."""
-    data = int(ledger["data_rows"].sum() or 0)
+    """Accepted rows / data rows that stand of the source; None where there was none."""
+    data = int(standing(ledger)["data_rows"].sum() or 0)
     return int(ledger["accepted_rows"].sum() or 0) / data if data else None

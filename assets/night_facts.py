@@ -12,6 +12,7 @@ import polars as pl
 
 from assets.lake import Frames
 from assets.layers import PROVINCES
+from assets.ledger import standing
 from assets.registers import table_spec
 from assets.workspace import Night
 from validators.contract import SourceContract
@@ -93,7 +94,7 @@ def gather(
         quarantined=pl.concat(quarantined[c.source] for c in persons),
         mentions=pl.concat(mentions.values()),
         links=links,
-        ledger=pl.concat(ledgers[c.source] for c in persons),
+        ledger=pl.concat(standing(ledgers[c.source]) for c in persons),
         inventory=accepted["register_inventory"]["register_inventory"],
         communes=commune_frame(),
         master=accepted["population"]["population"],

@@ -5,19 +5,30 @@ Belongs here: one multi-asset per source contract and its blocking checks. Does 
 files are read (sources/), what a rule says (validators/).
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
 
 import dagster as dg
 import polars as pl
 
 from assets.lake import Frames
 from assets.layers import check_result, labels, nights
-from assets.ledger import accepted_share, close_ledger, read_rows, unbalanced
+from assets.ledger import (
+    Hint,
+    accepted_share,
+    close_ledger,
+    read_rows,
+    unbalanced,
+    unusable_mapping,
+)
+from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
-from sources import HeaderSpec, Limits, read
-from validators import Split, merge, validate
+from sources import HeaderSpec, Limits, Table, read
+from validators import Split, validate
 from validators.contract import SourceContract
+from validators.corrections import MARK, Round, find_origins, settle
 
 
 def header_specs(contract: SourceContract) -> dict[str, HeaderSpec]:
@@ -32,23 +43,89 @@ def header_specs(contract: SourceContract) -> dict[str, HeaderSpec]:
     }
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A delivery read and judged: one Split per table, the ledger (shape LEDGER), and the rows that
+    came back corrected (shape `validators.corrections.SUPERSEDED`)."""
+
+    splits: dict[str, Split]
+    ledger: pl.DataFrame
+    superseded: pl.DataFrame
+
+
 def judge_delivery(
     contract: SourceContract, manifest: pl.DataFrame, workspace: Workspace, night: Night
-) -> tuple[dict[str, Split], pl.DataFrame]:
-    """Read and validate every file of a manifest; returns one Split per table, and the ledger."""
+) -> Judged:
+    """Read and validate every file of a manifest (shape `assets.received.MANIFEST`).
+
+    A mapping file that cannot be used refuses every file of the source, in words.
+    """
+    path = mapping_path(workspace.root, night.province, contract.source)
+    try:
+        fixed = load_mapping(path, contract)
+    except MappingError as error:
+        refused = [
+            unusable_mapping(
+                contract.source, e["as_of"], e["file_sha256"], e["file_name"], str(error)
+            )
+            for e in manifest.sort("file_sha256").iter_rows(named=True)
+        ]
+        return _settled(contract, night, {}, refused)
+    hint = Hint(*how_to_fix(path, night.province, contract.source))
     specs = header_specs(contract)
-    by_table: dict[str, list[Split]] = {table.name: [] for table in contract.tables}
+    pieces: dict[str, list[_Piece]] = {table.name: [] for table in contract.tables}
     lines: list[dict[str, object]] = []
     for entry in manifest.sort("file_sha256").iter_rows(named=True):
-        path = workspace.snapshot_path(entry["file_sha256"], entry["file_name"])
-        reading = read(path, specs, Limits())
-        lines += read_rows(contract.source, entry["as_of"], reading)
+        file = workspace.snapshot_path(entry["file_sha256"], entry["file_name"])
+        reading = read(file, specs, Limits(), fixed=fixed)
+        lines += read_rows(contract.source, entry["as_of"], reading, hint)
         for table in reading.tables:
-            by_table[table.name].append(
-                validate(contract.table(table.name), table, reading.file, today=night.date)
+            split = validate(contract.table(table.name), table, reading.file, today=night.date)
+            returned = entry["delivered"] if entry["returned"] else None
+            origins = table_origins(reading.file.sha256, table) if returned else None
+            pieces[table.name].append(_Piece(split, returned, origins))
+    return _settled(contract, night, pieces, lines)
+
+
+class _Piece(NamedTuple):
+    """One sheet judged; of a returned file the day it came and where its rows came from."""
+
+    split: Split
+    returned: date | None
+    origins: pl.DataFrame | None
+
+
+def table_origins(file_sha256: str, table: Table) -> pl.DataFrame:
+    """Where the rows of a returned sheet came from, malformed records included."""
+    marked = [name for name in table.rows.columns if MARK in name]
+    texts = [table.rows.select("line", pl.col(name).alias("text")) for name in marked[:1]]
+    texts.append(table.malformed.select("line", pl.col("raw").alias("text")))
+    return find_origins(file_sha256, table.sheet, pl.concat(texts))
+
+
+def _settled(
+    contract: SourceContract,
+    night: Night,
+    pieces: Mapping[str, list[_Piece]],
+    lines: list[dict[str, object]],
+) -> Judged:
+    splits: dict[str, Split] = {}
+    superseded: list[pl.DataFrame] = []
+    for table in contract.tables:
+        own = pieces.get(table.name, [])
+        rounds = [
+            Round(
+                day,
+                [p.split for p in own if p.returned == day],
+                pl.concat(p.origins for p in own if p.returned == day and p.origins is not None),
             )
-    splits = {table.name: merge(table, by_table[table.name]).check() for table in contract.tables}
-    return splits, close_ledger(lines, splits.values())
+            for day in sorted({p.returned for p in own if p.returned})
+        ]
+        base = [p.split for p in own if p.returned is None]
+        settled = settle(table, base, rounds, today=night.date)
+        splits[table.name] = settled.split
+        superseded.append(settled.superseded)
+    return Judged(splits, close_ledger(lines, splits.values(), superseded), pl.concat(superseded))
 
 
 def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
@@ -77,6 +154,13 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
                 "one line per broken rule; the whole raw row as JSON.",
                 **labels("quarantined", pii=True, pii_columns=("value", "row_json")),
             ),
+            "superseded": dg.AssetOut(
+                key=["quarantined", f"{source}_superseded"],
+                io_manager_key="lake",
+                description="Rows of this delivery that came back corrected, as they were in "
+                "quarantine, with the place of the row that stands for them.",
+                **labels("quarantined", pii=True, pii_columns=("value", "row_json")),
+            ),
             "ledger": dg.AssetOut(
                 key=["ledger", source],
                 io_manager_key="lake",
@@ -90,7 +174,8 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
     def validated(
         context: dg.AssetExecutionContext, workspace: Workspace, manifest: pl.DataFrame
     ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
-        splits, ledger = judge_delivery(contract, manifest, workspace, Night.of(context))
+        judged = judge_delivery(contract, manifest, workspace, Night.of(context))
+        splits, ledger = judged.splits, judged.ledger
         accepted: Frames = {name: split.accepted for name, split in splits.items()}
         yield dg.Output(accepted, "accepted")
         yield dg.Output(
@@ -99,6 +184,7 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
             ),
             "quarantined",
         )
+        yield dg.Output(judged.superseded, "superseded")
         yield dg.Output(ledger, "ledger")
         yield from check_ledger(contract, ledger, workspace.accepted_floor)
 
@@ -109,8 +195,8 @@ def check_specs(source: str) -> list[dg.AssetCheckSpec]:
     """The blocking checks on the ledger of a source."""
     ledger = dg.AssetKey(["ledger", source])
     what = {
-        "row_ledger": "Rows counted = header + footer + blank + data, and data = accepted + "
-        "quarantined.",
+        "row_ledger": "Rows counted = header + footer + blank + continuation + data, and data = "
+        "accepted + quarantined + repaired + replaced.",
         "readable": "At least one sheet of each table could be read.",
         "accepted_floor": "The share of accepted rows is not below the floor of the settings.",
     }

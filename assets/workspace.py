@@ -65,12 +65,15 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     `home` holds lake, snapshots, warehouse, reports and the key; `inbox` is where the provinces'
     files arrive (`<inbox>/<province>/<source>/<date>/<file>`). `accepted_floor` is the share of
-    data rows of a source that must be accepted for the night to go on.
+    data rows of a source that must be accepted for the night to go on. A file must have been quiet
+    for `settle_seconds` to be taken. `archive`: whether published files leave the inbox.
     """
 
     home: str
     inbox: str
     accepted_floor: float = 0.5
+    settle_seconds: float = 0.0
+    archive: bool = False
 
     @property
     def root(self) -> Path:
@@ -86,6 +89,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def snapshots(self) -> Path:
         """Received files by content: `<first two digits>/<sha256>/<name>`."""
         return self.root / "snapshots"
+
+    @property
+    def register(self) -> Path:
+        """The register of the inbox (SQLite): what was received and what became of it."""
+        return self.root / "inbox.sqlite"
 
     @property
     def warehouse(self) -> Path:

@@ -20,7 +20,11 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     settings = settings or Settings()
     home = settings.home.resolve()
     workspace = Workspace(
-        home=str(home), inbox=str(settings.inbox_folder), accepted_floor=settings.accepted_floor
+        home=str(home),
+        inbox=str(settings.inbox_folder),
+        accepted_floor=settings.accepted_floor,
+        settle_seconds=settings.settle_seconds,
+        archive=settings.archive,
     )
     return dg.Definitions(
         assets=all_assets(),

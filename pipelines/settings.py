@@ -35,6 +35,17 @@ class Settings(BaseSettings):
         "refused "
         "and the warehouse published before stays in use.",
     )
+    settle_seconds: float = Field(
+        default=2.0,
+        ge=0,
+        description="Seconds for which a file of the inbox must not have changed to be read: a "
+        "half-copied file waits.",
+    )
+    archive: bool = Field(
+        default=False,
+        description="Move files from the inbox to <home>/archive once their night is published; "
+        "default: they stay in the inbox.",
+    )
     night_start: str = Field(
         default="0 1 * * *", description="Cron of the nightly sync, Asia/Ho_Chi_Minh."
     )

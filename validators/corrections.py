@@ -287,12 +287,14 @@ class _State:
     def _keys(self, quarantined: pl.DataFrame) -> pl.DataFrame:
         """`PLACE` and natural key of quarantined rows whose key is whole."""
         rows = quarantined.unique(PLACE, keep="first", maintain_order=True)
-        columns = [self.contract.column(name) for name in sorted(self.contract.key_columns)]
         typed: list[pl.Series] = []
-        for column in columns:
+        for column in self.contract.columns:
+            raw_name = f"{column.name}_raw"
+            if self.contract.key_columns.isdisjoint({*dtypes(column), raw_name}):
+                continue
             path = pl.col("row_json").str.json_path_match(f"$.{column.name}")
             raw = rows.select(path.alias(column.name)).to_series()
-            typed.extend(type_column(column, raw, self.today).columns)
+            typed += [*type_column(column, raw, self.today).columns, raw.rename(raw_name)]
         keyed = rows.select(PLACE).with_columns(typed).with_columns(record_key(self.contract))
         parts = pl.col("record_key").str.split("|")
         whole = parts.list.eval(pl.element() != "").list.all()

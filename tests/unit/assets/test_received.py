@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from assets.received import keep_snapshot, newest_delivery
+from assets.received import find_delivery
+from assets.snapshots import keep_snapshot
 
 
 def put(folder: Path, day: str, name: str, content: bytes = b"x") -> Path:
@@ -20,11 +21,10 @@ def test_the_newest_delivery_not_later_than_the_night_counts(tmp_path: Path) -> 
     put(tmp_path, "2026-11-01", "b.csv")
     put(tmp_path, "2026-11-01", "a.csv")
     put(tmp_path, "2026-11-05", "future.csv")
-    found = newest_delivery(tmp_path, date(2026, 11, 3))
+    found = find_delivery(tmp_path, date(2026, 11, 3))
     assert found is not None
-    day, files = found
-    assert day == date(2026, 11, 1)
-    assert [p.name for p in files] == ["a.csv", "b.csv"]
+    assert found.day == date(2026, 11, 1)
+    assert [c.name for c in found.files] == ["a.csv", "b.csv"]
 
 
 def test_unfinished_uploads_lock_files_and_strays_do_not_count(tmp_path: Path) -> None:
@@ -32,15 +32,15 @@ def test_unfinished_uploads_lock_files_and_strays_do_not_count(tmp_path: Path) -
     for name in ("half.csv.part", "~$good.xlsx", ".hidden", "up.filepart"):
         put(tmp_path, "2026-11-02", name)
     put(tmp_path, "backup", "old.csv")
-    found = newest_delivery(tmp_path, date(2026, 11, 3))
+    found = find_delivery(tmp_path, date(2026, 11, 3))
     assert found is not None
-    assert [p.name for p in found[1]] == ["good.csv"]
+    assert [c.name for c in found.files] == ["good.csv"]
 
 
 def test_no_folder_and_no_delivery_yet(tmp_path: Path) -> None:
-    assert newest_delivery(tmp_path / "absent", date(2026, 11, 3)) is None
+    assert find_delivery(tmp_path / "absent", date(2026, 11, 3)) is None
     put(tmp_path, "2026-11-05", "future.csv")
-    assert newest_delivery(tmp_path, date(2026, 11, 3)) is None
+    assert find_delivery(tmp_path, date(2026, 11, 3)) is None
 
 
 def test_the_same_bytes_are_stored_once_under_both_names(tmp_path: Path) -> None:
