@@ -17,7 +17,14 @@ from typing import NamedTuple
 
 from vietnam.chars import fold
 from vietnam.syllables import place_tone
-from vietnam.unit_data import Vintage, commune_states, districts_old, merger_map, province_successor
+from vietnam.unit_data import (
+    ISLAND_DISTRICTS,
+    Vintage,
+    commune_states,
+    districts_old,
+    merger_map,
+    province_successor,
+)
 
 MAX_TEXT = 500
 _MAX_WORDS = 8
@@ -352,6 +359,9 @@ def _without_commune(named: _Span | None, districts: list[_Span]) -> Address:
     }
     if len(inside) == 1:
         code, home = inside.pop()
+        if zone := ISLAND_DISTRICTS.get(code):
+            island = next(u for us in _index()[0].values() for u in us if u.code == zone)
+            return Address(None, zone, island.name, code, island.province, "new", (zone,))
         return Address(None, None, None, code, home, "old", problem=UnitProblem.UNKNOWN_NAME)
     codes = {(u.vintage, u.code) for u in named.units} if named else set()
     new = [c for v, c in codes if v == "new"]

@@ -97,13 +97,16 @@ def _from_cp1258(word: str) -> str | None:
 
 
 def _from_mojibake(word: str) -> str | None:
+    """Reads UTF-8 back, as many times as it was misread."""
+    text: str | None = None
     view = _bytes_view(word)
-    if view is None:
-        return None
-    try:
-        return unicodedata.normalize("NFC", view.encode("latin-1").decode("utf-8"))
-    except UnicodeDecodeError:
-        return None
+    while view is not None and not view.isascii():
+        try:
+            text = view.encode("latin-1").decode("utf-8")
+        except UnicodeDecodeError:
+            break
+        view = _bytes_view(text)
+    return None if text is None else unicodedata.normalize("NFC", text)
 
 
 _CONVERT: dict[Encoding, Callable[[str], str | None]] = {
@@ -170,7 +173,8 @@ def _sample_words(texts: list[str]) -> list[tuple[str, bool]]:
     step = max(1, len(texts) // SAMPLE)
     for text in texts[::step]:
         for at, word in enumerate(_WORD_CHARS.findall(text[:400])):
-            words.setdefault((word, at == 0))
+            if "?" not in word and "\ufffd" not in word:  # lost: says nothing of the encoding
+                words.setdefault((word, at == 0))
     return list(words)
 
 
@@ -249,8 +253,8 @@ def repair_column(s: pl.Series) -> RepairedColumn:
     """
     texts = s.cast(pl.String)
     distinct = texts.drop_nulls().unique()
-    encoding = detect(_some(distinct))
     lost = _lost(texts)
+    encoding = detect(_some(distinct))
     if encoding is Encoding.UNICODE:
         return RepairedColumn(texts, encoding, False, lost)
     converted = [convert_text(text, encoding) for text in distinct]

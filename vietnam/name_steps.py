@@ -321,6 +321,8 @@ def clean_text(text: str, mask: int) -> CleanName:
     for _, changed in words:
         mask |= changed
     clean = " ".join(word for word, _ in words)
+    if clean.count(" ") >= MAX_WORDS:
+        return CleanName(None, remark, 0, NameProblem.NOT_A_NAME)
     return CleanName(clean, remark, mask, _doubt(clean, full != name))
 
 

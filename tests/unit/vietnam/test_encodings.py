@@ -79,6 +79,21 @@ def test_the_column_decides_not_the_cell():
     assert repair_column(column).values.to_list()[2] == "Văn"
 
 
+def test_text_misread_twice_is_read_back_twice():
+    twice = [name.encode().decode("latin-1").encode().decode("latin-1") for name in NAMES]
+    found = repair_column(pl.Series(twice))
+    assert (found.encoding, found.values.to_list()) == (Encoding.UTF8_AS_CP1252, NAMES)
+
+
+def test_a_misread_column_with_losses_keeps_what_can_be_read():
+    seen = [name.encode().decode("cp1252", "replace") for name in [*NAMES, "Lê Hồng"]]
+    found = repair_column(pl.Series(seen))
+    assert found.encoding is Encoding.UTF8_AS_CP1252
+    assert found.values.to_list()[4] == "Lê Hồng"
+    assert found.unrecoverable.to_list() == ["\ufffd" in text for text in seen]
+    assert any(found.unrecoverable)
+
+
 def test_lost_text_is_flagged_and_left():
     column = pl.Series(["Nguy?n V?n A", "Lê An", "Tr\ufffdn", None, "Lê Th? B", "Ai?"])
     found = repair_column(column)

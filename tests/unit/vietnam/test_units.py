@@ -167,6 +167,11 @@ def test_the_street_is_kept():
     assert parse_address("Số 5, ngõ 3, Phường Hồng Hà, Hà Nội").street == "Số 5, ngõ 3"
 
 
+def test_an_island_district_without_communes_is_the_special_zone_it_became():
+    found = parse_address("Huyện Cồn Cỏ, tỉnh Quảng Trị")
+    assert (found.commune_code, found.district_code, found.vintage) == ("19742", "471", "new")
+
+
 def test_what_fits_several_places_is_ambiguous_not_chosen():
     found = parse_address("Xã Tân Lập")
     assert (found.commune_code, found.problem) == (None, UnitProblem.AMBIGUOUS_NAME)
