@@ -1,0 +1,152 @@
+"""Statements about a source database: the one place of this room where SQL is put together.
+
+Belongs here: quoting names, and the few statements a snapshot needs. Does not belong here: values;
+bounds of a key are handed over by the session settings `dongbo.*`, which are set with bound
+parameters. The query of a settings file is taken as it stands, inside a transaction that can only
+read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sources.database import DatabaseError, DatabaseSettings
+
+Dialect = Literal["postgresql", "mssql", "oracle", "sqlite"]
+Bound = Literal["after", "upto"]
+
+# a cast to these without a length cuts the value to one character
+_UNCUT = {"character": "bpchar", "bit": "bit varying"}
+_STAMPS = frozenset({"timestamp without time zone", "timestamp with time zone"})
+_FLOATS = frozenset({"real", "double precision"})
+
+
+@dataclass(frozen=True)
+class DatabaseColumn:
+    """A column as the database knows it; `type` is the name of its type there, "" if unknown."""
+
+    name: str
+    type: str
+
+
+def quote_identifier(name: str, dialect: Dialect = "postgresql") -> str:
+    """`name` as one identifier, whatever it holds: `a"b` → `"a""b"`; SQL Server: `a]b` → `[a]]b]`.
+
+    Raises `DatabaseError` for what no identifier of the dialect can be.
+    """
+    if not name or "\0" in name or (dialect == "oracle" and '"' in name):
+        raise DatabaseError("a name of a table or column is empty or holds a forbidden character")
+    if dialect == "mssql":
+        return "[" + name.replace("]", "]]") + "]"
+    return '"' + name.replace('"', '""') + '"'
+
+
+def relation(settings: DatabaseSettings, dialect: Dialect = "postgresql") -> str:
+    """What is read, as it stands behind FROM, under the name `s`."""
+    if settings.query is not None:
+        return f"({settings.query}\n) s"  # the line break ends a comment at the end of the query
+    names = [name for name in (settings.schema, settings.table) if name is not None]
+    return ".".join(quote_identifier(name, dialect) for name in names) + " s"
+
+
+def no_rows(source: str) -> str:
+    """A query that has the columns of `source` and no rows."""
+    return f"SELECT * FROM {source} WHERE 1 = 0"  # noqa: S608 - quoted, or the person's own query
+
+
+def count_rows(source: str) -> str:
+    """The number of rows, as text."""
+    return f"SELECT CAST(count(*) AS varchar(20)) FROM {source}"  # noqa: S608 - as above
+
+
+def column_types(source: str, names: Sequence[str]) -> str:
+    """PostgreSQL: one row with the type of each column, also when the source is empty."""
+    types = ", ".join(f"pg_typeof(s.{quote_identifier(name)})::text" for name in names)
+    return (
+        f"SELECT {types} FROM (SELECT 1) AS one "  # noqa: S608 - as above
+        f"LEFT JOIN (SELECT * FROM {source} LIMIT 0) AS s ON true"
+    )
+
+
+def as_text(column: DatabaseColumn) -> str:
+    """PostgreSQL: the column as text without loss.
+
+    Times in ISO 8601. Fractions without the zeros that only fill the scale; three decimals get a
+    fourth (`0.125` → `0.1250`), else a reader of Vietnamese numbers could take the point for the
+    separator of thousands. Bytes as hexadecimal digits, as in any Parquet delivery.
+    """
+    name = f"s.{quote_identifier(column.name)}"
+    if column.type in _STAMPS:
+        return f"to_json({name}) #>> '{{}}'"
+    if column.type == "numeric":
+        plain = f"trim_scale({name})"
+        return f"CASE WHEN scale({plain}) = 3 THEN {plain}::text || '0' ELSE {plain}::text END"
+    if column.type in _FLOATS:
+        return f"regexp_replace({name}::text, '[.][0-9]{{3}}$', '\\&0')"
+    if column.type == "bytea":
+        return f"encode({name}, 'hex')"
+    return f"{name}::text"
+
+
+def read_range(
+    source: str,
+    columns: Sequence[DatabaseColumn],
+    key: Sequence[DatabaseColumn],
+    bounds: frozenset[Bound],
+) -> str:
+    """PostgreSQL: rows of a range of keys in order of the key.
+
+    Gives `c0`… (the columns as text), `k0`… (the key as text) and `h`, a 64-bit hash of the row.
+    """
+    cells = [f"{as_text(column)} AS c{i}" for i, column in enumerate(columns)]
+    keys = [f"s.{quote_identifier(column.name)}::text AS k{i}" for i, column in enumerate(key)]
+    order = ", ".join(f"s.{quote_identifier(column.name)}" for column in key)
+    return (
+        f"SELECT {', '.join([*cells, *keys, _hash(columns) + ' AS h'])} "  # noqa: S608 - as above
+        f"FROM {source}{_within(key, bounds)} ORDER BY {order}"
+    )
+
+
+def digest_range(
+    source: str,
+    columns: Sequence[DatabaseColumn],
+    key: Sequence[DatabaseColumn],
+    bounds: frozenset[Bound],
+) -> str:
+    """PostgreSQL: number of rows and sum of the hashes of a range of keys, both as text."""
+    return (
+        f"SELECT count(*)::text, coalesce(sum({_hash(columns)}::numeric), 0)::text "  # noqa: S608
+        f"FROM {source}{_within(key, bounds)}"
+    )
+
+
+def bound_setting(bound: Bound, index: int) -> str:
+    """Name of the session setting that holds one part of a bound."""
+    return f"dongbo.{bound}_{index}"
+
+
+def _hash(columns: Sequence[DatabaseColumn]) -> str:
+    names = ", ".join(f"s.{quote_identifier(column.name)}" for column in columns)
+    return f"hashtextextended(ROW({names})::text, 0)"
+
+
+def _within(key: Sequence[DatabaseColumn], bounds: frozenset[Bound]) -> str:
+    signs: dict[Bound, str] = {"after": ">", "upto": "<="}
+    left = ", ".join(f"s.{quote_identifier(column.name)}" for column in key)
+    conditions = []
+    for bound in sorted(bounds):
+        right = ", ".join(
+            f"current_setting('{bound_setting(bound, i)}')::{_UNCUT.get(column.type, column.type)}"
+            for i, column in enumerate(key)
+        )
+        conditions.append(f"({left}) {signs[bound]} ({right})")
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+
+
+def read_all(source: str, columns: Sequence[str], key: Sequence[str], dialect: Dialect) -> str:
+    """Any dialect: all rows in order of the key; the columns, then the key, typed."""
+    names = ", ".join(f"s.{quote_identifier(name, dialect)}" for name in (*columns, *key))
+    order = ", ".join(f"s.{quote_identifier(name, dialect)}" for name in key)
+    return f"SELECT {names} FROM {source} ORDER BY {order}"  # noqa: S608 - quoted, as above
