@@ -19,7 +19,7 @@ Flags = npt.NDArray[np.bool_]
 
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
-_STEP = np.uint64(0x9E3779B97F4A7C15)
+ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def mix(keys: Keys) -> Keys:
@@ -36,11 +36,16 @@ def combine(parts: list[Keys]) -> Keys:
     """One key per row out of several; 0 where any part is missing."""
     if len(parts) == 1:
         return parts[0]
-    out = mix(parts[0])
+    out = parts[0] * _MIX1
     present = parts[0] != 0
     for part in parts[1:]:
-        out = mix(out + _STEP ^ mix(part))
+        out ^= out >> np.uint64(32)
+        out += part
+        out *= _MIX2
         present &= part != 0
+    out ^= out >> np.uint64(29)
+    # a key that happens to come out as 0 would count as missing
+    out |= (out == 0).astype(np.uint64)
     out *= present
     return out
 
@@ -134,8 +139,8 @@ def _maybe(keys: Keys, wanted: Keys) -> Flags:
     bits = min(max(int(len(wanted) * 16).bit_length(), 10), 27)
     shift = np.uint64(64 - bits)
     seen = np.zeros(1 << bits, dtype=np.bool_)
-    seen[(wanted * _STEP) >> shift] = True
-    return np.asarray(seen[(keys * _STEP) >> shift] & (keys != 0))
+    seen[(wanted * ODD) >> shift] = True
+    return np.asarray(seen[(keys * ODD) >> shift] & (keys != 0))
 
 
 def expand(low: Ints, size: Ints) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import (
+    ODD,
     Frequencies,
     Ints,
     KeyIndex,
@@ -95,21 +96,23 @@ def fingerprint(left: Table, master: Master, spec: Spec) -> dict[str, int | str]
     return {
         "spec": spec.name,
         "extract_rows": len(left),
-        "extract": _content(left),
+        "extract": _content(left, spec),
         "master_rows": len(master),
-        "master": _content(master),
+        "master": _content(master, spec),
     }
 
 
-def _content(table: Table) -> str:
-    total = np.uint64(len(table))
-    for column in table.columns.values():
-        for name in sorted(column.arrays):
-            values = column.arrays[name]
-            if values.ndim == 1 and name != "household":
-                keyed = mix(table.order ^ mix(values.astype(np.uint64) + np.uint64(1)))
-                total = np.uint64(int(total) * 31 % 2**64) ^ np.add.reduce(keyed)
-    return f"{int(total):016x}"
+def _content(table: Table, spec: Spec) -> str:
+    """A hash of the ids and of what is compared, the same for any order of the rows."""
+    row = table.order.copy()
+    for comparison in spec.comparisons:
+        kind = comparison.kind
+        keys = {kind.main_key, *(lv.frequency for lv in kind.levels if lv.frequency)}
+        for key in sorted(keys):
+            row *= ODD
+            row += table.columns[comparison.name].keys(key)
+    total = int(np.add.reduce(mix(row))) if len(row) else 0
+    return f"{total:016x}"
 
 
 def _columns(frame: Source, spec: Spec, *, right: bool) -> dict[str, Encoded]:

@@ -112,7 +112,7 @@ def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
     before_mix = joined
     joined = mix(joined)
     present = joined != 0
-    doubtful = vocabulary.odd(codes, start, length)
+    doubtful = vocabulary.doubtful(codes, start, length)
     return {
         "accented": mix(accents) * present,
         "ascii": joined,

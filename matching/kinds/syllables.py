@@ -1,13 +1,13 @@
 """The distinct syllables of all names, folded once each.
 
-Belongs here: the vocabulary (syllable → code → hashes) and which syllables look dirty. Does not
-belong here: whole names (`name`).
+Belongs here: the vocabulary (syllable → code → hashes). Does not belong here: whole names (`name`),
+which of them look dirty (`doubt`).
 """
 
 import hashlib
-import itertools
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -15,20 +15,14 @@ import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import Flags, Ints, Keys
+from matching.kinds import doubt
 from vietnam.chars import fold
-from vietnam.name_words import HONORIFICS, PLACEHOLDERS, RELATIVES, SURNAMES, TITLES
 from vietnam.syllables import place_tone
 
 _BASE = 0x100000001B3
 # Before a name: Y and A stand alone, H' and K' also glued to it.
 _MARKERS = frozenset(["y", "a", "h", "k"])
 _GLUED_MARKER = re.compile(r"^[hk]['’]")
-_PHRASES = [text.split(" ") for text in (*TITLES, *RELATIVES, *PLACEHOLDERS)]
-_ALONE = frozenset(words[0] for words in _PHRASES if len(words) == 1)
-_OPENS = frozenset(words[0] for words in _PHRASES if len(words) > 1)
-_FOLLOWS = frozenset(words[1] for words in _PHRASES if len(words) > 1)
-_FAMILIES = frozenset(fold(name) for name in SURNAMES)
-_ODD, _ADDRESS, _FAMILY, _SOLE, _FIRST, _SECOND = 1, 2, 4, 8, 16, 32
 
 
 class _Syllable(NamedTuple):
@@ -52,7 +46,7 @@ _FIELDS: dict[str, type[np.generic]] = {
     "power": np.uint64,
     "accented_power": np.uint64,
     "plain": np.bool_,
-    "signs": np.uint8,
+    "signs": np.uint32,
     "marker": np.bool_,
     "bare": np.uint64,
 }
@@ -64,7 +58,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._codes: dict[str, int] = {}
         self._ascii: list[str] = [""]
-        self._rows = [_Syllable(0, 0, 0, 1, 1, plain=True, signs=_ODD, marker=False, bare=0)]
+        self._rows = [_Syllable(0, 0, 0, 1, 1, plain=True, signs=doubt.ODD, marker=False, bare=0)]
         self._tables: dict[str, npt.NDArray[np.generic]] | None = None
 
     def codes(self, tokens: pl.Series) -> Ints:
@@ -80,26 +74,12 @@ class Vocabulary:
 
     def _learn(self, raw: str) -> int:
         code = self._codes.get(raw)
-        if code is not None:
-            return code
-        accented = place_tone(unicodedata.normalize("NFC", raw).lower())
-        plain = _letters(accented)
-        code = self._codes[raw] = len(self._ascii)
-        self._ascii.append(plain)
-        self._tables = None
-        self._rows.append(
-            _Syllable(
-                _hash(plain) if plain else 0,
-                _value(plain),
-                _value(accented),
-                pow(_BASE, len(plain), 2**64),
-                pow(_BASE, len(accented), 2**64),
-                plain=accented.isascii(),
-                signs=_signs(raw, plain),
-                marker=plain in _MARKERS,
-                bare=_value(_letters(_GLUED_MARKER.sub("", accented))),
-            )
-        )
+        if code is None:
+            plain, row = _facts(raw)
+            code = self._codes[raw] = len(self._ascii)
+            self._ascii.append(plain)
+            self._rows.append(row)
+            self._tables = None
         return code
 
     def _column(self, name: str) -> npt.NDArray[np.generic]:
@@ -155,44 +135,33 @@ class Vocabulary:
         ]
         return np.array(letters, dtype=np.uint16)
 
-    def odd(self, codes: Ints, start: Ints, length: Ints) -> Flags:
-        """Names (spans of codes) that may need cleaning: odd letters, titles, placeholders."""
-        signs = self._column("signs")[codes].astype(np.uint8, copy=False)
-        out = np.zeros(len(length), dtype=np.bool_)
-        if not len(signs):
-            return out
-        owner = np.repeat(np.arange(len(length)), length)
-        out[owner[(signs & _ODD) > 0]] = True
-        first = signs[np.clip(start, 0, len(signs) - 1)]
-        second = signs[np.clip(start + 1, 0, len(signs) - 1)]
-        out |= (length > 2) & ((first & _ADDRESS) > 0) & ((second & _FAMILY) > 0)
-        out |= (length == 1) & ((first & _SOLE) > 0)
-        out |= (length > 1) & ((first & _FIRST) > 0) & ((second & _SECOND) > 0)
-        return out
+    def doubtful(self, codes: Ints, start: Ints, length: Ints) -> Flags:
+        """Names (spans of codes) that may need cleaning; see `doubt`."""
+        signs = self._column("signs").astype(np.uint32, copy=False)
+        return doubt.doubtful(signs[codes], start, length)
+
+
+@lru_cache(maxsize=1 << 17)
+def _facts(raw: str) -> tuple[str, _Syllable]:
+    """The folded syllable and what is known of it."""
+    accented = place_tone(unicodedata.normalize("NFC", raw).lower())
+    plain = _letters(accented)
+    return plain, _Syllable(
+        _hash(plain) if plain else 0,
+        _value(plain),
+        _value(accented),
+        pow(_BASE, len(plain), 2**64),
+        pow(_BASE, len(accented), 2**64),
+        plain=accented.isascii(),
+        signs=doubt.signs(raw, accented, plain),
+        marker=plain in _MARKERS,
+        bare=_value(_letters(_GLUED_MARKER.sub("", accented))),
+    )
 
 
 def _letters(text: str) -> str:
     """ASCII letters and digits of a syllable, lower case."""
     return "".join(letter for letter in fold(text) if letter.isalnum())
-
-
-def _signs(raw: str, plain: str) -> int:
-    odd = not raw.replace("'", "").isalpha() or _inner_capital(raw)
-    return (
-        _ODD * odd
-        | _ADDRESS * (plain in HONORIFICS)
-        | _FAMILY * (plain in _FAMILIES)
-        | _SOLE * (plain in _ALONE)
-        | _FIRST * (plain in _OPENS)
-        | _SECOND * (plain in _FOLLOWS)
-    )
-
-
-def _inner_capital(raw: str) -> bool:
-    """A capital right after a small letter: syllables were glued."""
-    return not (raw.istitle() or raw.isupper() or raw.islower()) and any(
-        a.islower() and b.isupper() for a, b in itertools.pairwise(raw)
-    )
 
 
 def _hash(text: str) -> int:
