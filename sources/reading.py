@@ -66,6 +66,7 @@ class Table:
     encodings: Mapping[str, str] = field(default_factory=dict)
     number_counts: Mapping[str, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    encoding: str | None = None
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from sources.labels import one_line
 from sources.limits import Limits
 from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
-from sources.repair import repair_encodings, repaired_grid
+from sources.repair import UNDECODED, repair_encodings, repaired_grid
 from sources.rows import RowKind, classify_body
 
 FixedMapping = Mapping[str, Mapping[str, str]]
@@ -104,49 +104,12 @@ def build_table(
 ) -> Table:
     """The table in `sheet`. Raises `RefusedError` when the header or the row count is not right."""
     header = choose_header(sheet, specs, limits, fixed)
-    if sheet.labels is not None:
-        body, above = sheet.cells, sheet.cells.head(0)
-        kinds = pl.Series("kind", [int(RowKind.DATA)], dtype=pl.UInt8).new_from_index(
-            0, body.height
-        )
-        block = 0
-    else:
-        body, above = sheet.cells.slice(header.last + 1), sheet.cells.head(header.first)
-        block = header.last - header.first + 1
-        required = [
-            f"c{header.mapping[c].index}"
-            for c in specs[header.spec].columns
-            if c in specs[header.spec].required
-        ]
-        kinds = classify_body(body, _leaves(sheet, header), required)
+    body, kinds = _body(sheet, header, specs[header.spec])
     malformed, short = _malformed(sheet, body, kinds)
     if short:
         kept = ~body["line"].is_in(short)
         body, kinds = body.filter(kept), kinds.filter(kept)
-    counts = {kind: int((kinds == int(kind)).sum()) for kind in RowKind}
-    blank_above = _blank_rows(above)
-    accounting = Accounting(
-        rows_seen=sheet.rows_seen,
-        contents_seen=sheet.contents_seen,
-        title=above.height - blank_above,
-        header=block + counts[RowKind.HEADER],
-        column_number=counts[RowKind.COLUMN_NUMBER],
-        blank=counts[RowKind.BLANK] + blank_above + sheet.blank,
-        subtotal=counts[RowKind.SUBTOTAL],
-        footer=counts[RowKind.FOOTER],
-        data=counts[RowKind.DATA],
-        malformed=malformed.height,
-        continuation=sheet.continuation,
-    )
-    try:
-        accounting.check()
-    except AccountingError as error:
-        raise RefusedError(
-            RefusalCode.ACCOUNTING,
-            read=accounting.rows_read,
-            seen=accounting.rows_seen,
-            rows_seen=accounting.rows_seen,
-        ) from error
+    accounting = _account(sheet, header, kinds, malformed.height)
     rows = _named(body.filter(kinds == int(RowKind.DATA)), header)
     rows, encodings = repair_encodings(rows, tuple(header.mapping))
     return Table(
@@ -162,7 +125,51 @@ def build_table(
         encodings=encodings,
         number_counts=_number_counts(sheet, header),
         notes=sheet.notes,
+        encoding=sheet.encoding,
     )
+
+
+def _body(sheet: RawSheet, header: HeaderMatch, spec: HeaderSpec) -> tuple[pl.DataFrame, pl.Series]:
+    """The rows below the header and the kind of each."""
+    if sheet.labels is not None:
+        data = pl.Series("kind", [int(RowKind.DATA)], dtype=pl.UInt8)
+        return sheet.cells, data.new_from_index(0, sheet.cells.height)
+    body = sheet.cells.slice(header.last + 1)
+    required = [
+        f"c{header.mapping[column].index}" for column in spec.columns if column in spec.required
+    ]
+    return body, classify_body(body, _leaves(sheet, header), required)
+
+
+def _account(sheet: RawSheet, header: HeaderMatch, kinds: pl.Series, malformed: int) -> Accounting:
+    """The ledger of the sheet, checked. Raises `RefusedError` when the counts disagree."""
+    counts = {kind: int((kinds == int(kind)).sum()) for kind in RowKind}
+    above = sheet.cells.head(0 if sheet.labels is not None else header.first)
+    block = 0 if sheet.labels is not None else header.last - header.first + 1
+    blank_above = _blank_rows(above)
+    accounting = Accounting(
+        rows_seen=sheet.rows_seen,
+        contents_seen=sheet.contents_seen,
+        title=above.height - blank_above,
+        header=block + counts[RowKind.HEADER],
+        column_number=counts[RowKind.COLUMN_NUMBER],
+        blank=counts[RowKind.BLANK] + blank_above + sheet.blank,
+        subtotal=counts[RowKind.SUBTOTAL],
+        footer=counts[RowKind.FOOTER],
+        data=counts[RowKind.DATA],
+        malformed=malformed,
+        continuation=sheet.continuation,
+    )
+    try:
+        accounting.check()
+    except AccountingError as error:
+        raise RefusedError(
+            RefusalCode.ACCOUNTING,
+            read=accounting.rows_read,
+            seen=accounting.rows_seen,
+            rows_seen=accounting.rows_seen,
+        ) from error
+    return accounting
 
 
 def _malformed(
@@ -195,7 +202,7 @@ def _column_names(header: HeaderMatch, width: int) -> dict[str, str]:
         else:
             label = header.labels[index] if index < len(header.labels) else f"column {index + 1}"
             name, copy = label, 2
-            while name in used:
+            while name in used or name.endswith(UNDECODED):
                 name, copy = f"{label} ({copy})", copy + 1
             used.add(name)
         names[f"c{index}"] = name

@@ -85,6 +85,7 @@ def write_reading(reading: FileReading, out: Path) -> None:
                 "encodings": dict(table.encodings),
                 "number_counts": dict(table.number_counts),
                 "notes": table.notes,
+                "encoding": table.encoding,
             }
         )
     whole = {
@@ -125,6 +126,7 @@ def _table(out: Path, index: int, given: Mapping[str, Any]) -> Table:
         encodings=given["encodings"],
         number_counts=given["number_counts"],
         notes=tuple(given["notes"]),
+        encoding=given["encoding"],
     )
 
 

@@ -17,6 +17,7 @@ import polars as pl
 from validators.contract import TableContract
 from validators.kinds import dtypes, type_column
 from validators.merge import merge
+from validators.quarantine import raw_json
 from validators.reasons import Reason
 from validators.split import (
     PLACE,
@@ -27,7 +28,7 @@ from validators.split import (
     flag_counts,
     strictly_sorted,
 )
-from validators.validate import raw_json, record_key
+from validators.validate import record_key
 
 MARK = "DONGBO-GOC"
 """What makes a file a returned one, in its header and in every origin: ASCII in any encoding."""

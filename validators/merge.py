@@ -12,6 +12,7 @@ import polars as pl
 
 from validators.contract import TableContract
 from validators.kinds import dtypes
+from validators.quarantine import raw_json
 from validators.reasons import Reason
 from validators.split import (
     PLACE,
@@ -23,7 +24,6 @@ from validators.split import (
     flag_counts,
     strictly_sorted,
 )
-from validators.validate import raw_json
 
 
 def merge(contract: TableContract, splits: Sequence[Split]) -> Split:

@@ -45,8 +45,8 @@ class Counts:
 class Split:
     """Rows of one table, judged.
 
-    `accepted` and `quarantined` have the shapes of docs/architecture.md. `raw` holds the raw row of
-    every accepted row (`file_sha256`, `sheet`, `line`, `row_json` is made from the rest on demand).
+    `accepted` and `quarantined` have the shapes of docs/architecture.md. `raw` keeps the accepted
+    rows as read (`quarantine.placed`), for a later duplicate to be quarantined whole.
     """
 
     accepted: pl.DataFrame

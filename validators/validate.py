@@ -6,7 +6,6 @@ Not here: typing of a kind (`kinds`), the schema (`schema`), duplicates between 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -14,13 +13,14 @@ import polars as pl
 
 from validators.contract import Column, TableContract
 from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
+from validators.quarantine import UNDECODED, Place, malformed_records, placed, quarantine
 from validators.reasons import Reason, Severity
 from validators.roles import role_rules
 from validators.schema import failures, ok_column
-from validators.split import QUARANTINE_SCHEMA, Split, count, empty_quarantine, flag_counts
+from validators.split import Split, count, flag_counts
 
-UNDECODED = "_undecoded"
 _LIST = pl.List(pl.String)
+_PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
 
 
 class TextFile(Protocol):
@@ -55,18 +55,6 @@ class TextTable(Protocol):
         """Column → old encoding already repaired; text as read in `<column>_undecoded`."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where rows come from."""
-
-    file_sha256: str
-    file_name: str
-    sheet: str
-
-
-_PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
-
-
 def validate(contract: TableContract, table: TextTable, file: TextFile, *, today: date) -> Split:
     """Type and judge the text rows of one sheet; dates after `today` lie in the future.
 
@@ -84,9 +72,9 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     problems = pl.concat([_column_problems(contract, typed), _rule_problems(contract, working)])
     rejected = _rejections(contract, typed, problems, working.height)
     rejected = _without_echo(rejected)
-    quarantined = _quarantine(contract, rows, raw, rejected, place)
+    quarantined = quarantine(contract, rows, raw, rejected, place)
     if malformed.height:
-        quarantined = pl.concat([quarantined, _malformed(contract, malformed, place)])
+        quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
     accepted = _accepted(contract, rows, raw, typed, problems, rejected, place, table.encodings)
     rows_in = rows.height + malformed.height
     quarantined = quarantined.sort("line", "column", "rule")
@@ -94,7 +82,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
         accepted,
         quarantined,
         count(rows_in, accepted, quarantined, flag_counts(accepted)),
-        (_placed(_without_rows(rows, rejected["row"]), place),),
+        (placed(_without_rows(rows, rejected["row"]), place),),
     )
     return split.check()
 
@@ -203,81 +191,12 @@ def _without_echo(rejected: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([rejected.filter(~missing), echo]).unique().sort("row", "column", "reason")
 
 
-def _quarantine(
-    contract: TableContract,
-    rows: pl.DataFrame,
-    raw: Mapping[str, pl.Series],
-    rejected: pl.DataFrame,
-    place: Place,
-) -> pl.DataFrame:
-    if rejected.height == 0:
-        return empty_quarantine()
-    bad = rejected["row"].unique().sort()
-    whole = raw_json(rows[bad.cast(pl.UInt32)].drop("line")).rename("row_json")
-    texts = pl.DataFrame([series.rename(name)[bad] for name, series in raw.items()])
-    values = texts.with_columns(bad.alias("row")).unpivot(
-        index="row", variable_name="column", value_name="value"
-    )
-    lines = pl.DataFrame({"row": bad, "line": rows["line"][bad], "row_json": whole})
-    return (
-        rejected.join(lines, on="row", how="left")
-        .join(values, on=["row", "column"], how="left")
-        .with_columns(
-            pl.lit(place.file_sha256).alias("file_sha256"),
-            pl.lit(place.file_name).alias("file_name"),
-            pl.lit(place.sheet).alias("sheet"),
-            pl.lit(contract.source).alias("source"),
-            pl.lit(contract.name).alias("table"),
-            pl.col("reason").alias("rule"),
-        )
-        .select(list(QUARANTINE_SCHEMA))
-    )
-
-
-def raw_json(rows: pl.DataFrame) -> pl.Series:
-    """Each row as a JSON object of its raw texts, the text as read instead of the decoded one."""
-    undecoded = [name for name in rows.columns if name.endswith(UNDECODED)]
-    frame = rows.drop([name.removesuffix(UNDECODED) for name in undecoded]).rename(
-        {name: name.removesuffix(UNDECODED) for name in undecoded}
-    )
-    order = [name for name in rows.columns if name in frame.columns]
-    return frame.select(pl.struct(order).struct.json_encode().alias("row_json")).to_series()
-
-
-def _malformed(contract: TableContract, malformed: pl.DataFrame, place: Place) -> pl.DataFrame:
-    known = [reason.value for reason in Reason]
-    rule = (
-        pl.when(pl.col("reason").is_in(known))
-        .then(pl.col("reason"))
-        .otherwise(pl.lit(Reason.BAD_RECORD.value))
-    )
-    return malformed.with_columns(
-        pl.lit(place.file_sha256).alias("file_sha256"),
-        pl.lit(place.file_name).alias("file_name"),
-        pl.lit(place.sheet).alias("sheet"),
-        pl.lit(contract.source).alias("source"),
-        pl.lit(contract.name).alias("table"),
-        pl.lit(None, pl.String).alias("column"),
-        rule.alias("rule"),
-        pl.col("raw").alias("value"),
-        pl.struct("raw").struct.json_encode().alias("row_json"),
-    ).select(list(QUARANTINE_SCHEMA))
-
-
 def _without_rows(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
     """`frame` without the rows at these positions; itself when there are none."""
     if rows.len() == 0:
         return frame
     keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, frame.height)
     return frame.filter(keep.scatter(rows.unique().to_list(), values=False))
-
-
-def _placed(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
-    return rows.select(
-        pl.lit(place.file_sha256).alias("file_sha256"),
-        pl.lit(place.sheet).alias("sheet"),
-        pl.all(),
-    )
 
 
 def _accepted(

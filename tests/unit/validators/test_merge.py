@@ -77,3 +77,13 @@ def test_quarantine_of_the_parts_is_kept(judge, three):
     bad = judge("civil_status", "birth", {"entry_no": None}, file=_File("c"))
     merged = merge(BIRTH, [bad, *three])
     assert merged.quarantined["rule"].to_list() == ["DUPLICATE_ROW", "MISSING_KEY"]
+
+
+def test_columns_called_like_ours_are_only_columns(judge):
+    """A file may have columns `sheet`, `line (2)` or `file_sha256`; its rows are judged the same."""
+    hostile = {"sheet": "x", "file_sha256": "y", "raw:sheet": "z"}
+    first = judge("civil_status", "birth", {"entry_no": "1", **hostile})
+    second = judge("civil_status", "birth", {"entry_no": "1", **hostile}, file=_File("b"))
+    merged = merge(BIRTH, [first, second])
+    (row,) = merged.quarantined.rows(named=True)
+    assert json.loads(row["row_json"]).items() >= hostile.items()

@@ -1,0 +1,107 @@
+"""Rows that are not accepted: one line per broken rule, with place, value and the whole raw row.
+
+Here: how such a line is made from rows and records. Not here: who decides (`validate`, `merge`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from validators.contract import TableContract
+from validators.reasons import Reason
+from validators.split import QUARANTINE_SCHEMA, empty_quarantine
+
+UNDECODED = "_undecoded"
+_RAW = "raw:"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where rows come from."""
+
+    file_sha256: str
+    file_name: str
+    sheet: str
+
+
+def quarantine(
+    contract: TableContract,
+    rows: pl.DataFrame,
+    raw: Mapping[str, pl.Series],
+    rejected: pl.DataFrame,
+    place: Place,
+) -> pl.DataFrame:
+    """Quarantine lines of the rows at the positions in `rejected` (`row`, `column`, `reason`)."""
+    if rejected.height == 0:
+        return empty_quarantine()
+    bad = rejected["row"].unique().sort()
+    whole = raw_json(rows[bad.cast(pl.UInt32)].drop("line")).rename("row_json")
+    texts = pl.DataFrame([series.rename(name)[bad] for name, series in raw.items()])
+    values = texts.with_columns(bad.alias("row")).unpivot(
+        index="row", variable_name="column", value_name="value"
+    )
+    lines = pl.DataFrame({"row": bad, "line": rows["line"][bad], "row_json": whole})
+    return (
+        rejected.join(lines, on="row", how="left")
+        .join(values, on=["row", "column"], how="left")
+        .with_columns(
+            pl.lit(place.file_sha256).alias("file_sha256"),
+            pl.lit(place.file_name).alias("file_name"),
+            pl.lit(place.sheet).alias("sheet"),
+            pl.lit(contract.source).alias("source"),
+            pl.lit(contract.name).alias("table"),
+            pl.col("reason").alias("rule"),
+        )
+        .select(list(QUARANTINE_SCHEMA))
+    )
+
+
+def raw_json(rows: pl.DataFrame) -> pl.Series:
+    """Each row as a JSON object of its raw texts, the text as read instead of the decoded one.
+
+    Takes rows as read, or as `placed` keeps them.
+    """
+    if rows.columns and all(name.startswith(_RAW) for name in rows.columns):
+        rows = rows.rename({name: name.removeprefix(_RAW) for name in rows.columns})
+    undecoded = [name for name in rows.columns if name.endswith(UNDECODED)]
+    frame = rows.drop([name.removesuffix(UNDECODED) for name in undecoded]).rename(
+        {name: name.removesuffix(UNDECODED) for name in undecoded}
+    )
+    order = [name for name in rows.columns if name in frame.columns]
+    return frame.select(pl.struct(order).struct.json_encode().alias("row_json")).to_series()
+
+
+def malformed_records(
+    contract: TableContract, malformed: pl.DataFrame, place: Place
+) -> pl.DataFrame:
+    """Quarantine lines of records (`line`, `reason`, `raw`) that never became rows."""
+    known = [reason.value for reason in Reason]
+    rule = (
+        pl.when(pl.col("reason").is_in(known))
+        .then(pl.col("reason"))
+        .otherwise(pl.lit(Reason.BAD_RECORD.value))
+    )
+    return malformed.with_columns(
+        pl.lit(place.file_sha256).alias("file_sha256"),
+        pl.lit(place.file_name).alias("file_name"),
+        pl.lit(place.sheet).alias("sheet"),
+        pl.lit(contract.source).alias("source"),
+        pl.lit(contract.name).alias("table"),
+        pl.lit(None, pl.String).alias("column"),
+        rule.alias("rule"),
+        pl.col("raw").alias("value"),
+        pl.struct("raw").struct.json_encode().alias("row_json"),
+    ).select(list(QUARANTINE_SCHEMA))
+
+
+def placed(rows: pl.DataFrame, place: Place) -> pl.DataFrame:
+    """Rows as read with their place; their columns apart from it, whatever a file calls them."""
+    return rows.select(
+        pl.lit(place.file_sha256).alias("file_sha256"),
+        pl.lit(place.sheet).alias("sheet"),
+        "line",
+        *(pl.col(name).alias(_RAW + name) for name in rows.columns if name != "line"),
+    )
