@@ -80,7 +80,7 @@ def test_quarantine_of_the_parts_is_kept(judge, three):
 
 
 def test_columns_called_like_ours_are_only_columns(judge):
-    """A file may have columns `sheet`, `line (2)` or `file_sha256`; its rows are judged the same."""
+    """A file may have columns `sheet` or `file_sha256`; its rows are judged the same."""
     hostile = {"sheet": "x", "file_sha256": "y", "raw:sheet": "z"}
     first = judge("civil_status", "birth", {"entry_no": "1", **hostile})
     second = judge("civil_status", "birth", {"entry_no": "1", **hostile}, file=_File("b"))
