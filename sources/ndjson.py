@@ -32,50 +32,63 @@ def read_ndjson(path: Path, limits: Limits) -> RawSheet:
     text = to_utf8(path.read_bytes())
     seen = count_lines(path, text.encoding)
     check_limit("rows", seen, limits.rows)
-    end = b"\n" if b"\n" in text.data else b"\r"
-    pieces = text.data.split(end)
+    pieces = text.data.split(b"\n" if b"\n" in text.data else b"\r")
     if pieces and not pieces[-1]:
         pieces.pop()
-    columns: dict[str, list[str | None]] = {}
-    lines: list[int] = []
-    malformed: list[tuple[int, str, str]] = []
-    blank = 0
+    table = _Objects(limits, seen)
     for number, piece in enumerate(pieces, start=1):
-        check_limit(
-            "line length", len(piece), limits.line_bytes, where=f"line {number}", rows_seen=seen
-        )
-        if not piece.strip():
-            blank += 1
-            continue
-        row = _row(piece)
-        if row is None:
-            malformed.append((number, "BAD_RECORD", piece.decode("utf-8", "replace").strip("\r")))
-            continue
-        for name in row:
-            if name not in columns:
-                columns[name] = [None] * len(lines)
-        check_limit("columns", len(columns), limits.columns, rows_seen=seen)
-        for name, values in columns.items():
-            values.append(row.get(name))
-        lines.append(number)
+        table.add(number, piece)
     return RawSheet(
         name="",
-        cells=pl.DataFrame(
-            {
-                "line": pl.Series(lines, dtype=pl.UInt32),
-                **{
-                    f"c{index}": pl.Series(values, dtype=pl.String)
-                    for index, values in enumerate(columns.values())
-                },
-            }
-        ),
+        cells=table.cells(),
         rows_seen=seen,
-        labels=tuple(columns),
-        malformed=pl.DataFrame(malformed, schema=MALFORMED_SCHEMA, orient="row"),
-        blank=blank,
+        labels=tuple(table.columns),
+        malformed=pl.DataFrame(table.malformed, schema=MALFORMED_SCHEMA, orient="row"),
+        blank=table.blank,
         encoding=text.encoding,
         notes=text.notes,
     )
+
+
+class _Objects:
+    """Objects gathered into columns; a field first seen late is empty in the rows before."""
+
+    def __init__(self, limits: Limits, seen: int) -> None:
+        self.limits = limits
+        self.seen = seen
+        self.columns: dict[str, list[str | None]] = {}
+        self.lines: list[int] = []
+        self.malformed: list[tuple[int, str, str]] = []
+        self.blank = 0
+
+    def add(self, number: int, piece: bytes) -> None:
+        """Take one line in."""
+        where = f"line {number}"
+        check_limit(
+            "line length", len(piece), self.limits.line_bytes, where=where, rows_seen=self.seen
+        )
+        if not piece.strip():
+            self.blank += 1
+            return
+        row = _row(piece)
+        if row is None:
+            raw = piece.decode("utf-8", "replace").strip("\r")
+            self.malformed.append((number, "BAD_RECORD", raw))
+            return
+        for name in row:
+            self.columns.setdefault(name, [None] * len(self.lines))
+        check_limit("columns", len(self.columns), self.limits.columns, rows_seen=self.seen)
+        for name, values in self.columns.items():
+            values.append(row.get(name))
+        self.lines.append(number)
+
+    def cells(self) -> pl.DataFrame:
+        """The rows as a raw sheet wants them."""
+        columns = {
+            f"c{index}": pl.Series(values, dtype=pl.String)
+            for index, values in enumerate(self.columns.values())
+        }
+        return pl.DataFrame({"line": pl.Series(self.lines, dtype=pl.UInt32), **columns})
 
 
 def _row(piece: bytes) -> dict[str, str | None] | None:
