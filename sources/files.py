@@ -105,8 +105,14 @@ def _is_dbf(head: bytes) -> bool:
         return False
     header_length = int.from_bytes(head[8:10], "little")
     record_length = int.from_bytes(head[10:12], "little")
-    month, day = head[2], head[3]
-    return header_length >= 65 and record_length > 1 and month <= 12 and day <= 31
+    month, day, first_kind = head[2], head[3], chr(head[43])
+    return (
+        header_length >= 65
+        and record_length > 1
+        and month <= 12
+        and day <= 31
+        and first_kind in "CNDLMFBIYTGVQWP@+O0"
+    )
 
 
 def _is_text(head: bytes) -> bool:

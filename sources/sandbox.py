@@ -28,6 +28,8 @@ _START_SECONDS = 120.0
 _LOOK_SECONDS = 0.02
 _FILES_PER_PROCESS = 200
 _ROOT = Path(__file__).resolve().parents[1]
+_PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
+"""Environment that the reading process gets: no credentials of ours."""
 
 
 class Sandbox:
@@ -91,13 +93,13 @@ class Sandbox:
 
     def _start(self) -> None:
         self.close()
-        environment = {**os.environ, "PYTHONPATH": str(_ROOT)}
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "sources.child"],
+            [sys.executable, "-P", "-m", "sources.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env={**environment, "PYTHONPATH": str(_ROOT)},
             start_new_session=True,
         )
         self._served = 0

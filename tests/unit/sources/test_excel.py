@@ -69,6 +69,37 @@ def test_values_stay_lossless(tmp_path, flat_spec):
     ]
 
 
+@pytest.mark.parametrize("mac", [False, True])
+def test_dates_of_both_epochs_and_hidden_rows(tmp_path, flat_spec, mac):
+    path = tmp_path / "d.xlsx"
+    with xlsxwriter.Workbook(str(path), {"date_1904": mac}) as book:
+        page = book.add_worksheet()
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+        page.write_row(0, 0, ["Số hồ sơ", "Họ và tên"])
+        page.write_datetime(1, 0, dt.datetime(2006, 2, 20), day)  # noqa: DTZ001
+        page.write_datetime(2, 0, dt.datetime(2006, 2, 20, 7, 30), moment)  # noqa: DTZ001
+        page.write(1, 1, "A")
+        page.write(2, 1, "B")
+        page.set_row(2, None, None, {"hidden": True})
+    (table,) = read(path, {"t": flat_spec}, IN_PROCESS).tables
+    assert table.rows["number"].to_list() == ["2006-02-20", "2006-02-20 07:30:00"]
+
+
+def test_formulas_saved_without_a_value_are_noted(tmp_path, flat_spec):
+    path = tmp_path / "f.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["Số hồ sơ", "Họ và tên"])
+        page.write_formula(1, 0, "=1+1", None, 2)
+        page.write_formula(2, 0, "=1+2", None, "")
+        page.write(1, 1, "A")
+        page.write(2, 1, "B")
+    (table,) = read(path, {"t": flat_spec}, IN_PROCESS).tables
+    assert table.rows["number"].to_list() == ["2", None]
+    assert table.notes == ("formulas_without_value:1",)
+
+
 def test_a_table_may_stand_anywhere_on_the_sheet(tmp_path, birth_spec):
     path = tmp_path / "off.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

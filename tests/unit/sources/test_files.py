@@ -28,6 +28,12 @@ def test_kind_is_content_not_name(tmp_path, write_register):
     assert identify(tmp_path / "p.csv").kind == FileKind.PARQUET
 
 
+def test_text_that_begins_like_a_dbf_file_is_text(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("12\t\t" + "x\ty\n" * 50)
+    assert identify(path).kind == FileKind.CSV
+
+
 def test_printable_names():
     assert printable("a/../b\n\x00c.csv") == "a_.._b__c.csv"
     assert printable("") == "_"

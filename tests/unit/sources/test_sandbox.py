@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -78,6 +79,16 @@ def test_death_while_reading_is_refused(big, flat_spec, sandbox):
     thread.join()
     assert refusal.code == RefusalCode.READER_CRASHED
     assert refusal.message_en.endswith("Other files are not affected.")
+
+
+def test_the_reading_process_knows_no_secrets(tmp_path, flat_spec, sandbox, monkeypatch):
+    monkeypatch.setenv("DONGBO_DATABASE_URL", "postgresql://secret")
+    path = tmp_path / "a.csv"
+    path.write_text("Số hồ sơ;Họ và tên\n1;A\n", "utf-8")
+    sandbox.read(path, {"t": flat_spec}, Limits())
+    environment = Path(f"/proc/{sandbox._process.pid}/environ").read_bytes()
+    assert b"PYTHONPATH" in environment
+    assert b"secret" not in environment
 
 
 def test_missing_file_raises(tmp_path, flat_spec):
