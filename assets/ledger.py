@@ -171,6 +171,13 @@ def unbalanced(ledger: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def with_fates(ledger: pl.DataFrame) -> pl.DataFrame:
+    """A ledger in today's shape: one written before rows could come back has none of those."""
+    absent = [name for name in FATES if name not in ledger.columns]
+    zero = pl.when(pl.col("table").is_not_null()).then(pl.lit(0, pl.Int64))
+    return ledger.with_columns(zero.alias(name) for name in absent).select(list(LEDGER))
+
+
 def standing(ledger: pl.DataFrame) -> pl.DataFrame:
     """The ledger of the rows that stand: superseded rows are as if their file had not held them.
 

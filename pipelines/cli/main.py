@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import demo, generate, link, night, snapshot, warehouse
+from pipelines.cli import demo, generate, ledger, link, night, rejects, snapshot, warehouse
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -19,7 +19,11 @@ app = typer.Typer(
     help="Dongbo (đồng bộ): keeps a province's registers in step with the population master, "
     "every night.",
 )
-for commands in (night.app, snapshot.app, warehouse.app, link.app, generate.app, demo.app):
+COMMANDS = (
+    night.app, ledger.app, rejects.app, snapshot.app, warehouse.app, link.app, generate.app,
+    demo.app,
+)  # fmt: skip
+for commands in COMMANDS:
     app.add_typer(commands)
 
 

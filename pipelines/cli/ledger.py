@@ -1,0 +1,141 @@
+"""`dongbo ledger`: where every row of a delivery went.
+
+Belongs here: showing the ledger of a night. Does not belong here: keeping it (assets/ledger.py).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, known_province
+from pipelines.cli.rejects import find_night, open_workspace
+
+if TYPE_CHECKING:
+    import polars as pl
+
+app = typer.Typer()
+GATE_FAILED = 4
+_COLUMNS = (
+    ("rows_seen", "seen"),
+    ("header_rows", "header"),
+    ("footer_rows", "footer"),
+    ("blank_rows", "blank"),
+    ("continuation_rows", "contin."),
+    ("data_rows", "data"),
+    ("accepted_rows", "accepted"),
+    ("quarantined_rows", "quarant."),
+    ("repaired_rows", "repaired"),
+    ("replaced_rows", "replaced"),
+)
+
+
+@app.command()
+def ledger(
+    date: Annotated[str, typer.Option("--date", help="Data date of the night, YYYY-MM-DD.")],
+    province: Annotated[str, typer.Option("--province", help="Province code, for example 66.")],
+    source: Annotated[
+        str | None, typer.Option("--source", help="One source only, for example land.")
+    ] = None,
+    home: HomeOption = None,
+    inbox: InboxOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show for each file and sheet how many rows were seen and where each of them went.
+
+    Rows seen come from a counter that shares no code with the parser. Two sums must hold:
+    seen = header + footer + blank + continuation + data, and
+    data = accepted + quarantined + repaired + replaced. Repaired rows came back corrected
+    (dongbo rejects) and were accepted; replaced ones came back and are judged as their new version.
+    Exit codes: 0 the sums hold · 2 wrong arguments or no such night · 4 a sum does not hold.
+
+    Example: dongbo ledger --date 2026-11-02 --province 66 --source land
+    """
+    from assets.layers import PROVINCES
+    from validators.registry import SOURCES
+
+    known_province(province, sorted(PROVINCES))
+    if source is not None and source not in SOURCES:
+        raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(SOURCES)}.")
+    frames = read_ledgers(home, inbox, date, province, [source] if source else list(SOURCES))
+    problems = [text for frame in frames.values() for text in disagreements(frame)]
+    if as_json:
+        lines = [line for frame in frames.values() for line in frame.to_dicts()]
+        answer = {"ok": not problems, "problems": problems, "lines": lines}
+        typer.echo(json.dumps(answer, ensure_ascii=False, default=str, indent=2))
+    else:
+        _show(frames, problems)
+    raise typer.Exit(GATE_FAILED if problems else 0)
+
+
+def read_ledgers(
+    home: Path | None, inbox: Path | None, date: str, province: str, sources: list[str]
+) -> dict[str, pl.DataFrame]:
+    """The ledger of each source for a night; a refusal where none of them was written."""
+    from assets.lake import read_current
+    from assets.ledger import with_fates
+    from assets.workspace import Night
+    from pipelines.cli.common import parse_date
+
+    workspace = open_workspace(home, inbox)
+    night = Night(parse_date(date), province)
+    found: dict[str, pl.DataFrame] = {}
+    for source in sources:
+        folder = workspace.lake / "ledger" / source / night.folder
+        if (folder / "current.json").is_file():
+            found[source] = with_fates(read_current(folder)["rows"])
+    if not found:
+        find_night(workspace, "ledger", sources[0], province, date)
+    return found
+
+
+def disagreements(ledger: pl.DataFrame) -> list[str]:
+    """What does not add up, one sentence per sum and sheet."""
+    from assets.ledger import FATES, KINDS
+
+    sentences = []
+    for row in ledger.filter(ledger["table"].is_not_null()).iter_rows(named=True):
+        place = f"{row['file_name']} › {row['sheet']}" if row["sheet"] else row["file_name"]
+        kinds, fates = (sum(row[name] or 0 for name in names) for names in (KINDS, FATES))
+        if kinds != row["rows_seen"]:
+            sentences.append(f"{place}: {row['rows_seen']:,} rows seen, {kinds:,} accounted for")
+        if fates != row["data_rows"]:
+            sentences.append(f"{place}: {row['data_rows']:,} data rows, {fates:,} judged")
+    return sentences
+
+
+def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
+    table = Table(title="Row ledger")
+    table.add_column("file › sheet", overflow="fold")
+    table.add_column("register")
+    for _, title in _COLUMNS:
+        table.add_column(title, justify="right")
+    total = dict.fromkeys((name for name, _ in _COLUMNS), 0)
+    refused: list[str] = []
+    for frame in frames.values():
+        for row in frame.iter_rows(named=True):
+            place = f"{row['file_name']} › {row['sheet']}" if row["sheet"] else row["file_name"]
+            for name in total:
+                total[name] += row[name] or 0
+            table.add_row(escape(place), row["table"] or "[red]refused[/red]", *_cells(row))
+            if row["message_en"]:
+                refused += [row["message_en"], row["message_vi"]]
+    table.add_section()
+    table.add_row("[bold]sum[/bold]", "", *_cells(total))
+    wide = type(console)(width=max(console.width, 120))
+    wide.print(table)
+    for text in refused:
+        wide.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
+    for text in problems:
+        wide.print(f"[red]✗[/red] {escape(text)}", highlight=False)
+    if not problems:
+        wide.print("[green]OK[/green] every row is accounted for", highlight=False)
+
+
+def _cells(row: dict[str, Any]) -> list[str]:
+    return ["" if row[name] is None else f"{row[name]:,}" for name, _ in _COLUMNS]
