@@ -9,6 +9,7 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 PREPARE = """
 create table {out} as
@@ -33,12 +34,12 @@ from named {join}
 """
 
 
-def comparisons():
+def comparisons() -> list[object]:
     """One comparison per kind of evidence, with the levels of a careful analyst."""
     import splink.comparison_level_library as cll
     import splink.comparison_library as cl
 
-    def edits(column, label):
+    def edits(column: str, label: str) -> object:
         return cl.CustomComparison(
             output_column_name=label,
             comparison_levels=[
@@ -102,8 +103,8 @@ def comparisons():
     ]
 
 
-def settings():
-    """The model: seven blocking rules, the comparisons, EM settings."""
+def settings() -> object:
+    """The model: eight blocking rules, the comparisons, EM settings."""
     from splink import SettingsCreator, block_on
 
     return SettingsCreator(
@@ -124,7 +125,7 @@ def settings():
     )
 
 
-def prepare(connection, communes, master, extract):
+def prepare(connection: Any, communes: str, master: str, extract: str) -> None:
     """Fold names, split dates and map old communes to new ones in SQL, as an analyst would."""
     import pyarrow.parquet as pq
 
@@ -141,7 +142,7 @@ def prepare(connection, communes, master, extract):
     )
 
 
-def run(master, extract, communes, out, threads):
+def run(master: str, extract: str, communes: str, out: str, threads: int) -> None:
     """Link and write record_id, master_id, probability of the best candidate of every record."""
     import duckdb
     from splink import DuckDBAPI, Linker, block_on
@@ -181,13 +182,13 @@ def run(master, extract, communes, out, threads):
             ) = 1
             order by record_id
         ) to '{out}' (format parquet)
-        """
+        """  # noqa: S608 - the table name is Splink's own, the file our argument
     )
 
 
 if __name__ == "__main__":
     started = time.perf_counter()
-    run(*sys.argv[1:5], sys.argv[5] if len(sys.argv) > 5 else 2)
+    run(*sys.argv[1:5], int(sys.argv[5]) if len(sys.argv) > 5 else 2)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     print(
         json.dumps(

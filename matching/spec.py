@@ -15,7 +15,7 @@ from matching.source import Source
 
 BUILT_IN = Path(__file__).with_name("specs")
 _COMPARISON_KEYS = ("name", "kind", "left", "right", "label_vi", "label_en", "m", "u")
-_SETTINGS = (
+SETTINGS = (
     *("name", "left_id", "right_id", "cardinality", "target_precision", "review_floor"),
     *("prior_in_master", "population", "comparison", "certain", "block", "review", "apart"),
 )
@@ -178,7 +178,7 @@ def load_spec(name_or_path: str | Path) -> Spec:
 
 def parse_spec(data: dict[str, Any], where: str = "spec") -> Spec:
     """A spec from parsed TOML; raises SpecError listing every problem at once."""
-    problems = [f"{key} is not a setting of a spec" for key in data if key not in _SETTINGS]
+    problems = [f"{key} is not a setting of a spec" for key in data if key not in SETTINGS]
     comparisons = tuple(_comparison(item, problems) for item in data.get("comparison", []))
     by_name = {c.name: c for c in comparisons if c is not None}
     blocks = tuple(_block(item, by_name, problems) for item in data.get("block", []))
