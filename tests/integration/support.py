@@ -38,8 +38,19 @@ class Deployment:
         return dict(read_current(self.home / "lake" / layer / name / night.folder))
 
 
+@dataclass(frozen=True)
+class TwoNights:
+    """What came of both nights; `after_first` is a copy of the home made between them."""
+
+    deployment: Deployment
+    results: tuple[NightResult, NightResult]
+    digests: tuple[str, str]
+    after_first: Path
+
+
 def deploy(home: Path, inbox: Path) -> Deployment:
+    """A deployment with the key of the tests; `home` may be new or a copy."""
     key = home / "secret" / "pseudonym.key"
-    key.parent.mkdir(parents=True)
+    key.parent.mkdir(parents=True, exist_ok=True)
     key.write_bytes(KEY)
     return Deployment(Settings(home=home, inbox=inbox))

@@ -41,7 +41,8 @@ def judge(deployment: Deployment, source: str) -> tuple[dict[str, Split], pl.Dat
     inbox = deployment.settings.inbox_folder
     workspace = Workspace(home=str(deployment.home), inbox=str(inbox))
     manifest = take_delivery(inbox / "66" / source, NIGHT.date, workspace.snapshots)
-    return judge_delivery(SOURCES[source], manifest, workspace, NIGHT)
+    judged = judge_delivery(SOURCES[source], manifest, workspace, NIGHT)
+    return judged.splits, judged.ledger
 
 
 def rewrite_csv(path: Path, change: Callable[[list[str]], list[str]], encoding: str) -> None:
@@ -81,12 +82,11 @@ def test_a_renamed_header_is_still_recognised(fresh: Fresh) -> None:
 
 
 def test_a_bad_day_keeps_the_warehouse_of_the_day_before(
-    fresh: Fresh, monkeypatch: pytest.MonkeyPatch
+    after_first: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An empty file, half a workbook, then a failed audit: each says so, none touches what is
     served."""
-    deployment = fresh()
-    assert deployment.run(NIGHT).exit == Exit.OK
+    deployment = after_first
     before = digest(deployment.warehouse)
 
     path = delivered(deployment, "land")

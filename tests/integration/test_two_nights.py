@@ -13,15 +13,14 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pipelines.outcomes import Exit, NightResult
-from tests.integration.support import NIGHTS, SAMPLE, Deployment
+from pipelines.outcomes import Exit
+from tests.integration.support import NIGHTS, SAMPLE, TwoNights
 
 SOURCES = ("civil_status", "land", "beneficiaries", "tax_codes")
-Nights = tuple[Deployment, list[NightResult]]
 
 
-def test_both_nights_are_published(two_nights: Nights) -> None:
-    deployment, results = two_nights
+def test_both_nights_are_published(two_nights: TwoNights) -> None:
+    deployment, results = two_nights.deployment, two_nights.results
     assert [result.exit for result in results] == [Exit.OK, Exit.OK]
     assert [result.problems for result in results] == [(), ()]
     with duckdb.connect(str(deployment.warehouse), read_only=True) as con:
@@ -50,8 +49,10 @@ def _data_rows(path: Path) -> int:
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda night: night.key)
 @pytest.mark.parametrize("source", SOURCES)
-def test_every_input_row_is_accepted_or_quarantined(two_nights: Nights, source: str, night) -> None:
-    deployment, _ = two_nights
+def test_every_input_row_is_accepted_or_quarantined(
+    two_nights: TwoNights, source: str, night
+) -> None:
+    deployment = two_nights.deployment
     folder = SAMPLE / "inbox" / "66" / source / night.date.isoformat()
     seen = sum(_data_rows(path) for path in folder.iterdir())
     accepted = sum(f.height for f in deployment.lake("accepted", source, night).values())
@@ -60,8 +61,8 @@ def test_every_input_row_is_accepted_or_quarantined(two_nights: Nights, source: 
     assert accepted + quarantined.select("file_sha256", "sheet", "line").n_unique() == seen
 
 
-def test_matches_are_the_true_persons(two_nights: Nights) -> None:
-    deployment, _ = two_nights
+def test_matches_are_the_true_persons(two_nights: TwoNights) -> None:
+    deployment = two_nights.deployment
     night = NIGHTS[1]
     truth = pl.read_parquet(
         SAMPLE / "truth" / "66" / night.date.isoformat() / "mentions.parquet"
@@ -84,8 +85,8 @@ def test_matches_are_the_true_persons(two_nights: Nights) -> None:
     assert due.filter(pl.col("decision") == "match").height / due.height > 0.95
 
 
-def test_no_person_reaches_logs_metadata_report_or_warehouse(two_nights: Nights) -> None:
-    deployment, results = two_nights
+def test_no_person_reaches_logs_metadata_report_or_warehouse(two_nights: TwoNights) -> None:
+    deployment, results = two_nights.deployment, two_nights.results
     master = deployment.lake("accepted", "population", NIGHTS[1])["population"]
     persons = set(master["person_id"]) | {n for n in master["full_name"] if len(n.split()) > 3}
     texts: dict[str, str] = {}
@@ -111,8 +112,8 @@ def test_no_person_reaches_logs_metadata_report_or_warehouse(two_nights: Nights)
         assert not leaked, f"{len(leaked)} persons are named in {place}"
 
 
-def test_the_conflict_workbook_shows_record_beside_person(two_nights: Nights) -> None:
-    deployment, results = two_nights
+def test_the_conflict_workbook_shows_record_beside_person(two_nights: TwoNights) -> None:
+    deployment, results = two_nights.deployment, two_nights.results
     conflicts = deployment.lake("conflicts", "person", NIGHTS[1])["rows"]
     book = openpyxl.load_workbook(results[1].workbook)
     cells = [
@@ -126,8 +127,8 @@ def test_the_conflict_workbook_shows_record_beside_person(two_nights: Nights) ->
     assert set(ids) <= set(cells)  # as text, zeros kept
 
 
-def test_the_event_log_says_what_each_asset_holds(two_nights: Nights) -> None:
-    deployment, results = two_nights
+def test_the_event_log_says_what_each_asset_holds(two_nights: TwoNights) -> None:
+    deployment, results = two_nights.deployment, two_nights.results
     with dg.DagsterInstance.from_config(str(deployment.home / "dagster")) as instance:
         run = instance.get_run_by_id(results[1].run_id)
         records = instance.get_records_for_run(results[1].run_id).records
