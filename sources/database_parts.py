@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ from sources.database import Cause, DatabaseError
 from sources.database_connect import Digest, Key, Span
 
 _PROGRESS = "progress.json"
+_PART_NAME = re.compile(r"part-[0-9]+\.parquet")
 _ROW_GROUP = 100_000
 _BLOCK = 1 << 20
 
@@ -114,9 +116,16 @@ class WorkFolder:
             frame = pl.scan_parquet([self.folder / part.file for part in parts], schema=schema)
         else:
             frame = pl.LazyFrame(schema=schema)
-        frame.select(
-            pl.col(n).alias(label) for n, label in zip(names, labels, strict=True)
-        ).sink_parquet(draft, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP)
+        labelled = [pl.col(n).alias(label) for n, label in zip(names, labels, strict=True)]
+        try:
+            frame.select(labelled).sink_parquet(
+                draft, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP
+            )
+        except pl.exceptions.PolarsError as error:
+            raise DatabaseError(
+                f"the parts could not be put together ({type(error).__name__}); is the disk full?",
+                Cause.INFRASTRUCTURE,
+            ) from None
         sync_file(draft)
         draft.replace(target)
         sync_folder(target.parent)
@@ -126,8 +135,10 @@ class WorkFolder:
         shutil.rmtree(self.folder)
 
     def _whole(self, part: Part) -> bool:
+        if not _PART_NAME.fullmatch(part.file):
+            return False
         try:
-            return sha256_of(self.folder / Path(part.file).name) == part.sha256
+            return sha256_of(self.folder / part.file) == part.sha256
         except OSError:
             return False
 

@@ -43,6 +43,10 @@ _SESSION = (
     "SET LOCAL idle_in_transaction_session_timeout = 0",
 )
 _OLDEST: Final = 130000
+# a batch is about a part: smaller parts must not wait for a large batch to be on disk
+_BATCH_OPTION = "adbc.postgresql.batch_size_hint_bytes"
+_ROW_BYTES = 128
+_LEAST_BATCH, _MOST_BATCH = 1 << 16, 1 << 24
 
 
 class Postgres:
@@ -51,6 +55,7 @@ class Postgres:
     def __init__(self, settings: DatabaseSettings, url: URL) -> None:
         self._failures = _Failures(settings, url)
         self._source = sql.relation(settings)
+        self._batch = str(max(_LEAST_BATCH, min(_MOST_BATCH, settings.chunk_rows * _ROW_BYTES)))
         self._connection = _open(url, self._failures)
         try:
             for statement in _SESSION:
@@ -80,6 +85,7 @@ class Postgres:
         statement = sql.read_range(self._source, self._typed(columns), self._typed(key), bounds)
         with closing(self._connection.cursor()) as cursor:
             try:
+                cursor.adbc_statement.set_options(**{_BATCH_OPTION: self._batch})
                 cursor.execute(statement)
                 batches = iter(cursor.fetch_record_batch())
             except self._failures.kinds as error:
