@@ -3,26 +3,21 @@
 Belongs here: what is done to the text of one name and why it is refused. Does not belong here:
 whole columns and keys (`vietnam.names`), the word lists (`vietnam.name_words`).
 
-Each step that changes a text adds its own name to the repairs. Character steps exist twice, as a
-function and as a polars expression, so that a column and a single name get the same answer.
+Each step that changes a text adds its own name to the repairs.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-import polars as pl
-
-from vietnam.chars import D_LOOKALIKES, fold
+from vietnam.chars import fold
+from vietnam.name_characters import CHARACTER_STEPS, set_apostrophes
+from vietnam.name_openings import BODIES, OTHER_PERSONS, opens, split_honorific
 from vietnam.name_words import (
-    ABBREVIATED_TITLES,
     ALIAS_WORDS,
     ASCII_HONORIFICS,
     ASCII_TITLES,
-    CLEAR_SURNAMES,
     FORMS_OF_ADDRESS,
     LONG_SURNAMES,
     NO_NAME,
@@ -75,59 +70,6 @@ class CleanName:
         return tuple(name for name, bit in BIT.items() if self.mask & bit)
 
 
-_LOOK_ALIKE = (
-    D_LOOKALIKES
-    | {chr(0xFF21 + i): chr(65 + i) for i in range(26)}
-    | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
-)
-_LOOK_ALIKE_TABLE = str.maketrans(_LOOK_ALIKE)
-_INVISIBLE = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
-_SPACE = "[\\s\\x00-\\x1f\\x7f-\\x9f]+"
-_QUOTE = "[\u2018\u2019\u201b`\u00b4\u02bc\u02bb\u2032\uff07]"
-_PREFIX = "(^| )([HhKk]) ?' ?([^ '])"
-_EDGE = "^'+|'+$"
-
-_invisible_re, _space_re, _quote_re, _prefix_re, _edge_re = (
-    re.compile(p) for p in (_INVISIBLE, _SPACE, _QUOTE, _PREFIX, _EDGE)
-)
-
-
-def _apostrophe(text: str) -> str:
-    text = _edge_re.sub("", _prefix_re.sub(r"\1\2'\3", _quote_re.sub("'", text)))
-    return text.strip(" ")
-
-
-CHARACTER_STEPS: tuple[tuple[str, Callable[[str], str], Callable[[pl.Expr], pl.Expr]], ...] = (
-    (
-        "nfc",
-        lambda t: unicodedata.normalize("NFC", t),
-        lambda e: e.str.normalize("NFC"),
-    ),
-    (
-        "look_alike",
-        lambda t: t.translate(_LOOK_ALIKE_TABLE),
-        lambda e: e.str.replace_many(_LOOK_ALIKE),
-    ),
-    (
-        "spaces",
-        lambda t: _space_re.sub(" ", _invisible_re.sub("", t)).strip(" "),
-        lambda e: (
-            e.str.replace_all(_INVISIBLE, "").str.replace_all(_SPACE, " ").str.strip_chars(" ")
-        ),
-    ),
-    (
-        "apostrophe",
-        _apostrophe,
-        lambda e: (
-            e.str.replace_all(_QUOTE, "'")
-            .str.replace_all(_PREFIX, "${1}${2}'${3}")
-            .str.replace_all(_EDGE, "")
-            .str.strip_chars(" ")
-        ),
-    ),
-)
-"""(name, function, expression) of the steps on characters."""
-
 _BRACKETS = re.compile(r"\([^()]*\)?|\[[^\[\]]*\]?|\{[^{}]*\}?|[)\]}]")
 _ALIAS = re.compile(
     r"[\s,;\-]+(?:(?:tức|bí danh|còn gọi(?: là)?|hay còn gọi(?: là)?|thường gọi(?: là)?|tên khác"
@@ -154,11 +96,7 @@ def split_remarks(text: str) -> tuple[str, str | None]:
     dotted = bare.rstrip()[-1:] == "." and re.search(r"(?:^| )[^\W\d_]{1,2}\.$", bare.rstrip())
     bare = bare if dotted else _EDGES.sub("", " ".join(bare.split()))
     kept = [remark for remark in remarks if remark]
-    return _apostrophe(" ".join(bare.split())), "; ".join(kept) or None
-
-
-def _opens(lower: str, phrases: tuple[str, ...]) -> str | None:
-    return next((p for p in phrases if lower.startswith(p) and lower[len(p) :][:1] in " :."), None)
+    return set_apostrophes(" ".join(bare.split())), "; ".join(kept) or None
 
 
 def refusal(text: str) -> NameProblem | None:
@@ -170,52 +108,15 @@ def refusal(text: str) -> NameProblem | None:
         return NameProblem.UNRECOVERABLE
     if len(text) > MAX_NAME or text.count(" ") >= MAX_WORDS or any(c.isdigit() for c in text):
         return NameProblem.NOT_A_NAME
-    if _opens(lower + " ", ORGANISATIONS) or not any(c.isalpha() for c in text):
+    if opens(lower + " ", BODIES) or not any(c.isalpha() for c in text):
         return NameProblem.NOT_A_NAME
-    if _opens(lower, RELATIVE_PHRASES):
+    if opens(lower, OTHER_PERSONS):
         return NameProblem.OTHER_PERSON
     if _SEVERAL.search(text) or " và " in lower:
         return NameProblem.SEVERAL_NAMES
     return None
 
 
-def split_honorific(text: str) -> tuple[str, str | None]:
-    """(name, forms of address before it), only where a whole name is left."""
-    taken = _form_of_address(text)
-    rest = text[taken:].lstrip(" :.")
-    if not taken or not rest:
-        return text, None
-    inner, more = split_honorific(rest)
-    form = text[:taken].rstrip(" ")
-    return inner, f"{form} {more}" if more else form
-
-
-def _form_of_address(text: str) -> int:
-    """Length of the form of address that opens a text, 0 for none."""
-    lower = text.lower()
-    title = _opens(lower, TITLE_PHRASES) or _opens(lower, ASCII_TITLES)
-    if title:
-        rest = text[len(title) :].lstrip(" :.")
-        sure = title not in _ALSO_NAMES or (" " in rest and _clear(rest.split(" ")[0]))
-        return len(title) if sure else 0
-    words = text.split(" ")
-    if len(words) < 3:
-        return 0
-    first = words[0].rstrip(".:").lower()
-    known = first in FORMS_OF_ADDRESS and _clear(words[1])
-    plain = first in ASCII_HONORIFICS and words[1].lower() in _ASCII_CLEAR
-    return len(words[0]) if known or plain or first in ABBREVIATED_TITLES else 0
-
-
-_ALSO_NAMES = frozenset(["đồng chí", "dong chi", "đại đức"])
-"""Titles that are as well the family and middle name of a person."""
-
-
-def _clear(word: str) -> bool:
-    return place_tone(word).lower() in CLEAR_SURNAMES
-
-
-_ASCII_CLEAR = frozenset(fold(s) for s in CLEAR_SURNAMES)
 _ASCII_LONG = frozenset(fold(s) for s in LONG_SURNAMES)
 
 

@@ -14,9 +14,9 @@ import polars as pl
 
 from vietnam.chars import ascii_fold, fold
 from vietnam.columns import Ints, Words, join_words, repairs_of_mask, take_words
+from vietnam.name_characters import CHARACTER_STEPS
 from vietnam.name_steps import (
     BIT,
-    CHARACTER_STEPS,
     MAX_RAW,
     REFUSING,
     REPAIRS,
@@ -166,7 +166,6 @@ def name_keys(name: pl.Series) -> pl.DataFrame:
     "Y Blong" without a known clan has no family.
     """
     words = Words.of(name)
-    lower = [word.lower() for word in words.distinct]
     folded = [" ".join(fold(word).replace("'", "").split()) for word in words.distinct]
     order = {word: at for at, word in enumerate(sorted(set(folded)))}
     rank = np.array([order[word] for word in folded], dtype=np.int64)
@@ -181,7 +180,7 @@ def name_keys(name: pl.Series) -> pl.DataFrame:
     absent = [*folded, None]
     frame = pl.DataFrame(
         {
-            "accented": join_words(lower, words.codes, sizes),
+            "accented": name.cast(pl.String).fill_null("").str.to_lowercase(),
             "ascii": join_words(folded, words.codes, sizes),
             "sorted": join_words(sorted(order), arranged % (len(order) + 1), sizes),
             "family": take_words(absent, family),
