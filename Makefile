@@ -34,6 +34,26 @@ demo: setup ## generate a province, run two nights through Dagster, show what ca
 dev: setup ## the Dagster UI on http://127.0.0.1:3000 (no login: loopback only)
 	$(BIN)/dongbo dev
 
+.PHONY: accuracy
+accuracy: setup ## names, numbers, dates, places, encodings: every measured figure of vietnam/
+	$(BIN)/python scripts/accuracy.py
+
+.PHONY: fuzz
+fuzz: setup ## 20,000 mutated files through every reader (long; 500 of them run in make test)
+	DONGBO_FUZZ_FILES=20000 $(BIN)/pytest tests/property/sources/test_fuzz.py
+
+.PHONY: crash
+crash: setup ## kill -9 a night 40 times (long; 2 times in make test)
+	DONGBO_KILLS=40 $(BIN)/pytest tests/crash
+
+.PHONY: bench
+bench: setup ## our linkage and Splink 5 side by side (hours; makes .venv-bench)
+	PYTHON=$(PYTHON) sh benchmarks/run.sh
+
+.PHONY: sample
+sample: setup ## write the committed province anew, after a change of the generator
+	$(BIN)/python -c "from sample_data.generate import regenerate_committed as again; again()"
+
 .PHONY: format
 format: setup ## let ruff put the code in shape
 	$(BIN)/ruff check --fix .
