@@ -12,9 +12,9 @@ from typing import Any
 import dagster as dg
 
 from assets.lake import PII_COLUMNS
+from assets.provinces import PROVINCES
 
 OWNERS = ["team:data-engineering"]
-PROVINCES = {"66": "Đắk Lắk", "68": "Lâm Đồng"}
 FIRST_NIGHT = date(2026, 10, 1)
 TIMEZONE = "Asia/Ho_Chi_Minh"
 

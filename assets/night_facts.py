@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import polars as pl
 
 from assets.lake import Frames
-from assets.layers import PROVINCES
 from assets.ledger import standing
+from assets.provinces import PROVINCES
 from assets.registers import table_spec
 from assets.workspace import Night
 from validators.contract import SourceContract

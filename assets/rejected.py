@@ -12,9 +12,9 @@ from pathlib import Path
 
 import polars as pl
 
+from assets.header_specs import header_specs
 from assets.lake import read_current
 from assets.mappings import load_mapping, mapping_path
-from assets.validated import header_specs
 from assets.workspace import Night, Workspace
 from reports.rejects import REASON_LABELS, RejectedRow, RejectedSheet
 from sources import Limits

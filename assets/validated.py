@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import dagster as dg
 import polars as pl
 
+from assets.header_specs import header_specs
 from assets.lake import Frames
 from assets.layers import check_result, labels, nights
 from assets.ledger import (
@@ -25,22 +26,10 @@ from assets.ledger import (
 )
 from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
-from sources import FileKind, HeaderSpec, Limits, Table, read
+from sources import FileKind, Limits, Table, read
 from validators import Split, validate
 from validators.contract import SourceContract
 from validators.corrections import MARK, Round, find_origins, settle
-
-
-def header_specs(contract: SourceContract) -> dict[str, HeaderSpec]:
-    """What the reader must find in a file of this source: one header per table."""
-    return {
-        table.name: HeaderSpec(
-            columns=table.header_columns,
-            required=table.required_columns,
-            sheet_aliases=table.sheet_aliases,
-        )
-        for table in contract.tables
-    }
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from assets.catalogue import all_assets
 from assets.lake import LakeIOManager
 from assets.workspace import Workspace
 from pipelines.nightly import nightly_schedule, nightly_sync
+from pipelines.sensors import inbox_sensor
 from pipelines.settings import Settings
 
 
@@ -29,6 +30,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     return dg.Definitions(
         assets=all_assets(),
         jobs=[nightly_sync],
+        sensors=[inbox_sensor(settings)],
         schedules=[nightly_schedule(settings.night_start)],
         resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
         executor=dg.in_process_executor,

@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 
-from assets.layers import PROVINCES, TIMEZONE
+from assets.layers import TIMEZONE
+from assets.provinces import PROVINCES
 
 PROVINCE_TAG = "dongbo/province"
 

@@ -56,7 +56,7 @@ def ledger(
 
     Example: dongbo ledger --date 2026-11-02 --province 66 --source land
     """
-    from assets.layers import PROVINCES
+    from assets.provinces import PROVINCES
     from validators.registry import SOURCES
 
     known_province(province, sorted(PROVINCES))

@@ -9,7 +9,18 @@ from __future__ import annotations
 
 import typer
 
-from pipelines.cli import demo, generate, ledger, link, night, rejects, snapshot, warehouse
+from pipelines.cli import (
+    demo,
+    generate,
+    inbox,
+    inspect,
+    ledger,
+    link,
+    night,
+    rejects,
+    snapshot,
+    warehouse,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -20,8 +31,8 @@ app = typer.Typer(
     "every night.",
 )
 COMMANDS = (
-    night.app, ledger.app, rejects.app, snapshot.app, warehouse.app, link.app, generate.app,
-    demo.app,
+    night.app, inbox.app, inspect.app, ledger.app, rejects.app, snapshot.app, warehouse.app,
+    link.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)

@@ -50,7 +50,8 @@ def run(
     Example: dongbo run --date 2026-11-02 --province 66
     """
     settings = make_settings(home, inbox)
-    from assets.layers import PROVINCES, dates
+    from assets.layers import dates
+    from assets.provinces import PROVINCES
     from assets.workspace import Night
 
     night = Night(parse_date(date), known_province(province, sorted(PROVINCES)))

@@ -67,8 +67,8 @@ def rejects(
 
     Example: dongbo rejects --source land --province 66 --out rejects.xlsx
     """
-    from assets.layers import PROVINCES
     from assets.mappings import MappingError
+    from assets.provinces import PROVINCES
     from assets.rejected import rejected_sheets
     from validators.registry import SOURCES
 

@@ -72,7 +72,7 @@ def snapshot(
 
 
 def _known(province: str, source: str) -> None:
-    from assets.layers import PROVINCES
+    from assets.provinces import PROVINCES
     from pipelines.cli.common import known_province
     from validators.registry import SOURCES
 

@@ -1,0 +1,249 @@
+"""What a file is, seen from its beginning: for a person who wants to know before it is delivered.
+
+Belongs here: identity, encoding, recognised columns, first rows (personal data masked), problems.
+Does not belong here: showing them (pipelines/cli/inspect.py) and taking the file (validated.py).
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from assets.header_specs import header_specs
+from assets.mappings import Mappings, Remembered
+from sources import (
+    FileIdentity,
+    FileKind,
+    FileReading,
+    HeaderSpec,
+    Limits,
+    RefusalCode,
+    Table,
+    identify,
+    read,
+)
+from sources.layout import text_head
+from sources.refusals import RefusedError
+from sources.text import from_1258, to_utf8
+from validators import validate
+from validators.contract import SourceContract, TableContract
+
+WHOLE_BYTES = 2 << 20
+SAMPLE_BYTES = 512 << 10
+_TEXT_KINDS = frozenset({FileKind.CSV, FileKind.NDJSON})
+_UNSURE = frozenset(
+    {RefusalCode.MISSING_COLUMN, RefusalCode.AMBIGUOUS_HEADER, RefusalCode.UNKNOWN_SHEET}
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_DOT = "."
+
+
+@dataclass(frozen=True)
+class ColumnView:
+    """One column of the contract: the label that was taken for it, and the old encoding it was
+    in."""
+
+    column: str
+    title: str
+    required: bool
+    label: str | None
+    confidence: float | None
+    encoding: str | None
+
+
+@dataclass(frozen=True)
+class TableView:
+    """One sheet recognised as a register (perhaps not well enough: `missing`).
+
+    `unused` are labels that nobody took, `rows` the first rows by canonical column, `findings` how
+    often a rule is broken in the rows seen.
+    """
+
+    source: str
+    table: str
+    title: str
+    sheet: str
+    header_lines: tuple[int, int]
+    confidence: float
+    columns: tuple[ColumnView, ...]
+    missing: tuple[str, ...]
+    unused: tuple[str, ...]
+    rows_seen: int
+    findings: Mapping[str, int]
+    shown: tuple[str, ...]
+    rows: tuple[tuple[str | None, ...], ...]
+
+    @property
+    def remembered(self) -> Remembered:
+        """What a mapping file would hold of it."""
+        found = {c.column: c.label for c in self.columns if c.label is not None}
+        return Remembered(found, self.unused)
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What is known of a file. `sampled` says how much of it was read, empty when all of it.
+
+    `problems` are why the file would be refused as it is, in English and Vietnamese.
+    """
+
+    file: FileIdentity
+    encoding: str | None
+    sampled: str
+    tables: tuple[TableView, ...]
+    problems: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+
+    @property
+    def confident(self) -> bool:
+        """Whether every sheet was recognised with all it needs."""
+        return bool(self.tables) and not self.problems and not any(t.missing for t in self.tables)
+
+
+def inspect_file(
+    path: Path,
+    contracts: Mapping[str, SourceContract],
+    *,
+    today: date,
+    fixed: Mapping[str, Mappings] | None = None,
+    first_rows: int = 5,
+    show_values: bool = False,
+) -> Inspection:
+    """Look at the beginning of the file at `path`; `contracts` are the sources it may be of.
+
+    A text file beyond 2 MiB is judged by its first 512 KiB; other formats are read whole. `fixed`
+    holds mapping files by source. Raises `OSError` when the file cannot be opened.
+    """
+    file = identify(path)
+    specs = {
+        f"{source}{_DOT}{name}": spec
+        for source, contract in contracts.items()
+        for name, spec in header_specs(contract).items()
+    }
+    chosen = {
+        f"{source}{_DOT}{name}": columns
+        for source, mapping in (fixed or {}).items()
+        for name, columns in mapping.items()
+    }
+    with tempfile.TemporaryDirectory(prefix="dongbo-inspect-") as folder:
+        source, sampled = _sample(path, file, Path(folder))
+        reading = read(source, specs, Limits(), fixed=chosen)
+        problems = [(r.message_en, r.message_vi) for r in reading.refusals]
+        tables = reading.tables
+        if any(r.code in _UNSURE for r in reading.refusals):
+            tables = (*tables, *_unsure(source, specs, chosen, tables))
+        views = tuple(
+            _view(contracts, table, reading, today, first_rows, show_values=show_values)
+            for table in tables
+        )
+    return Inspection(file, _encoding(path, file), sampled, views, tuple(problems))
+
+
+def _sample(path: Path, file: FileIdentity, folder: Path) -> tuple[Path, str]:
+    """The file itself, or a copy of its beginning, and words for how much that is."""
+    if file.kind not in _TEXT_KINDS or file.size <= WHOLE_BYTES:
+        return path, ""
+    head = text_head(path, SAMPLE_BYTES)
+    copy = folder / file.name
+    copy.write_bytes(head)
+    return copy, f"first {len(head) / 1024:.0f} KiB of {file.size / 1048576:.1f} MiB"
+
+
+def _unsure(
+    path: Path,
+    specs: Mapping[str, HeaderSpec],
+    fixed: Mapping[str, Mapping[str, str]],
+    known: Sequence[Table],
+) -> list[Table]:
+    """What the sheets that were refused look most like, nothing demanded."""
+    relaxed = {name: replace(spec, required=frozenset()) for name, spec in specs.items()}
+    reading = read(path, relaxed, replace(Limits(), header_confidence=0.0), fixed=fixed)
+    sheets = {table.sheet for table in known}
+    return [table for table in reading.tables if table.sheet not in sheets]
+
+
+def _encoding(path: Path, file: FileIdentity) -> str | None:
+    if file.kind not in _TEXT_KINDS:
+        return None
+    head = text_head(path, SAMPLE_BYTES)
+    try:
+        encoding = to_utf8(head).encoding
+    except RefusedError:
+        return None
+    return from_1258(head).encoding if encoding == "latin-1" else encoding
+
+
+def _view(
+    contracts: Mapping[str, SourceContract],
+    table: Table,
+    reading: FileReading,
+    today: date,
+    first_rows: int,
+    *,
+    show_values: bool,
+) -> TableView:
+    source, name = table.name.split(_DOT, 1)
+    contract = contracts[source].table(name)
+    columns = tuple(
+        ColumnView(
+            column.name,
+            column.title_vi,
+            column.required,
+            table.mapping[column.name].label if column.name in table.mapping else None,
+            table.mapping[column.name].confidence if column.name in table.mapping else None,
+            table.encodings.get(column.name),
+        )
+        for column in contract.columns
+    )
+    taken = {match.index for match in table.mapping.values()}
+    missing = tuple(c.column for c in columns if c.required and c.label is None)
+    shown, rows = _first_rows(contract, table, first_rows, show_values=show_values)
+    findings = {}
+    if not missing:
+        judged = validate(contract, replace(table, name=name), reading.file, today=today)
+        findings = dict(judged.counts.by_rule)
+    return TableView(
+        source=source,
+        table=name,
+        title=contract.title_vi,
+        sheet=table.sheet,
+        header_lines=table.header_lines,
+        confidence=table.confidence,
+        columns=columns,
+        missing=missing,
+        unused=tuple(
+            label
+            for index, label in enumerate(table.header)
+            if index not in taken and not label.startswith("column ")
+        ),
+        rows_seen=table.rows.height + table.malformed.height,
+        findings=findings,
+        shown=shown,
+        rows=rows,
+    )
+
+
+def _first_rows(
+    contract: TableContract, table: Table, count: int, *, show_values: bool
+) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
+    names = tuple(name for name in table.mapping if name in table.rows.columns)
+    frame = table.rows.select(names).head(count)
+    if not show_values:
+        open_columns = {column.name for column in contract.columns if not column.pii}
+        frame = frame.with_columns(
+            pl.col(name).map_elements(mask, return_dtype=pl.String)
+            for name in names
+            if name not in open_columns
+        )
+    return names, tuple(frame.iter_rows())
+
+
+def mask(text: str) -> str:
+    """The shape of a text: letters as `x` or `X`, digits as `9`, everything else as it is."""
+    shape = re.sub(r"\d", "9", text)
+    return _LETTER.sub(lambda found: "X" if found.group().isupper() else "x", shape)

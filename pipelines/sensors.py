@@ -1,0 +1,171 @@
+"""What starts nights between schedules: files that arrive in the inbox.
+
+Belongs here: the Dagster sensor and which nights it asks for. Does not belong here: looking at
+files and remembering them (assets/inbox.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+
+from assets.inbox import Look, Register, Registered, folder_day
+from assets.layers import dates
+from assets.provinces import PROVINCES
+from assets.workspace import Night, Workspace
+from pipelines.nightly import PROVINCE_TAG, nightly_sync
+from pipelines.settings import Settings
+from validators.registry import SOURCES
+
+_LOOK_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Due:
+    """A night to start and the key under which Dagster starts it once."""
+
+    night: Night
+    run_key: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What new files lead to: nights to start, and why others wait (one sentence each)."""
+
+    due: tuple[Due, ...]
+    waiting: tuple[str, ...]
+
+
+def look_at_inbox(settings: Settings) -> Look:
+    """One look at the inbox of a deployment; registers what has become whole."""
+    workspace = _workspace(settings)
+    return Register(workspace.register).look(
+        settings.inbox_folder,
+        workspace.snapshots,
+        provinces=sorted(PROVINCES),
+        sources=list(SOURCES),
+        settle=settings.settle_seconds,
+    )
+
+
+def plan_nights(settings: Settings, look: Look) -> Plan:
+    """The nights that have files nobody has published yet.
+
+    A night waits while files of its province are still being copied, while a source that it cannot
+    do without has never arrived, and while it has no partition. The key of a start is made of the
+    night and of the files' contents: the same files start a night once, whatever happens between
+    two looks; one more file starts it again.
+    """
+    entries = Register(_workspace(settings).register).entries()
+    copying = {drop.province for drop in look.waiting}
+    required = {name for name, contract in SOURCES.items() if contract.required}
+    new: dict[Night, list[Registered]] = {}
+    for entry in entries:
+        if not entry.committed:
+            new.setdefault(Night(entry.day, entry.province), []).append(entry)
+    due: list[Due] = []
+    waiting: list[str] = []
+    for night, files in sorted(new.items(), key=lambda item: (item[0].date, item[0].province)):
+        reason = _why_wait(
+            night, copying, _missing(required, entries, night, settings.inbox_folder)
+        )
+        if reason:
+            waiting.append(f"{night.key}: {reason}")
+        else:
+            due.append(Due(night, _run_key(night, files)))
+    return Plan(tuple(due), tuple(waiting))
+
+
+def _why_wait(night: Night, copying: Collection[str], missing: Sequence[str]) -> str | None:
+    if not dates.has_partition_key(night.date.isoformat()):
+        first, last = dates.get_first_partition_key(), dates.get_last_partition_key()
+        return f"no partition yet (nights go from {first} to {last})"
+    if night.province in copying:
+        return "files are still being copied"
+    if missing:
+        return f"nothing has arrived yet of {', '.join(missing)}"
+    return None
+
+
+def _missing(
+    required: Collection[str], entries: Sequence[Registered], night: Night, inbox: Path
+) -> list[str]:
+    arrived = {
+        e.source
+        for e in entries
+        if e.province == night.province and e.day <= night.date and not e.returned
+    }
+    return sorted(
+        source
+        for source in set(required) - arrived
+        if not _folder_before(inbox / night.province / source, night.date)
+    )
+
+
+def _folder_before(folder: Path, night: date) -> bool:
+    """Whether the inbox still holds an older delivery that was never registered."""
+    if not folder.is_dir():
+        return False
+    days = (folder_day(path.name) for path in folder.iterdir() if path.is_dir())
+    return any(day is not None and day < night for day in days)
+
+
+def _run_key(night: Night, files: Sequence[Registered]) -> str:
+    contents = "\n".join(sorted(f"{e.source}/{e.sha256}" for e in files))
+    return f"inbox|{night.key}|{hashlib.sha256(contents.encode()).hexdigest()[:16]}"
+
+
+def _workspace(settings: Settings) -> Workspace:
+    return Workspace(home=str(settings.home.resolve()), inbox=str(settings.inbox_folder))
+
+
+def inbox_sensor(settings: Settings) -> dg.SensorDefinition:
+    """The sensor `inbox`: looks every 30 s, starts the night of what has arrived whole."""
+
+    @dg.sensor(
+        job=nightly_sync,
+        name="inbox_sensor",
+        minimum_interval_seconds=_LOOK_SECONDS,
+        description="Registers each new file of the inbox once by content, as soon as two looks "
+        "see it unchanged, and starts the night of its date and province. Moves nothing.",
+    )
+    def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        look = look_at_inbox(settings)
+        plan = plan_nights(settings, look)
+        _tell(context, look)
+        if not plan.due:
+            return dg.SkipReason(_summary(look, plan))
+        return dg.SensorResult(run_requests=[_request(due) for due in plan.due])
+
+    return sensor
+
+
+def _request(due: Due) -> dg.RunRequest:
+    night = due.night
+    key = dg.MultiPartitionKey({"date": night.date.isoformat(), "province": night.province})
+    return dg.RunRequest(
+        run_key=due.run_key, partition_key=key, tags={PROVINCE_TAG: night.province}
+    )
+
+
+def _tell(context: dg.SensorEvaluationContext, look: Look) -> None:
+    counts: Mapping[str, int] = {
+        "registered": len(look.registered),
+        "known bytes under another name": len(look.again),
+        "still being copied": len(look.waiting),
+    }
+    context.log.info(", ".join(f"{number} {what}" for what, number in counts.items()))
+    for problem in look.problems:
+        context.log.warning(problem)
+
+
+def _summary(look: Look, plan: Plan) -> str:
+    parts = [*plan.waiting]
+    if look.waiting:
+        parts.append(f"{len(look.waiting)} files may still be growing")
+    return "; ".join(parts) or "nothing new in the inbox"
