@@ -82,8 +82,9 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     stage(con, facts)
     stage_conflicts(con)
     con.register("in_metric", catalogue_frame())
-    if facts.reported is None:
-        con.register("in_reported", _no_reported())
+    for name, frame in _EMPTY.items():
+        if getattr(facts, name) is None:
+            con.register(f"in_{name}", frame)
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
     compute_all(con, facts.province, facts.night)
@@ -121,12 +122,16 @@ def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int)
             )
 
 
-def _no_reported() -> pl.DataFrame:
-    return pl.DataFrame(
+_EMPTY = {
+    "reported": pl.DataFrame(
         schema={
-            "figure_id": pl.String, "metric_id": pl.String,
-            "source": pl.String, "name_vi": pl.String,
-            "agency": pl.String, "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64,
-            "denominator": pl.Float64, "percent": pl.String,
+            "figure_id": pl.String, "metric_id": pl.String, "source": pl.String,
+            "name_vi": pl.String, "agency": pl.String, "document": pl.String, "as_of": pl.Date,
+            "numerator": pl.Float64, "denominator": pl.Float64, "percent": pl.String,
         }
-    )  # fmt: skip
+    ),
+    "acknowledged": pl.DataFrame(
+        schema={"metric_id": pl.String, "document": pl.String, "note": pl.String}
+    ),
+}  # fmt: skip
+"""What stands for an input that a night need not have."""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.metrics import load_catalogue
+from warehouse.metrics import Metric, load_catalogue
 from warehouse.picture import star
 from warehouse.reasons import ConflictReason
 from warehouse.schema import create_model, split_comment, views
@@ -111,12 +111,24 @@ def metric_list() -> str:
             ["unit", m.unit],
             ["better", m.direction.value],
             ["target", target],
+            ["published only", _limits(m)],
             ["levels", ", ".join(m.levels)],
             ["source of the definition", m.source],
         ]
         title = f"### `{m.id}`: {m.name_vi} · {m.name_en}"
         sections.append(f"{title}\n\n{_markdown(['', ''], rows)}")
     return "\n\n".join(sections)
+
+
+def _limits(m: Metric) -> str:
+    limits = [
+        f"from {m.floor:g} %" if m.floor is not None else "",
+        f"up to {m.ceiling:g} %" if m.ceiling is not None else "",
+        f"without an acknowledgement, within {m.jump:g} points of the night before"
+        if m.jump is not None
+        else "",
+    ]
+    return "; ".join(limit for limit in limits if limit) or "no limit"
 
 
 def _markdown(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

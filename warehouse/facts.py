@@ -131,6 +131,9 @@ REPORTED_COLUMNS = (
 ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags")
 
 
+ACKNOWLEDGED_COLUMNS = ("metric_id", "document", "note")
+
+
 class FactsError(ValueError):
     """The frames of a night lack columns; the message lists all of them."""
 
@@ -146,8 +149,9 @@ class NightFacts:
     (`old`: before 1 July 2025) with the code that is current now; `rules` gives every reason code
     of the validators a kind (`missing`, `format`, `duplicate`, `logic`, …) and a sentence in both
     languages. `reported` holds figures that an agency claimed, each with the metric and source it
-    speaks of (null if none) and `percent` as printed. `seconds` is how long the night took until
-    now; it is the only input that never changes the content.
+    speaks of (null if none) and `percent` as printed. `acknowledged` names the metrics whose jump
+    since the night before somebody confirmed, with the document. `seconds` is how long the night
+    took until now; it is the only input that never changes the content.
     """
 
     night: date
@@ -167,6 +171,7 @@ class NightFacts:
     master: Frame
     rules: Frame
     reported: Frame | None = None
+    acknowledged: Frame | None = None
     seconds: float | None = field(default=None, compare=False)
 
     def check(self) -> None:
@@ -183,6 +188,8 @@ class NightFacts:
         ]
         if self.reported is not None:
             wanted.append(("reported", self.reported, REPORTED_COLUMNS))
+        if self.acknowledged is not None:
+            wanted.append(("acknowledged", self.acknowledged, ACKNOWLEDGED_COLUMNS))
         problems = [
             f"{name}: no column {column}"
             for name, frame, columns in wanted

@@ -52,6 +52,9 @@ class Metric:
     unit: str
     direction: Direction
     target: float | None
+    floor: float | None
+    ceiling: float | None
+    jump: float | None
     source: str
     levels: tuple[str, ...]
     body: str
@@ -112,25 +115,34 @@ def parse_metric(name: str, text: str) -> Metric:
         denominator=head.get("denominator"),
         unit=head["unit"],
         direction=Direction(head["direction"]),
-        target=float(head["target"]) if "target" in head else None,
+        target=_number(head, "target"),
+        floor=_number(head, "floor"),
+        ceiling=_number(head, "ceiling"),
+        jump=_number(head, "jump"),
         source=head["source"],
         levels=levels,
         body=text,
     )
 
 
+def _number(head: dict[str, str], word: str) -> float | None:
+    return float(head[word]) if word in head else None
+
+
 def catalogue_frame() -> pl.DataFrame:
     """The catalogue as the rows of dim_metric."""
     words = (
         "name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "unit",
-        "direction", "target", "source",
+        "direction", "target", "floor", "ceiling", "source",
     )  # fmt: skip
     rows = [
-        {"metric_id": m.id} | {w: getattr(m, w) for w in words} for m in load_catalogue().values()
+        {"metric_id": m.id, "jump_limit": m.jump} | {w: getattr(m, w) for w in words}
+        for m in load_catalogue().values()
     ]
     return pl.DataFrame(
         [r | {"direction": str(r["direction"])} for r in rows],
-        schema_overrides={"target": pl.Float64, "denominator": pl.String},
+        schema_overrides={"denominator": pl.String}
+        | dict.fromkeys(("target", "floor", "ceiling", "jump_limit"), pl.Float64),
         infer_schema_length=None,
     )
 

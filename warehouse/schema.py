@@ -93,6 +93,11 @@ class Table:
             *comment_statements(name, self.columns),
         ]
 
+    def add_statement(self, column: Column) -> str:
+        """ALTER TABLE that gives an earlier version of the table a column it lacks."""
+        kind = column.sql_type.removesuffix(" NOT NULL")
+        return f"ALTER TABLE {quote_identifier(self.name)} ADD COLUMN {quote_identifier(column.name)} {kind}"
+
 
 @dataclass(frozen=True)
 class View:
@@ -154,9 +159,20 @@ def views() -> tuple[View, ...]:
 
 
 def create_model(con: duckdb.DuckDBPyConnection) -> None:
-    """Create every table that is missing, and every view anew, with all comments."""
+    """Create every table and column that is missing, and every view anew, with all comments.
+
+    A warehouse of an earlier version keeps its lines: columns that are new to it are null in them.
+    """
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
+    there = con.execute(
+        "SELECT table_name, list(column_name) FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND NOT internal GROUP BY table_name"
+    ).fetchall()
+    known = dict(there)
     for declared in tables():
+        for column in declared.columns:
+            if declared.name in known and column.name not in known[declared.name]:
+                con.execute(declared.add_statement(column))
         for statement in declared.create_statements():
             con.execute(statement)
     for view in views():

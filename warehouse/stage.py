@@ -74,6 +74,8 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
     }
     if facts.reported is not None:
         frames["in_reported"] = facts.reported
+    if facts.acknowledged is not None:
+        frames["in_acknowledged"] = facts.acknowledged
     return frames
 
 

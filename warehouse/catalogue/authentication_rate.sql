@@ -8,6 +8,8 @@
 -- unit: mentions
 -- direction: up
 -- target: 95
+-- floor: 50
+-- jump: 20
 -- source: Xác thực với CSDL quốc gia về dân cư: matched / total
 -- levels: province, source, register, district, commune, commune_register
 SELECT

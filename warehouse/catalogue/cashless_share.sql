@@ -8,6 +8,7 @@
 -- unit: payments
 -- direction: up
 -- target: 80
+-- jump: 30
 -- source: Cách báo cáo của tỉnh Đắk Lắk, 27/02/2025 (40.462 người, 49,5 %)
 -- levels: province, register, district, commune
 SELECT

@@ -8,6 +8,7 @@
 -- unit: entries
 -- direction: up
 -- target: 100
+-- jump: 20
 -- source: Kiểm kê sổ gốc của cơ quan đăng ký; cách tính: entries digitised / entries in the books
 -- levels: province, source, register, district, district_register, commune_old, commune, commune_register
 SELECT

@@ -8,6 +8,8 @@
 -- unit: rows
 -- direction: down
 -- target: 2
+-- ceiling: 50
+-- jump: 20
 -- source: Sổ cái tệp của kho: data = accepted + quarantined
 -- levels: province, source, register
 SELECT

@@ -8,6 +8,7 @@
 -- unit: records
 -- direction: up
 -- target: 95
+-- jump: 20
 -- source: records acknowledged / records due; định nghĩa của kho: khớp đủ người và không bị chặn
 -- levels: province, source, register, district, commune, commune_register
 SELECT

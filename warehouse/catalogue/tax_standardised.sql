@@ -8,6 +8,7 @@
 -- unit: records
 -- direction: up
 -- target: 100
+-- jump: 30
 -- source: Thông tư 90/2026/TT-BTC: số định danh cá nhân dùng thay mã số thuế; matched / total
 -- levels: province, register, district, commune
 SELECT

@@ -96,6 +96,7 @@ class Night:
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     inventory: list[dict[str, Any]] = field(default_factory=list)
     reported: list[dict[str, Any]] = field(default_factory=list)
+    acknowledged: list[dict[str, Any]] = field(default_factory=list)
     seconds: float | None = 12.5
 
     def __post_init__(self) -> None:
@@ -205,6 +206,7 @@ class Night:
             master=frame(list(self.people.values()), MASTER),
             rules=frame(RULES, RULE),
             reported=frame(self.reported, REPORTED) if self.reported else None,
+            acknowledged=frame(self.acknowledged, ACKNOWLEDGED) if self.acknowledged else None,
             seconds=self.seconds,
         )
 
@@ -339,6 +341,7 @@ MASTER = {
     "person_id": pl.String, "full_name": pl.String, "date_of_birth": pl.String, "sex": pl.String,
     "commune_code": pl.String, "household_id": pl.String, "status": pl.String, "died_on": pl.String,
 }  # fmt: skip
+ACKNOWLEDGED = dict.fromkeys(("metric_id", "document", "note"), pl.String)
 RULE = dict.fromkeys(("rule", "kind", "name_vi", "name_en"), pl.String)
 REPORTED = {
     "figure_id": pl.String, "metric_id": pl.String, "source": pl.String,

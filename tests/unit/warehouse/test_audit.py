@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,36 @@ def test_each_damage_is_named(build):
     ):
         assert expected in problems
     assert "066090012345" not in problems
+
+
+def test_a_jump_needs_an_acknowledgement(build, factory):
+    nights = []
+    for day, decision in ((2, "match"), (3, "no_match")):
+        night = factory.Night(night=date(2026, 11, day))
+        for n in range(120):
+            with_link = "match" if n < 84 else decision
+            night.add("land", "certificate", f"l{n}", {"holder": n % 48}, decision=with_link)
+        nights.append(night)
+    first = build(nights[0])
+    jump = "fct_metric: no provincial rate jumps beyond its limit"
+    problems = audit(build(nights[1], published=first)).problems()
+    assert [p for p in problems if p.startswith(jump)] == [
+        f"{jump} since the night before without an acknowledgement (2 unexpected rows)"
+    ]
+    nights[1].acknowledged = [
+        {"metric_id": m, "document": "CV 12", "note": None}
+        for m in ("authentication_rate", "sync_rate")
+    ]
+    assert audit(build(nights[1], published=first)).problems() == []
+
+
+def test_floors_and_ceilings(build, factory):
+    night = factory.Night()
+    for n in range(6):
+        night.add("land", "certificate", f"l{n}", {"holder": n}, decision="no_match")
+    problems = audit(build(night)).problems()
+    rule = "provincial rates stay between the floor and the ceiling of their metric"
+    assert problems == [f"fct_metric: {rule} (1 unexpected rows)"]
 
 
 def test_nine_digit_numbers_are_found_and_hashes_are_not(build):

@@ -98,6 +98,16 @@ def test_creating_the_model_twice_changes_nothing(model):
     assert model.execute("SELECT count(*) FROM duckdb_columns()").fetchall() == before
 
 
+def test_a_warehouse_of_an_earlier_version_gets_what_it_lacks():
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE dim_metric (metric_id VARCHAR NOT NULL)")
+        con.execute("INSERT INTO dim_metric VALUES ('old')")
+        create_model(con)
+        assert con.execute("SELECT metric_id, floor, unit FROM dim_metric").fetchall() == [
+            ("old", None, None)
+        ]
+
+
 @pytest.mark.parametrize("page", ["warehouse.md", "metrics.md"])
 def test_the_pages_are_drawn_from_the_model(page):
     text = (DOCS / page).read_text(encoding="utf-8")

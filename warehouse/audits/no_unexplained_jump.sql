@@ -1,0 +1,19 @@
+-- suite: figures
+-- table: fct_metric
+-- rule: no provincial rate jumps beyond its limit since the night before without an acknowledgement
+SELECT 1
+FROM (
+    SELECT
+        figure.*,
+        lag(rate) OVER past AS rate_before,
+        least(denominator, lag(denominator) OVER past) AS smaller
+    FROM (FROM {batch}) AS figure
+    WHERE level = 'province'
+    WINDOW past AS (PARTITION BY province_code, metric_id ORDER BY figure.night)
+) AS figure
+JOIN dim_metric AS metric USING (metric_id)
+ANTI JOIN fct_acknowledgement AS known
+    ON known.night = figure.night
+    AND known.province_code = figure.province_code
+    AND known.metric_id = figure.metric_id
+WHERE smaller >= 100 AND abs(rate - rate_before) > metric.jump_limit
