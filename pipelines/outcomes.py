@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import dagster as dg
+if TYPE_CHECKING:
+    import dagster as dg
 
 
 class Exit(IntEnum):
@@ -57,12 +58,14 @@ DATA_CHECKS = frozenset({"accepted_floor", "delivered", "readable"})
 
 def read_outcome(result: dg.ExecuteInProcessResult) -> tuple[Exit, tuple[str, ...]]:
     """Exit code and problems of a finished run; a refused delivery outranks a failed gate."""
+    from dagster import AssetCheckSeverity
+
     if result.success:
         return Exit.OK, ()
     failed = [
         e
         for e in result.get_asset_check_evaluations()
-        if not e.passed and e.blocking and e.severity == dg.AssetCheckSeverity.ERROR
+        if not e.passed and e.blocking and e.severity == AssetCheckSeverity.ERROR
     ]
     if failed:
         problems = tuple(
