@@ -46,7 +46,7 @@ class Cluster:
                 "dongbo_test",
                 "-d",
                 database,
-            ],  # fmt: skip
+            ],
             input=statements,
             env=os.environ | {"PGPASSWORD": PASSWORD, "PGCLIENTENCODING": "UTF8"},
             capture_output=True,
