@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 
+import polars as pl
 import pytest
 import xlsxwriter
 
 from sources import HeaderSpec, Limits, RefusalCode, read
+from sources.excel import Seen, _checked
+from sources.reading import RawSheet
+from sources.refusals import RefusedError
 
 IN_PROCESS = Limits(isolate=False)
 ROW = [1, 7, "01/2024", "Nguyễn Thị Hoa", "01/03/2024", "Trần Thị Lan", 1990, "066190000123"]
@@ -203,3 +207,35 @@ def test_limit_on_rows(write_register, birth_spec):
     (refusal,) = reading.refusals
     assert refusal.code == RefusalCode.LIMIT_EXCEEDED
     assert "rows" in refusal.message_en
+
+
+def _raw(*values):
+    cells = {"line": range(1, len(values) + 1), "c0": values}
+    frame = pl.DataFrame(cells, schema={"line": pl.UInt32, "c0": pl.String})
+    return RawSheet(name="S", cells=frame, rows_seen=0)
+
+
+def test_parser_and_counter_must_agree():
+    raw = _raw("a", None, "b", " ", None)
+    good = _checked(raw, Seen(last=3, filled=2))
+    assert (good.rows_seen, good.contents_seen, good.cells.height) == (3, 2, 3)
+    for seen in (Seen(last=4, filled=3), Seen(last=3, filled=3), Seen(last=2, filled=2)):
+        with pytest.raises(RefusedError) as caught:
+            _checked(raw, seen)
+        assert caught.value.code == RefusalCode.ACCOUNTING
+        assert caught.value.rows_seen == seen.filled
+
+
+def test_a_doubtful_count_is_taken_again_exactly():
+    raw = _raw("a", "b")
+    assert _checked(raw, Seen(9, 9, again=lambda: (2, 2))).rows_seen == 2
+    with pytest.raises(RefusedError):
+        _checked(raw, Seen(2, 3, again=lambda: (3, 3)))
+
+
+def test_rows_in_comments_are_no_rows(write_register, birth_spec):
+    path = write_register([ROW])
+    hidden = b'<!--<row r="90"><c r="A90"><v>1</v></c></row>--></sheetData>'
+    _rewrite(path, "xl/worksheets/sheet1.xml", lambda data: data.replace(b"</sheetData>", hidden))
+    (table,) = read(path, {"birth": birth_spec}, IN_PROCESS).tables
+    assert table.accounting.rows_seen == 13
