@@ -62,7 +62,7 @@ def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, records: int)
         worth = np.where(alive, chance, chance - 2)
         best = np.lexsort((-chance, pairs.left))[starts]
         taken[pairs.left[best[~alive[best]]]] = True
-    order = np.lexsort((-worth, pairs.left))
+    order = _best_first(pairs.left, worth, starts)
     first = np.full(records, -1, dtype=np.int64)
     second = np.full(records, -1, dtype=np.int64)
     alone = np.ones(records)
@@ -74,6 +74,15 @@ def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, records: int)
     second[who[more]] = order[starts[more] + 1]
     alone[who] = nobody
     return Ranking(first, second, alone, order, taken)
+
+
+def _best_first(left: Ints, worth: Floats, starts: Ints) -> Ints:
+    """Positions of pairs (ordered by left row) by left row and falling worth."""
+    order = np.arange(len(left), dtype=np.int64)
+    length = np.diff(np.append(starts, len(left)))
+    several = np.flatnonzero(np.repeat(length > 1, length))
+    order[several] = several[np.lexsort((-worth[several], left[several]))]
+    return order
 
 
 def contradictions(spec: Spec, pairs: Pairs) -> Codes:

@@ -13,6 +13,8 @@ from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 from vietnam.units import to_new_commune
 
+# Codes have five digits.
+_CODES = 100_000
 _SAME, _SPLIT, _PROVINCE, _DIFFERENT = range(4)
 
 
@@ -50,15 +52,14 @@ class Commune(Kind):
 def _mapped(text: pl.Series) -> dict[str, npt.NDArray[np.generic]]:
     """Integer codes of the new units; only the distinct codes are looked up."""
     digits = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
-    distinct, position = np.unique(digits, return_inverse=True)
-    codes = pl.Series(distinct).cast(pl.String).str.zfill(5)
-    found = to_new_commune(codes)
+    digits = np.where(digits < _CODES, digits, 0)
+    distinct = np.flatnonzero(np.bincount(digits, minlength=_CODES))
+    found = to_new_commune(pl.Series(distinct).cast(pl.String).str.zfill(5))
     new = found.get_column("new_code").cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
     # a code that no list knows still agrees with itself
-    known = np.where(new > 0, new, distinct).astype(np.uint64)
-    split = found.get_column("ambiguous").to_numpy()
-    return {
-        "code": known[position],
-        "province": (known // np.uint64(1000))[position] + (known > 0)[position],
-        "split": split[position],
-    }
+    code = np.zeros(_CODES, dtype=np.uint32)
+    code[distinct] = np.where(new > 0, new, distinct)
+    split = np.zeros(_CODES, dtype=np.bool_)
+    split[distinct] = found.get_column("ambiguous").to_numpy()
+    province = np.where(code > 0, code // 1000 + 1, 0).astype(np.uint8)
+    return {"code": code[digits], "province": province[digits], "split": split[digits]}

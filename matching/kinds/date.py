@@ -10,7 +10,6 @@ import polars as pl
 from matching.arrays import Flags, Ints, Levels
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
-from vietnam.dates import parse_dates
 
 # 1 January 1900 and the bare year 1900 stand for "unknown" in registers
 _PLACEHOLDERS = (1900_01_01, 1900_00_00)
@@ -41,6 +40,8 @@ class PartialDate(Kind):
         packed = _packed(text)
         odd = np.flatnonzero(text.is_not_null().to_numpy() & ~_possible(packed))
         if len(odd):
+            from vietnam.dates import parse_dates
+
             read = parse_dates(text.gather(pl.Series(odd)), kind="birth").get_column("value")
             packed[odd] = _packed(read)
         packed[np.isin(packed, _PLACEHOLDERS)] = 0

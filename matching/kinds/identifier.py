@@ -11,7 +11,6 @@ import polars as pl
 from matching.arrays import Flags, Ints, KeyIndex, Keys, Levels, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
-from vietnam.ids import parse_ids
 
 RELATIONS = ("mother", "father", "spouse")
 _SAME, _SLIP, _RELATIVE, _OTHER_PERSON, _DIFFERENT = range(5)
@@ -89,6 +88,8 @@ def _numbers(series: pl.Series) -> Keys:
     odd = np.flatnonzero((number.is_null() & series.is_not_null()).to_numpy())
     values = number.fill_null(0).to_numpy()
     if len(odd):
+        from vietnam.ids import parse_ids
+
         values = values.copy()
         read = parse_ids(series.gather(pl.Series(odd)).cast(pl.String)).get_column("value")
         values[odd] = read.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()

@@ -5,6 +5,8 @@ levels between two names (`name_levels`), cleaning of names (`vietnam.names`, wh
 the few names that need it).
 """
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -14,10 +16,12 @@ from matching.kinds import name_levels
 from matching.kinds.base import Columns, Encoded, Kind, Level
 from matching.kinds.syllables import Vocabulary
 from matching.source import Source
-from vietnam.names import clean_names
+from vietnam.name_steps import clean_name
 
 WIDTH = name_levels.WIDTH
-Arrays = dict[str, npt.NDArray[np.generic]]
+Arrays = dict[str, npt.NDArray[Any]]
+FEW = 20_000
+_KEYS = ("accented", "ascii", "sorted", "bare", "front", "back", "family", "given")
 
 
 class PersonName(Kind):
@@ -64,72 +68,76 @@ def encode_names(names: pl.Series, chunk: int = 1_000_000) -> Encoded:
 
 
 def _encode_cleaned(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
-    arrays = _encode(names, vocabulary)
-    rows = np.flatnonzero(arrays.pop("doubtful"))
+    arrays, doubtful = _encode(names, vocabulary)
+    rows = np.flatnonzero(doubtful)
     if len(rows):
-        cleaned = clean_names(names.gather(pl.Series(rows))).get_column("name")
-        better = _encode(cleaned, vocabulary)
+        better, _ = _encode(_cleaned(names.gather(pl.Series(rows))), vocabulary)
         for key, values in arrays.items():
             values[rows] = better[key]
     return arrays
 
 
-def _encode(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
+def _cleaned(names: pl.Series) -> pl.Series:
+    """Clean names; one by one when they are few, so that a clean column loads no more modules."""
+    distinct = names.unique().sort()
+    if len(distinct) > FEW:
+        from vietnam.names import clean_names
+
+        return clean_names(names).get_column("name")
+    table = {raw: clean_name(raw).name for raw in distinct.to_list()}
+    return names.replace_strict(table, return_dtype=pl.String)
+
+
+def _encode(names: pl.Series, vocabulary: Vocabulary) -> tuple[Arrays, Flags]:
+    """Arrays of names, and which of them may need cleaning."""
     lists = names.str.split(" ")
     length = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
     codes = vocabulary.codes(lists.drop_nulls().explode())
     start = np.cumsum(length) - length
-    syllable = vocabulary.ascii_hashes()
+    out: Arrays = {key: np.zeros(len(length), dtype=np.uint64) for key in _KEYS}
+    out["plain"] = np.ones(len(length), dtype=np.bool_)
+    out["tokens"] = np.zeros((len(length), WIDTH), dtype=np.int32)
+    for size in np.unique(length[length > 0]).tolist():
+        rows = np.flatnonzero(length == size)
+        for key, values in _same_length(vocabulary, codes, start[rows], size).items():
+            out[key][rows] = values
+    return out, vocabulary.doubtful(codes, start, length)
+
+
+def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) -> Arrays:
+    """Arrays of names that all have `size` syllables."""
+    syllable, value, power = vocabulary.ascii_hashes(), vocabulary.values(), vocabulary.powers()
     accent, accent_power = vocabulary.accented_values(), vocabulary.accented_powers()
-    power, value, plain_syllable = vocabulary.powers(), vocabulary.values(), vocabulary.plain()
-    n = len(length)
-    joined = np.zeros(n, dtype=np.uint64)
-    accents = np.zeros(n, dtype=np.uint64)
-    front = np.zeros(n, dtype=np.uint64)
-    bare = np.zeros(n, dtype=np.uint64)
-    marker, bare_value = vocabulary.markers(), vocabulary.bare_values()
-    back = np.zeros(n, dtype=np.uint64)
-    bag = np.zeros(n, dtype=np.uint64)
-    plain = np.ones(n, dtype=np.bool_)
-    tokens = np.zeros((n, WIDTH), dtype=np.int32)
-    for place in range(int(length.max(initial=0))):
-        rows = np.flatnonzero(length > place)
-        token = codes[start[rows] + place]
-        before = joined[rows]
-        front[rows] = before
-        if place == 0:
-            bare[rows] = np.where(marker[token], 0, bare_value[token])
-        else:
-            bare[rows] = bare[rows] * power[token] + value[token]
-        joined[rows] = before * power[token] + value[token]
-        if place:
-            back[rows] = back[rows] * power[token] + value[token]
-        accents[rows] = accents[rows] * accent_power[token] + accent[token]
-        bag[rows] += syllable[token]
-        plain[rows] &= plain_syllable[token]
+    token = codes[start]
+    tokens = np.zeros((len(start), WIDTH), dtype=np.int32)
+    tokens[:, 0] = token
+    joined, accents, bag = value[token], accent[token], syllable[token]
+    plain = vocabulary.plain()[token]
+    family = bag
+    bare = np.where(vocabulary.markers()[token], 0, vocabulary.bare_values()[token])
+    front, back = np.zeros(len(start), dtype=np.uint64), np.zeros(len(start), dtype=np.uint64)
+    for place in range(1, size):
+        token = codes[start + place]
         if place < WIDTH:
-            tokens[rows, place] = token
-    before_mix = joined
-    joined = mix(joined)
+            tokens[:, place] = token
+        front, letters, shift = joined, value[token], power[token]
+        joined = joined * shift + letters
+        back = back * shift + letters
+        bare = bare * shift + letters
+        accents = accents * accent_power[token] + accent[token]
+        bag = bag + syllable[token]
+        plain &= vocabulary.plain()[token]
+    bare = np.where(bare == 0, joined, bare)
     present = joined != 0
-    doubtful = vocabulary.doubtful(codes, start, length)
     return {
         "accented": mix(accents) * present,
-        "ascii": joined,
+        "ascii": mix(joined),
         "sorted": mix(bag) * present,
-        "bare": mix(np.where(bare == 0, before_mix, bare)),
+        "bare": mix(bare),
         "front": front,
         "back": back,
-        "family": _end(codes, start, syllable) * present,
-        "given": _end(codes, start + length - 1, syllable) * present,
+        "family": family * present,
+        "given": syllable[token] * present,
         "plain": plain,
         "tokens": tokens,
-        "doubtful": doubtful,
     }
-
-
-def _end(codes: Ints, position: Ints, syllable: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """Hash of the syllable at a position (names without syllables get any, to be masked)."""
-    if not len(codes):
-        return np.zeros(len(position), dtype=np.uint64)
-    return np.asarray(syllable[codes[np.clip(position, 0, len(codes) - 1)]], dtype=np.uint64)

@@ -4,7 +4,6 @@ Belongs here: the vocabulary (syllable → code → hashes). Does not belong her
 which of them look dirty (`doubt`).
 """
 
-import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -146,26 +145,32 @@ def _facts(raw: str) -> tuple[str, _Syllable]:
     """The folded syllable and what is known of it."""
     accented = place_tone(unicodedata.normalize("NFC", raw).lower())
     plain = _letters(accented)
+    value = _value(plain)
+    glued = _GLUED_MARKER.match(accented) is not None
     return plain, _Syllable(
-        _hash(plain) if plain else 0,
-        _value(plain),
+        _hash(value),
+        value,
         _value(accented),
         pow(_BASE, len(plain), 2**64),
         pow(_BASE, len(accented), 2**64),
         plain=accented.isascii(),
         signs=doubt.signs(raw, accented, plain),
         marker=plain in _MARKERS,
-        bare=_value(_letters(_GLUED_MARKER.sub("", accented))),
+        bare=_value(_letters(_GLUED_MARKER.sub("", accented))) if glued else value,
     )
 
 
 def _letters(text: str) -> str:
     """ASCII letters and digits of a syllable, lower case."""
-    return "".join(letter for letter in fold(text) if letter.isalnum())
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
-def _hash(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little") | 1
+def _hash(value: int) -> int:
+    """A well-mixed hash of a polynomial value (splitmix64); 0 stays 0."""
+    value = (value ^ value >> 30) * 0xBF58476D1CE4E5B9 % 2**64
+    value = (value ^ value >> 27) * 0x94D049BB133111EB % 2**64
+    return value ^ value >> 31
 
 
 def _value(text: str) -> int:
