@@ -25,14 +25,6 @@ def repairs_of_mask(mask: pl.Series, names: Sequence[str]) -> pl.Series:
     return table.gather(pl.Series(at.astype(np.uint32)))
 
 
-def mask_of(flags: Sequence[pl.Expr]) -> pl.Expr:
-    """UInt32 bit mask of Boolean expressions, the first at the lowest bit; null counts as false."""
-    total = pl.lit(0, pl.UInt32)
-    for bit, flag in enumerate(flags):
-        total = total + flag.fill_null(value=False).cast(pl.UInt32) * (1 << bit)
-    return total
-
-
 def spread(texts: pl.Series, distinct: pl.Series, answers: pl.DataFrame) -> pl.DataFrame:
     """Rows of `answers` (one for each of `distinct`) in the order of `texts`; null gives nulls.
 

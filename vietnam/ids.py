@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from vietnam.columns import mask_of, repairs_of_mask
+from vietnam.columns import repairs_of_mask
 from vietnam.id_codes import ID_COUNTRIES, ID_PROVINCES
 
 __all__ = ["ID_COUNTRIES", "ID_PROVINCES", "REFUSING", "IdKind", "IdProblem", "ParsedId",
@@ -86,6 +86,8 @@ _REPAIRS = (
 """Every repair, in the order they are tried."""
 
 _DECIMAL = 1 << _REPAIRS.index("decimal_zero")
+_LOST_ONE = 1 << _REPAIRS.index("lost_zero")
+_LOST_TWO = 1 << _REPAIRS.index("lost_zeros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,30 +242,48 @@ def _zeros_eaten(frame: pl.DataFrame, last_year: int) -> bool:
 def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFrame:
     """Gives lost zeros back. Adds `value`, `is_tax`, `both`; sets `size` and `mask` of the result.
 
-    A number that still begins with 0 lost none. `both`: ten digits that can be a tax code and the
-    remains of a personal number.
+    `both`: ten digits that can be a tax code and the remains of a personal number.
     """
+    eaten = _zeros_eaten(frame, last_year)
+    short = pl.col("size").is_in([8, 10, 11, 13]) & pl.col("n").is_not_null()
+    short = short.fill_null(value=False)
+    rest = frame.filter(~short).with_columns(
+        value=pl.col("digits"), is_tax=pl.lit(value=False), both=pl.lit(value=False)
+    )
+    part = frame.filter(short)
+    if part.is_empty():
+        return rest
+    grown = _lengthen(part, column, last_year, eaten=eaten).select(rest.columns)
+    return pl.concat([rest, grown]).sort("row")
+
+
+def _lengthen(part: pl.DataFrame, column: Column, last_year: int, *, eaten: bool) -> pl.DataFrame:
+    """`_complete` for numbers of 8, 10, 11 or 13 digits; one that begins with 0 lost none."""
     n, size = pl.col("n"), pl.col("size")
-    eaten = pl.lit(_zeros_eaten(frame, last_year)) | (pl.col("mask") & _DECIMAL != 0)
-    fits = _structure_ok(n, last_year)
-    two = (size == 10) & (n // 10**9).is_in(_TWO_ZEROS) & fits
     ten = pl.when(size == 13).then(n // 1000).otherwise(n)
-    tax = (size.is_in([10, 13])) & _tax_ok(ten) & ((size == 10) | (n % 1000 > 0))
-    lost_two = two & (~tax | eaten)
-    lost_one = (size == 11) & (n >= 10**10) & fits
+    part = part.with_columns(
+        fits=_structure_ok(n, last_year),
+        tax=size.is_in([10, 13]) & _tax_ok(ten) & ((size == 10) | (n % 1000 > 0)),
+        eaten=pl.lit(eaten) | (pl.col("mask") & _DECIMAL != 0),
+    )
+    two = (size == 10) & (n // 10**9).is_in(_TWO_ZEROS) & pl.col("fits")
+    one = (size == 11) & (n >= 10**10) & pl.col("fits")
     if column != "tax_code":
-        lost_one = lost_one | ((size == 8) & (n >= 10**7) & eaten)
-    tax = tax & ((size == 10) | _branch(column))
+        one = one | ((size == 8) & (n >= 10**7) & pl.col("eaten"))
+    part = part.with_columns(one=one, can_be_two=two)
+    both = pl.col("can_be_two") & pl.col("tax")
+    part = part.with_columns(
+        both=both, two=pl.col("can_be_two") & (~pl.col("tax") | pl.col("eaten"))
+    )
     tax_column = pl.lit(column == "tax_code")
-    is_tax = tax & ~lost_two & ((size == 13) | ~two | tax_column)
-    frame = frame.with_columns(one=lost_one, two=lost_two, is_tax=is_tax, both=two & tax)
-    bits = [_REPAIRS.index("lost_zero"), _REPAIRS.index("lost_zeros")]
-    flags = mask_of([pl.lit(value=False)] * bits[0] + [pl.col("one"), pl.col("two")])
+    is_tax = pl.col("tax") & ~pl.col("two") & (~pl.col("both") | tax_column)
     digits = pl.col("digits")
-    grown = pl.when("one").then("0" + digits).when("two").then("00" + digits).otherwise(digits)
-    added = pl.col("one").cast(pl.UInt32) + pl.col("two").cast(pl.UInt32) * 2
-    return frame.with_columns(
-        value=grown, mask=pl.col("mask") + flags, size=size + added.fill_null(0)
+    one_more, two_more = pl.col("one").cast(pl.UInt32), pl.col("two").cast(pl.UInt32)
+    return part.with_columns(
+        value=pl.when("one").then("0" + digits).when("two").then("00" + digits).otherwise(digits),
+        is_tax=is_tax & ((size == 10) | _branch(column)),
+        mask=pl.col("mask") + one_more * _LOST_ONE + two_more * _LOST_TWO,
+        size=size + one_more + two_more * 2,
     )
 
 

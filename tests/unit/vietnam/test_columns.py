@@ -1,18 +1,12 @@
 import numpy as np
 import polars as pl
 
-from vietnam.columns import Words, join_words, mask_of, repairs_of_mask, spread
+from vietnam.columns import Words, join_words, repairs_of_mask, spread
 
 
 def test_masks_become_lists_of_names():
     lists = repairs_of_mask(pl.Series([0, 1, 6, 1], dtype=pl.UInt32), ("a", "b", "c"))
     assert lists.to_list() == [[], ["a"], ["b", "c"], ["a"]]
-
-
-def test_flags_become_masks_and_null_is_false():
-    frame = pl.DataFrame({"x": [True, None, False], "y": [True, True, None]})
-    masks = frame.select(mask_of([pl.col("x"), pl.col("y")])).to_series()
-    assert masks.to_list() == [3, 2, 0]
 
 
 def test_answers_spread_over_their_texts_in_order():
