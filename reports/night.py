@@ -41,7 +41,7 @@ def render(warehouse: Path, province: str, night: date, out: Path) -> Path:
     """
     with connect_reader(warehouse) as con:
         page = (
-            _environment()
+            environment()
             .get_template("night.html.j2")
             .render(_content(Figures(con, province, night)))
         )
@@ -52,7 +52,8 @@ def render(warehouse: Path, province: str, night: date, out: Path) -> Path:
     return out
 
 
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Templates of this room: everything escaped, every name must be known."""
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("reports"),
         autoescape=True,

@@ -35,6 +35,7 @@ class Check:
 
     suite: str
     name: str
+    name_vi: str
     table: str
     query: str
 
@@ -45,6 +46,7 @@ class CheckResult:
 
     suite: str
     expectation: str
+    expectation_vi: str
     table: str
     success: bool
     observed: str
@@ -111,6 +113,7 @@ def audit(candidate: Path) -> AuditResult:
             CheckResult(
                 suite=check.suite,
                 expectation=check.name,
+                expectation_vi=check.name_vi,
                 table=check.table,
                 success=outcome["success"],
                 observed=outcome["observed"],
@@ -129,6 +132,7 @@ def _missing_tables(candidate: Path) -> tuple[CheckResult, ...]:
         CheckResult(
             suite="model",
             expectation="the table is there",
+            expectation_vi="có bảng này",
             table=table.name,
             success=False,
             observed="missing",
@@ -150,6 +154,7 @@ def _model_checks(table: Table) -> list[Check]:
         Check(
             suite="model",
             name=f"unique key ({', '.join(table.key)})",
+            name_vi=f"khoá không trùng ({', '.join(table.key)})",
             table=table.name,
             query=f"SELECT {key} FROM {{batch}} GROUP BY {key} HAVING count(*) > 1",  # noqa: S608
         )
@@ -160,6 +165,7 @@ def _model_checks(table: Table) -> list[Check]:
         Check(
             suite="model",
             name="no missing value in required columns",
+            name_vi="các cột bắt buộc không để trống",
             table=table.name,
             query=f"SELECT 1 FROM {{batch}} WHERE {missing}",  # noqa: S608
         )
@@ -175,18 +181,27 @@ def _privacy_checks(table: Table) -> list[Check]:
     numbers = " OR ".join(f"(length({c}) >= 9 AND regexp_matches({c}, {pattern}))" for c in text)
     hidden = [quote_identifier(c.name) for c in table.columns if c.is_pseudonym]
     lengths = " OR ".join(f"length({c}) NOT IN (17, 21)" for c in hidden)
-    found = {
-        "no identity number in any text column": numbers,
-        "pseudonyms are letters and hash, never numbers": lengths,
-    }
+    found = (
+        (
+            "no identity number in any text column",
+            "không có số định danh trong cột chữ nào",
+            numbers,
+        ),
+        (
+            "pseudonyms are letters and hash, never numbers",
+            "bí danh là chữ và mã băm, không bao giờ là số",
+            lengths,
+        ),
+    )
     return [
         Check(
             suite="privacy",
             name=name,
+            name_vi=name_vi,
             table=table.name,
             query=f"SELECT 1 FROM {{batch}} WHERE {condition}",  # noqa: S608
         )
-        for name, condition in found.items()
+        for name, name_vi, condition in found
         if condition
     ]
 
@@ -197,6 +212,7 @@ def _reference(table: Table, own: tuple[str, ...], other: str) -> Check:
     return Check(
         suite="model",
         name=f"({', '.join(own)}) found in {other}",
+        name_vi=f"({', '.join(own)}) có trong {other}",
         table=table.name,
         query=f"SELECT 1 FROM (FROM {{batch}}) AS a ANTI JOIN {quote_identifier(other)} AS b "  # noqa: S608
         f"ON {condition} WHERE {present}",
@@ -208,7 +224,13 @@ def _rule(name: str) -> Check:
     text = read_sql("audits", name)
     head = dict(line[3:].split(": ", 1) for line in text.splitlines() if line.startswith("-- "))
     query = " ".join(line for line in text.splitlines() if not line.startswith("--")).strip()
-    return Check(suite=head["suite"], name=head["rule"], table=head["table"], query=query)
+    return Check(
+        suite=head["suite"],
+        name=head["rule"],
+        name_vi=head["rule_vi"],
+        table=head["table"],
+        query=query,
+    )
 
 
 def _braced(text: str) -> str:

@@ -96,7 +96,8 @@ class Table:
     def add_statement(self, column: Column) -> str:
         """ALTER TABLE that gives an earlier version of the table a column it lacks."""
         kind = column.sql_type.removesuffix(" NOT NULL")
-        return f"ALTER TABLE {quote_identifier(self.name)} ADD COLUMN {quote_identifier(column.name)} {kind}"
+        added = f"{quote_identifier(column.name)} {kind}"
+        return f"ALTER TABLE {quote_identifier(self.name)} ADD COLUMN {added}"
 
 
 @dataclass(frozen=True)

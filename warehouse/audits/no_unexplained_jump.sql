@@ -1,6 +1,7 @@
 -- suite: figures
 -- table: fct_metric
 -- rule: no provincial rate jumps beyond its limit since the night before without an acknowledgement
+-- rule_vi: không tỷ lệ nào của tỉnh thay đổi quá giới hạn so với đêm trước mà không có xác nhận
 SELECT 1
 FROM (
     SELECT

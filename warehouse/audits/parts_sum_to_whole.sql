@@ -1,6 +1,7 @@
 -- suite: figures
 -- table: fct_metric
 -- rule: the figures of the registers sum to the figure of the province
+-- rule_vi: số liệu các sổ cộng lại bằng số liệu cả tỉnh
 SELECT 1
 FROM (SELECT * FROM {batch} WHERE level = 'province') AS whole
 JOIN (

@@ -1,6 +1,7 @@
 -- suite: conservation
 -- table: fct_file
 -- rule: quarantined rows of the ledger are the rows in fct_quarantine, while these are kept
+-- rule_vi: số dòng cách ly trong sổ cái đúng bằng số dòng trong fct_quarantine khi còn giữ chi tiết
 SELECT 1
 FROM (FROM {batch}) AS ledger
 LEFT JOIN (
