@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from datetime import date
 from pathlib import Path
 
-from assets.received import find_delivery
+from assets.received import find_delivery, take_delivery
 from assets.snapshots import keep_snapshot
+from validators.corrections import ORIGIN_LABEL
 
 
 def put(folder: Path, day: str, name: str, content: bytes = b"x") -> Path:
@@ -61,3 +64,52 @@ def test_a_hostile_name_stays_inside_the_store(tmp_path: Path) -> None:
     snapshot = keep_snapshot(source, tmp_path / "store")
     assert "\n" not in snapshot.name
     assert (tmp_path / "store" / snapshot.sha256[:2] / snapshot.sha256 / snapshot.name).is_file()
+
+
+MARKED = f"STT,{ORIGIN_LABEL}\n".encode()
+
+
+def test_returned_files_join_the_extract_they_belong_to(tmp_path: Path) -> None:
+    put(tmp_path, "2026-10-30", "old.csv")
+    put(tmp_path, "2026-10-30", "old fix.csv", MARKED)
+    put(tmp_path, "2026-11-01", "a.csv", b"whole extract")
+    put(tmp_path, "2026-11-01", "fix.csv", MARKED + b"1\n")
+    put(tmp_path, "2026-11-02", "fix.csv", MARKED + b"2\n")
+    put(tmp_path, "2026-11-05", "fix.csv", MARKED + b"3\n")
+    found = find_delivery(tmp_path, date(2026, 11, 3))
+    assert found is not None
+    assert found.day == date(2026, 11, 1)
+    assert [c.name for c in found.files] == ["a.csv"]
+    assert [(c.day.day, c.name) for c in found.returned] == [(1, "fix.csv"), (2, "fix.csv")]
+    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store")
+    assert set(manifest["as_of"]) == {date(2026, 11, 1)}
+    assert sorted(manifest["returned"]) == [False, True, True]
+
+
+def test_returned_files_alone_are_no_delivery(tmp_path: Path) -> None:
+    put(tmp_path, "2026-11-01", "fix.csv", MARKED)
+    assert find_delivery(tmp_path, date(2026, 11, 3)) is None
+
+
+def test_a_fresh_file_is_waited_for(tmp_path: Path) -> None:
+    put(tmp_path, "2026-11-01", "a.csv")
+    started = time.monotonic()
+    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=0.3)
+    assert time.monotonic() - started >= 0.3
+    assert manifest.height == 1
+
+
+def test_a_file_that_grows_while_it_is_taken_is_taken_whole(tmp_path: Path) -> None:
+    path = put(tmp_path, "2026-11-01", "a.csv", b"1\n")
+
+    def write_slowly() -> None:
+        for _ in range(10):
+            time.sleep(0.05)
+            with path.open("ab") as out:
+                out.write(b"1\n")
+
+    writer = threading.Thread(target=write_slowly)
+    writer.start()
+    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=0.4)
+    writer.join()
+    assert manifest["size"].to_list() == [path.stat().st_size]

@@ -1,0 +1,239 @@
+"""The register of the inbox: once by content, only when whole, whatever the name, across
+restarts."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from assets import inbox as inbox_module
+from assets.inbox import Look, Register
+from assets.received import take_delivery
+from assets.snapshots import keep_snapshot
+from validators.corrections import ORIGIN_LABEL
+
+START = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)  # 23:30 on the 2nd in Vietnam
+SOURCES = ("land", "tax_codes")
+
+
+class Desk:
+    """An inbox with its register and a clock."""
+
+    def __init__(self, folder: Path) -> None:
+        self.inbox = folder / "inbox"
+        self.store = folder / "store"
+        self.register = Register(folder / "inbox.sqlite")
+        self.now = START
+
+    def put(self, place: str, content: bytes = b"a,b\n1,2\n") -> Path:
+        path = self.inbox / place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        return path
+
+    def look(self, after: float = 30.0) -> Look:
+        self.now += timedelta(seconds=after)
+        return self.register.look(
+            self.inbox, self.store, provinces=("66",), sources=SOURCES, settle=2.0, now=self.now
+        )
+
+    def names(self) -> list[str]:
+        return [entry.name for entry in self.register.entries()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_file_is_registered_at_the_second_look_and_then_never_again(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv")
+    first = desk.look()
+    assert (len(first.waiting), first.registered) == (1, ())
+    (entry,) = desk.look().registered
+    assert (entry.province, entry.source, entry.day) == ("66", "land", date(2026, 11, 1))
+    assert not entry.committed
+    assert desk.look() == Look()
+
+
+def test_two_looks_right_after_each_other_are_not_enough(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv")
+    desk.look()
+    assert desk.look(after=0.5).registered == ()
+    assert len(desk.look(after=2.0).registered) == 1
+
+
+def test_a_growing_file_waits_until_it_is_whole(desk: Desk) -> None:
+    path = desk.put("66/land/2026-11-01/a.csv", b"a,b\n")
+    for _ in range(3):
+        assert desk.look().registered == ()
+        with path.open("ab") as out:
+            out.write(b"1,2\n")
+    desk.look()
+    (entry,) = desk.look().registered
+    assert entry.size == path.stat().st_size
+
+
+def test_a_file_that_changes_while_it_is_copied_waits(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = desk.put("66/land/2026-11-01/a.csv")
+    desk.look()
+
+    def growing(source: Path, store: Path) -> object:
+        kept = keep_snapshot(source, store)
+        with path.open("ab") as out:
+            out.write(b"more\n")
+        return kept
+
+    monkeypatch.setattr(inbox_module, "keep_snapshot", growing)
+    look = desk.look()
+    assert (look.registered, len(look.waiting)) == ((), 1)
+
+
+def test_written_under_a_temporary_name_then_renamed(desk: Desk) -> None:
+    path = desk.put("66/land/2026-11-01/a.csv.filepart")
+    assert desk.look() == desk.look() == Look()
+    path.rename(path.with_name("a.csv"))
+    desk.look()
+    assert [e.name for e in desk.look().registered] == ["a.csv"]
+
+
+def test_the_same_bytes_under_another_name_are_one_file(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv")
+    desk.put("66/land/2026-11-01/b.csv")
+    desk.look()
+    look = desk.look()
+    assert (len(look.registered), len(look.again)) == (1, 1)
+    assert desk.names() == ["a.csv"]
+    desk.put("66/land/c.csv")
+    desk.look()
+    assert (desk.look().registered, desk.names()) == ((), ["a.csv"])
+    desk.put("66/land/2026-11-02/a.csv")  # a delivery of another day says that nothing changed
+    desk.look()
+    assert len(desk.look().registered) == 1
+
+
+def test_a_loose_file_belongs_to_the_day_on_which_it_was_whole_in_vietnam(desk: Desk) -> None:
+    path = desk.put("66/land/a.csv")
+    os.utime(path, (0, 0))  # a copy that keeps an old time is no old delivery
+    desk.look()
+    (entry,) = desk.look(after=3600).registered  # 00:30 on the 3rd in Vietnam
+    assert (entry.day, entry.loose) == (date(2026, 11, 3), True)
+    manifest = take_delivery(
+        desk.inbox / "66" / "land", date(2026, 11, 3), desk.store, register=desk.register
+    )
+    assert manifest.select("file_name", "as_of").rows() == [("a.csv", date(2026, 11, 3))]
+    assert take_delivery(
+        desk.inbox / "66" / "land", date(2026, 11, 2), desk.store, register=desk.register
+    ).is_empty()
+
+
+def test_a_loose_file_written_over_on_its_day_stands_for_the_one_before(desk: Desk) -> None:
+    desk.put("66/land/a.csv", b"one\n")
+    desk.look()
+    desk.look()
+    desk.put("66/land/a.csv", b"two\n")
+    desk.look()
+    (second,) = desk.look().registered
+    assert [e.sha256 for e in desk.register.entries()] == [second.sha256]
+    desk.put("66/land/a.csv", b"one\n")  # and back again
+    desk.look()
+    desk.look()
+    assert {e.size for e in desk.register.entries()} == {4}
+
+
+def test_a_restart_changes_nothing_and_a_killed_look_is_completed(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.put("66/land/2026-11-01/a.csv", b"1\n")
+    desk.put("66/land/2026-11-01/b.csv", b"2\n")
+    desk.look()
+    real, calls = keep_snapshot, []
+
+    def die(source: Path, store: Path) -> object:
+        calls.append(source.name)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(source, store)
+
+    monkeypatch.setattr(inbox_module, "keep_snapshot", die)
+    with pytest.raises(KeyboardInterrupt):
+        desk.look()
+    monkeypatch.undo()
+    desk.register = Register(tmp_path / "inbox.sqlite")
+    assert desk.names() == ["a.csv"]
+    assert [e.name for e in desk.look().registered] == ["b.csv"]
+    assert desk.look() == Look()
+
+
+def test_hostile_names_are_taken_and_shown_harmlessly(desk: Desk) -> None:
+    names = [
+        "a\nb.csv",
+        "x\\..\\..\\y.csv",
+        "\u202egpj.csv",
+        "'; DROP TABLE file; --.csv",
+        "a" * 200,
+    ]
+    for number, name in enumerate(names):
+        desk.put(f"66/land/2026-11-01/{name}", f"{number}\n".encode())
+    raw = os.fsencode(desk.inbox / "66" / "land" / "2026-11-01") + b"/\xff\xfe.csv"
+    with open(raw, "wb") as out:  # noqa: PTH123 (a name that is no text)
+        out.write(b"raw\n")
+    desk.look()
+    look = desk.look()
+    assert len(look.registered) == len(names) + 1
+    for entry in look.registered:
+        assert entry.name.isprintable()
+        assert "/" not in entry.name
+        kept = desk.store / entry.sha256[:2] / entry.sha256 / entry.name
+        assert kept.resolve().is_relative_to(desk.store.resolve())
+        assert kept.is_file()
+    assert desk.look() == Look()
+
+
+def test_links_folders_and_strays_are_named_and_not_read(desk: Desk, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("x")
+    folder = desk.put("66/land/2026-11-01/a.csv").parent
+    (folder / "link.csv").symlink_to(secret)
+    (folder / "deep").mkdir()
+    os.mkfifo(folder / "pipe.csv")
+    desk.put("66/lands/2026-11-01/a.csv")
+    desk.put("99/land/2026-11-01/a.csv")
+    desk.put("66/land/backup/a.csv")
+    desk.look()
+    look = desk.look()
+    assert [e.name for e in look.registered] == ["a.csv"]
+    assert len(look.problems) == 6
+    for word in ("link.csv", "deep", "pipe.csv", "lands", "99", "backup"):
+        assert any(word in problem for problem in look.problems), word
+    manifest = take_delivery(desk.inbox / "66" / "land", date(2026, 11, 1), desk.store)
+    assert manifest["file_name"].to_list() == ["a.csv"]
+
+
+def test_what_is_published_is_marked_once(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv")
+    desk.look()
+    (entry,) = desk.look().registered
+    done = desk.register.commit("66", "land", [(entry.day, entry.sha256)], "run-1")
+    assert [(e.committed, e.run_id) for e in done] == [(True, "run-1")]
+    assert desk.register.commit("66", "land", [(entry.day, "0" * 64)], "run-2") == []
+    assert (desk.inbox / "66/land/2026-11-01/a.csv").exists()
+
+
+def test_returned_files_are_known_by_their_mark(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv", f"STT,{ORIGIN_LABEL}\n".encode("utf-16"))
+    desk.look()
+    assert [e.returned for e in desk.look().registered] == [True]
+
+
+def test_a_damaged_register_is_an_error_not_an_empty_one(desk: Desk, tmp_path: Path) -> None:
+    desk.put("66/land/2026-11-01/a.csv")
+    (tmp_path / "inbox.sqlite").write_bytes(b"this is no database" * 100)
+    with pytest.raises(sqlite3.DatabaseError):
+        desk.look()
