@@ -35,6 +35,12 @@ def test_any_delimiter_and_line_end(tmp_path, flat_spec, delimiter, end):
     assert table.accounting.rows_seen == 4
 
 
+def test_the_header_decides_the_delimiter_not_the_cells(tmp_path, flat_spec):
+    names = tuple(f"Lê, Văn, {i}, thôn, xã, huyện, tỉnh" for i in range(40))
+    (table,) = _read(tmp_path, flat_spec, _table(names=names)).tables
+    assert table.rows["name"].to_list() == list(names)
+
+
 @pytest.mark.parametrize(
     "encode",
     [
