@@ -1,25 +1,25 @@
 -- One 12-digit number on records of different persons, where the population master does not know the number
--- (when it does, number_of_another says whose it is). Two mentions are of one person when they are matched
--- to one, or when neither is matched and name and year of birth agree.
+-- (when it does, number_of_another says whose it is). Two mentions are of different persons when they are matched to
+-- different ones; otherwise only when both the name (without accents and spaces) and the year of birth differ, so
+-- that one person written in two ways is not taken for two.
 WITH holder AS (
     SELECT
-        mention_id, person_id,
-        CASE WHEN decision = 'match' THEN hash(master_id) ELSE identity END AS identity
+        mention_id, person_id, name_key, birth_year,
+        CASE WHEN decision = 'match' THEN master_id END AS matched_to
     FROM st_mention
-    WHERE person_id IS NOT NULL
-),
-shared AS (
-    SELECT person_id
-    FROM holder
     ANTI JOIN in_master USING (person_id)
-    GROUP BY person_id
-    HAVING count(DISTINCT identity) > 1
+    WHERE person_id IS NOT NULL
 )
 SELECT
     one.mention_id,
     min(other.mention_id) AS other_mention_id,
-    count(DISTINCT other.identity) || ' người khác mang cùng số' AS detail
+    'Số này còn ghi ở ' || count(*) || ' chỗ khác cho người khác' AS detail
 FROM holder AS one
-SEMI JOIN shared USING (person_id)
-JOIN holder AS other ON other.person_id = one.person_id AND other.identity <> one.identity
+JOIN holder AS other ON other.person_id = one.person_id AND other.mention_id <> one.mention_id
+WHERE
+    CASE
+        WHEN one.matched_to IS NOT NULL AND other.matched_to IS NOT NULL
+            THEN one.matched_to <> other.matched_to
+        ELSE one.name_key <> other.name_key AND abs(one.birth_year - other.birth_year) > 1
+    END
 GROUP BY one.mention_id

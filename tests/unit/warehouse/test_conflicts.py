@@ -117,6 +117,19 @@ def test_a_number_that_the_master_does_not_know_on_two_persons(night):
     assert reasons(night, reason="shared_number") == ["shared_number", "shared_number"]
 
 
+def test_one_unknown_person_written_in_two_ways_is_not_two(night):
+    unknown = {"person_id": "066099999999", "date_of_birth": "1980"}
+    for n, name in enumerate(("ĐẶNG THỊ THUÝ", "Đặng Thị Thúy", "Dang Thi Thuy")):
+        evidence = unknown | {"full_name": name}
+        night.add(
+            "land", "certificate", f"l{n}", {"holder": 1}, decision="no_match", evidence=evidence
+        )
+    assert reasons(night) == []
+    evidence = unknown | {"full_name": "Lê Văn Tám", "date_of_birth": "1955"}
+    night.add("tax_codes", "tax_code", "t", {"taxpayer": 2}, decision="no_match", evidence=evidence)
+    assert reasons(night) == ["shared_number"] * 4
+
+
 def test_the_number_of_somebody_else(night, factory):
     night.add("land", "certificate", "l", {"holder": 1}, evidence={"person_id": factory.person(2)})
     assert reasons(night) == ["number_of_another"]
