@@ -18,7 +18,10 @@ class Severity(StrEnum):
 
 
 class ErrorGroup(IntEnum):
-    """The eight error groups of the national data quality index."""
+    """The eight error groups of the national data quality index.
+
+    No reason of a row is `STALE`: that is told of a delivery, from its contract's `freshness_days`.
+    """
 
     MISSING = 1
     OUTLIER = 2
@@ -96,7 +99,6 @@ class Reason(StrEnum):
     AMOUNT_INCONSISTENT = "AMOUNT_INCONSISTENT"
     PARCEL_AREA_DIFFERS = "PARCEL_AREA_DIFFERS"
 
-    STALE_FILE = "STALE_FILE"
     TAX_STATUS_UNVERIFIED = "TAX_STATUS_UNVERIFIED"
 
     @property
@@ -439,12 +441,6 @@ _FACTS: dict[Reason, _Fact] = {
         _F,
         "Diện tích thửa khác tổng diện tích theo mục đích quá 0,5 m²; kiểm tra.",
         "Parcel area differs from the sum of its uses by more than 0.5 m²; check it.",
-    ),
-    Reason.STALE_FILE: _Fact(
-        _G.STALE,
-        _F,
-        "Dữ liệu quá hạn cập nhật; gửi bản mới.",
-        "The data are older than the limit; send a newer extract.",
     ),
     Reason.TAX_STATUS_UNVERIFIED: _Fact(
         _G.NATIONAL_REFERENCE,
