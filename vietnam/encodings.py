@@ -146,7 +146,8 @@ class _Trial:
     good: int = 0
     was_good: int = 0
     sure: int = 0  # became a family name or a syllable frequent in names
-    against: int = 0  # words that text in this encoding would not hold
+    beyond: int = 0  # words with letters that no one-byte reader shows
+    strange: int = 0  # words of letters without diacritics that are no syllable
 
 
 def _try(words: list[tuple[str, bool]], convert: Callable[[str], str | None]) -> _Trial:
@@ -157,7 +158,8 @@ def _try(words: list[tuple[str, bool]], convert: Callable[[str], str | None]) ->
         before = _weight(word, first)
         if after is None or after == word:
             trial.score += before
-            trial.against += _bytes_view(word) is None or (word.isascii() and before < 0)
+            trial.beyond += _bytes_view(word) is None
+            trial.strange += word.isascii() and word.isalpha() and before < 0
             continue
         weight = _weight(after, first)
         trial.score += weight
@@ -196,8 +198,9 @@ def _convincing(encoding: Encoding, trial: _Trial, n_words: int) -> bool:
         return False
     if encoding in _KEYSTROKES:
         often = trial.good >= 0.25 * n_words and trial.sure >= 0.4 * trial.changed
-        return trial.good >= 3 and often and trial.against <= 0.2 * trial.changed
-    return trial.was_good <= 0.6 * trial.good and trial.against <= 0.5 * trial.changed
+        clear = trial.beyond + trial.strange <= 0.2 * trial.changed
+        return trial.good >= 3 and often and clear
+    return trial.was_good <= 0.6 * trial.good and trial.beyond <= 0.5 * trial.changed
 
 
 _KEYSTROKES = frozenset([Encoding.TELEX, Encoding.VNI_TYPING])

@@ -163,6 +163,8 @@ COMMON_SYLLABLES = word_set(
     lĩnh lượng lãm lữ mẫn mận mộng mùa nhẫn nhã nhị niệm oánh phấn phi quốc rạng sâm sự tạo thấm
     thêm thiệp thúc thụ thưởng thành tiếp tính tiệp toán toàn trắc triển trụ trực tư từ tịnh ưng
     uyển vị vỹ xướng xứng yên
+    tỉnh huyện quận thị trấn xã phường tổ ấp thôn bản phố đường số đắk đăk lắk pắc kạn đất ở nhà
+    họ tên nữ sinh ngày tháng năm chủ hộ mẹ vợ chồng cháu địa chỉ không
     """
 )
 """Accented syllables frequent in names, to weigh trial conversions of old encodings."""

@@ -121,11 +121,17 @@ _SCHEMA = {
 }
 
 
+def _capitals(name: str) -> str:
+    """Capitals as in the gazette: "Thị trấn", and first letters that lost theirs ("Xã é Tòng")."""
+    words = name.replace("Thị Trấn", "Thị trấn").split(" ")
+    return " ".join(w if w[0].isascii() else w[0].upper() + w[1:] for w in words)
+
+
 def _old_communes() -> pl.DataFrame:
     rows = []
     for code, written, dcode, district, pcode, province, *_ in _legacy_rows():
         if code is not None:
-            name = str(written).replace("Thị Trấn", "Thị trấn")
+            name = _capitals(str(written))
             kind, last = _type_of(name), _last_old_day()
             rows.append((code, name, kind, dcode, district, pcode, province, None, last))
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row").sort("code")

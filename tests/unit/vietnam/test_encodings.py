@@ -51,6 +51,12 @@ def test_a_column_is_recognised_and_converted(encoding, table):
     assert found.values.name == "họ tên"
 
 
+def test_addresses_in_an_old_encoding_are_recognised_too():
+    places = ["Xã Đắk N'Drung, Huyện Đắk Song", "Xã Ia RMok, Huyện Krông Pa, Tỉnh Gia Lai"]
+    found = repair_column(pl.Series([encoded(text, legacy_tables.VISCII) for text in places]))
+    assert found.values.to_list() == places
+
+
 @pytest.mark.parametrize(
     "column",
     [

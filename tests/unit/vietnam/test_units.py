@@ -66,6 +66,12 @@ def test_reused_province_codes_mean_something_else_in_each_vintage(code, old, ne
     assert dict(provinces("new").select("code", "name").iter_rows())[code] == new
 
 
+def test_capitals_are_as_in_the_gazette():
+    name = dict(communes("old").select("code", "name").iter_rows())
+    assert (name["03742"], name["03442"]) == ("Xã É Tòng", "Xã Pa Ủ")
+    assert name["19624"] == "Thị trấn Ái Tử"
+
+
 def test_validity_splits_at_the_merger():
     assert communes("old")["valid_to"].unique().to_list() == [date(2025, 6, 30)]
     assert communes("new")["valid_from"].min() == unit_data.MERGER
