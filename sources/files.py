@@ -120,7 +120,7 @@ def _is_text(head: bytes) -> bool:
         return True
     sample = head[:65536]
     nulls = sample.count(0)
-    if nulls == 0:
+    if nulls <= max(3, len(sample) // 1000):
         control = sum(sample.count(bytes([code])) for code in (*range(1, 9), *range(14, 27)))
         return control <= len(sample) // 5
     even, odd = sample[::2].count(0), sample[1::2].count(0)

@@ -6,6 +6,7 @@ sparse, does not begin with a running number and lacks a required column: a doub
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -24,7 +25,8 @@ class RowKind(IntEnum):
     FOOTER = 6
 
 
-_COLUMN_NUMBER = r"^\s*[\(\[]?\s*(\d{1,3}|[A-Za-z]{1,2})\s*[\)\]]?\s*(=.*)?$"
+_COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3}|[A-Za-z]{1,2})\s*[)\]]?\s*(?:=.*)?$")
+_SURE_WIDTH = 5
 _RUNNING_NUMBER = r"^\s*\d+([.,]0+)?\.?\s*$"
 _SUBTOTAL = (
     r"(?i)^\s*(tổng\s*(số|cộng)|tong\s*(so|cong)|cộng\s+(trang|dồn)|(lũy|luỹ)\s+kế|cộng|tổng)"
@@ -77,20 +79,23 @@ def _mark(kinds: pl.Series, rows: Sequence[int], kind: RowKind) -> pl.Series:
 
 
 def _column_number_rows(body: pl.DataFrame, columns: Sequence[str]) -> list[int]:
-    """Rows `(1) (2) (3)` right under the header: at least three cells, all of them short
-    numbers.
+    """Rows `(1) (2) (3)` or `A B 1 2` right under the header, at least half of the columns.
+
+    The numbers run from 1 without a gap; in a table of few columns, where a data row could look the
+    same, they must stand in brackets.
     """
     found: list[int] = []
     for row, values in enumerate(body.head(_COLUMN_NUMBER_ROWS).select(columns).rows()):
-        cells = [value for value in values if value and value.strip()]
-        if len(cells) < min(3, len(columns)) or len(cells) < len(columns) // 2:
+        cells = [value.strip() for value in values if value and value.strip()]
+        if len(cells) < max(min(3, len(columns)), len(columns) // 2):
             continue
-        series = pl.Series(cells, dtype=pl.String)
-        if not series.str.contains(_COLUMN_NUMBER).all():
+        numbers = [_COLUMN_NUMBER.match(cell) for cell in cells]
+        if not all(numbers) or (
+            len(cells) < _SURE_WIDTH and not all(cell[0] in "([" for cell in cells)
+        ):
             continue
-        numbers = series.str.extract(r"(\d+)").drop_nulls().cast(pl.Int64)
-        steps = numbers.diff().drop_nulls()
-        if steps.len() and (steps == 1).mean() >= 0.8:  # type: ignore[operator]
+        digits = [int(n[1]) for n in numbers if n and n[1].isdigit()]
+        if digits and digits == list(range(1, len(digits) + 1)):
             found.append(row)
     return found
 

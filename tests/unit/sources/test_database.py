@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, date, datetime, time
+import textwrap
+import tomllib
+from dataclasses import fields
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +14,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import make_url
 
@@ -122,6 +126,7 @@ def test_a_missing_driver_names_the_package_to_install(url: str, package: str) -
     assert "s3cret" not in str(refused.value)
 
 
+@hypothesis_settings(deadline=None)  # the machine of a test may be busy
 @given(
     st.text(alphabet=st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)
 )
@@ -159,6 +164,11 @@ def test_values_of_python_become_text_without_loss() -> None:
     ]  # fmt: skip
 
 
+def test_a_value_whose_text_would_be_a_guess_is_refused() -> None:
+    with pytest.raises(DatabaseError, match="values of the kind timedelta"):
+        texts([None, timedelta(days=1)])
+
+
 def test_the_gaps_between_kept_parts_are_read_in_order() -> None:
     def part(number: int, after: str | None, upto: str) -> Part:
         start = None if after is None else (after,)
@@ -170,6 +180,7 @@ def test_the_gaps_between_kept_parts_are_read_in_order() -> None:
     assert layout([]) == [(None, None)]
 
 
+@hypothesis_settings(deadline=None)  # the machine of a test may be busy
 @given(
     st.lists(st.integers(0, 30), max_size=20),
     st.integers(1, 25),
@@ -242,3 +253,29 @@ def test_an_sqlite_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="there is no SQLite file"):
         connect(SETTINGS, environment)
     assert not (tmp_path / "none.sqlite").exists()
+
+
+DOC = Path(__file__).parents[3] / "docs" / "databases.md"
+
+
+def test_the_page_shows_settings_that_load_and_names_every_setting(tmp_path: Path) -> None:
+    page = DOC.read_text(encoding="utf-8")
+    block = page.split("```toml\n")[1].split("```")[0]
+    loaded = load_settings(write(tmp_path, textwrap.dedent(block)))
+    assert loaded.key == ("ma_gcn",)
+    assert list(loaded.columns) == [
+        "so_to", "so_thua", "chu_sdd", "dien_tich", "so_phat_hanh", "ma_xa",
+    ]  # fmt: skip
+    for setting in fields(DatabaseSettings):
+        name = "[columns]" if setting.name == "columns" else setting.name
+        assert f"`{name}`" in page
+    assert f"(default {DatabaseSettings('', ()).chunk_rows})" in page
+
+
+def test_the_labels_of_the_page_belong_to_the_contract() -> None:
+    page = DOC.read_text(encoding="utf-8")
+    block = textwrap.dedent(page.split("```toml\n")[1].split("```")[0])
+    labels = tomllib.loads(block)["columns"].values()
+    sources = (DOC.parent / "sources.md").read_text(encoding="utf-8")
+    land = sources.split("## `land`")[1].split("\n## ")[0]
+    assert [label for label in labels if f"“{label}" not in land] == []

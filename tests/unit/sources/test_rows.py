@@ -29,6 +29,13 @@ def test_column_numbers_only_right_under_the_header():
     assert _kinds(FULL, FULL, FULL, FULL, numbers)[4] == RowKind.DATA
 
 
+def test_column_numbers_of_a_narrow_table_stand_in_brackets():
+    assert _kinds(("(1)", "(2)", "(3)"), FULL)[0] == RowKind.COLUMN_NUMBER
+    assert _kinds(("1", "2", "3"), FULL)[0] == RowKind.DATA
+    assert _kinds(("2", "c", "3"), FULL)[0] == RowKind.DATA
+    assert _kinds(("2", "3", "4", "5", "6", "7"), FULL)[0] == RowKind.DATA
+
+
 def test_a_data_row_of_small_numbers_is_data():
     assert _kinds(("1", "7", "3", "3", "9", "2"))[0] == RowKind.DATA
 
