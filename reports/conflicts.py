@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from reports.words import vi_date, vi_sex, vi_status
+from reports.words import vi_date, vi_dates, vi_sex, vi_status
 from warehouse.reasons import ConflictReason
 
 DECISIONS = {
@@ -27,6 +27,8 @@ DECISIONS = {
     "Cần xác minh thêm": "Chưa đủ căn cứ; để mở và xác minh tại cơ sở.",
 }
 _ROWS_PER_SHEET = 500_000
+_LINE_HEIGHT = 13
+"""Points of one line of text; rows are given their height, since not every program finds it."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -76,7 +78,7 @@ _ROLES = {
 FIELDS: tuple[Field, ...] = (
     Field("VIỆC", "Mã", _plain("conflict_id"), 19),
     Field("VIỆC", "Lý do", _reason, 44),
-    Field("VIỆC", "Chi tiết", _plain("detail"), 30),
+    Field("VIỆC", "Chi tiết", lambda row: vi_dates(row["detail"] or ""), 30),
     Field("VIỆC", "Chặn\nđồng bộ", lambda row: "Có" if row["blocking"] else "Không", 9),
     Field("VIỆC", "Mở từ", lambda row: vi_date(row["opened_on"]), 11),
     Field("VIỆC", "Tuổi\n(ngày)", _plain("age_days"), 8),
@@ -193,6 +195,7 @@ def _write_header(sheet: Any, formats: dict[str, Any]) -> None:
 
 def _write_row(sheet: Any, line: int, row: dict[str, Any], formats: dict[str, Any]) -> None:
     late = row["age_days"] > row["due_days"]
+    lines = 1
     for index, item in enumerate(FIELDS):
         value = item.value(row)
         if isinstance(value, float):
@@ -202,7 +205,10 @@ def _write_row(sheet: Any, line: int, row: dict[str, Any], formats: dict[str, An
             sheet.write_number(line, index, value, formats[style])
         else:
             text = value or ""
+            if index != _HASH:
+                lines = max(lines, -(-len(text) * 19 // (item.width * 20)))
             sheet.write_string(line, index, text, formats[_style(item, row, text)])
+    sheet.set_row(line, _LINE_HEIGHT * lines + 3)
 
 
 def _style(item: Field, row: dict[str, Any], text: str) -> str:
@@ -215,6 +221,8 @@ def _style(item: Field, row: dict[str, Any], text: str) -> str:
 
 
 def _write_legend(sheet: Any, conflicts: pl.DataFrame, formats: dict[str, Any], title: str) -> None:
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 4, 12)

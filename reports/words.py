@@ -6,8 +6,10 @@ about reasons (they come with the data) and layout.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
+_ISO = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 _DASH = "–"
 _SEX = {"M": "Nam", "F": "Nữ"}
 _STATUS = {"alive": "Đang sống", "dead": "Đã chết", "moved_out": "Đã chuyển đi"}
@@ -18,6 +20,11 @@ def vi_date(value: str | date | None) -> str:
     if value is None:
         return ""
     return "/".join(reversed(str(value).split("-")))
+
+
+def vi_dates(text: str) -> str:
+    """A sentence with its ISO dates written as they are read in Vietnam."""
+    return _ISO.sub(lambda found: vi_date(found.group()), text)
 
 
 def vi_sex(value: str | None) -> str:

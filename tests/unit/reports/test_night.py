@@ -11,7 +11,7 @@ import pytest
 
 from reports.figures import NoNightError
 from reports.night import render
-from reports.words import en_percent, vi_date, vi_number, vi_percent
+from reports.words import en_percent, vi_date, vi_dates, vi_number, vi_percent
 from warehouse.metrics import load_catalogue
 
 
@@ -117,3 +117,4 @@ def test_words():
     assert vi_percent(100) == "100,00 %"
     assert en_percent(None) == "–"
     assert vi_date("2026-11") == "11/2026"
+    assert vi_dates("chết 2026-09-12; kỳ 2026-10") == "chết 12/09/2026; kỳ 10/2026"
