@@ -149,14 +149,18 @@ def _mark_sparse(
         "row",
         pl.col("first").str.contains(_SUBTOTAL).alias("subtotal"),
         text.str.contains(_FOOTER).alias("mark"),
+        text.str.contains(r"\d").alias("digits"),
     )
     kinds = _mark(kinds, loose.filter("subtotal")["row"].to_list(), RowKind.SUBTOTAL)
     return _mark(kinds, _footer_rows(loose, kinds), RowKind.FOOTER)
 
 
 def _footer_rows(loose: pl.DataFrame, kinds: pl.Series) -> list[int]:
-    """Rows from a footer mark to the next data row, only rows of `loose` that are not subtotals."""
-    open_rows = loose.filter(~pl.col("subtotal"))
+    """Rows of `loose` from a footer mark to the next data row, that are not subtotals.
+
+    Below the mark stand names of signers: a row with a digit in it is data.
+    """
+    open_rows = loose.filter(~pl.col("subtotal") & (pl.col("mark") | ~pl.col("digits")))
     if not open_rows["mark"].any():
         return []
     mark_of = dict(zip(open_rows["row"].to_list(), open_rows["mark"].to_list(), strict=True))

@@ -66,6 +66,11 @@ def test_numbered_sparse_row_under_a_signature_stays_data():
     assert _kinds(FULL, (None, "Người lập biểu"), ("2", None, "Lê"))[2] == RowKind.DATA
 
 
+def test_a_row_with_digits_under_a_signature_stays_data():
+    kinds = _kinds(FULL, (None, "Người lập biểu"), ("HS7", None, "Lê Văn Tám"), (None, "Lê Văn B"))
+    assert kinds[1:] == [RowKind.FOOTER, RowKind.DATA, RowKind.DATA]
+
+
 def test_footer_ends_where_data_begin_again():
     rows = [FULL, (None, "Người lập biểu"), FULL, (None, None, "Lê Văn B")]
     assert _kinds(*rows) == [RowKind.DATA, RowKind.FOOTER, RowKind.DATA, RowKind.DATA]
