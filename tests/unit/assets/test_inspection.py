@@ -1,0 +1,104 @@
+"""What `dongbo inspect` sees: recognised, masked, sampled, honest about what is missing."""
+
+from __future__ import annotations
+
+import json
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from assets.inspection import SAMPLE_BYTES, inspect_file, mask
+from validators.registry import SOURCES
+
+SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox" / "66"
+TODAY = date(2026, 11, 2)
+
+
+def sample(source: str) -> Path:
+    (path,) = (SAMPLE / source / "2026-10-12").iterdir()
+    return path
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES))
+def test_the_source_of_every_sample_file_is_found(source: str) -> None:
+    seen = inspect_file(sample(source), SOURCES, today=TODAY)
+    assert {view.source for view in seen.tables} == {source}
+    assert {view.table for view in seen.tables} == {t.name for t in SOURCES[source].tables}
+    assert seen.confident
+
+
+def test_encodings_are_told() -> None:
+    assert inspect_file(sample("beneficiaries"), SOURCES, today=TODAY).encoding == "cp1258"
+    assert inspect_file(sample("tax_codes"), SOURCES, today=TODAY).encoding == "utf-8-sig"
+    assert inspect_file(sample("land"), SOURCES, today=TODAY).encoding is None
+
+
+def test_personal_data_are_masked_unless_asked_for() -> None:
+    path, contracts = sample("tax_codes"), {"tax_codes": SOURCES["tax_codes"]}
+    (masked,) = inspect_file(path, contracts, today=TODAY).tables
+    (shown,) = inspect_file(path, contracts, today=TODAY, show_values=True).tables
+    text = path.read_text(encoding="utf-8-sig")
+    for name, hidden, value in zip(masked.shown, masked.rows[0], shown.rows[0], strict=True):
+        if value is None:
+            continue
+        assert value in text
+        if SOURCES["tax_codes"].table("tax_codes").column(name).pii:
+            assert hidden == mask(value)
+            assert set(hidden) <= set("Xx9 ,./-")
+        else:
+            assert hidden == value
+
+
+def test_a_mask_keeps_the_shape_only() -> None:
+    assert mask("Y Lŏ Buôn-Yă 066 (đ)") == "X Xx Xxxx-Xx 999 (x)"
+    assert mask("٣") == "9"
+
+
+def test_a_large_file_is_judged_by_its_beginning_and_says_so(tmp_path: Path) -> None:
+    header, *rows = sample("tax_codes").read_text(encoding="utf-8-sig").splitlines()
+    path = tmp_path / "large.csv"
+    block = "\n".join(rows) + "\n"
+    path.write_text(header + "\n" + block * (30 * 2**20 // len(block.encode())), encoding="utf-8")
+    started = time.process_time()
+    seen = inspect_file(path, SOURCES, today=TODAY)
+    assert time.process_time() - started < 3
+    assert seen.file.size == path.stat().st_size
+    assert (
+        f"{SAMPLE_BYTES // 1024 - 1}" in seen.sampled or f"{SAMPLE_BYTES // 1024}" in seen.sampled
+    )
+    assert "MiB" in seen.sampled
+    assert seen.confident
+    assert 1000 < seen.tables[0].rows_seen < len(rows) * 100
+
+
+def test_what_is_missing_is_shown_beside_what_was_found(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "STT,Mã NNT,Họ và tên người nộp thuế,Ngày sinh,Giới tính\n1,2,A B,1990,Nam\n",
+        encoding="utf-8",
+    )
+    seen = inspect_file(path, {"tax_codes": SOURCES["tax_codes"]}, today=TODAY)
+    assert not seen.confident
+    assert any("tax_or_id" in english for english, _ in seen.problems)
+    (view,) = seen.tables
+    assert view.missing == ("tax_or_id",)
+    assert view.unused == ("Mã NNT",)
+    assert view.remembered.found["full_name"] == "Họ và tên người nộp thuế"
+    fixed = {"tax_codes": {"tax_codes": {"tax_or_id": "Mã NNT"}}}
+    again = inspect_file(path, SOURCES, today=TODAY, fixed=fixed)
+    assert again.confident
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\0\1\2\3" * 100, b"PK\x03\x04 no archive", b"no table at all\n", b"\xff\xfe\x00"],
+)
+def test_files_that_are_none_are_told_so(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(content)
+    seen = inspect_file(path, SOURCES, today=TODAY)
+    assert not seen.confident
+    assert seen.problems
+    assert json.dumps(seen.problems)

@@ -1,0 +1,170 @@
+"""The commands of staff and operators: help that teaches, errors that say what to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from assets.lake import write_version
+from assets.ledger import LEDGER
+from assets.mappings import load_mapping, mapping_path
+from assets.workspace import Night
+from pipelines.cli.main import app
+from validators.registry import SOURCES
+from validators.split import QUARANTINE_SCHEMA
+
+SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox"
+NIGHT = Night(date(2026, 11, 2), "66")
+COMMANDS = ("inbox", "inspect", "ledger", "rejects")
+
+
+def dongbo(*arguments: str | Path) -> Result:
+    wide = {"COLUMNS": "300", "TERM": "dumb"}
+    return CliRunner().invoke(app, [str(a) for a in arguments], env=wide)
+
+
+def said(result: Result) -> str:
+    return " ".join(result.output.replace("│", " ").split())
+
+
+def write_ledger(home: Path, **numbers: object) -> None:
+    line = dict.fromkeys(LEDGER) | {
+        "source": "land", "table": "land", "file_name": "f.xlsx", "sheet": "S",
+        "file_sha256": "a" * 64, "rows_seen": 10, "header_rows": 3, "footer_rows": 1,
+        "blank_rows": 1, "continuation_rows": 0, "data_rows": 5, "accepted_rows": 2,
+        "quarantined_rows": 1, "repaired_rows": 2, "replaced_rows": 0,
+    }  # fmt: skip
+    frame = pl.DataFrame([line | numbers], schema=LEDGER)
+    write_version(home / "lake" / "ledger" / "land" / NIGHT.folder, {"rows": frame}, "v")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_teaches_with_an_example(command: str) -> None:
+    result = dongbo(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: dongbo {command}" in said(result)
+
+
+def test_the_ledger_says_ok_or_what_disagrees(tmp_path: Path) -> None:
+    ask = ("ledger", "--date", "2026-11-02", "--province", "66", "--home", tmp_path)
+    write_ledger(tmp_path)
+    result = dongbo(*ask)
+    assert result.exit_code == 0
+    answer = json.loads(dongbo(*ask, "--json").stdout)
+    assert (answer["ok"], answer["lines"][0]["repaired_rows"]) == (True, 2)
+    write_ledger(tmp_path, accepted_rows=1)
+    result = dongbo(*ask, "--json")
+    assert result.exit_code == 4
+    assert json.loads(result.stdout)["problems"] == ["f.xlsx › S: 5 data rows, 4 judged"]
+    write_ledger(tmp_path, blank_rows=9)
+    result = dongbo(*ask, "--json")
+    assert json.loads(result.stdout)["problems"] == ["f.xlsx › S: 10 rows seen, 18 accounted for"]
+
+
+def test_a_ledger_of_an_earlier_version_is_read(tmp_path: Path) -> None:
+    write_ledger(tmp_path, repaired_rows=0, accepted_rows=4)
+    folder = tmp_path / "lake" / "ledger" / "land" / NIGHT.folder
+    frame = pl.read_parquet(folder / "v" / "rows.parquet").drop("repaired_rows", "replaced_rows")
+    write_version(folder, {"rows": frame}, "old")
+    result = dongbo("ledger", "--date", "2026-11-02", "--province", "66", "--home", tmp_path)
+    assert result.exit_code == 0
+
+
+def test_a_refused_sheet_shows_its_message(tmp_path: Path) -> None:
+    write_ledger(
+        tmp_path, table=None, refusal="NO_HEADER", message_en="f.xlsx: no header [S]",
+        message_vi="f.xlsx: không có tiêu đề", accepted_rows=None, data_rows=None,
+    )  # fmt: skip
+    ask = ("ledger", "--date", "2026-11-02", "--province", "66", "--home", tmp_path, "--json")
+    assert json.loads(dongbo(*ask).stdout)["lines"][0]["message_vi"] == "f.xlsx: không có tiêu đề"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["ledger", "--date", "2.11.2026", "--province", "66"], "is not a date"),
+        (["ledger", "--date", "2026-11-02", "--province", "1"], "known: 66, 68"),
+        (["ledger", "--date", "2026-11-02", "--province", "66"], "dongbo run --date 2026-11-02"),
+        (["ledger", "--date", "2026-11-02", "--province", "66", "--source", "x"], "tax_codes"),
+        (["rejects", "--source", "x", "--province", "66", "--out", "r.xlsx"], "tax_codes"),
+        (["rejects", "--source", "land", "--province", "66", "--out", "r.xlsx"], "dongbo run"),
+        (["inspect", "no-such-file"], "there is no file"),
+        (["inspect", __file__, "--source", "x"], "tax_codes"),
+        (["inspect", __file__, "--province", "1"], "66, 68"),
+        (["inspect", __file__, "--remember"], "--source and --province"),
+        (["inbox", "--province", "1"], "66, 68"),
+    ],
+)
+def test_mistakes_are_answered_with_what_is_right(
+    arguments: list[str], words: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    result = dongbo(*arguments, "--home", tmp_path)
+    assert result.exit_code == 2
+    assert words in said(result) + " ".join(capfd.readouterr().err.split())
+
+
+def test_rejects_of_a_night_without_any_writes_nothing(tmp_path: Path) -> None:
+    empty = pl.DataFrame(schema=QUARANTINE_SCHEMA)
+    folder = tmp_path / "lake" / "quarantined" / "land" / NIGHT.folder
+    write_version(folder, {"rows": empty}, "v")
+    out = tmp_path / "r.xlsx"
+    ask = ("rejects", "--source", "land", "--province", "66", "--out", out, "--home", tmp_path)
+    result = dongbo(*ask, "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["rows"] == 0
+    assert not out.exists()
+
+
+def test_inspect_remembers_a_mapping_and_the_edited_one_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "mst.csv"
+    path.write_text(
+        "STT,Mã NNT,Họ và tên người nộp thuế,Ngày sinh,Giới tính\n1,066090000017,A B,1990,Nam\n",
+        encoding="utf-8",
+    )
+    ask = ("inspect", path, "--source", "tax_codes", "--province", "66", "--home", tmp_path)
+    first = dongbo(*ask, "--remember", "--json")
+    assert first.exit_code == 3
+    mapping = mapping_path(tmp_path, "66", "tax_codes")
+    text = mapping.read_text(encoding="utf-8")
+    assert '# tax_or_id = ""' in text
+    assert '#   "Mã NNT"' in text
+    mapping.write_text(text.replace('# tax_or_id = ""', 'tax_or_id = "Mã NNT"'), encoding="utf-8")
+    second = dongbo(*ask, "--remember", "--json")
+    assert second.exit_code == 0
+    kept = load_mapping(mapping, SOURCES["tax_codes"])
+    assert kept is not None
+    assert kept["tax_codes"]["tax_or_id"] == "Mã NNT"
+    mapping.write_text("[tax_codes]\nfull_name = oops\n", encoding="utf-8")
+    assert dongbo(*ask).exit_code == 2
+
+
+def test_inspect_shows_no_personal_data(tmp_path: Path) -> None:
+    (path,) = (SAMPLE / "66" / "tax_codes" / "2026-10-12").iterdir()
+    name = path.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[2]
+    for extra in ([], ["--json"]):
+        result = dongbo("inspect", path, "--home", tmp_path, *extra)
+        assert result.exit_code == 0
+        assert name not in result.output
+        assert name in dongbo("inspect", path, "--home", tmp_path, "--show-values", *extra).output
+
+
+def test_inbox_lists_registers_and_says_what_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONGBO_SETTLE_SECONDS", "0.05")
+    shutil.copytree(SAMPLE, tmp_path / "inbox")
+    (tmp_path / "inbox" / "66" / "lands").mkdir()
+    result = dongbo("inbox", "--home", tmp_path, "--json")
+    answer = json.loads(result.stdout)
+    assert len(answer["files"]) == 12
+    assert {file["state"] for file in answer["files"]} == {"new"}
+    assert answer["due"] == ["2026-10-12|66", "2026-10-13|66"]
+    assert "lands" in answer["problems"][0]
+    assert dongbo("inbox", "--home", tmp_path).exit_code == 0
