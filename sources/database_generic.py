@@ -13,10 +13,11 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pyarrow as pa
 from sqlalchemy import create_engine
-from sqlalchemy.engine import URL, Connection
+from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from sources import database_sql as sql
@@ -96,11 +97,18 @@ class Generic:
                 f"{self._dialect} needs the package {package}; install it with: "
                 f"pip install {package}"
             ) from None
+        except ImportError as error:
+            raise DatabaseError(
+                f"the driver of {self._dialect} is installed but cannot be loaded ({error}); "
+                "install what its manual names for this operating system"
+            ) from None
         except NoSuchModuleError:
             raise DatabaseError(
                 f"{self._settings.connection_env} names an unknown driver; use "
                 f"{_DRIVERS.get(self._dialect, self._dialect)}://…"
             ) from None
+        if self._dialect == "oracle":
+            _fetch_long_text_as_text(engine)
         with self._telling(connecting=True):
             connection = engine.connect()
         with self._telling():
@@ -117,6 +125,13 @@ class Generic:
 
     def _telling(self, *, connecting: bool = False) -> _Telling:
         return _Telling(self._place, self._settings.connection_env, connecting=connecting)
+
+
+def _fetch_long_text_as_text(engine: Engine) -> None:
+    """CLOB and BLOB arrive as text and bytes, not as handles to be read one by one."""
+    defaults = getattr(engine.dialect.dbapi, "defaults", None)
+    if defaults is not None:
+        defaults.fetch_lobs = False
 
 
 class _Telling:
@@ -156,13 +171,20 @@ def texts(values: Sequence[Any]) -> list[str | None]:
     """The values of one column as text without loss, None stays None.
 
     Dates and times in ISO 8601, decimals without exponent and without zeros that only fill the
-    scale; three decimals get a fourth (`0.125` → `0.1250`), see `database_sql.as_text`.
+    scale; three decimals get a fourth (`0.125` → `0.1250`), see `database_sql.as_text`. Raises
+    `DatabaseError` on a kind of value whose text would be a guess.
     """
     return [None if value is None else _renderer(type(value))(value) for value in values]
 
 
 def _renderer(kind: type) -> Callable[[Any], str]:
-    return _RENDERERS.get(kind, str)
+    known = _RENDERERS.get(kind)
+    if known is None:
+        raise DatabaseError(
+            f"a column holds values of the kind {kind.__name__}, which have no plain text; "
+            "CAST it to text in the query"
+        )
+    return known
 
 
 def _bytes(value: bytes | bytearray | memoryview) -> str:
@@ -188,6 +210,9 @@ def _iso(value: date | datetime | time) -> str:
 
 
 _RENDERERS: dict[type, Callable[[Any], str]] = {
+    str: str,
+    int: str,
+    UUID: str,
     bool: lambda value: "true" if value else "false",
     bytes: _bytes,
     bytearray: _bytes,

@@ -214,6 +214,11 @@ class _Failures:
         state = str(getattr(error, "sqlstate", None) or (found.group(1) if found else ""))
         if "Failed to connect" in text:
             return self._not_connected(text)
+        if "invalid byte sequence" in text or "has no equivalent in encoding" in text:
+            return DatabaseError(
+                "the database holds text that is not UTF-8, probably in an old Vietnamese "
+                "encoding; export the table to a file (DBF, CSV): files in such encodings are read"
+            )
         return self._by_state(state, text)
 
     def _not_connected(self, text: str) -> DatabaseError:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,14 +120,15 @@ class _Reading:
                 done.append(step)
                 continue
             later = [other for other in steps[index + 1 :] if isinstance(other, Part)]
-            for part in self._read(step, number):
-                done.append(part)
-                number = part.number + 1
-                self.folder.save([*done, *later])
-                listen(sum(p.rows for p in [*done, *later]))
+            with closing(self._read(step, number)) as parts:
+                for part in parts:
+                    done.append(part)
+                    number = part.number + 1
+                    self.folder.save([*done, *later])
+                    listen(sum(p.rows for p in [*done, *later]))
         return done, sum(part.rows for part in kept)
 
-    def _read(self, span: Span, number: int) -> Iterator[Part]:
+    def _read(self, span: Span, number: int) -> Generator[Part, None, None]:
         """Parts of a range, each on disk when it is given."""
         after, before = span.after, None
         batches = self._database.read(self._plan.columns, self._plan.key, span)

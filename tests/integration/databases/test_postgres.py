@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 import pyarrow.parquet as pq
@@ -302,3 +303,22 @@ def test_settings_of_the_server_do_not_change_what_is_delivered(
     """)
     place.take(settings(table="t"))
     assert place.delivered().row(0) == ("1", "2026-02-01", "0.30000000000000004", "6162", "P1M")
+
+
+def test_bytes_that_are_no_text_are_refused_in_words(place: Place, settings: Make) -> None:
+    place.cluster.psql(
+        "postgres",
+        f"CREATE DATABASE \"{place.database}_old\" TEMPLATE template0 ENCODING 'SQL_ASCII'",
+    )
+    old = replace(place, database=f"{place.database}_old")
+    try:
+        old.sql(r"""
+            CREATE TABLE t (id int PRIMARY KEY, v text);
+            INSERT INTO t VALUES (1, E'Nguy\xd4n \xd9\xe9');
+        """)
+        with pytest.raises(DatabaseError, match="text that is not UTF-8") as refused:
+            old.take(settings(table="t"))
+        assert "Nguy" not in str(refused.value)
+        assert "0xd4" not in str(refused.value)
+    finally:
+        place.cluster.psql("postgres", f'DROP DATABASE "{old.database}" WITH (FORCE)')

@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable
 from pathlib import Path
 
@@ -143,3 +144,27 @@ def test_the_command_tells_a_wrong_password_with_exit_code_5_and_shows_none(
     assert "does not accept user or password" in " ".join(done.stderr.split())
     for word in (secret, "9x", "dongbo_test", PASSWORD, "Traceback"):
         assert word not in done.stdout + done.stderr
+
+
+def test_the_example_of_the_page_works(place: Place, tmp_path: Path, monkeypatch) -> None:
+    page = (SAMPLE.parents[1] / "docs" / "databases.md").read_text(encoding="utf-8")
+    config = tmp_path / "databases" / "66" / "land.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text(textwrap.dedent(page.split("```toml\n")[1].split("```")[0]), "utf-8")
+    place.sql("""
+        CREATE TABLE gcn (ma_gcn bigint PRIMARY KEY, ma_xa int, so_phat_hanh text, chu_sdd text,
+            so_cccd char(12), ma_thua text, dien_tich numeric(12,3), trang_thai text);
+        INSERT INTO gcn VALUES
+            (1, 22015, 'AB 123456', 'Lý Thị Oanh', '054168039911', '000000000001', 1200.125, 'moi'),
+            (2, 22015, 'AB 123457', 'Lê Đình Phong', '066205704218', '000000000002', 90, 'huy');
+    """)
+    monkeypatch.setenv("DONGBO_DB_LAND_66", place.cluster.url(place.database))
+    arguments = ["snapshot", "--province", "66", "--source", "land", "--date", "2026-10-12"]
+    done = CliRunner().invoke(app, [*arguments, "--home", str(tmp_path)])
+    assert done.exit_code == 0, done.output
+    workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
+    manifest = take_delivery(tmp_path / "inbox" / "66" / "land", NIGHT.date, workspace.snapshots)
+    (split,) = judge_delivery(SOURCES["land"], manifest, workspace, NIGHT).splits.values()
+    assert split.quarantined.is_empty()
+    rows = split.accepted.select("certificate_no", "commune_code", "parcel_area").rows()
+    assert rows == [("AB 123456", "22015", 1200.125)]
