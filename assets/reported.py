@@ -6,7 +6,7 @@ Belongs here: where they are written. Does not belong here: what they show (repo
 import dagster as dg
 import polars as pl
 
-from assets.layers import labels, nights
+from assets.layers import PROVINCES, labels, nights
 from assets.workspace import Night, Workspace
 from reports.conflicts import write_workbook
 from reports.night import render
@@ -47,7 +47,13 @@ def report_assets() -> list[dg.AssetsDefinition]:
     ) -> dg.MaterializeResult[None]:
         night = Night.of(context)
         out = workspace.report_folder(night) / "xung_dot.xlsx"
-        write_workbook(conflicts, out, province=night.province, night=night.date)
+        write_workbook(
+            conflicts,
+            out,
+            province=night.province,
+            night=night.date,
+            province_name=PROVINCES[night.province],
+        )
         return dg.MaterializeResult(
             metadata={"path": dg.MetadataValue.path(out), "conflicts": conflicts.height}
         )
