@@ -1,0 +1,80 @@
+"""Hand-written files: read as people write them, all mistakes named at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from warehouse.facts import REPORTED_COLUMNS
+from warehouse.inputs import InputFileError, read_acknowledged, read_reported
+
+HEAD = ",".join(REPORTED_COLUMNS) + "\n"
+
+
+def test_claims_are_read_as_they_are_printed(tmp_path: Path):
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        HEAD
+        + 'a,,,Dịch vụ công,UBND tỉnh,BC 27/2,27/02/2025,667,879,"78,75"\n'
+        + "b,cashless_share,beneficiaries,Qua tài khoản,Sở,BC,2025-02-27,40.462,81.740,49.5 %\n",
+        encoding="utf-8-sig",
+    )
+    read = read_reported(path)
+    assert read.columns == list(REPORTED_COLUMNS)
+    assert read.select("metric_id", "as_of", "numerator", "denominator", "percent").rows() == [
+        (None, date(2025, 2, 27), 667.0, 879.0, "78.75"),
+        ("cashless_share", date(2025, 2, 27), 40462.0, 81740.0, "49.5"),
+    ]
+
+
+def test_all_mistakes_are_named_with_line_and_column(tmp_path: Path):
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        HEAD + "a,nope,,x,,d,31/02/2025,6.67,879,about 70\nb,,,x,y,d,2025-01-01,1,2,3,4\n"
+    )
+    with pytest.raises(InputFileError) as caught:
+        read_reported(path)
+    message = str(caught.value)
+    for expected in (
+        "claims.csv: line 2, column metric_id: there is no such metric",
+        "line 2, column agency: empty",
+        "line 2, column as_of: not a day",
+        "line 2, column numerator: not a whole number",
+        "line 2, column percent: not a percentage",
+        "line 3: more cells than columns",
+    ):
+        assert expected in message
+    path.write_text("figure_id,name_vi\n")
+    with pytest.raises(InputFileError, match="line 1: no column metric_id, source, agency"):
+        read_reported(path)
+
+
+def test_only_the_jumps_of_the_night_are_acknowledged(tmp_path: Path):
+    path = tmp_path / "ack.csv"
+    path.write_text(
+        "night,metric_id,document,note\n"
+        "2026-11-02,sync_rate,CV 12,đợt nhập mới\n"
+        "2026-11-03,sync_rate,CV 13,\n",
+        encoding="utf-8",
+    )
+    assert read_acknowledged(path, date(2026, 11, 2)).rows() == [
+        ("sync_rate", "CV 12", "đợt nhập mới")
+    ]
+
+
+def test_what_is_read_goes_into_the_warehouse(factory, tmp_path: Path):
+    from dataclasses import replace
+
+    from warehouse.build import build_candidate
+    from warehouse.sql import connect_reader
+
+    path = tmp_path / "claims.csv"
+    path.write_text(HEAD + "a,,,x,y,z,2025-02-27,84,125,70\n", encoding="utf-8")
+    facts = replace(factory.ordinary().facts(), reported=read_reported(path))
+    build_candidate(None, facts, tmp_path / "c.duckdb", pseudonym_key=factory.KEY)
+    with connect_reader(tmp_path / "c.duckdb") as con:
+        assert con.execute(
+            "SELECT recomputed_percent, disagrees FROM mart.v_reported_figure"
+        ).fetchall() == [(67.2, True)]
