@@ -183,8 +183,18 @@ CERTIFICATE = TableContract(
         ),
         Column("sheet_no_certificate", Kind.TEXT, ("Số tờ trên GCN",), "map sheet, certificate"),
         Column("parcel_no_certificate", Kind.TEXT, ("Số thửa trên GCN",), "parcel, certificate"),
-        Column("sheet_no", Kind.TEXT, ("Số hiệu tờ BĐĐC", "Số tờ BĐĐC"), "map sheet, cadastre"),
-        Column("parcel_no", Kind.TEXT, ("Số thửa BĐĐC", "Số thứ tự thửa"), "parcel, cadastre"),
+        Column(
+            "sheet_no",
+            Kind.TEXT,
+            ("Số hiệu tờ BĐĐC", "Số tờ BĐĐC", "Số hiệu tờ bản đồ"),
+            "map sheet, cadastre",
+        ),
+        Column(
+            "parcel_no",
+            Kind.TEXT,
+            ("Số thửa BĐĐC", "Số thứ tự thửa", "Số thứ tự thửa đất"),
+            "parcel, cadastre",
+        ),
         Column(
             "parcel_address",
             Kind.TEXT,
