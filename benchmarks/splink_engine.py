@@ -1,7 +1,7 @@
 """Splink 5 on the same files, with careful settings; run by `run.py` in its own environment.
 
 Belongs here: Splink's side of the comparison. Does not belong here: ours, nor any judging.
-Usage: python splink_engine.py MASTER EXTRACT LINKS_OUT [THREADS]
+Usage: python splink_engine.py MASTER EXTRACT COMMUNES LINKS_OUT PAIRS [THREADS]
 """
 
 import json
@@ -142,7 +142,7 @@ def prepare(connection: Any, communes: str, master: str, extract: str) -> None:
     )
 
 
-def run(master: str, extract: str, communes: str, out: str, threads: int) -> None:
+def run(master: str, extract: str, communes: str, out: str, max_pairs: float, threads: int) -> None:
     """Link and write record_id, master_id, probability of the best candidate of every record."""
     import duckdb
     from splink import DuckDBAPI, Linker, block_on
@@ -159,7 +159,7 @@ def run(master: str, extract: str, communes: str, out: str, threads: int) -> Non
     linker.training.estimate_probability_two_random_records_match(
         [block_on("number"), block_on("old_number", "birth_year")], recall=0.85
     )
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
+    linker.training.estimate_u_using_random_sampling(max_pairs=max_pairs)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("number"))
     linker.training.estimate_parameters_using_expectation_maximisation(
         block_on("sorted_name", "birth_year")
@@ -188,7 +188,7 @@ def run(master: str, extract: str, communes: str, out: str, threads: int) -> Non
 
 if __name__ == "__main__":
     started = time.perf_counter()
-    run(*sys.argv[1:5], int(sys.argv[5]) if len(sys.argv) > 5 else 2)
+    run(*sys.argv[1:5], float(sys.argv[5]), int(sys.argv[6]) if len(sys.argv) > 6 else 2)
     usage = resource.getrusage(resource.RUSAGE_SELF)
     print(
         json.dumps(

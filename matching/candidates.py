@@ -145,19 +145,32 @@ def compare(
     return out
 
 
-def satisfies(spec: Spec, rule: Rule, levels: Codes) -> Flags:
-    """Which pairs meet a rule; comparisons that the tables do not have count as missing."""
+def satisfies(spec: Spec, rule: Rule, levels: Codes, left: Ints | None = None) -> Flags:
+    """Which pairs meet a rule; comparisons that the tables do not have count as missing.
+
+    Rules with a rival need `left`, the left row of each pair, to look at the other candidates.
+    """
+    ok = _has_levels(spec, rule.levels, levels)
+    if rule.rival and left is not None:
+        rivals = _has_levels(spec, rule.rival, levels)
+        contested = np.zeros(int(left.max(initial=-1)) + 1, dtype=np.bool_)
+        contested[left[rivals]] = True
+        ok &= contested[left] & ~rivals
+    return ok
+
+
+def _has_levels(spec: Spec, wanted: dict[str, tuple[str, ...]], levels: Codes) -> Flags:
     ok = np.ones(levels.shape[1], dtype=np.bool_)
     present = {c.name: k for k, c in enumerate(spec.comparisons)}
-    for name, wanted in rule.levels.items():
+    for name, names in wanted.items():
         if name not in present:
-            ok &= "missing" in wanted
+            ok &= "missing" in names
             continue
         comparison = spec.comparisons[present[name]]
         table = np.zeros(256, dtype=np.bool_)
         for number, level in enumerate(comparison.kind.levels):
-            table[number] = level.name in wanted
-        table[255] = "missing" in wanted
+            table[number] = level.name in names
+        table[255] = "missing" in names
         ok &= table[levels[present[name]]]
     return ok
 

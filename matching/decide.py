@@ -89,7 +89,7 @@ def contradictions(spec: Spec, pairs: Pairs) -> Codes:
     """Reason code of the first review rule each pair meets, 255 for none."""
     out = np.full(len(pairs), _CALM, dtype=np.uint8)
     for rule in reversed(spec.reviews):
-        out[satisfies(spec, rule, pairs.levels)] = _CODE[Reason(rule.reason)]
+        out[satisfies(spec, rule, pairs.levels, pairs.left)] = _CODE[Reason(rule.reason)]
     return out
 
 

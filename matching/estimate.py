@@ -16,7 +16,7 @@ from matching.spec import Comparison, Spec
 from matching.tables import Master, Table, canonical_sample
 
 RANDOM_ROWS = 2_000
-RANDOM_EACH = 100
+RANDOM_EACH = 50
 SAMPLE_RECORDS = 60_000
 ROUNDS = 25
 PRIOR_MATCHES = 50.0
@@ -71,8 +71,9 @@ def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
         for number, (level, count) in enumerate(
             zip(comparison.levels, counts.tolist(), strict=True)
         ):
-            if spec.comparisons[k].kind.levels[number].per_person:
-                level.u_source = "prior, by the size of the population"
+            shape = spec.comparisons[k].kind.levels[number]
+            if shape.per_person or shape.fixed:
+                level.u_source = "prior, among records of nobody in the master"
             elif level.frequency is None:
                 level.u = (count + 1.0) / (seen + 1.0 / level.u)
                 level.u_source = f"{count} of {seen} random pairs"

@@ -78,10 +78,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition on levels: every named comparison has one of the named levels."""
+    """A condition on levels: every named comparison has one of the named levels.
+
+    With `rival` the record must have another candidate that meets those levels.
+    """
 
     reason: str
     levels: dict[str, tuple[str, ...]]
+    rival: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -263,21 +267,25 @@ def _example(by_name: dict[str, Comparison]) -> str:
 
 
 def _rule(item: dict[str, Any], by_name: dict[str, Comparison], problems: list[str]) -> Rule | None:
-    levels: dict[str, tuple[str, ...]] = {}
     if "reason" in item and item["reason"] not in set(Reason):
         problems.append(f"reason {item['reason']} is unknown: use one of {', '.join(Reason)}")
         return None
-    for name, wanted in item.items():
-        if name in ("reason", "key"):
-            continue
-        known = (
-            [level.name for level in by_name[name].kind.levels] + ["missing"]
-            if name in by_name
-            else []
-        )
-        bad = [w for w in wanted if w not in known]
+    where = str(item.get("reason", item.get("key", "apart")))
+    own = {k: v for k, v in item.items() if k not in ("reason", "key", "rival")}
+    levels = _levels(own, by_name, where, problems)
+    rival = _levels(item.get("rival", {}), by_name, where, problems)
+    return Rule(where, levels, rival)
+
+
+def _levels(
+    wanted: dict[str, Any], by_name: dict[str, Comparison], where: str, problems: list[str]
+) -> dict[str, tuple[str, ...]]:
+    """Levels by comparison, checked against the kinds."""
+    out = {}
+    for name, levels in wanted.items():
+        known = {level.name for level in by_name[name].kind.levels} if name in by_name else set()
+        bad = [level for level in levels if level not in known | {"missing"} or not known]
         if bad:
-            problems.append(f"rule {item.get('reason', 'certain')}: {name} has no {', '.join(bad)}")
-            return None
-        levels[name] = tuple(wanted)
-    return Rule(str(item.get("reason", item.get("key", ""))), levels)
+            problems.append(f"rule {where}: {name} has no {', '.join(bad)}")
+        out[name] = tuple(levels)
+    return out

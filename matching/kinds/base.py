@@ -26,8 +26,8 @@ class Level:
     where the data are too few to tell. `frequency` names the key whose frequency in the master
     replaces `u` for a pair (agreeing on a rare name says more than agreeing on a common one);
     `without` a finer key whose agreement is another level and is therefore not counted.
-    `per_person`: `u` is to be divided by the size of the population (numbers are unique, so that
-    two persons agree only when one of them has the other's number).
+    `fixed`: `u` is what it says, the share among records of nobody in the master; `per_person`: the
+    same, to be divided by the size of the population.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Level:
     frequency: str | None = None
     without: str | None = None
     per_person: bool = False
+    fixed: bool = False
 
 
 @dataclass

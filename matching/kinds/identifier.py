@@ -13,22 +13,29 @@ from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
 RELATIONS = ("mother", "father", "spouse")
+# Share of records of nobody in the master that carry the number of somebody in it, and how many
+# relatives a person has whose number may be written instead.
+STRANGERS, RELATIVES = 0.01, 4
 _SAME, _SLIP, _RELATIVE, _OTHER_PERSON, _DIFFERENT = range(5)
 
 
 class Identifier(Kind):
     """A number that is unique in the master.
 
+    What a number says is said of all candidates at once (of its owner, the owner's relatives, all
+    others), so levels are weighed against what a stranger's number would say, not against random
+    pairs: else the owner would be counted twice.
+
     `relative`: the number on the record is that of the candidate's mother, father, spouse, child
     or somebody of the same household. `other_person`: it is the number of yet another person.
     """
 
     levels = (
-        Level("same", 0.93, 0.01, per_person=True),
-        Level("one_slip", 0.03, 2.0e-6),
-        Level("relative", 0.01, 5.0, per_person=True),
-        Level("other_person", 0.01, 0.5),
-        Level("different", 0.02, 0.5),
+        Level("same", 0.93, STRANGERS, per_person=True),
+        Level("one_slip", 0.03, 2.0e-6, fixed=True),
+        Level("relative", 0.01, STRANGERS * RELATIVES, per_person=True),
+        Level("other_person", 0.01, STRANGERS, fixed=True),
+        Level("different", 0.02, 1 - STRANGERS, fixed=True),
     )
     block_keys = ("number", "head", "tail", "household")
     main_key = "number"

@@ -125,6 +125,25 @@ def test_twins_without_a_number_are_a_near_tie(master):
     assert row["margin"] < 0.01
 
 
+def test_a_number_is_not_believed_against_a_twin_who_has_the_very_name():
+    """One mark apart, one birth date, one household: number and name point to different twins."""
+    born = {"date_of_birth": "2003-04-05", "sex": "M", "commune_code": "24121", "household_id": "T"}
+    twins = pl.DataFrame(
+        [
+            {"person_id": "066203004511", "full_name": "Nguyễn Minh Tuấn", **born},
+            {"person_id": "066203918220", "full_name": "Nguyễn Minh Tuân", **born},
+        ]
+    )
+    both = pl.concat([town(), twins], how="diagonal")
+    record = (
+        records(twins.with_columns(old_id=pl.lit(None, pl.String)))
+        .head(1)
+        .with_columns(record_id=pl.lit("T"), person_id=pl.lit("066203918220"))
+    )
+    row = decision_of(link(pl.concat([records(town()), record]), both, SPEC), "T")
+    assert (row["decision"], row["reason"]) == ("review", "number_of_relative")
+
+
 def test_probabilities_of_a_record_leave_room_for_nobody(master):
     result = link(records(master), master, SPEC, explain=True)
     total = result.candidates.group_by("record_id").agg(pl.col("probability").sum())
