@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -51,3 +52,16 @@ def test_the_question_is_asked_in_both_languages_and_answered(published, path):
         answer = con.execute(text).fetchall()
     assert answer
     assert all(any(value is not None for value in row) for row in answer)
+
+
+def test_the_notebook_runs_from_top_to_bottom(published, monkeypatch):
+    notebook = json.loads((EXAMPLES[0].parent / "first_look.ipynb").read_text(encoding="utf-8"))
+    monkeypatch.setenv("DONGBO_WAREHOUSE", str(published))
+    names: dict[str, object] = {}
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == [], "the notebook is committed without outputs"
+            exec(compile("".join(cell["source"]), cell["id"], "exec"), names)  # noqa: S102
+    assert names["found"].agrees
+    assert names["main"].height > 0
+    assert names["communes"].height > 0
