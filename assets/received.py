@@ -19,7 +19,6 @@ import polars as pl
 
 from assets.inbox import (
     Drop,
-    Register,
     Registered,
     finished,
     folder_day,
@@ -27,6 +26,7 @@ from assets.inbox import (
     stamp_of,
 )
 from assets.layers import check_result, labels, nights
+from assets.register import Register
 from assets.returned import is_returned
 from assets.snapshots import Snapshot, keep_snapshot
 from assets.workspace import Night, Workspace

@@ -9,10 +9,13 @@ import contextlib
 import hashlib
 import os
 import secrets
+import time
 from pathlib import Path
 from typing import NamedTuple
 
 from sources.files import printable
+
+_ABANDONED_SECONDS = 86_400
 
 
 class Snapshot(NamedTuple):
@@ -36,6 +39,14 @@ def keep_snapshot(source: Path, store: Path) -> Snapshot:
         return _keep(source, store, draft)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sweep_drafts(store: Path) -> None:
+    """Remove what killed copies left behind more than a day ago."""
+    for draft in store.glob(".draft.*"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
+                draft.unlink()
 
 
 def _keep(source: Path, store: Path, draft: Path) -> Snapshot:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.inbox import Look, Register, Registered, folder_day
+from assets.inbox import Look, Registered, folder_day
 from assets.layers import dates
 from assets.provinces import PROVINCES
+from assets.register import Register
 from assets.workspace import Night, Workspace
 from pipelines.nightly import PROVINCE_TAG, nightly_sync
 from pipelines.settings import Settings

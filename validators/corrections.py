@@ -156,7 +156,8 @@ class _State:
         That is a corrected file without its origins. Copies and contradicting rows are not
         corrections: they stay in quarantine.
         """
-        if self.quarantined.height == 0 or self.accepted["file_sha256"].n_unique() == 0:
+        both = (self.accepted["file_sha256"], self.quarantined["file_sha256"])
+        if self.quarantined.height == 0 or len({file for f in both for file in f.unique()}) < 2:
             return
         doubled = pl.col("rule").is_in([Reason.DUPLICATE_ROW.value, Reason.DUPLICATE_KEY.value])
         candidates = self.quarantined.filter(~doubled.any().over(PLACE))

@@ -43,8 +43,8 @@ def inbox(
 
     Example: dongbo inbox --province 66
     """
-    from assets.inbox import Register
     from assets.provinces import PROVINCES
+    from assets.register import Register
     from pipelines.sensors import look_at_inbox, plan_nights
 
     if province is not None:

@@ -14,8 +14,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from assets.inbox import Register
 from assets.ledger import FATES
+from assets.register import Register
 from pipelines.cli.main import app
 from pipelines.outcomes import Exit
 from pipelines.settings import Settings

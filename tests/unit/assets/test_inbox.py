@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from assets import inbox as inbox_module
-from assets.inbox import Look, Register
+from assets import register as register_module
+from assets.inbox import Look
 from assets.received import take_delivery
+from assets.register import Register
 from assets.snapshots import keep_snapshot
 from validators.corrections import ORIGIN_LABEL
 
@@ -90,7 +91,7 @@ def test_a_file_that_changes_while_it_is_copied_waits(
             out.write(b"more\n")
         return kept
 
-    monkeypatch.setattr(inbox_module, "keep_snapshot", growing)
+    monkeypatch.setattr(register_module, "keep_snapshot", growing)
     look = desk.look()
     assert (look.registered, len(look.waiting)) == ((), 1)
 
@@ -161,7 +162,7 @@ def test_a_restart_changes_nothing_and_a_killed_look_is_completed(
             raise KeyboardInterrupt
         return real(source, store)
 
-    monkeypatch.setattr(inbox_module, "keep_snapshot", die)
+    monkeypatch.setattr(register_module, "keep_snapshot", die)
     with pytest.raises(KeyboardInterrupt):
         desk.look()
     monkeypatch.undo()

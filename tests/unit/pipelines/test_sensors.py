@@ -8,7 +8,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.inbox import Drop, Look, Register, stamp_of
+from assets.inbox import Drop, Look, stamp_of
+from assets.register import Register
 from assets.snapshots import keep_snapshot
 from assets.workspace import Night
 from pipelines.definitions import build_definitions

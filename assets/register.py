@@ -1,0 +1,265 @@
+"""The register: what arrived, once by content, and what became of it.
+
+Belongs here: waiting until a file is whole, the register in `<home>/inbox.sqlite`. Does not belong
+here: walking the folders (inbox.py), opening the files (sources/), starting runs (pipelines/).
+
+A file is registered when two looks at least `settle` seconds apart see the same size, change times
+and inode. Its bytes are then kept in the snapshot store, so a night can read them whatever becomes
+of the inbox. The register is one SQLite file written with full synchronisation: a process killed at
+any point leaves each file registered or not, and looking again completes what is missing.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from assets.inbox import Drop, Look, Registered, is_plain_file, shown, stamp_of, survey
+from assets.returned import is_returned
+from assets.snapshots import Snapshot, keep_snapshot, sweep_drafts
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS sighting (
+    path BLOB PRIMARY KEY, stamp TEXT NOT NULL, seen_at REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS known (
+    path BLOB PRIMARY KEY, stamp TEXT NOT NULL, file INTEGER NOT NULL REFERENCES file
+);
+CREATE TABLE IF NOT EXISTS file (
+    id INTEGER PRIMARY KEY,
+    province TEXT NOT NULL, source TEXT NOT NULL, data_date TEXT NOT NULL,
+    sha256 TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
+    loose INTEGER NOT NULL, returned INTEGER NOT NULL,
+    registered_at TEXT NOT NULL,
+    replaced_by INTEGER REFERENCES file,
+    committed_at TEXT, run_id TEXT, archived_as BLOB,
+    UNIQUE (province, source, data_date, sha256)
+);
+"""
+_FORGET = (
+    ("SELECT path FROM sighting", "DELETE FROM sighting WHERE path = ?"),
+    ("SELECT path FROM known", "DELETE FROM known WHERE path = ?"),
+)
+_WRITTEN_OVER = (
+    "UPDATE file SET replaced_by = ? WHERE province = ? AND source = ? AND data_date = ? "
+    "AND name = ? AND loose AND id <> ?"
+)
+_COMMIT = (
+    "UPDATE file SET committed_at = ?, run_id = ? "
+    "WHERE province = ? AND source = ? AND data_date = ? AND sha256 = ?"
+)
+_FIND = "SELECT * FROM file WHERE province = ? AND source = ? AND data_date = ? AND sha256 = ?"
+
+
+class Register:
+    """The register of one deployment. Every method is one transaction; safe between processes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
+        try:
+            connection.row_factory = sqlite3.Row
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.executescript(_SCHEMA)
+            connection.execute("BEGIN IMMEDIATE")
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+        finally:
+            connection.close()
+
+    def look(
+        self,
+        inbox: Path,
+        store: Path,
+        *,
+        provinces: Sequence[str],
+        sources: Sequence[str],
+        settle: float,
+        now: datetime | None = None,
+    ) -> Look:
+        """Look once: register what has been whole since an earlier look, remember the rest."""
+        moment = now or datetime.now(UTC)
+        sweep_drafts(store)
+        drops, problems = survey(inbox, provinces, sources)
+        new: list[Registered] = []
+        waiting: list[Drop] = []
+        again: list[Drop] = []
+        for drop in drops:
+            try:
+                ready = self._settled(drop, settle, moment)
+                if ready is None:
+                    continue
+                snapshot = keep_snapshot(drop.path, store) if ready else None
+                if snapshot is None or stamp_of(drop.path) != ready:
+                    waiting.append(drop)
+                    continue
+            except FileNotFoundError:
+                continue  # renamed or taken away while we looked
+            except OSError as error:
+                problems.append(f"{shown(drop.path)}: cannot be read ({type(error).__name__})")
+                continue
+            entry, is_new = self.record(drop, snapshot, stamp=ready, now=moment)
+            if is_new:
+                new.append(entry)
+            else:
+                again.append(drop)
+        self._forget_absent([drop.path for drop in drops])
+        return Look(tuple(new), tuple(waiting), tuple(again), tuple(problems))
+
+    def _settled(self, drop: Drop, settle: float, now: datetime) -> str | None:
+        """The stamp of a file that is whole, `""` for one that may grow, None for a known one."""
+        path, stamp = os.fsencode(drop.path), stamp_of(drop.path)
+        with self._open() as db:
+            known = db.execute("SELECT stamp FROM known WHERE path = ?", (path,)).fetchone()
+            if known and known["stamp"] == stamp:
+                return None
+            seen = db.execute("SELECT * FROM sighting WHERE path = ?", (path,)).fetchone()
+            if seen and seen["stamp"] == stamp:
+                return stamp if now.timestamp() - seen["seen_at"] >= settle else ""
+            db.execute(
+                "INSERT OR REPLACE INTO sighting VALUES (?, ?, ?)", (path, stamp, now.timestamp())
+            )
+        return ""
+
+    def record(
+        self, drop: Drop, snapshot: Snapshot, *, stamp: str, now: datetime | None = None
+    ) -> tuple[Registered, bool]:
+        """Register the content of a file; returns its entry, and whether it is new.
+
+        A loose file belongs to the day on which it became whole, Vietnam time. The same bytes of
+        the same source are one entry per day, loose ones one entry at all. A loose file that was
+        written over on its day stands for the one before.
+        """
+        moment = now or datetime.now(UTC)
+        day = drop.day or moment.astimezone(VIETNAM).date()
+        key = (drop.province, drop.source, snapshot.sha256)
+        with self._open() as db:
+            found = db.execute(
+                "SELECT * FROM file WHERE province = ? AND source = ? AND sha256 = ? "
+                "AND (data_date = ? OR ?) ORDER BY data_date DESC LIMIT 1",
+                (*key, day.isoformat(), drop.day is None),
+            ).fetchone()
+            if found is None:
+                cursor = db.execute(
+                    "INSERT INTO file (province, source, sha256, data_date, name, size, loose, "
+                    "returned, registered_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *key,
+                        day.isoformat(),
+                        snapshot.name,
+                        snapshot.size,
+                        drop.day is None,
+                        is_returned(drop.path),
+                        moment.isoformat(),
+                    ),
+                )
+                number = cursor.lastrowid
+                if drop.day is None:
+                    earlier = (drop.province, drop.source, day.isoformat(), snapshot.name)
+                    db.execute(_WRITTEN_OVER, (number, *earlier, number))
+            else:
+                number = found["id"]
+                db.execute("UPDATE file SET replaced_by = NULL WHERE id = ?", (number,))
+            path = os.fsencode(drop.path)
+            db.execute("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", (path, stamp, number))
+            db.execute("DELETE FROM sighting WHERE path = ?", (path,))
+            row = db.execute("SELECT * FROM file WHERE id = ?", (number,)).fetchone()
+        return _entry(row), found is None
+
+    def _forget_absent(self, present: Sequence[Path]) -> None:
+        names = {os.fsencode(path) for path in present}
+        with self._open() as db:
+            for find, forget in _FORGET:
+                rows = db.execute(find).fetchall()
+                gone = [(row["path"],) for row in rows if row["path"] not in names]
+                db.executemany(forget, gone)
+
+    def is_known(self, path: Path) -> bool:
+        """Whether this file was registered as it is now."""
+        with self._open() as db:
+            row = db.execute(
+                "SELECT stamp FROM known WHERE path = ?", (os.fsencode(path),)
+            ).fetchone()
+        return row is not None and row["stamp"] == stamp_of(path)
+
+    def entries(self, province: str | None = None, source: str | None = None) -> list[Registered]:
+        """Entries that stand, by province, source, day and name."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT * FROM file WHERE replaced_by IS NULL AND (province = ? OR ? IS NULL) "
+                "AND (source = ? OR ? IS NULL) "
+                "ORDER BY province, source, data_date, name, sha256",
+                (province, province, source, source),
+            ).fetchall()
+        return [_entry(row) for row in rows]
+
+    def kept(self, province: str, source: str) -> list[Registered]:
+        """Entries that count although no date folder holds them: loose and archived files."""
+        return [e for e in self.entries(province, source) if e.loose or e.archived]
+
+    def commit(
+        self,
+        province: str,
+        source: str,
+        files: Sequence[tuple[date, str]],
+        run_id: str,
+        now: datetime | None = None,
+    ) -> list[Registered]:
+        """Mark (day, sha256) of a source as in the published warehouse; returns their entries."""
+        moment = (now or datetime.now(UTC)).isoformat()
+        found: list[Registered] = []
+        with self._open() as db:
+            for day, sha256 in files:
+                key = (province, source, day.isoformat(), sha256)
+                db.execute(_COMMIT, (moment, run_id, *key))
+                row = db.execute(_FIND, key).fetchone()
+                if row is not None:
+                    found.append(_entry(row))
+        return found
+
+    def paths(self, entry: Registered) -> list[Path]:
+        """Files of the inbox that hold this content and have not changed since."""
+        with self._open() as db:
+            rows = db.execute(
+                "SELECT path, stamp FROM known WHERE file = ? ORDER BY path", (entry.id,)
+            ).fetchall()
+        found = [(Path(os.fsdecode(row["path"])), row["stamp"]) for row in rows]
+        return [p for p, stamp in found if is_plain_file(p) and stamp_of(p) == stamp]
+
+    def archived(self, entry: Registered, target: Path) -> None:
+        """Note that the file was moved to `target`."""
+        with self._open() as db:
+            db.execute(
+                "UPDATE file SET archived_as = ? WHERE id = ?", (os.fsencode(target), entry.id)
+            )
+
+
+def _entry(row: sqlite3.Row) -> Registered:
+    return Registered(
+        id=row["id"],
+        province=row["province"],
+        source=row["source"],
+        day=date.fromisoformat(row["data_date"]),
+        sha256=row["sha256"],
+        name=row["name"],
+        size=row["size"],
+        loose=bool(row["loose"]),
+        returned=bool(row["returned"]),
+        committed=row["committed_at"] is not None,
+        archived=row["archived_as"] is not None,
+        run_id=row["run_id"],
+    )
