@@ -4,7 +4,7 @@ Belongs here: repair lists from bit masks, answers for distinct values spread ov
 of texts as arrays of words. Does not belong here: anything about Vietnam.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,14 @@ def repairs_of_mask(mask: pl.Series, names: Sequence[str]) -> pl.Series:
     lists = [[name for bit, name in enumerate(names) if value >> bit & 1] for value in values]
     table = pl.Series("repairs", lists, dtype=pl.List(pl.String))
     return table.gather(pl.Series(at.astype(np.uint32)))
+
+
+def repair_lists(repairs: Iterable[tuple[str, ...]]) -> pl.Series:
+    """List[String] of tuples of repair names; few different ones, so each is built once."""
+    known: dict[tuple[str, ...], int] = {}
+    at = [known.setdefault(names, len(known)) for names in repairs]
+    table = pl.Series("repairs", [list(names) for names in known], dtype=pl.List(pl.String))
+    return table.gather(pl.Series(at, dtype=pl.UInt32))
 
 
 def spread(texts: pl.Series, distinct: pl.Series, answers: pl.DataFrame) -> pl.DataFrame:

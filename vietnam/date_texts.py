@@ -8,10 +8,9 @@ Nothing is guessed: what cannot be read with certainty is refused with a reason.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vietnam.chars import fold
 from vietnam.partial_date import PartialDate
@@ -47,8 +46,7 @@ REFUSING = frozenset(DateProblem) - {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one text says.
 
     `other` is the same text read month first; `native` marks a true date (ISO or serial), not typed

@@ -6,7 +6,7 @@ which dates a register may hold (validators), what a small difference is worth (
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import Literal
@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vietnam.columns import spread
+from vietnam.columns import repair_lists, spread
 from vietnam.date_texts import REFUSING, DateProblem, Kind, Reading, read_date, refused
 from vietnam.partial_date import PartialDate, Precision
 
@@ -71,18 +71,18 @@ def _decide(reading: Reading, column: _Column) -> Reading:
         if column.swapped and reading.other not in {None, reading.date}:
             return _month_first(reading, "day_month_swapped")
         doubt = column.suspect and reading.other not in {None, reading.date}
-        return replace(reading, problem=DateProblem.AMBIGUOUS_ORDER) if doubt else reading
+        return reading._replace(problem=DateProblem.AMBIGUOUS_ORDER) if doubt else reading
     if reading.other is not None and (column.month_first or reading.date is None):
         return _month_first(reading, "month_first")
     if column.mixed and reading.other not in {None, reading.date} and reading.problem is None:
-        return replace(reading, problem=DateProblem.AMBIGUOUS_ORDER)
+        return reading._replace(problem=DateProblem.AMBIGUOUS_ORDER)
     return reading
 
 
 def _month_first(reading: Reading, repair: str) -> Reading:
     same = reading.other == reading.date
     repairs = reading.repairs if same else (*reading.repairs, repair)
-    return replace(reading, date=reading.other, other=None, repairs=repairs)
+    return reading._replace(date=reading.other, other=None, repairs=repairs)
 
 
 def _bounded(reading: Reading, kind: Kind, today: date | None) -> Reading:
@@ -94,7 +94,7 @@ def _bounded(reading: Reading, kind: Kind, today: date | None) -> Reading:
         return refused(DateProblem.FUTURE_DATE)
     first = (reading.date.month, reading.date.day) == (1, 1)
     if kind == "birth" and first and reading.problem is None:
-        return replace(reading, problem=DateProblem.JANUARY_FIRST)
+        return reading._replace(problem=DateProblem.JANUARY_FIRST)
     return reading
 
 
@@ -129,9 +129,7 @@ def _table(done: list[Reading]) -> pl.DataFrame:
             "month": pl.Series([d.month if d else None for d in known], dtype=pl.Int8),
             "day": pl.Series([d.day if d else None for d in known], dtype=pl.Int8),
             "precision": pl.Series([d.precision if d else None for d in known], dtype=pl.String),
-            "repairs": pl.Series(
-                [list(r.repairs) if r.date else [] for r in done], dtype=pl.List(pl.String)
-            ),
+            "repairs": repair_lists(r.repairs if r.date else () for r in done),
             "problem": pl.Series([r.problem for r in done], dtype=pl.String),
         }
     )

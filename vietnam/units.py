@@ -15,6 +15,7 @@ from typing import NamedTuple
 import polars as pl
 
 from vietnam.addresses import Address, UnitProblem, parse_address, place_key
+from vietnam.columns import repair_lists, spread
 from vietnam.unit_data import Vintage, commune_states, merger_map
 
 __all__ = ["Address", "UnitProblem", "Vintage", "communes", "parse_address", "parse_communes",
@@ -171,23 +172,21 @@ def parse_communes(
     exist in both vintages a column is taken to be old when some of its codes exist only there,
     and new when it holds five codes or more and none such.
     """
-    texts = raw.cast(pl.String).alias("raw")
-    distinct = texts.drop_nulls().unique().sort().to_list()
+    texts = raw.cast(pl.String)
+    distinct = texts.drop_nulls().unique().sort()
     reads = [_read_commune(text, province, vintage) for text in distinct]
     of_column = vintage or _column_vintage(reads)
     done = [_settle(read, of_column) for read in reads]
-    table = pl.DataFrame(
+    answers = pl.DataFrame(
         {
-            "raw": pl.Series(distinct, dtype=pl.String),
             "code": pl.Series([r.code for r in done], dtype=pl.String),
             "vintage": pl.Series([r.vintage for r in done], dtype=pl.String),
             "name": pl.Series([r.name for r in done], dtype=pl.String),
-            "repairs": pl.Series([list(r.repairs) for r in done], dtype=pl.List(pl.String)),
+            "repairs": repair_lists(r.repairs for r in done),
             "problem": pl.Series([r.problem for r in done], dtype=pl.String),
         }
     )
-    joined = texts.to_frame().join(table, on="raw", how="left", maintain_order="left").drop("raw")
-    return joined.with_columns(repairs=pl.coalesce("repairs", pl.lit([], pl.List(pl.String))))
+    return spread(texts, distinct, answers)
 
 
 def _settle(read: _Read, of_column: Vintage | None) -> _Read:

@@ -1,12 +1,18 @@
 import numpy as np
 import polars as pl
 
-from vietnam.columns import Words, join_words, repairs_of_mask, spread
+from vietnam.columns import Words, join_words, repair_lists, repairs_of_mask, spread
 
 
 def test_masks_become_lists_of_names():
     lists = repairs_of_mask(pl.Series([0, 1, 6, 1], dtype=pl.UInt32), ("a", "b", "c"))
     assert lists.to_list() == [[], ["a"], ["b", "c"], ["a"]]
+
+
+def test_tuples_become_lists():
+    lists = repair_lists([("a",), (), ("a",), ("b", "a")])
+    assert lists.to_list() == [["a"], [], ["a"], ["b", "a"]]
+    assert repair_lists([]).dtype == pl.List(pl.String)
 
 
 def test_answers_spread_over_their_texts_in_order():
