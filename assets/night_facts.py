@@ -72,6 +72,8 @@ def gather(
     mentions: Mapping[str, pl.DataFrame],
     links: pl.DataFrame,
     model: pl.DataFrame,
+    reported: pl.DataFrame | None = None,
+    acknowledged: pl.DataFrame | None = None,
 ) -> NightFacts:
     """The facts of a night from its frames, each by source name."""
     persons = [contracts[name] for name in mentions]
@@ -99,4 +101,6 @@ def gather(
         communes=commune_frame(),
         master=accepted["population"]["population"],
         rules=rule_frame(),
+        reported=reported,
+        acknowledged=acknowledged,
     )

@@ -14,13 +14,17 @@ import polars as pl
 
 from assets.layers import labels, nights
 from assets.night_facts import gather
+from assets.provinces import PROVINCES
 from assets.versions import rule_version
 from assets.workspace import Night, Workspace
+from reports.audit import render_audit
 from validators.registry import SOURCES
+from warehouse.archive import keep_copy
 from warehouse.audit import audit
 from warehouse.build import build_candidate
 from warehouse.conflicts import find_conflicts
 from warehouse.facts import NightFacts
+from warehouse.inputs import read_acknowledged, read_reported
 from warehouse.publish import publish
 
 AUDIT = "audit"
@@ -42,7 +46,9 @@ def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
     }
 
 
-def _facts(context: dg.AssetExecutionContext, frames: dict[str, Any]) -> NightFacts:
+def _facts(
+    context: dg.AssetExecutionContext, workspace: Workspace, frames: dict[str, Any]
+) -> NightFacts:
     def layer(name: str) -> dict[str, Any]:
         prefix = f"{name}__"
         return {
@@ -51,8 +57,11 @@ def _facts(context: dg.AssetExecutionContext, frames: dict[str, Any]) -> NightFa
             if key.startswith(prefix)
         }
 
+    night = Night.of(context)
+    claims = workspace.by_hand(night.province, "reported_figures.csv")
+    jumps = workspace.by_hand(night.province, "acknowledged.csv")
     return gather(
-        Night.of(context),
+        night,
         context.run.run_id,
         rule_version(),
         SOURCES,
@@ -62,6 +71,8 @@ def _facts(context: dg.AssetExecutionContext, frames: dict[str, Any]) -> NightFa
         mentions=layer("mentions"),
         links=frames["links__person"],
         model=frames["links__model"],
+        reported=read_reported(claims) if claims.is_file() else None,
+        acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
     )
 
 
@@ -106,7 +117,7 @@ def warehouse_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
     def conflicts(
         context: dg.AssetExecutionContext, workspace: Workspace, **frames: Any
     ) -> pl.DataFrame:
-        found = find_conflicts(_facts(context, frames), published=workspace.warehouse)
+        found = find_conflicts(_facts(context, workspace, frames), published=workspace.warehouse)
         counts = found.group_by("reason").len().sort("reason")
         context.add_output_metadata({f"reason {name}": n for name, n in counts.iter_rows()})
         return found
@@ -121,13 +132,12 @@ def warehouse_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
                 asset=["warehouse", "published"],
                 blocking=True,
                 description="great-expectations on the candidate: conservation of rows, rates in "
-                "range, keys, "
-                "references, no identity numbers. Only an audited candidate is published.",
+                "range, keys, references, no identity numbers. Only an audited candidate is "
+                "published.",
             )
         ],
         description="The DuckDB file that analysts open. Built beside the published one, audited, "
-        "then "
-        "swapped in by one rename; readers never wait and never see half a night.",
+        "then swapped in by one rename; readers never wait and never see half a night.",
         **labels("warehouse", pii=False, kinds=("duckdb", "greatexpectations")),
     )
     def published(
@@ -138,26 +148,36 @@ def warehouse_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
         with _turn(workspace):
             build_candidate(
                 workspace.warehouse,
-                _facts(context, frames),
+                _facts(context, workspace, frames),
                 candidate,
                 pseudonym_key=workspace.pseudonym_key(),
             )
             result = audit(candidate)
+            page = render_audit(
+                result,
+                workspace.report_folder(night) / "kiem_tra.html",
+                province=night.province,
+                province_name=PROVINCES[night.province],
+                night=night.date,
+            )
             yield dg.AssetCheckResult(
                 passed=result.ok,
                 check_name=AUDIT,
                 asset_key=["warehouse", "published"],
                 description=None if result.ok else "; ".join(result.problems()),
-                metadata={"expectations": len(result.results)},
+                metadata={
+                    "expectations": len(result.results),
+                    "page": dg.MetadataValue.path(page),
+                },
             )
             if not result.ok:
                 raise dg.Failure(
                     description="The audit of the candidate failed; the warehouse published "
-                    "before stays in "
-                    f"use. The candidate is kept for inspection: {candidate.name}",
+                    f"before stays in use. The candidate is kept for inspection: {candidate.name}",
                     allow_retries=False,
                 )
             publish(candidate, workspace.warehouse)
+            keep_copy(workspace.warehouse, workspace.nightly_copies, night.date)
         yield dg.Output(
             None,
             metadata={

@@ -6,7 +6,8 @@ Belongs here: where they are written. Does not belong here: what they show (repo
 import dagster as dg
 import polars as pl
 
-from assets.layers import PROVINCES, labels, nights
+from assets.layers import labels, nights
+from assets.provinces import PROVINCES
 from assets.workspace import Night, Workspace
 from reports.conflicts import write_workbook
 from reports.night import render

@@ -100,6 +100,15 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """The published DuckDB file that analysts open."""
         return self.root / "warehouse" / "dongbo.duckdb"
 
+    @property
+    def nightly_copies(self) -> Path:
+        """Read-only copies of the warehouse, one per night."""
+        return self.root / "warehouse" / "nights"
+
+    def by_hand(self, province: str, name: str) -> Path:
+        """A small CSV that people keep by hand: `reported_figures.csv` or `acknowledged.csv`."""
+        return self.root / "by_hand" / province / name
+
     def candidate(self, night: Night) -> Path:
         """The DuckDB file of a night before its audit, beside the published one (same file
         system)."""

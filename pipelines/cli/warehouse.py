@@ -1,6 +1,7 @@
-"""`dongbo query`: one SQL question to the published warehouse, from the command line.
+"""`dongbo query`, `metric`, `export`: questions to the published warehouse from the command line.
 
-Belongs here: showing rows. Does not belong here: opening the warehouse safely (warehouse/sql.py).
+Belongs here: showing answers. Does not belong here: opening the warehouse safely
+(warehouse/sql.py), what a metric is (warehouse/metrics.py), what may leave (warehouse/export.py).
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
-from pipelines.cli.common import HomeOption, JsonOption, console, refuse
+from pipelines.cli.common import HomeOption, JsonOption, console, parse_date, refuse
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
@@ -49,6 +51,75 @@ def query(
         show(frame)
 
 
+@app.command()
+def metric(
+    metric_id: Annotated[str, typer.Argument(help="Metric id, as in docs/metrics.md.")],
+    province: Annotated[str, typer.Option("--province", help="Province code.")],
+    date: Annotated[str, typer.Option("--date", help="Data date of the night, YYYY-MM-DD.")],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the items behind the figure, by pseudonym.")
+    ] = False,
+    limit: Annotated[int, typer.Option(help="Items shown with --explain.", min=1)] = 20,
+    home: HomeOption = None,
+) -> None:
+    """Recompute the figure of a province and night from its facts, and compare it with the stored
+    one.
+
+    Exit code 4 when the two differ.
+
+    Example: dongbo metric sync_rate --province 66 --date 2026-11-02 --explain
+    """
+    from warehouse.metrics import NoFigureError, UnknownMetricError
+    from warehouse.metrics import explain as recompute
+    from warehouse.sql import connect_reader
+
+    with connect_reader(warehouse_path(home)) as con:
+        try:
+            found = recompute(con, metric_id, province, parse_date(date), limit=limit)
+        except (NoFigureError, UnknownMetricError) as error:
+            refuse(str(error.args[0]))
+    out = Console()
+    out.print(f"[bold]{found.metric.name_vi}[/bold] · {found.metric.name_en}")
+    out.print(f"{found.metric.question_en}", style="italic")
+    for label, fraction in (("stored", found.stored), ("recomputed", found.recomputed)):
+        out.print(f"  {label:<11} {_fraction(*fraction)} {found.metric.unit}", highlight=False)
+    if explain:
+        show(found.items, f"{found.items.height} of {found.items_total} items, not counted first")
+    if not found.agrees:
+        refuse("The stored figure is not what the facts give: the warehouse was changed.", 4)
+
+
+def _fraction(numerator: float, denominator: float | None) -> str:
+    if denominator is None:
+        return f"{numerator:,.10g}"
+    rate = f" = {100 * numerator / denominator:.2f} %" if denominator else ""
+    return f"{numerator:,.10g} / {denominator:,.10g}{rate}"
+
+
+@app.command()
+def export(
+    sql: Annotated[str, typer.Argument(help="One question that reads exportable views of mart.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write: .parquet, .csv or .xlsx.")],
+    home: HomeOption = None,
+) -> None:
+    """Write the answer to a question to a file that may leave the house.
+
+    Only views in which small groups are suppressed can be read; formulas are made harmless.
+
+    Example: dongbo export "FROM mart.v_metric WHERE level = 'commune'" --out communes.xlsx
+    """
+    import duckdb
+
+    from warehouse.export import NotExportableError
+    from warehouse.export import export as write
+
+    try:
+        rows = write(warehouse_path(home), sql, out)
+    except (NotExportableError, duckdb.Error) as error:
+        refuse(str(error))
+    console.print(f"{rows:,} rows → {out}", highlight=False, soft_wrap=True)
+
+
 def warehouse_path(home: Path | None) -> Path:
     """The published warehouse of the deployment; a refusal where no night has been run."""
     path = make_settings(home, None).home.resolve() / "warehouse" / "dongbo.duckdb"
@@ -78,4 +149,4 @@ def show(frame: pl.DataFrame, title: str | None = None) -> None:
         table.add_column(name, justify="right" if dtype.is_numeric() else "left")
     for row in frame.iter_rows():
         table.add_row(*("" if value is None else str(value) for value in row))
-    type(console)().print(table)
+    Console().print(table)
