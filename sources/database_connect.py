@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 from sources.database import DatabaseError, DatabaseSettings
 from sources.database_sql import DatabaseColumn, Dialect
+from sources.limits import Limits
 
 Key = tuple[str, ...]
 
@@ -97,13 +98,13 @@ def place(url: URL) -> str:
     return f"{url.host or 'localhost'}{port}/{url.database or ''}"
 
 
-def connect(settings: DatabaseSettings, environment: Mapping[str, str]) -> Database:
+def connect(settings: DatabaseSettings, environment: Mapping[str, str], limits: Limits) -> Database:
     """Open the database for reading at one moment; raises `DatabaseError`."""
     url = connection_url(settings, environment)
     if url.get_backend_name() == "postgresql":
         from sources.database_postgres import Postgres
 
-        return Postgres(settings, url)
+        return Postgres(settings, url, limits)
     from sources.database_generic import Generic
 
     return Generic(settings, url, cast("Dialect", url.get_backend_name()))

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from sources import database_sql as sql
 from sources.database import Cause, DatabaseError, DatabaseSettings
 from sources.database_connect import Digest, Key, Span, check_columns, place
+from sources.limits import Limits
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
@@ -52,8 +53,9 @@ _LEAST_BATCH, _MOST_BATCH = 1 << 16, 1 << 24
 class Postgres:
     """A PostgreSQL database held in one REPEATABLE READ transaction that can only read."""
 
-    def __init__(self, settings: DatabaseSettings, url: URL) -> None:
+    def __init__(self, settings: DatabaseSettings, url: URL, limits: Limits) -> None:
         self._failures = _Failures(settings, url)
+        self._cell_chars = limits.cell_chars
         self._source = sql.relation(settings)
         self._batch = str(max(_LEAST_BATCH, min(_MOST_BATCH, settings.chunk_rows * _ROW_BYTES)))
         self._connection = _open(url, self._failures)
@@ -82,7 +84,9 @@ class Postgres:
     ) -> Generator[pa.RecordBatch, None, None]:
         """See `Database`."""
         bounds = self._bind(span)
-        statement = sql.read_range(self._source, self._typed(columns), self._typed(key), bounds)
+        statement = sql.read_range(
+            self._source, self._typed(columns), self._typed(key), bounds, self._cell_chars
+        )
         with closing(self._connection.cursor()) as cursor:
             try:
                 cursor.adbc_statement.set_options(**{_BATCH_OPTION: self._batch})

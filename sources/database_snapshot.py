@@ -68,7 +68,7 @@ def take_snapshot(
     `DatabaseError`; `target` is then untouched and the complete parts wait in `work` for the next
     try.
     """
-    with locked(work), closing(connect(settings, environment)) as database:
+    with locked(work), closing(connect(settings, environment, limits)) as database:
         plan = _plan(settings, database)
         total = database.count()
         _within_limits(total, len(plan.columns), limits)

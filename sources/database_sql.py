@@ -21,6 +21,7 @@ Bound = Literal["after", "upto"]
 _UNCUT = {"character": "bpchar", "bit": "bit varying"}
 _STAMPS = frozenset({"timestamp without time zone", "timestamp with time zone"})
 _FLOATS = frozenset({"real", "double precision"})
+_SHORT = _STAMPS | _FLOATS | {"smallint", "integer", "bigint", "boolean", "date", "uuid"}
 
 
 @dataclass(frozen=True)
@@ -90,17 +91,28 @@ def as_text(column: DatabaseColumn) -> str:
     return f"{name}::text"
 
 
+def capped(column: DatabaseColumn, chars: int) -> str:
+    """PostgreSQL: the column as text, cut behind the first character beyond `chars`.
+
+    A cell beyond the limit is seen to be so and refused, without a gigabyte of it crossing the
+    network first.
+    """
+    return as_text(column) if column.type in _SHORT else f"left({as_text(column)}, {chars + 1:d})"
+
+
 def read_range(
     source: str,
     columns: Sequence[DatabaseColumn],
     key: Sequence[DatabaseColumn],
     bounds: frozenset[Bound],
+    cell_chars: int,
 ) -> str:
     """PostgreSQL: rows of a range of keys in order of the key.
 
-    Gives `c0`… (the columns as text), `k0`… (the key as text) and `h`, a 64-bit hash of the row.
+    Gives `c0`… (the columns as text, see `capped`), `k0`… (the key as text) and `h`, a 64-bit hash
+    of the row.
     """
-    cells = [f"{as_text(column)} AS c{i}" for i, column in enumerate(columns)]
+    cells = [f"{capped(column, cell_chars)} AS c{i}" for i, column in enumerate(columns)]
     keys = [f"s.{quote_identifier(column.name)}::text AS k{i}" for i, column in enumerate(key)]
     order = ", ".join(f"s.{quote_identifier(column.name)}" for column in key)
     return (

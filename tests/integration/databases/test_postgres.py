@@ -289,6 +289,18 @@ def test_limits_hold_and_nothing_is_delivered(
     assert not place.target.exists()
 
 
+def test_a_huge_cell_is_refused_and_one_at_the_limit_is_whole(place: Place, settings: Make) -> None:
+    place.sql("""
+        CREATE TABLE t (id int PRIMARY KEY, v text, a text[]);
+        INSERT INTO t SELECT 1, repeat('ă', 100), ARRAY[repeat('x', 98)];
+    """)
+    place.take(settings(table="t"), Limits(cell_chars=100))
+    assert place.delivered().row(0) == ("1", "ă" * 100, "{" + "x" * 98 + "}")
+    place.sql("UPDATE t SET v = repeat('ă', 20000000)")
+    with pytest.raises(DatabaseError, match="v: Beyond the limit characters of a cell: 101 > 100"):
+        place.take(settings(table="t"), Limits(cell_chars=100))
+
+
 def test_settings_of_the_server_do_not_change_what_is_delivered(
     place: Place, settings: Make
 ) -> None:

@@ -121,7 +121,7 @@ def test_the_connection_string_quotes_every_value() -> None:
 )
 def test_a_missing_driver_names_the_package_to_install(url: str, package: str) -> None:
     with pytest.raises(DatabaseError, match=f"pip install {package}") as refused:
-        connect(SETTINGS, {"DB": url})
+        connect(SETTINGS, {"DB": url}, Limits())
     assert "s3cret" not in str(refused.value)
 
 
@@ -250,7 +250,7 @@ def test_what_another_database_refuses_is_told(
 def test_an_sqlite_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     environment = {"DB": f"sqlite:///{tmp_path / 'none.sqlite'}"}
     with pytest.raises(DatabaseError, match="there is no SQLite file"):
-        connect(SETTINGS, environment)
+        connect(SETTINGS, environment, Limits())
     assert not (tmp_path / "none.sqlite").exists()
 
 
