@@ -247,7 +247,7 @@ def commit_night(
     files = moved = 0
     for source, manifest in sorted(manifests.items()):
         taken = list(manifest.select("delivered", "file_sha256").iter_rows())
-        entries = register.commit(night.province, source, taken, run_id)
+        entries = register.commit(night.province, source, taken, night.date, run_id)
         files += len(entries)
         if workspace.archive:
             moved += sum(_archive(register, workspace.root / "archive", e) for e in entries)

@@ -51,10 +51,13 @@ _WRITTEN_OVER = (
     "AND name = ? AND loose AND id <> ?"
 )
 _COMMIT = (
-    "UPDATE file SET committed_at = ?, run_id = ? "
-    "WHERE province = ? AND source = ? AND data_date = ? AND sha256 = ?"
+    "UPDATE file SET committed_at = ?, run_id = ? WHERE province = ? AND source = ? "
+    "AND sha256 = ? AND data_date BETWEEN ? AND ?"
 )
-_FIND = "SELECT * FROM file WHERE province = ? AND source = ? AND data_date = ? AND sha256 = ?"
+_FIND = (
+    "SELECT * FROM file WHERE province = ? AND source = ? AND sha256 = ? "
+    "AND data_date BETWEEN ? AND ? ORDER BY data_date"
+)
 
 
 class Register:
@@ -216,19 +219,21 @@ class Register:
         province: str,
         source: str,
         files: Sequence[tuple[date, str]],
+        night: date,
         run_id: str,
         now: datetime | None = None,
     ) -> list[Registered]:
-        """Mark (day, sha256) of a source as in the published warehouse; returns their entries."""
+        """Mark (day, sha256) of a source as in the published warehouse; returns their entries.
+
+        The same content that arrived again up to `night` is in it as well.
+        """
         moment = (now or datetime.now(UTC)).isoformat()
         found: list[Registered] = []
         with self._open() as db:
             for day, sha256 in files:
-                key = (province, source, day.isoformat(), sha256)
+                key = (province, source, sha256, day.isoformat(), night.isoformat())
                 db.execute(_COMMIT, (moment, run_id, *key))
-                row = db.execute(_FIND, key).fetchone()
-                if row is not None:
-                    found.append(_entry(row))
+                found += [_entry(row) for row in db.execute(_FIND, key).fetchall()]
         return found
 
     def paths(self, entry: Registered) -> list[Path]:

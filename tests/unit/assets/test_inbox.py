@@ -221,9 +221,18 @@ def test_what_is_published_is_marked_once(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv")
     desk.look()
     (entry,) = desk.look().registered
-    done = desk.register.commit("66", "land", [(entry.day, entry.sha256)], "run-1")
-    assert [(e.committed, e.run_id) for e in done] == [(True, "run-1")]
-    assert desk.register.commit("66", "land", [(entry.day, "0" * 64)], "run-2") == []
+    desk.put("66/land/2026-11-02/a.csv")
+    desk.put("66/land/2026-11-03/a.csv")
+    desk.look()
+    desk.look()
+    files, night = [(entry.day, entry.sha256)], date(2026, 11, 2)
+    done = desk.register.commit("66", "land", files, night, "run-1")
+    assert [(e.day.day, e.committed, e.run_id) for e in done] == [
+        (1, True, "run-1"),
+        (2, True, "run-1"),
+    ]
+    assert [e.committed for e in desk.register.entries()] == [True, True, False]
+    assert desk.register.commit("66", "land", [(entry.day, "0" * 64)], night, "run-2") == []
     assert (desk.inbox / "66/land/2026-11-01/a.csv").exists()
 
 

@@ -90,7 +90,7 @@ def test_published_files_start_nothing(settings: Settings) -> None:
         path = drop(settings, source)
         snapshot = keep_snapshot(path, settings.home / "snapshots")
         register.record(Drop(path, "66", source, DAY), snapshot, stamp=stamp_of(path))
-        register.commit("66", source, [(DAY, snapshot.sha256)], "run")
+        register.commit("66", source, [(DAY, snapshot.sha256)], DAY, "run")
     assert plan_nights(settings, settled(settings)).due == ()
 
 
