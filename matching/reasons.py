@@ -24,8 +24,10 @@ class Reason(StrEnum):
     BELOW_THRESHOLD = "below_threshold"
     NUMBER_OF_RELATIVE = "number_of_relative"
     NUMBER_OF_ANOTHER = "number_of_another"
+    NUMBER_DIFFERS = "number_differs"
     NUMBER_ONLY = "number_only"
     NAME_DIFFERS = "name_differs"
+    OTHER_GIVEN_NAME = "other_given_name"
     CONTRADICTION = "contradiction"
     TAKEN = "taken"
     TOO_MANY_NAMESAKES = "too_many_namesakes"
@@ -69,6 +71,10 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
         "Họ tên và ngày sinh là của một người, số định danh là của người khác.",
         "Name and birth date are one person's, the number is somebody else's.",
     ),
+    Reason.NUMBER_DIFFERS: (
+        "Họ tên và ngày sinh phù hợp, số định danh khác và không có trong dữ liệu dân cư.",
+        "Name and birth date fit, the number is another one and nobody's in the master.",
+    ),
     Reason.NUMBER_ONLY: (
         "Chỉ số định danh trùng; họ tên và ngày sinh không phù hợp.",
         "Only the number agrees; name and birth date do not.",
@@ -76,6 +82,10 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.NAME_DIFFERS: (
         "Số định danh trùng nhưng họ tên khác hẳn.",
         "The number agrees but the name is quite another.",
+    ),
+    Reason.OTHER_GIVEN_NAME: (
+        "Chỉ khác tên gọi và không có số nào xác nhận; có thể là anh chị em.",
+        "Only the given name differs and no number confirms it; it may be a brother or sister.",
     ),
     Reason.CONTRADICTION: (
         "Các thông tin mâu thuẫn nhau.",

@@ -23,6 +23,7 @@ LEVELS: dict[tuple[str, str], tuple[str, str]] = {
     ("person_name", "one_slip"): ("lệch một ký tự", "one letter off"),
     ("person_name", "one_syllable_differs"): ("khác một tiếng đệm", "one middle syllable differs"),
     ("person_name", "two_slips"): ("lệch hai ký tự", "two letters off"),
+    ("person_name", "other_given"): ("chỉ khác tên gọi", "only the given name differs"),
     ("person_name", "given_same"): ("chỉ trùng tên gọi", "only the given name agrees"),
     ("person_name", "different"): ("khác nhau", "different"),
     ("partial_date", "same_day"): ("trùng ngày tháng năm", "same day"),

@@ -10,10 +10,11 @@ import polars as pl
 
 from matching.arrays import Flags, Ints, Keys, Levels, first_of_runs, mix
 from matching.kinds.base import MISSING, Encoded, Level
+from vietnam.syllables import is_ascii_syllable
 
 WIDTH = 6
 (_SAME, _TONES_MISSING, _TONES_DIFFER, _REORDERED, _ABBREVIATED, _PREFIX_MISSING, _LEFT_OUT,
- _ONE_SLIP, _ONE_SYLLABLE, _TWO_SLIPS, _GIVEN, _DIFFERENT) = range(12)  # fmt: skip
+ _ONE_SLIP, _ONE_SYLLABLE, _TWO_SLIPS, _OTHER_GIVEN, _GIVEN, _DIFFERENT) = range(13)  # fmt: skip
 
 LEVELS = (
     Level("same", 0.80, 2.0e-5, "accented"),
@@ -26,6 +27,7 @@ LEVELS = (
     Level("one_slip", 0.04, 1.0e-4),
     Level("one_syllable_differs", 0.01, 3.0e-3),
     Level("two_slips", 0.01, 4.0e-4),
+    Level("other_given", 0.003, 4.0e-3),
     Level("given_same", 0.005, 1.0e-2, "given"),
     Level("different", 0.005, 0.98),
 )
@@ -72,6 +74,7 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     level[distance == 2] = _TWO_SLIPS
     level[(common == longer - 1) & (n_left == n_right) & given & family] = _ONE_SYLLABLE
     level[distance == 1] = _ONE_SLIP
+    level[_other_given(left, i, right, j, distance, n_left, n_right)] = _OTHER_GIVEN
     level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _LEFT_OUT
     level[_initials_fit(left, a, x, right, b, y)] = _ABBREVIATED
     level[left.keys("sorted")[i] == right.keys("sorted")[j]] = _REORDERED
@@ -82,6 +85,44 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     # Y Bhăm and H'Bhăm are brother and sister, however near the letters
     level[bare & marked_left & marked_right] = _DIFFERENT
     return level
+
+
+def _other_given(
+    left: Encoded,
+    i: Ints,
+    right: Encoded,
+    j: Ints,
+    distance: npt.NDArray[np.uint8],
+    n_left: Ints,
+    n_right: Ints,
+) -> Flags:
+    """Names that agree but for the given name, which is another one and not a slip.
+
+    So are the names of brothers and sisters. A slip is one edit that does not turn a well-formed
+    syllable into another, or two in a long one.
+    """
+    front, other = left.keys("front")[i], right.keys("front")[j]
+    out = (front == other) & (front != 0) & (left.keys("given")[i] != right.keys("given")[j])
+    at = np.flatnonzero(out)
+    x = left.arrays["tokens"][i[at], np.clip(n_left[at], 1, WIDTH) - 1]
+    y = right.arrays["tokens"][j[at], np.clip(n_right[at], 1, WIDTH) - 1]
+    (valid_x, size_x), (valid_y, size_y) = _well_formed(left, x), _well_formed(right, y)
+    slips = distance[at].astype(np.int64)
+    long = np.maximum(size_x, size_y)
+    slip = np.where(slips == 1, ~(valid_x & valid_y), (slips == 2) & (long >= 5))
+    out[at] = ~slip
+    return np.asarray(out)
+
+
+def _well_formed(side: Encoded, tokens: npt.NDArray[np.generic]) -> tuple[Flags, Ints]:
+    """Whether folded syllables are well-formed Vietnamese ones, and their numbers of letters."""
+    codes, at = np.unique(tokens, return_inverse=True)
+    if side.vocabulary is None:
+        raise ValueError("names were encoded without their vocabulary")
+    texts = side.vocabulary.gather(pl.Series(codes)).to_list()
+    valid = np.array([is_ascii_syllable(text) for text in texts], dtype=np.bool_)
+    size = np.array([len(text) for text in texts], dtype=np.int64)
+    return valid[at], size[at]
 
 
 def _hashes(side: Encoded, tokens: npt.NDArray[np.generic]) -> Keys:

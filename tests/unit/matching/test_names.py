@@ -41,7 +41,14 @@ def level(a: str | None, b: str | None) -> str:
         ("Nguyễn Đức Hùng", "Nguyễn Văn Hùng", "one_syllable_differs"),
         ("Nguyn Van Hng", "Nguyễn Văn Hùng", "two_slips"),
         ("Lê Thị Hùng", "Nguyễn Văn Hùng", "given_same"),
-        ("Lê Thị Tường Vy", "Lê Thị Tường Vi", "one_slip"),
+        ("Lê Thị Tường Vy", "Lê Thị Tường Vi", "other_given"),
+        ("Đỗ Nguyễn My", "Đỗ Nguyễn Vi", "other_given"),
+        ("Rơ Châm H'Kra", "Rơ Châm H'Ta", "other_given"),
+        ("Nguyễn Thị Lan", "Nguyễn Thị Loan", "other_given"),
+        ("Nguyễn Thị Hoa", "Nguyễn Thị Cúc", "other_given"),
+        ("Nguyễn Văn Hùm", "Nguyễn Văn Hùng", "other_given"),
+        ("Nguyễn Văn Hùgn", "Nguyễn Văn Hùng", "one_slip"),
+        ("Nguyễn Văn Thnhà", "Nguyễn Văn Thành", "two_slips"),
         ("Trần Thị Mai", "Nguyễn Văn Hùng", "different"),
         ("Không rõ", "Không rõ", "missing"),
         (None, "Nguyễn Văn Hùng", "missing"),
@@ -57,7 +64,7 @@ def test_every_level_can_be_reached():
     seen = {
         "same", "tones_missing", "tones_differ", "reordered", "abbreviated", "prefix_missing",
         "syllable_missing", "one_slip", "one_syllable_differs", "two_slips", "given_same",
-        "different",
+        "other_given", "different",
     }  # fmt: skip
     assert {item.name for item in KIND.levels} == seen
 
