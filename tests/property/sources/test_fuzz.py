@@ -60,6 +60,8 @@ def check(sandbox: Sandbox, folder: Path, number: int) -> tuple[str, int]:
     assert time.monotonic() - start < SECONDS
     codes = [refusal.code for refusal in reading.refusals]
     assert RefusalCode.READER_CRASHED not in codes, reading.refusals
+    exceeded = {value for r in reading.refusals for name, value in r.details if name == "limit"}
+    assert not exceeded & {"memory", "seconds"}, reading.refusals
     assert all(refusal.message_vi and refusal.message_en for refusal in reading.refusals)
     assert reading.tables or reading.refusals
     rows = 0
