@@ -17,6 +17,7 @@ import polars as pl
 
 from assets.header_specs import header_specs
 from assets.mappings import Mappings, Remembered
+from assets.returned import is_returned
 from sources import (
     FileIdentity,
     FileKind,
@@ -89,6 +90,7 @@ class TableView:
 @dataclass(frozen=True)
 class Inspection:
     """What is known of a file. `sampled` says how much of it was read, empty when all of it.
+    `returned`: it carries the mark of `dongbo rejects`.
 
     `problems` are why the file would be refused as it is, in English and Vietnamese.
     """
@@ -96,6 +98,7 @@ class Inspection:
     file: FileIdentity
     encoding: str | None
     sampled: str
+    returned: bool
     tables: tuple[TableView, ...]
     problems: tuple[tuple[str, str], ...] = field(default_factory=tuple)
 
@@ -141,7 +144,8 @@ def inspect_file(
             _view(contracts, table, reading, today, first_rows, show_values=show_values)
             for table in tables
         )
-    return Inspection(file, _encoding(path, file), sampled, views, tuple(problems))
+    encoding = _encoding(path, file)
+    return Inspection(file, encoding, sampled, is_returned(path), views, tuple(problems))
 
 
 def _sample(path: Path, file: FileIdentity, folder: Path) -> tuple[Path, str]:

@@ -147,6 +147,7 @@ def _plain(seen: Inspection) -> dict[str, Any]:
         "file": asdict(seen.file),
         "encoding": seen.encoding,
         "sampled": seen.sampled,
+        "returned": seen.returned,
         "would_be_read": seen.confident,
         "problems": [english for english, _ in seen.problems],
         "tables": [asdict(view) for view in seen.tables],
@@ -162,6 +163,10 @@ def _show(seen: Inspection) -> None:
     out.print(f"  SHA-256 {file.sha256}", highlight=False, soft_wrap=True)
     if seen.sampled:
         out.print(f"  [yellow]sample:[/yellow] {seen.sampled}; the counts below are of it only")
+    if seen.returned:
+        out.print(
+            "  [bold]returned by dongbo rejects:[/bold] its rows replace those they came from"
+        )
     for view in seen.tables:
         _show_table(out, view)
     for english, vietnamese in seen.problems:

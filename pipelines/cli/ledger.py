@@ -6,10 +6,12 @@ Belongs here: showing the ledger of a night. Does not belong here: keeping it (a
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
@@ -26,13 +28,14 @@ _COLUMNS = (
     ("header_rows", "header"),
     ("footer_rows", "footer"),
     ("blank_rows", "blank"),
-    ("continuation_rows", "contin."),
+    ("continuation_rows", "continued"),
     ("data_rows", "data"),
     ("accepted_rows", "accepted"),
-    ("quarantined_rows", "quarant."),
+    ("quarantined_rows", "quarantined"),
     ("repaired_rows", "repaired"),
     ("replaced_rows", "replaced"),
 )
+_ALWAYS = frozenset({"rows_seen", "data_rows", "accepted_rows", "quarantined_rows"})
 
 
 @app.command()
@@ -100,7 +103,7 @@ def disagreements(ledger: pl.DataFrame) -> list[str]:
 
     sentences = []
     for row in ledger.filter(ledger["table"].is_not_null()).iter_rows(named=True):
-        place = f"{row['file_name']} › {row['sheet']}" if row["sheet"] else row["file_name"]
+        place = _place(row)
         kinds, fates = (sum(row[name] or 0 for name in names) for names in (KINDS, FATES))
         if kinds != row["rows_seen"]:
             sentences.append(f"{place}: {row['rows_seen']:,} rows seen, {kinds:,} accounted for")
@@ -110,32 +113,34 @@ def disagreements(ledger: pl.DataFrame) -> list[str]:
 
 
 def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
-    table = Table(title="Row ledger")
-    table.add_column("file › sheet", overflow="fold")
-    table.add_column("register")
-    for _, title in _COLUMNS:
+    rows = [row for frame in frames.values() for row in frame.iter_rows(named=True)]
+    total = {name: sum(row[name] or 0 for row in rows) for name, _ in _COLUMNS}
+    columns = [(name, title) for name, title in _COLUMNS if total[name] or name in _ALWAYS]
+    table = Table(title="Row ledger", box=SIMPLE_HEAD, padding=(0, 1))
+    table.add_column("file › sheet", min_width=34, overflow="fold")
+    table.add_column("register", overflow="fold")
+    for _, title in columns:
         table.add_column(title, justify="right")
-    total = dict.fromkeys((name for name, _ in _COLUMNS), 0)
-    refused: list[str] = []
-    for frame in frames.values():
-        for row in frame.iter_rows(named=True):
-            place = f"{row['file_name']} › {row['sheet']}" if row["sheet"] else row["file_name"]
-            for name in total:
-                total[name] += row[name] or 0
-            table.add_row(escape(place), row["table"] or "[red]refused[/red]", *_cells(row))
-            if row["message_en"]:
-                refused += [row["message_en"], row["message_vi"]]
+    for row in rows:
+        register = row["table"] or "[red]refused[/red]"
+        table.add_row(escape(_place(row)), register, *_cells(row, columns))
     table.add_section()
-    table.add_row("[bold]sum[/bold]", "", *_cells(total))
+    table.add_row("[bold]sum[/bold]", "", *_cells(total, columns))
     wide = type(console)(width=max(console.width, 120))
     wide.print(table)
-    for text in refused:
-        wide.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
+    for row in rows:
+        for text in (row["message_en"], row["message_vi"]):
+            if text:
+                wide.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
     for text in problems:
         wide.print(f"[red]✗[/red] {escape(text)}", highlight=False)
     if not problems:
         wide.print("[green]OK[/green] every row is accounted for", highlight=False)
 
 
-def _cells(row: dict[str, Any]) -> list[str]:
-    return ["" if row[name] is None else f"{row[name]:,}" for name, _ in _COLUMNS]
+def _place(row: dict[str, Any]) -> str:
+    return f"{row['file_name']} › {row['sheet']}" if row["sheet"] else str(row["file_name"])
+
+
+def _cells(row: dict[str, Any], columns: Sequence[tuple[str, str]]) -> list[str]:
+    return ["" if row[name] is None else f"{row[name]:,}" for name, _ in columns]

@@ -13,6 +13,7 @@ import polars as pl
 import pytest
 
 from assets.header_specs import header_specs
+from assets.inspection import inspect_file
 from assets.lake import write_version
 from assets.ledger import standing, unbalanced
 from assets.received import take_delivery
@@ -138,6 +139,7 @@ def test_a_row_still_wrong_is_given_back_in_the_first_layout(bench, tmp_path: Pa
     here = bench("tax_codes")
     first = here.judge()
     out = here.give_back(tmp_path / "first.xlsx")
+    assert inspect_file(out, SOURCES, today=NIGHT.date).returned
     shutil.copy(out, here.folder / "sua.xlsx")
     again = here.judge()
     assert totals(again) == (totals(first)[0], totals(first)[1], 0, totals(first)[1])
