@@ -164,9 +164,7 @@ def _show(seen: Inspection) -> None:
     if seen.sampled:
         out.print(f"  [yellow]sample:[/yellow] {seen.sampled}; the counts below are of it only")
     if seen.returned:
-        out.print(
-            "  [bold]returned by dongbo rejects:[/bold] its rows replace those they came from"
-        )
+        out.print("  [bold]returned by dongbo rejects:[/bold] rows replace their origins")
     for view in seen.tables:
         _show_table(out, view)
     for english, vietnamese in seen.problems:

@@ -116,17 +116,17 @@ def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
     rows = [row for frame in frames.values() for row in frame.iter_rows(named=True)]
     total = {name: sum(row[name] or 0 for row in rows) for name, _ in _COLUMNS}
     columns = [(name, title) for name, title in _COLUMNS if total[name] or name in _ALWAYS]
-    table = Table(title="Row ledger", box=SIMPLE_HEAD, padding=(0, 1))
-    table.add_column("file › sheet", min_width=34, overflow="fold")
+    table = Table(title="Row ledger", box=SIMPLE_HEAD, padding=0, pad_edge=False)
+    table.add_column("file › sheet", min_width=16, overflow="fold")
     table.add_column("register", overflow="fold")
     for _, title in columns:
-        table.add_column(title, justify="right")
+        table.add_column(title, justify="right", no_wrap=True)
     for row in rows:
         register = row["table"] or "[red]refused[/red]"
         table.add_row(escape(_place(row)), register, *_cells(row, columns))
     table.add_section()
     table.add_row("[bold]sum[/bold]", "", *_cells(total, columns))
-    wide = type(console)(width=max(console.width, 120))
+    wide = type(console)(width=None if console.is_terminal else 140)
     wide.print(table)
     for row in rows:
         for text in (row["message_en"], row["message_vi"]):
