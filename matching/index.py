@@ -20,7 +20,6 @@ import polars as pl
 from matching.api import LinkResult, link_tables
 from matching.arrays import Frequencies, Ints, KeyIndex
 from matching.kinds import Encoded
-from matching.kinds.identifier import Identifier
 from matching.model import Model
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
@@ -140,9 +139,7 @@ def _blocks(spec: Spec) -> list[Block]:
     """One rule per distinct right-hand key, those of certain pairs and owners included."""
     blocks = list(spec.blocks)
     blocks += [
-        Block(((c.name, "number", "number"),), 1)
-        for c in spec.comparisons
-        if isinstance(c.kind, Identifier)
+        Block(((c.name, "number", "number"),), 1) for c in spec.comparisons if c.kind.of_persons
     ]
     return list({block.right_name: block for block in blocks}.values())
 

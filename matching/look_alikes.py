@@ -12,7 +12,6 @@ import numpy as np
 
 from matching.arrays import Floats, Ints
 from matching.candidates import Codes, block_pairs, compare
-from matching.kinds.identifier import Identifier
 from matching.model import LookAlike, Model
 from matching.scoring import pattern_code, pattern_radix
 from matching.spec import Spec
@@ -36,7 +35,7 @@ def find_look_alikes(model: Model, spec: Spec, left: Table, master: Master) -> l
         return []
     like = np.resize(like, len(rows))
     decoys = _decoys(spec, left, master, rows, like)
-    numbers = {c.name for c in spec.comparisons if isinstance(c.kind, Identifier)}
+    numbers = {c.name for c in spec.comparisons if c.kind.of_persons}
     blocks = tuple(b for b in spec.blocks if not numbers & {c for c, _, _ in b.keys})
     if not blocks:
         return []
@@ -72,7 +71,7 @@ def _decoys(spec: Spec, left: Table, master: Master, rows: Ints, like: Ints) -> 
     for c in spec.comparisons:
         mine, theirs = left.columns[c.name], master.columns[c.name]
         columns[c.name] = c.kind.imitate(theirs, rows, mine, like)
-        if isinstance(c.kind, Identifier):
+        if c.kind.of_persons:
             columns[c.name].arrays["number"] = np.zeros(len(rows), dtype=np.uint64)
     return Table(master.ids, master.order[rows], columns)
 
@@ -81,14 +80,14 @@ def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: 
     """Pairs of each pattern if levels were independent, given what each decoy has."""
     there = np.ones((len(spec.comparisons), len(decoys.order)), dtype=np.bool_)
     for k, c in enumerate(spec.comparisons):
-        if not isinstance(c.kind, Identifier):
+        if not c.kind.of_persons:
             there[k] = decoys.columns[c.name].arrays[c.kind.main_key] != 0
     kinds, count = np.unique(there, axis=1, return_counts=True)
     total = np.zeros(levels.shape[1])
     for kind, n in zip(kinds.T, count.tolist(), strict=True):
         share = np.full(levels.shape[1], float(n) * population)
         for k, c in enumerate(spec.comparisons):
-            if isinstance(c.kind, Identifier):
+            if c.kind.of_persons:
                 continue
             shares = [level.u for level in model.comparisons[k].levels]
             u = np.array([*shares, 1.0])

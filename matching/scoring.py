@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from matching.arrays import Floats, Ints, first_of_runs
 from matching.kinds import Level
-from matching.kinds.identifier import Identifier
 from matching.model import Model
 from matching.spec import Comparison, Spec, SpecError
 from matching.tables import Master, Table
@@ -63,7 +62,7 @@ def pattern_radix(spec: Spec) -> Ints:
     places, place = [], 1
     sizes = [len(comparison.kind.levels) for comparison in spec.comparisons]
     for comparison, size in zip(spec.comparisons, sizes, strict=True):
-        numbers = isinstance(comparison.kind, Identifier)
+        numbers = comparison.kind.of_persons
         places.append(0 if numbers else place)
         place *= 1 if numbers else size + 1
     return np.array([places, sizes], dtype=np.int64)

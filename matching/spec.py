@@ -6,15 +6,16 @@ does (`matching.kinds`).
 
 import tomllib
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from matching.kinds import KINDS, Columns, Kind
+from matching.kinds import KINDS, Coarse, Columns, Kind
 from matching.reasons import Reason
 from matching.source import Source
 
 BUILT_IN = Path(__file__).with_name("specs")
-_COMPARISON_KEYS = ("name", "kind", "left", "right", "label_vi", "label_en", "m", "u")
+_COMPARISON_KEYS = ("name", "kind", "left", "right", "label_vi", "label_en", "levels", "m", "u")
 SETTINGS = (
     *("name", "left_id", "right_id", "cardinality", "target_precision", "review_floor"),
     *("prior_in_master", "population", "comparison", "certain", "block", "review", "apart"),
@@ -35,13 +36,15 @@ class Comparison:
     left: Columns
     right: Columns
     labels: dict[str, str] = field(default_factory=dict)
+    levels: tuple[str, ...] = ()
     m: dict[str, float] = field(default_factory=dict)
     u: dict[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def kind(self) -> Kind:
-        """The kind's implementation."""
-        return KINDS[self.kind_name]
+        """The kind's implementation, coarsened where the spec names the levels to keep."""
+        kind = KINDS[self.kind_name]
+        return Coarse(kind, self.levels) if self.levels else kind
 
     def label(self, language: str) -> str:
         """What the comparison is called in a language (its name where the spec says nothing)."""
@@ -227,16 +230,23 @@ def _comparison(item: dict[str, Any], problems: list[str]) -> Comparison | None:
         return None
     options = {k: v for k, v in item.items() if k not in _COMPARISON_KEYS}
     left = str(item.get("left", name))
-    known = {level.name for level in KINDS[kind].levels}
-    unknown = [k for table in ("m", "u") for k in item.get(table, {}) if k not in known]
+    known = [level.name for level in KINDS[kind].levels]
+    levels = tuple(str(level) for level in item.get("levels", []))
+    asked = [*levels, *(k for table in ("m", "u") for k in item.get(table, {}))]
+    unknown = [level for level in asked if level not in known]
     if unknown:
         problems.append(f"comparison {name}: no level is called {', '.join(unknown)}")
+        return None
+    if levels and (levels != tuple(k for k in known if k in levels) or levels[-1] != known[-1]):
+        problems.append(f"comparison {name}: levels go in the kind's order and end in {known[-1]}")
+        return None
     return Comparison(
         name,
         kind,
         Columns(left, options),
         Columns(str(item.get("right", left)), options),
         {k.removeprefix("label_"): str(item[k]) for k in ("label_vi", "label_en") if k in item},
+        levels,
         {k: float(v) for k, v in item.get("m", {}).items()},
         {k: float(v) for k, v in item.get("u", {}).items()},
     )

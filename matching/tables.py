@@ -20,7 +20,7 @@ from matching.arrays import (
     mix,
 )
 from matching.kinds import Encoded
-from matching.kinds.identifier import Identifier, find_owners
+from matching.kinds.identifier import find_owners
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError
 
@@ -85,7 +85,7 @@ def encode_master(frame: Source, spec: Spec) -> Master:
 def join_owners(left: Table, master: Master, spec: Spec) -> None:
     """Note whose number each left row carries, for comparisons of numbers of persons."""
     for comparison in spec.comparisons:
-        if isinstance(comparison.kind, Identifier):
+        if comparison.kind.of_persons:
             mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
             block = Block(((comparison.name, "number", "number"),), 1)
             find_owners(mine, theirs, master.index(block, mine.keys("number")))

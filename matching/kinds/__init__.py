@@ -2,6 +2,7 @@
 
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.kinds.category import Category
+from matching.kinds.coarse import Coarse
 from matching.kinds.commune import Commune
 from matching.kinds.date import PartialDate
 from matching.kinds.identifier import Identifier
@@ -17,4 +18,4 @@ KINDS: dict[str, Kind] = {
     "text": Text(),
 }
 
-__all__ = ["KINDS", "MISSING", "Columns", "Encoded", "Kind", "Level"]
+__all__ = ["KINDS", "MISSING", "Coarse", "Columns", "Encoded", "Kind", "Level"]

@@ -6,7 +6,6 @@ Belongs here: the base class and its small data classes. Does not belong here: a
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -84,12 +83,14 @@ class Kind(ABC):
     """A kind of comparison.
 
     `levels` go from the strongest agreement to plain difference; `block_keys` are the keys a
-    blocking rule may use; `main_key` is 0 where there is nothing to compare.
+    blocking rule may use; `main_key` is 0 where there is nothing to compare; `of_persons` tells
+    numbers that belong to one person only.
     """
 
-    levels: ClassVar[tuple[Level, ...]]
-    block_keys: ClassVar[tuple[str, ...]]
-    main_key: ClassVar[str]
+    levels: tuple[Level, ...]
+    block_keys: tuple[str, ...]
+    main_key: str
+    of_persons: bool = False
 
     @abstractmethod
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:

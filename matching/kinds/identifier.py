@@ -39,6 +39,7 @@ class Identifier(Kind):
     )
     block_keys = ("number", "head", "tail", "household")
     main_key = "number"
+    of_persons = True
 
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Numbers, their first and last six digits, and on the right the relations of each row."""

@@ -6,6 +6,7 @@ provincial deliveries, which `sources` reads under limits and row by row.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,6 +101,8 @@ def _read_workbook(path: Path) -> pl.DataFrame:
 def _cell(value: object) -> str | None:
     if value is None or value == "":
         return None
+    if isinstance(value, datetime):
+        return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip() or None

@@ -54,6 +54,11 @@ def test_broken_toml_names_the_file(tmp_path):
         ({"review": [{"reason": "near_tie", "n": ["nope"]}]}, "n has no nope"),
         ({"review": [{"reason": "because", "n": ["same"]}]}, "reason because"),
         ({"comparison": [GOOD["comparison"][0] | {"m": {"nope": 0.1}}]}, "no level is called nope"),
+        ({"comparison": [GOOD["comparison"][0] | {"levels": ["same"]}]}, "end in different"),
+        (
+            {"comparison": [GOOD["comparison"][0] | {"levels": ["different", "same"]}]},
+            "in the kind's order",
+        ),
         ({"colour": 3}, "colour is not a setting"),
     ],
 )
@@ -102,3 +107,21 @@ def test_columns_of_a_spec_name_ids_and_relations():
     assert spec.columns(right=True)[0] == "person_id"
     assert {"household_id", "mother_id", "father_id", "spouse_id"} <= set(spec.columns(right=True))
     assert "full_name" in spec.columns(right=False)
+
+
+def test_a_spec_may_tell_fewer_levels_apart():
+    import numpy as np
+
+    names = ["Lê Văn Tú", "LE VAN TU", "Lê Văn Tứ", "Lê Văn", "Trần Thị Hoa"]
+    levels = ["same", "reordered", "different"]
+    item = {"name": "n", "kind": "person_name", "left": "n", "levels": levels}
+    spec = parse_spec({"comparison": [item], "block": [{"keys": ["n.sorted"]}]})
+    kind = spec.comparisons[0].kind
+    frame = pl.DataFrame({"n": names})
+    column = kind.encode(frame, spec.comparisons[0].left, right=False)
+    i, j = np.zeros(len(names), dtype=np.int64), np.arange(len(names))
+    got = [kind.levels[number].name for number in kind.compare(column, i, column, j)]
+    assert got == ["same", "reordered", "reordered", "different", "different"]
+    assert sum(level.m for level in kind.levels) == pytest.approx(
+        sum(level.m for level in load_spec("person").comparison("name").kind.levels)
+    )
