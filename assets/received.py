@@ -218,17 +218,17 @@ def received_asset(source: str, title: str) -> dg.AssetsDefinition:
 
 
 def committed_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
-    """The asset `received/committed`: what the published warehouse holds, marked and archived."""
+    """The asset `warehouse/committed`: what the published warehouse holds, marked and archived."""
 
     @dg.asset(
-        key=["received", "committed"],
+        key=["warehouse", "committed"],
         partitions_def=nights,
         ins={source: dg.AssetIn(key=["received", source]) for source in sources},
         deps=[dg.AssetKey(["warehouse", "published"])],
         description="Marks the files of this night as published in the register of the inbox. "
         "Only now may they leave the inbox: they are moved to the archive when DONGBO_ARCHIVE "
         "says so, else they stay.",
-        **labels("received", pii=False, kinds=("file",)),
+        **labels("warehouse", pii=False, kinds=("file",)),
     )
     def committed(
         context: dg.AssetExecutionContext, workspace: Workspace, **manifests: Any

@@ -1,5 +1,5 @@
-"""Layers `accepted`, `quarantined` and `ledger`: the files of a source read, judged and accounted
-for.
+"""Layers `accepted`, `quarantined`, `superseded` and `ledger`: the files of a source read, judged
+and accounted for.
 
 Belongs here: one multi-asset per source contract and its blocking checks. Does not belong here: how
 files are read (sources/), what a rule says (validators/).
@@ -127,7 +127,7 @@ def _settled(
 
 
 def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
-    """`accepted/<source>`, `quarantined/<source>` and `ledger/<source>`, made in one step."""
+    """`accepted/…`, `quarantined/…`, `superseded/…` and `ledger/<source>`, made in one step."""
     source = contract.source
     pii = sorted({c.name for table in contract.tables for c in table.columns if c.pii})
 
@@ -153,11 +153,11 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
                 **labels("quarantined", pii=True, pii_columns=("value", "row_json")),
             ),
             "superseded": dg.AssetOut(
-                key=["quarantined", f"{source}_superseded"],
+                key=["superseded", source],
                 io_manager_key="lake",
                 description="Rows of this delivery that came back corrected, as they were in "
                 "quarantine, with the place of the row that stands for them.",
-                **labels("quarantined", pii=True, pii_columns=("value", "row_json")),
+                **labels("superseded", pii=True, pii_columns=("value", "row_json")),
             ),
             "ledger": dg.AssetOut(
                 key=["ledger", source],
