@@ -10,6 +10,7 @@ malformed.
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,6 +152,26 @@ def split_record(text: str, delimiter: str) -> list[str] | None:
     if not rows:
         return [""]
     return rows[0] if len(rows) == 1 else None
+
+
+def split_records(texts: Sequence[str], delimiter: str) -> list[list[str] | None]:
+    """`split_record` of each text, those on one line all at once.
+
+    A line that runs into the next one for the csv rules leaves fewer rows than lines; then each is
+    split by itself.
+    """
+    single = [text for text in texts if text and "\n" not in text]
+    try:
+        rows = list(csv.reader(single, delimiter=delimiter, strict=False))
+    except csv.Error:
+        rows = []
+    if len(rows) != len(single):
+        return [split_record(text, delimiter) for text in texts]
+    ready = iter(rows)
+    return [
+        next(ready) if text and "\n" not in text else split_record(text, delimiter)
+        for text in texts
+    ]
 
 
 def _with_ends(text: str) -> list[str]:

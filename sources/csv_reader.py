@@ -16,7 +16,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sources.csv_dialect import Dialect, find_dialect
-from sources.csv_lines import Lines, Records, join_records, scan_lines, split_record, top_records
+from sources.csv_lines import Lines, Records, join_records, scan_lines, split_records, top_records
 from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
@@ -95,10 +95,14 @@ def _split(lines: Lines, records: Records, dialect: Dialect) -> _Parts:
     plain = records.plain & (fields == width)
     frames = [_plain_cells(lines, records, plain, dialect)]
     odd = _OddRecords(width, dialect.header_line)
-    for record in np.flatnonzero(~plain):
-        first, last = int(records.first[record]), int(records.last[record])
-        text = lines.text(first, last)
-        odd.add(first + 1, text, split_record(text, dialect.delimiter))
+    looked_at = np.flatnonzero(~plain)
+    for start in range(0, len(looked_at), _QUOTED_CHUNK):
+        chosen = looked_at[start : start + _QUOTED_CHUNK]
+        firsts, lasts = records.first[chosen].tolist(), records.last[chosen].tolist()
+        texts = [lines.text(first, last) for first, last in zip(firsts, lasts, strict=True)]
+        split = split_records(texts, dialect.delimiter)
+        for first, text, found in zip(firsts, texts, split, strict=True):
+            odd.add(first + 1, text, found)
     frames.extend(odd.frames())
     cells = pl.concat([f for f in frames if f.height] or frames[:1])
     if odd.lines:
@@ -124,6 +128,9 @@ class _OddRecords:
 
     def add(self, line: int, text: str, fields: list[str] | None) -> None:
         """Sort one record into cells or keep it aside."""
+        if fields is not None and len(fields) == self.width:
+            self._take(line, fields)
+            return
         if fields is None:
             self.malformed.append((line, "UNBALANCED_QUOTE", text))
             return
@@ -134,9 +141,11 @@ class _OddRecords:
             return
         if len(fields) < self.width and line > self.header_line:
             self.suspects.append((line, "TOO_FEW_FIELDS", text))
-        padded = fields[: self.width] + [""] * (self.width - len(fields))
+        self._take(line, fields[: self.width] + [""] * (self.width - len(fields)))
+
+    def _take(self, line: int, fields: Sequence[str]) -> None:
         self.lines.append(line)
-        self.rows.append(padded)
+        self.rows.append(fields)
         if len(self.rows) >= _QUOTED_CHUNK:
             self._flush()
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sources import HeaderSpec, Limits, read
-from sources.csv_lines import join_records, scan_lines, split_record
+from sources.csv_lines import join_records, scan_lines, split_record, split_records
 from sources.text import count_lines
 
 SPEC = HeaderSpec(
@@ -79,6 +79,12 @@ def test_every_line_belongs_to_one_record(text):
         piece = lines.text(index, index)
         assert lines.delimiters[index] == piece.count(";")
         assert lines.quotes[index] == piece.count('"')
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text(alphabet='a;"\n\r é', max_size=12), max_size=6))
+def test_records_split_together_as_alone(texts):
+    assert split_records(texts, ";") == [split_record(text, ";") for text in texts]
 
 
 @settings(max_examples=200, deadline=None)
