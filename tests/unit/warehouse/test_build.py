@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import polars as pl
@@ -108,6 +109,36 @@ def test_same_inputs_in_another_order_and_another_run_give_the_same_content(buil
     )
 
 
+def test_parquet_files_give_the_same_content_as_frames(factory, tmp_path):
+    facts = factory.ordinary().facts()
+
+    def stored(name: str, frame: pl.DataFrame):
+        frame.write_parquet(tmp_path / f"it's {name}.parquet")
+        return tmp_path / f"it's {name}.parquet"
+
+    names = (
+        "quarantined",
+        "mentions",
+        "links",
+        "ledger",
+        "inventory",
+        "communes",
+        "master",
+        "rules",
+    )
+    files = replace(
+        facts,
+        accepted={key: stored("-".join(key), frame) for key, frame in facts.accepted.items()},
+        **{name: stored(name, getattr(facts, name)) for name in names},
+    )
+    digests = []
+    for name, given in (("frames", facts), ("files", files)):
+        path = tmp_path / f"{name}.duckdb"
+        build_candidate(None, given, path, pseudonym_key=factory.KEY)
+        digests.append(digest(path))
+    assert digests[0] == digests[1]
+
+
 def test_one_changed_cell_changes_the_digest(build, factory):
     night = factory.ordinary()
     night.rows["beneficiaries", "payment"][0]["amount"] += 1
@@ -173,8 +204,6 @@ def test_changes_are_counted_against_the_night_before(build, factory):
 
 
 def test_missing_columns_are_named_all_at_once(factory, tmp_path):
-    from dataclasses import replace
-
     facts = factory.ordinary().facts()
     broken = replace(facts, links=facts.links.drop("margin"), master=facts.master.drop("sex"))
     with pytest.raises(FactsError, match=r"links: no column margin; master: no column sex"):

@@ -28,7 +28,7 @@ while not stop.exists():
     reads += 1
     mixed += night != metric or len(night) != 1
     versions.add(night[0][0])
-    time.sleep(0.02)
+    time.sleep(0.1)
 print(json.dumps([reads, mixed, len(versions)]))
 """
 
