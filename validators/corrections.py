@@ -114,6 +114,8 @@ def settle(
     for turn in sorted(rounds, key=lambda r: r.day):
         state.take(turn)
     superseded = state.superseded_frame()
+    if not rounds and superseded.is_empty():
+        return Settled(whole, superseded)
     rows_in = sum(s.counts.rows_in for s in (*base, *(s for r in rounds for s in r.splits)))
     gone = superseded.select(PLACE).n_unique() if superseded.height else 0
     accepted, quarantined = state.accepted, state.quarantined.sort(*PLACE, "column", "rule")
