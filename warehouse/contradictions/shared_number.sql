@@ -2,13 +2,21 @@
 -- (when it does, number_of_another says whose it is). Two mentions are of different persons when they are matched to
 -- different ones; otherwise only when both the name (without accents and spaces) and the year of birth differ, so
 -- that one person written in two ways is not taken for two.
-WITH holder AS (
-    SELECT
-        mention_id, person_id, name_key, birth_year,
-        CASE WHEN decision = 'match' THEN master_id END AS matched_to
+WITH unknown AS (
+    SELECT mention_id, person_id, CASE WHEN decision = 'match' THEN master_id END AS matched_to
     FROM st_mention
     ANTI JOIN in_master USING (person_id)
     WHERE person_id IS NOT NULL
+    QUALIFY count(*) OVER (PARTITION BY person_id) > 1
+),
+holder AS (
+    SELECT
+        unknown.mention_id, unknown.person_id, unknown.matched_to,
+        regexp_replace(replace(strip_accents(lower(full_name)), 'đ', 'd'), '[^a-z]', '', 'g')
+            AS name_key,
+        try_cast(substr(date_of_birth, 1, 4) AS SMALLINT) AS birth_year
+    FROM unknown
+    JOIN in_mention AS origin USING (mention_id)
 )
 SELECT
     one.mention_id,

@@ -4,10 +4,6 @@
 CREATE OR REPLACE TEMP TABLE st_mention AS
 SELECT
     mention.mention_id, mention.source, mention."table" AS register, mention.role, mention.person_id,
-    hash(regexp_replace(
-        replace(strip_accents(lower(mention.full_name)), 'đ', 'd'), '[^a-z]', '', 'g'
-    )) AS name_key,
-    try_cast(substr(mention.date_of_birth, 1, 4) AS SMALLINT) AS birth_year,
     register.kind,
     list_contains(register.due_roles, mention.role) AS due,
     list_contains(register.must_match, mention.role) AS required,
