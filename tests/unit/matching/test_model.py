@@ -7,7 +7,7 @@ from linking_town import records, town
 
 from matching import link, load_spec
 from matching.candidates import Pairs, find_pairs
-from matching.estimate import estimate_m, estimate_u, prior_model
+from matching.estimate import _bounded, estimate_m, estimate_u, prior_model
 from matching.look_alikes import find_look_alikes
 from matching.model import LookAlike
 from matching.scoring import Scoring, pair_chance, posterior
@@ -186,3 +186,11 @@ def test_blind_records_say_nothing_of_the_prior():
         priors.append(model.prior_in_master)
     assert priors[0] > 0.95
     assert priors[1] == pytest.approx(0.5, abs=0.05)
+
+
+def test_disagreement_is_bounded_at_one_half():
+    against = np.array([False, False, True])
+    held = _bounded(np.array([0.1, 0.1, 0.8]), against)
+    assert held.tolist() == pytest.approx([0.25, 0.25, 0.5])
+    calm = np.array([0.6, 0.3, 0.1])
+    assert _bounded(calm, against) is calm
