@@ -25,7 +25,7 @@ from matching.look_alikes import find_look_alikes
 from matching.model import Model
 from matching.output import candidate_frame, link_frame
 from matching.reasons import Decision, Reason
-from matching.scoring import Scoring, posterior
+from matching.scoring import Scoring, Weights, posterior
 from matching.source import Source
 from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master, fingerprint, join_owners
@@ -85,13 +85,19 @@ def link(
 
 
 def link_tables(
-    left: Table, right: Master, spec: Spec, *, model: Model | None = None, explain: bool = False
+    left: Table,
+    right: Master,
+    spec: Spec,
+    *,
+    model: Model | None = None,
+    weights: Weights | None = None,
+    explain: bool = False,
 ) -> LinkResult:
-    """Link encoded tables; see `link`."""
+    """Link encoded tables; see `link`. `weights` are those of the model, if at hand."""
     found = find_pairs(spec, left, right)
     fresh = model is None
     model = model or _train(left, right, spec, found)
-    scoring = Scoring.of(model, spec, left, right)
+    scoring = Scoring.of(model, spec, left, right, weights)
     chance, nobody = posterior(
         total_score(scoring, found.pairs), found.pairs.left, model.prior_in_master, model.population
     )

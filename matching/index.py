@@ -21,6 +21,7 @@ from matching.api import LinkResult, link_tables
 from matching.arrays import Frequencies, Ints, KeyIndex
 from matching.kinds import Encoded
 from matching.model import Model
+from matching.scoring import Weights
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
 from matching.tables import Master, encode_left, encode_master, join_owners
@@ -50,6 +51,7 @@ class Index:
     spec: Spec
     model: Model
     master: StoredMaster
+    weights: Weights
 
     def find(self, record: dict[str, str | None]) -> LinkResult:
         """Link one record given by the spec's left columns; candidates carry every weight.
@@ -63,7 +65,9 @@ class Index:
         frame = pl.DataFrame({self.spec.left_id: [RECORD], **data})
         left = encode_left(frame, self.spec)
         join_owners(left, self.master, self.spec)
-        return link_tables(left, self.master, self.spec, model=self.model, explain=True)
+        return link_tables(
+            left, self.master, self.spec, model=self.model, weights=self.weights, explain=True
+        )
 
 
 def build_index(frame: Source, spec: Spec, model: Model, folder: Path) -> None:
@@ -132,7 +136,8 @@ def open_index(folder: Path) -> Index:
     order = _load(folder, "order")
     empty = pl.Series("ids", [], dtype=pl.String)
     master = StoredMaster(empty, order, columns, {}, frequencies, indexes, _load(folder, "ids"))
-    return Index(spec, Model.load(folder / "model.json"), master)
+    model = Model.load(folder / "model.json")
+    return Index(spec, model, master, Weights.of(model, spec))
 
 
 def _blocks(spec: Spec) -> list[Block]:

@@ -35,12 +35,10 @@ class Patterns:
         """Prepare the lookup for the comparisons in the spec's order."""
         radix = pattern_radix(spec)
         found: dict[int, float] = {}
+        names = {c.name: c.level_numbers() for c in spec.comparisons}
         for item in model.look_alikes:
-            levels = [
-                c.level_number(item.levels[c.name]) if c.name in item.levels else 0
-                for c in spec.comparisons
-            ]
-            if set(item.levels) <= {c.name for c in spec.comparisons}:
+            if item.levels.keys() <= names.keys():
+                levels = [names[c][item.levels[c]] if c in item.levels else 0 for c in names]
                 found[int((np.array(levels) * radix[0]).sum())] = item.bits
         codes = np.array(sorted(found), dtype=np.int64)
         return cls(radix, codes, np.array([found[c] for c in codes.tolist()]))
@@ -77,43 +75,69 @@ def pattern_code(levels: npt.NDArray[np.uint8], radix: Ints) -> Ints:
     return code
 
 
-@dataclass
-class Scoring:
-    """Lookup tables for scoring: log2 m and log2 u by comparison and level (MISSING gives 0)."""
+@dataclass(frozen=True)
+class Weights:
+    """What of a model is the same for every extract: log2 m and log2 u by comparison and level.
+
+    MISSING gives 0.
+    """
 
     log_m: Floats
     log_u: Floats
-    by_record: list[dict[int, Floats]]
     pattern: Patterns
 
     @classmethod
-    def of(cls, model: Model, spec: Spec, left: Table, master: Master) -> Scoring:
-        """Prepare scoring of one extract against one master."""
-        count = len(spec.comparisons)
-        log_m = np.zeros((count, 256))
-        log_u = np.zeros((count, 256))
-        by_record: list[dict[int, Floats]] = []
+    def of(cls, model: Model, spec: Spec) -> Weights:
+        """Look a model up by the comparisons of a spec; raises SpecError when one is not in it."""
+        log_m = np.zeros((len(spec.comparisons), 256))
+        log_u = np.zeros((len(spec.comparisons), 256))
         models = {c.name: c for c in model.comparisons}
         for k, comparison in enumerate(spec.comparisons):
             if comparison.name not in models:
                 raise SpecError(f"the model has no comparison {comparison.name}: train it again")
+            levels = models[comparison.name].levels
+            log_m[k, : len(levels)] = np.log2([level.m for level in levels])
+            log_u[k, : len(levels)] = np.log2([level.u for level in levels])
+        return cls(log_m, log_u, Patterns.of(model, spec))
+
+
+@dataclass(frozen=True)
+class Scoring:
+    """Weights, with the frequencies of each record's values: log2 u by comparison and level."""
+
+    weights_of: Weights
+    by_record: list[dict[int, Floats]]
+
+    @classmethod
+    def of(
+        cls, model: Model, spec: Spec, left: Table, master: Master, known: Weights | None = None
+    ) -> Scoring:
+        """Prepare scoring of one extract against one master."""
+        weights = known or Weights.of(model, spec)
+        by_record: list[dict[int, Floats]] = []
+        models = {c.name: c for c in model.comparisons}
+        for k, comparison in enumerate(spec.comparisons):
             special: dict[int, Floats] = {}
             shapes = comparison.kind.levels
             for number, level in enumerate(models[comparison.name].levels):
-                log_m[k, number] = np.log2(level.m)
-                log_u[k, number] = np.log2(level.u)
                 if level.frequency is not None:
                     share = frequency(left, master, comparison, shapes[number])
                     able = comparison.kind.reach(left.columns[comparison.name], shapes[number])
-                    special[number] = np.where(able, np.log2(share * level.reach), log_u[k, number])
+                    usual = weights.log_u[k, number]
+                    special[number] = np.where(able, np.log2(share * level.reach), usual)
             by_record.append(special)
-        return cls(log_m, log_u, by_record, Patterns.of(model, spec))
+        return cls(weights, by_record)
+
+    @property
+    def pattern(self) -> Patterns:
+        """The look-alike patterns."""
+        return self.weights_of.pattern
 
     def pair_log_u(self, levels: np.ndarray, i: Ints) -> Floats:
         """log2 u of every comparison and pair, by frequency of the value where that applies."""
         out = np.empty(levels.shape)
         for k in range(levels.shape[0]):
-            out[k] = self.log_u[k][levels[k]]
+            out[k] = self.weights_of.log_u[k][levels[k]]
             for number, by_record in self.by_record[k].items():
                 at = np.flatnonzero(levels[k] == number)
                 out[k, at] = by_record[i[at]]
@@ -127,7 +151,7 @@ class Scoring:
         """Weight in bits of every comparison and pair."""
         out = self.pair_log_u(levels, i)
         for k in range(levels.shape[0]):
-            out[k] = self.log_m[k][levels[k]] - out[k]
+            out[k] = self.weights_of.log_m[k][levels[k]] - out[k]
         return out
 
 

@@ -55,10 +55,10 @@ class Comparison:
         levels = self.kind.levels
         return levels[level].name if level < len(levels) else "missing"
 
-    def level_number(self, name: str) -> int:
-        """Number of a level; that of `missing` comes after the last."""
-        names = [level.name for level in self.kind.levels]
-        return names.index(name) if name in names else len(names)
+    def level_numbers(self) -> dict[str, int]:
+        """Number of each level by name; that of `missing` comes after the last."""
+        names = [level.name for level in self.kind.levels] + ["missing"]
+        return {name: number for number, name in enumerate(names)}
 
 
 @dataclass(frozen=True)

@@ -49,17 +49,22 @@ class Encoded:
     vocabulary: pl.Series | None = None
     extra: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
 
-    def keys(self, name: str) -> Keys:
-        """The 64-bit keys `name`, one per row."""
-        return self.arrays[name].astype(np.uint64, copy=False)
+    def keys(self, name: str, rows: Ints | None = None) -> Keys:
+        """The 64-bit keys `name` of every row, or of some."""
+        return self._of(name, rows).astype(np.uint64, copy=False)
 
-    def flags(self, name: str) -> Flags:
-        """The truth values `name`, one per row."""
-        return self.arrays[name].astype(np.bool_, copy=False)
+    def flags(self, name: str, rows: Ints | None = None) -> Flags:
+        """The truth values `name` of every row, or of some."""
+        return self._of(name, rows).astype(np.bool_, copy=False)
 
-    def ints(self, name: str) -> Ints:
-        """The numbers `name`, one per row."""
-        return self.arrays[name].astype(np.int64, copy=False)
+    def ints(self, name: str, rows: Ints | None = None) -> Ints:
+        """The numbers `name` of every row, or of some."""
+        return self._of(name, rows).astype(np.int64, copy=False)
+
+    def _of(self, name: str, rows: Ints | None) -> npt.NDArray[np.generic]:
+        """Rows are picked before the type is widened: an index on disk is not read whole."""
+        values = self.arrays[name]
+        return values if rows is None else values[rows]
 
 
 @dataclass(frozen=True)

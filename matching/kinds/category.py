@@ -26,5 +26,5 @@ class Category(Kind):
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """0 same, 1 different, MISSING."""
-        a, b = left.keys("code")[i], right.keys("code")[j]
+        a, b = left.keys("code", i), right.keys("code", j)
         return np.where((a == 0) | (b == 0), np.uint8(MISSING), (a != b).astype(np.uint8))

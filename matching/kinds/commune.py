@@ -4,11 +4,13 @@ Belongs here: commune codes of either vintage, compared as the new units. Does n
 the conversion itself (`vietnam.units`).
 """
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Ints, Levels
+from matching.arrays import Flags, Ints, Levels
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 from vietnam.units import to_new_commune
@@ -38,11 +40,11 @@ class Commune(Kind):
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`."""
-        a, b = left.keys("code")[i], right.keys("code")[j]
+        a, b = left.keys("code", i), right.keys("code", j)
         level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
-        near = left.keys("province")[i] == right.keys("province")[j]
+        near = left.keys("province", i) == right.keys("province", j)
         level[near] = _PROVINCE
-        split = left.flags("split")[i] | right.flags("split")[j]
+        split = left.flags("split", i) | right.flags("split", j)
         level[near & split] = _SPLIT
         level[a == b] = _SAME
         level[(a == 0) | (b == 0)] = MISSING
@@ -52,14 +54,22 @@ class Commune(Kind):
 def _mapped(text: pl.Series) -> dict[str, npt.NDArray[np.generic]]:
     """Integer codes of the new units; only the distinct codes are looked up."""
     digits = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
-    digits = np.where(digits < _CODES, digits, 0)
-    distinct = np.flatnonzero(np.bincount(digits, minlength=_CODES))
-    found = to_new_commune(pl.Series(distinct).cast(pl.String).str.zfill(5))
-    new = found.get_column("new_code").cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
+    digits = np.where(digits < _CODES, digits, 0).astype(np.int64)
+    if len(digits) > _CODES:
+        distinct = np.flatnonzero(np.bincount(digits, minlength=_CODES))
+    else:
+        distinct = np.unique(digits)
+    new, split = _look_up(tuple(distinct.tolist()))
     # a code that no list knows still agrees with itself
-    code = np.zeros(_CODES, dtype=np.uint32)
-    code[distinct] = np.where(new > 0, new, distinct)
-    split = np.zeros(_CODES, dtype=np.bool_)
-    split[distinct] = found.get_column("ambiguous").to_numpy()
+    code = np.where(new > 0, new, distinct).astype(np.uint32)
     province = np.where(code > 0, code // 1000 + 1, 0).astype(np.uint8)
-    return {"code": code[digits], "province": province[digits], "split": split[digits]}
+    at = np.searchsorted(distinct, digits)
+    return {"code": code[at], "province": province[at], "split": split[at]}
+
+
+@lru_cache(maxsize=4096)
+def _look_up(codes: tuple[int, ...]) -> tuple[npt.NDArray[np.int64], Flags]:
+    """New codes (0 for unknown ones) of old or new codes, and whether the old unit was split."""
+    found = to_new_commune(pl.Series(codes, dtype=pl.UInt32).cast(pl.String).str.zfill(5))
+    new = found.get_column("new_code").cast(pl.Int64, strict=False).fill_null(0).to_numpy()
+    return new, found.get_column("ambiguous").to_numpy()

@@ -49,7 +49,7 @@ class PartialDate(Kind):
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`; MISSING where either date is unknown."""
-        a, b = left.ints("packed")[i], right.ints("packed")[j]
+        a, b = left.ints("packed", i), right.ints("packed", j)
         level = np.full(len(i), _OTHER, dtype=np.uint8)
         year_a, year_b = a // 10_000, b // 10_000
         rest_a, rest_b = a % 10_000, b % 10_000
@@ -84,7 +84,7 @@ class PartialDate(Kind):
 
     def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
         """Dates cut to the precision of the others."""
-        packed, other = right.ints("packed")[rows], left.ints("packed")[like]
+        packed, other = right.ints("packed", rows), left.ints("packed", like)
         cut = np.where(other % 10_000 == 0, packed // 10_000 * 10_000, packed)
         cut = np.where((other % 100 == 0) & (other % 10_000 > 0), packed // 100 * 100, cut)
         return encoded(np.where(other == 0, 0, cut))

@@ -66,7 +66,7 @@ class Identifier(Kind):
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`; needs `find_owners` to have run for the levels about other persons."""
-        a, b = left.keys("number")[i], right.keys("number")[j]
+        a, b = left.keys("number", i), right.keys("number", j)
         level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
         apart = np.flatnonzero((a != b) & (a != 0) & (b != 0))
         if "owner" in left.extra:
@@ -86,7 +86,7 @@ def find_owners(left: Encoded, right: Encoded, index: KeyIndex) -> None:
     owner = index.only_row(left.keys("number"))
     left.extra["owner"] = owner
     home = np.zeros(len(owner), dtype=np.uint64)
-    home[owner >= 0] = right.keys("household")[owner[owner >= 0]]
+    home[owner >= 0] = right.keys("household", owner[owner >= 0])
     left.arrays["household"] = home
 
 

@@ -36,21 +36,21 @@ LEVELS = (
 def compare(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     """Level of each pair; strings are measured once per distinct pair of folded names."""
     level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
-    a, b = left.keys("ascii")[i], right.keys("ascii")[j]
+    a, b = left.keys("ascii", i), right.keys("ascii", j)
     same = np.flatnonzero((a == b) & (a != 0))
     rest = np.flatnonzero((a != b) & (a != 0) & (b != 0))
     if len(rest):
         level[rest] = _unequal(left, i[rest], right, j[rest])
-    bare = left.flags("plain")[i[same]] | right.flags("plain")[j[same]]
+    bare = left.flags("plain", i[same]) | right.flags("plain", j[same])
     level[same] = np.where(bare, _TONES_MISSING, _TONES_DIFFER)
-    level[same[left.keys("accented")[i[same]] == right.keys("accented")[j[same]]]] = _SAME
+    level[same[left.keys("accented", i[same]) == right.keys("accented", j[same])]] = _SAME
     level[(a == 0) | (b == 0)] = MISSING
     return level
 
 
 def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     """Levels of pairs whose folded names differ, worked out once per distinct pair of names."""
-    pair = mix(left.keys("ascii")[i]) + right.keys("ascii")[j]
+    pair = mix(left.keys("ascii", i)) + right.keys("ascii", j)
     order = np.argsort(pair, kind="stable")
     first = first_of_runs(pair[order])
     where = order[first]
@@ -62,8 +62,8 @@ def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
 
 def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
-    given = left.keys("given")[i] == right.keys("given")[j]
-    family = left.keys("family")[i] == right.keys("family")[j]
+    given = left.keys("given", i) == right.keys("given", j)
+    family = left.keys("family", i) == right.keys("family", j)
     level[given] = _GIVEN
     a, b = left.arrays["tokens"][i], right.arrays["tokens"][j]
     x, y = _hashes(left, a), _hashes(right, b)
@@ -77,10 +77,10 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     level[_other_given(left, i, right, j, distance, n_left, n_right)] = _OTHER_GIVEN
     level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _LEFT_OUT
     level[_initials_fit(left, a, x, right, b, y)] = _ABBREVIATED
-    level[left.keys("sorted")[i] == right.keys("sorted")[j]] = _REORDERED
-    bare = left.keys("bare")[i] == right.keys("bare")[j]
-    marked_left = left.keys("bare")[i] != left.keys("ascii")[i]
-    marked_right = right.keys("bare")[j] != right.keys("ascii")[j]
+    level[left.keys("sorted", i) == right.keys("sorted", j)] = _REORDERED
+    bare = left.keys("bare", i) == right.keys("bare", j)
+    marked_left = left.keys("bare", i) != left.keys("ascii", i)
+    marked_right = right.keys("bare", j) != right.keys("ascii", j)
     level[bare & (marked_left != marked_right)] = _PREFIX_MISSING
     # Y Bhăm and H'Bhăm are brother and sister, however near the letters
     level[bare & marked_left & marked_right] = _DIFFERENT
@@ -101,8 +101,8 @@ def _other_given(
     So are the names of brothers and sisters. A slip is one edit that does not turn a well-formed
     syllable into another, or two in a long one.
     """
-    front, other = left.keys("front")[i], right.keys("front")[j]
-    out = (front == other) & (front != 0) & (left.keys("given")[i] != right.keys("given")[j])
+    front, other = left.keys("front", i), right.keys("front", j)
+    out = (front == other) & (front != 0) & (left.keys("given", i) != right.keys("given", j))
     at = np.flatnonzero(out)
     x = left.arrays["tokens"][i[at], np.clip(n_left[at], 1, WIDTH) - 1]
     y = right.arrays["tokens"][j[at], np.clip(n_right[at], 1, WIDTH) - 1]

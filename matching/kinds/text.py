@@ -46,7 +46,7 @@ class Text(Kind):
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`; spelling is measured once per distinct pair of values."""
-        a, b = left.keys("value")[i], right.keys("value")[j]
+        a, b = left.keys("value", i), right.keys("value", j)
         level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
         rest = np.flatnonzero((a != b) & (a != 0) & (b != 0))
         if len(rest):
@@ -93,7 +93,7 @@ def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     from rapidfuzz.distance import OSA, JaroWinkler
     from rapidfuzz.process import cpdist
 
-    pair = mix(left.keys("value")[i]) + right.keys("value")[j]
+    pair = mix(left.keys("value", i)) + right.keys("value", j)
     order = np.argsort(pair, kind="stable")
     first = first_of_runs(pair[order])
     where = order[first]
