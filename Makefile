@@ -23,8 +23,8 @@ lint: setup ## ruff, mypy strict, import contracts
 	$(BIN)/lint-imports
 
 .PHONY: test
-test: lint ## everything that must be green: linters, types, import rules, tests
-	$(BIN)/pytest
+test: lint ## everything that must be green: linters, types, import rules, tests (two workers)
+	$(BIN)/pytest -n 2
 
 .PHONY: demo
 demo: setup ## generate a province, run two nights through Dagster, show what came out

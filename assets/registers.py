@@ -13,7 +13,7 @@ _IDENTIFIER_WEIGHT = 2
 
 def table_spec(contract: SourceContract, table: TableContract) -> TableSpec:
     """The register of `table`, in the warehouse's words."""
-    use = table.register
+    use, evidence = table.register, _evidence(table)
     roles = {role.role for role in table.roles}
     return TableSpec(
         source=contract.source,
@@ -30,21 +30,35 @@ def table_spec(contract: SourceContract, table: TableContract) -> TableSpec:
         cashless_values=use.cashless_values,
         amount_column=use.amount,
         id_columns=tuple(r.number for r in table.roles if r.number),
-        fields=tuple(_field(column) for column in table.columns if _measured(table, column)),
+        fields=tuple(
+            _field(column, evidence.get(column.name))
+            for column in table.columns
+            if column.required or column.identifier or column.name in evidence
+        ),
         freshness_days=contract.freshness_days,
     )
 
 
-def _measured(table: TableContract, column: Column) -> bool:
-    """Columns whose quality is measured: what a row must have, and the evidence about its
-    persons."""
-    evidence = {c for r in table.roles for c in (r.name, r.number, r.sex, *r.birth_date) if c}
-    return column.required or column.identifier or column.name in evidence
+def _evidence(table: TableContract) -> dict[str, tuple[str, str]]:
+    """Column → (role, evidence of the `person` spec), for the columns that tell about a person."""
+    told: dict[str, tuple[str, str]] = {}
+    for role in table.roles:
+        columns = {
+            role.name: "full_name",
+            role.number: "person_id",
+            role.sex: "sex",
+            **dict.fromkeys(role.birth_date, "date_of_birth"),
+        }
+        told |= {column: (role.role, what) for column, what in columns.items() if column}
+    return told
 
 
-def _field(column: Column) -> FieldSpec:
+def _field(column: Column, told: tuple[str, str] | None) -> FieldSpec:
+    role, evidence = told or (None, None)
     return FieldSpec(
         name=column.name,
+        role=role,
+        evidence=evidence,
         required=column.required,
         identifier=column.identifier,
         weight=_IDENTIFIER_WEIGHT if column.identifier else 1,

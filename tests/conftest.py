@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from tests.integration.support import Deployment, TwoNights
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers, all tests that use the two nights go to one of them: run once."""
+    for item in items:
+        if "two_nights" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("two_nights"))
+
+
 @pytest.fixture(scope="session")
 def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
     """Both nights of the committed province, through Dagster, and the home as it was between

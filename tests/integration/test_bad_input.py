@@ -101,7 +101,11 @@ def test_a_bad_day_keeps_the_warehouse_of_the_day_before(
 
     checks = audit_module.all_checks()
     impossible = audit_module.Check(
-        suite="test", name="no night at all", table="fct_night", query="SELECT * FROM {batch}"
+        suite="test",
+        name="no night at all",
+        name_vi="không có đêm nào",
+        table="fct_night",
+        query="SELECT * FROM {batch}",
     )
     monkeypatch.setattr(audit_module, "all_checks", lambda: (*checks, impossible))
     result = deployment.run(NIGHTS[1])
