@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks.run import RESULTS, SIZES
+from benchmarks.run import RESULTS, SIZES, SURE
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 Run = dict[str, Any]
@@ -43,10 +43,10 @@ little and CPU seconds are somewhat high for both. Python {python}, polars {pola
 - CPU is user + system time of the whole process, memory its largest resident size.
 - "F1 at ½" takes every best candidate whose probability is at least one half, for both engines:
   the only comparison on equal terms, as Splink has no review. "best F1" is at the threshold that
-  the *labels* show to be best (one of {thresholds}), which neither engine could know. The columns
-  of `match` are what Dongbo decides by itself at its default setting; near ties and
-  contradictions (a relative's number on the record) are sent to people, and count as not found in
-  the recall of `match`.
+  the *labels* show to be best (one of {thresholds}), and so is the recall at a given precision;
+  neither engine could know them. The columns of `match` are what Dongbo decides by itself at its
+  default setting; near ties and contradictions (a relative's number on the record) are sent to
+  people, and count as not found in the recall of `match`.
 """
 
 TAIL = """
@@ -121,6 +121,7 @@ def quality_rows(runs: list[Run]) -> list[list[str]]:
                 ENGINES[run["engine"]],
                 f"{run['f1_at_half']:.5f}",
                 f"{run['best_f1']:.5f} ({run['best_threshold']:g})",
+                f"{run['recall_when_sure']:.5f}" if "recall_when_sure" in run else "",
                 *["" if value is None else f"{value:.5f}" for value in match],
             ]
         )
@@ -142,12 +143,13 @@ FIND = """
 bit for bit.
 """
 
+SURE_HEAD = f"recall at precision {SURE}"
 COST = [
     *("people × records", "seed", "engine", "CPU s", "wall s"),
     *("GiB", "µs per record", "CPU to ours"),
 ]
 QUALITY = [
-    *("people × records", "seed", "engine", "F1 at ½", "best F1 (at)"),
+    *("people × records", "seed", "engine", "F1 at ½", "best F1 (at)", SURE_HEAD),
     *("precision of match", "recall of match", "match or review holds the person"),
 ]
 
