@@ -43,7 +43,7 @@ def _evidence(table: TableContract) -> dict[str, tuple[str, str]]:
     """Column → (role, evidence of the `person` spec), for the columns that tell about a person."""
     told: dict[str, tuple[str, str]] = {}
     for role in table.roles:
-        columns = {
+        columns: dict[str | None, str] = {
             role.name: "full_name",
             role.number: "person_id",
             role.sex: "sex",

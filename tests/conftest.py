@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from tests.integration.support import Deployment, TwoNights
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers, all tests that use the two nights go to one of them: run once."""
+    """With several workers, tests that share costly nights or servers stay together on one."""
     for item in items:
         if "two_nights" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("two_nights"))
+        elif "integration" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name + item.path.stem))
 
 
 @pytest.fixture(scope="session")

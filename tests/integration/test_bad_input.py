@@ -101,7 +101,7 @@ def test_a_bad_day_keeps_the_warehouse_of_the_day_before(
 
     checks = audit_module.all_checks()
     impossible = audit_module.Check(
-        suite="test",
+        suite=checks[0].suite,
         name="no night at all",
         name_vi="không có đêm nào",
         table="fct_night",
