@@ -48,7 +48,7 @@ crash: setup ## kill -9 a night 40 times (long; 2 times in make test)
 
 .PHONY: bench
 bench: setup ## our linkage and Splink 5 side by side (hours; makes .venv-bench)
-	PYTHON=$(PYTHON) sh benchmarks/run.sh
+	BIN=$(BIN) PYTHON=$(PYTHON) sh benchmarks/run.sh
 
 .PHONY: sample
 sample: setup ## write the committed province anew, after a change of the generator

@@ -28,7 +28,7 @@ from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
 from sources import FileKind, Limits, Table, read
 from validators import Split, validate
-from validators.contract import SourceContract
+from validators.contract import Purpose, SourceContract
 from validators.corrections import MARK, Round, find_origins, settle
 
 
@@ -225,12 +225,14 @@ def check_ledger(
         refused_sheets=len(refused),
     )
     share = accepted_share(ledger)
+    empty = share is None and contract.purpose == Purpose.MASTER
     yield check_result(
         key,
         "accepted_floor",
-        share is None or share >= floor,
-        f"only {share or 0:.1%} of the rows were accepted and the floor is {floor:.0%}; the "
-        f"reasons "
-        f"are in quarantined/{contract.source}",
+        not empty and (share is None or share >= floor),
+        "the population master holds no row, so nobody could be recognised"
+        if empty
+        else f"only {share or 0:.1%} of the rows were accepted and the floor is {floor:.0%}; the "
+        f"reasons are in quarantined/{contract.source}",
         accepted_share=share if share is not None else 0.0,
     )

@@ -160,3 +160,12 @@ def test_too_few_accepted_rows_refuse_the_night(fresh: Fresh) -> None:
     result = deployment.run(NIGHT)
     assert result.exit == Exit.DATA_REJECTED
     assert any("floor" in problem for problem in result.problems)
+
+
+def test_an_empty_master_refuses_the_night(fresh: Fresh) -> None:
+    deployment = fresh()
+    path = delivered(deployment, "population")
+    pl.read_parquet(path).clear().write_parquet(path)
+    result = deployment.run(NIGHT)
+    assert result.exit == Exit.DATA_REJECTED
+    assert any("population master holds no row" in problem for problem in result.problems)
