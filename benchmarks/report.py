@@ -140,7 +140,7 @@ FIND = """
 
 `dongbo find` against an index of {people:,} people: {lookups:,} records of the extract, median
 {p50_ms:.1f} ms, 95th percentile {p95_ms:.1f} ms; {same_as_batch:,} answers were those of the batch,
-bit for bit.
+in every column of the link.
 """
 
 SURE_HEAD = f"recall at precision {SURE}"
