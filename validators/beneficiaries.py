@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from validators.columns import birth_date, key, ordinal, person_name, person_number, text
 from validators.contract import (
     Column,
     Kind,
@@ -34,42 +35,30 @@ PAYMENT = TableContract(
     title_en="Payment list of social protection",
     sheet_aliases=("Chi trả", "Danh sách", "BTXH", "Bảo trợ xã hội"),
     columns=(
-        Column("ordinal", Kind.INTEGER, ("STT", "TT", "Số thứ tự"), "row number of the list"),
-        Column(
+        ordinal("list"),
+        key(
             "file_no",
             Kind.TEXT,
             ("Số hồ sơ", "Mã hồ sơ", "Số HS"),
             "number of the beneficiary's file",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
-        Column(
+        person_name(
             "full_name",
-            Kind.PERSON_NAME,
             ("Họ và tên", "Họ tên", "Họ và tên đối tượng", "Họ, chữ đệm, tên"),
             "full name",
-            required=True,
-            filled=True,
-            pii=True,
+            must=True,
         ),
-        Column(
+        birth_date(
             "birth_year_male",
-            Kind.PARTIAL_DATE,
             ("Năm sinh (Nam)", "Năm sinh / Nam", "Năm sinh nam"),
             "birth year of a man",
-            pii=True,
-            date_of="birth",
         ),
-        Column(
+        birth_date(
             "birth_year_female",
-            Kind.PARTIAL_DATE,
             ("Năm sinh (Nữ)", "Năm sinh / Nữ", "Năm sinh nữ"),
             "birth year of a woman",
-            pii=True,
-            date_of="birth",
         ),
-        Column("address", Kind.TEXT, ("Địa chỉ", "Thôn/Buôn", "Nơi cư trú"), "address", pii=True),
+        text("address", ("Địa chỉ", "Thôn/Buôn", "Nơi cư trú"), "address", pii=True),
         Column(
             "commune_code",
             Kind.COMMUNE,
@@ -77,39 +66,29 @@ PAYMENT = TableContract(
             "commune that pays",
             required=True,
         ),
-        Column(
+        person_number(
             "person_number",
-            Kind.PERSON_ID,
             ("Số CCCD", "Số CCCD/CMND", "CCCD", "Số định danh cá nhân"),
             "personal number",
             required=True,
-            identifier=True,
-            pii=True,
         ),
-        Column("group_code", Kind.TEXT, ("Mã đối tượng", "Đối tượng"), "group of beneficiaries"),
+        text("group_code", ("Mã đối tượng", "Đối tượng"), "group of beneficiaries"),
         Column("coefficient", Kind.DECIMAL, ("Hệ số", "Mức hệ số"), "coefficient of the standard"),
         Column(
             "amount", Kind.MONEY, ("Số tiền", "Mức trợ cấp", "Mức hưởng"), "monthly amount, đồng"
         ),
         Column("arrears", Kind.MONEY, ("Truy lĩnh", "Số tiền truy lĩnh"), "arrears, đồng"),
-        Column(
-            "proxy_name",
-            Kind.PERSON_NAME,
-            ("Người nhận thay", "Họ tên người nhận thay"),
-            "who receives on behalf",
-            pii=True,
+        person_name(
+            "proxy_name", ("Người nhận thay", "Họ tên người nhận thay"), "who receives on behalf"
         ),
-        Column("payment_method", Kind.TEXT, ("Hình thức chi trả", "Hình thức"), "cash or account"),
-        Column("account_no", Kind.TEXT, ("Số tài khoản", "Số TK"), "bank account", pii=True),
-        Column("bank", Kind.TEXT, ("Ngân hàng", "Tên ngân hàng"), "bank"),
-        Column(
+        text("payment_method", ("Hình thức chi trả", "Hình thức"), "cash or account"),
+        text("account_no", ("Số tài khoản", "Số TK"), "bank account", pii=True),
+        text("bank", ("Ngân hàng", "Tên ngân hàng"), "bank"),
+        key(
             "pay_month",
             Kind.PARTIAL_DATE,
             ("Tháng chi trả", "Kỳ chi trả", "Tháng"),
             "month paid for, MM/YYYY",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
     ),
     key=("file_no", "pay_month"),

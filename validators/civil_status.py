@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from validators.columns import birth_date, key, ordinal, person_name, person_number, sex, text
 from validators.contract import (
     Column,
     Kind,
@@ -45,24 +46,18 @@ def _in_groups(groups: tuple[str, ...], leaves: tuple[str, ...]) -> tuple[str, .
 
 def _entry_columns() -> tuple[Column, ...]:
     return (
-        Column("ordinal", Kind.INTEGER, ("STT", "Số thứ tự", "TT"), "row number of the sheet"),
-        Column(
+        ordinal("sheet"),
+        key(
             "entry_no",
             Kind.TEXT,
             ("Số", "Số đăng ký", "Số thứ tự trong quyển", "Số vào sổ"),
             "number of the entry in its book",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
-        Column(
+        key(
             "book_no",
             Kind.TEXT,
             ("Quyển số", "Quyển", "Số quyển", "Sổ/Quyển số"),
             "book, usually NN/YYYY",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
         Column(
             "registered_on",
@@ -72,20 +67,16 @@ def _entry_columns() -> tuple[Column, ...]:
             required=True,
             filled=True,
         ),
-        Column(
+        text(
             "registration_type",
-            Kind.TEXT,
             ("Loại đăng ký", "Hình thức đăng ký", "Loại"),
             "on time, late, again",
         ),
-        Column(
+        key(
             "registry_place",
             Kind.COMMUNE,
             ("Nơi đăng ký", "Nơi đăng ký hộ tịch", "Cơ quan đăng ký", "UBND cấp xã"),
             "commune that keeps the book",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
     )
 
@@ -100,37 +91,20 @@ def _person_columns(
     required: bool = False,
 ) -> tuple[Column, ...]:
     columns = [
-        Column(
-            f"{prefix}_name",
-            Kind.PERSON_NAME,
-            _in_groups(groups, _NAMES),
-            f"full name of the {title}",
-            required=required,
-            filled=required,
-            pii=True,
+        person_name(
+            f"{prefix}_name", _in_groups(groups, _NAMES), f"full name of the {title}", must=required
         ),
-        Column(
-            f"{prefix}_birth_date",
-            Kind.PARTIAL_DATE,
-            _in_groups(groups, _BIRTHS),
-            f"birth date of the {title}",
-            pii=True,
-            date_of="birth",
+        birth_date(
+            f"{prefix}_birth_date", _in_groups(groups, _BIRTHS), f"birth date of the {title}"
         ),
-        Column(
-            f"{prefix}_number",
-            Kind.PERSON_ID,
-            _in_groups(groups, _NUMBERS),
-            f"personal number of the {title}",
-            identifier=True,
-            pii=True,
+        person_number(
+            f"{prefix}_number", _in_groups(groups, _NUMBERS), f"personal number of the {title}"
         ),
     ]
     if ethnicity:
         columns.append(
-            Column(
+            text(
                 f"{prefix}_ethnicity",
-                Kind.TEXT,
                 _in_groups(groups, ("Dân tộc",)),
                 f"ethnic group of the {title}",
                 pii=True,
@@ -138,9 +112,8 @@ def _person_columns(
         )
     if residence:
         columns.append(
-            Column(
+            text(
                 f"{prefix}_residence",
-                Kind.TEXT,
                 _in_groups(groups, _RESIDENCES),
                 f"residence of the {title}",
                 pii=True,
@@ -150,12 +123,8 @@ def _person_columns(
 
 
 def _sex_column(prefix: str, groups: tuple[str, ...], title: str) -> Column:
-    return Column(
-        f"{prefix}_sex",
-        Kind.SEX,
-        _in_groups(groups, ("Giới tính", "Nam/Nữ", "Giới")),
-        f"sex of the {title}",
-        pii=True,
+    return sex(
+        f"{prefix}_sex", _in_groups(groups, ("Giới tính", "Nam/Nữ", "Giới")), f"sex of the {title}"
     )
 
 
@@ -204,12 +173,7 @@ BIRTH = TableContract(
         *_entry_columns(),
         *_person_columns("child", _CHILD, "child", residence=False, ethnicity=True, required=True),
         _sex_column("child", _CHILD, "child"),
-        Column(
-            "birth_place",
-            Kind.TEXT,
-            (*_in_groups(_CHILD, ("Nơi sinh",)), "Nơi sinh"),
-            "place of birth",
-        ),
+        text("birth_place", (*_in_groups(_CHILD, ("Nơi sinh",)), "Nơi sinh"), "place of birth"),
         *_person_columns("mother", _MOTHER, "mother"),
         *_person_columns("father", _FATHER, "father"),
     ),
@@ -277,9 +241,8 @@ DEATH = TableContract(
             "deceased", _DECEASED, "deceased", residence=False, ethnicity=True, required=True
         ),
         _sex_column("deceased", _DECEASED, "deceased"),
-        Column(
+        text(
             "deceased_residence",
-            Kind.TEXT,
             _in_groups(_DECEASED, ("Nơi cư trú cuối cùng", *_RESIDENCES)),
             "last residence of the deceased",
             pii=True,
@@ -292,16 +255,14 @@ DEATH = TableContract(
             required=True,
             pii=True,
         ),
-        Column(
+        text(
             "death_place",
-            Kind.TEXT,
             (*_in_groups(_DEATH, ("Nơi chết",)), "Nơi chết"),
             "place of death",
             pii=True,
         ),
-        Column(
+        text(
             "cause",
-            Kind.TEXT,
             (*_in_groups(_DEATH, ("Nguyên nhân", "Nguyên nhân chết")), "Nguyên nhân chết"),
             "cause of death",
             pii=True,

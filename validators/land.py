@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from validators.columns import birth_date, key, ordinal, person_name, person_number, sex, text
 from validators.contract import (
     Column,
     Kind,
@@ -30,9 +31,8 @@ CERTIFICATE_NUMBER = r"^[A-ZĐ]{1,2}\s?\d{6}(\d{2})?$"
 def _use_columns(number: int) -> tuple[Column, ...]:
     group = f"Mục đích sử dụng {number}"
     return (
-        Column(
+        text(
             f"use{number}_type",
-            Kind.TEXT,
             (f"{group} / Loại đất", f"{group} / Mã loại đất", f"Loại đất {number}"),
             f"land type of use {number}",
         ),
@@ -42,21 +42,18 @@ def _use_columns(number: int) -> tuple[Column, ...]:
             (f"{group} / Diện tích", f"{group} / Diện tích (m2)", f"Diện tích {number}"),
             f"area of use {number}, m²",
         ),
-        Column(
+        text(
             f"use{number}_origin",
-            Kind.TEXT,
             (f"{group} / Nguồn gốc", f"{group} / Nguồn gốc sử dụng", f"Nguồn gốc {number}"),
             f"origin of use {number}",
         ),
-        Column(
+        text(
             f"use{number}_form",
-            Kind.TEXT,
             (f"{group} / Hình thức", f"{group} / Hình thức sử dụng", f"Hình thức {number}"),
             f"form of use {number}",
         ),
-        Column(
+        text(
             f"use{number}_term",
-            Kind.TEXT,
             (f"{group} / Thời hạn", f"{group} / Thời hạn sử dụng", f"Thời hạn {number}"),
             f"term of use {number}",
         ),
@@ -74,24 +71,18 @@ CERTIFICATE = TableContract(
     title_en="Land use right certificates (template PL3-01)",
     sheet_aliases=("PL3-01", "PL3_01", "PL3", "PL3-01-CV2071"),
     columns=(
-        Column("ordinal", Kind.INTEGER, ("STT", "TT", "Số thứ tự"), "row number of the sheet"),
-        Column(
+        ordinal("sheet"),
+        key(
             "commune_code",
             Kind.COMMUNE,
             ("Mã ĐVHC cấp xã", "Mã đơn vị hành chính cấp xã", "Mã xã", "Mã ĐVHC"),
             "commune of the parcel",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
-        Column(
+        key(
             "certificate_no",
             Kind.TEXT,
             ("Số phát hành GCN", "Số phát hành", "Số phát hành giấy chứng nhận", "Số seri GCN"),
             "serial number of the certificate",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
         Column(
             "issued_on",
@@ -99,108 +90,79 @@ CERTIFICATE = TableContract(
             ("Ngày cấp GCN", "Ngày cấp", "Ngày cấp giấy chứng nhận"),
             "day of issue",
         ),
-        Column(
-            "book_no", Kind.TEXT, ("Số vào sổ", "Số vào sổ cấp GCN"), "number in the issue book"
-        ),
-        Column("organisation_name", Kind.TEXT, ("Tên tổ chức",), "organisation that holds"),
-        Column(
+        text("book_no", ("Số vào sổ", "Số vào sổ cấp GCN"), "number in the issue book"),
+        text("organisation_name", ("Tên tổ chức",), "organisation that holds"),
+        text(
             "organisation_no",
-            Kind.TEXT,
             ("Số định danh tổ chức", "Mã số tổ chức", "MST tổ chức"),
             "number of the organisation",
         ),
-        Column(
+        person_name(
             "holder_name",
-            Kind.PERSON_NAME,
             ("Họ tên chủ sử dụng", "Họ và tên chủ sử dụng", "Tên chủ sử dụng đất"),
             "person who holds",
             required=True,
-            pii=True,
         ),
-        Column(
+        birth_date(
             "holder_birth_date",
-            Kind.PARTIAL_DATE,
             ("Ngày sinh", "Năm sinh", "Ngày tháng năm sinh", "Ngày, tháng, năm sinh"),
             "birth date of the holder",
-            pii=True,
-            date_of="birth",
         ),
-        Column("holder_sex", Kind.SEX, ("Giới tính",), "sex of the holder", pii=True),
-        Column(
+        sex("holder_sex", ("Giới tính",), "sex of the holder"),
+        person_number(
             "holder_number",
-            Kind.PERSON_ID,
             ("Số định danh/CCCD", "Số định danh cá nhân/CCCD", "Số CCCD", "CCCD/CMND"),
             "personal number of the holder",
             required=True,
-            identifier=True,
-            pii=True,
         ),
-        Column(
+        text(
             "holder_address",
-            Kind.TEXT,
             ("Địa chỉ thường trú", "Địa chỉ", "Nơi thường trú"),
             "residence of the holder",
             pii=True,
         ),
-        Column("legal_subject", Kind.TEXT, ("Pháp nhân trên GCN", "Pháp nhân"), "legal subject"),
-        Column(
+        text("legal_subject", ("Pháp nhân trên GCN", "Pháp nhân"), "legal subject"),
+        text(
             "legal_role",
-            Kind.TEXT,
             ("Vai trò pháp nhân", "Vai trò", "Vai trò trong pháp nhân"),
             "role in the legal subject",
         ),
-        Column(
+        person_name(
             "user_name",
-            Kind.PERSON_NAME,
             ("Tên người sử dụng hiện tại", "Người sử dụng hiện tại"),
             "person who uses it now",
-            pii=True,
         ),
-        Column(
+        person_number(
             "user_number",
-            Kind.PERSON_ID,
             ("Số CCCD người sử dụng hiện tại", "CCCD người sử dụng hiện tại"),
             "personal number of the user",
-            identifier=True,
-            pii=True,
         ),
-        Column(
+        text(
             "user_address",
-            Kind.TEXT,
             ("Địa chỉ người sử dụng hiện tại", "Địa chỉ người sử dụng hiện tại (2 cấp)"),
             "residence of the user",
             pii=True,
         ),
-        Column("change_reason", Kind.TEXT, ("Lý do thay đổi",), "why the user changed"),
-        Column(
+        text("change_reason", ("Lý do thay đổi",), "why the user changed"),
+        key(
             "parcel_id",
             Kind.TEXT,
             ("Mã định danh thửa đất", "Mã định danh thửa", "Mã thửa đất"),
             "identifier of the parcel",
-            required=True,
-            filled=True,
-            identifier=True,
         ),
-        Column("sheet_no_certificate", Kind.TEXT, ("Số tờ trên GCN",), "map sheet, certificate"),
-        Column("parcel_no_certificate", Kind.TEXT, ("Số thửa trên GCN",), "parcel, certificate"),
-        Column(
+        text("sheet_no_certificate", ("Số tờ trên GCN",), "map sheet, certificate"),
+        text("parcel_no_certificate", ("Số thửa trên GCN",), "parcel, certificate"),
+        text(
             "sheet_no",
-            Kind.TEXT,
             ("Số hiệu tờ BĐĐC", "Số tờ BĐĐC", "Số hiệu tờ bản đồ"),
             "map sheet, cadastre",
         ),
-        Column(
+        text(
             "parcel_no",
-            Kind.TEXT,
             ("Số thửa BĐĐC", "Số thứ tự thửa", "Số thứ tự thửa đất"),
             "parcel, cadastre",
         ),
-        Column(
-            "parcel_address",
-            Kind.TEXT,
-            ("Địa chỉ thửa đất", "Địa chỉ thửa"),
-            "address of the parcel",
-        ),
+        text("parcel_address", ("Địa chỉ thửa đất", "Địa chỉ thửa"), "address of the parcel"),
         Column(
             "parcel_area",
             Kind.AREA,

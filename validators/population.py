@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from validators.columns import birth_date, person_name, person_number, sex, text
 from validators.contract import (
     Column,
     Kind,
@@ -25,37 +26,20 @@ PERSON = TableContract(
     title_vi="Dữ liệu dân cư của tỉnh",
     title_en="Population of the province",
     columns=(
-        Column(
-            "person_id",
-            Kind.PERSON_ID,
-            ("Số định danh cá nhân", "Số CCCD"),
-            "12-digit personal number",
-            required=True,
-            filled=True,
-            identifier=True,
-            pii=True,
+        person_number(
+            "person_id", ("Số định danh cá nhân", "Số CCCD"), "12-digit personal number", must=True
         ),
-        Column(
+        person_name(
             "full_name",
-            Kind.PERSON_NAME,
             ("Họ, chữ đệm, tên", "Họ và tên"),
             "full name",
-            required=True,
-            filled=True,
-            pii=True,
+            must=True,
             authoritative=True,
         ),
-        Column(
-            "date_of_birth",
-            Kind.PARTIAL_DATE,
-            ("Ngày sinh", "Ngày, tháng, năm sinh"),
-            "birth date",
-            required=True,
-            filled=True,
-            pii=True,
-            date_of="birth",
+        birth_date(
+            "date_of_birth", ("Ngày sinh", "Ngày, tháng, năm sinh"), "birth date", must=True
         ),
-        Column("sex", Kind.SEX, ("Giới tính",), "sex", required=True, pii=True),
+        sex("sex", ("Giới tính",), "sex", required=True),
         Column("old_id", Kind.PERSON_ID, ("Số CMND",), "former 9-digit number", pii=True),
         Column(
             "commune_code",
@@ -64,14 +48,14 @@ PERSON = TableContract(
             "commune of residence, new code",
             required=True,
         ),
-        Column("household_id", Kind.TEXT, ("Mã hộ",), "household", pii=True),
-        Column("ethnicity", Kind.TEXT, ("Dân tộc",), "ethnic group", pii=True),
-        Column("mother_id", Kind.TEXT, ("Số định danh mẹ",), "mother's number", pii=True),
-        Column("father_id", Kind.TEXT, ("Số định danh cha",), "father's number", pii=True),
-        Column("spouse_id", Kind.TEXT, ("Số định danh vợ/chồng",), "spouse's number", pii=True),
+        text("household_id", ("Mã hộ",), "household", pii=True),
+        text("ethnicity", ("Dân tộc",), "ethnic group", pii=True),
+        text("mother_id", ("Số định danh mẹ",), "mother's number", pii=True),
+        text("father_id", ("Số định danh cha",), "father's number", pii=True),
+        text("spouse_id", ("Số định danh vợ/chồng",), "spouse's number", pii=True),
         Column("status", Kind.TEXT, ("Trạng thái",), "alive, dead or moved_out", required=True),
         Column("died_on", Kind.PARTIAL_DATE, ("Ngày chết",), "day of death", pii=True),
-        Column("address", Kind.TEXT, ("Nơi thường trú", "Địa chỉ"), "residence", pii=True),
+        text("address", ("Nơi thường trú", "Địa chỉ"), "residence", pii=True),
     ),
     key=("person_id",),
     rules=(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from validators.columns import text
 from validators.contract import (
     Column,
     Kind,
@@ -25,14 +26,14 @@ BOOK = TableContract(
     title_vi="Kiểm kê sổ gốc",
     title_en="Inventory of the paper books",
     columns=(
-        Column("source", Kind.TEXT, ("Nguồn",), "source", required=True, filled=True),
-        Column("register", Kind.TEXT, ("Loại sổ",), "register", required=True, filled=True),
-        Column("commune_code", Kind.TEXT, ("Mã xã",), "commune code", required=True, filled=True),
-        Column("commune_name", Kind.TEXT, ("Tên xã",), "name of the commune"),
+        text("source", ("Nguồn",), "source", must=True),
+        text("register", ("Loại sổ",), "register", must=True),
+        text("commune_code", ("Mã xã",), "commune code", must=True),
+        text("commune_name", ("Tên xã",), "name of the commune"),
         Column("commune_vintage", Kind.TEXT, ("Danh mục xã",), "old or new", required=True),
-        Column("district_code", Kind.TEXT, ("Mã huyện",), "district code"),
-        Column("district_name", Kind.TEXT, ("Tên huyện",), "name of the district"),
-        Column("book_no", Kind.TEXT, ("Quyển số",), "book"),
+        text("district_code", ("Mã huyện",), "district code"),
+        text("district_name", ("Tên huyện",), "name of the district"),
+        text("book_no", ("Quyển số",), "book"),
         Column("year", Kind.INTEGER, ("Năm",), "year of the book"),
         Column(
             "entries",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from validators.columns import birth_date, ordinal, person_name, person_number, sex, text
 from validators.contract import (
     Column,
     Kind,
@@ -29,44 +30,29 @@ TAXPAYER = TableContract(
     title_en="Personal tax codes",
     sheet_aliases=("MST", "Mã số thuế", "MST cá nhân"),
     columns=(
-        Column("ordinal", Kind.INTEGER, ("STT", "TT", "Số thứ tự"), "row number of the list"),
-        Column(
+        ordinal("list"),
+        person_number(
             "tax_or_id",
-            Kind.PERSON_ID,
             ("MST/Số định danh", "Mã số thuế", "MST", "MST/CCCD", "Mã số thuế/Số định danh"),
             "tax code or personal number",
-            required=True,
-            filled=True,
-            identifier=True,
-            pii=True,
+            must=True,
             number_of="any",
             tolerated=frozenset({Reason.NUMBER_AMBIGUOUS}),
         ),
-        Column(
+        person_name(
             "full_name",
-            Kind.PERSON_NAME,
             ("Họ và tên người nộp thuế", "Tên người nộp thuế", "Họ và tên", "Họ tên"),
             "full name of the taxpayer",
-            required=True,
-            filled=True,
-            pii=True,
+            must=True,
         ),
-        Column(
-            "birth_date",
-            Kind.PARTIAL_DATE,
-            ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"),
-            "birth date",
-            pii=True,
-            date_of="birth",
-        ),
-        Column("sex", Kind.SEX, ("Giới tính",), "sex", pii=True),
-        Column("address", Kind.TEXT, ("Địa chỉ", "Địa chỉ thường trú"), "address", pii=True),
+        birth_date("birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"), "birth date"),
+        sex("sex", ("Giới tính",), "sex"),
+        text("address", ("Địa chỉ", "Địa chỉ thường trú"), "address", pii=True),
         Column("commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune"),
-        Column("status", Kind.TEXT, ("Trạng thái", "Trạng thái MST", "Tình trạng"), "tax status"),
+        text("status", ("Trạng thái", "Trạng thái MST", "Tình trạng"), "tax status"),
         Column("issued_on", Kind.PARTIAL_DATE, ("Ngày cấp", "Ngày cấp MST"), "day of issue"),
-        Column(
+        text(
             "tax_office",
-            Kind.TEXT,
             ("Cơ quan thuế quản lý", "Cơ quan thuế", "CQT quản lý"),
             "tax office in charge",
         ),
