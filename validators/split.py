@@ -126,6 +126,9 @@ def count(
 
 
 def flag_counts(accepted: pl.DataFrame) -> dict[str, int]:
-    """Flag → rows that carry it."""
-    flags = accepted.select("flags").explode("flags").drop_nulls()["flags"]
+    """Reason → rows flagged with it, in whatever columns."""
+    reasons = accepted.select(
+        pl.col("flags").list.eval(pl.element().str.split(":").list.last().unique())
+    )
+    flags = reasons.explode("flags").drop_nulls()["flags"]
     return dict(flags.value_counts().iter_rows()) if flags.len() else {}

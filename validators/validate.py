@@ -271,11 +271,11 @@ def _decoded_rows(
 def _flag_lists(problems: pl.DataFrame, height: int) -> pl.Series:
     flags = (
         problems.filter(pl.col("effect") == Severity.FLAG.value)
-        .select("row", "reason")
+        .select("row", pl.format("{}:{}", "column", "reason").alias("flag"))
         .unique()
-        .sort("row", "reason")
+        .sort("row", "flag")
     )
-    return _lists(flags, "reason", "flags", height)
+    return _lists(flags, "flag", "flags", height)
 
 
 def _lists(frame: pl.DataFrame, column: str, name: str, height: int) -> pl.Series:

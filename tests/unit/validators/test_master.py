@@ -51,7 +51,7 @@ def test_person_without_a_valid_number_is_rejected():
 
 
 def test_unknown_status_is_flagged():
-    assert _population(status="gone").accepted["flags"].to_list() == [["UNKNOWN_CODE"]]
+    assert _population(status="gone").accepted["flags"].to_list() == [["status:UNKNOWN_CODE"]]
 
 
 def test_inventory():

@@ -108,9 +108,12 @@ def test_rejected(judge, source, table, change, reason, column):
 @pytest.mark.parametrize(("source", "table", "change", "reason"), FLAGGED)
 def test_flagged(judge, source, table, change, reason):
     split = judge(source, table, {}, change)
-    good, bad = split.accepted["flags"].to_list()
-    assert reason.value not in good
-    assert reason.value in bad
+    good, bad = (
+        [flag.partition(":") for flag in flags] for flags in split.accepted["flags"].to_list()
+    )
+    assert reason.value not in {code for *_, code in good}
+    assert {column for column, _, code in bad if code == reason.value} <= set(split.accepted.columns)
+    assert reason.value in {code for *_, code in bad}
     assert split.quarantined.height == 0
 
 
