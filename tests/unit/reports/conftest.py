@@ -36,14 +36,14 @@ def busy_night(factory: ModuleType, night: date):
     for n in range(6):
         made.add(
             "land", "certificate", f"r{n}", {"holder": 40 + n}, decision="review", book_no=None,
-            repairs=["person_id:zero_restored"],
+            repairs=["person_id:lost_zero"],
         )  # fmt: skip
     made.add(
         "land", "certificate", "=1+1", {"holder": 46}, decision="review", book_no=None,
         evidence={"full_name": '=HYPERLINK("x")', "person_id": "066090000011"},
     )  # fmt: skip
     for n in range(6):
-        made.quarantine("civil_status", "birth", 100 + n, "date_of_birth", "not_a_date")
+        made.quarantine("civil_status", "birth", 100 + n, "date_of_birth", factory.Rule.BAD_DATE)
     made.reported = [
         {
             "figure_id": "a",

@@ -71,7 +71,7 @@ def test_overdue_conflicts_and_claims_are_shown(page):
     text = words(page, "vi")
     assert re.search(r"Chưa chắc bản ghi.{0,80}chặn đồng bộ 8 8 5 7", text)
     assert "667 / 879 78,75 % 75,88 %" in text
-    assert "zero_restored 8" in text
+    assert "lost_zero 8" in text
 
 
 def test_every_metric_of_the_catalogue_is_defined_on_the_page(page):

@@ -8,10 +8,17 @@ from typing import Any
 
 import polars as pl
 
+from matching.reasons import Decision
+from matching.reasons import Reason as LinkReason
+from validators.reasons import Reason as Rule
 from warehouse.facts import FieldSpec, NightFacts, RegisterKind, TableSpec
 
 NIGHT = date(2026, 11, 2)
-REASONS = {"match": "number_and_name", "review": "near_tie", "no_match": "no_candidate"}
+LINK_REASONS = {
+    Decision.MATCH: LinkReason.CERTAIN,
+    Decision.REVIEW: LinkReason.NEAR_TIE,
+    Decision.NO_MATCH: LinkReason.NO_CANDIDATE,
+}
 KEY = b"a key of the tests, 32 bytes long"
 OLD = [  # old commune, its district, the commune of today
     ("24001", "643", "Huyện Krông Búk", "24010"),
@@ -134,6 +141,7 @@ class Night:
         self, source: str, table: str, key: str, role: str, n: int, decision: str, line: int,
         commune: int, evidence: dict[str, Any],
     ) -> None:  # fmt: skip
+        verdict = Decision(decision)
         mention_id = f"{source}-{table}-{key}-{role}"
         who = self.people[n]
         self.mentions.append(
@@ -153,16 +161,16 @@ class Night:
                 "decision": decision,
                 "runner_up_id": person(47) if decision == "review" else None,
                 "margin": 3.0,
-                "reason": REASONS[decision],
+                "reason": LINK_REASONS[verdict].value,
             }
         )  # fmt: skip
 
-    def quarantine(self, source: str, table: str, line: int, column: str, rule: str) -> None:
+    def quarantine(self, source: str, table: str, line: int, column: str, rule: Rule) -> None:
         self.quarantined.append(
             {
                 "file_sha256": _sha(source, table), "file_name": f"{source}-{table}.xlsx",
                 "sheet": table, "line": line, "source": source, "table": table, "column": column,
-                "rule": rule,
+                "rule": rule.value,
             }
         )  # fmt: skip
 
@@ -236,7 +244,7 @@ def ordinary(**more: Any) -> Night:
         decision = {3: "no_match", 4: "review"}.get(n, "match")
         night.add(
             "civil_status", "birth", f"b{n}", {"child": n}, decision=decision, commune=n % 3,
-            repairs=["person_id:zero_restored"] if n < 2 else [],
+            repairs=["person_id:lost_zero"] if n < 2 else [],
         )  # fmt: skip
     for c, entries in enumerate((3, 4, 3)):
         night.book("civil_status", "birth", c, entries)
@@ -262,9 +270,9 @@ def ordinary(**more: Any) -> Night:
             "tax_codes", "tax_code", f"t{n}", {"taxpayer": n}, event_date=None,
             evidence={"person_id": None} if n == 33 else None,
         )  # fmt: skip
-    night.quarantine("civil_status", "birth", 30, "date_of_birth", "not_a_date")
-    night.quarantine("civil_status", "birth", 30, "full_name", "missing")
-    night.quarantine("land", "certificate", 31, "person_id", "number_broken")
+    night.quarantine("civil_status", "birth", 30, "date_of_birth", Rule.BAD_DATE)
+    night.quarantine("civil_status", "birth", 30, "full_name", Rule.MISSING_VALUE)
+    night.quarantine("land", "certificate", 31, "person_id", Rule.BAD_NUMBER)
     return night
 
 
@@ -286,18 +294,12 @@ def _communes() -> list[dict[str, Any]]:
 
 RULES = [
     {
-        "rule": "missing",
-        "kind": "missing",
-        "name_vi": "Thiếu giá trị.",
-        "name_en": "Missing value.",
-    },
-    {
-        "rule": "not_a_date",
-        "kind": "format",
-        "name_vi": "Không phải ngày.",
-        "name_en": "Not a date.",
-    },
-    {"rule": "number_broken", "kind": "format", "name_vi": "Số hỏng.", "name_en": "Broken number."},
+        "rule": rule.value,
+        "kind": rule.group.name.lower(),
+        "name_vi": rule.sentence_vi,
+        "name_en": rule.sentence_en,
+    }
+    for rule in Rule
 ]
 ACCEPTED = {
     "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,

@@ -25,7 +25,7 @@ def published(factory, tmp_path_factory) -> Path:
             night.add(
                 "land", "certificate", f"x{n}", {"holder": 36 + n}, commune=2, decision="review"
             )
-            night.quarantine("land", "certificate", 50 + n, "person_id", "number_broken")
+            night.quarantine("land", "certificate", 50 + n, "person_id", factory.Rule.BAD_NUMBER)
         night.book("civil_status", "birth", 2, 9, "02/2020")
         night.reported = [
             {"figure_id": "a", "name_vi": "x", "agency": "y", "document": "z", "percent": "78.75"}

@@ -94,7 +94,7 @@ def test_five_criteria_follow_the_rules_bottom_up(build, factory):
     for n in range(8):
         night.add("land", "certificate", f"l{n}", {"holder": n}, full_name=None if n < 2 else "x")
     night.add("land", "certificate", "wrong", {"holder": 8}, evidence={"full_name": "Ai Đó"})
-    night.quarantine("land", "certificate", 50, "person_id", "number_broken")
+    night.quarantine("land", "certificate", 50, "person_id", factory.Rule.BAD_NUMBER)
     with connect_reader(build(night)) as con:
         rates = {
             (criterion, field): (passed, evaluated)
