@@ -30,6 +30,7 @@ from sources import (
     read,
 )
 from sources.layout import text_head
+from sources.notes import say
 from sources.refusals import RefusedError
 from sources.text import from_1258, to_utf8
 from validators import validate
@@ -63,7 +64,7 @@ class TableView:
     """One sheet recognised as a register (perhaps not well enough: `missing`).
 
     `unused` are labels that nobody took, `rows` the first rows by canonical column, `findings` how
-    often a rule is broken in the rows seen.
+    often a rule is broken in the rows seen, `notes` what the reader noticed (English, Vietnamese).
     """
 
     source: str
@@ -79,6 +80,7 @@ class TableView:
     findings: Mapping[str, int]
     shown: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
+    notes: tuple[tuple[str, str], ...] = ()
 
     @property
     def remembered(self) -> Remembered:
@@ -229,6 +231,7 @@ def _view(
         findings=findings,
         shown=shown,
         rows=rows,
+        notes=tuple((said.en, said.vi) for said in map(say, table.notes)),
     )
 
 

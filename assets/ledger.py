@@ -16,7 +16,8 @@ from sources import FileReading, Refusal, RefusalCode, Table
 from validators import Split
 from validators.corrections import REPAIRED, REPLACED
 
-LEDGER = {
+_NOTES = pl.List(pl.String)
+LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String,
     "table": pl.String,
     "file_sha256": pl.String,
@@ -36,6 +37,7 @@ LEDGER = {
     "refusal": pl.String,
     "message_vi": pl.String,
     "message_en": pl.String,
+    "notes": _NOTES,
 }
 _COUNTED = ["file_sha256", "sheet"]
 KINDS = ("header_rows", "footer_rows", "blank_rows", "continuation_rows", "data_rows")
@@ -64,6 +66,7 @@ def read_rows(
 ) -> list[dict[str, object]]:
     """Ledger lines of one file before judging: one per table and one per refusal.
 
+    `notes` are what the reader noticed in a sheet, as `code:count` (`sources.notes`).
     `continuation_rows` are later physical lines of a record whose text holds line breaks.
     """
     base = {"source": source, "as_of": as_of}
@@ -77,6 +80,7 @@ def read_rows(
             "sheet": refusal.sheet or "",
             "rows_seen": refusal.rows_seen,
             "refusal": refusal.code.value,
+            "notes": [],
             "message_vi": _with_hint(refusal, refusal.message_vi, hint.vi if hint else None),
             "message_en": _with_hint(refusal, refusal.message_en, hint.en if hint else None),
         }
@@ -100,6 +104,7 @@ def unusable_mapping(
         "file_name": file_name,
         "sheet": "",
         "refusal": "BAD_MAPPING",
+        "notes": [],
         "message_vi": f"{file_name}: tệp ánh xạ cột không dùng được. {problem}",
         "message_en": f"{file_name}: the mapping file cannot be used. {problem}",
     }
@@ -118,6 +123,7 @@ def _table_line(reading: FileReading, table: Table) -> dict[str, object]:
         "blank_rows": counts.blank,
         "continuation_rows": counts.continuation,
         "data_rows": counts.data + counts.malformed,
+        "notes": list(table.notes),
     }
 
 
@@ -172,10 +178,12 @@ def unbalanced(ledger: pl.DataFrame) -> pl.DataFrame:
 
 
 def with_fates(ledger: pl.DataFrame) -> pl.DataFrame:
-    """A ledger in today's shape: one written before rows could come back has none of those."""
-    absent = [name for name in FATES if name not in ledger.columns]
+    """A ledger in today's shape: one of an earlier version has no rows that came back, no notes."""
     zero = pl.when(pl.col("table").is_not_null()).then(pl.lit(0, pl.Int64))
-    return ledger.with_columns(zero.alias(name) for name in absent).select(list(LEDGER))
+    absent = dict.fromkeys(FATES, zero) | {"notes": pl.lit([], dtype=_NOTES)}
+    return ledger.with_columns(
+        value.alias(name) for name, value in absent.items() if name not in ledger.columns
+    ).select(list(LEDGER))
 
 
 def standing(ledger: pl.DataFrame) -> pl.DataFrame:

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from sources.limits import Limits
+from sources.notes import NoteCode
 from sources.reading import MALFORMED_SCHEMA, RawSheet
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.values import cell_text
@@ -23,6 +24,7 @@ from vietnam import encodings
 
 _JULIAN_EPOCH = dt.date(1970, 1, 1).toordinal() - 2440588
 _BINARY = frozenset("IBYT+@O")
+_MEMO = frozenset("MGPW")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,18 @@ def read_dbf(path: Path, limits: Limits) -> RawSheet:
         rows_seen=count,
         labels=tuple(field.name for field in fields),
         malformed=_deleted(cells.filter(gone)),
+        notes=_notes(cells, fields),
+    )
+
+
+def _notes(cells: pl.DataFrame, fields: list[_Field]) -> tuple[str, ...]:
+    names = [name for name in cells.columns if name != "line"]
+    lost = sum(int(cells[name].str.count_matches("\ufffd").sum() or 0) for name in names)
+    memos = [name for name, field in zip(names, fields, strict=True) if field.kind in _MEMO]
+    unread = sum(cells.height - cells[name].null_count() for name in memos)
+    return (
+        *NoteCode.UNDECODABLE_BYTES.note(lost),
+        *NoteCode.MEMO_FIELDS_NOT_READ.note(unread),
     )
 
 

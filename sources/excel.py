@@ -20,11 +20,13 @@ from python_calamine import (
     CalamineWorkbook,
     PasswordError,
     SheetTypeEnum,
+    SheetVisibleEnum,
     ZipError,
 )
 
 from sources.files import printable
 from sources.limits import Limits
+from sources.notes import NoteCode
 from sources.ods_count import count_ods
 from sources.reading import RawSheet
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
@@ -66,13 +68,15 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
         check_xml(archive)
         members = _members(archive)
         counts = {sheet: _counted(archive, member, limits) for sheet, member in members.items()}
-        repeated = {s for s, c in counts.items() if isinstance(c, SheetCount) and c.repeated}
+        repeated = {
+            s: c.repeated for s, c in counts.items() if isinstance(c, SheetCount) and c.repeated
+        }
         if not repeated:
             return _read_book(
                 path, name, limits, lambda s: _seen(archive, members, counts, s, limits)
             )
         with (
-            renumber_rows(path, archive, members, repeated, limits) as copy,
+            renumber_rows(path, archive, members, set(repeated), limits) as copy,
             _archive(copy.path) as new,
         ):
             for sheet in repeated:
@@ -81,7 +85,8 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
                 copy.path, name, limits, lambda s: _seen(new, members, counts, s, limits)
             )
     noted = [
-        replace(s, notes=(*s.notes, "rows_renumbered")) if s.name in repeated else s for s in sheets
+        replace(s, notes=(*s.notes, *NoteCode.ROWS_RENUMBERED.note(repeated.get(s.name, 0))))
+        for s in sheets
     ]
     return noted, refusals
 
@@ -101,15 +106,17 @@ def read_ods(path: Path, name: str, limits: Limits) -> Sheets:
 def read_xls(path: Path, name: str, limits: Limits) -> Sheets:
     """All sheets of an .xls file (BIFF 5 to 8)."""
     counts = {
-        sheet: (rows.last, len(rows.filled)) for sheet, rows in count_xls(path.read_bytes()).items()
+        sheet: (rows.last, len(rows.filled), len(rows.filled & rows.hidden))
+        for sheet, rows in count_xls(path.read_bytes()).items()
     }
     return _read_book(path, name, limits, lambda sheet: _known(counts.get(sheet)))
 
 
-def _known(count: tuple[int, int] | None) -> Seen:
+def _known(count: tuple[int, int, int] | None) -> Seen:
     if count is None:
         raise RefusedError(RefusalCode.UNREADABLE, detail="sheet not counted")
-    return Seen(*count)
+    last, filled, hidden = count
+    return Seen(last, filled, notes=NoteCode.HIDDEN_ROWS.note(hidden))
 
 
 def _archive(path: Path) -> zipfile.ZipFile:
@@ -140,12 +147,14 @@ def _read_book(path: Path, name: str, limits: Limits, seen: Callable[[str], Seen
     sheets: list[RawSheet] = []
     refusals: list[Refusal] = []
     with open_workbook(path) as workbook:
-        names = [m.name for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-        check_limit("sheets", len(names), limits.sheets)
-        for sheet in names:
+        found = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+        check_limit("sheets", len(found), limits.sheets)
+        for sheet, visible in ((m.name, m.visible) for m in found):
             try:
                 counted = seen(sheet)
-                sheets.append(_checked(load_sheet(workbook, sheet, limits), counted))
+                raw = _checked(load_sheet(workbook, sheet, limits), counted)
+                hidden = NoteCode.HIDDEN_SHEET.note(int(visible != SheetVisibleEnum.Visible))
+                sheets.append(replace(raw, notes=(*raw.notes, *hidden)))
             except RefusedError as refused:
                 refusals.append(refused.refusal(name, printable(sheet)))
     return sheets, refusals
@@ -205,7 +214,10 @@ def _seen(
         raise RefusedError(RefusalCode.UNREADABLE, detail="worksheet part not found")
     if isinstance(count, RefusedError):
         raise count
-    notes = (f"formulas_without_value:{count.uncached}",) if count.uncached else ()
+    notes = (
+        *NoteCode.FORMULAS_WITHOUT_VALUE.note(count.uncached),
+        *NoteCode.HIDDEN_ROWS.note(count.hidden),
+    )
     return Seen(count.last, count.filled, lambda: _exact(archive, members[sheet], limits), notes)
 
 

@@ -15,6 +15,9 @@ _MOST_REPEATED = 1 << 24
 class _Counter:
     def __init__(self) -> None:
         self.sheets: dict[str, list[tuple[int, int]]] = {}
+        self.hidden: dict[str, int] = {}
+        self.sheet = ""
+        self.visible = True
         self.runs: list[tuple[int, int]] = []
         self.row = 0
         self.repeat = 1
@@ -30,10 +33,12 @@ class _Counter:
             self.depth += 1
             if self.depth == 1:
                 self.row, self.runs = 0, []
-                self.sheets[attributes.get("table:name", "")] = self.runs
+                self.sheet = attributes.get("table:name", "")
+                self.sheets[self.sheet] = self.runs
         elif tag == "table:table-row" and self.depth == 1:
             self.repeat = min(_number(attributes, "table:number-rows-repeated"), _MOST_REPEATED)
             self.filled, self.column = False, 0
+            self.visible = attributes.get("table:visibility", "visible") == "visible"
         elif tag in {"table:table-cell", "table:covered-table-cell"} and self.depth == 1:
             self.kind = attributes.get("office:value-type")
             self.value = next(
@@ -63,6 +68,8 @@ class _Counter:
         elif tag == "table:table-row" and self.depth == 1:
             if self.filled:
                 self.runs.append((self.row + 1, self.repeat))
+                if not self.visible:
+                    self.hidden[self.sheet] = self.hidden.get(self.sheet, 0) + self.repeat
             self.row += self.repeat
         elif tag == "table:table":
             self.depth -= 1
@@ -73,8 +80,8 @@ def _number(attributes: dict[str, str], name: str) -> int:
     return int(text) if text.isdigit() and len(text) < 12 else 1
 
 
-def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, int]]:
-    """Sheet name → (number of the last row with content, rows with content)."""
+def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, int, int]]:
+    """Sheet name → (number of the last row with content, rows with content, of these hidden)."""
     counter = _Counter()
     parser = safe_parser()
     parser.StartElementHandler = counter.start
@@ -86,11 +93,11 @@ def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, 
         parser.Parse(b"", True)
     except (expat.ExpatError, KeyError) as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="content.xml") from error
-    counts: dict[str, tuple[int, int]] = {}
+    counts: dict[str, tuple[int, int, int]] = {}
     for name, runs in counter.sheets.items():
         filled = sum(repeat for _, repeat in runs)
         last = runs[-1][0] + runs[-1][1] - 1 if runs else 0
         check_limit("rows", filled, limits.rows)
         check_limit("cells", last * counter.width, limits.cells)
-        counts[name] = (last, filled)
+        counts[name] = (last, filled, counter.hidden.get(name, 0))
     return counts

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from sources.notes import NoteCode
 from sources.refusals import RefusalCode, RefusedError
 from vietnam import encodings
 
@@ -40,15 +41,22 @@ def to_utf8(raw: bytes) -> Utf8Text:
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     if marked or broken <= _DAMAGE_SHARE * sum(map(len, _non_ascii_runs(data))) / 2:
-        return Utf8Text(lenient.encode("utf-8"), "utf-8", (f"undecodable_bytes:{broken}",))
+        return Utf8Text(lenient.encode("utf-8"), "utf-8", NoteCode.UNDECODABLE_BYTES.note(broken))
     decoded = encodings.decode_bytes(data)
-    return Utf8Text(decoded.text.encode("utf-8", "replace"), str(decoded.encoding))
+    return Utf8Text(
+        decoded.text.encode("utf-8", "replace"), str(decoded.encoding), lost(decoded.text)
+    )
 
 
 def from_1258(raw: bytes) -> Utf8Text:
     """The bytes read as Windows-1258, tone marks joined to their letters (NFC)."""
     text = unicodedata.normalize("NFC", raw.decode("cp1258", "replace"))
-    return Utf8Text(text.encode("utf-8"), "cp1258")
+    return Utf8Text(text.encode("utf-8"), "cp1258", lost(text))
+
+
+def lost(text: str) -> tuple[str, ...]:
+    """The note of how many characters of `text` stand for bytes that could not be decoded."""
+    return NoteCode.UNDECODABLE_BYTES.note(text.count("\ufffd"))
 
 
 def wide_encoding(raw: bytes) -> str | None:

@@ -16,14 +16,16 @@ _FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _SST, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0xFC, 0x3C
 _NUMBER, _RK, _LABELSST, _LABEL, _RSTRING = 0x203, 0x27E, 0xFD, 0x204, 0xD6
 _MULRK, _FORMULA, _STRING, _BOOLERR = 0xBD, 0x06, 0x207, 0x205
+_ROW, _ROW_HIDDEN = 0x208, 0x20
 _PLAIN = frozenset({_NUMBER, _RK, _MULRK})
 
 
 @dataclass
 class SheetRows:
-    """Rows (1-based) of one sheet that hold content."""
+    """Rows (1-based) of one sheet that hold content, and rows that a person does not see."""
 
     filled: set[int] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def last(self) -> int:
@@ -201,6 +203,9 @@ def _rows(stream: bytes, start: int, blank: frozenset[int]) -> SheetRows:
             if len(body) > 2 and struct.unpack_from("<H", body)[0]:
                 rows.filled.add(waiting)
             waiting = -1
+        elif kind == _ROW and len(body) >= 16:
+            if struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
+                rows.hidden.add(struct.unpack_from("<H", body)[0] + 1)
         elif _holds(kind, body, blank):
             rows.filled.add(struct.unpack_from("<H", body)[0] + 1)
         elif kind == _FORMULA and body[6] == 0 and body[12:14] == b"\xff\xff":

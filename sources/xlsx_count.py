@@ -22,6 +22,7 @@ _AFTER_NAME = frozenset({b" ", b">", b"/", b"\t", b"\r", b"\n"})
 _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _LAST_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,4})\d+[\"']")
 _CONTENT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:v>[^<#]|is>)")
+_HIDDEN = re.compile(rb"\bhidden\s*=\s*[\"'](?:1|true)[\"']")
 _FORMULA_ONLY = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
@@ -30,15 +31,16 @@ class SheetCount:
     """Rows of one sheet: `last` is the number of the last row with content, `filled` how many have
     any.
 
-    `repeated` is true when a row number repeats or runs back, `elements` counts row elements,
-    `uncached` counts formulas saved without a value.
+    `repeated` counts rows whose number repeats or runs back, `elements` row elements, `uncached`
+    formulas saved without a value, `hidden` rows with content that a person does not see.
     """
 
     last: int
     filled: int
     elements: int
-    repeated: bool
+    repeated: int = 0
     uncached: int = 0
+    hidden: int = 0
 
 
 def sheet_members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -92,7 +94,9 @@ def count_fast(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCo
         cut = cut if final else data.rfind(b"<", 0, cut + 1)
         rest = data[cut:]
         scan.rows(data[:cut])
-    return SheetCount(scan.last, scan.filled, scan.elements, scan.repeated, scan.uncached)
+    return SheetCount(
+        scan.last, scan.filled, scan.elements, scan.repeated, scan.uncached, scan.hidden
+    )
 
 
 class _FastScan:
@@ -100,9 +104,9 @@ class _FastScan:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.last = self.filled = self.elements = self.uncached = 0
+        self.last = self.filled = self.elements = 0
+        self.repeated = self.uncached = self.hidden = 0
         self.number = self.width = 0
-        self.repeated = False
 
     def rows(self, data: bytes) -> None:
         """Count the rows that begin in `data`; all of them end in it."""
@@ -111,15 +115,18 @@ class _FastScan:
         rows = _row_pieces(data)
         self.elements += len(rows)
         check_limit("rows", self.elements, self.limits.rows)
+        hiding = b"hidden" in data
         for row in rows:
-            given = _NUMBER.search(row, 0, row.find(b">") + 1)
+            head = row.find(b">") + 1
+            given = _NUMBER.search(row, 0, head)
             number = int(given[1]) if given else self.number + 1
-            self.repeated = self.repeated or number <= self.number
+            self.repeated += number <= self.number
             self.number = number
             self._width(row)
             if _CONTENT.search(row):
                 self.filled += 1
                 self.last = max(self.last, number)
+                self.hidden += hiding and _HIDDEN.search(row, 0, head) is not None
         check_limit("cells", self.number * self.width, self.limits.cells)
 
     def _width(self, row: bytes) -> None:

@@ -196,6 +196,8 @@ def _show_table(out: Any, view: TableView) -> None:
         _show_rows(out, view)
     for rule, count in view.findings.items():
         out.print(f"[yellow]•[/yellow] {rule}: {count:,}", highlight=False)
+    for english, vietnamese in view.notes:
+        out.print(f"[yellow]•[/yellow] {escape(english)}\n  {escape(vietnamese)}", highlight=False)
 
 
 def _show_rows(out: Any, view: TableView) -> None:

@@ -129,13 +129,21 @@ def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
     wide = type(console)(width=None if console.is_terminal else 140)
     wide.print(table)
     for row in rows:
-        for text in (row["message_en"], row["message_vi"]):
+        for text in (row["message_en"], row["message_vi"], *_noted(row)):
             if text:
                 wide.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
     for text in problems:
         wide.print(f"[red]✗[/red] {escape(text)}", highlight=False)
     if not problems:
         wide.print("[green]OK[/green] every row is accounted for", highlight=False)
+
+
+def _noted(row: dict[str, Any]) -> list[str]:
+    """What the reader noticed in the sheet, each as an English and a Vietnamese sentence."""
+    from sources.notes import say
+
+    sentences = [say(note) for note in row["notes"]]
+    return [f"{_place(row)}: {text}" for said in sentences for text in (said.en, said.vi)]
 
 
 def _place(row: dict[str, Any]) -> str:

@@ -15,7 +15,9 @@ from typer.testing import CliRunner
 from assets.lake import write_version
 from assets.ledger import LEDGER
 from assets.mappings import load_mapping, mapping_path
-from assets.workspace import Night
+from assets.received import take_delivery
+from assets.validated import judge_delivery
+from assets.workspace import Night, Workspace
 from pipelines.cli.main import app
 from validators.registry import SOURCES
 from validators.split import QUARANTINE_SCHEMA
@@ -39,7 +41,7 @@ def write_ledger(home: Path, **numbers: object) -> None:
         "source": "land", "table": "land", "file_name": "f.xlsx", "sheet": "S",
         "file_sha256": "a" * 64, "rows_seen": 10, "header_rows": 3, "footer_rows": 1,
         "blank_rows": 1, "continuation_rows": 0, "data_rows": 5, "accepted_rows": 2,
-        "quarantined_rows": 1, "repaired_rows": 2, "replaced_rows": 0,
+        "quarantined_rows": 1, "repaired_rows": 2, "replaced_rows": 0, "notes": ["hidden_rows:7"],
     }  # fmt: skip
     frame = pl.DataFrame([line | numbers], schema=LEDGER)
     write_version(home / "lake" / "ledger" / "land" / NIGHT.folder, {"rows": frame}, "v")
@@ -71,10 +73,24 @@ def test_the_ledger_says_ok_or_what_disagrees(tmp_path: Path) -> None:
 def test_a_ledger_of_an_earlier_version_is_read(tmp_path: Path) -> None:
     write_ledger(tmp_path, repaired_rows=0, accepted_rows=4)
     folder = tmp_path / "lake" / "ledger" / "land" / NIGHT.folder
-    frame = pl.read_parquet(folder / "v" / "rows.parquet").drop("repaired_rows", "replaced_rows")
+    frame = pl.read_parquet(folder / "v" / "rows.parquet").drop(
+        "repaired_rows", "replaced_rows", "notes"
+    )
     write_version(folder, {"rows": frame}, "old")
     result = dongbo("ledger", "--date", "2026-11-02", "--province", "66", "--home", tmp_path)
     assert result.exit_code == 0
+
+
+def test_what_the_reader_noticed_is_said_in_both_languages(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    write_ledger(tmp_path)
+    ask = ("ledger", "--date", "2026-11-02", "--province", "66", "--home", tmp_path)
+    assert json.loads(dongbo(*ask, "--json").stdout)["lines"][0]["notes"] == ["hidden_rows:7"]
+    result = dongbo(*ask)
+    shown = said(result) + " ".join(capfd.readouterr().err.split())
+    assert "f.xlsx › S: 7 hidden" in shown
+    assert "f.xlsx › S: 7 dòng bị ẩn" in shown
 
 
 def test_a_refused_sheet_shows_its_message(tmp_path: Path) -> None:
@@ -143,6 +159,23 @@ def test_inspect_remembers_a_mapping_and_the_edited_one_is_used(tmp_path: Path) 
     assert kept["tax_codes"]["tax_or_id"] == "Mã NNT"
     mapping.write_text("[tax_codes]\nfull_name = oops\n", encoding="utf-8")
     assert dongbo(*ask).exit_code == 2
+
+
+def test_notes_reach_inspect_and_the_ledger_of_the_night(tmp_path: Path) -> None:
+    header = "STT,MST/Số định danh,Họ và tên người nộp thuế,Ngày sinh,Giới tính".encode()
+    rows = [f"{i},066090000017,Nguyễn Văn An,1990,Nam\n".encode() for i in range(40)]
+    rows[7] = rows[7].replace(b"\xe1\xbb\x85", b"\xe1")
+    path = tmp_path / "inbox" / "66" / "tax_codes" / "2026-11-02" / "mst.csv"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(header + b"\n" + b"".join(rows))
+    result = dongbo("inspect", path, "--home", tmp_path, "--json")
+    ((english, vietnamese),) = json.loads(result.stdout)["tables"][0]["notes"]
+    assert english.startswith("1 characters could not be decoded")
+    assert "giải mã" in vietnamese
+    workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
+    manifest = take_delivery(path.parents[1], NIGHT.date, workspace.snapshots)
+    judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace, NIGHT)
+    assert judged.ledger["notes"].to_list() == [["undecodable_bytes:1"]]
 
 
 def test_inspect_shows_no_personal_data(tmp_path: Path) -> None:

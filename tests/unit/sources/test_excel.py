@@ -88,6 +88,7 @@ def test_dates_of_both_epochs_and_hidden_rows(tmp_path, flat_spec, mac):
         page.set_row(2, None, None, {"hidden": True})
     (table,) = read(path, {"t": flat_spec}, IN_PROCESS).tables
     assert table.rows["number"].to_list() == ["2006-02-20", "2006-02-20 07:30:00"]
+    assert table.notes == ("hidden_rows:1",)
 
 
 def test_formulas_saved_without_a_value_are_noted(tmp_path, flat_spec):
@@ -165,7 +166,7 @@ def test_row_hidden_from_the_parser_is_not_lost(write_register, birth_spec):
     reading = read(path, {"birth": birth_spec}, IN_PROCESS)
     (table,) = reading.tables
     assert table.rows.select("line", "entry_no").rows() == [(7, "7"), (8, "8")]
-    assert table.notes == ("rows_renumbered",)
+    assert table.notes == ("rows_renumbered:1",)
     assert table.accounting.contents_seen == 10
 
 

@@ -114,6 +114,32 @@ def test_dbf_with_fewer_records_than_it_says_is_refused(tmp_path, dbf_spec):
     assert (refusal.code, refusal.rows_seen) == (RefusalCode.TRUNCATED, 2)
 
 
+def test_hidden_rows_of_xls_and_ods_are_noted(tmp_path, birth_spec):
+    data = (DATA / "register.xls").read_bytes()
+    row = data.index(b"\x08\x02\x10\x00" + struct.pack("<H", 6))
+    changed = bytearray(data)
+    changed[row + 4 + 12] |= 0x20
+    (tmp_path / "so.xls").write_bytes(changed)
+    with zipfile.ZipFile(DATA / "register.ods") as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    content, mark = parts["content.xml"].decode(), "<table:table-row"
+    place = content.rindex(mark, 0, content.index("H'Hen Niê")) + len(mark)
+    content = content[:place] + ' table:visibility="filter"' + content[place:]
+    _zip(tmp_path / "so.ods", parts | {"content.xml": content})
+    for name in ("so.xls", "so.ods"):
+        (table,) = read(tmp_path / name, {"birth": birth_spec}, HERE).tables
+        assert table.notes == ("hidden_rows:1",)
+
+
+def test_memo_fields_of_a_dbf_are_noted(tmp_path, dbf_spec):
+    path = tmp_path / "t.dbf"
+    data = bytearray(_dbf(ROWS))
+    data[32 + 32 + 11] = ord("M")
+    path.write_bytes(data)
+    (table,) = read(path, {"t": dbf_spec}, HERE).tables
+    assert table.notes == ("memo_fields_not_read:2",)
+
+
 def test_ndjson_keeps_numbers_as_written(tmp_path, flat_spec):
     path = tmp_path / "t.ndjson"
     lines = [

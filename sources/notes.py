@@ -1,0 +1,74 @@
+"""What a reader noticed in a sheet that it could read all the same, in words for people.
+
+Here: the codes, their sentences, and the text form `code:count` in which a note travels. Not here:
+noticing (the readers), and what is wrong with a row (validators).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sources.refusals import Sentence
+
+
+class NoteCode(StrEnum):
+    """What may be noted. `sentence` says what was seen and what to do; `{count}` is how many."""
+
+    FORMULAS_WITHOUT_VALUE = "formulas_without_value"
+    UNDECODABLE_BYTES = "undecodable_bytes"
+    HIDDEN_ROWS = "hidden_rows"
+    HIDDEN_SHEET = "hidden_sheet"
+    ROWS_RENUMBERED = "rows_renumbered"
+    MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
+
+    @property
+    def sentence(self) -> Sentence:
+        """Text of the note, Vietnamese and English."""
+        return _SENTENCES[self]
+
+    def note(self, count: int) -> tuple[str, ...]:
+        """`("code:count",)`, nothing for a count of 0."""
+        return (f"{self.value}:{count}",) if count else ()
+
+
+_SENTENCES: dict[NoteCode, Sentence] = {
+    NoteCode.FORMULAS_WITHOUT_VALUE: Sentence(
+        "{count} ô công thức được lưu mà không có kết quả nên đọc là trống. Mở tệp bằng phần mềm "
+        "gốc, lưu lại và gửi lại.",
+        "{count} formulas were saved without a result and are read as empty. Open the file in its "
+        "own program, save and resend it.",
+    ),
+    NoteCode.UNDECODABLE_BYTES: Sentence(
+        "{count} ký tự không giải mã được, đã thay bằng “\ufffd”. Kết xuất lại tệp theo UTF-8.",
+        "{count} characters could not be decoded and were replaced by “\ufffd”. Export the file "
+        "again as UTF-8.",
+    ),
+    NoteCode.HIDDEN_ROWS: Sentence(
+        "{count} dòng bị ẩn (hoặc bị lọc) vẫn được đọc như các dòng khác. Kiểm tra xem có đúng "
+        "là dữ liệu cần gửi.",
+        "{count} hidden (or filtered) rows were read like all others. Check that they are meant "
+        "to be delivered.",
+    ),
+    NoteCode.HIDDEN_SHEET: Sentence(
+        "Trang tính đang bị ẩn nhưng vẫn được đọc. Kiểm tra xem có đúng là dữ liệu cần gửi.",
+        "The sheet is hidden and was read all the same. Check that it is meant to be delivered.",
+    ),
+    NoteCode.ROWS_RENUMBERED: Sentence(
+        "{count} dòng trong tệp có số dòng trùng hoặc chạy lùi; các dòng đã được đánh số lại theo "
+        "thứ tự trong tệp.",
+        "{count} rows of the file repeat a row number or run back; the rows were numbered anew in "
+        "the order of the file.",
+    ),
+    NoteCode.MEMO_FIELDS_NOT_READ: Sentence(
+        "{count} ô kiểu memo không đọc được vì văn bản nằm ở tệp khác (.dbt/.fpt). Kết xuất bảng "
+        "sang CSV hoặc XLSX.",
+        "{count} memo fields could not be read: their text stands in another file (.dbt/.fpt). "
+        "Export the table as CSV or XLSX.",
+    ),
+}
+
+
+def say(note: str) -> Sentence:
+    """The note `code:count` as a sentence. Raises `ValueError` for one that is unknown."""
+    code, _, count = note.partition(":")
+    return Sentence(*(text.format(count=count) for text in NoteCode(code).sentence))
