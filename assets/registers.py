@@ -6,6 +6,7 @@ Belongs here: translating one into the other. Does not belong here: either of th
 from __future__ import annotations
 
 from validators.contract import Column, SourceContract, TableContract
+from validators.roles import role_rules
 from warehouse.facts import FieldSpec, RegisterKind, TableSpec
 
 _IDENTIFIER_WEIGHT = 2
@@ -34,6 +35,9 @@ def table_spec(contract: SourceContract, table: TableContract) -> TableSpec:
             _field(column, evidence.get(column.name))
             for column in table.columns
             if column.required or column.identifier or column.name in evidence
+        ),
+        rules=frozenset(
+            (rule.column, rule.reason.value) for rule in [*role_rules(table), *table.rules]
         ),
         freshness_days=contract.freshness_days,
     )

@@ -69,7 +69,8 @@ class TableSpec:
     the event is about (child, deceased, both spouses, payee, holder). Columns name typed columns
     of the accepted frame; None where the register has no such thing. `cashless_values` are the
     values of `payment_column` that mean an account. `freshness_days` is the age of an extract
-    from which it is stale.
+    from which it is stale. `rules` are the rules over several fields or against a national
+    reference that every record is held to, as (column, reason code).
     """
 
     source: str
@@ -88,6 +89,7 @@ class TableSpec:
     amount_column: str | None = None
     id_columns: tuple[str, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
+    rules: frozenset[tuple[str, str]] = frozenset()
     freshness_days: int = 1
 
     @property
@@ -142,8 +144,9 @@ class FactsError(ValueError):
 class NightFacts:
     """Everything that is known of one province on one night, as frames or files.
 
-    Shapes as in docs/architecture.md: `accepted` by (source, table), `quarantined` one line per
-    (row, broken rule), `mentions`, `links` (`record_id` is a `mention_id`), `master`,
+    Shapes as in docs/architecture.md: `accepted` by (source, table), with `flags` as
+    `column:REASON`, `quarantined` one line per (row, broken rule), `mentions`, `links`
+    (`record_id` is a `mention_id`), `master`,
     `inventory`. `ledger` has one line per (file, sheet) with the counts of `LEDGER_COLUMNS` and
     `as_of`, the date folder it was read from. `communes` is one line per commune code and vintage
     (`old`: before 1 July 2025) with the code that is current now; `rules` gives every reason code

@@ -13,6 +13,7 @@ import duckdb
 import polars as pl
 
 from warehouse.facts import Frame, NightFacts, TableSpec, as_lazy, column_names
+from warehouse.flags import declared_rules, flag_counts
 from warehouse.sql import quote_identifier, quote_literal, read_sql
 
 _CREATE = "CREATE OR REPLACE TEMP TABLE in_record AS "
@@ -63,6 +64,8 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
         "in_night": _night_row(facts),
         "in_register": pl.DataFrame([_register_row(s) for s in facts.tables], schema=_REGISTER),
         "in_field": _fields(facts),
+        "in_declared": declared_rules(facts),
+        "in_flag": flag_counts(facts),
         "in_mention": facts.mentions,
         "in_link": facts.links,
         "in_master": facts.master,

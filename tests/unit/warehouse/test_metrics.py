@@ -113,8 +113,8 @@ def test_five_criteria_follow_the_rules_bottom_up(build, factory):
     assert rates["dung", "full_name"] == (8, 9)
     assert rates["dung", "person_id"] == (9, 9)
     assert rates["song", "*"] == (9, 9)
-    # full_name weighs 1, person_id 2: (0.8 + 2 × 1) / 3
-    assert index == pytest.approx(100 * 2.8 / 3, abs=0.01)
+    # full_name weighs 1, person_id 2, the record as a whole 1: (0.8 + 2 × 1 + 1) / 4
+    assert index == pytest.approx(100 * 3.8 / 4, abs=0.01)
 
 
 def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(build, factory):
