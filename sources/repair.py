@@ -11,6 +11,10 @@ import polars as pl
 from vietnam import encodings
 
 UNDECODED = "_undecoded"
+_KEYED = r"(?i)aa|ee|oo|dd|[a-z]w|[aeiouyw][a-z]*[sfrxj1-9]"
+"""A word that keystrokes of Telex or VNI may have left; no syllable without accents looks so."""
+_WORDS = r"[A-Za-z0-9]\s+[A-Za-z]"
+_TYPED_SHARE = 0.5
 
 
 def repair_encodings(
@@ -25,8 +29,11 @@ def repair_encodings(
     for column in columns:
         series = rows[column]
         distinct = telling(series)
+        ascii_only = distinct.is_empty()
+        if ascii_only:
+            distinct = _typed(series)
         result = encodings.repair_column(distinct)
-        if not result.repaired:
+        if not result.repaired or (ascii_only and _rare(distinct, result.values)):
             continue
         found[column] = str(result.encoding)
         repaired.append(
@@ -34,6 +41,24 @@ def repair_encodings(
         )
         repaired.append(series.rename(column + UNDECODED))
     return rows.with_columns(repaired), found
+
+
+def _typed(series: pl.Series) -> pl.Series:
+    """Distinct cells, sorted, of an ASCII column that may hold keystrokes; none of any other.
+
+    Half of the cells must be several words with such a mark among them: codes, numbers, file
+    numbers and text without accents are not asked about.
+    """
+    filled = series.drop_nulls()
+    marked = filled.str.contains(_KEYED) & filled.str.contains(_WORDS)
+    if marked.sum() < max(1, _TYPED_SHARE * filled.len()):
+        return filled.clear()
+    return filled.unique().sort()
+
+
+def _rare(distinct: pl.Series, readable: pl.Series) -> bool:
+    """Whether keystrokes were found in too few cells to be the way the column was typed."""
+    return int((readable != distinct).sum()) < _TYPED_SHARE * distinct.len()
 
 
 def repaired_grid(grid: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
