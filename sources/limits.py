@@ -14,7 +14,8 @@ class Limits:
     Sizes are bytes, `cell_chars` and `line_bytes` bound one cell and one line of text, `seconds` is
     wall clock of the reading process and `memory_bytes` what it may hold above its own start.
     `header_confidence` (0..1) is the mean likeness of the mapped columns below which a header is
-    not believed.
+    not believed: no label that is less than 0.8 alike is mapped at all, so a lower limit would
+    never be met.
     """
 
     file_bytes: int = 2048 * MIB
@@ -31,5 +32,5 @@ class Limits:
     seconds: float = 300.0
     memory_bytes: int = 3072 * MIB
     header_rows: int = 20
-    header_confidence: float = 0.7
+    header_confidence: float = 0.9
     isolate: bool = True

@@ -96,8 +96,10 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
         "Required columns are missing: {missing}. The header is in row {row}. Restore the names.",
     ),
     RefusalCode.AMBIGUOUS_HEADER: Sentence(
-        "Độ tin cậy của tiêu đề là {confidence}, dưới mức {allowed}. Xác nhận ánh xạ cột.",
-        "The header is recognised with {confidence}, below {allowed}. Confirm the mapping.",
+        "Độ tin cậy của tiêu đề là {confidence}, dưới mức {allowed}. Xác nhận ánh xạ cột trong "
+        "tệp ánh xạ.",
+        "The header is recognised with {confidence}, below {allowed}. Confirm the mapping in the "
+        "mapping file.",
     ),
     RefusalCode.ACCOUNTING: Sentence(
         "Số dòng đọc được ({read}) khác số dòng đếm độc lập ({seen}). Không nhận trang tính này.",

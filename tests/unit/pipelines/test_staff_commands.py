@@ -16,7 +16,7 @@ from assets.lake import write_version
 from assets.ledger import LEDGER
 from assets.mappings import load_mapping, mapping_path
 from assets.received import take_delivery
-from assets.validated import judge_delivery
+from assets.validated import Judged, judge_delivery
 from assets.workspace import Night, Workspace
 from pipelines.cli.main import app
 from validators.registry import SOURCES
@@ -159,6 +159,48 @@ def test_inspect_remembers_a_mapping_and_the_edited_one_is_used(tmp_path: Path) 
     assert kept["tax_codes"]["tax_or_id"] == "Mã NNT"
     mapping.write_text("[tax_codes]\nfull_name = oops\n", encoding="utf-8")
     assert dongbo(*ask).exit_code == 2
+
+
+def test_a_doubtful_header_is_refused_until_its_mapping_is_confirmed_and_remembered(
+    tmp_path: Path,
+) -> None:
+    """Labels that are all nearly right: nothing is missing, and still nothing is guessed."""
+    header = "STTT,MST; Số đ.danh,Họ tên ngườ nộp thuế,Ngày snh,Gii tính"
+    row = "1,066090000017,Nguyễn Văn An,02/03/1990,Nam"
+    folder = tmp_path / "inbox" / "66" / "tax_codes"
+
+    def deliver(night: Night, rows: str) -> Path:
+        path = folder / night.date.isoformat() / "mst.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"{header}\n{rows}\n", encoding="utf-8")
+        return path
+
+    def judge(night: Night) -> Judged:
+        workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
+        manifest = take_delivery(folder, night.date, workspace.snapshots)
+        return judge_delivery(SOURCES["tax_codes"], manifest, workspace, night)
+
+    path = deliver(NIGHT, row)
+    refused = judge(NIGHT)
+    (line,) = refused.ledger.to_dicts()
+    assert (line["refusal"], line["table"], line["rows_seen"]) == ("AMBIGUOUS_HEADER", None, 2)
+    for message in (line["message_vi"], line["message_en"]):
+        assert "0.9" in message
+        assert "mappings/66/tax_codes.toml" in message
+        assert "dongbo inspect FILE --source tax_codes --province 66 --remember" in message
+    assert refused.splits["tax_codes"].accepted.is_empty()
+
+    ask = ("inspect", path, "--source", "tax_codes", "--province", "66", "--home", tmp_path)
+    assert dongbo(*ask, "--json").exit_code == 3
+    assert dongbo(*ask, "--remember").exit_code == 3  # what it saw before it was confirmed
+    assert dongbo(*ask, "--json").exit_code == 0
+    judged = judge(NIGHT)
+    assert judged.ledger["refusal"].to_list() == [None]
+    assert judged.splits["tax_codes"].accepted["full_name"].to_list() == ["Nguyễn Văn An"]
+
+    later = Night(date(2026, 11, 9), "66")
+    deliver(later, row.replace("000017", "000025"))
+    assert judge(later).splits["tax_codes"].accepted["tax_or_id"].to_list() == ["066090000025"]
 
 
 def test_notes_reach_inspect_and_the_ledger_of_the_night(tmp_path: Path) -> None:
