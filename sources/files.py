@@ -15,6 +15,7 @@ class FileKind(StrEnum):
     """How the bytes are laid out, decided by content, not by the ending of the name."""
 
     XLSX = "xlsx"
+    XLSB = "xlsb"
     XLS = "xls"
     ODS = "ods"
     PARQUET = "parquet"
@@ -82,8 +83,11 @@ def _zip_kind(path: Path) -> FileKind:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return by_name.get(suffix, FileKind.ZIP)
-    if any(name.lower() in {"xl/workbook.xml", "xl/workbook.bin"} for name in names):
+    lowered = {name.lower() for name in names}
+    if "xl/workbook.xml" in lowered:
         return FileKind.XLSX
+    if "xl/workbook.bin" in lowered:
+        return FileKind.XLSB
     if "content.xml" in names and "mimetype" in names:
         return FileKind.ODS
     return by_name.get(suffix, FileKind.ZIP)

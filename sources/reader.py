@@ -108,6 +108,8 @@ def _raw_sheets(
             return [read_dbf(path, limits)], []
         case FileKind.ZIP:
             return _in_archive(path, file, specs, limits)
+        case FileKind.XLSB:
+            raise RefusedError(RefusalCode.BINARY_WORKBOOK)
         case FileKind.UNKNOWN:
             raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
 

@@ -24,6 +24,7 @@ class RefusalCode(StrEnum):
     TRUNCATED = "TRUNCATED"
     PASSWORD = "PASSWORD"  # noqa: S105
     UNKNOWN_FORMAT = "UNKNOWN_FORMAT"
+    BINARY_WORKBOOK = "BINARY_WORKBOOK"
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     ZIP_BOMB = "ZIP_BOMB"
     UNSAFE_NAME = "UNSAFE_NAME"
@@ -62,6 +63,12 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     RefusalCode.UNKNOWN_FORMAT: Sentence(
         "Không nhận ra định dạng tệp. Nhận: CSV, XLSX, XLS, ODS, DBF, Parquet, NDJSON, ZIP.",
         "The format is not recognised. Taken: CSV, XLSX, XLS, ODS, DBF, Parquet, NDJSON, ZIP.",
+    ),
+    RefusalCode.BINARY_WORKBOOK: Sentence(
+        "Tệp Excel nhị phân (.xlsb) không được nhận vì không đếm độc lập được số dòng. Đề nghị mở "
+        "bằng Excel, lưu thành .xlsx và gửi lại.",
+        "Binary workbooks (.xlsb) are not taken, because their rows cannot be counted "
+        "independently. Open it in Excel, save it as .xlsx and resend it.",
     ),
     RefusalCode.LIMIT_EXCEEDED: Sentence(
         "Vượt giới hạn {limit}: {found} > {allowed}. Chia nhỏ tệp hoặc nâng giới hạn.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 
 import polars as pl
 
@@ -65,3 +66,14 @@ def test_parquet(tmp_path, flat_spec):
         read(path, {"t": flat_spec}, Limits(isolate=False)).refusals[0].code
         == RefusalCode.TRUNCATED
     )
+
+
+def test_a_binary_workbook_is_refused_with_what_to_do(tmp_path, flat_spec):
+    path = tmp_path / "so.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.bin", bytes(100))
+    (refusal,) = read(path, {"t": flat_spec}, Limits(isolate=False)).refusals
+    assert refusal.code == RefusalCode.BINARY_WORKBOOK
+    assert "save it as .xlsx" in refusal.message_en
+    assert "lưu thành .xlsx" in refusal.message_vi
