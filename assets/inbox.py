@@ -33,6 +33,7 @@ class Registered:
     """One content of one source and day, as the register knows it.
 
     `loose`: dropped without a date folder. `committed`: its rows are in the published warehouse.
+    `replaced`: written over on its day by a newer file.
     """
 
     id: int
@@ -46,6 +47,7 @@ class Registered:
     returned: bool
     committed: bool
     archived: bool
+    replaced: bool = False
     run_id: str | None = None
 
 

@@ -250,16 +250,16 @@ def commit_night(
         entries = register.commit(night.province, source, taken, night.date, run_id)
         files += len(entries)
         if workspace.archive:
-            moved += sum(_archive(register, workspace.root / "archive", e) for e in entries)
+            moved += sum(_archive(register, workspace, e) for e in entries)
     return files, moved
 
 
-def _archive(register: Register, archive: Path, entry: Registered) -> int:
+def _archive(register: Register, workspace: Workspace, entry: Registered) -> int:
     """Move the files of the inbox that hold this content to the archive; how many were moved.
 
     A file that changed since it was registered stays where it is.
     """
-    folder = archive / entry.province / entry.source / entry.day.isoformat()
+    folder = workspace.archive_folder(entry.province, entry.source, entry.day)
     paths = register.paths(entry)
     for number, path in enumerate(paths):
         folder.mkdir(parents=True, exist_ok=True)

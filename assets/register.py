@@ -199,14 +199,17 @@ class Register:
             ).fetchone()
         return row is not None and row["stamp"] == stamp_of(path)
 
-    def entries(self, province: str | None = None, source: str | None = None) -> list[Registered]:
-        """Entries that stand, by province, source, day and name."""
+    def entries(
+        self, province: str | None = None, source: str | None = None, *, replaced: bool = False
+    ) -> list[Registered]:
+        """Entries that stand (`replaced`: and those that were written over), by province, source,
+        day and name."""
         with self._open() as db:
             rows = db.execute(
-                "SELECT * FROM file WHERE replaced_by IS NULL AND (province = ? OR ? IS NULL) "
-                "AND (source = ? OR ? IS NULL) "
+                "SELECT * FROM file WHERE (replaced_by IS NULL OR ?) "
+                "AND (province = ? OR ? IS NULL) AND (source = ? OR ? IS NULL) "
                 "ORDER BY province, source, data_date, name, sha256",
-                (province, province, source, source),
+                (replaced, province, province, source, source),
             ).fetchall()
         return [_entry(row) for row in rows]
 
@@ -245,6 +248,14 @@ class Register:
         found = [(Path(os.fsdecode(row["path"])), row["stamp"]) for row in rows]
         return [p for p, stamp in found if is_plain_file(p) and stamp_of(p) == stamp]
 
+    def forget(self, entries: Sequence[Registered]) -> None:
+        """Drop entries whose files are gone; the same bytes would count as new."""
+        numbers = [(entry.id,) for entry in entries]
+        with self._open() as db:
+            db.executemany("UPDATE file SET replaced_by = NULL WHERE replaced_by = ?", numbers)
+            db.executemany("DELETE FROM known WHERE file = ?", numbers)
+            db.executemany("DELETE FROM file WHERE id = ?", numbers)
+
     def archived(self, entry: Registered, target: Path) -> None:
         """Note that the file was moved to `target`."""
         with self._open() as db:
@@ -266,5 +277,6 @@ def _entry(row: sqlite3.Row) -> Registered:
         returned=bool(row["returned"]),
         committed=row["committed_at"] is not None,
         archived=row["archived_as"] is not None,
+        replaced=row["replaced_by"] is not None,
         run_id=row["run_id"],
     )

@@ -118,10 +118,17 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Where the pages and workbooks of a night go."""
         return self.root / "reports" / night.province / night.date.isoformat()
 
+    def snapshot_folder(self, sha256: str) -> Path:
+        """Where the bytes with this SHA-256 (64 hex digits) are kept."""
+        return self.snapshots / sha256[:2] / sha256
+
     def snapshot_path(self, sha256: str, name: str) -> Path:
-        """Where the bytes with this SHA-256 (64 hex digits) are kept, under the name they came
-        with."""
-        return self.snapshots / sha256[:2] / sha256 / name
+        """The same, under the name they came with."""
+        return self.snapshot_folder(sha256) / name
+
+    def archive_folder(self, province: str, source: str, day: date) -> Path:
+        """Where the files of a delivery go that leave the inbox."""
+        return self.root / "archive" / province / source / day.isoformat()
 
     def pseudonym_key(self) -> bytes:
         """The 32 secret bytes behind every pseudonym, made on first use, readable by the owner

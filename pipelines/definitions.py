@@ -10,8 +10,8 @@ import dagster as dg
 
 from assets.catalogue import all_assets
 from assets.lake import LakeIOManager
-from assets.workspace import Workspace
 from pipelines.nightly import nightly_schedule, nightly_sync
+from pipelines.retention import retention_job, retention_schedule
 from pipelines.sensors import inbox_sensor
 from pipelines.settings import Settings
 
@@ -19,19 +19,13 @@ from pipelines.settings import Settings
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     """All definitions for a deployment with these settings (default: from the environment)."""
     settings = settings or Settings()
-    home = settings.home.resolve()
-    workspace = Workspace(
-        home=str(home),
-        inbox=str(settings.inbox_folder),
-        accepted_floor=settings.accepted_floor,
-        settle_seconds=settings.settle_seconds,
-        archive=settings.archive,
-    )
+    workspace = settings.workspace
+    retention = retention_job(settings)
     return dg.Definitions(
         assets=all_assets(),
-        jobs=[nightly_sync],
+        jobs=[nightly_sync, retention],
         sensors=[inbox_sensor(settings)],
-        schedules=[nightly_schedule(settings.night_start)],
+        schedules=[nightly_schedule(settings.night_start), retention_schedule(retention)],
         resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
         executor=dg.in_process_executor,
     )

@@ -18,7 +18,7 @@ from assets.inbox import Look, Registered, folder_day
 from assets.layers import dates
 from assets.provinces import PROVINCES
 from assets.register import Register
-from assets.workspace import Night, Workspace
+from assets.workspace import Night
 from pipelines.nightly import PROVINCE_TAG, nightly_sync
 from pipelines.settings import Settings
 from validators.registry import SOURCES
@@ -44,7 +44,7 @@ class Plan:
 
 def look_at_inbox(settings: Settings) -> Look:
     """One look at the inbox of a deployment; registers what has become whole."""
-    workspace = _workspace(settings)
+    workspace = settings.workspace
     return Register(workspace.register).look(
         settings.inbox_folder,
         workspace.snapshots,
@@ -62,7 +62,7 @@ def plan_nights(settings: Settings, look: Look) -> Plan:
     night and of the files' contents: the same files start a night once, whatever happens between
     two looks; one more file starts it again.
     """
-    entries = Register(_workspace(settings).register).entries()
+    entries = Register(settings.workspace.register).entries()
     copying = {drop.province for drop in look.waiting}
     required = {name for name, contract in SOURCES.items() if contract.required}
     new: dict[Night, list[Registered]] = {}
@@ -119,10 +119,6 @@ def _folder_before(folder: Path, night: date) -> bool:
 def _run_key(night: Night, files: Sequence[Registered]) -> str:
     contents = "\n".join(sorted(f"{e.source}/{e.sha256}" for e in files))
     return f"inbox|{night.key}|{hashlib.sha256(contents.encode()).hexdigest()[:16]}"
-
-
-def _workspace(settings: Settings) -> Workspace:
-    return Workspace(home=str(settings.home.resolve()), inbox=str(settings.inbox_folder))
 
 
 def inbox_sensor(settings: Settings) -> dg.SensorDefinition:

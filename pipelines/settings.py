@@ -12,6 +12,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from assets.workspace import Workspace
+
 
 class Settings(BaseSettings):
     """One deployment of Dongbo."""
@@ -49,6 +51,33 @@ class Settings(BaseSettings):
     night_start: str = Field(
         default="0 1 * * *", description="Cron of the nightly sync, Asia/Ho_Chi_Minh."
     )
+
+    keep_night_days: int = Field(
+        default=30,
+        ge=1,
+        description="Days for which the lake and the conflict workbook of a night are kept; the "
+        "two newest nights of a province stay.",
+    )
+    keep_delivery_days: int = Field(
+        default=90,
+        ge=1,
+        description="Days for which a published delivery is kept in inbox, archive and snapshot "
+        "store, and a candidate that failed its audit; the newest delivery of a source stays.",
+    )
+    keep_run_days: int = Field(
+        default=90, ge=1, description="Days for which Dagster's records of a run are kept."
+    )
+
+    @property
+    def workspace(self) -> Workspace:
+        """Every path of this deployment, with the settings that assets obey."""
+        return Workspace(
+            home=str(self.home.resolve()),
+            inbox=str(self.inbox_folder),
+            accepted_floor=self.accepted_floor,
+            settle_seconds=self.settle_seconds,
+            archive=self.archive,
+        )
 
     @property
     def inbox_folder(self) -> Path:

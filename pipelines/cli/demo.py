@@ -5,7 +5,9 @@ Belongs here: the tour. Does not belong here: anything that only the demo can do
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -63,11 +65,12 @@ def demo(
     console.rule("Headline rates, both nights")
     show(ask(settings.home.resolve() / "warehouse" / "dongbo.duckdb", HEADLINES))
     console.rule("Next")
+    dongbo = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] else sys.argv[0]
     report = home / "reports" / province / str(_FIRST + timedelta(days=1)) / "bao_cao_dem.html"
     question = "FROM mart.v_conflict_backlog"
     for command, what in (
         (f"xdg-open {report}", "the report of the night"),
-        (f"dongbo query --home {home} '{question}'", "what people must look at"),
-        (f"dongbo dev --home {home}", "the asset graph and both runs in the Dagster UI"),
+        (f"{dongbo} query --home {home} '{question}'", "what people must look at"),
+        (f"{dongbo} dev --home {home}", "the asset graph and both runs in the Dagster UI"),
     ):
         console.print(f"  [bold]{command}[/bold]\n      {what}", highlight=False, soft_wrap=True)

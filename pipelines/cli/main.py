@@ -17,6 +17,7 @@ from pipelines.cli import (
     ledger,
     link,
     night,
+    prune,
     rejects,
     snapshot,
     warehouse,
@@ -32,7 +33,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     night.app, inbox.app, inspect.app, ledger.app, rejects.app, snapshot.app, warehouse.app,
-    link.app, generate.app, demo.app,
+    link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)

@@ -125,10 +125,7 @@ def _write(sheets: list[RejectedSheet], out: Path, kind: Format) -> list[str]:
 
 def open_workspace(home: Path | None, inbox: Path | None) -> Workspace:
     """The workspace of the deployment that the options and the environment name."""
-    from assets.workspace import Workspace
-
-    settings = make_settings(home, inbox)
-    return Workspace(home=str(settings.home.resolve()), inbox=str(settings.inbox_folder))
+    return make_settings(home, inbox).workspace
 
 
 def find_night(

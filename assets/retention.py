@@ -1,0 +1,189 @@
+"""What has outlived its retention, and how it is removed.
+
+Belongs here: which nights, deliveries and workbooks nobody may keep any longer, and forgetting them
+for good. Does not belong here: when that happens (pipelines/retention.py), how long things are kept
+(pipelines/settings.py), the dated copies of the warehouse, which hold pseudonyms only
+(warehouse/archive.py).
+
+Three kinds of things hold personal data and die of age:
+
+- a *night*: the Parquet of every layer and the conflict workbook of one date and province. The two
+  newest nights of a province stay whatever their age.
+- a *delivery*: the files of one province, source and day, wherever they lie: inbox, archive,
+  snapshot store. The newest delivery of a source stays whatever its age, since nights read the
+  newest one, and so does every delivery that was not published.
+- a *candidate*: a warehouse that failed its audit.
+
+A night that is being run is young, whatever its date: age counts from the later of the data date
+and the day the files were written.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from assets.inbox import Registered, folder_day
+from assets.register import Register
+from assets.workspace import Night, Workspace
+
+NEWEST_NIGHTS = 2
+_LOG_HEADER = ("removed_at", "kind", "province", "source", "day", "files", "bytes")
+
+
+@dataclass(frozen=True)
+class Keep:
+    """For how many days nights and deliveries (with candidates) are kept."""
+
+    night_days: int
+    delivery_days: int
+
+
+@dataclass(frozen=True)
+class Expired:
+    """One thing to forget: its kind (`night`, `delivery` or `candidate`), what it is of, its files
+    and folders, and the entries of the inbox register that go with it."""
+
+    kind: str
+    province: str
+    source: str
+    day: date
+    paths: tuple[Path, ...]
+    entries: tuple[Registered, ...] = ()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Number of files and their bytes now."""
+        files = [f for path in self.paths for f in _files(path)]
+        return len(files), sum(f.lstat().st_size for f in files)
+
+
+def find_expired(workspace: Workspace, today: date, keep: Keep) -> list[Expired]:
+    """Everything that is older than `keep` allows on `today`; removes nothing."""
+    return [
+        *_nights(workspace, today - timedelta(days=keep.night_days)),
+        *_deliveries(workspace, today, keep),
+        *_candidates(workspace, today - timedelta(days=keep.delivery_days)),
+    ]
+
+
+def remove(workspace: Workspace, expired: Sequence[Expired], now: datetime | None = None) -> None:
+    """Forget what `find_expired` found, and write one line each to `<home>/removed.csv`.
+
+    Killed at any point, it can be run again: files go before the register forgets them, so that
+    what is left over is found again.
+    """
+    moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    register = Register(workspace.register)
+    for item in expired:
+        files, size = item.size
+        for path in item.paths:
+            _delete(path)
+        register.forget(item.entries)
+        _note(
+            workspace.root / "removed.csv",
+            (moment, item.kind, item.province, item.source, item.day.isoformat(), files, size),
+        )
+
+
+def _nights(workspace: Workspace, limit: date) -> Iterator[Expired]:
+    """Nights before `limit`, but the newest of each province."""
+    found: dict[Night, list[Path]] = defaultdict(list)
+    for folder in sorted(workspace.lake.glob("*/*/date=*/province=*")):
+        day = date.fromisoformat(folder.parent.name.removeprefix("date="))
+        found[Night(day, folder.name.removeprefix("province="))].append(folder)
+    newest: dict[str, list[date]] = defaultdict(list)
+    for night in found:
+        newest[night.province].append(night.date)
+    for night, folders in sorted(found.items(), key=lambda item: (item[0].date, item[0].province)):
+        recent = sorted(newest[night.province])[-NEWEST_NIGHTS:]
+        workbook = workspace.report_folder(night) / "xung_dot.xlsx"
+        paths = (*folders, *([workbook] if workbook.is_file() else []))
+        if night.date in recent or max(night.date, _youngest(paths)) >= limit:
+            continue
+        yield Expired("night", night.province, "", night.date, paths)
+
+
+def _deliveries(workspace: Workspace, today: date, keep: Keep) -> Iterator[Expired]:
+    """Published deliveries that are old and that no kept night can still ask for.
+
+    A kept night reads the newest delivery not later than itself: one is out of reach when a newer
+    one of its source came before the oldest kept night.
+    """
+    register = Register(workspace.register)
+    old = today - timedelta(days=keep.delivery_days)
+    reach = min(old, today - timedelta(days=keep.night_days))
+    groups: dict[tuple[str, str], list[Registered]] = defaultdict(list)
+    for entry in register.entries(replaced=True):
+        groups[entry.province, entry.source].append(entry)
+    needed: set[str] = set()
+    dying: list[Registered] = []
+    for entries in groups.values():
+        published = [e.day for e in entries if e.committed and not e.returned]
+        last = max((day for day in published if day <= reach), default=date.min)
+        for entry in entries:
+            dies = entry.day < min(last, old) and (entry.committed or entry.replaced)
+            (dying.append(entry) if dies else needed.add(entry.sha256))
+    days: dict[tuple[str, str, date], list[Registered]] = defaultdict(list)
+    for entry in dying:
+        days[entry.province, entry.source, entry.day].append(entry)
+    for (province, source, day), entries in sorted(days.items()):
+        contents = sorted({entry.sha256 for entry in entries})
+        archive = workspace.archive_folder(province, source, day)
+        paths = [path for entry in entries for path in register.paths(entry)]
+        paths += [path for sha256 in contents for path in archive.glob(f"{sha256[:12]}*")]
+        paths += [
+            folder
+            for sha256 in contents
+            if sha256 not in needed and (folder := workspace.snapshot_folder(sha256)).is_dir()
+        ]
+        yield Expired("delivery", province, source, day, tuple(paths), tuple(entries))
+
+
+def _candidates(workspace: Workspace, limit: date) -> Iterator[Expired]:
+    folder = workspace.root / "warehouse" / "candidates"
+    for path in sorted(folder.glob("????-??-??_*.duckdb")):
+        day, province = path.stem.split("_", 1)
+        if _youngest([path]) < limit:
+            yield Expired("candidate", province, "", date.fromisoformat(day), (path,))
+
+
+def _youngest(paths: Iterable[Path]) -> date:
+    """The latest day on which one of the files was written."""
+    times = [f.lstat().st_mtime for path in paths for f in _files(path)]
+    return datetime.fromtimestamp(max(times, default=0), UTC).date()
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return [f for f in sorted(path.rglob("*")) if not f.is_dir()]
+    return [path] if path.exists() else []
+
+
+def _delete(path: Path) -> None:
+    """Remove a file or folder, and the folder of its day when nothing else is in it."""
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+    above = path.parent
+    day = folder_day(above.name.removeprefix("date="))
+    if day is not None and above.is_dir() and not any(above.iterdir()):
+        above.rmdir()
+
+
+def _note(log: Path, line: tuple[object, ...]) -> None:
+    new = not log.exists()
+    with log.open("a", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        if new:
+            writer.writerow(_LOG_HEADER)
+        writer.writerow(line)
+        out.flush()
+        os.fsync(out.fileno())

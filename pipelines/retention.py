@@ -1,0 +1,81 @@
+"""When things are forgotten: the daily job that ends every retention, and old run records.
+
+Belongs here: the job, its schedule, pruning Dagster's own history. Does not belong here: what has
+expired (assets/retention.py).
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+
+from assets.layers import TIMEZONE
+from assets.retention import Expired, Keep, find_expired, remove
+from pipelines.settings import Settings
+
+_CRON = "0 5 * * *"
+_FINISHED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What one pruning found: expired things, and ids of old run records."""
+
+    expired: tuple[Expired, ...]
+    runs: tuple[str, ...]
+
+
+def find_forgotten(settings: Settings, instance: dg.DagsterInstance, today: date) -> Forgotten:
+    """What has outlived its retention on `today`; removes nothing."""
+    keep = Keep(night_days=settings.keep_night_days, delivery_days=settings.keep_delivery_days)
+    midnight = datetime.combine(today, datetime.min.time(), UTC)
+    old = dg.RunsFilter(
+        statuses=list(_FINISHED),
+        created_before=midnight - timedelta(days=settings.keep_run_days),
+    )
+    return Forgotten(
+        tuple(find_expired(settings.workspace, today, keep)),
+        tuple(sorted(run.run_id for run in instance.get_runs(old))),
+    )
+
+
+def forget(settings: Settings, instance: dg.DagsterInstance, found: Forgotten) -> None:
+    """Remove what `find_forgotten` found, with its event logs."""
+    remove(settings.workspace, found.expired)
+    for run_id in found.runs:
+        instance.delete_run(run_id)
+
+
+def retention_job(settings: Settings) -> dg.JobDefinition:
+    """The job `retention`: forgets what is due, and says how much of each kind."""
+
+    @dg.op(name="end_of_retention")
+    def end_of_retention(context: dg.OpExecutionContext) -> None:
+        today = datetime.now(ZoneInfo(TIMEZONE)).date()
+        found = find_forgotten(settings, context.instance, today)
+        forget(settings, context.instance, found)
+        kinds = [item.kind for item in found.expired]
+        counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
+        context.add_output_metadata({**counts, "run records": len(found.runs)})
+
+    @dg.job(
+        name="retention",
+        description="Removes nights, deliveries, failed candidates and run records that are older "
+        "than the settings DONGBO_KEEP_… allow. Each removal is a line of <home>/removed.csv.",
+    )
+    def retention() -> None:
+        end_of_retention()
+
+    return retention
+
+
+def retention_schedule(job: dg.JobDefinition) -> dg.ScheduleDefinition:
+    """Every day after the nights are done."""
+    return dg.ScheduleDefinition(
+        name="retention_schedule",
+        job=job,
+        cron_schedule=_CRON,
+        execution_timezone=TIMEZONE,
+        description="At 05:00 Vietnam time: forgets what has outlived its retention.",
+    )

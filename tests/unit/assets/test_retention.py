@@ -1,0 +1,183 @@
+"""Personal data die at the end of their retention, and nothing that a night may need dies with
+them."""
+
+from __future__ import annotations
+
+import csv
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from assets.lake import write_version
+from assets.received import commit_night, take_delivery
+from assets.register import Register
+from assets.retention import Expired, Keep, find_expired, remove
+from assets.workspace import Night, Workspace
+
+TODAY = date(2026, 11, 24)
+KEEP = Keep(night_days=30, delivery_days=90)
+LAYERS = (("accepted", "land"), ("links", "person"))
+
+
+def ago(days: int) -> date:
+    return TODAY - timedelta(days=days)
+
+
+class House:
+    """A deployment whose files are as old as the test says."""
+
+    def __init__(self, folder: Path, *, archive: bool = False) -> None:
+        self.workspace = Workspace(
+            home=str(folder / "home"), inbox=str(folder / "inbox"), archive=archive
+        )
+
+    def _age(self, path: Path, day: date) -> None:
+        moment = datetime.combine(day, datetime.min.time(), UTC).timestamp()
+        for file in [path, *path.rglob("*")]:
+            os.utime(file, (moment, moment))
+
+    def night(self, day: date, *, written: date | None = None) -> Path:
+        """A night in the lake and its workbook; returns the workbook."""
+        night = Night(day, "66")
+        for layer, name in LAYERS:
+            folder = self.workspace.lake / layer / name / night.folder
+            write_version(folder, {"rows": pl.DataFrame({"a": [1]})}, "v")
+            self._age(folder, written or day)
+        workbook = self.workspace.report_folder(night) / "xung_dot.xlsx"
+        workbook.parent.mkdir(parents=True)
+        workbook.write_bytes(b"x")
+        (workbook.parent / "bao_cao_dem.html").write_text("rates")
+        self._age(workbook.parent, written or day)
+        return workbook
+
+    def delivery(self, day: date, content: str, *, published: bool = True) -> Path:
+        """A delivery of `land`, taken by the night of its day; returns its file in the inbox."""
+        folder = Path(self.workspace.inbox) / "66" / "land"
+        path = folder / day.isoformat() / "land.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+        manifest = self.take(day)
+        if published:
+            commit_night(Night(day, "66"), self.workspace, {"land": manifest}, "run")
+        return path
+
+    def take(self, night: date) -> pl.DataFrame:
+        return take_delivery(
+            Path(self.workspace.inbox) / "66" / "land",
+            night,
+            self.workspace.snapshots,
+            register=Register(self.workspace.register),
+        )
+
+    def expired(self) -> list[Expired]:
+        return find_expired(self.workspace, TODAY, KEEP)
+
+    def days(self, kind: str) -> list[date]:
+        return [item.day for item in self.expired() if item.kind == kind]
+
+    def snapshots(self) -> int:
+        return sum(1 for _ in self.workspace.snapshots.glob("??/*"))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_old_nights_go_with_their_workbook_and_the_page_without_persons_stays(
+    house: House,
+) -> None:
+    old, edge, *young = (house.night(ago(days)) for days in (31, 30, 2, 1))
+    assert house.days("night") == [ago(31)]
+    remove(house.workspace, house.expired())
+    assert not old.exists()
+    assert (old.parent / "bao_cao_dem.html").exists()
+    assert all(path.exists() for path in (edge, *young))
+    left = {p.parent.name for p in house.workspace.lake.glob("*/*/date=*/province=66")}
+    assert left == {f"date={ago(days)}" for days in (30, 2, 1)}
+    assert not list(house.workspace.lake.glob(f"*/*/date={ago(31)}"))
+    assert house.expired() == []
+
+
+def test_the_two_newest_nights_stay_however_old(house: House) -> None:
+    for days in (300, 200, 100):
+        house.night(ago(days))
+    assert house.days("night") == [ago(300)]
+
+
+def test_an_old_night_that_was_run_again_today_is_young(house: House) -> None:
+    house.night(ago(300), written=TODAY)
+    for days in (2, 1):
+        house.night(ago(days))
+    assert house.days("night") == []
+
+
+def test_a_published_delivery_goes_from_inbox_and_store_when_a_newer_one_covers_all_nights(
+    house: House,
+) -> None:
+    old = house.delivery(ago(100), "old")
+    house.delivery(ago(95), "newer")
+    new = house.delivery(ago(5), "new")
+    assert house.days("delivery") == [ago(100)]
+    remove(house.workspace, house.expired())
+    assert not old.parent.exists()
+    assert new.exists()
+    assert house.snapshots() == 2
+    assert house.take(ago(30)).height == 1  # the oldest night that may still be kept
+    assert house.expired() == []
+
+
+def test_a_delivery_that_kept_nights_read_stays(house: House) -> None:
+    house.delivery(ago(100), "old")
+    house.delivery(ago(20), "new")  # nights between 30 and 21 days ago read the old one
+    assert house.days("delivery") == []
+
+
+def test_the_newest_delivery_and_unpublished_ones_stay(house: House) -> None:
+    house.delivery(ago(400), "refused", published=False)
+    house.delivery(ago(300), "only")
+    assert house.days("delivery") == []
+
+
+def test_archived_files_go_too(tmp_path: Path) -> None:
+    house = House(tmp_path, archive=True)
+    for days in (120, 100, 5):
+        house.delivery(ago(days), str(days))
+    archive = tmp_path / "home" / "archive" / "66" / "land"
+    assert len(list(archive.glob("*/*.csv"))) == 3
+    remove(house.workspace, house.expired())
+    assert sorted(p.parent.name for p in archive.glob("*/*")) == [str(ago(100)), str(ago(5))]
+
+
+def test_bytes_that_a_younger_delivery_shares_are_kept(house: House) -> None:
+    for days, content in ((120, "same"), (100, "other"), (5, "same")):
+        house.delivery(ago(days), content)
+    remove(house.workspace, house.expired())
+    assert house.snapshots() == 2
+    assert house.take(TODAY).height == 1
+
+
+def test_failed_candidates_go(house: House) -> None:
+    folder = house.workspace.root / "warehouse" / "candidates"
+    folder.mkdir(parents=True)
+    for days in (91, 90):
+        path = folder / f"{ago(days)}_66.duckdb"
+        path.write_bytes(b"x")
+        house._age(path, ago(days))
+    assert house.days("candidate") == [ago(91)]
+
+
+def test_every_removal_is_a_line_and_a_killed_one_is_finished_later(house: House) -> None:
+    old = house.delivery(ago(100), "old")
+    house.delivery(ago(95), "newer")
+    old.unlink()  # as a killed removal leaves it: the file is gone, the register still knows it
+    remove(house.workspace, house.expired())
+    assert house.snapshots() == 1
+    assert house.expired() == []
+    with (house.workspace.root / "removed.csv").open(encoding="utf-8", newline="") as log:
+        (line,) = csv.DictReader(log)
+    assert (line["kind"], line["source"], line["day"]) == ("delivery", "land", str(ago(100)))
+    assert (line["files"], line["bytes"]) == ("1", "3")
