@@ -2,8 +2,8 @@
 
 A metric's SELECT yields one line per item evaluated (a record, a mention, a book …) with what the
 item adds to numerator and denominator; the figures are the sums of these lines at the levels
-named in the header. So every figure can be recomputed and shown item by item. Belongs here:
-reading the catalogue, computing and explaining figures. Does not belong here: any metric.
+named in the header. So every figure can be recomputed and shown item by item (`explain`). Belongs
+here: reading the catalogue and computing figures. Does not belong here: any metric.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _REQUIRED = (
 )  # fmt: skip
 
 _MARKER = "/* SELECT of the metric */"
+BOOK = "book"
+"""Level of a single book: no stored figure, but what the items of some metrics are."""
 
 
 class Direction(StrEnum):
@@ -40,7 +42,10 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT."""
+    """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT.
+
+    `items` is "books" when each item is a book, which is made of records in its turn.
+    """
 
     id: str
     name_vi: str
@@ -57,7 +62,17 @@ class Metric:
     jump: float | None
     source: str
     levels: tuple[str, ...]
+    items: str | None
     body: str
+
+    @property
+    def explained_levels(self) -> tuple[str, ...]:
+        """The levels at which figures are stored, and `book` where each item is a book."""
+        return (*self.levels, BOOK) if self.items == "books" else self.levels
+
+    def over(self, statement: str) -> str:
+        """The text of `warehouse/figures/<statement>.sql` with the SELECT of the metric put in."""
+        return read_sql("figures", statement).replace(_MARKER, self.body)
 
 
 class CatalogueError(ValueError):
@@ -121,6 +136,7 @@ def parse_metric(name: str, text: str) -> Metric:
         jump=_number(head, "jump"),
         source=head["source"],
         levels=levels,
+        items=head.get("items"),
         body=text,
     )
 
@@ -149,10 +165,9 @@ def catalogue_frame() -> pl.DataFrame:
 
 def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
     """Compute every metric of (province, night) from the facts in `con` into fct_metric."""
-    template = read_sql("figures", "aggregate")
     for m in load_catalogue().values():
         con.execute(
-            template.replace(_MARKER, m.body),
+            m.over("aggregate"),
             {
                 "night": night,
                 "province": province,
@@ -161,69 +176,3 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
                 "levels": list(m.levels),
             },
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Explanation:
-    """A figure, computed again from the facts.
-
-    `stored` and `recomputed` are (numerator, denominator) of the province; `items` has the lines
-    behind the figure (`item`, `source`, `register`, …, `numerator`, `denominator`), those that do
-    not count first, at most as many as were asked for; `items_total` is how many there are.
-    """
-
-    metric: Metric
-    province: str
-    night: date
-    stored: tuple[float, float | None]
-    recomputed: tuple[float, float | None]
-    items: pl.DataFrame
-    items_total: int
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the stored figure is the recomputed one."""
-        return self.stored == self.recomputed
-
-
-class NoFigureError(LookupError):
-    """The night has no such figure, or its row-level facts are no longer kept."""
-
-
-def explain(
-    con: duckdb.DuckDBPyConnection, metric_id: str, province: str, night: date, *, limit: int = 20
-) -> Explanation:
-    """Recompute the provincial figure of a metric from the facts and show the items behind it.
-
-    Raises UnknownMetricError, and NoFigureError when the night was not published here.
-    """
-    m = metric(metric_id)
-    params = {"night": night, "province": province}
-    stored = con.execute(
-        read_sql("figures", "stored"), {**params, "metric_id": metric_id}
-    ).fetchall()
-    if not stored:
-        raise NoFigureError(
-            f"There is no figure {metric_id} for province {province} on {night}: "
-            "run that night first, or look it up in the copy kept of it."
-        )
-    [total] = con.execute(
-        read_sql("figures", "recompute").replace(_MARKER, m.body), params
-    ).fetchall()
-    items: pl.DataFrame = con.sql(
-        read_sql("figures", "items").replace(_MARKER, m.body), params={**params, "limit": limit}
-    ).pl()
-    count, numerator, denominator = total
-    return Explanation(
-        metric=m,
-        province=province,
-        night=night,
-        stored=_fraction(*stored[0]),
-        recomputed=_fraction(numerator, denominator),
-        items=items,
-        items_total=int(count),
-    )
-
-
-def _fraction(numerator: object, denominator: object) -> tuple[float, float | None]:
-    return float(str(numerator or 0)), None if denominator is None else float(str(denominator))

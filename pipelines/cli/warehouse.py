@@ -7,11 +7,14 @@ Belongs here: showing answers. Does not belong here: opening the warehouse safel
 from __future__ import annotations
 
 import json
+import sys
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from pipelines.cli.common import HomeOption, JsonOption, console, parse_date, refuse
@@ -19,6 +22,8 @@ from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from warehouse.explain import Explanation
 
 app = typer.Typer()
 HEADLINES = """
@@ -33,8 +38,15 @@ ORDER BY metric, v_metric.night
 @app.command()
 def query(
     sql: Annotated[
-        str, typer.Argument(help="One SQL question; schema mart holds the views for analysts.")
-    ],
+        str | None,
+        typer.Argument(help="One SQL question; schema mart holds the views for analysts."),
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", "-f", help="File that holds the question instead; - reads it from stdin."
+        ),
+    ] = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -43,8 +55,11 @@ def query(
     The connection reads no other file, writes nothing and loads no extension.
 
     Example: dongbo query "SELECT * FROM mart.v_metric WHERE level = 'province'"
+
+    Example: dongbo query --file examples/03_communes_last.sql
     """
-    frame = ask(warehouse_path(home), sql)
+    question = the_question(sql, file)
+    frame = ask(warehouse_path(home), question)
     if as_json:
         typer.echo(json.dumps(frame.to_dicts(), ensure_ascii=False, default=str))
     else:
@@ -56,37 +71,111 @@ def metric(
     metric_id: Annotated[str, typer.Argument(help="Metric id, as in docs/metrics.md.")],
     province: Annotated[str, typer.Option("--province", help="Province code.")],
     date: Annotated[str, typer.Option("--date", help="Data date of the night, YYYY-MM-DD.")],
+    level: Annotated[
+        str | None,
+        typer.Option(
+            "--level",
+            help="One of the metric's levels: province, source, register, district, "
+            "district_register, commune, commune_register, commune_old (before the merger), "
+            "breakdown, source_breakdown, register_breakdown, book. Without it: the whole metric.",
+        ),
+    ] = None,
+    key: Annotated[
+        str,
+        typer.Option(
+            "--key",
+            help="Which figure of the level: its parts joined by points, as in land.land, "
+            "civil_status.birth.24133 or civil_status.birth.24133.01/2020 (a book).",
+        ),
+    ] = "",
+    commune: Annotated[
+        str | None,
+        typer.Option("--commune", help="Short for --level commune --key CODE."),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the items behind the figure, by pseudonym.")
     ] = False,
-    limit: Annotated[int, typer.Option(help="Items shown with --explain.", min=1)] = 20,
+    rows: Annotated[int, typer.Option("--rows", help="Items shown with --explain.", min=1)] = 20,
+    as_json: JsonOption = False,
     home: HomeOption = None,
 ) -> None:
-    """Recompute the figure of a province and night from its facts, and compare it with the stored
+    """Recompute a figure of a province and night from its facts, and compare it with the stored
     one.
 
-    Exit code 4 when the two differ.
+    Works for every level at which the metric is stored, and for single books. Where the rows of
+    the night are gone from the warehouse, the dated copy of that night is opened. Exit code 4 when
+    the two figures differ.
 
     Example: dongbo metric sync_rate --province 66 --date 2026-11-02 --explain
-    """
-    from warehouse.metrics import NoFigureError, UnknownMetricError
-    from warehouse.metrics import explain as recompute
-    from warehouse.sql import connect_reader
 
-    with connect_reader(warehouse_path(home)) as con:
-        try:
-            found = recompute(con, metric_id, province, parse_date(date), limit=limit)
-        except (NoFigureError, UnknownMetricError) as error:
-            refuse(str(error.args[0]))
-    out = Console()
-    out.print(f"[bold]{found.metric.name_vi}[/bold] · {found.metric.name_en}")
-    out.print(f"{found.metric.question_en}", style="italic")
-    for label, fraction in (("stored", found.stored), ("recomputed", found.recomputed)):
-        out.print(f"  {label:<11} {_fraction(*fraction)} {found.metric.unit}", highlight=False)
-    if explain:
-        show(found.items, f"{found.items.height} of {found.items_total} items, not counted first")
+    Example: dongbo metric sync_rate --province 66 --date 2026-11-02 --level register --key
+    civil_status.birth --explain --rows 50
+
+    Example: dongbo metric digitization_rate --province 66 --date 2026-11-02 --commune 24133
+    """
+    from warehouse.explain import NoFigureError, explain_from
+    from warehouse.metrics import UnknownMetricError
+
+    if commune is not None:
+        if level is not None or key:
+            refuse("--commune stands for --level commune --key CODE: give one or the other.")
+        level, key = "commune", commune
+    if key and level is None:
+        refuse("--key needs --level: the level says what the key is of, as in --level register.")
+    path = warehouse_path(home)
+    try:
+        found = explain_from(
+            path, path.parent / "nights", metric_id, province, parse_date(date),
+            level=level, key=key, limit=rows,
+        )  # fmt: skip
+    except (NoFigureError, UnknownMetricError) as error:
+        refuse(str(error.args[0]))
+    if as_json:
+        typer.echo(json.dumps(_as_dict(found, items=explain), ensure_ascii=False, default=str))
+    else:
+        _show_explanation(found, items=explain)
     if not found.agrees:
-        refuse("The stored figure is not what the facts give: the warehouse was changed.", 4)
+        refuse(
+            "Số lưu trữ khác số tính lại từ dữ kiện: kho đã bị thay đổi. · The stored figure is "
+            "not what the facts give: the warehouse was changed.",
+            4,
+        )
+
+
+def _show_explanation(found: Explanation, *, items: bool) -> None:
+    out = Console()
+    m = found.metric
+    out.print(f"[bold]{m.name_vi}[/bold] · {m.name_en}", highlight=False)
+    out.print(f"{m.question_vi}\n{m.question_en}", style="italic", highlight=False)
+    if found.level is not None:
+        named = escape(f"{found.level} {found.key}".strip())
+        out.print(f"  {'cấp · level':<26} {named}", highlight=False)
+    for label, fraction in (
+        ("đã lưu · stored", found.stored),
+        ("tính lại · recomputed", found.recomputed),
+    ):
+        out.print(f"  {label:<26} {_fraction(*fraction)} {m.unit}", highlight=False)
+    out.print(f"  {'dữ kiện từ · facts from':<26} {found.facts_from}", highlight=False)
+    if items:
+        shown = found.items.select(s.name for s in found.items if s.null_count() < s.len())
+        show(
+            shown, f"{found.items.height} / {found.items_total}: chưa đạt trước · not counted first"
+        )
+        if found.items.height < found.items_total:
+            out.print(f"  thêm · more: --rows {found.items_total}", style="italic", highlight=False)
+
+
+def _as_dict(found: Explanation, *, items: bool) -> dict[str, object]:
+    def pair(fraction: tuple[float, float | None]) -> dict[str, float | None]:
+        return dict(zip(("numerator", "denominator"), fraction, strict=True))
+
+    answer: dict[str, object] = {
+        "metric": found.metric.id, "province": found.province, "night": found.night,
+        "level": found.level, "key": found.key, "unit": found.metric.unit,
+        "stored": pair(found.stored), "recomputed": pair(found.recomputed),
+        "agrees": found.agrees, "facts_from": found.facts_from, "items_total": found.items_total,
+    }  # fmt: skip
+    return answer | ({"items": found.items.to_dicts()} if items else {})
 
 
 def _fraction(numerator: float, denominator: float | None) -> str:
@@ -96,10 +185,33 @@ def _fraction(numerator: float, denominator: float | None) -> str:
     return f"{numerator:,.10g} / {denominator:,.10g}{rate}"
 
 
+def the_question(sql: str | None, file: Path | None) -> str:
+    """The SQL given as an argument, in a file, or (`-`) on stdin; refusals for none and both."""
+    if (sql is None) == (file is None):
+        refuse('Give one question: as text ("SELECT …") or with --file FILE (- for stdin).')
+    if sql is not None:
+        return sql
+    try:
+        if str(file) == "-":
+            return sys.stdin.read()
+        return Path(str(file)).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        refuse(f"The question cannot be read from {file}: {reason}.")
+
+
 @app.command()
 def export(
-    sql: Annotated[str, typer.Argument(help="One question that reads exportable views of mart.")],
     out: Annotated[Path, typer.Option("--out", help="File to write: .parquet, .csv or .xlsx.")],
+    sql: Annotated[
+        str | None, typer.Argument(help="One question that reads exportable views of mart.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--file", "-f", help="File that holds the question instead; - reads it from stdin."
+        ),
+    ] = None,
     home: HomeOption = None,
 ) -> None:
     """Write the answer to a question to a file that may leave the house.
@@ -114,7 +226,7 @@ def export(
     from warehouse.export import export as write
 
     try:
-        rows = write(warehouse_path(home), sql, out)
+        rows = write(warehouse_path(home), the_question(sql, file), out)
     except (NotExportableError, duckdb.Error) as error:
         refuse(str(error))
     console.print(f"{rows:,} rows → {out}", highlight=False, soft_wrap=True)
@@ -144,9 +256,17 @@ def ask(path: Path, sql: str) -> pl.DataFrame:
 
 def show(frame: pl.DataFrame, title: str | None = None) -> None:
     """Print a frame as a table on stdout, numbers to the right."""
-    table = Table(title=title)
+    table = Table(title=title, title_justify="left")
     for name, dtype in frame.schema.items():
-        table.add_column(name, justify="right" if dtype.is_numeric() else "left")
+        side: Literal["left", "right"] = "right" if dtype.is_numeric() else "left"
+        table.add_column(escape(name), justify=side, overflow="fold")
     for row in frame.iter_rows():
-        table.add_row(*("" if value is None else str(value) for value in row))
+        table.add_row(*(escape(_cell(value)) for value in row))
     Console().print(table)
+
+
+def _cell(value: object) -> str:
+    """Empty for null; a decimal without the zeros at its end."""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)

@@ -10,6 +10,7 @@
 -- target: 100
 -- source: Kiểm kê sổ gốc của cơ quan đăng ký
 -- levels: province, source, register, district, district_register, commune
+-- items: books
 SELECT
     book_no AS item,
     source, register, district_code, commune_code, commune_vintage, current_commune,

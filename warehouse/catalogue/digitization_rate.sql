@@ -11,6 +11,7 @@
 -- jump: 20
 -- source: Kiểm kê sổ gốc của cơ quan đăng ký; cách tính: entries digitised / entries in the books
 -- levels: province, source, register, district, district_register, commune_old, commune, commune_register
+-- items: books
 SELECT
     coalesce(book_no, commune_code, register) AS item,
     source, register, district_code, commune_code, commune_vintage, current_commune,

@@ -1,6 +1,6 @@
--- The provincial figure of one metric, computed again from its items.
+-- One figure of a metric, computed again from its items.
 SELECT
     count(*) AS items,
     sum(numerator::DECIMAL(18, 4)) AS numerator,
     sum(denominator::DECIMAL(18, 4)) AS denominator
-FROM (/* SELECT of the metric */)
+FROM (/* items of the figure */)

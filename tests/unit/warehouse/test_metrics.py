@@ -6,14 +6,8 @@ from datetime import date
 
 import pytest
 
-from warehouse.metrics import (
-    CatalogueError,
-    NoFigureError,
-    UnknownMetricError,
-    explain,
-    load_catalogue,
-    parse_metric,
-)
+from warehouse.explain import NoFigureError, explain
+from warehouse.metrics import CatalogueError, UnknownMetricError, load_catalogue, parse_metric
 from warehouse.sql import connect_reader, read_sql
 
 SAMPLE = """-- id: sample

@@ -1,0 +1,155 @@
+"""`dongbo query`, `metric`, `export`: answers, refusals that say what there is, nothing let out."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from pipelines.cli.main import app
+from warehouse.archive import keep_copy
+from warehouse.build import build_candidate
+from warehouse.sql import connect_writer
+
+COMMANDS = ("query", "metric", "export")
+EXAMPLES = Path(__file__).parents[3] / "examples"
+ASK = ("metric", "sync_rate", "--province", "66", "--date", "2026-11-02")
+
+
+def load_factory():
+    name = "dongbo_night_factory"
+    if name not in sys.modules:
+        path = Path(__file__).parents[1] / "warehouse" / "night_factory.py"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)
+    return sys.modules[name]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the ordinary night published and copied."""
+    factory, home = load_factory(), tmp_path_factory.mktemp("home")
+    target = home / "warehouse" / "dongbo.duckdb"
+    build_candidate(None, factory.ordinary().facts(), target, pseudonym_key=factory.KEY)
+    keep_copy(target, home / "warehouse" / "nights", factory.NIGHT)
+    return home
+
+
+def dongbo(home: Path, *arguments: str | Path, stdin: str | None = None) -> Result:
+    words = [str(a) for a in (*arguments, "--home", home)]
+    env = {"COLUMNS": "300", "TERM": "dumb"}
+    return CliRunner().invoke(app, words, env=env, input=stdin)
+
+
+def said(result: Result) -> str:
+    return " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_teaches_with_an_example(home: Path, command: str) -> None:
+    result = dongbo(home, command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: dongbo {command}" in said(result)
+
+
+def test_a_figure_is_recomputed_in_both_languages(home: Path) -> None:
+    result = dongbo(home, *ASK, "--explain", "--rows", "3")
+    assert result.exit_code == 0
+    text = said(result)
+    assert "Tỷ lệ đồng bộ · Sync rate" in text
+    assert "đã lưu · stored 26 / 28 = 92.86 % records" in text
+    assert "tính lại · recomputed 26 / 28 = 92.86 % records" in text
+    assert "3 / 28: chưa đạt trước · not counted first" in text
+    assert "--rows 28" in text
+
+
+@pytest.mark.parametrize(
+    ("options", "stored"),
+    [
+        (("--level", "register", "--key", "civil_status.birth"), [7, 9]),
+        (("--level", "commune", "--key", "24020"), [5, 5]),
+        (("--commune", "24020"), [5, 5]),
+    ],
+)
+def test_a_level_and_a_key_narrow_the_figure(home: Path, options, stored) -> None:
+    result = dongbo(home, *ASK, *options, "--json", "--explain")
+    answer = json.loads(result.stdout)
+    assert list(answer["stored"].values()) == stored
+    assert answer["recomputed"] == answer["stored"]
+    assert len(answer["items"]) == answer["items_total"] == stored[1]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--level", "village"), "It has: province (key none)"),
+        (("--level", "register", "--key", "civil_status.brith"), "such as: civil_status.birth"),
+        (("--key", "24020"), "--key needs --level"),
+        (("--commune", "24020", "--level", "commune"), "give one or the other"),
+        (("--commune", "24001"), "has no figure '24001' at level commune"),
+    ],
+)
+def test_a_wrong_level_or_key_is_answered_with_what_there_is(home: Path, options, message) -> None:
+    result = dongbo(home, *ASK, *options)
+    assert result.exit_code == 2
+    assert message in said(result)
+
+
+def test_a_key_of_another_level_is_pointed_at(home: Path) -> None:
+    ask = ("metric", "digitization_rate", "--province", "66", "--date", "2026-11-02")
+    assert "There is one at level commune_old." in said(dongbo(home, *ask, "--commune", "24001"))
+
+
+def test_a_changed_warehouse_is_exit_code_4(home: Path, tmp_path: Path) -> None:
+    target = tmp_path / "warehouse" / "dongbo.duckdb"
+    target.parent.mkdir()
+    target.write_bytes((home / "warehouse" / "dongbo.duckdb").read_bytes())
+    with connect_writer(target) as con:
+        con.execute("UPDATE fct_record SET in_step = false")
+    result = dongbo(tmp_path, *ASK)
+    assert result.exit_code == 4
+    assert "kho đã bị thay đổi" in said(result)
+
+
+def test_a_question_comes_from_text_file_or_stdin(home: Path, tmp_path: Path) -> None:
+    question = "SELECT register, rate FROM v_sync_rate WHERE level = 'register' ORDER BY 1"
+    asked = tmp_path / "câu hỏi.sql"
+    asked.write_text("\ufeff" + question, encoding="utf-8")
+    answers = [
+        dongbo(home, "query", question, "--json"),
+        dongbo(home, "query", "--file", asked, "--json"),
+        dongbo(home, "query", "-f", "-", "--json", stdin=question),
+    ]
+    assert [a.exit_code for a in answers] == [0, 0, 0]
+    assert len({a.stdout for a in answers}) == 1
+    assert len(json.loads(answers[0].stdout)) == 6
+    assert dongbo(home, "export", "-f", asked, "--out", tmp_path / "a.csv").exit_code == 0
+    assert (tmp_path / "a.csv").is_file()
+
+
+def test_every_example_is_asked_from_its_file(home: Path) -> None:
+    for path in sorted(EXAMPLES.glob("*.sql")):
+        assert dongbo(home, "query", "--file", path).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((), "Give one question"),
+        (("FROM v_night", "--file", "x.sql"), "Give one question"),
+        (("--file", "missing.sql"), "missing.sql: No such file"),
+    ],
+)
+def test_a_missing_or_double_question_is_refused(home: Path, arguments, message) -> None:
+    result = dongbo(home, "query", *arguments)
+    assert result.exit_code == 2
+    assert message in said(result)
