@@ -114,3 +114,41 @@ def test_the_sensor_asks_dagster_for_the_partition(settings: Settings) -> None:
     assert all(
         (settings.inbox_folder / "66" / s / "2026-11-02" / f"{s}.csv").exists() for s in SOURCES
     )
+
+
+def test_a_corrected_file_starts_a_refused_night_again(settings: Settings) -> None:
+    """The same files start a night once, refused or not; what arrives then starts it again."""
+    definitions = build_definitions(settings)
+    sensor = definitions.resolve_sensor_def("inbox_sensor")
+    job = definitions.resolve_job_def("nightly_sync")
+
+    def ask(instance: dg.DagsterInstance) -> dg.RunRequest:
+        look_at_inbox(settings)  # the look before, that saw the files arrive
+        context = dg.build_sensor_context(
+            instance=instance, repository_def=definitions.get_repository_def()
+        )
+        (request,) = sensor.evaluate_tick(context).run_requests or []
+        return request
+
+    for source in SOURCES:
+        drop(settings, source)
+    with dg.instance_for_test() as instance:
+        first = ask(instance)
+        result = job.execute_in_process(
+            partition_key=first.partition_key,
+            tags=dict(first.tags) | {"dagster/run_key": str(first.run_key)},
+            instance=instance,
+            raise_on_error=False,
+        )
+        run = instance.get_run_by_id(result.run_id)
+        assert run is not None
+        assert run.status == dg.DagsterRunStatus.FAILURE
+        assert ask(instance).run_key == first.run_key
+        drop(settings, "land", content="corrected")
+        second = ask(instance)
+        assert second.partition_key == first.partition_key
+        assert second.run_key != first.run_key
+        assert instance.get_runs_count(dg.RunsFilter(tags={"dagster/run_key": first.run_key})) == 1
+        returned = settings.inbox_folder / "66" / "tax_codes" / DAY.isoformat() / "again.csv"
+        returned.write_text("one more file")
+        assert ask(instance).run_key not in {first.run_key, second.run_key}
