@@ -118,7 +118,7 @@ def _table_line(reading: FileReading, table: Table) -> dict[str, object]:
         "file_name": reading.file.name,
         "sheet": table.sheet,
         "rows_seen": counts.rows_seen,
-        "header_rows": counts.title + counts.header + counts.column_number,
+        "header_rows": counts.title + counts.header + counts.column_number + counts.section,
         "footer_rows": counts.subtotal + counts.footer,
         "blank_rows": counts.blank,
         "continuation_rows": counts.continuation,

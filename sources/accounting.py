@@ -28,6 +28,7 @@ class Accounting:
     column_number: int = 0
     blank: int = 0
     subtotal: int = 0
+    section: int = 0
     footer: int = 0
     data: int = 0
     malformed: int = 0
@@ -43,6 +44,7 @@ class Accounting:
             + self.column_number
             + self.blank
             + self.subtotal
+            + self.section
             + self.footer
             + self.data
             + self.malformed

@@ -19,6 +19,7 @@ class NoteCode(StrEnum):
     HIDDEN_ROWS = "hidden_rows"
     HIDDEN_SHEET = "hidden_sheet"
     ROWS_RENUMBERED = "rows_renumbered"
+    SECTION_ROWS = "section_rows"
     MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
 
     @property
@@ -58,6 +59,11 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "thứ tự trong tệp.",
         "{count} rows of the file repeat a row number or run back; the rows were numbered anew in "
         "the order of the file.",
+    ),
+    NoteCode.SECTION_ROWS: Sentence(
+        "{count} dòng là tiêu đề nhóm giữa bảng (như “I. Phường Tân An”), không tính là dữ liệu.",
+        "{count} rows are headings of groups inside the table (such as “I. Phường Tân An”) and "
+        "count as no data.",
     ),
     NoteCode.MEMO_FIELDS_NOT_READ: Sentence(
         "{count} ô kiểu memo không đọc được vì văn bản nằm ở tệp khác (.dbt/.fpt). Kết xuất bảng "

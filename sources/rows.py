@@ -1,4 +1,4 @@
-"""What kind of row each row is. Here: title, header, column numbers, blank, subtotal, footer, data.
+"""What kind of row each row is: header, column numbers, blank, section, subtotal, footer, data.
 
 Not here: whether a data row is right. A row is taken for something else than data only when it is
 sparse, does not begin with a running number and lacks a required column: a doubtful row stays data.
@@ -7,7 +7,7 @@ sparse, does not begin with a running number and lacks a required column: a doub
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 
 import polars as pl
@@ -23,6 +23,7 @@ class RowKind(IntEnum):
     BLANK = 4
     SUBTOTAL = 5
     FOOTER = 6
+    SECTION = 7
 
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3}|[A-Za-z]{1,2})\s*[)\]]?\s*(?:=.*)?$")
@@ -38,18 +39,35 @@ _FOOTER = (
     r"|công\s+chức|ký,?\s+(ghi\s+rõ|họ\s+tên|đóng\s+dấu)|ngày\s+[\d….]+\s*tháng\s+[\d….]+\s*năm"
     r"|nguoi\s+lap\s+(bieu|bang)|thu\s+truong\s+don\s+vi"
 )
+_ORDER = r"(?:[IVX]{1,5}|[A-E]|\d{1,2}(?:\.\d{1,2})?)"
+_UNIT = (
+    r"(?i:tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|phường|xã|tổ\s+dân\s+phố|tdp|tổ|khu\s+phố"
+    r"|khu\s+vực|khối|khóm|thôn|buôn|bon|ấp|làng|xóm|cụm|phuong|xa|thi\s+tran|huyen|to\s+dan\s+pho"
+    r"|khu\s+pho|thon|buon|xom)\s+\S"
+)
+_SECTION = (
+    rf"^\s*(?:(?:{_ORDER}\s*[.)/:-]\s*)?{_UNIT}|(?:[IVX]{{1,5}}|[A-E])\s*[.)/]\s*\p{{L}}{{2}})"
+)
+_SECTION_ORDER = r"^\s*(?:[IVX]{1,5}|[A-E])\s*[.)]?\s*$"
+_SECTION_UNIT = rf"^\s*{_UNIT}"
+_FEW, _MANY = 2, 4
+"""A section fills few cells, where rows with more usually fill many."""
 _SPARSE_SHARE = 0.4
 _SPARSE_MOST = 6
 _COLUMN_NUMBER_ROWS = 3
 
 
 def classify_body(
-    body: pl.DataFrame, header_leaves: Sequence[str], required: Sequence[str]
+    body: pl.DataFrame,
+    header_leaves: Sequence[str],
+    required: Sequence[str],
+    merged: Collection[int] = (),
 ) -> pl.Series:
     """`RowKind` (UInt8) of each row of `body` (`line`, `c0`…), the rows below the header.
 
     `header_leaves` are the texts of the last header row by column, `""` where blank; `required` are
-    column names of `body` that a data row is expected to fill.
+    column names of `body` that a data row is expected to fill; `merged` are lines with a cell
+    merged across several columns.
     """
     columns = [name for name in body.columns if name != "line"]
     filled = body.select(
@@ -67,6 +85,9 @@ def classify_body(
         return kinds.rename("kind")
     kinds = _mark(kinds, _column_number_rows(body, columns), RowKind.COLUMN_NUMBER)
     kinds = _mark(kinds, _repeated_header(body, header_leaves), RowKind.HEADER)
+    kinds = _mark(
+        kinds, _section_rows(body, columns, filled, kinds, required, merged), RowKind.SECTION
+    )
     kinds = _mark_sparse(body, columns, filled, kinds, required)
     return kinds.rename("kind")
 
@@ -115,6 +136,39 @@ def _repeated_header(body: pl.DataFrame, leaves: Sequence[str]) -> list[int]:
 
 def _squeezed(column: str) -> pl.Expr:
     return pl.col(column).str.replace_all(r"\s+", " ").str.strip_chars()
+
+
+def _section_rows(
+    body: pl.DataFrame,
+    columns: Sequence[str],
+    filled: pl.Series,
+    kinds: pl.Series,
+    required: Sequence[str],
+    merged: Collection[int],
+) -> list[int]:
+    """Rows that name the group of the rows below: “I. Phường Tân An”, “Tổ dân phố 3”.
+
+    Either one cell alone, merged across columns or left of every required column, or a Roman
+    numeral and the name of a unit. Only where the usual row fills many cells.
+    """
+    open_rows = kinds == int(RowKind.DATA)
+    few = open_rows & (filled <= _FEW)
+    usual = filled.filter(open_rows & ~few).median()
+    if not isinstance(usual, (int, float)) or usual < _MANY or not few.any():
+        return []
+    rows = body.with_row_index("row").filter(few)
+    texts = [pl.when(pl.col(c).str.strip_chars() != "").then(pl.col(c)) for c in columns]
+    first, last = pl.coalesce(texts), pl.coalesce(texts[::-1])
+    left = columns[: min((columns.index(c) for c in required), default=0)]
+    outside = [pl.col(c).str.strip_chars() != "" for c in left] or [pl.lit(value=False)]
+    alone = (
+        (first.str.contains(_SECTION) & ~first.str.contains(_FOOTER))
+        & (pl.col("line").is_in(list(merged)) | pl.any_horizontal(outside).fill_null(value=False))
+        & (filled.filter(few) == 1)
+    )
+    numbered = first.str.contains(_SECTION_ORDER) & last.str.contains(_SECTION_UNIT)
+    found = rows.filter(alone | (numbered & ~last.str.contains(_FOOTER)))
+    return found["row"].to_list()
 
 
 def _mark_sparse(

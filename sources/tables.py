@@ -14,6 +14,7 @@ from sources.accounting import Accounting, AccountingError
 from sources.headers import HeaderMatch, HeaderSpec, find_header, same_sheet
 from sources.labels import one_line
 from sources.limits import Limits
+from sources.notes import NoteCode
 from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
 from sources.repair import UNDECODED, repair_encodings, repaired_grid
@@ -21,6 +22,7 @@ from sources.rows import RowKind, classify_body
 
 FixedMapping = Mapping[str, Mapping[str, str]]
 _TOP = 30
+_WIDE = 2
 
 
 def top_grid(sheet: RawSheet, rows: int = _TOP) -> list[list[str | None]]:
@@ -124,7 +126,7 @@ def build_table(
         accounting=accounting,
         encodings=encodings,
         number_counts=_number_counts(sheet, header),
-        notes=sheet.notes,
+        notes=(*sheet.notes, *NoteCode.SECTION_ROWS.note(accounting.section)),
         encoding=sheet.encoding,
     )
 
@@ -138,7 +140,16 @@ def _body(sheet: RawSheet, header: HeaderMatch, spec: HeaderSpec) -> tuple[pl.Da
     required = [
         f"c{header.mapping[column].index}" for column in spec.columns if column in spec.required
     ]
-    return body, classify_body(body, _leaves(sheet, header), required)
+    return body, classify_body(body, _leaves(sheet, header), required, _merged_lines(sheet))
+
+
+def _merged_lines(sheet: RawSheet) -> frozenset[int]:
+    """Lines with a cell merged across several columns."""
+    return frozenset(
+        top + 1
+        for (top, left), (bottom, right) in sheet.merged or ()
+        if top == bottom and right - left >= _WIDE
+    )
 
 
 def _account(sheet: RawSheet, header: HeaderMatch, kinds: pl.Series, malformed: int) -> Accounting:
@@ -155,6 +166,7 @@ def _account(sheet: RawSheet, header: HeaderMatch, kinds: pl.Series, malformed: 
         column_number=counts[RowKind.COLUMN_NUMBER],
         blank=counts[RowKind.BLANK] + blank_above + sheet.blank,
         subtotal=counts[RowKind.SUBTOTAL],
+        section=counts[RowKind.SECTION],
         footer=counts[RowKind.FOOTER],
         data=counts[RowKind.DATA],
         malformed=malformed,

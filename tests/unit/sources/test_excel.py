@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -46,6 +47,24 @@ def test_merged_header_lines_and_accounting(write_register, birth_spec):
     assert (counts.subtotal, counts.footer, counts.data, counts.blank) == (1, 2, 2, 4)
     assert counts.rows_read == counts.rows_seen == 14
     assert table.number_counts["mother_birth_date"] == 2
+
+
+def test_headings_of_groups_are_counted_and_noted(tmp_path, birth_spec):
+    path = tmp_path / "g.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["STT", "Số", "Quyển số", "Họ, chữ đệm, tên", "Ngày sinh"])
+        page.merge_range(1, 0, 1, 4, "I. Phường Tân An")
+        page.write_row(2, 0, [1, 7, "01/2024", "Nguyễn Thị Hoa", "01/03/2024"])
+        page.merge_range(3, 1, 3, 4, "Tổ dân phố 3")
+        page.write_row(4, 0, [2, 8, "01/2024", "Trần Thị Mơ", "02/03/2024"])
+        page.write_row(5, 0, ["", "Tổ dân phố 4"])
+    spec = replace(birth_spec, columns={**birth_spec.columns, "child_name": ("Họ, chữ đệm, tên",)})
+    (table,) = read(path, {"t": spec}, IN_PROCESS).tables
+    counts = table.accounting
+    assert (counts.rows_seen, counts.header, counts.section, counts.data) == (6, 1, 2, 3)
+    assert table.notes == ("section_rows:2",)
+    assert table.rows["line"].to_list() == [3, 5, 6]
 
 
 def test_values_stay_lossless(tmp_path, flat_spec):

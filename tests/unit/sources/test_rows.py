@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import polars as pl
+import pytest
 
 from sources.rows import RowKind, classify_body
 
 WIDTH = 6
 
 
-def _kinds(*rows, leaves=(), required=("c1", "c2")):
+def _kinds(*rows, leaves=(), required=("c1", "c2"), merged=()):
     cells = [list(row) + [None] * (WIDTH - len(row)) for row in rows]
     frame = pl.DataFrame(
         [[i + 1, *row] for i, row in enumerate(cells)],
         schema={"line": pl.UInt32, **{f"c{i}": pl.String for i in range(WIDTH)}},
         orient="row",
     )
-    return [RowKind(kind) for kind in classify_body(frame, leaves, required).to_list()]
+    return [RowKind(kind) for kind in classify_body(frame, leaves, required, merged).to_list()]
 
 
 FULL = ("1", "HS1", "Lê Văn An", "1", "2", "3")
@@ -74,3 +75,35 @@ def test_a_row_with_digits_under_a_signature_stays_data():
 def test_footer_ends_where_data_begin_again():
     rows = [FULL, (None, "Người lập biểu"), FULL, (None, None, "Lê Văn B")]
     assert _kinds(*rows) == [RowKind.DATA, RowKind.FOOTER, RowKind.DATA, RowKind.DATA]
+
+
+SECTIONS = (
+    "I. Phường Tân An", "II/ Xã Ea Kao", "A. Người cao tuổi", "Tổ dân phố 3", "1. Thôn 4",
+    "PHƯỜNG TÂN LẬP", "Xa Ea Kao", "3.1) Buôn Cư Êbur", "V. TRẺ EM MỒ CÔI",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SECTIONS)
+def test_a_heading_between_rows_is_a_section(text):
+    assert _kinds(FULL, (text,), FULL) == [RowKind.DATA, RowKind.SECTION, RowKind.DATA]
+    assert _kinds(FULL, (None, text), FULL)[1] == RowKind.DATA  # in a key column
+    assert _kinds(FULL, (None, text), FULL, merged=(2,))[1] == RowKind.SECTION
+    assert _kinds(FULL, (text, None, "Lê Văn An"), FULL)[1] == RowKind.DATA
+    assert _kinds(("1", "HS1", "An"), (text,))[1] == RowKind.DATA  # rows are short here
+
+
+def test_a_numeral_beside_a_unit_is_a_section():
+    assert _kinds(FULL, ("II", None, "Phường Tân An"), FULL)[1] == RowKind.SECTION
+    assert _kinds(FULL, ("2", None, "Phường Tân An"), FULL)[1] == RowKind.DATA
+    assert _kinds(FULL, ("II", None, "Lê Văn An"), FULL)[1] == RowKind.DATA
+    assert _kinds(FULL, ("II", "HS1", "Phường Tân An"), FULL)[1] == RowKind.DATA
+
+
+@pytest.mark.parametrize("text", ["Lê Văn An", "HS7", "12", "066190000123", "Xã", "Bùi Thị Xã"])
+def test_a_row_of_one_cell_that_is_no_heading_stays_data(text):
+    assert _kinds(FULL, (text,), FULL, merged=(2,))[1] == RowKind.DATA
+
+
+def test_a_signature_that_begins_with_a_unit_is_no_section():
+    rows = [FULL, ("Xã Ea Kao, ngày 3 tháng 11 năm 2026",)]
+    assert _kinds(*rows, merged=(2,))[1] == RowKind.FOOTER
