@@ -159,6 +159,26 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
+def remove_abandoned(root: Path, before: float) -> list[Path]:
+    """Remove the work folders below `root` (province, then work folder) that nobody works in and
+    in which nothing was written since `before` (seconds since 1970); returns them.
+
+    The empty lock files stay: one that was removed could be held by a process about to start.
+    """
+    removed = []
+    for folder in sorted(path for path in root.glob("*/*") if path.is_dir()):
+        written = [path.lstat().st_mtime for path in (folder, *folder.rglob("*"))]
+        if max(written) >= before:
+            continue
+        try:
+            with locked(folder):
+                shutil.rmtree(folder)
+        except DatabaseError:
+            continue  # another snapshot has taken it up again
+        removed.append(folder)
+    return removed
+
+
 def _part(entry: dict[str, object]) -> Part:
     part = Part(**entry)  # type: ignore[arg-type]
     after = None if part.after is None else tuple(part.after)
