@@ -25,7 +25,10 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
         assets=all_assets(),
         jobs=[nightly_sync, retention],
         sensors=[inbox_sensor(settings)],
-        schedules=[nightly_schedule(settings.night_start), retention_schedule(retention)],
+        schedules=[
+            nightly_schedule(settings.night_start, settings.provinces),
+            retention_schedule(retention),
+        ],
         resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
         executor=dg.in_process_executor,
     )

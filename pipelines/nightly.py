@@ -6,14 +6,13 @@ how a person starts one (cli/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import dagster as dg
 
 from assets.layers import TIMEZONE
-from assets.provinces import PROVINCES
 
 PROVINCE_TAG = "dongbo/province"
 
@@ -26,20 +25,20 @@ nightly_sync = dg.define_asset_job(
 )
 
 
-def nightly_schedule(cron: str) -> dg.ScheduleDefinition:
-    """Start last night's partition of every province, once per night and province."""
+def nightly_schedule(cron: str, provinces: Sequence[str]) -> dg.ScheduleDefinition:
+    """Start last night's partition of each of the `provinces`, once per night and province."""
 
     @dg.schedule(
         job=nightly_sync,
         cron_schedule=cron,
         execution_timezone=TIMEZONE,
         name="nightly_sync_schedule",
-        description="At 01:00 Vietnam time: the data date that has just ended, for every province.",
+        description="At 01:00 Vietnam time: the data date that has just ended, for each province.",
     )
     def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         local = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE))
         ended = local.date() - timedelta(days=1)
-        for province in sorted(PROVINCES):
+        for province in provinces:
             key = dg.MultiPartitionKey({"date": ended.isoformat(), "province": province})
             yield dg.RunRequest(run_key=str(key), partition_key=key, tags={PROVINCE_TAG: province})
 

@@ -16,7 +16,6 @@ import dagster as dg
 
 from assets.inbox import Look, Registered, folder_day
 from assets.layers import dates
-from assets.provinces import PROVINCES
 from assets.register import Register
 from assets.workspace import Night
 from pipelines.nightly import PROVINCE_TAG, nightly_sync
@@ -48,7 +47,7 @@ def look_at_inbox(settings: Settings) -> Look:
     return Register(workspace.register).look(
         settings.inbox_folder,
         workspace.snapshots,
-        provinces=sorted(PROVINCES),
+        provinces=settings.provinces,
         sources=list(SOURCES),
         settle=settings.settle_seconds,
     )

@@ -7,11 +7,14 @@ their rooms.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assets.provinces import PROVINCES
 from assets.workspace import Workspace
 
 
@@ -52,6 +55,11 @@ class Settings(BaseSettings):
         default="0 1 * * *", description="Cron of the nightly sync, Asia/Ho_Chi_Minh."
     )
 
+    provinces: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=("66", "68"),
+        description="Codes of the provinces whose inboxes are watched and whose nights the "
+        "schedule starts, with commas between them.",
+    )
     keep_night_days: int = Field(
         default=30,
         ge=1,
@@ -67,6 +75,19 @@ class Settings(BaseSettings):
     keep_run_days: int = Field(
         default=90, ge=1, description="Days for which Dagster's records of a run are kept."
     )
+
+    @field_validator("provinces", mode="before")
+    @classmethod
+    def _known_provinces(cls, given: str | Iterable[str]) -> tuple[str, ...]:
+        codes = given.split(",") if isinstance(given, str) else given
+        found = tuple(sorted({code.strip() for code in codes if code.strip()}))
+        unknown = [code for code in found if code not in PROVINCES]
+        if unknown or not found:
+            raise ValueError(
+                f"{', '.join(unknown) or 'nothing'} is no province in force; the codes are "
+                f"{', '.join(PROVINCES)}"
+            )
+        return found
 
     @property
     def workspace(self) -> Workspace:

@@ -43,13 +43,12 @@ def inbox(
 
     Example: dongbo inbox --province 66
     """
-    from assets.provinces import PROVINCES
     from assets.register import Register
     from pipelines.sensors import look_at_inbox, plan_nights
 
-    if province is not None:
-        known_province(province, sorted(PROVINCES))
     settings = make_settings(home, inbox)
+    if province is not None:
+        known_province(province, settings.provinces)
     first = look_at_inbox(settings)
     if first.waiting:
         with console.status("waiting whether files still grow"):

@@ -24,6 +24,7 @@ from pipelines.cli.common import (
     console,
     known_province,
     parse_date,
+    refuse,
 )
 
 if TYPE_CHECKING:
@@ -96,11 +97,18 @@ def dev(
 
 
 def make_settings(home: Path | None, inbox: Path | None) -> Settings:
-    """Settings from the environment, overridden by what was given on the command line."""
+    """Settings from the environment, overridden by what was given on the command line; leaves with
+    exit code 2 where a variable holds what cannot be."""
+    from pydantic import ValidationError
+
     from pipelines.settings import Settings
 
     given: dict[str, Any] = {"home": home, "inbox": inbox}
-    return Settings(**{name: value for name, value in given.items() if value is not None})
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        wrong = [f"DONGBO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
+        refuse("; ".join(wrong))
 
 
 def run_with_progress(night: Any, settings: Settings, *, quiet: bool) -> NightResult:
