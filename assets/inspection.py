@@ -30,7 +30,7 @@ from sources import (
     read,
 )
 from sources.layout import text_head
-from sources.notes import say
+from sources.notes import NoteCode, say
 from sources.refusals import RefusedError
 from sources.text import from_1258, to_utf8
 from validators import validate
@@ -38,6 +38,7 @@ from validators.contract import SourceContract, TableContract
 
 WHOLE_BYTES = 2 << 20
 SAMPLE_BYTES = 512 << 10
+SAMPLE_ROWS = 2000
 _TEXT_KINDS = frozenset({FileKind.CSV, FileKind.NDJSON})
 _UNSURE = frozenset(
     {RefusalCode.MISSING_COLUMN, RefusalCode.AMBIGUOUS_HEADER, RefusalCode.UNKNOWN_SHEET}
@@ -121,8 +122,9 @@ def inspect_file(
 ) -> Inspection:
     """Look at the beginning of the file at `path`; `contracts` are the sources it may be of.
 
-    A text file beyond 2 MiB is judged by its first 512 KiB; other formats are read whole. `fixed`
-    holds mapping files by source. Raises `OSError` when the file cannot be opened.
+    Of a file beyond 2 MiB the first 512 KiB (text) or the first 2,000 rows (Parquet, DBF, .xlsx)
+    are judged; .xls, .ods and ZIP are read whole. `fixed` holds mapping files by source. Raises
+    `OSError` when the file cannot be opened.
     """
     file = identify(path)
     specs = {
@@ -137,16 +139,19 @@ def inspect_file(
     }
     with tempfile.TemporaryDirectory(prefix="dongbo-inspect-") as folder:
         source, sampled = _sample(path, file, Path(folder))
-        reading = read(source, specs, Limits(), fixed=chosen)
+        limits = Limits(first_rows=SAMPLE_ROWS if file.size > WHOLE_BYTES else 0)
+        reading = read(source, specs, limits, fixed=chosen)
         problems = [(r.message_en, r.message_vi) for r in reading.refusals]
         tables = reading.tables
         if any(r.code in _UNSURE for r in reading.refusals):
-            tables = (*tables, *_unsure(source, specs, chosen, tables))
+            tables = (*tables, *_unsure(source, specs, chosen, tables, limits))
         views = tuple(
             _view(contracts, table, reading, today, first_rows, show_values=show_values)
             for table in tables
         )
     encoding = _encoding(path, file)
+    if any(note.startswith(NoteCode.FIRST_ROWS_ONLY) for table in tables for note in table.notes):
+        sampled = f"first {SAMPLE_ROWS:,} rows of each sheet, {file.size / 1048576:.1f} MiB in all"
     return Inspection(file, encoding, sampled, is_returned(path), views, tuple(problems))
 
 
@@ -165,10 +170,11 @@ def _unsure(
     specs: Mapping[str, HeaderSpec],
     fixed: Mapping[str, Mapping[str, str]],
     known: Sequence[Table],
+    limits: Limits,
 ) -> list[Table]:
     """What the sheets that were refused look most like, nothing demanded."""
     relaxed = {name: replace(spec, required=frozenset()) for name, spec in specs.items()}
-    reading = read(path, relaxed, replace(Limits(), header_confidence=0.0), fixed=fixed)
+    reading = read(path, relaxed, replace(limits, header_confidence=0.0), fixed=fixed)
     sheets = {table.sheet for table in known}
     return [table for table in reading.tables if table.sheet not in sheets]
 

@@ -49,6 +49,8 @@ def read_dbf(path: Path, limits: Limits) -> RawSheet:
         raise RefusedError(
             RefusalCode.TRUNCATED, detail=f"{seen} < {count} records", rows_seen=seen
         )
+    cut = bool(limits.first_rows) and count > limits.first_rows
+    count = limits.first_rows if cut else count
     body = np.frombuffer(data, dtype=np.uint8, count=count * width, offset=header)
     records = body.reshape(count, width)
     deleted = records[:, 0] == ord("*")
@@ -64,7 +66,7 @@ def read_dbf(path: Path, limits: Limits) -> RawSheet:
         rows_seen=count,
         labels=tuple(field.name for field in fields),
         malformed=_deleted(cells.filter(gone)),
-        notes=_notes(cells, fields),
+        notes=(*_notes(cells, fields), *NoteCode.FIRST_ROWS_ONLY.note(count if cut else 0)),
     )
 
 

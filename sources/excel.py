@@ -38,6 +38,7 @@ from sources.xlsx_count import (
     count_fast,
     sheet_members,
 )
+from sources.xlsx_head import head_copy
 from sources.xlsx_rows import renumber_rows
 from sources.zips import XML_ERRORS, ZIP_ERRORS, check_archive, check_xml
 
@@ -67,6 +68,8 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
     with _archive(path) as archive:
         check_xml(archive)
         members = _members(archive)
+        if limits.first_rows:
+            return _read_head(archive, members, name, limits)
         counts = {sheet: _counted(archive, member, limits) for sheet, member in members.items()}
         repeated = {
             s: c.repeated for s, c in counts.items() if isinstance(c, SheetCount) and c.repeated
@@ -88,6 +91,17 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
         replace(s, notes=(*s.notes, *NoteCode.ROWS_RENUMBERED.note(repeated.get(s.name, 0))))
         for s in sheets
     ]
+    return noted, refusals
+
+
+def _read_head(
+    archive: zipfile.ZipFile, members: dict[str, str], name: str, limits: Limits
+) -> Sheets:
+    """The first rows of each sheet, noted where there are more."""
+    with head_copy(archive, members.values(), limits) as (copy, cut):
+        sheets, refusals = read_xlsx(copy, name, replace(limits, first_rows=0))
+    note = NoteCode.FIRST_ROWS_ONLY.note(limits.first_rows)
+    noted = [replace(s, notes=(*s.notes, *note)) if members[s.name] in cut else s for s in sheets]
     return noted, refusals
 
 

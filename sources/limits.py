@@ -15,7 +15,8 @@ class Limits:
     wall clock of the reading process and `memory_bytes` what it may hold above its own start.
     `header_confidence` (0..1) is the mean likeness of the mapped columns below which a header is
     not believed: no label that is less than 0.8 alike is mapped at all, so a lower limit would
-    never be met.
+    never be met. `first_rows`, where it is not 0, is for a look at a file: of large tables in
+    formats that allow it (Parquet, DBF, .xlsx) no more rows are read, which is noted.
     """
 
     file_bytes: int = 2048 * MIB
@@ -33,4 +34,5 @@ class Limits:
     memory_bytes: int = 3072 * MIB
     header_rows: int = 20
     header_confidence: float = 0.9
+    first_rows: int = 0
     isolate: bool = True

@@ -19,6 +19,7 @@ class NoteCode(StrEnum):
     HIDDEN_ROWS = "hidden_rows"
     HIDDEN_SHEET = "hidden_sheet"
     ROWS_RENUMBERED = "rows_renumbered"
+    FIRST_ROWS_ONLY = "first_rows_only"
     SECTION_ROWS = "section_rows"
     MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
 
@@ -59,6 +60,10 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "thứ tự trong tệp.",
         "{count} rows of the file repeat a row number or run back; the rows were numbered anew in "
         "the order of the file.",
+    ),
+    NoteCode.FIRST_ROWS_ONLY: Sentence(
+        "Mới xem {count} dòng đầu của bảng.",
+        "Only the first {count} rows were looked at.",
     ),
     NoteCode.SECTION_ROWS: Sentence(
         "{count} dòng là tiêu đề nhóm giữa bảng (như “I. Phường Tân An”), không tính là dữ liệu.",

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 from pyarrow import ArrowException
 
 from sources.limits import Limits
+from sources.notes import NoteCode
 from sources.reading import RawSheet
 from sources.refusals import RefusalCode, RefusedError, check_limit
 
@@ -27,15 +28,17 @@ def read_parquet(path: Path, limits: Limits) -> RawSheet:
     ):
         check_limit(limit, found, allowed)
     try:
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, n_rows=limits.first_rows or None)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
     labels = tuple(frame.columns)
+    cut = bool(limits.first_rows) and metadata.num_rows > limits.first_rows
     return RawSheet(
         name="",
         cells=number_lines(frame.select(as_text(frame))),
-        rows_seen=int(metadata.num_rows),
+        rows_seen=limits.first_rows if cut else int(metadata.num_rows),
         labels=labels,
+        notes=NoteCode.FIRST_ROWS_ONLY.note(limits.first_rows if cut else 0),
     )
 
 

@@ -49,8 +49,9 @@ def inspect(
 ) -> None:
     """Say what a file is: format, encoding, register, column mapping, first rows, problems.
 
-    Nothing is registered or changed. Text files beyond 2 MiB are judged by their first 512 KiB,
-    which is said. Personal data are shown as their shape (Xxxxxx Xxx, 999999999999).
+    Nothing is registered or changed. Beyond 2 MiB the first 512 KiB of a text file and the first
+    2,000 rows of Parquet, DBF and .xlsx are judged, which is said. Personal data are shown as
+    their shape (Xxxxxx Xxx, 999999999999).
     With --remember the column mapping is written to <home>/mappings/<province>/<source>.toml;
     where a required column was not found, that file says what to fill in.
     Exit codes: 0 it would be read · 2 wrong arguments · 3 it would be refused as it is.

@@ -100,6 +100,24 @@ def test_broken_files(tmp_path, part):
     assert grown < MEMORY
 
 
+def test_a_look_at_the_beginning_of_broken_files(tmp_path):
+    """`first_rows`: refused or read, at most so many rows of a sheet."""
+    sandbox = Sandbox()
+    limits = Limits(seconds=SECONDS, memory_bytes=MEMORY, first_rows=7)
+    try:
+        for number in range(max(60, FILES // 5)):
+            name, data = corpus.broken(number, SEED + 1)
+            (tmp_path / name).write_bytes(data)
+            reading = sandbox.read(tmp_path / name, {"t": SPEC}, limits)
+            assert RefusalCode.READER_CRASHED not in [r.code for r in reading.refusals], number
+            for table in reading.tables:
+                table.accounting.check()
+                if "first_rows_only:7" in table.notes:
+                    assert table.rows.height <= 7
+    finally:
+        sandbox.close()
+
+
 def test_good_files_are_read_whole(tmp_path):
     """The corpus itself is good: what breaks is the damage, not the seed."""
     sandbox = Sandbox()

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import struct
 import time
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
+import xlsxwriter
 
-from assets.inspection import SAMPLE_BYTES, inspect_file, mask
+from assets.header_specs import header_specs
+from assets.inspection import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES, inspect_file, mask
+from sources import read
 from validators.registry import SOURCES
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox" / "66"
@@ -102,3 +107,72 @@ def test_files_that_are_none_are_told_so(content: bytes, tmp_path: Path) -> None
     assert not seen.confident
     assert seen.problems
     assert json.dumps(seen.problems)
+
+
+def _payments(count: int) -> pl.DataFrame:
+    """Rows of a payment list in the words of its contract."""
+    numbers = pl.int_range(count, eager=True).cast(pl.String)
+    return pl.DataFrame(
+        {
+            "STT": numbers,
+            "Số hồ sơ": "HS" + numbers,
+            "Họ và tên": ["Nguyễn Văn An"] * count,
+            "Mã xã": ["24121"] * count,
+            "Số CCCD": ["066090000017"] * count,
+            "Tháng chi trả": ["10/2026"] * count,
+            "Ghi chú": numbers.hash(1).cast(pl.String) + numbers.hash(2).cast(pl.String),
+        }
+    )
+
+
+def _dbf(frame: pl.DataFrame) -> bytes:
+    labels = ["STT", "SO_HO_SO", "HO_VA_TEN", "MA_XA", "SO_CCCD", "KY_CHI_TRA", "GHI_CHU"]
+    widths = [8, 12, 30, 5, 12, 8, 80]
+    size = struct.pack("<IHH20x", frame.height, 33 + 32 * len(widths), 1 + sum(widths))
+    head = bytes((3, 124, 1, 1)) + size
+    for label, width in zip(labels, widths, strict=True):
+        head += label.encode().ljust(11, b"\0") + b"C" + bytes(4) + bytes([width]) + bytes(15)
+    rows = (
+        b" " + b"".join(v.encode()[:w].ljust(w) for v, w in zip(row, widths, strict=True))
+        for row in frame.iter_rows()
+    )
+    return head + b"\r" + b"".join(rows) + b"\x1a"
+
+
+def _write(frame: pl.DataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        frame.write_parquet(path, compression="uncompressed")
+    elif path.suffix == ".dbf":
+        path.write_bytes(_dbf(frame))
+    else:
+        with xlsxwriter.Workbook(str(path)) as book:
+            page = book.add_worksheet("Danh sách")
+            page.merge_range(0, 0, 0, 6, "DANH SÁCH CHI TRẢ")
+            page.write_row(2, 0, frame.columns)
+            for index, row in enumerate(frame.iter_rows(), start=3):
+                page.write_row(index, 0, row)
+
+
+@pytest.mark.parametrize("ending", ["parquet", "dbf", "xlsx"])
+def test_of_other_large_files_the_first_rows_are_judged(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"chi_tra.{ending}"
+    _write(_payments(45_000), path)
+    assert path.stat().st_size > WHOLE_BYTES
+    contracts = {"beneficiaries": SOURCES["beneficiaries"]}
+    seen = inspect_file(path, contracts, today=TODAY, show_values=True)
+    assert seen.confident
+    assert "2,000 rows" in seen.sampled
+    (view,) = seen.tables
+    rows = SAMPLE_ROWS - (2 if ending == "xlsx" else 0)
+    assert view.rows_seen == rows
+    assert [row[view.shown.index("file_no")] for row in view.rows[:2]] == ["HS0", "HS1"]
+    assert any("first 2000 rows" in english for english, _ in view.notes)
+    (table,) = read(path, header_specs(contracts["beneficiaries"])).tables
+    assert (table.rows.height, table.notes) == (45_000, ())  # a night reads all of it
+
+
+def test_small_files_are_judged_whole(tmp_path: Path) -> None:
+    path = tmp_path / "chi_tra.xlsx"
+    _write(_payments(2_500), path)
+    seen = inspect_file(path, SOURCES, today=TODAY)
+    assert (seen.sampled, seen.tables[0].rows_seen) == ("", 2_500)
