@@ -10,18 +10,10 @@ import polars as pl
 
 from matching import decide as policy
 from matching.arrays import Floats
-from matching.candidates import (
-    Found,
-    Pairs,
-    RuleCost,
-    certain_pairs,
-    find_pairs,
-    open_rows,
-    plan,
-)
+from matching.candidates import Found, RuleCost, certain_pairs, find_pairs, open_rows, plan
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
-from matching.look_alikes import find_look_alikes
+from matching.look_alikes import find_look_alikes, make_decoys
 from matching.model import Model
 from matching.output import candidate_frame, link_frame
 from matching.reasons import Decision, Reason
@@ -61,7 +53,7 @@ def plan_link(extract: Source, master: Source, spec: Spec) -> list[RuleCost]:
     spec = spec.for_tables(extract, master)
     left, right = encode_left(extract, spec), encode_master(master, spec)
     join_owners(left, right, spec)
-    return plan(left, right, spec.blocks, open_rows(left, certain_pairs(spec, left, right)))
+    return plan(left, right, spec.blocks, open_rows(left, certain_pairs(spec, left, right)[0]))
 
 
 def link(
@@ -94,20 +86,26 @@ def link_tables(
     explain: bool = False,
 ) -> LinkResult:
     """Link encoded tables; see `link`. `weights` are those of the model, if at hand."""
-    found = find_pairs(spec, left, right)
     fresh = model is None
-    model = model or _train(left, right, spec, found)
+    decoys = make_decoys(spec, left, right) if fresh else None
+    found = find_pairs(spec, left, right, decoys.asked if decoys else None)
+    if model is None:
+        model = prior_model(spec, right)
+        estimate_u(model, spec, left, right)
+        if decoys is not None and found.beside is not None:
+            model.look_alikes = find_look_alikes(model, spec, decoys, found.beside, right)
+        estimate_m(model, spec, left, right, found.pairs, blind=found.blind)
+        finish(model)
+        model.fingerprint = fingerprint(left, right, spec)
     scoring = Scoring.of(model, spec, left, right, weights)
     chance, nobody = posterior(
-        total_score(scoring, found.pairs), found.pairs.left, model.prior_in_master, model.population
+        scoring.score(found.pairs), found.pairs.left, model.prior_in_master, model.population
     )
     ranking = policy.rank(spec, found.pairs, chance, nobody, len(left))
-    conflict = policy.contradictions(spec, found.pairs)
+    conflict = policy.contradictions(spec, found.pairs, ranking.first)
     if fresh:
-        top = ranking.first[ranking.first >= 0]
-        model.threshold = policy.choose_threshold(
-            chance[top[conflict[top] == 255]], model.target_precision
-        )
+        calm = ranking.first[(ranking.first >= 0) & (conflict == policy.CALM)]
+        model.threshold = policy.choose_threshold(chance[calm], model.target_precision)
     made = policy.decide(spec, found, chance, ranking, conflict, model.threshold)
     links = link_frame(left, right, found.pairs, chance, ranking, made)
     candidates = candidate_frame(
@@ -115,25 +113,6 @@ def link_tables(
     )
     report = _report(left, right, found, chance, ranking, made, model)
     return LinkResult(links, candidates, model, report)
-
-
-def _train(left: Table, right: Master, spec: Spec, found: Found) -> Model:
-    model = prior_model(spec, right)
-    estimate_u(model, spec, left, right)
-    model.look_alikes = find_look_alikes(model, spec, left, right)
-    estimate_m(model, spec, left, right, found.pairs, blind=found.blind)
-    finish(model)
-    model.fingerprint = fingerprint(left, right, spec)
-    return model
-
-
-def total_score(scoring: Scoring, pairs: Pairs, chunk: int = 1_000_000) -> Floats:
-    """Total weight of every pair, a chunk at a time."""
-    out = np.empty(len(pairs))
-    for start in range(0, len(pairs), chunk):
-        part = slice(start, start + chunk)
-        out[part] = scoring.score(pairs.levels[:, part], pairs.left[part])
-    return out
 
 
 def _report(

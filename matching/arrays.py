@@ -5,6 +5,7 @@ belong here: anything that knows what a key means. A key of 0 always stands for 
 """
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +20,6 @@ Flags = npt.NDArray[np.bool_]
 
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
-ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 def mix(keys: Keys) -> Keys:
@@ -33,21 +33,25 @@ def mix(keys: Keys) -> Keys:
 
 
 def combine(parts: list[Keys]) -> Keys:
-    """One key per row out of several; 0 where any part is missing."""
+    """One key per row out of several that were salted (see `salt`); 0 where any part is missing."""
     if len(parts) == 1:
         return parts[0]
-    out = parts[0] * _MIX1
-    present = parts[0] != 0
-    for part in parts[1:]:
-        out ^= out >> np.uint64(32)
+    out = parts[0] + parts[1]
+    for part in parts[2:]:
         out += part
-        out *= _MIX2
-        present &= part != 0
-    out ^= out >> np.uint64(29)
-    # a key that happens to come out as 0 would count as missing
-    out |= (out == 0).astype(np.uint64)
-    out *= present
+    for part in parts:
+        out[part == 0] = 0
     return out
+
+
+def salt(name: str) -> np.uint64:
+    """An odd number of its own for the keys of a name.
+
+    Keys times their salts can be added up: sums of two rows agree only where all keys do (but for
+    one chance in 2⁶⁴), and their upper bits are well mixed.
+    """
+    digest = blake2b(name.encode(), digest_size=8).digest()
+    return np.uint64(int.from_bytes(digest, "little") | 1)
 
 
 def hash_strings(series: pl.Series) -> Keys:
@@ -56,6 +60,34 @@ def hash_strings(series: pl.Series) -> Keys:
     keys[keys == 0] = 1
     keys[series.is_null().to_numpy()] = 0
     return keys
+
+
+def distinct_texts(series: pl.Series) -> tuple[pl.Series, Rows]:
+    """The distinct values of a String column in the order of their hashes, and which of them each
+    row has. Null is a value like any other."""
+    keys = series.hash(seed=2026).to_numpy()
+    order = np.argsort(keys)
+    first = first_of_runs(keys[order])
+    codes = np.empty(len(keys), dtype=np.uint32)
+    codes[order] = np.cumsum(first, dtype=np.uint32) - np.uint32(1)
+    return series.gather(pl.Series(order[first])), codes
+
+
+def distinct_numbers(values: Ints) -> tuple[Ints, Rows]:
+    """The distinct numbers in ascending order (0 apart), and which of them each row has."""
+    there = values[values != 0]
+    low, high = (int(there.min()), int(there.max())) if len(there) else (1, 1)
+    if high - low > 4 * len(values) + 1_000_000:
+        distinct, code = np.unique(values, return_inverse=True)
+        return distinct, code.astype(np.uint32)
+    place = np.where(values == 0, 0, values - low + 1)
+    seen = np.zeros(high - low + 2, dtype=np.bool_)
+    seen[place] = True
+    number = np.cumsum(seen, dtype=np.uint32) - np.uint32(1)
+    distinct = np.flatnonzero(seen) + (low - 1)
+    if seen[0]:
+        distinct[0] = 0
+    return distinct, number[place]
 
 
 def first_of_runs(values: npt.NDArray[np.generic]) -> Flags:
@@ -79,13 +111,16 @@ class Frequencies:
     counts: Ints
 
     @classmethod
-    def of(cls, keys: Keys) -> "Frequencies":
-        """Count the keys that are not missing."""
-        ordered = np.sort(keys)
-        ordered = ordered[np.searchsorted(ordered, np.uint64(1)) :]
-        starts = np.flatnonzero(first_of_runs(ordered)) if len(ordered) else np.zeros(0, np.int64)
-        counts = np.diff(np.append(starts, len(ordered))).astype(np.int64)
-        return cls(ordered[starts], counts)
+    def of(cls, keys: Keys, times: Ints | None = None) -> "Frequencies":
+        """Count the keys that are not missing, each once or as often as `times` says."""
+        if times is None:
+            times = np.ones(len(keys), dtype=np.int64)
+        order = np.argsort(keys)
+        ordered = keys[order]
+        upto = np.append(0, np.cumsum(times[order]))
+        starts = np.flatnonzero(first_of_runs(ordered) & (ordered != 0))
+        ends = np.append(starts[1:], len(ordered))
+        return cls(ordered[starts], upto[ends] - upto[starts])
 
     def __call__(self, keys: Keys) -> Ints:
         """Counts of the asked keys, 0 for those never seen or missing."""
@@ -107,22 +142,26 @@ class KeyIndex:
     rows: Rows
 
     @classmethod
-    def of(cls, keys: Keys, wanted: Keys | None = None) -> "KeyIndex":
-        """Index one key per row; with `wanted` only keys that may be asked are kept."""
-        rows = np.flatnonzero(keys if wanted is None else _maybe(keys, wanted))
-        order = np.argsort(keys[rows])
-        ranked: Rows = rows[order].astype(np.uint32)
-        return cls(keys[ranked], ranked)
+    def of(cls, keys: Keys, rows: Ints | None = None) -> "KeyIndex":
+        """Index one key per row; `rows` numbers them if they are not 0, 1, 2 …"""
+        there = np.flatnonzero(keys)
+        there = there[np.argsort(keys[there])]
+        ranked: Rows = (there if rows is None else rows[there]).astype(np.uint32)
+        return cls(keys[there], ranked)
 
     def spans(self, keys: Keys) -> tuple[Ints, Ints]:
         """First position and number of rows of each asked key (0 rows for missing)."""
         order = np.argsort(keys)
         asked = keys[order]
         low = np.empty(len(keys), dtype=np.int64)
-        size = np.empty(len(keys), dtype=np.int64)
+        size = np.zeros(len(keys), dtype=np.int64)
+        if not len(self.keys):
+            return np.zeros(len(keys), dtype=np.int64), size
         left = np.searchsorted(self.keys, asked, side="left")
         low[order] = left
-        size[order] = np.searchsorted(self.keys, asked, side="right") - left
+        there = np.flatnonzero(self.keys[np.minimum(left, len(self.keys) - 1)] == asked)
+        right = np.searchsorted(self.keys, asked[there], side="right")
+        size[order[there]] = right - left[there]
         return low, size
 
     def only_row(self, keys: Keys) -> Ints:
@@ -134,13 +173,21 @@ class KeyIndex:
         return out
 
 
-def _maybe(keys: Keys, wanted: Keys) -> Flags:
-    """Rows whose key is probably among the wanted (a one-hash Bloom filter); never misses one."""
-    bits = min(max(int(len(wanted) * 16).bit_length(), 10), 27)
-    shift = np.uint64(64 - bits)
-    seen = np.zeros(1 << bits, dtype=np.bool_)
-    seen[(wanted * ODD) >> shift] = True
-    return np.asarray(seen[(keys * ODD) >> shift] & (keys != 0))
+class Sieve:
+    """Tells keys that are probably among the wanted ones (a Bloom filter of one hash).
+
+    Never misses one. Keys must be well mixed in their upper bits.
+    """
+
+    def __init__(self, wanted: Keys) -> None:
+        bits = min(max(int(len(wanted) * 16).bit_length(), 10), 27)
+        self._shift = np.uint64(64 - bits)
+        self._seen = np.zeros(1 << bits, dtype=np.bool_)
+        self._seen[wanted[wanted != 0] >> self._shift] = True
+
+    def __call__(self, keys: Keys) -> Ints:
+        """Positions of the keys that may be wanted."""
+        return np.flatnonzero(self._seen[keys >> self._shift])
 
 
 def expand(low: Ints, size: Ints) -> Ints:

@@ -8,9 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.arrays import Flags, Ints, Keys, combine, expand, sorted_distinct
+from matching.arrays import (
+    Flags,
+    Ints,
+    KeyIndex,
+    Keys,
+    distinct_numbers,
+    expand,
+    sorted_distinct,
+)
+from matching.kinds import MISSING, Encoded, Kind
 from matching.spec import Block, Rule, Spec
-from matching.tables import Master, Table
+from matching.tables import Master, Table, left_keys
 
 Codes = npt.NDArray[np.uint8]
 
@@ -29,29 +38,23 @@ class RuleCost:
 
 @dataclass
 class Pairs:
-    """Candidate pairs (left row, master row), ordered by left row, then canonical master order."""
+    """Candidate pairs (left row, master row), ordered by left row, then canonical master order.
+
+    `pattern` is the column of `levels` that holds a pair's levels (one row per comparison): pairs
+    are many, patterns of levels are few.
+    """
 
     left: Ints
     right: Ints
+    pattern: Ints
     levels: Codes
 
     def __len__(self) -> int:
         return len(self.left)
 
-
-@dataclass(frozen=True)
-class Found:
-    """Every pair that is judged, and what is known of records beside.
-
-    Per pair: whether it is certain. Per record: `blind` (see `Blocked`) and `empty` (it holds
-    nothing that the spec compares).
-    """
-
-    pairs: Pairs
-    certain: Flags
-    rules: list[RuleCost]
-    blind: Flags
-    empty: Flags
+    def levels_at(self, at: Ints) -> Codes:
+        """Levels of some pairs, one row per comparison."""
+        return self.levels[:, self.pattern[at]]
 
 
 @dataclass(frozen=True)
@@ -68,18 +71,35 @@ class Blocked:
     blind: Flags
 
 
-def left_keys(left: Table, block: Block) -> Keys:
-    """The key of a blocking rule for every left row."""
-    return combine([left.columns[c].keys(key) for c, key, _ in block.keys])
+@dataclass(frozen=True)
+class Found:
+    """Every pair that is judged, and what is known of records beside.
+
+    Per pair: whether it is certain. Per record: `blind` (see `Blocked`) and `empty` (it holds
+    nothing that the spec compares). `beside`: what was found for a second table on the way.
+    """
+
+    pairs: Pairs
+    certain: Flags
+    rules: list[RuleCost]
+    blind: Flags
+    empty: Flags
+    beside: Blocked | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Rows of a table whose candidates are wanted, and the blocking rules that bring them."""
+
+    table: Table
+    rows: Ints
+    blocks: tuple[Block, ...]
 
 
 def plan(left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints) -> list[RuleCost]:
     """The cost of every rule for some left rows, before any pair is made."""
-    out = []
-    for block in blocks:
-        keys = left_keys(left, block)[rows]
-        out.append(_cost(block, master.index(block, keys).spans(keys)[1]))
-    return out
+    keys = {block: left_keys(left, block, rows) for block in blocks}
+    return [_cost(b, index.spans(keys[b])[1]) for b, index in master.several(keys).items()]
 
 
 def _cost(block: Block, size: Ints) -> RuleCost:
@@ -96,22 +116,43 @@ def _cost(block: Block, size: Ints) -> RuleCost:
 
 def block_pairs(left: Table, master: Master, blocks: tuple[Block, ...], rows: Ints) -> Blocked:
     """All distinct pairs of some left rows by all rules."""
-    found: list[Keys] = []
-    costs = []
-    capped = np.zeros(len(left), dtype=np.bool_)
-    looked = np.zeros(len(left), dtype=np.bool_)
-    for block in blocks:
-        keys = left_keys(left, block)[rows]
-        index = master.index(block, keys)
-        low, size = index.spans(keys)
-        costs.append(_cost(block, size))
-        over = size > block.cap
-        capped[rows[over]] = True
-        looked[rows[(keys != 0) & ~over]] = True
-        size = np.where(over, 0, size)
-        found.append(pack(np.repeat(rows, size), index.rows[expand(low, size)]))
-    i, j = unpack(sorted_distinct(np.concatenate(found)))
-    return Blocked(i, j, costs, capped & ~looked)
+    return block_several([Asked(left, rows, blocks)], master)[0]
+
+
+def block_several(asked: list[Asked], master: Master) -> list[Blocked]:
+    """All distinct pairs of each of several tables; the master is looked through once per rule."""
+    searches = [_Search(one) for one in asked]
+    wanted: dict[Block, list[Keys]] = {}
+    for search in searches:
+        for block, keys in search.keys.items():
+            wanted.setdefault(block, []).append(keys)
+    indexes = master.several({block: np.concatenate(keys) for block, keys in wanted.items()})
+    return [search.pairs(indexes) for search in searches]
+
+
+class _Search:
+    """The keys that one table asks for, and then its pairs."""
+
+    def __init__(self, asked: Asked) -> None:
+        self._asked = asked
+        self.keys = {b: left_keys(asked.table, b, asked.rows) for b in asked.blocks}
+
+    def pairs(self, indexes: dict[Block, KeyIndex]) -> Blocked:
+        """The distinct pairs of all rules."""
+        rows = self._asked.rows
+        found, costs = [], []
+        capped = np.zeros(len(self._asked.table), dtype=np.bool_)
+        looked = np.zeros(len(self._asked.table), dtype=np.bool_)
+        for block, keys in self.keys.items():
+            low, size = indexes[block].spans(keys)
+            costs.append(_cost(block, size))
+            over = size > block.cap
+            capped[rows[over]] = True
+            looked[rows[(keys != 0) & ~over]] = True
+            size = np.where(over, 0, size)
+            found.append(pack(np.repeat(rows, size), indexes[block].rows[expand(low, size)]))
+        i, j = unpack(sorted_distinct(np.concatenate(found)))
+        return Blocked(i, j, costs, capped & ~looked)
 
 
 def pack(i: npt.NDArray[np.integer], j: npt.NDArray[np.integer]) -> Keys:
@@ -141,21 +182,54 @@ def compare(
         part = slice(start, start + chunk)
         for k, comparison in enumerate(spec.comparisons):
             mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
-            out[k, part] = comparison.kind.compare(mine, i[part], theirs, j[part])
+            out[k, part] = _compare(comparison.kind, mine, i[part], theirs, j[part])
     return out
 
 
-def satisfies(spec: Spec, rule: Rule, levels: Codes, left: Ints | None = None) -> Flags:
-    """Which pairs meet a rule; comparisons that the tables do not have count as missing.
+def _compare(kind: Kind, mine: Encoded, i: Ints, theirs: Encoded, j: Ints) -> Codes:
+    """Levels of pairs by one comparison; all pairs of values are judged first when they are few."""
+    i, j = mine.entries(i), theirs.entries(j)
+    mine, theirs = mine.by_entry(), theirs.by_entry()
+    values = len(mine), len(theirs)
+    if values[0] * values[1] > len(i):
+        return kind.compare(mine, i, theirs, j)
+    a, b = np.divmod(np.arange(values[0] * values[1]), values[1])
+    table: Codes = kind.compare(mine, a, theirs, b)
+    levels: Codes = table[i * values[1] + j]
+    return levels
 
-    Rules with a rival need `left`, the left row of each pair, to look at the other candidates.
+
+def group(spec: Spec, levels: Codes) -> tuple[Ints, Codes]:
+    """Which pattern of levels each pair has, and the patterns (in an order of their own)."""
+    sizes = [len(comparison.kind.levels) + 1 for comparison in spec.comparisons]
+    number = np.zeros(levels.shape[1], dtype=np.int64)
+    for row, size in zip(levels, sizes, strict=True):
+        number *= size
+        number += np.minimum(row, size - 1)
+    distinct, pattern = distinct_numbers(number)
+    table = np.empty((len(sizes), len(distinct)), dtype=np.uint8)
+    for k in reversed(range(len(sizes))):
+        distinct, level = np.divmod(distinct, sizes[k])
+        table[k] = np.where(level == sizes[k] - 1, MISSING, level)
+    return pattern.astype(np.int64), table
+
+
+def satisfies(spec: Spec, rule: Rule, levels: Codes) -> Flags:
+    """Which pairs or patterns meet a rule, its rival left aside.
+
+    Comparisons that the tables do not have count as missing.
     """
-    ok = _has_levels(spec, rule.levels, levels)
-    if rule.rival and left is not None:
-        rivals = _has_levels(spec, rule.rival, levels)
-        contested = np.zeros(int(left.max(initial=-1)) + 1, dtype=np.bool_)
-        contested[left[rivals]] = True
-        ok &= contested[left] & ~rivals
+    return _has_levels(spec, rule.levels, levels)
+
+
+def contested(spec: Spec, rule: Rule, pairs: Pairs, at: Ints) -> Flags:
+    """Which of some pairs meet a rule; with a rival another candidate of the record must be one."""
+    ok = satisfies(spec, rule, pairs.levels)[pairs.pattern[at]]
+    if rule.rival and ok.any():
+        rivals = _has_levels(spec, rule.rival, pairs.levels)[pairs.pattern]
+        disputed = np.zeros(int(pairs.left.max()) + 1, dtype=np.bool_)
+        disputed[pairs.left[rivals]] = True
+        ok &= disputed[pairs.left[at]] & ~rivals[at]
     return ok
 
 
@@ -175,17 +249,16 @@ def _has_levels(spec: Spec, wanted: dict[str, tuple[str, ...]], levels: Codes) -
     return ok
 
 
-def certain_pairs(spec: Spec, left: Table, master: Master) -> Pairs:
-    """Pairs that the spec calls certain: at most one per left row, found by a unique key."""
-    none = np.zeros(0, dtype=np.int64)
+def certain_pairs(spec: Spec, left: Table, master: Master) -> tuple[Ints, Ints, Codes]:
+    """Pairs that the spec calls certain, and their levels: at most one per left row.
+
+    They are found by a key that is unique in the master.
+    """
     rule = spec.certain
     wanted = {c.name for c in spec.comparisons}
-    if (
-        rule is None
-        or rule.reason.partition(".")[0] not in wanted
-        or not set(rule.levels) <= wanted
-    ):
-        return Pairs(none, none, np.zeros((len(spec.comparisons), 0), dtype=np.uint8))
+    i = j = np.zeros(0, dtype=np.int64)
+    if rule is None or not {rule.reason.partition(".")[0], *rule.levels} <= wanted:
+        return i, j, np.zeros((len(spec.comparisons), 0), dtype=np.uint8)
     name, _, key = rule.reason.partition(".")
     block = Block(((name, key, key),), 1)
     keys = left_keys(left, block)
@@ -194,27 +267,32 @@ def certain_pairs(spec: Spec, left: Table, master: Master) -> Pairs:
     j = row[i]
     levels = compare(spec, left, i, master, j)
     sure = satisfies(spec, rule, levels)
-    return Pairs(i[sure], j[sure], levels[:, sure])
+    return i[sure], j[sure], levels[:, sure]
 
 
-def find_pairs(spec: Spec, left: Table, master: Master) -> Found:
-    """Certain pairs, and blocked pairs for all other records, in canonical order."""
-    sure = certain_pairs(spec, left, master)
-    blocked = block_pairs(left, master, spec.blocks, open_rows(left, sure))
+def find_pairs(spec: Spec, left: Table, master: Master, beside: Asked | None = None) -> Found:
+    """Certain pairs, and blocked pairs for all other records, in canonical order.
+
+    `beside`: rows of another table whose candidates are looked for on the way.
+    """
+    sure_left, sure_right, sure_levels = certain_pairs(spec, left, master)
+    asked = [Asked(left, open_rows(left, sure_left), spec.blocks)]
+    blocked, *others = block_several(asked if beside is None else [*asked, beside], master)
     levels = compare(spec, left, blocked.left, master, blocked.right)
-    i = np.concatenate([sure.left, blocked.left])
-    j = np.concatenate([sure.right, blocked.right])
+    i = np.concatenate([sure_left, blocked.left])
+    j = np.concatenate([sure_right, blocked.right])
     order = canonical_order(i, j, master)
-    levels = np.concatenate([sure.levels, levels], axis=1)[:, order]
+    pattern, patterns = group(spec, np.concatenate([sure_levels, levels], axis=1))
     empty = np.ones(len(left), dtype=np.bool_)
     for comparison in spec.comparisons:
-        empty &= left.columns[comparison.name].arrays[comparison.kind.main_key] == 0
-    pairs = Pairs(i[order], j[order], levels)
-    return Found(pairs, order < len(sure), blocked.rules, blocked.blind, empty)
+        empty &= ~comparison.kind.there(left.columns[comparison.name])
+    pairs = Pairs(i[order], j[order], pattern[order], patterns)
+    certain = order < len(sure_left)
+    return Found(pairs, certain, blocked.rules, blocked.blind, empty, *others)
 
 
-def open_rows(left: Table, sure: Pairs) -> Ints:
+def open_rows(left: Table, sure: Ints) -> Ints:
     """Left rows without a certain pair."""
     open_ = np.ones(len(left), dtype=np.bool_)
-    open_[sure.left] = False
+    open_[sure] = False
     return np.flatnonzero(open_)

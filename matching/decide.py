@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.arrays import Flags, Floats, Ints
+from matching.arrays import Flags, Floats, Ints, first_of_runs
 from matching.assign import one_to_one
-from matching.candidates import Found, Pairs, satisfies
+from matching.candidates import Found, Pairs, contested
 from matching.reasons import Reason
 from matching.scoring import segments
 from matching.spec import Spec
@@ -23,7 +23,7 @@ NEAR = 0.1
 MATCH, REVIEW, NO_MATCH = range(3)
 REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(REASONS)}
-_CALM = 255
+CALM = 255
 
 Codes = npt.NDArray[np.uint8]
 
@@ -33,14 +33,14 @@ class Ranking:
     """Candidates in order.
 
     Per record: position of its best pair and of the runner-up (-1: none) and the probability of
-    nobody; `order` lists all pairs by record, best first. `taken`: the record's best person went to
-    another record (one-to-one specs only).
+    nobody. `worth` orders the pairs of a record: its probability, less where the person went to
+    another record (one-to-one specs only). `taken`: that happened to the record's best person.
     """
 
     first: Ints
     second: Ints
     nobody: Floats
-    order: Ints
+    worth: Floats
     taken: Flags
 
 
@@ -53,43 +53,46 @@ class Decisions:
 
 
 def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, records: int) -> Ranking:
-    """Order every record's candidates; `nobody` has one entry per record that has pairs."""
+    """The best candidates of every record; `nobody` has one entry per record that has pairs."""
     worth = chance
     taken = np.zeros(records, dtype=np.bool_)
     starts = segments(pairs.left)
+    who = pairs.left[starts]
     if spec.cardinality == "one-to-one":
         alive = one_to_one(pairs.left, pairs.right, chance)
         worth = np.where(alive, chance, chance - 2)
-        best = np.lexsort((-chance, pairs.left))[starts]
-        taken[pairs.left[best[~alive[best]]]] = True
-    order = _best_first(pairs.left, worth, starts)
+        best = _best(chance, starts)
+        taken[who[~alive[best]]] = True
     first = np.full(records, -1, dtype=np.int64)
     second = np.full(records, -1, dtype=np.int64)
     alone = np.ones(records)
-    who = pairs.left[starts]
-    open_ = worth[order[starts]] >= 0
-    first[who[open_]] = order[starts[open_]]
-    length = np.diff(np.append(starts, len(pairs)))
-    more = (length > 1) & open_
-    second[who[more]] = order[starts[more] + 1]
     alone[who] = nobody
-    return Ranking(first, second, alone, order, taken)
+    if len(starts):
+        best = _best(worth, starts)
+        open_ = worth[best] >= 0
+        first[who[open_]] = best[open_]
+        more = (np.diff(np.append(starts, len(pairs))) > 1) & open_
+        rest = worth.copy()
+        rest[best] = -np.inf
+        second[who[more]] = _best(rest, starts)[more]
+    return Ranking(first, second, alone, worth, taken)
 
 
-def _best_first(left: Ints, worth: Floats, starts: Ints) -> Ints:
-    """Positions of pairs (ordered by left row) by left row and falling worth."""
-    order = np.arange(len(left), dtype=np.int64)
-    length = np.diff(np.append(starts, len(left)))
-    several = np.flatnonzero(np.repeat(length > 1, length))
-    order[several] = several[np.lexsort((-worth[several], left[several]))]
-    return order
+def _best(worth: Floats, starts: Ints) -> Ints:
+    """Position of the first of the highest in every segment."""
+    top = np.maximum.reduceat(worth, starts)
+    length = np.diff(np.append(starts, len(worth)))
+    highest = np.flatnonzero(worth == np.repeat(top, length))
+    first = first_of_runs(np.searchsorted(starts, highest, side="right"))
+    return highest[first]
 
 
-def contradictions(spec: Spec, pairs: Pairs) -> Codes:
-    """Reason code of the first review rule each pair meets, 255 for none."""
-    out = np.full(len(pairs), _CALM, dtype=np.uint8)
+def contradictions(spec: Spec, pairs: Pairs, first: Ints) -> Codes:
+    """Reason code of the first review rule that each record's best pair meets, 255 for none."""
+    out = np.full(len(first), CALM, dtype=np.uint8)
+    who = np.flatnonzero(first >= 0)
     for rule in reversed(spec.reviews):
-        out[satisfies(spec, rule, pairs.levels, pairs.left)] = _CODE[Reason(rule.reason)]
+        out[who[contested(spec, rule, pairs, first[who])]] = _CODE[Reason(rule.reason)]
     return out
 
 
@@ -113,9 +116,8 @@ def decide(
     has = first >= 0
     p = _of(chance, first, 0.0)
     runner = _of(chance, second, 0.0)
-    clash = _of(conflict, first, _CALM).astype(np.uint8)
     sure = _of(found.certain, first, 0).astype(np.bool_)
-    match = has & (p >= threshold) & (clash == _CALM)
+    match = has & (p >= threshold) & (conflict == CALM)
     somebody = has & (1 - ranking.nobody >= spec.review_floor)
     review = ~match & (somebody | found.blind | (ranking.taken & (p >= spec.review_floor)))
     decision = np.full(len(first), NO_MATCH, dtype=np.uint8)
@@ -125,7 +127,7 @@ def decide(
     reason[has] = _CODE[Reason.WEAK_EVIDENCE]
     reason[review] = _CODE[Reason.BELOW_THRESHOLD]
     reason[review & (runner >= NEAR * p)] = _CODE[Reason.NEAR_TIE]
-    reason[review & (clash != _CALM)] = clash[review & (clash != _CALM)]
+    reason[review & (conflict != CALM)] = conflict[review & (conflict != CALM)]
     reason[review & ~has] = _CODE[Reason.TOO_MANY_NAMESAKES]
     reason[ranking.taken & ~match] = _CODE[Reason.TAKEN]
     reason[match] = np.where(sure[match], _CODE[Reason.CERTAIN], _CODE[Reason.EVIDENCE])

@@ -9,7 +9,16 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Floats, Ints, sorted_distinct
-from matching.candidates import Pairs, RuleCost, block_pairs, compare, pack, satisfies, unpack
+from matching.candidates import (
+    Pairs,
+    RuleCost,
+    block_pairs,
+    compare,
+    group,
+    pack,
+    satisfies,
+    unpack,
+)
 from matching.cluster import grow
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.model import Model
@@ -58,14 +67,14 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
     share = model.prior_in_master / model.population
 
     def score(i: Ints, j: Ints) -> tuple[Floats, Flags]:
-        levels = compare(spec, left, i, right, j)
-        odds = scoring.score(levels, i) + np.log2(share / (1 - share))
-        apart = np.zeros(len(i), dtype=np.bool_)
+        some = Pairs(i, j, *group(spec, compare(spec, left, i, right, j)))
+        odds = scoring.score(some) + np.log2(share / (1 - share))
+        apart = np.zeros(some.levels.shape[1], dtype=np.bool_)
         for rule in spec.apart:
-            apart |= satisfies(spec, rule, levels)
-        return odds, apart
+            apart |= satisfies(spec, rule, some.levels)
+        return odds, apart[some.pattern]
 
-    chance = pair_chance(scoring.score(pairs.levels, pairs.left), share)
+    chance = pair_chance(scoring.score(pairs), share)
     promising = chance >= PROMISING
     i, j = pairs.left[promising], pairs.right[promising]
     label = grow(len(left), i, j, score)
@@ -87,4 +96,4 @@ def _pairs(left: Table, right: Master, spec: Spec) -> tuple[Pairs, list[RuleCost
     i, j = found.left, found.right
     packed = pack(np.minimum(i, j)[i != j], np.maximum(i, j)[i != j])
     a, b = unpack(sorted_distinct(packed))
-    return Pairs(a, b, compare(spec, left, a, right, b)), found.rules
+    return Pairs(a, b, *group(spec, compare(spec, left, a, right, b))), found.rules

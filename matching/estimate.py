@@ -8,7 +8,7 @@ Record Linkage (1988); here the E-step is normalised over all candidates of a re
 
 import numpy as np
 
-from matching.arrays import Flags, Floats, Ints
+from matching.arrays import Flags, Floats
 from matching.candidates import Pairs, compare
 from matching.model import ComparisonModel, LevelModel, Model
 from matching.scoring import Scoring, frequency, pair_chance, posterior
@@ -88,22 +88,24 @@ def _u_from_frequency(
     kind = comparison.kind
     column = left.columns[comparison.name]
     there = column.arrays[kind.main_key] != 0
-    records = int(there.sum())
+    times = column.times()
+    records = int(times[there].sum())
     able = kind.reach(column, kind.levels[number]) & there
-    level.reach = (float(able.sum()) + 1.0) / (records + 2.0)
-    share = frequency(left, master, comparison, kind.levels[number])
+    level.reach = (float(times[able].sum()) + 1.0) / (records + 2.0)
+    share = frequency(left, master, comparison, kind.levels[number]) * times
     mean = float(np.sort(share[able]).sum()) / max(records, 1)
     level.u = max(mean, 1e-12)
     level.u_source = "frequencies in the master"
 
 
-def sample_records(left: Table, pairs: Pairs) -> Ints:
-    """Positions of the pairs of a canonical sample of records, in canonical order."""
+def sample_records(left: Table, pairs: Pairs) -> Pairs:
+    """The pairs of a canonical sample of records, in canonical order."""
     rows = canonical_sample(left.order, SAMPLE_RECORDS)
     rank = np.full(len(left), -1, dtype=np.int64)
     rank[rows] = np.arange(len(rows))
     at = np.flatnonzero(rank[pairs.left] >= 0)
-    return at[np.argsort(rank[pairs.left[at]], kind="stable")]
+    at = at[np.argsort(rank[pairs.left[at]], kind="stable")]
+    return Pairs(pairs.left[at], pairs.right[at], pairs.pattern[at], pairs.levels)
 
 
 def estimate_m(
@@ -121,13 +123,12 @@ def estimate_m(
     Blind records say nothing of the prior. With `one_table` the prior is the mean number of other
     records of the same person, and pairs are judged one by one.
     """
-    at = sample_records(left, pairs)
+    pairs = sample_records(left, pairs)
     records = int((~blind[canonical_sample(left.order, SAMPLE_RECORDS)]).sum())
-    if not len(at):
+    if not len(pairs):
         return
-    i, levels = pairs.left[at], pairs.levels[:, at]
-    tables = Scoring.of(model, spec, left, master)
-    log_u = tables.pair_log_u(levels, i).sum(axis=0) + tables.pattern.bits(levels)
+    patterns = pairs.levels.shape[1]
+    less_u = Scoring.of(model, spec, left, master).less_u(np.zeros(patterns), pairs)
     start = [np.array([level.m for level in c.levels]) for c in model.comparisons]
     shares = [s.copy() for s in start]
     differ = [
@@ -137,21 +138,20 @@ def estimate_m(
     counts: list[Floats] = []
     prior = model.prior_in_master
     for _ in range(ROUNDS):
-        score = -log_u
-        for k, share in enumerate(shares):
+        log_m = np.zeros(patterns)
+        for levels, share in zip(pairs.levels, shares, strict=True):
             table = np.zeros(256)
             table[: len(share)] = np.log2(share)
-            score += table[levels[k]]
+            log_m += table[levels]
+        score = less_u + log_m[pairs.pattern]
         if one_table:
             chance = pair_chance(score, prior / model.population)
         else:
-            chance, _ = posterior(score, i, prior, model.population)
+            chance, _ = posterior(score, pairs.left, prior, model.population)
+        expected = np.bincount(pairs.pattern, weights=chance, minlength=patterns)
         counts = [
-            np.asarray(
-                np.bincount(levels[k], weights=chance, minlength=256)[: len(share)],
-                dtype=np.float64,
-            )
-            for k, share in enumerate(shares)
+            np.bincount(levels, weights=expected, minlength=256)[: len(share)].astype(np.float64)
+            for levels, share in zip(pairs.levels, shares, strict=True)
         ]
         fresh = [
             _bounded((c + PRIOR_MATCHES * s) / (c.sum() + PRIOR_MATCHES), against)

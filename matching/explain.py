@@ -10,12 +10,12 @@ import numpy as np
 import polars as pl
 
 from matching.api import LinkResult, link_tables
-from matching.candidates import compare, left_keys
+from matching.candidates import compare
 from matching.model import Model
 from matching.reasons import Decision, Reason
 from matching.scoring import Scoring
 from matching.spec import Spec, SpecError
-from matching.tables import Master, Table, encode_left, encode_master, join_owners
+from matching.tables import Master, Table, encode_left, encode_master, join_owners, left_keys
 from matching.wording import LOOK_ALIKES, PRIOR, Language, choose, level_words
 
 # In words, candidates beyond the first few are shown only when they could be meant at all.

@@ -26,7 +26,7 @@ from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
 from matching.tables import Master, encode_left, encode_master, join_owners
 
-VERSION = 1
+VERSION = 2
 RECORD = "record"
 
 
@@ -89,7 +89,7 @@ def build_index(frame: Source, spec: Spec, model: Model, folder: Path) -> None:
                 _save(folder, f"count.{comparison.name}.{key}.counts", counted.counts)
     names = {}
     for number, block in enumerate(_blocks(spec)):
-        index = master.index(block)
+        index = KeyIndex.of(master.keys(block))
         names[block.right_name] = number
         _save(folder, f"block.{number}.keys", index.keys)
         _save(folder, f"block.{number}.rows", index.rows)
@@ -163,15 +163,19 @@ def _save_column(folder: Path, name: str, column: Encoded) -> None:
         _save(folder, f"column.{name}.arrays.{key}", values)
     for key, values in column.extra.items():
         _save(folder, f"column.{name}.extra.{key}", values)
+    if column.code is not None:
+        _save(folder, f"column.{name}.code", column.code)
     if column.vocabulary is not None:
         column.vocabulary.to_frame("text").write_parquet(folder / f"column.{name}.parquet")
 
 
 def _load_column(folder: Path, name: str) -> Encoded:
     parts: dict[str, dict[str, npt.NDArray[np.generic]]] = {"arrays": {}, "extra": {}}
-    for path in sorted(folder.glob(f"column.{name}.*.npy")):
+    for path in sorted(folder.glob(f"column.{name}.*.*.npy")):
         part, key = path.name.removeprefix(f"column.{name}.").removesuffix(".npy").split(".", 1)
         parts[part][key] = _load(folder, path.name.removesuffix(".npy"))
     words = folder / f"column.{name}.parquet"
     vocabulary = pl.read_parquet(words).get_column("text") if words.is_file() else None
-    return Encoded(parts["arrays"], vocabulary, parts["extra"])
+    coded = (folder / f"column.{name}.code.npy").is_file()
+    code = _load(folder, f"column.{name}.code") if coded else None
+    return Encoded(parts["arrays"], vocabulary, parts["extra"], code)

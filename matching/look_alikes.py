@@ -8,10 +8,12 @@ can be counted there.
 Belongs here: that count. Does not belong here: how it enters a weight (`matching.model`).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from matching.arrays import Floats, Ints
-from matching.candidates import Codes, block_pairs, compare
+from matching.candidates import Asked, Blocked, Codes, compare, group
 from matching.model import LookAlike, Model
 from matching.scoring import pattern_code, pattern_radix
 from matching.spec import Spec
@@ -23,40 +25,55 @@ CALM = 2.0
 MOST_PATTERNS = 200
 
 
-def find_look_alikes(model: Model, spec: Spec, left: Table, master: Master) -> list[LookAlike]:
-    """Patterns of levels that two people of the master share more often than chance would have it.
+@dataclass(frozen=True)
+class Decoys:
+    """Rows of the master made as coarse and incomplete as records of the extract."""
 
-    Rows of the master are made as coarse and incomplete as records of the extract (`imitate`),
-    their candidates are found by the same rules, and they themselves are left out.
-    """
-    rows = canonical_sample(master.order, DECOYS)
-    like = canonical_sample(left.order, len(rows))
-    if not len(rows) or not len(like):
-        return []
-    like = np.resize(like, len(rows))
-    decoys = _decoys(spec, left, master, rows, like)
+    asked: Asked
+    own: Ints
+
+
+def make_decoys(spec: Spec, left: Table, master: Master) -> Decoys | None:
+    """Decoys to look for among the people; None where nothing but numbers could find them."""
+    own = canonical_sample(master.order, DECOYS)
+    like = canonical_sample(left.order, len(own))
     numbers = {c.name for c in spec.comparisons if c.kind.of_persons}
     blocks = tuple(b for b in spec.blocks if not numbers & {c for c, _, _ in b.keys})
-    if not blocks:
-        return []
-    found = block_pairs(decoys, master, blocks, np.arange(len(rows)))
+    if not len(own) or not len(like) or not blocks:
+        return None
+    like = np.resize(like, len(own))
+    columns = {}
+    for c in spec.comparisons:
+        mine, theirs = left.columns[c.name], master.columns[c.name]
+        columns[c.name] = c.kind.imitate(theirs, own, mine, like)
+        if c.kind.of_persons:
+            columns[c.name].arrays["number"] = np.zeros(len(own), dtype=np.uint64)
+    table = Table(master.ids, master.order[own], columns)
+    return Decoys(Asked(table, np.arange(len(own)), blocks), own)
+
+
+def find_look_alikes(
+    model: Model, spec: Spec, decoys: Decoys, found: Blocked, master: Master
+) -> list[LookAlike]:
+    """Patterns of levels that two people of the master share more often than chance would have it.
+
+    `found`: the people whom the blocking rules bring to the decoys; they themselves are left out.
+    """
     i, j = found.left, found.right
-    other = j != rows[i]
-    levels = compare(spec, decoys, i[other], master, j[other])
-    radix = pattern_radix(spec)
-    code, first, observed = np.unique(
-        pattern_code(levels, radix), return_index=True, return_counts=True
-    )
-    expected = _expected(model, spec, decoys, len(master), levels[:, first])
+    other = j != decoys.own[i]
+    pattern, levels = group(spec, compare(spec, decoys.asked.table, i[other], master, j[other]))
+    observed = np.bincount(pattern, minlength=levels.shape[1])
+    expected = _expected(model, spec, decoys.asked.table, len(master), levels)
     bits = np.log2((observed + CALM) / (expected + CALM))
+    code = pattern_code(levels, pattern_radix(spec))
     worth = np.flatnonzero(bits > 0.1)
     worth = worth[np.lexsort((code[worth], -bits[worth]))][:MOST_PATTERNS]
     return [
         LookAlike(
             {
-                c.name: c.level_name(int(levels[k, first[at]]))
+                c.name: c.level_name(int(levels[k, at]))
                 for k, c in enumerate(spec.comparisons)
-                if c.name not in numbers
+                if not c.kind.of_persons
             },
             int(observed[at]),
             float(expected[at]),
@@ -66,25 +83,14 @@ def find_look_alikes(model: Model, spec: Spec, left: Table, master: Master) -> l
     ]
 
 
-def _decoys(spec: Spec, left: Table, master: Master, rows: Ints, like: Ints) -> Table:
-    columns = {}
-    for c in spec.comparisons:
-        mine, theirs = left.columns[c.name], master.columns[c.name]
-        columns[c.name] = c.kind.imitate(theirs, rows, mine, like)
-        if c.kind.of_persons:
-            columns[c.name].arrays["number"] = np.zeros(len(rows), dtype=np.uint64)
-    return Table(master.ids, master.order[rows], columns)
-
-
 def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: Codes) -> Floats:
     """Pairs of each pattern if levels were independent, given what each decoy has."""
-    there = np.ones((len(spec.comparisons), len(decoys.order)), dtype=np.bool_)
+    there = np.zeros(len(decoys), dtype=np.int64)
     for k, c in enumerate(spec.comparisons):
-        if not c.kind.of_persons:
-            there[k] = decoys.columns[c.name].arrays[c.kind.main_key] != 0
-    kinds, count = np.unique(there, axis=1, return_counts=True)
+        there |= c.kind.there(decoys.columns[c.name]).astype(np.int64) << k
+    kinds, count = np.unique(there, return_counts=True)
     total = np.zeros(levels.shape[1])
-    for kind, n in zip(kinds.T, count.tolist(), strict=True):
+    for kind, n in zip(kinds.tolist(), count.tolist(), strict=True):
         share = np.full(levels.shape[1], float(n) * population)
         for k, c in enumerate(spec.comparisons):
             if c.kind.of_persons:
@@ -93,6 +99,6 @@ def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: 
             u = np.array([*shares, 1.0])
             level = np.minimum(levels[k], len(shares))
             missing = level == len(shares)
-            share *= np.where(missing == kind[k], 0.0, u[level])
+            share *= np.where(missing == bool(kind >> k & 1), 0.0, u[level])
         total += share
     return total

@@ -8,7 +8,7 @@ import polars as pl
 
 from matching.arrays import Floats, Ints
 from matching.candidates import Pairs
-from matching.decide import MATCH, NO_MATCH, REASONS, REVIEW, Decisions, Ranking
+from matching.decide import NO_MATCH, REASONS, REVIEW, Decisions, Ranking
 from matching.reasons import Decision
 from matching.scoring import Scoring
 from matching.spec import Spec
@@ -62,21 +62,18 @@ def candidate_frame(
     One `level_…` and `weight_…` (bits) per comparison and `weight_look_alikes`; with the prior they
     add up to the log-odds of the candidate.
     """
-    order = ranking.order
-    who = pairs.left[order]
-    place = np.arange(len(order)) - np.searchsorted(who, who, side="left")
-    wanted = made.decision[who] <= (NO_MATCH if every else REVIEW)
-    if not every:
-        wanted &= made.decision[who] != MATCH
-    kept = np.flatnonzero(wanted & (place < CANDIDATES_KEPT))
-    at = order[kept]
-    levels = pairs.levels[:, at]
+    shown = made.decision[pairs.left] == REVIEW
+    at = np.arange(len(pairs)) if every else np.flatnonzero(shown)
+    at = at[np.lexsort((-ranking.worth[at], pairs.left[at]))]
+    place = np.arange(len(at)) - np.searchsorted(pairs.left[at], pairs.left[at], side="left")
+    at, place = at[place < CANDIDATES_KEPT], place[place < CANDIDATES_KEPT]
+    levels = pairs.levels_at(at)
     weights = scoring.weights(levels, pairs.left[at])
     columns = {
         "record_id": left.ids.gather(pl.Series(pairs.left[at])),
         "master_id": right.take(pairs.right[at]),
         "probability": pl.Series(chance[at]),
-        "rank": pl.Series(place[kept] + 1).cast(pl.UInt32),
+        "rank": pl.Series(place + 1).cast(pl.UInt32),
     }
     for k, comparison in enumerate(spec.comparisons):
         names = [level.name for level in comparison.kind.levels] + ["missing"]

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.arrays import Floats, Ints, first_of_runs
-from matching.kinds import Level
+from matching.candidates import Codes, Pairs
+from matching.kinds import Encoded, Level
 from matching.model import Model
 from matching.spec import Comparison, Spec, SpecError
 from matching.tables import Master, Table
@@ -103,10 +104,14 @@ class Weights:
 
 @dataclass(frozen=True)
 class Scoring:
-    """Weights, with the frequencies of each record's values: log2 u by comparison and level."""
+    """Weights, with the frequencies of the values of an extract.
+
+    `by_value`: for every comparison, log2 u by level and entry of the column's arrays.
+    """
 
     weights_of: Weights
-    by_record: list[dict[int, Floats]]
+    columns: list[Encoded]
+    by_value: list[dict[int, Floats]]
 
     @classmethod
     def of(
@@ -114,7 +119,7 @@ class Scoring:
     ) -> Scoring:
         """Prepare scoring of one extract against one master."""
         weights = known or Weights.of(model, spec)
-        by_record: list[dict[int, Floats]] = []
+        by_value: list[dict[int, Floats]] = []
         models = {c.name: c for c in model.comparisons}
         for k, comparison in enumerate(spec.comparisons):
             special: dict[int, Floats] = {}
@@ -125,38 +130,57 @@ class Scoring:
                     able = comparison.kind.reach(left.columns[comparison.name], shapes[number])
                     usual = weights.log_u[k, number]
                     special[number] = np.where(able, np.log2(share * level.reach), usual)
-            by_record.append(special)
-        return cls(weights, by_record)
+            by_value.append(special)
+        return cls(weights, [left.columns[c.name] for c in spec.comparisons], by_value)
 
     @property
     def pattern(self) -> Patterns:
         """The look-alike patterns."""
         return self.weights_of.pattern
 
-    def pair_log_u(self, levels: np.ndarray, i: Ints) -> Floats:
-        """log2 u of every comparison and pair, by frequency of the value where that applies."""
+    def weights(self, levels: Codes, i: Ints) -> Floats:
+        """Weight in bits of every comparison and pair."""
         out = np.empty(levels.shape)
         for k in range(levels.shape[0]):
-            out[k] = self.weights_of.log_u[k][levels[k]]
-            for number, by_record in self.by_record[k].items():
+            out[k] = (self.weights_of.log_m[k] - self.weights_of.log_u[k])[levels[k]]
+            for number, log_u in self.by_value[k].items():
                 at = np.flatnonzero(levels[k] == number)
-                out[k, at] = by_record[i[at]]
+                log_m = self.weights_of.log_m[k][number]
+                out[k, at] = log_m - self.columns[k].spread(log_u, i[at])
         return out
 
-    def score(self, levels: npt.NDArray[np.uint8], i: Ints) -> Floats:
+    def less_u(self, fixed: Floats, pairs: Pairs) -> Floats:
+        """One number per pattern spread over its pairs, less log2 u of every level and look-alikes.
+
+        This is all that the pairs themselves add to a weight: m is the same for all of a pattern.
+        """
+        fixed = fixed - self.pattern.bits(pairs.levels)
+        special = []
+        for k, levels in enumerate(pairs.levels):
+            log_u = self.weights_of.log_u[k].copy()
+            for number, by_value in self.by_value[k].items():
+                log_u[number] = 0.0
+                special.append((levels == number, self.columns[k], by_value))
+            fixed -= log_u[levels]
+        out: Floats = fixed[pairs.pattern]
+        for of_level, column, by_value in special:
+            at = np.flatnonzero(of_level[pairs.pattern])
+            out[at] -= column.spread(by_value, pairs.left[at])
+        return out
+
+    def score(self, pairs: Pairs) -> Floats:
         """Total weight of each pair in bits, look-alikes taken off."""
-        return np.asarray(self.weights(levels, i).sum(axis=0) - self.pattern.bits(levels))
-
-    def weights(self, levels: np.ndarray, i: Ints) -> Floats:
-        """Weight in bits of every comparison and pair."""
-        out = self.pair_log_u(levels, i)
-        for k in range(levels.shape[0]):
-            out[k] = self.weights_of.log_m[k][levels[k]] - out[k]
-        return out
+        log_m = np.zeros(pairs.levels.shape[1])
+        for k, levels in enumerate(pairs.levels):
+            log_m += self.weights_of.log_m[k][levels]
+        return self.less_u(log_m, pairs)
 
 
 def frequency(left: Table, master: Master, comparison: Comparison, level: Level) -> Floats:
-    """Share of the master that a record agrees with at a level, smoothed towards the prior u."""
+    """Share of the master that a record agrees with at a level, smoothed towards the prior u.
+
+    One number per entry of the left column's arrays.
+    """
     count = _count(left, master, comparison.name, level.frequency or "")
     if level.without is not None:
         count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
@@ -167,7 +191,8 @@ def frequency(left: Table, master: Master, comparison: Comparison, level: Level)
 
 def _count(left: Table, master: Master, name: str, key: str) -> Ints:
     if (name, key) not in left.counts:
-        left.counts[name, key] = master.frequency(name, key)(left.columns[name].keys(key))
+        keys = left.columns[name].arrays[key].astype(np.uint64, copy=False)
+        left.counts[name, key] = master.frequency(name, key, keys)(keys)
     return left.counts[name, key]
 
 

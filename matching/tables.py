@@ -9,20 +9,24 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import (
-    ODD,
     Frequencies,
     Ints,
     KeyIndex,
     Keys,
+    Sieve,
     combine,
     first_of_runs,
     hash_strings,
     mix,
+    salt,
 )
 from matching.kinds import Encoded
 from matching.kinds.identifier import find_owners
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError
+
+# Rows looked at together: all keys of so many rows are held at once.
+PIECE = 1 << 20
 
 
 @dataclass
@@ -50,45 +54,74 @@ class Master(Table):
     frequencies: dict[tuple[str, str], Frequencies] = field(default_factory=dict)
     indexes: dict[str, KeyIndex] = field(default_factory=dict)
 
-    def frequency(self, comparison: str, key: str) -> Frequencies:
-        """How often each value of a key occurs in the master."""
-        name = (comparison, key)
-        if name not in self.frequencies:
-            self.frequencies[name] = Frequencies.of(self.columns[comparison].keys(key))
-        return self.frequencies[name]
+    def frequency(self, comparison: str, key: str, wanted: Keys | None = None) -> Frequencies:
+        """How often each value of a key occurs in the master (only those in `wanted`, if given)."""
+        known = self.frequencies.get((comparison, key))
+        return known or self.columns[comparison].frequencies(key, wanted)
 
-    def index(self, block: Block, wanted: Keys | None = None) -> KeyIndex:
-        """Rows by the right-hand keys of a blocking rule (only keys in `wanted`, if given)."""
-        name = block.right_name
-        if name in self.indexes:
-            return self.indexes[name]
-        return KeyIndex.of(self.keys(block), wanted)
+    def index(self, block: Block, wanted: Keys) -> KeyIndex:
+        """Rows by the right-hand keys of a blocking rule, for the keys in `wanted`."""
+        return self.several({block: wanted})[block]
 
-    def keys(self, block: Block, rows: Ints | None = None) -> Keys:
+    def several(self, wanted: dict[Block, Keys]) -> dict[Block, KeyIndex]:
+        """Rows by the right-hand keys of blocking rules, for the wanted keys of each.
+
+        Each key of a row is fetched once for all rules.
+        """
+        known = {b: self.indexes[b.right_name] for b in wanted if b.right_name in self.indexes}
+        sieves = {block: Sieve(keys) for block, keys in wanted.items() if block not in known}
+        found: dict[Block, list[tuple[Keys, Ints]]] = {block: [] for block in sieves}
+        for start in range(0, len(self) if sieves else 0, PIECE):
+            piece = slice(start, start + PIECE)
+            parts = {
+                (c, key): self.columns[c].salted(key, f"{c}.{key}", piece)
+                for c, key in {(c, key) for block in sieves for c, _, key in block.keys}
+            }
+            for block, sieve in sieves.items():
+                keys = combine([parts[c, key] for c, _, key in block.keys])
+                kept = sieve(keys)
+                found[block].append((keys[kept], kept + start))
+        for block, some in found.items():
+            keys, rows = (np.concatenate(column) for column in zip(*some, strict=True))
+            known[block] = KeyIndex.of(keys, rows)
+        return known
+
+    def keys(self, block: Block, rows: Ints | slice | None = None) -> Keys:
         """The right-hand key of a blocking rule for every row, or for some."""
-        parts = [self.columns[c].keys(key) for c, _, key in block.keys]
-        return combine(parts if rows is None else [part[rows] for part in parts])
+        return combine([self.columns[c].salted(k, f"{c}.{k}", rows) for c, _, k in block.keys])
 
 
 def encode_left(frame: Source, spec: Spec) -> Table:
     """Encode the extract. Raises SpecError for missing or repeated ids."""
-    ids, order = _ids(frame, spec.left_id, "extract")
-    return Table(ids, order, _columns(frame, spec, right=False))
+    return Table(*_encode(frame, spec, right=False))
 
 
 def encode_master(frame: Source, spec: Spec) -> Master:
     """Encode the master. Raises SpecError for missing or repeated ids."""
-    ids, order = _ids(frame, spec.right_id, "master")
-    return Master(ids, order, _columns(frame, spec, right=True))
+    return Master(*_encode(frame, spec, right=True))
+
+
+def left_keys(left: Table, block: Block, rows: Ints | None = None) -> Keys:
+    """The key of a blocking rule for every left row, or for some."""
+    return combine(
+        [left.columns[c].salted(key, f"{c}.{other}", rows) for c, key, other in block.keys]
+    )
 
 
 def join_owners(left: Table, master: Master, spec: Spec) -> None:
-    """Note whose number each left row carries, for comparisons of numbers of persons."""
+    """Note whose number each left row carries, for comparisons of numbers of persons.
+
+    The index made for it serves the blocking rule on the number as well: it holds every number
+    that a left row may ask for.
+    """
     for comparison in spec.comparisons:
         if comparison.kind.of_persons:
             mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
             block = Block(((comparison.name, "number", "number"),), 1)
-            find_owners(mine, theirs, master.index(block, mine.keys("number")))
+            keys = left_keys(left, block)
+            index = master.index(block, keys)
+            find_owners(mine, theirs, index.only_row(keys))
+            master.indexes[block.right_name] = index
 
 
 def fingerprint(left: Table, master: Master, spec: Spec) -> dict[str, int | str]:
@@ -106,21 +139,52 @@ def _content(table: Table, spec: Spec) -> str:
     """A hash of the ids and of what is compared, the same for any order of the rows."""
     row = table.order.copy()
     for comparison in spec.comparisons:
-        kind = comparison.kind
+        kind, column = comparison.kind, table.columns[comparison.name]
         keys = {kind.main_key, *(lv.frequency for lv in kind.levels if lv.frequency)}
-        for key in sorted(keys):
-            row *= ODD
-            row += table.columns[comparison.name].keys(key)
+        entry = np.zeros(len(column), dtype=np.uint64)
+        for key in keys:
+            entry += column.arrays[key].astype(np.uint64, copy=False) * salt(
+                f"{comparison.name}.{key}"
+            )
+        row += column.spread(entry)
     total = int(np.add.reduce(mix(row))) if len(row) else 0
     return f"{total:016x}"
 
 
-def _columns(frame: Source, spec: Spec, *, right: bool) -> dict[str, Encoded]:
-    out = {}
+def _encode(
+    frame: Source, spec: Spec, *, right: bool
+) -> tuple[pl.Series, Keys, dict[str, Encoded]]:
+    """Ids, their order and the columns of one table."""
+    source = _Kept(frame, spec.right_id if right else spec.left_id)
+    ids, order = _ids(source, source.kept, "master" if right else "extract")
+    columns = {}
     for comparison in spec.comparisons:
-        columns = comparison.right if right else comparison.left
-        out[comparison.name] = comparison.kind.encode(frame, columns, right=right)
-    return out
+        named = comparison.right if right else comparison.left
+        columns[comparison.name] = comparison.kind.encode(source, named, right=right)
+    return ids, order, columns
+
+
+class _Kept:
+    """A table whose id column is read once, though it may be compared as well."""
+
+    def __init__(self, frame: Source, kept: str) -> None:
+        self.kept = kept
+        self._frame = frame
+        self._ids: pl.Series | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        return self._frame.columns
+
+    def get_column(self, name: str, /) -> pl.Series:
+        if name != self.kept:
+            return self._frame.get_column(name)
+        if self._ids is None:
+            self._ids = self._frame.get_column(name)
+        return self._ids
+
+    def __len__(self) -> int:
+        return len(self._frame)
 
 
 def _ids(frame: Source, column: str, table: str) -> tuple[pl.Series, Keys]:

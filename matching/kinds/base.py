@@ -6,15 +6,17 @@ Belongs here: the base class and its small data classes. Does not belong here: a
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Keys, Levels
+from matching.arrays import Flags, Frequencies, Ints, Keys, Levels, Rows, Sieve, mix, salt
 from matching.source import Source
 
 MISSING = 255
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -40,31 +42,85 @@ class Level:
 
 @dataclass
 class Encoded:
-    """One column of one table as arrays, all of the table's length; 0 stands for missing.
+    """One column of one table as arrays; 0 stands for missing.
 
-    `arrays` may have a second axis (tokens of a name); `vocabulary` holds what codes stand for.
+    The arrays have one entry per row, or per distinct value where `code` tells which value each row
+    has. They may have a second axis (syllables of a name); `vocabulary` holds what numbers in them
+    stand for. `extra` tells of what is in the vocabulary, or of rows where there is no `code`.
     """
 
     arrays: dict[str, npt.NDArray[np.generic]]
     vocabulary: pl.Series | None = None
     extra: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
+    code: Rows | None = None
+    _salted: dict[tuple[str, str], Keys] = field(default_factory=dict, repr=False)
+    _times: Ints | None = field(default=None, repr=False)
 
-    def keys(self, name: str, rows: Ints | None = None) -> Keys:
+    def __len__(self) -> int:
+        """Number of entries of the arrays."""
+        return len(next(iter(self.arrays.values())))
+
+    def salted(self, name: str, salt_name: str, rows: Ints | slice | None = None) -> Keys:
+        """Keys ready for `combine`; on both sides `salt_name` must be the same."""
+        factor = salt(salt_name)
+        if self.code is None:
+            return self.keys(name, rows) * factor
+        if (name, salt_name) not in self._salted:
+            keys = self.arrays[name].astype(np.uint64, copy=False)
+            self._salted[name, salt_name] = keys * factor
+        return self.spread(self._salted[name, salt_name], rows)
+
+    def keys(self, name: str, rows: Ints | slice | None = None) -> Keys:
         """The 64-bit keys `name` of every row, or of some."""
-        return self._of(name, rows).astype(np.uint64, copy=False)
+        return self.values(name, rows).astype(np.uint64, copy=False)
 
-    def flags(self, name: str, rows: Ints | None = None) -> Flags:
+    def flags(self, name: str, rows: Ints | slice | None = None) -> Flags:
         """The truth values `name` of every row, or of some."""
-        return self._of(name, rows).astype(np.bool_, copy=False)
+        return self.values(name, rows).astype(np.bool_, copy=False)
 
-    def ints(self, name: str, rows: Ints | None = None) -> Ints:
+    def ints(self, name: str, rows: Ints | slice | None = None) -> Ints:
         """The numbers `name` of every row, or of some."""
-        return self._of(name, rows).astype(np.int64, copy=False)
+        return self.values(name, rows).astype(np.int64, copy=False)
 
-    def _of(self, name: str, rows: Ints | None) -> npt.NDArray[np.generic]:
-        """Rows are picked before the type is widened: an index on disk is not read whole."""
-        values = self.arrays[name]
-        return values if rows is None else values[rows]
+    def values(self, name: str, rows: Ints | slice | None = None) -> Array:
+        """The array `name` by row, as it is stored.
+
+        Rows are picked before the type is widened: an index on disk is not read whole.
+        """
+        return self.spread(self.arrays[name], rows)
+
+    def spread(self, values: Array, rows: Ints | slice | None = None) -> Array:
+        """One entry per row (or for some rows) of an array that is laid out like `arrays`."""
+        if self.code is None:
+            return values if rows is None else values[rows]
+        return values[self.code] if rows is None else values[self.code[rows]]
+
+    def entries(self, rows: Ints) -> Ints:
+        """Which entry of the arrays some rows have."""
+        return rows if self.code is None else self.code[rows].astype(np.int64)
+
+    def by_entry(self) -> "Encoded":
+        """The entries themselves as rows."""
+        if self.code is None:
+            return self
+        return Encoded(self.arrays, self.vocabulary, self.extra)
+
+    def times(self) -> Ints:
+        """How many rows each entry of the arrays stands for."""
+        if self.code is None:
+            return np.ones(len(self), dtype=np.int64)
+        if self._times is None:
+            self._times = np.bincount(self.code, minlength=len(self)).astype(np.int64, copy=False)
+        return self._times
+
+    def frequencies(self, name: str, wanted: Keys | None = None) -> Frequencies:
+        """How often each key `name` occurs (only those in `wanted`, if given)."""
+        keys = self.arrays[name].astype(np.uint64, copy=False)
+        times = self.times()
+        if wanted is not None:
+            kept = Sieve(mix(wanted))(mix(keys))
+            keys, times = keys[kept], times[kept]
+        return Frequencies.of(keys, times)
 
 
 @dataclass(frozen=True)
@@ -106,19 +162,26 @@ class Kind(ABC):
         """Level of each pair (row i of left, row j of right); MISSING where nothing to compare."""
 
     def reach(self, left: Encoded, level: Level) -> Flags:
-        """Left rows that can come to a level with a frequency (a full date never to same_year)."""
-        return np.asarray(left.keys(level.frequency or self.main_key) != 0)
+        """Which entries of the arrays can come to a level with a frequency.
+
+        (A full date never comes to same_year.)
+        """
+        return np.asarray(left.arrays[level.frequency or self.main_key] != 0)
+
+    def there(self, column: Encoded, rows: Ints | slice | None = None) -> Flags:
+        """Which rows (all, or some) have something to compare."""
+        if rows is None:
+            return column.spread(np.asarray(column.arrays[self.main_key] != 0))
+        return np.asarray(column.values(self.main_key, rows) != 0)
 
     def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
         """Master rows as if recorded like some left rows: as coarse and as incomplete."""
-        there = left.arrays[self.main_key][like] != 0
-        arrays = {name: _masked(values[rows], there) for name, values in right.arrays.items()}
+        there = self.there(left, like)
+        arrays = {name: _masked(right.values(name, rows), there) for name in right.arrays}
         return Encoded(arrays, right.vocabulary, dict(right.extra))
 
 
-def _masked(
-    values: npt.NDArray[np.generic], there: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.generic]:
+def _masked(values: npt.NDArray[np.generic], there: Flags) -> npt.NDArray[np.generic]:
     out = values.copy()
     out[~there] = 0
     return out

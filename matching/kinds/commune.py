@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Levels
+from matching.arrays import Flags, Ints, Levels, distinct_numbers
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 from vietnam.units import to_new_commune
@@ -36,7 +36,7 @@ class Commune(Kind):
         """New code, province and whether the old code was split; distinct codes only are mapped."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)
-        return Encoded(_mapped(text))
+        return _mapped(text)
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`."""
@@ -51,20 +51,15 @@ class Commune(Kind):
         return level
 
 
-def _mapped(text: pl.Series) -> dict[str, npt.NDArray[np.generic]]:
+def _mapped(text: pl.Series) -> Encoded:
     """Integer codes of the new units; only the distinct codes are looked up."""
-    digits = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
-    digits = np.where(digits < _CODES, digits, 0).astype(np.int64)
-    if len(digits) > _CODES:
-        distinct = np.flatnonzero(np.bincount(digits, minlength=_CODES))
-    else:
-        distinct = np.unique(digits)
+    digits = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy().astype(np.int64)
+    distinct, code = distinct_numbers(np.where(digits < _CODES, digits, 0))
     new, split = _look_up(tuple(distinct.tolist()))
     # a code that no list knows still agrees with itself
-    code = np.where(new > 0, new, distinct).astype(np.uint32)
-    province = np.where(code > 0, code // 1000 + 1, 0).astype(np.uint8)
-    at = np.searchsorted(distinct, digits)
-    return {"code": code[at], "province": province[at], "split": split[at]}
+    unit = np.where(new > 0, new, distinct).astype(np.uint32)
+    province = np.where(unit > 0, unit // 1000 + 1, 0).astype(np.uint8)
+    return Encoded({"code": unit, "province": province, "split": split}, code=code)
 
 
 @lru_cache(maxsize=4096)

@@ -4,16 +4,22 @@ Belongs here: partial dates as integers and their levels. Does not belong here: 
 of dirty text (`vietnam.dates`); what arrives is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
 """
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Levels
+from matching.arrays import Flags, Ints, Levels, Rows, distinct_numbers
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
 # 1 January 1900 and the bare year 1900 stand for "unknown" in registers
 _PLACEHOLDERS = (1900_01_01, 1900_00_00)
 _DAY, _MONTH, _YEAR, _PLACEHOLDER, _SWAPPED, _SLIP, _YEAR_NEAR, _YEAR_ONLY_SAME, _OTHER = range(9)
+
+
+Packed = npt.NDArray[Any]
 
 
 class PartialDate(Kind):
@@ -44,43 +50,32 @@ class PartialDate(Kind):
 
             read = parse_dates(text.gather(pl.Series(odd)), kind="birth").get_column("value")
             packed[odd] = _packed(read)
-        packed[np.isin(packed, _PLACEHOLDERS)] = 0
-        return encoded(packed)
+        distinct, code = distinct_numbers(packed)
+        distinct[np.isin(distinct, _PLACEHOLDERS)] = 0
+        return encoded(distinct, code)
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`; MISSING where either date is unknown."""
-        a, b = left.ints("packed", i), right.ints("packed", j)
-        level = np.full(len(i), _OTHER, dtype=np.uint8)
-        year_a, year_b = a // 10_000, b // 10_000
-        rest_a, rest_b = a % 10_000, b % 10_000
-        same_year = year_a == year_b
-        coarse = (rest_a == 0) | (rest_b == 0)
-        no_day = ((rest_a % 100 == 0) | (rest_b % 100 == 0)) & ~coarse
-        level[(np.abs(year_a - year_b) == 1) & (coarse | (rest_a == 101) | (rest_b == 101))] = (
-            _YEAR_NEAR
-        )
-        level[same_year & ~coarse] = _YEAR_ONLY_SAME
-        fine = np.flatnonzero(~coarse & ~no_day & (a != b))
-        level[fine[_one_slip(a[fine], b[fine])]] = _SLIP
-        swapped = rest_a == rest_b % 100 * 100 + rest_b // 100
-        level[same_year & ~coarse & swapped] = _SWAPPED
-        level[same_year & ~coarse & ((rest_a == 101) | (rest_b == 101))] = _PLACEHOLDER
-        level[same_year & coarse] = _YEAR
-        level[same_year & no_day & (rest_a // 100 == rest_b // 100)] = _MONTH
-        level[(a == b) & (rest_a % 100 != 0)] = _DAY
+        a, b = left.values("packed", i), right.values("packed", j)
+        rest = a % 10_000
+        level = np.where(rest % 100 > 0, np.uint8(_DAY), np.uint8(_MONTH))
+        level[rest == 0] = _YEAR
         level[(a == 0) | (b == 0)] = MISSING
+        unequal = np.flatnonzero((a != b) & (level != MISSING))
+        level[unequal] = _unequal(a[unequal], b[unequal])
         return level
 
     def reach(self, left: Encoded, level: Level) -> Flags:
         """Each level with a frequency belongs to one precision of the record's date."""
-        rest = left.ints("packed") % 10_000
+        packed = left.arrays["packed"].astype(np.int64)
+        rest = packed % 10_000
         if level.name == "same_day":
             return np.asarray(rest % 100 > 0)
         if level.name == "same_month":
             return np.asarray((rest > 0) & (rest % 100 == 0))
         if level.name == "new_years_day":
             return np.asarray(rest == 101)
-        return np.asarray((rest == 0) & (left.ints("packed") > 0))
+        return np.asarray((rest == 0) & (packed > 0))
 
     def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
         """Dates cut to the precision of the others."""
@@ -106,8 +101,8 @@ def _possible(packed: Ints) -> Flags:
     return np.asarray((year >= 1000) & (year < 3000) & (month <= 12) & (day <= 31) & whole)
 
 
-def encoded(packed: Ints) -> Encoded:
-    """Arrays of a partial date from the packed number yyyymmdd."""
+def encoded(packed: Ints, code: Rows | None = None) -> Encoded:
+    """Arrays of partial dates from packed numbers yyyymmdd."""
     year, rest = packed // 10_000, packed % 10_000
     day, month = rest % 100, rest // 100
     full = day > 0
@@ -120,11 +115,37 @@ def encoded(packed: Ints) -> Encoded:
             "month": (year * 100 + month).astype(np.uint64) * (month > 0),
             "month_day": (rest * full).astype(np.uint64),
             "year": year.astype(np.uint64),
-        }
+        },
+        code=code,
     )
 
 
-def _one_slip(a: Ints, b: Ints) -> Flags:
+def _unequal(a: Packed, b: Packed) -> Levels:
+    """Levels of pairs of known dates that are not the same."""
+    level = np.full(len(a), _OTHER, dtype=np.uint8)
+    year_a, year_b = a // 10_000, b // 10_000
+    rest_a, rest_b = a - year_a * 10_000, b - year_b * 10_000
+    same_year = year_a == year_b
+    coarse = (rest_a == 0) | (rest_b == 0)
+    new_year = (rest_a == 101) | (rest_b == 101)
+    level[(np.abs(year_a - year_b) == 1) & (coarse | new_year)] = _YEAR_NEAR
+    level[same_year & ~coarse] = _YEAR_ONLY_SAME
+    no_day = ((rest_a % 100 == 0) | (rest_b % 100 == 0)) & ~coarse
+    # a slip leaves the year or the rest as it is, or swaps the digits where the two meet
+    near = same_year | (rest_a == rest_b) | ((a - b) % 9_000 == 0)
+    fine = np.flatnonzero(~coarse & ~no_day & near)
+    level[fine[_one_slip(a[fine], b[fine])]] = _SLIP
+    some = np.flatnonzero(same_year)
+    rest_a, rest_b, coarse, no_day = rest_a[some], rest_b[some], coarse[some], no_day[some]
+    swapped = rest_a == rest_b % 100 * 100 + rest_b // 100
+    level[some[~coarse & swapped]] = _SWAPPED
+    level[some[~coarse & new_year[some]]] = _PLACEHOLDER
+    level[some[coarse]] = _YEAR
+    level[some[no_day & (rest_a // 100 == rest_b // 100)]] = _MONTH
+    return level
+
+
+def _one_slip(a: Packed, b: Packed) -> Flags:
     """One digit typed wrong or two neighbours swapped, in yyyymmdd."""
     wrong = np.zeros(len(a), dtype=np.int64)
     swap = np.zeros(len(a), dtype=np.int64)

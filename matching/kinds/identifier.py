@@ -8,10 +8,11 @@ belongs to somebody else in the master. Does not belong here: what makes a numbe
 import numpy as np
 import polars as pl
 
-from matching.arrays import Flags, Ints, KeyIndex, Keys, Levels, hash_strings
+from matching.arrays import Flags, Ints, Keys, Levels, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
+_HALF = 10**6
 RELATIONS = ("mother", "father", "spouse")
 # Share of records of nobody in the master that carry the number of somebody in it, and how many
 # relatives a person has whose number may be written instead.
@@ -75,15 +76,15 @@ class Identifier(Kind):
             related = _related(a[apart], b[apart], owner, right, j[apart])
             level[apart[related]] = _RELATIVE
         rest = apart[level[apart] != _RELATIVE]
+        rest = rest[_maybe_slip(a[rest].astype(np.int64), b[rest].astype(np.int64))]
         level[rest[_one_slip(a[rest].astype(np.int64), b[rest].astype(np.int64))]] = _SLIP
         level[a == b] = _SAME
         level[(a == 0) | (b == 0)] = MISSING
         return level
 
 
-def find_owners(left: Encoded, right: Encoded, index: KeyIndex) -> None:
+def find_owners(left: Encoded, right: Encoded, owner: Ints) -> None:
     """Note whose number each left row carries (-1: nobody's) and that person's household."""
-    owner = index.only_row(left.keys("number"))
     left.extra["owner"] = owner
     home = np.zeros(len(owner), dtype=np.uint64)
     home[owner >= 0] = right.keys("household", owner[owner >= 0])
@@ -117,6 +118,15 @@ def _related(number: Keys, candidate: Keys, owner: Ints, right: Encoded, j: Ints
     home = right.keys("household")
     related |= known & (home[j] == home[safe]) & (home[j] != 0)
     return related
+
+
+def _maybe_slip(a: Ints, b: Ints) -> Flags:
+    """Never false for a slip: one half of the number stays as it is, or the digits where the halves
+    meet are swapped, or a digit is lost and with it a tenth of the size."""
+    head, other = a // _HALF, b // _HALF
+    halves = (head == other) | (a - head * _HALF == b - other * _HALF)
+    lost = (a * 5 < b) | (b * 5 < a)
+    return np.asarray(halves | lost | ((a - b) % (9 * _HALF // 10) == 0))
 
 
 def _one_slip(a: Ints, b: Ints) -> Flags:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Levels, mix
+from matching.arrays import Flags, Ints, Levels, distinct_texts, mix
 from matching.kinds import name_levels
 from matching.kinds.base import Columns, Encoded, Kind, Level
 from matching.kinds.syllables import Vocabulary
@@ -21,7 +21,6 @@ from vietnam.name_steps import clean_name
 WIDTH = name_levels.WIDTH
 Arrays = dict[str, npt.NDArray[Any]]
 FEW = 20_000
-_KEYS = ("accented", "ascii", "sorted", "bare", "front", "back", "family", "given")
 
 
 class PersonName(Kind):
@@ -46,7 +45,7 @@ class PersonName(Kind):
 
     def reach(self, left: Encoded, level: Level) -> Flags:
         """Tones are missing from bare names only, and differ only where there are some."""
-        there = left.keys("ascii") != 0
+        there = left.arrays["ascii"] != 0
         bare = left.arrays["plain"].astype(np.bool_)
         if level.name == "tones_missing":
             return np.asarray(there & bare)
@@ -54,79 +53,77 @@ class PersonName(Kind):
 
 
 def encode_names(names: pl.Series, chunk: int = 1_000_000) -> Encoded:
-    """Encode names, a chunk of rows at a time so that lists of syllables stay small."""
+    """Encode the distinct names; they are split a chunk at a time, so that lists stay small."""
+    distinct, code = distinct_texts(names)
     vocabulary = Vocabulary()
+    codes, length = _split(distinct, vocabulary, chunk)
+    start = np.cumsum(length) - length
+    dirty = np.flatnonzero(vocabulary.doubtful(codes, start, length))
+    if len(dirty):
+        better, length[dirty] = _split(_cleaned(distinct.gather(pl.Series(dirty))), vocabulary)
+        start[dirty] = len(codes) + np.cumsum(length[dirty]) - length[dirty]
+        codes = np.concatenate([codes, better])
+    by_length = np.argsort(length, kind="stable")
+    sizes, first = np.unique(length[by_length], return_index=True)
     parts = [
-        _encode_cleaned(names.slice(start, chunk), vocabulary)
-        for start in range(0, max(len(names), 1), chunk)
+        _same_length(vocabulary, codes, start[rows], size)
+        for size, rows in zip(sizes.tolist(), np.split(by_length, first[1:]), strict=True)
     ]
+    place = np.empty(len(by_length), dtype=np.uint32)
+    place[by_length] = np.arange(len(by_length))
     arrays = {key: np.concatenate([part.pop(key) for part in parts]) for key in list(parts[0])}
-    out = Encoded(arrays, vocabulary.ascii_series())
-    out.extra["syllable"] = vocabulary.ascii_hashes()
+    out = Encoded(arrays, vocabulary.ascii_series(), code=place[code])
+    out.extra["syllable"] = vocabulary.tables().ascii
     out.extra["initial"] = vocabulary.initials()
     return out
 
 
-def _encode_cleaned(names: pl.Series, vocabulary: Vocabulary) -> Arrays:
-    arrays, doubtful = _encode(names, vocabulary)
-    rows = np.flatnonzero(doubtful)
-    if len(rows):
-        better, _ = _encode(_cleaned(names.gather(pl.Series(rows))), vocabulary)
-        for key, values in arrays.items():
-            values[rows] = better[key]
-    return arrays
-
-
 def _cleaned(names: pl.Series) -> pl.Series:
     """Clean names; one by one when they are few, so that a clean column loads no more modules."""
-    distinct = names.unique().sort()
-    if len(distinct) > FEW:
+    if len(names) > FEW:
         from vietnam.names import clean_names
 
         return clean_names(names).get_column("name")
-    table = {raw: clean_name(raw).name for raw in distinct.to_list()}
-    return names.replace_strict(table, return_dtype=pl.String)
+    return pl.Series([clean_name(raw).name for raw in names.to_list()], dtype=pl.String)
 
 
-def _encode(names: pl.Series, vocabulary: Vocabulary) -> tuple[Arrays, Flags]:
-    """Arrays of names, and which of them may need cleaning."""
-    lists = names.str.split(" ")
-    length = lists.list.len().fill_null(0).to_numpy().astype(np.int64)
-    codes = vocabulary.codes(lists.drop_nulls().explode())
-    start = np.cumsum(length) - length
-    out: Arrays = {key: np.zeros(len(length), dtype=np.uint64) for key in _KEYS}
-    out["plain"] = np.ones(len(length), dtype=np.bool_)
-    out["tokens"] = np.zeros((len(length), WIDTH), dtype=np.int32)
-    for size in np.unique(length[length > 0]).tolist():
-        rows = np.flatnonzero(length == size)
-        for key, values in _same_length(vocabulary, codes, start[rows], size).items():
-            out[key][rows] = values
-    return out, vocabulary.doubtful(codes, start, length)
+def _split(names: pl.Series, vocabulary: Vocabulary, chunk: int = 1_000_000) -> tuple[Ints, Ints]:
+    """The syllables of all names one after the other, and how many each name has."""
+    codes, lengths = [], []
+    for start in range(0, max(len(names), 1), chunk):
+        lists = names.slice(start, chunk).str.split(" ")
+        lengths.append(lists.list.len().fill_null(0).to_numpy().astype(np.int64))
+        codes.append(vocabulary.codes(lists.drop_nulls().explode()))
+    return np.concatenate(codes), np.concatenate(lengths)
 
 
 def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) -> Arrays:
-    """Arrays of names that all have `size` syllables."""
-    syllable, value, power = vocabulary.ascii_hashes(), vocabulary.values(), vocabulary.powers()
-    accent, accent_power = vocabulary.accented_values(), vocabulary.accented_powers()
-    token = codes[start]
+    """Arrays of names that all have `size` syllables; names without any have the empty one."""
+    known = vocabulary.tables()
+    token = codes[start] if size else np.zeros(len(start), dtype=np.int64)
     tokens = np.zeros((len(start), WIDTH), dtype=np.int32)
     tokens[:, 0] = token
-    joined, accents, bag = value[token], accent[token], syllable[token]
-    plain = vocabulary.plain()[token]
+    joined, accents, bag = known.value[token], known.accented[token], known.ascii[token]
+    plain = known.plain[token]
     family = bag
-    bare = np.where(vocabulary.markers()[token], 0, vocabulary.bare_values()[token])
+    length, letters = known.size[token], known.letters[token]
+    initials = length == 1
+    bare = np.where(known.marker[token], 0, known.bare[token])
     front, back = np.zeros(len(start), dtype=np.uint64), np.zeros(len(start), dtype=np.uint64)
     for place in range(1, size):
         token = codes[start + place]
         if place < WIDTH:
             tokens[:, place] = token
-        front, letters, shift = joined, value[token], power[token]
-        joined = joined * shift + letters
-        back = back * shift + letters
-        bare = bare * shift + letters
-        accents = accents * accent_power[token] + accent[token]
-        bag = bag + syllable[token]
-        plain &= vocabulary.plain()[token]
+            length = length + known.size[token]
+            letters = letters | known.letters[token]
+            initials = initials | (known.size[token] == 1)
+        front, value, shift = joined, known.value[token], known.power[token]
+        joined = joined * shift + value
+        back = back * shift + value
+        bare = bare * shift + value
+        accents = accents * known.accented_power[token] + known.accented[token]
+        bag = bag + known.ascii[token]
+        plain &= known.plain[token]
     bare = np.where(bare == 0, joined, bare)
     present = joined != 0
     return {
@@ -137,7 +134,10 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
         "front": front,
         "back": back,
         "family": family * present,
-        "given": syllable[token] * present,
+        "given": known.ascii[token] * present,
         "plain": plain,
+        "initials": initials,
+        "size": length,
+        "letters": letters,
         "tokens": tokens,
     }

@@ -65,18 +65,21 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     given = left.keys("given", i) == right.keys("given", j)
     family = left.keys("family", i) == right.keys("family", j)
     level[given] = _GIVEN
-    a, b = left.arrays["tokens"][i], right.arrays["tokens"][j]
+    a, b = left.values("tokens", i), right.values("tokens", j)
     x, y = _hashes(left, a), _hashes(right, b)
-    common = _common(x, y)
     n_left, n_right = (x != 0).sum(axis=1), (y != 0).sum(axis=1)
     shorter, longer = np.minimum(n_left, n_right), np.maximum(n_left, n_right)
+    common = np.zeros(len(i), dtype=np.int64)
+    common[given] = _common(x[given], y[given])
     distance = _distances(left, i, right, j)
     level[distance == 2] = _TWO_SLIPS
     level[(common == longer - 1) & (n_left == n_right) & given & family] = _ONE_SYLLABLE
     level[distance == 1] = _ONE_SLIP
     level[_other_given(left, i, right, j, distance, n_left, n_right)] = _OTHER_GIVEN
     level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _LEFT_OUT
-    level[_initials_fit(left, a, x, right, b, y)] = _ABBREVIATED
+    some = np.flatnonzero(left.flags("initials", i) | right.flags("initials", j))
+    fits = _initials_fit(left, a[some], x[some], right, b[some], y[some])
+    level[some[fits]] = _ABBREVIATED
     level[left.keys("sorted", i) == right.keys("sorted", j)] = _REORDERED
     bare = left.keys("bare", i) == right.keys("bare", j)
     marked_left = left.keys("bare", i) != left.keys("ascii", i)
@@ -104,14 +107,19 @@ def _other_given(
     front, other = left.keys("front", i), right.keys("front", j)
     out = (front == other) & (front != 0) & (left.keys("given", i) != right.keys("given", j))
     at = np.flatnonzero(out)
-    x = left.arrays["tokens"][i[at], np.clip(n_left[at], 1, WIDTH) - 1]
-    y = right.arrays["tokens"][j[at], np.clip(n_right[at], 1, WIDTH) - 1]
+    x = _last(left.values("tokens", i[at]), n_left[at])
+    y = _last(right.values("tokens", j[at]), n_right[at])
     (valid_x, size_x), (valid_y, size_y) = _well_formed(left, x), _well_formed(right, y)
     slips = distance[at].astype(np.int64)
     long = np.maximum(size_x, size_y)
     slip = np.where(slips == 1, ~(valid_x & valid_y), (slips == 2) & (long >= 5))
     out[at] = ~slip
     return np.asarray(out)
+
+
+def _last(tokens: npt.NDArray[np.generic], length: Ints) -> npt.NDArray[np.generic]:
+    """The last syllable of each name."""
+    return tokens[np.arange(len(tokens)), np.clip(length, 1, WIDTH) - 1]
 
 
 def _well_formed(side: Encoded, tokens: npt.NDArray[np.generic]) -> tuple[Flags, Ints]:
@@ -161,27 +169,35 @@ def _initials_fit(
 
 
 def _distances(left: Encoded, i: Ints, right: Encoded, j: Ints) -> npt.NDArray[np.uint8]:
-    """Edits (insert, delete, replace, swap) between folded names without spaces, 3 for more."""
+    """Edits (insert, delete, replace, swap) between folded names without spaces, 3 for more.
+
+    An edit changes the length by one at most, brings one new letter at most and takes one away at
+    most: names that differ by more are not measured.
+    """
     from rapidfuzz.distance import OSA
     from rapidfuzz.process import cpdist
 
-    return np.asarray(
-        cpdist(
-            folded(left, i).to_list(),
-            folded(right, j).to_list(),
-            scorer=OSA.distance,
-            score_cutoff=2,
-            dtype=np.uint8,
-            workers=1,
-        )
+    out = np.full(len(i), 3, dtype=np.uint8)
+    size = left.values("size", i).astype(np.int16) - right.values("size", j).astype(np.int16)
+    a, b = left.values("letters", i), right.values("letters", j)
+    new, gone = np.bitwise_count(b & ~a), np.bitwise_count(a & ~b)
+    near = np.flatnonzero((np.abs(size) <= 2) & (new <= 2) & (gone <= 2))
+    out[near] = cpdist(
+        folded(left, i[near]).to_list(),
+        folded(right, j[near]).to_list(),
+        scorer=OSA.distance,
+        score_cutoff=2,
+        dtype=np.uint8,
+        workers=1,
     )
+    return out
 
 
 def folded(side: Encoded, rows: Ints) -> pl.Series:
     """ASCII names without spaces of some rows (first six syllables)."""
     if side.vocabulary is None:
         raise ValueError("names were encoded without their vocabulary")
-    tokens = np.asarray(side.arrays["tokens"][rows])
+    tokens = np.asarray(side.values("tokens", rows))
     frame = pl.DataFrame(
         [side.vocabulary.gather(pl.Series(tokens[:, k])).alias(str(k)) for k in range(WIDTH)]
     )

@@ -4,10 +4,9 @@ Belongs here: text compared by spelling. Does not belong here: full Vietnamese n
 """
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Ints, Keys, Levels, first_of_runs, hash_strings, mix
+from matching.arrays import Ints, Levels, distinct_texts, first_of_runs, hash_strings, mix
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
@@ -31,15 +30,17 @@ class Text(Kind):
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Hashes of the value, its first three letters, its sorted letters and its sound."""
         del right
-        text = _clean(frame.get_column(columns.main))
-        distinct = text.unique().drop_nulls().sort()
-        code = _positions(text, distinct)
-        out = Encoded({"code": code}, distinct)
-        out.arrays["value"] = _spread(hash_strings(distinct), code)
-        out.arrays["start"] = _spread(hash_strings(distinct.str.slice(0, 3)), code)
+        distinct, code = distinct_texts(_clean(frame.get_column(columns.main)))
         letters = distinct.str.split("").list.sort().list.join("")
-        out.arrays["letters"] = _spread(hash_strings(letters), code)
-        out.arrays["sound"] = _spread(hash_strings(_sound(distinct)), code)
+        texts = {
+            "value": distinct,
+            "start": distinct.str.slice(0, 3),
+            "letters": letters,
+            "sound": _sound(distinct),
+        }
+        out = Encoded({name: hash_strings(text)[code] for name, text in texts.items()})
+        out.arrays["text"] = code
+        out.vocabulary = distinct.fill_null("")
         for k, name in enumerate(columns.listed("also")):
             out.extra[f"also{k}"] = hash_strings(_clean(frame.get_column(name)))
         return out
@@ -75,20 +76,6 @@ def _sound(distinct: pl.Series) -> pl.Series:
     return (head + tail.str.slice(0, 4)).replace("", None)
 
 
-def _positions(text: pl.Series, distinct: pl.Series) -> npt.NDArray[np.int32]:
-    table = pl.DataFrame(
-        {"text": distinct, "code": np.arange(1, len(distinct) + 1, dtype=np.int32)}
-    )
-    asked = pl.DataFrame({"text": text})
-    found = asked.join(table, on="text", how="left", maintain_order="left").get_column("code")
-    return np.asarray(found.fill_null(0).to_numpy(), dtype=np.int32)
-
-
-def _spread(values: Keys, code: npt.NDArray[np.int32]) -> Keys:
-    padded: Keys = np.concatenate([np.zeros(1, dtype=np.uint64), values])
-    return padded[code]
-
-
 def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     from rapidfuzz.distance import OSA, JaroWinkler
     from rapidfuzz.process import cpdist
@@ -112,5 +99,4 @@ def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
 def _texts(side: Encoded, rows: Ints) -> list[str]:
     if side.vocabulary is None:
         raise ValueError("text was encoded without its vocabulary")
-    code = np.asarray(side.arrays["code"][rows], dtype=np.int64) - 1
-    return [str(text) for text in side.vocabulary.gather(pl.Series(code)).to_list()]
+    return side.vocabulary.gather(pl.Series(side.values("text", rows))).to_list()

@@ -114,7 +114,7 @@ def write_table(frame: pl.DataFrame, path: Path) -> None:
     if path.suffix.lower() == ".csv":
         frame.write_csv(path, include_bom=True)
     else:
-        frame.write_parquet(path, compression="zstd", compression_level=3)
+        frame.write_parquet(path, compression="zstd", compression_level=1)
 
 
 def aligned(rows: list[list[str]]) -> str:

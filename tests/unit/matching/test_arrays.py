@@ -2,15 +2,20 @@
 
 import numpy as np
 import polars as pl
+import pytest
 
 from matching.arrays import (
     Frequencies,
     KeyIndex,
+    Sieve,
     combine,
+    distinct_numbers,
+    distinct_texts,
     expand,
     first_of_runs,
     hash_strings,
     mix,
+    salt,
     sorted_distinct,
 )
 
@@ -25,8 +30,9 @@ def test_missing_stays_missing_whatever_is_combined():
     assert combine([keys(5), keys(1)])[0] != 0
 
 
-def test_combined_keys_depend_on_the_order_of_parts():
-    assert combine([keys(1), keys(2)])[0] != combine([keys(2), keys(1)])[0]
+def test_salted_keys_tell_which_part_a_value_stands_in():
+    a, b = salt("name.given"), salt("name.family")
+    assert combine([keys(1) * a, keys(2) * b])[0] != combine([keys(2) * a, keys(1) * b])[0]
 
 
 def test_equal_text_hashes_alike_in_any_frame_and_null_is_zero():
@@ -46,6 +52,25 @@ def test_frequencies_of_nothing():
     assert Frequencies.of(keys(0, 0))(keys(1)).tolist() == [0]
 
 
+def test_frequencies_count_a_key_as_often_as_told():
+    count = Frequencies.of(keys(7, 0, 7, 3), np.array([5, 9, 2, 1]))
+    assert count(keys(3, 7, 0)).tolist() == [1, 7, 0]
+
+
+def test_distinct_texts_are_in_the_same_order_whatever_the_rows():
+    texts, code = distinct_texts(pl.Series(["x", None, "y", "x"]))
+    again, _ = distinct_texts(pl.Series(["y", "x", None]))
+    assert texts.gather(pl.Series(code)).to_list() == ["x", None, "y", "x"]
+    assert texts.to_list() == again.to_list()
+
+
+@pytest.mark.parametrize("values", [[19790703, 0, 19790701, 19790703], [0, 10**12, 5], [], [0]])
+def test_distinct_numbers_are_ascending(values):
+    distinct, code = distinct_numbers(np.array(values, dtype=np.int64))
+    assert distinct.tolist() == sorted(set(values))
+    assert distinct[code].tolist() == values
+
+
 def test_index_gives_every_row_of_a_key_and_none_for_missing():
     index = KeyIndex.of(keys(4, 0, 2, 4))
     low, size = index.spans(keys(4, 0, 5, 2))
@@ -57,8 +82,9 @@ def test_index_of_wanted_keys_finds_each_of_them():
     rng = np.random.default_rng(1)
     everything = rng.integers(1, 2**63, 5000).astype(np.uint64)
     wanted = everything[::50]
-    whole, part = KeyIndex.of(everything), KeyIndex.of(everything, wanted)
-    assert len(part.rows) < 1000
+    kept = Sieve(wanted)(everything)
+    assert len(kept) < 1000
+    whole, part = KeyIndex.of(everything), KeyIndex.of(everything[kept], kept)
     assert part.only_row(wanted).tolist() == whole.only_row(wanted).tolist()
 
 

@@ -66,7 +66,9 @@ def test_imitation_is_as_coarse_as_the_record_it_copies():
 
 def test_every_level_with_a_frequency_belongs_to_one_precision():
     left = encode("1979-07-03", "1979-07", "1979", "1979-01-01", None)
-    reach = np.array([KIND.reach(left, item) for item in KIND.levels if item.frequency])
+    reach = np.array(
+        [left.spread(KIND.reach(left, item)) for item in KIND.levels if item.frequency]
+    )
     names = [item.name for item in KIND.levels if item.frequency]
     by_record = [[n for n, yes in zip(names, column, strict=True) if yes] for column in reach.T]
     assert by_record == [["same_day"], ["same_month"], ["same_year"],

@@ -34,7 +34,7 @@ def encode(*numbers: str | None) -> Encoded:
 def level(number: str | None, row: int) -> str:
     left = encode(number)
     right = KIND.encode(FAMILY, Columns("id", OPTIONS), right=True)
-    find_owners(left, right, KeyIndex.of(right.keys("number")))
+    find_owners(left, right, KeyIndex.of(right.keys("number")).only_row(left.keys("number")))
     i, j = np.zeros(1, dtype=np.int64), np.array([row], dtype=np.int64)
     got = int(KIND.compare(left, i, right, j)[0])
     return "missing" if got == MISSING else KIND.levels[got].name
@@ -67,7 +67,7 @@ def test_level(number, row, expected):
 def test_a_number_of_two_rows_has_no_owner():
     left = encode("240404404")
     right = encode("240404404", "240404404")
-    find_owners(left, right, KeyIndex.of(right.keys("number")))
+    find_owners(left, right, KeyIndex.of(right.keys("number")).only_row(left.keys("number")))
     assert left.extra["owner"].tolist() == [-1]
 
 

@@ -8,7 +8,7 @@ from linking_town import records, town
 from matching import link, load_spec
 from matching.candidates import Pairs, find_pairs
 from matching.estimate import _bounded, estimate_m, estimate_u, prior_model
-from matching.look_alikes import find_look_alikes
+from matching.look_alikes import find_look_alikes, make_decoys
 from matching.model import LookAlike
 from matching.scoring import Scoring, pair_chance, posterior
 from matching.spec import parse_spec
@@ -138,7 +138,11 @@ def test_coincidences_that_are_commoner_than_chance_are_learnt_from_the_master()
     join_owners(left, right, spec)
     model = prior_model(spec, right)
     estimate_u(model, spec, left, right)
-    found = find_look_alikes(model, spec, left, right)
+    decoys = make_decoys(spec, left, right)
+    assert decoys is not None
+    beside = find_pairs(spec, left, right, decoys.asked).beside
+    assert beside is not None
+    found = find_look_alikes(model, spec, decoys, beside, right)
     both = next(
         item
         for item in found
@@ -176,7 +180,12 @@ def test_blind_records_say_nothing_of_the_prior():
     join_owners(left, right, spec)
     found = find_pairs(spec, left, right)
     half = found.pairs.left % 2 == 0
-    seen = Pairs(found.pairs.left[half], found.pairs.right[half], found.pairs.levels[:, half])
+    seen = Pairs(
+        found.pairs.left[half],
+        found.pairs.right[half],
+        found.pairs.pattern[half],
+        found.pairs.levels,
+    )
     blind = np.arange(len(left)) % 2 == 1
     priors = []
     for mask in (blind, np.zeros_like(blind)):
