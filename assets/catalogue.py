@@ -26,7 +26,7 @@ def all_assets() -> list[dg.AssetsDefinition]:
         assets += [received_asset(name, contract.title_en), validated_assets(contract)]
     assets += [mention_asset(SOURCES[name]) for name in PERSON_SOURCES]
     assets.append(link_assets(PERSON_SOURCES))
-    assets += warehouse_assets(PERSON_SOURCES)
+    assets.append(warehouse_assets(PERSON_SOURCES))
     assets += report_assets()
     assets.append(committed_asset(tuple(SOURCES)))
     return assets

@@ -16,7 +16,7 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import dagster as dg
 import polars as pl
@@ -24,6 +24,7 @@ import polars as pl
 from assets.workspace import Night
 
 Frames: TypeAlias = dict[str, pl.DataFrame]
+Paths: TypeAlias = dict[str, Path]
 _SINGLE = "rows"
 PII_COLUMNS = "pii_columns"
 
@@ -49,8 +50,8 @@ def write_version(folder: Path, frames: Mapping[str, pl.DataFrame], version: str
             shutil.rmtree(other)
 
 
-def read_current(folder: Path) -> Frames:
-    """The frames of the current version, by table name; FileNotFoundError where none was
+def current_paths(folder: Path) -> Paths:
+    """The Parquet files of the current version, by table name; FileNotFoundError where none was
     written."""
     pointer = folder / "current.json"
     if not pointer.exists():
@@ -60,7 +61,13 @@ def read_current(folder: Path) -> Frames:
         )
     current = json.loads(pointer.read_text())
     version = folder / current["version"]
-    return {table: pl.read_parquet(version / f"{table}.parquet") for table in current["tables"]}
+    return {table: version / f"{table}.parquet" for table in current["tables"]}
+
+
+def read_current(folder: Path) -> Frames:
+    """The frames of the current version, by table name; FileNotFoundError where none was
+    written."""
+    return {table: pl.read_parquet(path) for table, path in current_paths(folder).items()}
 
 
 def _fsync(path: Path) -> None:
@@ -75,7 +82,10 @@ class LakeIOManager(dg.ConfigurableIOManager):
     """Moves frames between assets through the lake.
 
     An asset returns one DataFrame, or a dict of DataFrames by table name (a source with several
-    registers); the next asset gets back what was returned.
+    registers). The next asset gets it in the shape that its input is declared with (the annotation
+    of the parameter, or `dagster_type` of its AssetIn): `pl.DataFrame` or `Frames` are read,
+    `Path` or `Paths` are the Parquet files themselves, for who reads them column by column. An
+    input without a declared type gets back what was returned.
     """
 
     lake: str
@@ -96,10 +106,22 @@ class LakeIOManager(dg.ConfigurableIOManager):
             )
         )
 
-    def load_input(self, context: dg.InputContext) -> pl.DataFrame | Frames:
-        """Read what the upstream asset stored for this night."""
-        frames = read_current(self._folder(context))
-        return frames[_SINGLE] if set(frames) == {_SINGLE} else frames
+    def load_input(self, context: dg.InputContext) -> pl.DataFrame | Frames | Path | Paths:
+        """What the upstream asset stored for this night, in the declared shape.
+
+        Raises TypeError when one table is asked for and several were stored.
+        """
+        paths = current_paths(self._folder(context))
+        declared = context.dagster_type.typing_type
+        single, item = _shape(declared, set(paths) == {_SINGLE})
+        if not single:
+            return {table: _as(item, path) for table, path in paths.items()}
+        if len(paths) > 1:
+            raise TypeError(
+                f"{context.asset_key.to_user_string()} holds the tables {', '.join(paths)}: "
+                f"declare the input as Frames or Paths"
+            )
+        return _as(item, *paths.values())
 
     def _folder(self, context: dg.InputContext | dg.OutputContext) -> Path:
         return (
@@ -110,6 +132,18 @@ class LakeIOManager(dg.ConfigurableIOManager):
                 else context.asset_partition_key
             ).folder
         )
+
+
+def _shape(declared: Any, stored_single: bool) -> tuple[bool, Any]:
+    """Whether one table is asked for, and as what; `declared` is Any, a type or a dict of one."""
+    if declared is Any:
+        return stored_single, pl.DataFrame
+    arguments = get_args(declared)
+    return not arguments, arguments[-1] if arguments else declared
+
+
+def _as(item: Any, path: Path) -> Any:
+    return path if item is Path else pl.read_parquet(path)
 
 
 def table_schema(frame: pl.DataFrame, pii: frozenset[str]) -> dg.TableSchema:

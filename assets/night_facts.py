@@ -7,10 +7,11 @@ takes. Does not belong here: what the warehouse does with them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import polars as pl
 
-from assets.lake import Frames
+from assets.lake import Paths
 from assets.ledger import standing
 from assets.provinces import PROVINCES
 from assets.registers import table_spec
@@ -66,22 +67,21 @@ def gather(
     rule_version: str,
     contracts: Mapping[str, SourceContract],
     *,
-    accepted: Mapping[str, Frames],
-    quarantined: Mapping[str, pl.DataFrame],
+    accepted: Mapping[str, Paths],
+    quarantined: Mapping[str, Path],
     ledgers: Mapping[str, pl.DataFrame],
-    mentions: Mapping[str, pl.DataFrame],
-    links: pl.DataFrame,
+    mentions: Mapping[str, Path],
+    links: Path,
     model: pl.DataFrame,
     reported: pl.DataFrame | None = None,
     acknowledged: pl.DataFrame | None = None,
+    seconds: float | None = None,
 ) -> NightFacts:
-    """The facts of a night from its frames, each by source name."""
+    """The facts of a night from what lies in the lake, each by source name.
+
+    Rows stay in their Parquet files: the warehouse reads the columns that it needs.
+    """
     persons = [contracts[name] for name in mentions]
-    frames: dict[tuple[str, str], pl.DataFrame] = {}
-    for contract in persons:
-        frames |= {
-            (contract.source, table): frame for table, frame in accepted[contract.source].items()
-        }
     return NightFacts(
         night=night.date,
         province=night.province,
@@ -92,9 +92,13 @@ def gather(
         tables=tuple(
             table_spec(contract, table) for contract in persons for table in contract.tables
         ),
-        accepted=frames,
-        quarantined=pl.concat(quarantined[c.source] for c in persons),
-        mentions=pl.concat(mentions.values()),
+        accepted={
+            (contract.source, table): path
+            for contract in persons
+            for table, path in accepted[contract.source].items()
+        },
+        quarantined=tuple(quarantined[c.source] for c in persons),
+        mentions=tuple(mentions.values()),
         links=links,
         ledger=pl.concat(standing(ledgers[c.source]) for c in persons),
         inventory=accepted["register_inventory"]["register_inventory"],
@@ -103,4 +107,5 @@ def gather(
         rules=rule_frame(),
         reported=reported,
         acknowledged=acknowledged,
+        seconds=seconds,
     )

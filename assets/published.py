@@ -5,13 +5,16 @@ here: what is a conflict, a metric or an audit (warehouse/).
 """
 
 import fcntl
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
+from assets.lake import Paths
 from assets.layers import labels, nights
 from assets.night_facts import gather
 from assets.provinces import PROVINCES
@@ -22,38 +25,54 @@ from validators.registry import SOURCES
 from warehouse.archive import keep_copy
 from warehouse.audit import audit
 from warehouse.build import build_candidate
-from warehouse.conflicts import find_conflicts
 from warehouse.facts import NightFacts
 from warehouse.inputs import read_acknowledged, read_reported
 from warehouse.publish import publish
 
 AUDIT = "audit"
-_LAYERS = ("accepted", "quarantined", "ledger")
+CONFLICT_PII = (
+    "record_key",
+    "record_full_name",
+    "record_date_of_birth",
+    "record_person_id",
+    "record_old_id",
+    "person_full_name",
+    "person_date_of_birth",
+    "person_person_id",
+    "master_id",
+    "runner_up_id",
+)
 
 
 def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
-    """Asset inputs of a whole night, named `<layer>__<source>`."""
-    wanted = [*sources, "population", "register_inventory"]
-    inputs = {
-        f"{layer}__{source}": dg.AssetIn(key=[layer, source])
-        for layer in _LAYERS
-        for source in wanted
+    """Asset inputs of a whole night, named `<layer>__<source>`; what is large comes as files."""
+    accepted = {
+        f"accepted__{source}": dg.AssetIn(key=["accepted", source], dagster_type=Paths)
+        for source in (*sources, "population", "register_inventory")
     }
-    inputs |= {f"mentions__{source}": dg.AssetIn(key=["mentions", source]) for source in sources}
-    return inputs | {
-        "links__person": dg.AssetIn(key=["links", "person"]),
-        "links__model": dg.AssetIn(key=["links", "model"]),
+    each = {
+        f"{layer}__{source}": dg.AssetIn(key=[layer, source], dagster_type=shape)
+        for layer, shape in (("quarantined", Path), ("ledger", pl.DataFrame), ("mentions", Path))
+        for source in sources
     }
+    return (
+        accepted
+        | each
+        | {
+            "links__person": dg.AssetIn(key=["links", "person"], dagster_type=Path),
+            "links__model": dg.AssetIn(key=["links", "model"], dagster_type=pl.DataFrame),
+        }
+    )
 
 
 def _facts(
-    context: dg.AssetExecutionContext, workspace: Workspace, frames: dict[str, Any]
+    context: dg.AssetExecutionContext, workspace: Workspace, inputs: dict[str, Any]
 ) -> NightFacts:
     def layer(name: str) -> dict[str, Any]:
         prefix = f"{name}__"
         return {
-            key.removeprefix(prefix): f
-            for key, f in sorted(frames.items())
+            key.removeprefix(prefix): given
+            for key, given in sorted(inputs.items())
             if key.startswith(prefix)
         }
 
@@ -69,10 +88,11 @@ def _facts(
         quarantined=layer("quarantined"),
         ledgers=layer("ledger"),
         mentions=layer("mentions"),
-        links=frames["links__person"],
-        model=frames["links__model"],
+        links=inputs["links__person"],
+        model=inputs["links__model"],
         reported=read_reported(claims) if claims.is_file() else None,
         acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
+        seconds=_seconds(context),
     )
 
 
@@ -85,47 +105,44 @@ def _turn(workspace: Workspace) -> Iterator[None]:
         yield
 
 
-def warehouse_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
-    """`conflicts/person` and `warehouse/published`."""
+def _seconds(context: dg.AssetExecutionContext) -> float | None:
+    """How long this run has taken until now; None where it did not note its start."""
+    record = context.instance.get_run_record_by_id(context.run.run_id)
+    started = record.start_time if record else None
+    return None if started is None else round(time.time() - started, 1)
 
-    @dg.asset(
-        key=["conflicts", "person"],
+
+def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
+    """`conflicts/person` and `warehouse/published`: one step, since both need the whole night."""
+
+    @dg.multi_asset(
+        name="warehouse_night",
         partitions_def=nights,
         ins=_inputs(sources),
-        io_manager_key="lake",
-        description="What a person must look at, one line per conflict with one reason, record "
-        "and person "
-        "side by side.",
-        **labels(
-            "conflicts",
-            pii=True,
-            kinds=("duckdb", "parquet"),
-            pii_columns=(
-                "record_key",
-                "record_full_name",
-                "record_date_of_birth",
-                "record_person_id",
-                "record_old_id",
-                "person_full_name",
-                "person_date_of_birth",
-                "person_person_id",
-                "master_id",
-                "runner_up_id",
+        deps=[
+            dg.AssetKey([layer, name])
+            for layer in ("quarantined", "ledger")
+            for name in ("population", "register_inventory")
+        ],
+        outs={
+            "conflicts": dg.AssetOut(
+                key=["conflicts", "person"],
+                io_manager_key="lake",
+                description="What a person must look at, one line per conflict with one reason, "
+                "record and person side by side.",
+                **labels(
+                    "conflicts", pii=True, kinds=("duckdb", "parquet"), pii_columns=CONFLICT_PII
+                ),
             ),
-        ),
-    )
-    def conflicts(
-        context: dg.AssetExecutionContext, workspace: Workspace, **frames: Any
-    ) -> pl.DataFrame:
-        found = find_conflicts(_facts(context, workspace, frames), published=workspace.warehouse)
-        counts = found.group_by("reason").len().sort("reason")
-        context.add_output_metadata({f"reason {name}": n for name, n in counts.iter_rows()})
-        return found
-
-    @dg.asset(
-        key=["warehouse", "published"],
-        partitions_def=nights,
-        ins=_inputs(sources),
+            "published": dg.AssetOut(
+                key=["warehouse", "published"],
+                dagster_type=dg.Nothing,
+                description="The DuckDB file that analysts open. Built beside the published one, "
+                "audited, then swapped in by one rename; readers never wait and never see half a "
+                "night.",
+                **labels("warehouse", pii=False, kinds=("duckdb", "greatexpectations")),
+            ),
+        },
         check_specs=[
             dg.AssetCheckSpec(
                 AUDIT,
@@ -136,21 +153,24 @@ def warehouse_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
                 "published.",
             )
         ],
-        description="The DuckDB file that analysts open. Built beside the published one, audited, "
-        "then swapped in by one rename; readers never wait and never see half a night.",
-        **labels("warehouse", pii=False, kinds=("duckdb", "greatexpectations")),
     )
-    def published(
-        context: dg.AssetExecutionContext, workspace: Workspace, **frames: Any
-    ) -> Iterator[dg.Output[None] | dg.AssetCheckResult]:
+    def warehouse_night(
+        context: dg.AssetExecutionContext, workspace: Workspace, **inputs: Any
+    ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
         night = Night.of(context)
         candidate = workspace.candidate(night)
         with _turn(workspace):
-            build_candidate(
+            conflicts = build_candidate(
                 workspace.warehouse,
-                _facts(context, workspace, frames),
+                _facts(context, workspace, inputs),
                 candidate,
                 pseudonym_key=workspace.pseudonym_key(),
+            )
+            counts = conflicts.group_by("reason").len().sort("reason")
+            yield dg.Output(
+                conflicts,
+                "conflicts",
+                metadata={f"reason {name}": n for name, n in counts.iter_rows()},
             )
             result = audit(candidate)
             page = render_audit(
@@ -180,10 +200,11 @@ def warehouse_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
             keep_copy(workspace.warehouse, workspace.nightly_copies, night.date)
         yield dg.Output(
             None,
+            "published",
             metadata={
                 "path": dg.MetadataValue.path(workspace.warehouse),
                 "audit": len(result.results),
             },
         )
 
-    return [conflicts, published]
+    return warehouse_night

@@ -112,7 +112,7 @@ _GROUP_COLOURS = {
 def write_workbook(
     conflicts: pl.DataFrame, out: Path, *, province: str, night: date, province_name: str = ""
 ) -> Path:
-    """Write the conflicts of one province and night (`find_conflicts`) to `out` and return it.
+    """Write the conflicts of one province and night (`conflict_frame`) to `out` and return it.
 
     Identity numbers are text, differing fields are coloured, text that a spreadsheet could take for
     a formula is marked as text, the decision column has a drop-down. The same frame gives the same

@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.conflicts import stage_conflicts
+from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.facts import NightFacts
 from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
@@ -42,8 +42,12 @@ def build_candidate(
     *,
     pseudonym_key: bytes,
     row_nights: int = ROW_NIGHTS,
-) -> None:
+) -> pl.DataFrame:
     """Write `candidate`: `published` (if any) with the night of these facts replaced.
+
+    Returns the open conflicts of the night with record and person side by side
+    (`conflicts.conflict_frame`), for the officials who settle them; they hold personal data, the
+    candidate does not.
 
     The result depends on the two inputs only: the same facts in any order give the same content.
     Figures of the night that differ from those published before go to fct_metric_revision.
@@ -65,8 +69,10 @@ def build_candidate(
         create_model(con)
         _replace_night(con, facts)
         _forget_rows(con, facts.province, row_nights)
+        conflicts = conflict_frame(con)
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
+    return conflicts
 
 
 def _bound_memory(con: duckdb.DuckDBPyConnection, candidate: Path) -> None:

@@ -16,13 +16,15 @@ from typing import TypeAlias
 
 import polars as pl
 
-Frame: TypeAlias = pl.DataFrame | pl.LazyFrame | Path
-"""A frame in memory, or a Parquet file, which is read column by column when it is needed."""
+Frame: TypeAlias = pl.DataFrame | Path | tuple[Path, ...]
+"""A frame in memory, or Parquet files of one schema, read column by column when needed."""
 
 
 def as_lazy(frame: Frame) -> pl.LazyFrame:
     """The frame for polars, without reading the rows."""
-    return pl.scan_parquet(frame) if isinstance(frame, Path) else frame.lazy()
+    if isinstance(frame, pl.DataFrame):
+        return frame.lazy()
+    return pl.scan_parquet(list(frame) if isinstance(frame, tuple) else frame)
 
 
 def column_names(frame: Frame) -> list[str]:

@@ -7,8 +7,6 @@ record, its link and its person (`st_record`, `st_mention`). Does not belong her
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 import polars as pl
 
@@ -28,19 +26,18 @@ _SEPARATOR = "\x1f"
 _STAGE_STEPS = ("commune", "record", "mention")
 
 
-def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts, *, with_content: bool = True) -> None:
+def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     """Register the frames of `facts` as `in_*` in `con` and build the tables `st_*`.
 
     `con` must know the macros of `define_pseudonym`. Registers are read one after the other, so
-    that only one of them is in memory at a time. `with_content=False` leaves out the fingerprints
-    of the records. Raises FactsError when a frame lacks a column.
+    that only one of them is in memory at a time. Raises FactsError when a frame lacks a column.
     """
     facts.check()
     for name, frame in _inputs(facts).items():
         register_frame(con, name, frame)
     command = _CREATE
     for spec in facts.tables:
-        con.register("in_rows", records_of(facts, spec, with_content=with_content))
+        con.register("in_rows", records_of(facts, spec))
         con.execute(command + _ROWS)
         con.unregister("in_rows")
         command = _FILL
@@ -49,14 +46,15 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts, *, with_content: bo
 
 
 def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> None:
-    """Make `frame` readable as `name`: a registered frame, or a view of its Parquet file."""
-    if isinstance(frame, Path):
-        con.execute(
-            f"CREATE OR REPLACE TEMP VIEW {quote_identifier(name)} AS "
-            f"FROM read_parquet({quote_literal(str(frame))})"
-        )
-    else:
+    """Make `frame` readable as `name`: a registered frame, or a view of its Parquet files."""
+    if isinstance(frame, pl.DataFrame):
         con.register(name, frame)
+        return
+    paths = frame if isinstance(frame, tuple) else (frame,)
+    listed = ", ".join(quote_literal(str(path)) for path in paths)
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {quote_identifier(name)} AS FROM read_parquet([{listed}])"
+    )
 
 
 def _inputs(facts: NightFacts) -> dict[str, Frame]:
@@ -145,7 +143,7 @@ def _fields(facts: NightFacts) -> pl.DataFrame:
     return pl.DataFrame(lines, schema=_FIELD)
 
 
-def records_of(facts: NightFacts, spec: TableSpec, *, with_content: bool = True) -> pl.DataFrame:
+def records_of(facts: NightFacts, spec: TableSpec) -> pl.DataFrame:
     """The accepted rows of one register in the shape of all: one line per key, the first row wins.
 
     "First" is by file hash, sheet and line, so the order of files does not matter. `content` is the
@@ -175,7 +173,7 @@ def records_of(facts: NightFacts, spec: TableSpec, *, with_content: bool = True)
         .alias("amount"),
         pl.col("repairs").cast(pl.List(pl.String)),
         pl.col("flags").cast(pl.List(pl.String)),
-        _content(content if with_content else []).alias("content"),
+        _content(content).alias("content"),
     ).collect()
 
 

@@ -1,7 +1,19 @@
 -- Contradictions with record and person side by side. The id depends on reason and mentions only, so it is the
--- same on every night; the content hash changes when anything a decision was made on changes.
+-- same on every night; the content hash changes when anything a decision was made on changes. The day of opening is
+-- carried from the last night of the province before this one.
 CREATE OR REPLACE TEMP TABLE st_conflict AS
-WITH mentioned AS (
+WITH before AS (
+    SELECT conflict AS conflict_id, opened_on
+    FROM fct_conflict
+    JOIN in_night AS this USING (province_code)
+    WHERE fct_conflict.night = (
+        SELECT max(known.night)
+        FROM fct_night AS known
+        JOIN in_night USING (province_code)
+        WHERE known.night < in_night.night
+    )
+),
+mentioned AS (
     SELECT mention_id, record_no FROM st_mention
     SEMI JOIN (
         SELECT mention_id FROM st_contradiction
@@ -51,7 +63,7 @@ side_by_side AS (
     LEFT JOIN keyed AS other ON other.mention_id = found.other_mention_id
 )
 SELECT
-    * EXCLUDE (name_agrees, birth_agrees, sex_agrees),
+    side_by_side.* EXCLUDE (name_agrees, birth_agrees, sex_agrees),
     list_filter([
         CASE WHEN NOT name_agrees THEN 'full_name' END,
         CASE WHEN NOT birth_agrees THEN 'date_of_birth' END,
@@ -66,5 +78,9 @@ SELECT
         coalesce(record_person_id, ''), coalesce(record_old_id, ''),
         coalesce(person_full_name, ''), coalesce(person_date_of_birth, ''), coalesce(person_sex, ''),
         coalesce(person_status, ''), coalesce(person_died_on, ''), coalesce(detail, '')
-    )) AS content_hash
-FROM side_by_side;
+    )) AS content_hash,
+    coalesce(before.opened_on, in_night.night) AS opened_on,
+    date_diff('day', coalesce(before.opened_on, in_night.night), in_night.night)::INTEGER AS age_days
+FROM side_by_side
+CROSS JOIN in_night
+LEFT JOIN before USING (conflict_id);

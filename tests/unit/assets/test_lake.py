@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import dagster as dg
 import polars as pl
 import pytest
 
 from assets import lake
-from assets.lake import read_current, table_schema, write_version
+from assets.lake import (
+    Frames,
+    LakeIOManager,
+    Paths,
+    read_current,
+    table_schema,
+    write_version,
+)
+from assets.layers import nights
 
 
 def frame(n: int) -> pl.DataFrame:
@@ -52,3 +63,57 @@ def test_reading_what_was_never_written_says_what_to_do(tmp_path: Path) -> None:
 def test_the_schema_marks_personal_columns() -> None:
     columns = {c.name: c.tags for c in table_schema(frame(1), frozenset({"full_name"})).columns}
     assert columns == {"full_name": {"pii": "true"}, "line": {}}
+
+
+@pytest.fixture
+def loaded(tmp_path: Path) -> Callable[..., object]:
+    """`loaded(stored, declared)` → what an asset gets whose input is declared like that."""
+
+    def load(stored: object, declared: object) -> object:
+        got: list[object] = []
+
+        @dg.asset(key=["layer", "stored"], partitions_def=nights, io_manager_key="lake")
+        def upstream() -> Any:
+            return stored
+
+        @dg.asset(
+            partitions_def=nights,
+            ins={"x": dg.AssetIn(key=["layer", "stored"], dagster_type=declared)},
+        )
+        def downstream(**inputs: Any) -> None:
+            got.append(inputs["x"])
+
+        dg.materialize(
+            [upstream, downstream],
+            partition_key="2026-11-02|66",
+            resources={"lake": LakeIOManager(lake=str(tmp_path))},
+        )
+        return got[0]
+
+    return load
+
+
+def test_an_input_comes_in_the_shape_that_it_is_declared_with(loaded) -> None:
+    assert loaded(frame(2), pl.DataFrame).equals(frame(2))
+    path = loaded(frame(3), Path)
+    assert isinstance(path, Path)
+    assert pl.read_parquet(path).equals(frame(3))
+    tables = {"birth": frame(1), "death": frame(2)}
+    frames = loaded(tables, Frames)
+    assert {name: f.height for name, f in frames.items()} == {"birth": 1, "death": 2}
+    paths = loaded(tables, Paths)
+    assert {name: pl.read_parquet(p).height for name, p in paths.items()} == {
+        "birth": 1,
+        "death": 2,
+    }
+
+
+def test_an_input_without_a_type_comes_as_it_was_returned(loaded) -> None:
+    assert loaded(frame(2), Any).equals(frame(2))
+    assert set(loaded({"birth": frame(1), "death": frame(2)}, Any)) == {"birth", "death"}
+    assert set(loaded({"birth": frame(1)}, Any)) == {"birth"}
+
+
+def test_several_tables_are_not_one(loaded) -> None:
+    with pytest.raises(TypeError, match="layer/stored holds the tables birth, death"):
+        loaded({"birth": frame(1), "death": frame(2)}, Path)

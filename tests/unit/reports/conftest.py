@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 
 from warehouse.build import build_candidate
-from warehouse.conflicts import find_conflicts
 
 
 @pytest.fixture(scope="session")
@@ -67,18 +66,24 @@ def last_night(factory: ModuleType) -> date:
 
 
 @pytest.fixture(scope="session")
-def warehouse(factory, last_night, tmp_path_factory) -> Path:
-    """Two nights, a week apart, so that there are trends and overdue conflicts."""
+def published(factory, last_night, tmp_path_factory) -> tuple[Path, pl.DataFrame]:
+    """Two nights, a week apart, so that there are trends and overdue conflicts; and these."""
     folder = tmp_path_factory.mktemp("published")
     first, second = folder / "one.duckdb", folder / "two.duckdb"
     build_candidate(
         None, busy_night(factory, factory.NIGHT).facts(), first, pseudonym_key=factory.KEY
     )
     later = busy_night(factory, last_night).facts()
-    build_candidate(first, later, second, pseudonym_key=factory.KEY)
-    return second
+    return second, build_candidate(first, later, second, pseudonym_key=factory.KEY)
 
 
 @pytest.fixture(scope="session")
-def conflicts(factory, last_night, warehouse) -> pl.DataFrame:
-    return find_conflicts(busy_night(factory, last_night).facts(), published=warehouse)
+def warehouse(published) -> Path:
+    """The file of both nights."""
+    return published[0]
+
+
+@pytest.fixture(scope="session")
+def conflicts(published) -> pl.DataFrame:
+    """The conflicts of the last night."""
+    return published[1]

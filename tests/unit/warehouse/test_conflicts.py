@@ -7,7 +7,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
-from warehouse.conflicts import find_conflicts
+from warehouse.build import build_candidate
 from warehouse.reasons import ConflictReason
 from warehouse.sql import connect_reader, sql_names
 
@@ -17,8 +17,25 @@ def night(factory):
     return factory.Night()
 
 
-def reasons(night, **where) -> list[str]:
-    return find_conflicts(night.facts()).filter(**where)["reason"].to_list()
+@pytest.fixture
+def find(factory, tmp_path):
+    """`find(night, published=None)` → the open conflicts of the night."""
+
+    def conflicts(night, published=None, *, shuffle: int | None = None) -> pl.DataFrame:
+        return build_candidate(
+            published,
+            night.facts(shuffle=shuffle),
+            tmp_path / "conflicts.duckdb",
+            pseudonym_key=factory.KEY,
+        )
+
+    return conflicts
+
+
+@pytest.fixture
+def reasons(find):
+    """`reasons(night, **where)` → the reasons of its conflicts."""
+    return lambda night, **where: find(night).filter(**where)["reason"].to_list()
 
 
 def test_every_reason_has_one_sql_file_and_both_sentences():
@@ -29,12 +46,12 @@ def test_every_reason_has_one_sql_file_and_both_sentences():
         assert reason.facts.due_days in {5, 10, 15}
 
 
-def test_a_clean_night_has_none(night):
+def test_a_clean_night_has_none(night, reasons):
     night.add("civil_status", "birth", "b", {"child": 1})
     assert reasons(night) == []
 
 
-def test_a_link_in_review_is_uncertain(night):
+def test_a_link_in_review_is_uncertain(night, reasons):
     night.add("civil_status", "birth", "b", {"child": 1}, decision="review")
     assert reasons(night) == ["link_uncertain"]
 
@@ -49,64 +66,64 @@ def test_a_link_in_review_is_uncertain(night):
         ("2025", "2026-09", ["dead_but_paid"]),
     ],
 )
-def test_paid_after_the_month_of_a_registered_death(night, died, month, found):
+def test_paid_after_the_month_of_a_registered_death(night, died, month, found, reasons):
     night.add("civil_status", "death", "d", {"deceased": 1}, event_date=died)
     night.add("beneficiaries", "payment", "p", {"payee": 1}, event_date=month)
     assert reasons(night, register="payment") == found
 
 
-def test_dead_in_the_master_but_paid_later(night, factory):
+def test_dead_in_the_master_but_paid_later(night, factory, find):
     night.people[1] = factory.master_row(1, status="dead", died_on="2026-08-20")
     night.add("beneficiaries", "payment", "before", {"payee": 1}, event_date="2026-08")
     night.add("beneficiaries", "payment", "after", {"payee": 1}, event_date="2026-09")
-    found = find_conflicts(night.facts())
+    found = find(night)
     assert found.select("reason", "record_key").rows() == [("dead_in_master", "after")]
     assert found["detail"].to_list() == ["Ngày chết theo dữ liệu dân cư: 2026-08-20"]
 
 
-def test_a_dead_holder_of_land_does_not_block(night, factory):
+def test_a_dead_holder_of_land_does_not_block(night, factory, find):
     night.people[1] = factory.master_row(1, status="dead", died_on="2020-01-01")
     night.add("land", "certificate", "l", {"holder": 1})
-    found = find_conflicts(night.facts())
+    found = find(night)
     assert found.select("reason", "blocking").rows() == [("holder_dead", False)]
 
 
-def test_a_registered_death_that_the_master_does_not_know(night):
+def test_a_registered_death_that_the_master_does_not_know(night, reasons):
     night.add("civil_status", "death", "d", {"deceased": 1})
     assert reasons(night) == ["death_not_in_master"]
 
 
-def test_moved_out_but_paid(night, factory):
+def test_moved_out_but_paid(night, factory, reasons):
     night.people[1] = factory.master_row(1, status="moved_out")
     night.add("beneficiaries", "payment", "p", {"payee": 1})
     assert reasons(night) == ["moved_out_but_paid"]
 
 
-def test_two_births_and_two_deaths_point_from_the_later_to_the_earlier(night, factory):
+def test_two_births_and_two_deaths_point_from_the_later_to_the_earlier(night, factory, find):
     night.people[2] = factory.master_row(2, status="dead", died_on="2019-01-01")
     for key, day in (("early", "2019-01-01"), ("late", "2021-01-01")):
         night.add("civil_status", "birth", f"b-{key}", {"child": 1}, event_date=day)
         night.add("civil_status", "death", f"d-{key}", {"deceased": 2}, event_date=day)
-    found = find_conflicts(night.facts())
+    found = find(night)
     assert found.select("reason", "record_key", "other_record_key").rows() == [
         ("two_births", "b-late", "b-early"),
         ("two_deaths", "d-late", "d-early"),
     ]
 
 
-def test_two_live_marriages_but_not_after_the_spouse_died(night, factory):
+def test_two_live_marriages_but_not_after_the_spouse_died(night, factory, find):
     night.add("civil_status", "marriage", "m1", {"husband": 2, "wife": 3}, event_date="2010-01-01")
     night.add("civil_status", "marriage", "m2", {"husband": 2, "wife": 5}, event_date="2015-01-01")
     night.people[7] = factory.master_row(7, status="dead", died_on="2012-06-01")
     night.add("civil_status", "marriage", "m3", {"husband": 6, "wife": 7}, event_date="2010-01-01")
     night.add("civil_status", "marriage", "m4", {"husband": 6, "wife": 9}, event_date="2015-01-01")
-    found = find_conflicts(night.facts()).filter(reason="two_live_marriages")
+    found = find(night).filter(reason="two_live_marriages")
     assert found.select("record_key", "role", "other_record_key").rows() == [
         ("m2", "husband", "m1")
     ]
 
 
-def test_a_number_that_the_master_does_not_know_on_two_persons(night):
+def test_a_number_that_the_master_does_not_know_on_two_persons(night, reasons):
     unknown = {"person_id": "066099999999"}
     night.add("land", "certificate", "one", {"holder": 1}, evidence=unknown)
     night.add("land", "certificate", "two", {"holder": 2}, evidence=unknown)
@@ -117,7 +134,7 @@ def test_a_number_that_the_master_does_not_know_on_two_persons(night):
     assert reasons(night, reason="shared_number") == ["shared_number", "shared_number"]
 
 
-def test_one_unknown_person_written_in_two_ways_is_not_two(night):
+def test_one_unknown_person_written_in_two_ways_is_not_two(night, reasons):
     unknown = {"person_id": "066099999999", "date_of_birth": "1980"}
     for n, name in enumerate(("ĐẶNG THỊ THUÝ", "Đặng Thị Thúy", "Dang Thi Thuy")):
         evidence = unknown | {"full_name": name}
@@ -130,46 +147,46 @@ def test_one_unknown_person_written_in_two_ways_is_not_two(night):
     assert reasons(night) == ["shared_number"] * 4
 
 
-def test_the_number_of_somebody_else(night, factory):
+def test_the_number_of_somebody_else(night, factory, reasons):
     night.add("land", "certificate", "l", {"holder": 1}, evidence={"person_id": factory.person(2)})
     assert reasons(night) == ["number_of_another"]
 
 
-def test_sex_and_birth_year_against_the_master(night):
+def test_sex_and_birth_year_against_the_master(night, find):
     night.add("land", "certificate", "s", {"holder": 1}, evidence={"sex": "M"})
     night.add("land", "certificate", "y", {"holder": 2}, evidence={"date_of_birth": "1900-03-03"})
     night.add(
         "land", "certificate", "ok", {"holder": 4}, evidence={"sex": None, "date_of_birth": None}
     )
-    found = find_conflicts(night.facts())
+    found = find(night)
     assert found.select("reason", "record_key", "differing").rows() == [
         ("birth_year_contradiction", "y", ["date_of_birth", "commune_code"]),
         ("sex_contradiction", "s", ["sex"]),
     ]
 
 
-def test_only_matches_contradict(night):
+def test_only_matches_contradict(night, reasons):
     night.add("land", "certificate", "l", {"holder": 1}, decision="no_match", evidence={"sex": "M"})
     assert reasons(night) == []
 
 
-def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(build, factory):
+def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(build, factory, find):
     one = factory.Night()
     one.add("civil_status", "birth", "b", {"child": 1}, decision="review")
     published = build(one)
     two = factory.Night(night=factory.NIGHT + timedelta(days=6))
     two.add("civil_status", "birth", "b", {"child": 1}, decision="review")
     two.add("civil_status", "birth", "new", {"child": 2}, decision="review")
-    found = find_conflicts(two.facts(), published=published)
+    found = find(two, published=published)
     assert found.select("record_key", "age_days").rows() == [("b", 6), ("new", 0)]
-    same = find_conflicts(one.facts())
+    same = find(one)
     assert (
         found.filter(record_key="b")
         .select("conflict_id", "content_hash")
         .equals(same.select("conflict_id", "content_hash"))
     )
     two.mentions[0]["full_name"] = "Trần Văn Khác"
-    changed = find_conflicts(two.facts(), published=published).filter(record_key="b")
+    changed = find(two, published=published).filter(record_key="b")
     assert changed["conflict_id"].to_list() == same["conflict_id"].to_list()
     assert changed["content_hash"].to_list() != same["content_hash"].to_list()
     with connect_reader(build(two, published=published)) as con:
@@ -178,9 +195,9 @@ def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(bui
         ).fetchall() == [(6, True)]
 
 
-def test_order_of_rows_does_not_matter(factory):
+def test_order_of_rows_does_not_matter(factory, find):
     night = factory.ordinary()
     night.people[26] |= {"status": "dead", "died_on": "2026-08-01"}
-    first = find_conflicts(night.facts())
-    assert find_conflicts(night.facts(shuffle=3)).equals(first)
+    first = find(night)
+    assert find(night, shuffle=3).equals(first)
     assert first.schema["differing"] == pl.List(pl.String)
