@@ -159,7 +159,7 @@ def run_warehouse(home: Path, night: Night) -> None:
         all_assets(),
         partition_key=night.key,
         resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
-        selection=dg.AssetSelection.groups("conflicts", "warehouse"),
+        selection=dg.AssetSelection.assets("conflicts/person", "warehouse/published"),
         run_config={"loggers": {"console": {"config": {"log_level": "ERROR"}}}},
     )
     if not result.success:
