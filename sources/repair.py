@@ -50,8 +50,9 @@ def _typed(series: pl.Series) -> pl.Series:
     numbers and text without accents are not asked about.
     """
     filled = series.drop_nulls()
-    marked = filled.str.contains(_KEYED) & filled.str.contains(_WORDS)
-    if marked.sum() < max(1, _TYPED_SHARE * filled.len()):
+    marked = filled.filter(filled.str.contains(_KEYED))
+    enough = max(1, _TYPED_SHARE * filled.len())
+    if marked.len() < enough or marked.str.contains(_WORDS).sum() < enough:
         return filled.clear()
     return filled.unique().sort()
 

@@ -98,7 +98,7 @@ def write_reading(reading: FileReading, out: Path) -> None:
 
 
 def read_reading(out: Path) -> FileReading:
-    """The reading stored in `out`. Its files may be deleted afterwards: frames stay mapped."""
+    """The reading stored in `out`. Its files may be deleted afterwards."""
     whole = json.loads((out / RESULT).read_text(encoding="utf-8"))
     file = whole["file"]
     return FileReading(
@@ -118,7 +118,8 @@ def _table(out: Path, index: int, given: Mapping[str, Any]) -> Table:
         header_lines=(given["header_lines"][0], given["header_lines"][1]),
         mapping={column: ColumnMatch(**match) for column, match in given["mapping"].items()},
         confidence=given["confidence"],
-        rows=pl.read_ipc(out / f"{index}.rows.arrow"),
+        # in one piece: beside columns of another cut every later frame would be copied whole
+        rows=pl.read_ipc(out / f"{index}.rows.arrow").rechunk(),
         malformed=pl.read_ipc(malformed)
         if malformed.exists()
         else pl.DataFrame(schema=MALFORMED_SCHEMA),
