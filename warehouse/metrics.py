@@ -24,7 +24,7 @@ LEVELS = (
 )  # fmt: skip
 _REQUIRED = (
     "id", "name_vi", "name_en", "question_vi", "question_en", "numerator", "unit", "direction",
-    "source", "levels",
+    "protects", "source", "levels",
 )  # fmt: skip
 
 _MARKER = "/* SELECT of the metric */"
@@ -40,11 +40,22 @@ class Direction(StrEnum):
     NONE = "none"
 
 
+class Protects(StrEnum):
+    """What may not leave when it is small: nothing, the group (denominator, or the count), or the
+    parts as well: numerator and what it lacks to the denominator, where these are people.
+    """
+
+    NOTHING = "nothing"
+    GROUP = "group"
+    PARTS = "parts"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT.
 
-    `items` is "books" when each item is a book, which is made of records in its turn.
+    `items` is "books" when each item is a book, which is made of records in its turn. `within`
+    names the metric whose count the denominator is, where it is one.
     """
 
     id: str
@@ -56,6 +67,7 @@ class Metric:
     denominator: str | None
     unit: str
     direction: Direction
+    protects: Protects
     target: float | None
     floor: float | None
     ceiling: float | None
@@ -63,6 +75,7 @@ class Metric:
     source: str
     levels: tuple[str, ...]
     items: str | None
+    within: str | None
     body: str
 
     @property
@@ -118,6 +131,8 @@ def parse_metric(name: str, text: str) -> Metric:
         problems.append(f"the id differs from the file name {name!r}")
     if head.get("direction", "up") not in set(Direction):
         problems.append("direction is up, down or none")
+    if head.get("protects", "parts") not in set(Protects):
+        problems.append("protects is nothing, group or parts")
     if problems:
         raise CatalogueError(f"catalogue/{name}.sql: " + "; ".join(problems))
     return Metric(
@@ -130,6 +145,7 @@ def parse_metric(name: str, text: str) -> Metric:
         denominator=head.get("denominator"),
         unit=head["unit"],
         direction=Direction(head["direction"]),
+        protects=Protects(head["protects"]),
         target=_number(head, "target"),
         floor=_number(head, "floor"),
         ceiling=_number(head, "ceiling"),
@@ -137,6 +153,7 @@ def parse_metric(name: str, text: str) -> Metric:
         source=head["source"],
         levels=levels,
         items=head.get("items"),
+        within=head.get("within"),
         body=text,
     )
 
@@ -149,14 +166,14 @@ def catalogue_frame() -> pl.DataFrame:
     """The catalogue as the rows of dim_metric."""
     words = (
         "name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "unit",
-        "direction", "target", "floor", "ceiling", "source",
+        "direction", "protects", "target", "floor", "ceiling", "source",
     )  # fmt: skip
     rows = [
         {"metric_id": m.id, "jump_limit": m.jump} | {w: getattr(m, w) for w in words}
         for m in load_catalogue().values()
     ]
     return pl.DataFrame(
-        [r | {"direction": str(r["direction"])} for r in rows],
+        [r | {w: str(r[w]) for w in ("direction", "protects")} for r in rows],
         schema_overrides={"denominator": pl.String}
         | dict.fromkeys(("target", "floor", "ceiling", "jump_limit"), pl.Float64),
         infer_schema_length=None,
@@ -164,7 +181,9 @@ def catalogue_frame() -> pl.DataFrame:
 
 
 def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
-    """Compute every metric of (province, night) from the facts in `con` into fct_metric."""
+    """Compute every metric of (province, night) from the facts in `con` into fct_metric, and mark
+    the figures that must not leave.
+    """
     for m in load_catalogue().values():
         con.execute(
             m.over("aggregate"),
@@ -176,3 +195,22 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
                 "levels": list(m.levels),
             },
         )
+    protect(con)
+
+
+def protect(con: duckdb.DuckDBPyConnection) -> None:
+    """Mark in fct_metric (`suppressed`) the small figures and those that would give them away.
+
+    Works on every figure that is not marked yet. A figure that is small is hidden; then, as long as
+    a total and its parts have exactly one hidden among them, the smallest of the others is hidden
+    too, so that no subtraction brings it back. A figure whose denominator is a hidden count is
+    hidden with it.
+    """
+    con.execute(read_sql("figures", "protect_small"))
+    sums, within = read_sql("figures", "protect_sums"), read_sql("figures", "protect_within")
+    pairs = [[m.id, m.within] for m in load_catalogue().values() if m.within]
+    found = True
+    while found:
+        more = con.execute(sums).fetchall()
+        found = bool(con.execute(within, {"pairs": pairs}).fetchall() or more)
+    con.execute("DROP TABLE st_unprotected")

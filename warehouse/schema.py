@@ -165,6 +165,7 @@ def create_model(con: duckdb.DuckDBPyConnection) -> None:
     A warehouse of an earlier version keeps its lines: columns that are new to it are null in them.
     """
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
+    con.execute(read_sql("figures", "protection"))
     there = con.execute(
         "SELECT table_name, list(column_name) FROM duckdb_columns() "
         "WHERE schema_name = 'main' AND NOT internal GROUP BY table_name"

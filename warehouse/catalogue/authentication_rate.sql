@@ -7,6 +7,7 @@
 -- denominator: Số lượt người phải xác thực
 -- unit: mentions
 -- direction: up
+-- protects: parts
 -- target: 95
 -- floor: 50
 -- jump: 20

@@ -7,6 +7,7 @@
 -- denominator: Số lượt chi trả
 -- unit: payments
 -- direction: up
+-- protects: parts
 -- target: 80
 -- jump: 30
 -- source: Cách báo cáo của tỉnh Đắk Lắk, 27/02/2025 (40.462 người, 49,5 %)

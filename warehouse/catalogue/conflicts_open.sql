@@ -6,6 +6,7 @@
 -- numerator: Số mâu thuẫn đang mở
 -- unit: conflicts
 -- direction: down
+-- protects: parts
 -- source: Kho dữ liệu: fct_conflict
 -- levels: province, source, register, commune, breakdown, source_breakdown
 SELECT

@@ -7,6 +7,8 @@
 -- denominator: Số mâu thuẫn đang mở
 -- unit: conflicts
 -- direction: down
+-- protects: parts
+-- within: conflicts_open
 -- target: 0
 -- source: Công văn 4856/BCA-TTDLQG ngày 14/9/2026, phụ lục 3 (theo nguồn thứ cấp)
 -- levels: province, source, register, commune, breakdown

@@ -6,6 +6,7 @@
 -- numerator: Số ngày từ ngày trích đến đêm chạy
 -- unit: days
 -- direction: down
+-- protects: nothing
 -- source: Thư mục ngày trong hộp nhận
 -- levels: register
 SELECT

@@ -7,6 +7,7 @@
 -- denominator: Số quyển theo kiểm kê
 -- unit: books
 -- direction: up
+-- protects: nothing
 -- target: 100
 -- source: Kiểm kê sổ gốc của cơ quan đăng ký
 -- levels: province, source, register, district, district_register, commune

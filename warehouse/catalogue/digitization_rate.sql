@@ -7,6 +7,7 @@
 -- denominator: Số việc theo kiểm kê sổ
 -- unit: entries
 -- direction: up
+-- protects: group
 -- target: 100
 -- jump: 20
 -- source: Kiểm kê sổ gốc của cơ quan đăng ký; cách tính: entries digitised / entries in the books

@@ -7,6 +7,7 @@
 -- denominator: Số huyện có sổ theo kiểm kê
 -- unit: districts
 -- direction: up
+-- protects: nothing
 -- target: 100
 -- source: Cách báo cáo của tỉnh Đắk Lắk, 27/02/2025 (đất đai: 8/15 huyện)
 -- levels: source, register

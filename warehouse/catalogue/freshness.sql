@@ -7,6 +7,7 @@
 -- denominator: Số sổ
 -- unit: registers
 -- direction: up
+-- protects: nothing
 -- target: 100
 -- source: Giới hạn tuổi khai báo trong hợp đồng dữ liệu của nguồn
 -- levels: province, source, register

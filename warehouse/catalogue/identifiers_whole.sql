@@ -7,6 +7,7 @@
 -- denominator: Số trường định danh
 -- unit: fields
 -- direction: up
+-- protects: nothing
 -- target: 100
 -- source: Công văn 4856/BCA-TTDLQG ngày 14/9/2026, phụ lục 3 (theo nguồn thứ cấp)
 -- levels: province, source, register

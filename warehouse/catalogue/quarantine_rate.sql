@@ -7,6 +7,7 @@
 -- denominator: Số dòng dữ liệu
 -- unit: rows
 -- direction: down
+-- protects: group
 -- target: 2
 -- ceiling: 50
 -- jump: 20

@@ -6,6 +6,7 @@
 -- numerator: Số bản ghi
 -- unit: records
 -- direction: none
+-- protects: parts
 -- source: Kho dữ liệu: fct_change
 -- levels: breakdown, source_breakdown, register_breakdown
 SELECT

@@ -7,6 +7,7 @@
 -- denominator: Số bản ghi hợp lệ
 -- unit: records
 -- direction: none
+-- protects: parts
 -- source: Kho dữ liệu: fct_repair; giá trị gốc luôn được giữ
 -- levels: breakdown, source_breakdown, register_breakdown
 WITH kind AS (

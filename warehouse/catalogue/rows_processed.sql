@@ -6,6 +6,7 @@
 -- numerator: Số dòng dữ liệu
 -- unit: rows
 -- direction: none
+-- protects: group
 -- source: Sổ cái tệp của kho; thời gian chạy ở fct_night.seconds
 -- levels: province, source, register
 SELECT

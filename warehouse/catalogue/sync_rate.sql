@@ -7,6 +7,7 @@
 -- denominator: Số bản ghi phải đồng bộ (có ít nhất một người phải khớp)
 -- unit: records
 -- direction: up
+-- protects: parts
 -- target: 95
 -- jump: 20
 -- source: records acknowledged / records due; định nghĩa của kho: khớp đủ người và không bị chặn

@@ -7,6 +7,7 @@
 -- denominator: Số mã số thuế cá nhân
 -- unit: records
 -- direction: up
+-- protects: parts
 -- target: 100
 -- jump: 30
 -- source: Thông tư 90/2026/TT-BTC: số định danh cá nhân dùng thay mã số thuế; matched / total

@@ -12,7 +12,8 @@ WITH compared AS (
         coalesce(old.commune_vintage, new.commune_vintage) AS commune_vintage,
         coalesce(old.breakdown, new.breakdown) AS breakdown,
         old.numerator AS old_numerator, old.denominator AS old_denominator,
-        new.numerator AS new_numerator, new.denominator AS new_denominator
+        new.numerator AS new_numerator, new.denominator AS new_denominator,
+        coalesce(old.suppressed, false) OR coalesce(new.suppressed, false) AS suppressed
     FROM published_metric AS old
     FULL JOIN (
         SELECT * FROM fct_metric WHERE night = $night AND province_code = $province

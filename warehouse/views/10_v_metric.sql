@@ -1,5 +1,5 @@
--- vi: Mọi số liệu của mọi đêm với tên chỉ số, tên đơn vị; nhóm dưới 5 được ẩn.
--- en: Every figure of every night with names; groups below 5 are suppressed.
+-- vi: Mọi số liệu của mọi đêm với tên chỉ số, tên đơn vị; nhóm dưới 5 và số liệu để lộ nhóm đó được ẩn.
+-- en: Every figure of every night with names; groups below 5, and what would give them away, are suppressed.
 -- exportable: yes
 -- night | Ngày dữ liệu của đêm chạy | Data date of the night
 -- province_code | Mã tỉnh, 2 chữ số | Province code, two digits
@@ -23,7 +23,7 @@
 -- direction | up: càng cao càng tốt; down: càng thấp càng tốt | up: higher is better; down: lower is better
 -- target | Mục tiêu | Target
 -- as_of | Ngày số liệu | As-of date
--- suppressed | Đã ẩn vì nhóm dưới 5 | Suppressed: the group is below 5
+-- suppressed | Đã ẩn vì nhóm dưới 5, hoặc vì để lộ nhóm như vậy | Suppressed: a group below 5, or what would give one away
 -- run_id | Lần chạy | Run
 -- model_version | Phiên bản mô hình liên kết | Version of the linking model
 -- rule_version | Phiên bản bộ quy tắc | Version of the rules
@@ -37,13 +37,7 @@ SELECT
     CASE WHEN NOT figure.suppressed THEN figure.rate END AS rate,
     figure.unit, metric.direction, metric.target, figure.as_of, figure.suppressed,
     figure.run_id, figure.model_version, figure.rule_version
-FROM (
-    SELECT
-        *,
-        unit NOT IN ('books', 'districts', 'days', 'registers', 'weight', 'fields')
-            AND coalesce(denominator, numerator) BETWEEN 1 AND 4 AS suppressed
-    FROM fct_metric
-) AS figure
+FROM fct_metric AS figure
 JOIN dim_metric AS metric USING (metric_id)
 JOIN dim_province AS province ON province.province_code = figure.province_code
 LEFT JOIN dim_source AS source

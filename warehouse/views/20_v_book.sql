@@ -23,10 +23,10 @@ SELECT
     commune.district_name AS district, book.book_no,
     CASE WHEN NOT small THEN entries END AS entries,
     CASE WHEN NOT small THEN digitised END AS digitised,
-    CASE WHEN records - digitised NOT BETWEEN 1 AND 4 THEN records - digitised END AS records_outside,
+    CASE WHEN NOT is_small(records - digitised) THEN records - digitised END AS records_outside,
     CASE WHEN entries > 0 AND NOT small THEN 100.0 * digitised / entries END AS rate,
     small AS suppressed
-FROM (SELECT *, entries BETWEEN 1 AND 4 AS small FROM fct_book) AS book
+FROM (SELECT *, is_small(entries) AS small FROM fct_book) AS book
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)
 LEFT JOIN dim_commune AS commune

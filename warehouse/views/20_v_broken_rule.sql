@@ -18,8 +18,8 @@ SELECT
     column_name, counted.rule,
     coalesce(reason.name_vi, counted.rule) AS rule_name,
     coalesce(reason.name_en, counted.rule) AS rule_name_en,
-    CASE WHEN total >= 5 THEN total END AS broken_rows,
-    total < 5 AS suppressed
+    CASE WHEN NOT is_small(total) THEN total END AS broken_rows,
+    is_small(total) AS suppressed
 FROM (
     SELECT
         night, province_code, source, register, column_name, rule,

@@ -13,23 +13,39 @@
 -- commune | Tên xã | Name of the commune
 -- due_days | Hạn xử lý, ngày | Limit in days
 -- open_conflicts | Số mâu thuẫn đang mở; trống khi dưới 5 | Open conflicts; null below 5
--- overdue | Số quá hạn; trống khi nhóm dưới 5 | Overdue; null in groups below 5
--- oldest_days | Tuổi lớn nhất, ngày; trống khi nhóm dưới 5 | Oldest, days; null in groups below 5
--- suppressed | Đã ẩn vì nhóm dưới 5 | Suppressed: the group is below 5
+-- overdue | Số quá hạn; trống khi số quá hạn hoặc còn hạn dưới 5 | Overdue; null when those overdue or those in time are below 5
+-- oldest_days | Tuổi lớn nhất, ngày; trống cùng với số quá hạn | Oldest, days; null where overdue is
+-- suppressed | Đã ẩn vì nhóm dưới 5, hoặc vì để lộ nhóm như vậy | Suppressed: a group below 5, or what would give one away
 SELECT
     night, province_code, province.name AS province, counted.reason, reason.name_vi AS reason_name,
     source, register, source.name_vi AS register_name, commune_code, commune.name AS commune,
     reason.due_days,
-    CASE WHEN total >= 5 THEN total END AS open_conflicts,
-    CASE WHEN total >= 5 THEN late END AS overdue,
-    CASE WHEN total >= 5 THEN oldest END AS oldest_days,
-    total < 5 AS suppressed
+    CASE WHEN NOT hidden THEN total END AS open_conflicts,
+    CASE WHEN NOT hidden AND NOT is_small(late) AND NOT is_small(total - late) THEN late END AS overdue,
+    CASE WHEN NOT hidden AND NOT is_small(late) AND NOT is_small(total - late) THEN oldest END AS oldest_days,
+    hidden AS suppressed
 FROM (
     SELECT
-        night, province_code, reason, source, register, current_commune AS commune_code,
-        count(*) AS total, count(*) FILTER (age_days > due_days) AS late, max(age_days) AS oldest
-    FROM fct_conflict
-    GROUP BY ALL
+        * REPLACE (
+            is_hidden(
+                hidden, (total, reason, source, register), (night, province_code, commune_code)
+            ) AS hidden
+        )
+    FROM (
+        SELECT
+            *,
+            is_hidden(
+                is_small(total), (total, source, register, commune_code), (night, province_code, reason)
+            ) AS hidden
+        FROM (
+            SELECT
+                night, province_code, reason, source, register, current_commune AS commune_code,
+                count(*) AS total, count(*) FILTER (age_days > due_days) AS late,
+                max(age_days) AS oldest
+            FROM fct_conflict
+            GROUP BY ALL
+        )
+    )
 ) AS counted
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)

@@ -10,16 +10,17 @@
 -- blocking | Chặn đồng bộ | Keeps the record from being in step
 -- due_days | Hạn xử lý, ngày | Limit in days
 -- open_conflicts | Số mâu thuẫn đang mở; trống khi dưới 5 | Open conflicts; null below 5
--- overdue | Số quá hạn; trống khi nhóm dưới 5 | Overdue; null in groups below 5
--- oldest_days | Tuổi lớn nhất, ngày; trống khi nhóm dưới 5 | Oldest, days; null in groups below 5
--- suppressed | Đã ẩn vì nhóm dưới 5 | Suppressed: the group is below 5
+-- overdue | Số quá hạn; trống khi số quá hạn hoặc còn hạn dưới 5 | Overdue; null when those overdue or those in time are below 5
+-- oldest_days | Tuổi lớn nhất, ngày; trống cùng với số quá hạn | Oldest, days; null where overdue is
+-- suppressed | Đã ẩn vì nhóm dưới 5, hoặc vì để lộ nhóm như vậy | Suppressed: a group below 5, or what would give one away
 SELECT
     night, province_code, province.name AS province, counted.reason, reason.name_vi AS reason_name,
     reason.name_en AS reason_name_en, reason.blocking, reason.due_days,
-    CASE WHEN total >= 5 THEN total END AS open_conflicts,
-    CASE WHEN total >= 5 THEN late END AS overdue,
-    CASE WHEN total >= 5 THEN oldest END AS oldest_days,
-    total < 5 AS suppressed
+    CASE WHEN NOT suppressed THEN total END AS open_conflicts,
+    CASE WHEN NOT suppressed AND NOT is_small(late) AND NOT is_small(total - late) THEN late END AS overdue,
+    CASE WHEN NOT suppressed AND NOT is_small(late) AND NOT is_small(total - late) THEN oldest END
+        AS oldest_days,
+    suppressed
 FROM (
     SELECT
         night, province_code, reason, count(*) AS total,
@@ -28,4 +29,9 @@ FROM (
     GROUP BY ALL
 ) AS counted
 JOIN dim_province AS province USING (province_code)
+JOIN (
+    SELECT night, province_code, breakdown AS reason, suppressed
+    FROM fct_metric
+    WHERE metric_id = 'conflicts_open' AND level = 'breakdown'
+) AS figure USING (night, province_code, reason)
 JOIN dim_reason AS reason ON reason.kind = 'conflict' AND reason.reason = counted.reason

@@ -11,16 +11,23 @@
 -- decision | match, review hoặc no_match | match, review or no_match
 -- reason | Mã lý do | Reason code
 -- mentions | Số lượt người; trống khi dưới 5 | Mentions; null below 5
--- suppressed | Đã ẩn vì nhóm dưới 5 | Suppressed: the group is below 5
+-- suppressed | Đã ẩn vì nhóm dưới 5, hoặc vì để lộ nhóm như vậy | Suppressed: a group below 5, or what would give one away
 SELECT
     night, province_code, province.name AS province, source, register, source.name_vi AS register_name,
     role, decision, reason,
-    CASE WHEN total >= 5 THEN total END AS mentions,
-    total < 5 AS suppressed
+    CASE WHEN NOT hidden THEN total END AS mentions,
+    hidden AS suppressed
 FROM (
-    SELECT night, province_code, source, register, role, decision, reason, count(*) AS total
-    FROM fct_link
-    GROUP BY ALL
+    SELECT
+        *,
+        is_hidden(
+            is_small(total), (total, role, decision, reason), (night, province_code, source, register)
+        ) AS hidden
+    FROM (
+        SELECT night, province_code, source, register, role, decision, reason, count(*) AS total
+        FROM fct_link
+        GROUP BY ALL
+    )
 ) AS counted
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)

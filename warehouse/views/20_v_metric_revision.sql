@@ -27,6 +27,4 @@ SELECT
 FROM fct_metric_revision AS revised
 JOIN dim_province AS province USING (province_code)
 JOIN dim_metric AS metric USING (metric_id)
-WHERE
-    NOT coalesce(coalesce(old_denominator, old_numerator) BETWEEN 1 AND 4, false)
-    AND NOT coalesce(coalesce(new_denominator, new_numerator) BETWEEN 1 AND 4, false)
+WHERE NOT coalesce(suppressed, true)

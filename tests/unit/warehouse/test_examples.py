@@ -21,10 +21,12 @@ def published(factory, tmp_path_factory) -> Path:
     folder, last = tmp_path_factory.mktemp("examples"), None
     for day in range(2):
         night = factory.ordinary(night=factory.NIGHT + timedelta(days=day))
-        for n in range(8):
+        for n in range(16):  # as many out of step in both communes, so that none is suppressed
             night.add(
-                "land", "certificate", f"x{n}", {"holder": 36 + n}, commune=2, decision="review"
-            )
+                "land", "certificate", f"x{n}", {"holder": 30 + n}, commune=2 * (n % 2),
+                decision="review",
+            )  # fmt: skip
+        for n in range(8):
             night.quarantine("land", "certificate", 50 + n, "person_id", factory.Rule.BAD_NUMBER)
         night.book("civil_status", "birth", 2, 9, "02/2020")
         night.reported = [

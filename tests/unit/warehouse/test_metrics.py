@@ -18,6 +18,7 @@ SAMPLE = """-- id: sample
 -- numerator: Số
 -- unit: records
 -- direction: up
+-- protects: parts
 -- source: kho
 -- levels: province, source
 SELECT 1
@@ -76,6 +77,7 @@ def test_a_header_is_read():
         ("id: sample", "id: other", "differs from the file name"),
         ("province, source", "province, galaxy", "unknown level 'galaxy'"),
         ("direction: up", "direction: sideways", "direction is up, down or none"),
+        ("protects: parts", "protects: all", "protects is nothing, group or parts"),
     ],
 )
 def test_a_broken_header_is_refused(old, new, message):
@@ -140,25 +142,6 @@ def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(build,
         ("3", False, 35.09, 50.0),
         ("4", False, 66.67, 50.0),
     ]
-
-
-def test_small_groups_are_suppressed_in_exportable_views(build, factory):
-    night = factory.Night()
-    for n in range(5):
-        night.add("land", "certificate", f"l{n}", {"holder": n})
-    for n in range(4):
-        night.add("tax_codes", "tax_code", f"t{n}", {"taxpayer": 10 + n})
-    with connect_reader(build(night)) as con:
-        seen = con.execute(
-            "SELECT register, numerator::INT, suppressed FROM mart.v_metric "
-            "WHERE metric_id = 'sync_rate' AND level = 'register' ORDER BY register"
-        ).fetchall()
-        kept = con.execute(
-            "SELECT numerator::INT FROM fct_metric WHERE metric_id = 'sync_rate' "
-            "AND level = 'register' AND register = 'tax_code'"
-        ).fetchall()
-    assert seen == [("certificate", 5, False), ("tax_code", None, True)]
-    assert kept == [(4,)]
 
 
 def test_every_metric_selects_the_columns_of_an_item():
