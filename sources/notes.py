@@ -20,6 +20,7 @@ class NoteCode(StrEnum):
     HIDDEN_SHEET = "hidden_sheet"
     ROWS_RENUMBERED = "rows_renumbered"
     FIRST_ROWS_ONLY = "first_rows_only"
+    MERGED_DOWN = "merged_down"
     SECTION_ROWS = "section_rows"
     MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
 
@@ -64,6 +65,12 @@ _SENTENCES: dict[NoteCode, Sentence] = {
     NoteCode.FIRST_ROWS_ONLY: Sentence(
         "Mới xem {count} dòng đầu của bảng.",
         "Only the first {count} rows were looked at.",
+    ),
+    NoteCode.MERGED_DOWN: Sentence(
+        "{count} ô dữ liệu được gộp qua nhiều dòng: chỉ dòng đầu có giá trị, các dòng sau là "
+        "trống. Bỏ gộp ô và điền từng dòng.",
+        "{count} cells among the data are merged over several rows: only the first row has the "
+        "value, the others are empty. Unmerge them and fill every row.",
     ),
     NoteCode.SECTION_ROWS: Sentence(
         "{count} dòng là tiêu đề nhóm giữa bảng (như “I. Phường Tân An”), không tính là dữ liệu.",

@@ -34,6 +34,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_SHEET = "UNKNOWN_SHEET"
     MISSING_COLUMN = "MISSING_COLUMN"
     AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
+    SECOND_HEADER = "SECOND_HEADER"
     ACCOUNTING = "ACCOUNTING"
     READER_CRASHED = "READER_CRASHED"
 
@@ -107,6 +108,12 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
         "tệp ánh xạ.",
         "The header is recognised with {confidence}, below {allowed}. Confirm the mapping in the "
         "mapping file.",
+    ),
+    RefusalCode.SECOND_HEADER: Sentence(
+        "Dòng {row} là tiêu đề của một bảng khác trên cùng trang tính. Tách mỗi bảng thành một "
+        "trang tính riêng.",
+        "Row {row} is the header of another table on the same sheet. Put each table on a sheet of "
+        "its own.",
     ),
     RefusalCode.ACCOUNTING: Sentence(
         "Số dòng đọc được ({read}) khác số dòng đếm độc lập ({seen}). Không nhận trang tính này.",

@@ -30,8 +30,8 @@ _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3}|[A-Za-z]{1,2})\s*[)\]]?\s*(?:=.*
 _SURE_WIDTH = 5
 _RUNNING_NUMBER = r"^\s*\d+([.,]0+)?\.?\s*$"
 _SUBTOTAL = (
-    r"(?i)^\s*(tổng\s*(số|cộng)|tong\s*(so|cong)|cộng\s+(trang|dồn)|(lũy|luỹ)\s+kế|cộng|tổng)"
-    r"\s*([:.\d(=].*|(số|cộng|trang|dồn).*|(hồ sơ|dòng|bản ghi|trường hợp).*)?$"
+    r"(?i)^\s*(tổng\s*(số|cộng)|tong\s*(so|cong)|cộng\s+(trang|dồn|xã|phường|thôn|buôn)|(lũy|luỹ)\s+kế|cộng|tổng)"
+    r"\s*([:.\d(=].*|(số|cộng|trang|dồn|xã|phường|thôn|buôn).*|(hồ sơ|dòng|bản ghi|trường hợp).*)?$"
 )
 _FOOTER = (
     r"(?i)người\s+lập(\s+(biểu|bảng|danh\s+sách))?|thủ\s+trưởng|kế\s+toán|xác\s+nhận\s+của|giám\s+đốc"
@@ -62,12 +62,13 @@ def classify_body(
     header_leaves: Sequence[str],
     required: Sequence[str],
     merged: Collection[int] = (),
+    upper: Sequence[Sequence[str]] = (),
 ) -> pl.Series:
     """`RowKind` (UInt8) of each row of `body` (`line`, `c0`…), the rows below the header.
 
     `header_leaves` are the texts of the last header row by column, `""` where blank; `required` are
     column names of `body` that a data row is expected to fill; `merged` are lines with a cell
-    merged across several columns.
+    merged across several columns; `upper` are the header rows above the last one.
     """
     columns = [name for name in body.columns if name != "line"]
     filled = body.select(
@@ -84,7 +85,9 @@ def classify_body(
     if body.height == 0:
         return kinds.rename("kind")
     kinds = _mark(kinds, _column_number_rows(body, columns), RowKind.COLUMN_NUMBER)
-    kinds = _mark(kinds, _repeated_header(body, header_leaves), RowKind.HEADER)
+    repeated = _repeated_header(body, header_leaves)
+    kinds = _mark(kinds, repeated, RowKind.HEADER)
+    kinds = _mark(kinds, _above(body, columns, repeated, upper), RowKind.HEADER)
     kinds = _mark(
         kinds, _section_rows(body, columns, filled, kinds, required, merged), RowKind.SECTION
     )
@@ -132,6 +135,25 @@ def _repeated_header(body: pl.DataFrame, leaves: Sequence[str]) -> list[int]:
         return []
     same = pl.all_horizontal([_squeezed(c) == leaf for c, leaf in wanted.items()])
     return candidates.filter(same)["row"].to_list()
+
+
+def _above(
+    body: pl.DataFrame,
+    columns: Sequence[str],
+    repeated: Sequence[int],
+    upper: Sequence[Sequence[str]],
+) -> list[int]:
+    """Rows right above a repeated last header row that repeat the upper header rows."""
+    found: list[int] = []
+    for row in repeated:
+        for distance, labels in enumerate(reversed(upper), start=1):
+            if row < distance:
+                break
+            cells = body.select(columns).row(row - distance)
+            if [" ".join((cell or "").split()) for cell in cells] != list(labels):
+                break
+            found.append(row - distance)
+    return found
 
 
 def _squeezed(column: str) -> pl.Expr:

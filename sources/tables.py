@@ -6,13 +6,13 @@ Not here: reading bytes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
 from sources.accounting import Accounting, AccountingError
 from sources.headers import HeaderMatch, HeaderSpec, find_header, same_sheet
-from sources.labels import one_line
+from sources.labels import fold, one_line
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.reading import RawSheet, Table
@@ -23,6 +23,7 @@ from sources.rows import RowKind, classify_body
 FixedMapping = Mapping[str, Mapping[str, str]]
 _TOP = 30
 _WIDE = 2
+_HEADER_CELLS = 3
 
 
 def top_grid(sheet: RawSheet, rows: int = _TOP) -> list[list[str | None]]:
@@ -106,7 +107,7 @@ def build_table(
 ) -> Table:
     """The table in `sheet`. Raises `RefusedError` when the header or the row count is not right."""
     header = choose_header(sheet, specs, limits, fixed)
-    body, kinds = _body(sheet, header, specs[header.spec])
+    body, kinds = _body(sheet, header, specs)
     malformed, short = _malformed(sheet, body, kinds)
     if short:
         kept = ~body["line"].is_in(short)
@@ -126,13 +127,20 @@ def build_table(
         accounting=accounting,
         encodings=encodings,
         number_counts=_number_counts(sheet, header),
-        notes=(*sheet.notes, *NoteCode.SECTION_ROWS.note(accounting.section)),
+        notes=(
+            *sheet.notes,
+            *NoteCode.SECTION_ROWS.note(accounting.section),
+            *NoteCode.MERGED_DOWN.note(_merged_down(sheet, rows["line"])),
+        ),
         encoding=sheet.encoding,
     )
 
 
-def _body(sheet: RawSheet, header: HeaderMatch, spec: HeaderSpec) -> tuple[pl.DataFrame, pl.Series]:
-    """The rows below the header and the kind of each."""
+def _body(
+    sheet: RawSheet, header: HeaderMatch, specs: Mapping[str, HeaderSpec]
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The rows below the header and the kind of each. Raises `RefusedError`."""
+    spec = specs[header.spec]
     if sheet.labels is not None:
         data = pl.Series("kind", [int(RowKind.DATA)], dtype=pl.UInt8)
         return sheet.cells, data.new_from_index(0, sheet.cells.height)
@@ -140,7 +148,39 @@ def _body(sheet: RawSheet, header: HeaderMatch, spec: HeaderSpec) -> tuple[pl.Da
     required = [
         f"c{header.mapping[column].index}" for column in spec.columns if column in spec.required
     ]
-    return body, classify_body(body, _leaves(sheet, header), required, _merged_lines(sheet))
+    *upper, leaves = _header_texts(sheet, header)
+    kinds = classify_body(body, leaves, required, _merged_lines(sheet), upper)
+    _only_one_header(body.filter(kinds == int(RowKind.DATA)), required, header, specs)
+    return body, kinds
+
+
+def _only_one_header(
+    data: pl.DataFrame,
+    required: Sequence[str],
+    header: HeaderMatch,
+    specs: Mapping[str, HeaderSpec],
+) -> None:
+    """Refuse a sheet on which another table begins: its columns would be read as ours.
+
+    A header is a row of at least three cells of which most are labels. Raises `RefusedError`.
+    """
+    aliases = {a for spec in specs.values() for names in spec.columns.values() for a in names}
+    labels = {text.rsplit(" / ", 1)[-1] for text in (*aliases, *header.labels)}
+    asked = [pl.col(c).is_in(sorted(labels | {text.upper() for text in labels})) for c in required]
+    if not asked or data.height == 0:
+        return
+    folded = {fold(text) for text in labels}
+    for line, *cells in data.filter(pl.any_horizontal(asked)).iter_rows():
+        texts = [cell for cell in cells if cell and cell.strip()]
+        known = sum(fold(text) in folded for text in texts)
+        if known >= _HEADER_CELLS and 2 * known > len(texts):
+            raise RefusedError(RefusalCode.SECOND_HEADER, row=line, where=f"row {line}")
+
+
+def _merged_down(sheet: RawSheet, lines: pl.Series) -> int:
+    """Cells merged over several rows of which the later ones are among `lines`."""
+    down = [bottom + 1 for (top, _), (bottom, _) in sheet.merged or () if bottom > top]
+    return int(pl.Series(down, dtype=lines.dtype).is_in(lines.implode()).sum()) if down else 0
 
 
 def _merged_lines(sheet: RawSheet) -> frozenset[int]:
@@ -195,9 +235,10 @@ def _malformed(
     return pl.concat([sheet.malformed, short]).sort("line"), short["line"].to_list()
 
 
-def _leaves(sheet: RawSheet, header: HeaderMatch) -> list[str]:
-    row = sheet.cells.drop("line").row(header.last)
-    return [one_line(value) if value else "" for value in row]
+def _header_texts(sheet: RawSheet, header: HeaderMatch) -> list[list[str]]:
+    """The rows of the header as texts, `""` where blank."""
+    rows = sheet.cells.drop("line").slice(header.first, header.last - header.first + 1).rows()
+    return [[one_line(value) if value else "" for value in row] for row in rows]
 
 
 def _blank_rows(frame: pl.DataFrame) -> int:

@@ -67,6 +67,46 @@ def test_headings_of_groups_are_counted_and_noted(tmp_path, birth_spec):
     assert table.rows["line"].to_list() == [3, 5, 6]
 
 
+def _sheet(path, rows, merges=()):
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet()
+        for index, row in enumerate(rows):
+            page.write_row(index, 0, row)
+        for merge in merges:
+            page.merge_range(*merge)
+    return path
+
+
+def test_a_second_table_on_the_sheet_is_refused_not_read_as_the_first(tmp_path, flat_spec):
+    first = ["Số hồ sơ", "Họ và tên", "Số tiền", "Ghi chú"]
+    rows = [first, ["HS1", "A", "1", ""], first, ["HS2", "B", "2", ""]]
+    (table,) = read(_sheet(tmp_path / "a.xlsx", rows), {"t": flat_spec}, IN_PROCESS).tables
+    assert table.rows["number"].to_list() == ["HS1", "HS2"]
+    rows += [[], ["Họ và tên", "SỐ HỒ SƠ", "Số tiền"], ["C", "HS3", "3"]]
+    (refusal,) = read(_sheet(tmp_path / "b.xlsx", rows), {"t": flat_spec}, IN_PROCESS).refusals
+    assert refusal.code == RefusalCode.SECOND_HEADER
+    assert "row 6" in refusal.message_en
+    assert refusal.rows_seen == 7
+    rows[5] = ["Họ và tên", "Số", "A"]  # a row of data that holds one label
+    assert read(_sheet(tmp_path / "c.xlsx", rows), {"t": flat_spec}, IN_PROCESS).refusals == ()
+
+
+def test_a_header_of_two_rows_printed_again_is_no_second_table(tmp_path, birth_spec):
+    upper = ["Số", "Quyển số", "Người được khai sinh", "", "Người mẹ"]
+    lower = ["", "", "Họ, chữ đệm, tên", "Ngày sinh", "Họ, chữ đệm, tên"]
+    rows = [upper, lower, ["7", "01/2024", "Lê Thị Mơ", "2024", "Lê Thị Hoa"]] * 2
+    (table,) = read(_sheet(tmp_path / "h.xlsx", rows), {"t": birth_spec}, IN_PROCESS).tables
+    assert (table.accounting.header, table.rows["line"].to_list()) == (4, [3, 6])
+
+
+def test_cells_merged_over_rows_of_data_are_noted(tmp_path, flat_spec):
+    rows = [["Số hồ sơ", "Họ và tên", "Số tiền"], ["1", "A", ""], ["2", "B", ""], ["3", "C", "4"]]
+    path = _sheet(tmp_path / "m.xlsx", rows, [(1, 2, 2, 2, "5")])
+    (table,) = read(path, {"t": flat_spec}, IN_PROCESS).tables
+    assert table.rows["amount"].to_list() == ["5", None, "4"]
+    assert table.notes == ("merged_down:1",)
+
+
 def test_values_stay_lossless(tmp_path, flat_spec):
     path = tmp_path / "v.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:

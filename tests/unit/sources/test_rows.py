@@ -47,6 +47,7 @@ def test_header_repeated_on_every_page():
 
 
 def test_subtotal_and_footer():
+    assert _kinds(FULL, ("Cộng xã Ea Kao", None, None, None, "3"))[1] == RowKind.SUBTOTAL
     rows = [FULL, ("Tổng số: 1",), (), (None, None, "NGƯỜI LẬP BIỂU"), (None, None, "Lê Văn B")]
     assert _kinds(*rows)[1:] == [
         RowKind.SUBTOTAL,
