@@ -13,6 +13,8 @@ from vietnam import encodings
 
 _BLOCK = 4 << 20
 _DAMAGE_SHARE = 0.05
+_DOS_END = b"\n\x1a"
+"""How programs of DOS times end a file: a line of its own, which is blank."""
 FALLBACK = "latin-1"
 """What `vietnam.encodings` calls bytes that it leaves to the columns."""
 
@@ -28,6 +30,8 @@ class Utf8Text:
 
 def to_utf8(raw: bytes) -> Utf8Text:
     """Decode by byte order mark, else strict UTF-8, else the legacy encoding that fits best."""
+    if raw.endswith(_DOS_END):
+        raw = raw[:-1] + b" "
     wide = wide_encoding(raw)
     if wide:
         try:

@@ -198,3 +198,12 @@ def test_header_and_cells_in_tcvn3(tmp_path, flat_spec):
     assert table.rows["name_undecoded"][0].encode("latin-1") == bytes(
         tcvn3.get(char, ord(char) & 255) for char in names[0]
     )
+
+
+def test_the_end_mark_of_dos_is_a_blank_line(tmp_path, flat_spec):
+    path = tmp_path / "d.csv"
+    path.write_bytes("Số hồ sơ;Họ và tên;Số tiền\nHS1;Lê Văn Tám;1\n\x1a".encode())
+    (table,) = read(path, {"t": flat_spec}, Limits(isolate=False)).tables
+    assert (table.accounting.rows_seen, table.accounting.blank) == (3, 1)
+    assert table.malformed.is_empty()
+    assert table.rows["number"].to_list() == ["HS1"]
