@@ -11,6 +11,17 @@ from assets.provinces import PROVINCES
 from assets.workspace import Night, Workspace
 from reports.conflicts import write_workbook
 from reports.night import render
+from validators.registry import SOURCES
+
+
+def _column_titles() -> dict[tuple[str, str, str], str]:
+    """(source, register, column) → the official label of the column."""
+    return {
+        (contract.source, table.name, column.name): column.title_vi
+        for contract in SOURCES.values()
+        for table in contract.tables
+        for column in table.columns
+    }
 
 
 def report_assets() -> list[dg.AssetsDefinition]:
@@ -30,7 +41,7 @@ def report_assets() -> list[dg.AssetsDefinition]:
     ) -> dg.MaterializeResult[None]:
         night = Night.of(context)
         out = workspace.report_folder(night) / "bao_cao_dem.html"
-        render(workspace.warehouse, night.province, night.date, out)
+        render(workspace.warehouse, night.province, night.date, out, column_titles=_column_titles())
         return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(out)})
 
     @dg.asset(

@@ -7,6 +7,7 @@ the words and styles (`templates/night.html.j2`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,21 +30,30 @@ SOURCE_NAMES = {
     "beneficiaries": ("Bảo trợ xã hội", "Social protection"),
     "tax_codes": ("Mã số thuế", "Tax codes"),
 }
+_WHOLE_ROW = {"record_key": "cả dòng", "*": "cả dòng"}
 RANKED = "sync_rate"
 RANKED_ROWS = 12
 
 
-def render(warehouse: Path, province: str, night: date, out: Path) -> Path:
+def render(
+    warehouse: Path,
+    province: str,
+    night: date,
+    out: Path,
+    *,
+    column_titles: Mapping[tuple[str, str, str], str] | None = None,
+) -> Path:
     """Write the page of (province, night) from the published `warehouse` to `out` and return it.
 
-    Raises FileNotFoundError without a warehouse, NoNightError when it has no such night. The file
-    appears complete or not at all.
+    `column_titles` gives (source, register, column) the name that staff know the column by. The
+    file appears complete or not at all. Raises FileNotFoundError without a warehouse, NoNightError
+    when it has no such night.
     """
     with connect_reader(warehouse) as con:
         page = (
             environment()
             .get_template("night.html.j2")
-            .render(_content(Figures(con, province, night)))
+            .render(_content(Figures(con, province, night), column_titles or {}))
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
@@ -63,6 +73,7 @@ def environment() -> jinja2.Environment:
     )
     environment.globals.update(bar=charts.bar, trend=charts.trend, ages=charts.ages)
     environment.filters.update(
+        sentence=words.sentence,
         vi_date=words.vi_date,
         vi_number=words.vi_number,
         en_number=words.en_number,
@@ -72,7 +83,7 @@ def environment() -> jinja2.Environment:
     return environment
 
 
-def _content(figures: Figures) -> dict[str, Any]:
+def _content(figures: Figures, column_titles: Mapping[tuple[str, str, str], str]) -> dict[str, Any]:
     catalogue = load_catalogue()
     return {
         "head": figures.head,
@@ -84,12 +95,20 @@ def _content(figures: Figures) -> dict[str, Any]:
         "ranking": _ranking(figures),
         "trends": _trends(figures),
         "backlog": _backlog(figures),
-        "rules": figures.rows(_WORST_RULES),
+        "rules": [
+            row
+            | {
+                "column_title": _WHOLE_ROW.get(row["column_name"])
+                or column_titles.get((row["source"], row["register"], row["column_name"]))
+            }
+            for row in figures.rows(_WORST_RULES)
+        ],
         "sources": figures.rows(_SOURCES),
         "criteria": _criteria(figures),
         "identifiers": figures.one("identifiers_whole"),
         "claims": figures.rows(_CLAIMS),
         "repairs": figures.rows(_REPAIRS),
+        "repair_words": words.REPAIRS,
         "source_names": SOURCE_NAMES,
         "register_en": {r["name_vi"]: r["name_en"] for r in figures.rows(_REGISTER_NAMES)},
     }
@@ -98,7 +117,7 @@ def _content(figures: Figures) -> dict[str, Any]:
 def _card(figures: Figures, metric_id: str) -> dict[str, Any]:
     figure, before = figures.one(metric_id), figures.before(metric_id)
     change = None
-    if figure is not None and before is not None:
+    if figure and before and not (figure.suppressed or before.suppressed):
         if figure.rate is not None and before.rate is not None:
             change = round(figure.rate - before.rate, 2)
         elif figure.rate is None and before.rate is None:
@@ -174,8 +193,8 @@ WHERE province_code = $province AND night = $night
 ORDER BY overdue DESC NULLS LAST, open_conflicts DESC NULLS LAST, reason
 """
 _WORST_RULES = """
-SELECT rule_name, rule_name_en, register_name, source.name_en AS register_name_en, column_name,
-    broken_rows
+SELECT source, register, rule_name, rule_name_en, register_name,
+    source.name_en AS register_name_en, column_name, broken_rows
 FROM mart.v_broken_rule AS broken
 JOIN dim_source AS source USING (source, register)
 WHERE province_code = $province AND night = $night AND NOT suppressed
