@@ -84,8 +84,9 @@ def classify_body(
     ).to_series()
     if body.height == 0:
         return kinds.rename("kind")
-    kinds = _mark(kinds, _column_number_rows(body, columns), RowKind.COLUMN_NUMBER)
     repeated = _repeated_header(body, header_leaves)
+    under = [*range(_COLUMN_NUMBER_ROWS), *(row + 1 for row in repeated)]
+    kinds = _mark(kinds, _column_number_rows(body, columns, under), RowKind.COLUMN_NUMBER)
     kinds = _mark(kinds, repeated, RowKind.HEADER)
     kinds = _mark(kinds, _above(body, columns, repeated, upper), RowKind.HEADER)
     kinds = _mark(
@@ -102,14 +103,18 @@ def _mark(kinds: pl.Series, rows: Sequence[int], kind: RowKind) -> pl.Series:
     return kinds
 
 
-def _column_number_rows(body: pl.DataFrame, columns: Sequence[str]) -> list[int]:
-    """Rows `(1) (2) (3)` or `A B 1 2` right under the header, at least half of the columns.
+def _column_number_rows(
+    body: pl.DataFrame, columns: Sequence[str], under: Sequence[int]
+) -> list[int]:
+    """Rows `(1) (2) (3)` or `A B 1 2` among those `under` a header, at least half of the columns.
 
     The numbers run from 1 without a gap; in a table of few columns, where a data row could look the
     same, they must stand in brackets.
     """
     found: list[int] = []
-    for row, values in enumerate(body.head(_COLUMN_NUMBER_ROWS).select(columns).rows()):
+    texts = body.select(columns)
+    for row in sorted({row for row in under if row < body.height}):
+        values = texts.row(row)
         cells = [value.strip() for value in values if value and value.strip()]
         if len(cells) < max(min(3, len(columns)), len(columns) // 2):
             continue
@@ -145,11 +150,12 @@ def _above(
 ) -> list[int]:
     """Rows right above a repeated last header row that repeat the upper header rows."""
     found: list[int] = []
+    texts = body.select(columns)
     for row in repeated:
         for distance, labels in enumerate(reversed(upper), start=1):
             if row < distance:
                 break
-            cells = body.select(columns).row(row - distance)
+            cells = texts.row(row - distance)
             if [" ".join((cell or "").split()) for cell in cells] != list(labels):
                 break
             found.append(row - distance)

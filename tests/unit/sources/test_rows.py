@@ -46,6 +46,13 @@ def test_header_repeated_on_every_page():
     assert _kinds(FULL, ("STT", "Số  hồ sơ", "Họ và tên"), FULL, leaves=leaves)[1] == RowKind.HEADER
 
 
+def test_column_numbers_come_again_with_the_header():
+    leaves = ("STT", "Số hồ sơ", "Họ và tên", "Ngày", "Xã", "Tiền")
+    numbers = ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)")
+    kinds = _kinds(*[FULL] * 4, leaves, numbers, FULL, leaves=leaves)
+    assert kinds[4:] == [RowKind.HEADER, RowKind.COLUMN_NUMBER, RowKind.DATA]
+
+
 def test_subtotal_and_footer():
     assert _kinds(FULL, ("Cộng xã Ea Kao", None, None, None, "3"))[1] == RowKind.SUBTOTAL
     rows = [FULL, ("Tổng số: 1",), (), (None, None, "NGƯỜI LẬP BIỂU"), (None, None, "Lê Văn B")]
