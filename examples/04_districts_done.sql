@@ -1,4 +1,4 @@
-/* Mỗi sổ đã số hoá xong ở bao nhiêu huyện (trước sáp nhập)?
+/* Mỗi sổ đã số hóa xong ở bao nhiêu huyện (trước sáp nhập)?
    In how many districts (before the merger) is each register completely digitised? */
 SELECT province, register_name, numerator::INT || ' / ' || denominator::INT AS districts
 FROM mart.v_metric

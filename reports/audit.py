@@ -15,7 +15,7 @@ from warehouse.audit import AuditResult
 SUITES = {
     "conservation": ("Không mất dòng nào", "No row is lost"),
     "figures": ("Số liệu hợp lý", "Figures are sound"),
-    "model": ("Khoá, tham chiếu, cột bắt buộc", "Keys, references, required columns"),
+    "model": ("Khóa, tham chiếu, cột bắt buộc", "Keys, references, required columns"),
     "privacy": ("Không có dữ liệu cá nhân", "No personal data"),
 }
 

@@ -77,7 +77,7 @@ _ROLES = {
 
 FIELDS: tuple[Field, ...] = (
     Field("VIỆC", "Mã", _plain("conflict_id"), 19),
-    Field("VIỆC", "Lý do", _reason, 44),
+    Field("VIỆC", "Lý do", _reason, 48),
     Field("VIỆC", "Chi tiết", lambda row: vi_dates(row["detail"] or ""), 30),
     Field("VIỆC", "Chặn\nđồng bộ", lambda row: "Có" if row["blocking"] else "Không", 9),
     Field("VIỆC", "Mở từ", lambda row: vi_date(row["opened_on"]), 11),
@@ -88,7 +88,7 @@ FIELDS: tuple[Field, ...] = (
     Field("NGUỒN", "Tệp", _plain("file_name"), 26),
     Field("NGUỒN", "Trang", _plain("sheet"), 14),
     Field("NGUỒN", "Dòng", _plain("line"), 8),
-    Field("NGUỒN", "Khoá bản ghi", _plain("record_key"), 26),
+    Field("NGUỒN", "Khóa bản ghi", _plain("record_key"), 26),
     *_pair("Họ và tên", "full_name", 26),
     *_pair("Ngày sinh", "date_of_birth", 12, vi_date),
     *_pair("Giới tính", "sex", 9, vi_sex),
@@ -114,18 +114,20 @@ def write_workbook(
 ) -> Path:
     """Write the conflicts of one province and night (`conflict_frame`) to `out` and return it.
 
-    Identity numbers are text, differing fields are coloured, text that a spreadsheet could take for
-    a formula is marked as text, the decision column has a drop-down. The same frame gives the same
-    bytes. The file appears complete or not at all.
+    What is overdue comes first, then what blocks, by limit and reason. Identity numbers are text,
+    differing fields are coloured, text that a spreadsheet could take for a formula is marked as
+    text, the decision column has a drop-down. The same frame gives the same bytes. The file appears
+    complete or not at all.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
-    place = province_name or f"mã {province}"
+    place = province_name or f"tỉnh mã {province}"
+    conflicts = _by_urgency(conflicts)
     with xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False}) as book:
         created = datetime(night.year, night.month, night.day)  # noqa: DTZ001 (xlsx has no zone)
         book.set_properties({"title": "Mâu thuẫn cần xem", "created": created})
         formats = _formats(book)
-        title = f"Mâu thuẫn cần xem · tỉnh {place} · đêm {vi_date(night)}"
+        title = f"Mâu thuẫn cần xem · {place} · đêm {vi_date(night)}"
         for number in range(max(1, -(-conflicts.height // _ROWS_PER_SHEET))):
             chunk = conflicts.slice(number * _ROWS_PER_SHEET, _ROWS_PER_SHEET)
             sheet = book.add_worksheet("Mâu thuẫn" + (f" {number + 1}" if number else ""))
@@ -133,6 +135,18 @@ def write_workbook(
         _write_legend(book.add_worksheet("Chú giải"), conflicts, formats, title)
     draft.replace(out)
     return out
+
+
+def _by_urgency(conflicts: pl.DataFrame) -> pl.DataFrame:
+    """The lines in the order in which they should be worked on; otherwise as they were."""
+    reasons = [reason.value for reason in ConflictReason]
+    return conflicts.sort(
+        pl.col("age_days") <= pl.col("due_days"),
+        ~pl.col("blocking"),
+        "due_days",
+        pl.col("reason").replace_strict(reasons, range(len(reasons)), return_dtype=pl.Int32),
+        maintain_order=True,
+    )
 
 
 def _formats(book: Any) -> dict[str, Any]:
@@ -150,6 +164,7 @@ def _formats(book: Any) -> dict[str, Any]:
         "late": cell | {"num_format": "0", "align": "right", "bg_color": "#F6C4C0", "bold": True},
         "decision": cell | {"bg_color": "#E5F2E6"},
         "wrapped": base | {"text_wrap": True},
+        "count": base | {"num_format": "#,##0", "align": "right"},
         "head": base | {"bold": True, "bottom": 2},
     }
     for group, colour in _GROUP_COLOURS.items():
@@ -178,8 +193,9 @@ def _write_sheet(sheet: Any, rows: pl.DataFrame, formats: dict[str, Any], title:
     sheet.set_column(_HASH, _HASH, 12, None, {"hidden": True})
     sheet.set_landscape()
     sheet.set_paper(8)
-    sheet.fit_to_pages(1, 0)
+    sheet.fit_to_pages(2, 0)
     sheet.repeat_rows(1, 2)
+    sheet.repeat_columns(0, 1)
     sheet.set_footer("&L&A&RTrang &P / &N")
 
 
@@ -238,8 +254,8 @@ def _write_legend(sheet: Any, conflicts: pl.DataFrame, formats: dict[str, Any], 
         sheet.write_string(line, 0, reason.value, formats["wrapped"])
         sheet.write_string(line, 1, facts.vi, formats["wrapped"])
         sheet.write_string(line, 2, "Có" if facts.blocking else "Không", formats["wrapped"])
-        sheet.write_number(line, 3, facts.due_days, formats["wrapped"])
-        sheet.write_number(line, 4, counts.get(reason.value, 0), formats["wrapped"])
+        sheet.write_number(line, 3, facts.due_days, formats["count"])
+        sheet.write_number(line, 4, counts.get(reason.value, 0), formats["count"])
     line += 2
     sheet.write_string(line, 0, "Quyết định", formats["head"])
     sheet.write_string(line, 1, "Khi nào chọn", formats["head"])

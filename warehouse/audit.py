@@ -154,7 +154,7 @@ def _model_checks(table: Table) -> list[Check]:
         Check(
             suite="model",
             name=f"unique key ({', '.join(table.key)})",
-            name_vi=f"khoá không trùng ({', '.join(table.key)})",
+            name_vi=f"khóa không trùng ({', '.join(table.key)})",
             table=table.name,
             query=f"SELECT {key} FROM {{batch}} GROUP BY {key} HAVING count(*) > 1",  # noqa: S608
         )

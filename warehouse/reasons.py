@@ -74,7 +74,7 @@ _FACTS: dict[ConflictReason, ReasonFacts] = {
         due_days=15,
     ),
     ConflictReason.DEATH_NOT_IN_MASTER: ReasonFacts(
-        "Đã đăng ký khai tử nhưng dữ liệu dân cư vẫn ghi là đang sống: cần xoá đăng ký thường trú.",
+        "Đã đăng ký khai tử nhưng dữ liệu dân cư vẫn ghi là đang sống: cần xóa đăng ký thường trú.",
         "The death is registered but the population data still say alive: strike the residence.",
         blocking=False,
         due_days=5,

@@ -1,9 +1,9 @@
 -- id: digitization_books
--- name_vi: Tỷ lệ quyển sổ đã số hoá xong
+-- name_vi: Tỷ lệ quyển sổ đã số hóa xong
 -- name_en: Books completely digitised
--- question_vi: Bao nhiêu quyển sổ đã số hoá đủ mọi việc?
+-- question_vi: Bao nhiêu quyển sổ đã số hóa đủ mọi việc?
 -- question_en: How many books have every entry digitised?
--- numerator: Số quyển có mọi việc đã số hoá
+-- numerator: Số quyển có mọi việc đã số hóa
 -- denominator: Số quyển theo kiểm kê
 -- unit: books
 -- direction: up

@@ -1,9 +1,9 @@
 -- id: digitization_rate
--- name_vi: Tỷ lệ số hoá sổ gốc
+-- name_vi: Tỷ lệ số hóa sổ gốc
 -- name_en: Digitisation rate
 -- question_vi: Bao nhiêu phần trăm số việc trong sổ giấy đã có bản ghi số?
 -- question_en: What share of the entries in the paper books has a digital record?
--- numerator: Số việc đã số hoá (bản ghi hợp lệ có khoá khác nhau, không vượt số việc của quyển)
+-- numerator: Số việc đã số hóa (bản ghi hợp lệ có khóa khác nhau, không vượt số việc của quyển)
 -- denominator: Số việc theo kiểm kê sổ
 -- unit: entries
 -- direction: up

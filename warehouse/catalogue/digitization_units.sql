@@ -1,9 +1,9 @@
 -- id: digitization_units
--- name_vi: Số huyện (trước sáp nhập) đã số hoá xong
+-- name_vi: Số huyện (trước sáp nhập) đã số hóa xong
 -- name_en: Districts (before the merger) completely digitised
--- question_vi: Bao nhiêu huyện đã số hoá xong một sổ, ví dụ "8/15 huyện"?
+-- question_vi: Bao nhiêu huyện đã số hóa xong một sổ, ví dụ "8/15 huyện"?
 -- question_en: In how many districts is a register completely digitised, as in "8 of 15 districts"?
--- numerator: Số huyện có mọi việc của sổ đã số hoá
+-- numerator: Số huyện có mọi việc của sổ đã số hóa
 -- denominator: Số huyện có sổ theo kiểm kê
 -- unit: districts
 -- direction: up

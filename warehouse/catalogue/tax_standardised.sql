@@ -1,5 +1,5 @@
 -- id: tax_standardised
--- name_vi: Tỷ lệ mã số thuế cá nhân đã rà soát, chuẩn hoá
+-- name_vi: Tỷ lệ mã số thuế cá nhân đã rà soát, chuẩn hóa
 -- name_en: Tax codes reviewed and standardised
 -- question_vi: Bao nhiêu phần trăm mã số thuế cá nhân đã khớp đúng họ tên, ngày sinh và số định danh?
 -- question_en: What share of the personal tax codes agrees with a person in name, birth date and number?

@@ -1,4 +1,4 @@
--- vi: Số hoá theo từng quyển sổ của các đêm còn giữ chi tiết.
+-- vi: Số hóa theo từng quyển sổ của các đêm còn giữ chi tiết.
 -- en: Digitisation book by book, for the nights whose rows are kept.
 -- exportable: yes
 -- night | Ngày dữ liệu của đêm chạy | Data date of the night
@@ -13,7 +13,7 @@
 -- district | Huyện trước sáp nhập | District before the merger
 -- book_no | Số quyển | Number of the book
 -- entries | Số việc theo kiểm kê; trống khi dưới 5 | Entries by the inventory; null below 5
--- digitised | Số việc đã số hoá; trống khi quyển dưới 5 việc | Entries digitised; null for books below 5
+-- digitised | Số việc đã số hóa; trống khi quyển dưới 5 việc | Entries digitised; null for books below 5
 -- records_outside | Số bản ghi vượt quá kiểm kê hoặc không có trong kiểm kê; trống khi dưới 5 | Records beyond or outside the inventory; null below 5
 -- rate | Tỷ lệ phần trăm | Per cent
 -- suppressed | Đã ẩn vì nhóm dưới 5 | Suppressed: the group is below 5

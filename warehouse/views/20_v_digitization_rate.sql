@@ -1,4 +1,4 @@
--- vi: Tỷ lệ số hoá sổ gốc theo tỉnh, sổ, huyện trước sáp nhập và xã.
+-- vi: Tỷ lệ số hóa sổ gốc theo tỉnh, sổ, huyện trước sáp nhập và xã.
 -- en: Digitisation rate by province, register, district before the merger, and commune.
 -- exportable: yes
 -- night | Ngày dữ liệu của đêm chạy | Data date of the night
@@ -13,7 +13,7 @@
 -- commune_code | Mã xã | Commune code
 -- commune | Tên xã | Name of the commune
 -- commune_vintage | Thế hệ mã xã | Vintage of the commune code
--- numerator | Số việc đã số hoá; trống khi nhóm dưới 5 | Entries digitised; null in groups below 5
+-- numerator | Số việc đã số hóa; trống khi nhóm dưới 5 | Entries digitised; null in groups below 5
 -- denominator | Số việc theo kiểm kê; trống khi nhóm dưới 5 | Entries by the inventory; null in groups below 5
 -- rate | Tỷ lệ phần trăm; trống khi nhóm dưới 5 | Per cent; null in groups below 5
 -- unit | Đơn vị của tử số và mẫu số | Unit of numerator and denominator

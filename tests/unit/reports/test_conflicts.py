@@ -30,10 +30,29 @@ def rows(book):
 
 def test_one_row_per_conflict_with_title_and_frozen_filtered_header(book, rows, conflicts):
     sheet = book["Mâu thuẫn"]
-    assert sheet["A1"].value == "Mâu thuẫn cần xem · tỉnh Đắk Lắk · đêm 09/11/2026"
+    assert sheet["A1"].value == "Mâu thuẫn cần xem · Đắk Lắk · đêm 09/11/2026"
     assert len(rows) == conflicts.height
     assert sheet.freeze_panes == "C4"
     assert sheet.auto_filter.ref.startswith("A3:")
+
+
+def test_what_is_overdue_or_blocks_comes_first(conflicts, last_night, tmp_path):
+    mixed = pl.concat([
+        conflicts.head(1).with_columns(
+            pl.lit(reason).alias("reason"), pl.lit(blocking).alias("blocking"),
+            pl.lit(days).cast(pl.Int32).alias("due_days"),
+            pl.lit(age).cast(pl.Int32).alias("age_days"), pl.lit(name).alias("conflict_id"),
+        )
+        for name, reason, blocking, days, age in (
+            ("slow", "two_births", True, 15, 0), ("harmless", "sex_contradiction", False, 10, 0),
+            ("late", "holder_dead", False, 15, 16), ("quick", "link_uncertain", True, 5, 0),
+        )
+    ])  # fmt: skip
+    out = write_workbook(mixed, tmp_path / "x.xlsx", province="66", night=last_night)
+    sheet = openpyxl.load_workbook(out)["Mâu thuẫn"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=4)] == [
+        "late", "quick", "slow", "harmless",
+    ]  # fmt: skip
 
 
 def test_numbers_of_persons_are_text_with_their_zeros(rows, factory):
