@@ -102,11 +102,11 @@ def link_tables(
         scoring.score(found.pairs), found.pairs.left, model.prior_in_master, model.population
     )
     ranking = policy.rank(spec, found.pairs, chance, nobody, len(left))
-    conflict = policy.contradictions(spec, found.pairs, ranking.first)
+    against = policy.contradictions(spec, found.pairs, ranking.first, chance)
     if fresh:
-        calm = ranking.first[(ranking.first >= 0) & (conflict == policy.CALM)]
+        calm = ranking.first[(ranking.first >= 0) & (against.standing == policy.CALM)]
         model.threshold = policy.choose_threshold(chance[calm], model.target_precision)
-    made = policy.decide(spec, found, chance, ranking, conflict, model.threshold)
+    made = policy.decide(spec, found, chance, ranking, against, model.threshold)
     links = link_frame(left, right, found.pairs, chance, ranking, made)
     candidates = candidate_frame(
         spec, left, right, found.pairs, chance, ranking, made, scoring, every=explain

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from matching.arrays import (
     Flags,
+    Floats,
     Ints,
     KeyIndex,
     Keys,
@@ -222,7 +223,7 @@ def satisfies(spec: Spec, rule: Rule, levels: Codes) -> Flags:
     return _has_levels(spec, rule.levels, levels)
 
 
-def contested(spec: Spec, rule: Rule, pairs: Pairs, at: Ints) -> Flags:
+def meets(spec: Spec, rule: Rule, pairs: Pairs, at: Ints) -> Flags:
     """Which of some pairs meet a rule; with a rival another candidate of the record must be one."""
     ok = satisfies(spec, rule, pairs.levels)[pairs.pattern[at]]
     if rule.rival and ok.any():
@@ -231,6 +232,14 @@ def contested(spec: Spec, rule: Rule, pairs: Pairs, at: Ints) -> Flags:
         disputed[pairs.left[rivals]] = True
         ok &= disputed[pairs.left[at]] & ~rivals[at]
     return ok
+
+
+def overcomes(spec: Spec, rule: Rule, pairs: Pairs, at: Ints, chance: Floats) -> Flags:
+    """Which of some pairs, with their probabilities, are so strong that a rule does not count."""
+    if not rule.unless:
+        return np.zeros(len(at), dtype=np.bool_)
+    strong = _has_levels(spec, rule.unless, pairs.levels)[pairs.pattern[at]]
+    return np.asarray(strong & (chance >= rule.belief))
 
 
 def _has_levels(spec: Spec, wanted: dict[str, tuple[str, ...]], levels: Codes) -> Flags:
@@ -261,8 +270,12 @@ def certain_pairs(spec: Spec, left: Table, master: Master) -> tuple[Ints, Ints, 
         return i, j, np.zeros((len(spec.comparisons), 0), dtype=np.uint8)
     name, _, key = rule.reason.partition(".")
     block = Block(((name, key, key),), 1)
-    keys = left_keys(left, block)
-    row = master.index(block, keys).only_row(keys)
+    owner = left.columns[name].extra.get("owner") if key == "number" else None
+    if owner is None:
+        keys = left_keys(left, block)
+        row = master.index(block, keys).only_row(keys)
+    else:
+        row = owner.astype(np.int64, copy=False)
     i = np.flatnonzero(row >= 0)
     j = row[i]
     levels = compare(spec, left, i, master, j)

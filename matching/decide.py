@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints, first_of_runs
 from matching.assign import one_to_one
-from matching.candidates import Found, Pairs, contested
+from matching.candidates import Found, Pairs, meets, overcomes
 from matching.reasons import Reason
 from matching.scoring import segments
 from matching.spec import Spec
@@ -61,39 +61,54 @@ def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, records: int)
     if spec.cardinality == "one-to-one":
         alive = one_to_one(pairs.left, pairs.right, chance)
         worth = np.where(alive, chance, chance - 2)
-        best = _best(chance, starts)
+        best = _best(pairs.left, chance, starts)
         taken[who[~alive[best]]] = True
     first = np.full(records, -1, dtype=np.int64)
     second = np.full(records, -1, dtype=np.int64)
     alone = np.ones(records)
     alone[who] = nobody
     if len(starts):
-        best = _best(worth, starts)
+        best = _best(pairs.left, worth, starts)
         open_ = worth[best] >= 0
         first[who[open_]] = best[open_]
         more = (np.diff(np.append(starts, len(pairs))) > 1) & open_
         rest = worth.copy()
         rest[best] = -np.inf
-        second[who[more]] = _best(rest, starts)[more]
+        second[who[more]] = _best(pairs.left, rest, starts)[more]
     return Ranking(first, second, alone, worth, taken)
 
 
-def _best(worth: Floats, starts: Ints) -> Ints:
-    """Position of the first of the highest in every segment."""
+def _best(left: Ints, worth: Floats, starts: Ints) -> Ints:
+    """Position of the first of each record's highest."""
     top = np.maximum.reduceat(worth, starts)
     length = np.diff(np.append(starts, len(worth)))
     highest = np.flatnonzero(worth == np.repeat(top, length))
-    first = first_of_runs(np.searchsorted(starts, highest, side="right"))
-    return highest[first]
+    return highest[first_of_runs(left[highest])]
 
 
-def contradictions(spec: Spec, pairs: Pairs, first: Ints) -> Codes:
-    """Reason code of the first review rule that each record's best pair meets, 255 for none."""
-    out = np.full(len(first), CALM, dtype=np.uint8)
+@dataclass(frozen=True)
+class Contradictions:
+    """Per record the reason code of the first review rule that its best pair meets, 255 for none.
+
+    `standing` rules send the record to people; `overcome` ones are told of a match.
+    """
+
+    standing: Codes
+    overcome: Codes
+
+
+def contradictions(spec: Spec, pairs: Pairs, first: Ints, chance: Floats) -> Contradictions:
+    """What speaks against each record's best pair (positions `first`, -1 for none)."""
+    standing = np.full(len(first), CALM, dtype=np.uint8)
+    overcome = standing.copy()
     who = np.flatnonzero(first >= 0)
+    at = first[who]
     for rule in reversed(spec.reviews):
-        out[who[contested(spec, rule, pairs, first[who])]] = _CODE[Reason(rule.reason)]
-    return out
+        met = meets(spec, rule, pairs, at)
+        strong = overcomes(spec, rule, pairs, at, chance[at])
+        standing[who[met & ~strong]] = _CODE[Reason(rule.reason)]
+        overcome[who[met & strong]] = _CODE[Reason(rule.reason)]
+    return Contradictions(standing, overcome)
 
 
 def choose_threshold(chance: Floats, target: float) -> float:
@@ -109,9 +124,15 @@ def choose_threshold(chance: Floats, target: float) -> float:
 
 
 def decide(
-    spec: Spec, found: Found, chance: Floats, ranking: Ranking, conflict: Codes, threshold: float
+    spec: Spec,
+    found: Found,
+    chance: Floats,
+    ranking: Ranking,
+    against: Contradictions,
+    threshold: float,
 ) -> Decisions:
     """Apply the policy to every record."""
+    conflict = against.standing
     first, second = ranking.first, ranking.second
     has = first >= 0
     p = _of(chance, first, 0.0)
@@ -131,6 +152,8 @@ def decide(
     reason[review & ~has] = _CODE[Reason.TOO_MANY_NAMESAKES]
     reason[ranking.taken & ~match] = _CODE[Reason.TAKEN]
     reason[match] = np.where(sure[match], _CODE[Reason.CERTAIN], _CODE[Reason.EVIDENCE])
+    told = match & (against.overcome != CALM)
+    reason[told] = against.overcome[told]
     reason[found.empty] = _CODE[Reason.NO_EVIDENCE]
     return Decisions(decision, reason)
 

@@ -83,12 +83,15 @@ class Block:
 class Rule:
     """A condition on levels: every named comparison has one of the named levels.
 
-    With `rival` the record must have another candidate that meets those levels.
+    With `rival` the record must have another candidate that meets those levels. With `unless` the
+    rule is overcome by a pair that meets those levels and is believed at least so much.
     """
 
     reason: str
     levels: dict[str, tuple[str, ...]]
     rival: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    belief: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -281,10 +284,14 @@ def _rule(item: dict[str, Any], by_name: dict[str, Comparison], problems: list[s
         problems.append(f"reason {item['reason']} is unknown: use one of {', '.join(Reason)}")
         return None
     where = str(item.get("reason", item.get("key", "apart")))
-    own = {k: v for k, v in item.items() if k not in ("reason", "key", "rival")}
+    own = {k: v for k, v in item.items() if k not in ("reason", "key", "rival", "unless")}
     levels = _levels(own, by_name, where, problems)
     rival = _levels(item.get("rival", {}), by_name, where, problems)
-    return Rule(where, levels, rival)
+    strong = dict(item.get("unless", {}))
+    belief = float(strong.pop("belief", 1.0))
+    if not 0.5 <= belief <= 1:
+        problems.append(f"rule {where}: belief must be at least 0.5 and at most 1")
+    return Rule(where, levels, rival, _levels(strong, by_name, where, problems), belief)
 
 
 def _levels(

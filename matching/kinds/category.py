@@ -6,7 +6,7 @@ Belongs here: plain categories. Does not belong here: places (`commune`) and fre
 import numpy as np
 import polars as pl
 
-from matching.arrays import Ints, Levels, distinct_texts, hash_strings
+from matching.arrays import Ints, Levels, distinct_few, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
@@ -22,7 +22,7 @@ class Category(Kind):
         """The code's content hash."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)
-        distinct, code = distinct_texts(text)
+        distinct, code = distinct_few(text)
         return Encoded({"code": hash_strings(distinct)}, code=code)
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:

@@ -1,7 +1,7 @@
 """Communes across the merger of 1 July 2025.
 
 Belongs here: commune codes of either vintage, compared as the new units. Does not belong here:
-the conversion itself (`vietnam.units`).
+the conversion itself (`vietnam.unit_data`).
 """
 
 from functools import lru_cache
@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Levels, distinct_numbers
+from matching.arrays import Flags, Ints, Levels, distinct_few
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
-from vietnam.units import to_new_commune
+from vietnam.unit_data import merger_map
 
 # Codes have five digits.
 _CODES = 100_000
@@ -53,18 +53,20 @@ class Commune(Kind):
 
 def _mapped(text: pl.Series) -> Encoded:
     """Integer codes of the new units; only the distinct codes are looked up."""
-    digits = text.cast(pl.UInt32, strict=False).fill_null(0).to_numpy().astype(np.int64)
-    distinct, code = distinct_numbers(np.where(digits < _CODES, digits, 0))
-    new, split = _look_up(tuple(distinct.tolist()))
-    # a code that no list knows still agrees with itself
-    unit = np.where(new > 0, new, distinct).astype(np.uint32)
+    distinct, code = distinct_few(text)
+    digits = distinct.cast(pl.UInt32, strict=False).fill_null(0).to_numpy()
+    unit, split = _look_up(tuple(np.where(digits < _CODES, digits, 0).tolist()))
     province = np.where(unit > 0, unit // 1000 + 1, 0).astype(np.uint8)
     return Encoded({"code": unit, "province": province, "split": split}, code=code)
 
 
 @lru_cache(maxsize=4096)
-def _look_up(codes: tuple[int, ...]) -> tuple[npt.NDArray[np.int64], Flags]:
-    """New codes (0 for unknown ones) of old or new codes, and whether the old unit was split."""
-    found = to_new_commune(pl.Series(codes, dtype=pl.UInt32).cast(pl.String).str.zfill(5))
-    new = found.get_column("new_code").cast(pl.Int64, strict=False).fill_null(0).to_numpy()
-    return new, found.get_column("ambiguous").to_numpy()
+def _look_up(codes: tuple[int, ...]) -> tuple[npt.NDArray[np.uint32], Flags]:
+    """New units of old or new codes, and whether the old unit was split.
+
+    A code that was never an old one stands for itself, whether a list knows it or not.
+    """
+    merged = [merger_map().get(f"{code:05d}") for code in codes]
+    unit = [int(to.default) if to else code for code, to in zip(codes, merged, strict=True)]
+    split = [to is not None and len(to.codes) > 1 for to in merged]
+    return np.array(unit, dtype=np.uint32), np.array(split, dtype=np.bool_)

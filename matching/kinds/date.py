@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Levels, Rows, distinct_numbers
+from matching.arrays import Flags, Ints, Levels, Rows, distinct_few
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
@@ -43,16 +43,16 @@ class PartialDate(Kind):
         """Packed number yyyymmdd with 00 for what is unknown; 0 for no date."""
         del right
         text = frame.get_column(columns.main).cast(pl.String)
-        packed = _packed(text)
-        odd = np.flatnonzero(text.is_not_null().to_numpy() & ~_possible(packed))
+        distinct, code = distinct_few(text)
+        packed = _packed(distinct)
+        odd = np.flatnonzero(distinct.is_not_null().to_numpy() & ~_possible(packed))
         if len(odd):
             from vietnam.dates import parse_dates
 
-            read = parse_dates(text.gather(pl.Series(odd)), kind="birth").get_column("value")
+            read = parse_dates(distinct.gather(pl.Series(odd)), kind="birth").get_column("value")
             packed[odd] = _packed(read)
-        distinct, code = distinct_numbers(packed)
-        distinct[np.isin(distinct, _PLACEHOLDERS)] = 0
-        return encoded(distinct, code)
+        packed[np.isin(packed, _PLACEHOLDERS)] = 0
+        return encoded(packed, code)
 
     def compare(self, left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
         """See `levels`; MISSING where either date is unknown."""

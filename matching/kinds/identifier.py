@@ -94,11 +94,11 @@ def find_owners(left: Encoded, right: Encoded, owner: Ints) -> None:
 def _numbers(series: pl.Series) -> Keys:
     """Digit strings as unsigned integers; what is no number is read by `vietnam.ids`, else 0."""
     number = series.cast(pl.UInt64, strict=False)
-    odd = np.flatnonzero((number.is_null() & series.is_not_null()).to_numpy())
     values = number.fill_null(0).to_numpy()
-    if len(odd):
+    if number.null_count() > series.null_count():
         from vietnam.ids import parse_ids
 
+        odd = np.flatnonzero((number.is_null() & series.is_not_null()).to_numpy())
         values = values.copy()
         read = parse_ids(series.gather(pl.Series(odd)).cast(pl.String)).get_column("value")
         values[odd] = read.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()

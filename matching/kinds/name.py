@@ -108,6 +108,7 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
     family = bag
     length, letters = known.size[token], known.letters[token]
     initials = length == 1
+    words = (length > 0).astype(np.uint8)
     bare = np.where(known.marker[token], 0, known.bare[token])
     front, back = np.zeros(len(start), dtype=np.uint64), np.zeros(len(start), dtype=np.uint64)
     for place in range(1, size):
@@ -117,6 +118,7 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
             length = length + known.size[token]
             letters = letters | known.letters[token]
             initials = initials | (known.size[token] == 1)
+            words = words + (known.size[token] > 0)
         front, value, shift = joined, known.value[token], known.power[token]
         joined = joined * shift + value
         back = back * shift + value
@@ -140,4 +142,6 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
         "size": length,
         "letters": letters,
         "tokens": tokens,
+        "words": words,
+        "last": tokens[np.arange(len(start)), np.clip(words, 1, WIDTH) - 1],
     }

@@ -65,21 +65,19 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     given = left.keys("given", i) == right.keys("given", j)
     family = left.keys("family", i) == right.keys("family", j)
     level[given] = _GIVEN
-    a, b = left.values("tokens", i), right.values("tokens", j)
-    x, y = _hashes(left, a), _hashes(right, b)
-    n_left, n_right = (x != 0).sum(axis=1), (y != 0).sum(axis=1)
+    n_left, n_right = left.ints("words", i), right.ints("words", j)
     shorter, longer = np.minimum(n_left, n_right), np.maximum(n_left, n_right)
     common = np.zeros(len(i), dtype=np.int64)
-    common[given] = _common(x[given], y[given])
+    some = np.flatnonzero(given)
+    common[some] = _common(_hashes(left, i[some]), _hashes(right, j[some]))
     distance = _distances(left, i, right, j)
     level[distance == 2] = _TWO_SLIPS
     level[(common == longer - 1) & (n_left == n_right) & given & family] = _ONE_SYLLABLE
     level[distance == 1] = _ONE_SLIP
-    level[_other_given(left, i, right, j, distance, n_left, n_right)] = _OTHER_GIVEN
+    level[_other_given(left, i, right, j, distance)] = _OTHER_GIVEN
     level[(common == shorter) & (shorter >= 2) & (longer > shorter) & given] = _LEFT_OUT
     some = np.flatnonzero(left.flags("initials", i) | right.flags("initials", j))
-    fits = _initials_fit(left, a[some], x[some], right, b[some], y[some])
-    level[some[fits]] = _ABBREVIATED
+    level[some[_initials_fit(left, i[some], right, j[some])]] = _ABBREVIATED
     level[left.keys("sorted", i) == right.keys("sorted", j)] = _REORDERED
     bare = left.keys("bare", i) == right.keys("bare", j)
     marked_left = left.keys("bare", i) != left.keys("ascii", i)
@@ -91,13 +89,7 @@ def _distinct(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
 
 
 def _other_given(
-    left: Encoded,
-    i: Ints,
-    right: Encoded,
-    j: Ints,
-    distance: npt.NDArray[np.uint8],
-    n_left: Ints,
-    n_right: Ints,
+    left: Encoded, i: Ints, right: Encoded, j: Ints, distance: npt.NDArray[np.uint8]
 ) -> Flags:
     """Names that agree but for the given name, which is another one and not a slip.
 
@@ -107,19 +99,13 @@ def _other_given(
     front, other = left.keys("front", i), right.keys("front", j)
     out = (front == other) & (front != 0) & (left.keys("given", i) != right.keys("given", j))
     at = np.flatnonzero(out)
-    x = _last(left.values("tokens", i[at]), n_left[at])
-    y = _last(right.values("tokens", j[at]), n_right[at])
+    x, y = left.values("last", i[at]), right.values("last", j[at])
     (valid_x, size_x), (valid_y, size_y) = _well_formed(left, x), _well_formed(right, y)
     slips = distance[at].astype(np.int64)
     long = np.maximum(size_x, size_y)
     slip = np.where(slips == 1, ~(valid_x & valid_y), (slips == 2) & (long >= 5))
     out[at] = ~slip
     return np.asarray(out)
-
-
-def _last(tokens: npt.NDArray[np.generic], length: Ints) -> npt.NDArray[np.generic]:
-    """The last syllable of each name."""
-    return tokens[np.arange(len(tokens)), np.clip(length, 1, WIDTH) - 1]
 
 
 def _well_formed(side: Encoded, tokens: npt.NDArray[np.generic]) -> tuple[Flags, Ints]:
@@ -133,8 +119,9 @@ def _well_formed(side: Encoded, tokens: npt.NDArray[np.generic]) -> tuple[Flags,
     return valid[at], size[at]
 
 
-def _hashes(side: Encoded, tokens: npt.NDArray[np.generic]) -> Keys:
-    return np.asarray(side.extra["syllable"][tokens], dtype=np.uint64)
+def _hashes(side: Encoded, rows: Ints) -> Keys:
+    """Hashes of the syllables of some names."""
+    return np.asarray(side.extra["syllable"][side.values("tokens", rows)], dtype=np.uint64)
 
 
 def _common(a: Keys, b: Keys) -> Ints:
@@ -151,17 +138,11 @@ def _common(a: Keys, b: Keys) -> Ints:
     return common
 
 
-def _initials_fit(
-    left: Encoded,
-    a: npt.NDArray[np.generic],
-    x: Keys,
-    right: Encoded,
-    b: npt.NDArray[np.generic],
-    y: Keys,
-) -> Flags:
+def _initials_fit(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Flags:
     """Whether names agree syllable by syllable where a single letter stands for any syllable."""
-    first_a = np.asarray(left.extra["initial"][a], dtype=np.uint16)
-    first_b = np.asarray(right.extra["initial"][b], dtype=np.uint16)
+    x, y = _hashes(left, i), _hashes(right, j)
+    first_a = left.extra["initial"][left.values("tokens", i)].astype(np.uint16, copy=False)
+    first_b = right.extra["initial"][right.values("tokens", j)].astype(np.uint16, copy=False)
     single = (first_a >= 256) | (first_b >= 256)
     letters = (first_a % 256 == first_b % 256) & (first_a > 0)
     fits = (x == y) | (single & letters)
@@ -178,7 +159,7 @@ def _distances(left: Encoded, i: Ints, right: Encoded, j: Ints) -> npt.NDArray[n
     from rapidfuzz.process import cpdist
 
     out = np.full(len(i), 3, dtype=np.uint8)
-    size = left.values("size", i).astype(np.int16) - right.values("size", j).astype(np.int16)
+    size = left.values("size", i) - right.values("size", j)
     a, b = left.values("letters", i), right.values("letters", j)
     new, gone = np.bitwise_count(b & ~a), np.bitwise_count(a & ~b)
     near = np.flatnonzero((np.abs(size) <= 2) & (new <= 2) & (gone <= 2))

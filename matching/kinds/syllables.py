@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Ints, Keys, mix
+from matching.arrays import Flags, Ints, Keys, distinct_few, mix
 from matching.kinds import doubt
 from vietnam.chars import fold
 from vietnam.syllables import place_tone
@@ -51,7 +51,7 @@ class _Tables(NamedTuple):
     plain: Flags
     signs: npt.NDArray[np.uint32]
     marker: Flags
-    size: npt.NDArray[np.uint8]
+    size: npt.NDArray[np.int32]
     letters: npt.NDArray[np.uint32]
 
 
@@ -65,17 +65,9 @@ class Vocabulary:
 
     def codes(self, tokens: pl.Series) -> Ints:
         """Codes of a column of raw syllables (any case); new ones are learnt."""
-        if not len(tokens):
-            return np.zeros(0, dtype=np.int64)
-        number = tokens.cast(pl.Categorical).to_physical().to_numpy()
-        somewhere = np.full(int(number.max()) + 1, -1, dtype=np.int64)
-        somewhere[number] = np.arange(len(number))
-        distinct = np.flatnonzero(somewhere >= 0)
-        texts = tokens.gather(pl.Series(somewhere[distinct])).to_list()
-        table = np.zeros(len(somewhere), dtype=np.int64)
-        table[distinct] = [self._learn(text) for text in texts]
-        out: Ints = table[number]
-        return out
+        distinct, code = distinct_few(tokens)
+        learnt = np.array([self._learn(text) for text in distinct.to_list()], dtype=np.int64)
+        return learnt[code]
 
     def _learn(self, raw: str) -> int:
         code = self._codes.get(raw)
@@ -101,7 +93,7 @@ class Vocabulary:
                 np.array([text.isascii() for text in accented], dtype=np.bool_),
                 np.array(signs, dtype=np.uint32),
                 np.array(marker, dtype=np.bool_),
-                np.array([len(text) for text in plain], dtype=np.uint8),
+                np.array([len(text) for text in plain], dtype=np.int32),
                 _letter_sets(plain),
             )
         return self._tables

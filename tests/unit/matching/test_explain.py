@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from linking_town import records, town
 
-from matching import Decision, SpecError, link, load_spec
+from matching import Decision, Reason, SpecError, link, load_spec
 from matching.explain import explain, render
 from matching.kinds import KINDS
 from matching.wording import level_words
@@ -29,7 +29,8 @@ def test_the_waterfall_is_that_of_the_batch(master, extract):
     rows = batch.candidates.filter(pl.col("record_id") == "R0000")
     assert [w.master_id for w in done.candidates] == rows["master_id"].to_list()
     assert [w.probability for w in done.candidates] == pytest.approx(rows["probability"].to_list())
-    assert done.decision == Decision.REVIEW
+    assert done.decision == Decision.MATCH
+    assert done.reason == Reason.NUMBER_OF_RELATIVE
 
 
 def test_without_a_model_the_extract_is_linked_first(master, extract):

@@ -53,6 +53,8 @@ def test_broken_toml_names_the_file(tmp_path):
         ({"target_precision": 1.5}, "target_precision"),
         ({"review": [{"reason": "near_tie", "n": ["nope"]}]}, "n has no nope"),
         ({"review": [{"reason": "because", "n": ["same"]}]}, "reason because"),
+        ({"review": [{"reason": "near_tie", "unless": {"n": ["nope"]}}]}, "n has no nope"),
+        ({"review": [{"reason": "near_tie", "unless": {"belief": 2}}]}, "belief must be"),
         ({"comparison": [GOOD["comparison"][0] | {"m": {"nope": 0.1}}]}, "no level is called nope"),
         ({"comparison": [GOOD["comparison"][0] | {"levels": ["same"]}]}, "end in different"),
         (
