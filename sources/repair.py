@@ -75,4 +75,4 @@ def repaired_grid(grid: Sequence[Sequence[str | None]]) -> list[list[str | None]
 
 def telling(series: pl.Series) -> pl.Series:
     """Distinct cells with a character beyond ASCII, sorted: only they can tell an encoding."""
-    return series.filter(series.str.contains(r"[^\x00-\x7f]")).unique().sort()
+    return series.filter(series.str.len_bytes() != series.str.len_chars()).unique().sort()
