@@ -7,6 +7,7 @@ belong here: the views themselves; they suppress small groups.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -41,11 +42,26 @@ def export(warehouse: Path, sql: str, out: Path) -> int:
     with connect_reader(warehouse) as con:
         check_exportable(con, sql)
         answer: pl.DataFrame = con.sql(sql).pl()
+    if out.suffix != ".parquet":
+        _check_flat(answer)
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.stem}.part{out.suffix}")
-    _WRITERS[out.suffix](answer, draft)
-    draft.replace(out)
+    try:
+        _WRITERS[out.suffix](answer, draft)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
     return answer.height
+
+
+def _check_flat(answer: pl.DataFrame) -> None:
+    """Raise NotExportableError for columns that a cell cannot hold."""
+    nested = [name for name, kind in answer.schema.items() if kind.is_nested() or kind == pl.Binary]
+    if nested:
+        raise NotExportableError(
+            f"Column {', '.join(nested)} holds lists or structures, which no cell can: take it "
+            "apart (unnest, string_agg), or export Parquet."
+        )
 
 
 def check_exportable(con: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -74,6 +90,8 @@ def check_exportable(con: duckdb.DuckDBPyConnection, sql: str) -> None:
                 barred.add(name)
         elif node.get("type") == "TABLE_FUNCTION":
             barred.add(f"{node['function']['function_name']}()")
+        elif node.get("type") == "SHOW_REF":
+            barred.add("SHOW or DESCRIBE")
     if barred or not read:
         raise NotExportableError(
             "Only exportable views of schema mart may leave the warehouse: "
@@ -105,7 +123,7 @@ def _write_csv(answer: pl.DataFrame, path: Path) -> None:
     text = pl.col(pl.String)
     safe = answer.with_columns(
         pl.when(text.str.contains(_RISKY)).then("'" + text).otherwise(text).name.keep()
-    )
+    ).rename(lambda name: "'" + name if re.match(_RISKY, name) else name)
     safe.write_csv(path, include_bom=True)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import polars as pl
 import pytest
@@ -13,7 +14,7 @@ from warehouse.archive import copies, copy_of, keep_copy
 from warehouse.digest import digest
 from warehouse.export import NotExportableError, export
 from warehouse.publish import publish
-from warehouse.sql import connect_writer
+from warehouse.sql import connect_reader, connect_writer
 
 QUESTION = "SELECT register, rate, night FROM mart.v_sync_rate WHERE level = 'register' ORDER BY 1"
 
@@ -51,6 +52,12 @@ def _read_excel(path: Path) -> pl.DataFrame:
         "DELETE FROM fct_link",
         "PIVOT fct_link ON role USING count(*)",
         "FROM duckdb_columns()",
+        "SELECT * FROM (SHOW ALL TABLES), v_night",
+        "SELECT * FROM (DESCRIBE fct_link), v_night",
+        "SELECT * FROM v_night LIMIT (SELECT count(*) FROM fct_link)",
+        "SELECT * FROM v_night, read_text('/etc/hostname')",
+        "SELECT * FROM dongbo.main.fct_link",
+        "SELECT list_transform([1], lambda x: (SELECT count(*) FROM fct_link)) FROM v_night",
     ],
 )
 def test_nothing_but_exportable_views_may_leave(ordinary_warehouse, tmp_path: Path, question):
@@ -74,6 +81,43 @@ def test_formulas_are_disarmed(build, tmp_path: Path):
     export(path, question, tmp_path / "x.xlsx")
     cell = openpyxl.load_workbook(tmp_path / "x.xlsx").active["A2"]
     assert (cell.value, cell.data_type) == ('=HYPERLINK("x")', "s")
+
+
+def test_a_column_named_like_a_formula_is_disarmed(ordinary_warehouse, tmp_path: Path):
+    export(ordinary_warehouse, """SELECT night AS "=1+1" FROM v_night""", tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8-sig").startswith("'=1+1\n")
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+def test_what_no_cell_can_hold_is_refused_without_a_trace(ordinary_warehouse, tmp_path, suffix):
+    with pytest.raises(NotExportableError, match="Column rates holds lists"):
+        export(
+            ordinary_warehouse,
+            "SELECT list(rate) AS rates FROM v_sync_rate",
+            tmp_path / f"x{suffix}",
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "FROM read_text('{file}')", "FROM '{file}'", "FROM glob('{folder}/*')",
+        "COPY (SELECT 1) TO '{folder}/out.csv'", "ATTACH '{folder}/other.duckdb'",
+        "EXPORT DATABASE '{folder}/all'", "INSTALL httpfs", "LOAD httpfs",
+        "CREATE TABLE x AS SELECT 1", "SET enable_external_access = true",
+        "SET lock_configuration = false", "PRAGMA enable_profiling", "DELETE FROM fct_link",
+        "SELECT pseudonym('P', '066090000001')",
+        "FROM frame_of_python",
+    ],
+)  # fmt: skip
+def test_a_reader_reaches_nothing_but_the_warehouse(ordinary_warehouse, tmp_path, statement):
+    frame_of_python = pl.DataFrame({"secret": [1]})
+    secret = tmp_path / "secret.csv"
+    frame_of_python.write_csv(secret)
+    with connect_reader(ordinary_warehouse) as con, pytest.raises(duckdb.Error):
+        con.execute(statement.format(file=secret, folder=tmp_path)).fetchall()
+    assert list(tmp_path.iterdir()) == [secret]
 
 
 def test_an_unknown_format_is_refused(ordinary_warehouse, tmp_path: Path):
