@@ -5,7 +5,7 @@ for good. Does not belong here: when that happens (pipelines/retention.py), how 
 (pipelines/settings.py), the dated copies of the warehouse, which hold pseudonyms only
 (warehouse/archive.py).
 
-Three kinds of things hold personal data and die of age:
+These things hold personal data, or what comes of them, and die of age:
 
 - a *night*: the Parquet of every layer and the conflict workbook of one date and province. The two
   newest nights of a province stay whatever their age.
@@ -13,6 +13,7 @@ Three kinds of things hold personal data and die of age:
   snapshot store. The newest delivery of a source stays whatever its age, since nights read the
   newest one, and so does every delivery that was not published.
 - a *candidate*: a warehouse that failed its audit.
+- *parts* of a database snapshot that was given up.
 
 A night that is being run is young, whatever its date: age counts from the later of the data date
 and the day the files were written.
@@ -32,8 +33,10 @@ from pathlib import Path
 from assets.inbox import Registered, folder_day
 from assets.register import Register
 from assets.workspace import Night, Workspace
+from sources.database_parts import abandoned, remove_unlocked
 
 NEWEST_NIGHTS = 2
+PARTS = "parts"
 _LOG_HEADER = ("removed_at", "kind", "province", "source", "day", "files", "bytes")
 
 
@@ -47,8 +50,8 @@ class Keep:
 
 @dataclass(frozen=True)
 class Expired:
-    """One thing to forget: its kind (`night`, `delivery` or `candidate`), what it is of, its files
-    and folders, and the entries of the inbox register that go with it."""
+    """One thing to forget: its kind (`night`, `delivery`, `candidate` or `parts`), what it is of,
+    its files and folders, and the entries of the inbox register that go with it."""
 
     kind: str
     province: str
@@ -70,6 +73,7 @@ def find_expired(workspace: Workspace, today: date, keep: Keep) -> list[Expired]
         *_nights(workspace, today - timedelta(days=keep.night_days)),
         *_deliveries(workspace, today, keep),
         *_candidates(workspace, today - timedelta(days=keep.delivery_days)),
+        *_parts(workspace, today - timedelta(days=keep.delivery_days)),
     ]
 
 
@@ -83,6 +87,8 @@ def remove(workspace: Workspace, expired: Sequence[Expired], now: datetime | Non
     register = Register(workspace.register)
     for item in expired:
         files, size = item.size
+        if item.kind == PARTS and not all(remove_unlocked(path) for path in item.paths):
+            continue  # a snapshot has taken it up again
         for path in item.paths:
             _delete(path)
         register.forget(item.entries)
@@ -152,6 +158,13 @@ def _candidates(workspace: Workspace, limit: date) -> Iterator[Expired]:
         day, province = path.stem.split("_", 1)
         if _youngest([path]) < limit:
             yield Expired("candidate", province, "", date.fromisoformat(day), (path,))
+
+
+def _parts(workspace: Workspace, limit: date) -> Iterator[Expired]:
+    before = datetime.combine(limit, datetime.min.time(), UTC).timestamp()
+    for folder in abandoned(workspace.snapshot_parts, before):
+        source, _, day = folder.name.rpartition("_")
+        yield Expired(PARTS, folder.parent.name, source, date.fromisoformat(day), (folder,))
 
 
 def _youngest(paths: Iterable[Path]) -> date:

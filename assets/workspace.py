@@ -91,6 +91,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         return self.root / "snapshots"
 
     @property
+    def snapshot_parts(self) -> Path:
+        """Parts of database snapshots under way: `<province>/<source>_<date>/`."""
+        return self.root / "databases" / ".parts"
+
+    @property
     def register(self) -> Path:
         """The register of the inbox (SQLite): what was received and what became of it."""
         return self.root / "inbox.sqlite"

@@ -61,8 +61,9 @@ def retention_job(settings: Settings) -> dg.JobDefinition:
 
     @dg.job(
         name="retention",
-        description="Removes nights, deliveries, failed candidates and run records that are older "
-        "than the settings DONGBO_KEEP_… allow. Each removal is a line of <home>/removed.csv.",
+        description="Removes nights, deliveries, failed candidates, parts of snapshots and run "
+        "records that are older than the settings DONGBO_KEEP_… allow. Each removal is a line of "
+        "<home>/removed.csv.",
     )
     def retention() -> None:
         end_of_retention()

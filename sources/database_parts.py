@@ -159,24 +159,27 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def remove_abandoned(root: Path, before: float) -> list[Path]:
-    """Remove the work folders below `root` (province, then work folder) that nobody works in and
-    in which nothing was written since `before` (seconds since 1970); returns them.
+def abandoned(root: Path, before: float) -> list[Path]:
+    """The work folders below `root` (province, then work folder) in which nothing was written since
+    `before` (seconds since 1970)."""
+    return [
+        folder
+        for folder in sorted(path for path in root.glob("*/*") if path.is_dir())
+        if max(path.lstat().st_mtime for path in (folder, *folder.rglob("*"))) < before
+    ]
 
-    The empty lock files stay: one that was removed could be held by a process about to start.
+
+def remove_unlocked(folder: Path) -> bool:
+    """Remove a work folder, unless a snapshot has taken it up again; whether it is gone.
+
+    The empty lock file stays: one that was removed could be held by a process about to start.
     """
-    removed = []
-    for folder in sorted(path for path in root.glob("*/*") if path.is_dir()):
-        written = [path.lstat().st_mtime for path in (folder, *folder.rglob("*"))]
-        if max(written) >= before:
-            continue
-        try:
-            with locked(folder):
-                shutil.rmtree(folder)
-        except DatabaseError:
-            continue  # another snapshot has taken it up again
-        removed.append(folder)
-    return removed
+    try:
+        with locked(folder):
+            shutil.rmtree(folder)
+    except DatabaseError:
+        return False
+    return True
 
 
 def _part(entry: dict[str, object]) -> Part:

@@ -36,7 +36,8 @@ def prune(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove what is older than its retention: nights, deliveries, failed candidates, run records.
+    """Remove what is older than its retention: nights, deliveries, failed candidates, parts of
+    snapshots that were given up, run records.
 
     Ages are the settings DONGBO_KEEP_NIGHT_DAYS, DONGBO_KEEP_DELIVERY_DAYS and
     DONGBO_KEEP_RUN_DAYS. The two newest nights of a province, the newest delivery of a source and

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,8 +40,7 @@ def snapshot(
     """Read a database at one moment into the inbox, as Parquet that a night reads like any file.
 
     What is read stands in <home>/databases/<province>/<source>.toml, the connection in an
-    environment variable that this file names. Interrupted, it goes on where it stopped. Parts of
-    snapshots given up longer than DONGBO_KEEP_DELIVERY_DAYS ago are removed.
+    environment variable that this file names. Interrupted, it goes on where it stopped.
 
     Exit codes: 0 delivered · 2 arguments or settings are wrong · 5 database, network or disk.
 
@@ -54,9 +52,7 @@ def snapshot(
     target = settings.inbox_folder / province / source / data_date / f"{source}.parquet"
     if target.exists() and not replace:
         refuse(escape(f"{target} is there already; give --replace to read the database again."))
-    parts = settings.home.resolve() / "databases" / ".parts"
-    _reap(parts, settings.keep_delivery_days)
-    work = parts / province / f"{source}_{data_date}"
+    work = settings.workspace.snapshot_parts / province / f"{source}_{data_date}"
     result = _take(settings.home.resolve(), province, source, target, work, quiet=as_json)
     if as_json:
         shown = {
@@ -73,18 +69,6 @@ def snapshot(
         highlight=False,
         soft_wrap=True,
     )
-
-
-def _reap(parts: Path, days: int) -> None:
-    """Remove parts of snapshots that were given up and are older than a delivery may become."""
-    from sources.database_parts import remove_abandoned
-
-    for folder in remove_abandoned(parts, time.time() - days * 86_400):
-        console.print(
-            f"[yellow]•[/yellow] parts older than {days} days removed: "
-            f"{folder.parent.name} {folder.name}",
-            highlight=False,
-        )
 
 
 def _known(province: str, source: str) -> None:

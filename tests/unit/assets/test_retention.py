@@ -16,6 +16,7 @@ from assets.received import commit_night, take_delivery
 from assets.register import Register
 from assets.retention import Expired, Keep, find_expired, remove
 from assets.workspace import Night, Workspace
+from sources.database_parts import locked
 
 TODAY = date(2026, 11, 24)
 KEEP = Keep(night_days=30, delivery_days=90)
@@ -168,6 +169,23 @@ def test_failed_candidates_go(house: House) -> None:
         path.write_bytes(b"x")
         house._age(path, ago(days))
     assert house.days("candidate") == [ago(91)]
+
+
+def test_parts_of_given_up_snapshots_go_but_not_one_that_is_being_read(house: House) -> None:
+    parts = house.workspace.snapshot_parts / "66"
+    ages = {"land_2026-01-01": 91, "land_2026-02-01": 90, "tax_codes_2026-01-01": 91}
+    for name, days in ages.items():
+        (parts / name).mkdir(parents=True)
+        (parts / name / "part-000000.parquet").write_bytes(b"x")
+        house._age(parts / name, ago(days))
+    assert house.days("parts") == [date(2026, 1, 1)] * 2
+    expired = house.expired()
+    with locked(parts / "tax_codes_2026-01-01"):
+        remove(house.workspace, expired)
+    left = sorted(path.name for path in parts.iterdir() if path.is_dir())
+    assert left == ["land_2026-02-01", "tax_codes_2026-01-01"]
+    with (house.workspace.root / "removed.csv").open(encoding="utf-8", newline="") as log:
+        assert [line["source"] for line in csv.DictReader(log)] == ["land"]
 
 
 def test_every_removal_is_a_line_and_a_killed_one_is_finished_later(house: House) -> None:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import sqlite3
-import time
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +19,6 @@ from assets.received import take_delivery
 from assets.validated import Judged, judge_delivery
 from assets.workspace import Night, Workspace
 from pipelines.cli.main import app
-from sources.database_parts import locked
 from validators.registry import SOURCES
 from validators.split import QUARANTINE_SCHEMA
 
@@ -248,32 +243,3 @@ def test_inbox_lists_registers_and_says_what_to_run(
     assert answer["due"] == ["2026-10-12|66", "2026-10-13|66"]
     assert "lands" in answer["problems"][0]
     assert dongbo("inbox", "--home", tmp_path).exit_code == 0
-
-
-def test_a_snapshot_removes_the_parts_of_those_given_up_long_ago(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with closing(sqlite3.connect(tmp_path / "d.sqlite")) as database, database:
-        database.execute("CREATE TABLE t (id INTEGER, ten TEXT)")
-        database.execute("INSERT INTO t VALUES (1, 'x')")
-    settings = tmp_path / "databases" / "66" / "land.toml"
-    settings.parent.mkdir(parents=True)
-    settings.write_text('connection_env = "DB"\ntable = "t"\nkey = ["id"]\n')
-    monkeypatch.setenv("DB", f"sqlite:///{tmp_path / 'd.sqlite'}")
-    monkeypatch.setenv("DONGBO_KEEP_DELIVERY_DAYS", "10")
-    parts = tmp_path / "databases" / ".parts" / "66"
-    ages = {"land_2026-01-01": 11, "land_2026-02-01": 9, "tax_codes_2026-01-01": 11}
-    for name, days in ages.items():
-        part = parts / name / "part-000000.parquet"
-        part.parent.mkdir(parents=True)
-        part.write_bytes(b"x")
-        for path in (part, part.parent):
-            os.utime(path, (time.time() - days * 86_400,) * 2)
-    with locked(parts / "tax_codes_2026-01-01"):  # somebody has taken it up again
-        os.utime(parts / "tax_codes_2026-01-01", (0, 0))
-        ask = ("snapshot", "--province", "66", "--source", "land", "--date", "2026-11-02")
-        result = dongbo(*ask, "--home", tmp_path, "--json")
-    assert result.exit_code == 0, result.output
-    assert json.loads(result.stdout)["rows"] == 1
-    left = sorted(path.name for path in parts.iterdir() if path.is_dir())
-    assert left == ["land_2026-02-01", "tax_codes_2026-01-01"]
