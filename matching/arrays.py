@@ -191,18 +191,24 @@ class KeyIndex:
 class Sieve:
     """Tells keys that are probably among the wanted ones (a Bloom filter of one hash).
 
-    Never misses one. Keys must be well mixed in their upper bits.
+    Never misses one. It looks at the lower half of salted keys only: that of a sum is the sum of
+    the lower halves, which are fetched and added in half the time.
     """
 
     def __init__(self, wanted: Keys) -> None:
         bits = min(max(int(len(wanted) * 16).bit_length(), 10), 27)
-        self._shift = np.uint64(64 - bits)
+        self._shift = np.uint32(32 - bits)
         self._seen = np.zeros(1 << bits, dtype=np.bool_)
-        self._seen[wanted[wanted != 0] >> self._shift] = True
+        self._seen[lower_half(wanted[wanted != 0]) >> self._shift] = True
 
-    def __call__(self, keys: Keys) -> Ints:
-        """Positions of the keys that may be wanted."""
-        return np.flatnonzero(self._seen[keys >> self._shift])
+    def __call__(self, halves: Rows) -> Ints:
+        """Positions of the keys, given by their lower halves, that may be wanted."""
+        return np.flatnonzero(self._seen[halves >> self._shift])
+
+
+def lower_half(keys: Keys) -> Rows:
+    """The lower 32 bits of keys."""
+    return keys.astype(np.uint32)
 
 
 def expand(low: Ints, size: Ints) -> Ints:

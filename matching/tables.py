@@ -70,20 +70,19 @@ class Master(Table):
         """
         known = {b: self.indexes[b.right_name] for b in wanted if b.right_name in self.indexes}
         sieves = {block: Sieve(keys) for block, keys in wanted.items() if block not in known}
-        found: dict[Block, list[tuple[Keys, Ints]]] = {block: [] for block in sieves}
+        found: dict[Block, list[Ints]] = {block: [] for block in sieves}
         for start in range(0, len(self) if sieves else 0, PIECE):
             piece = slice(start, start + PIECE)
-            parts = {
-                (c, key): self.columns[c].salted(key, f"{c}.{key}", piece)
+            halves = {
+                (c, key): self.columns[c].halves(key, f"{c}.{key}", piece)
                 for c, key in {(c, key) for block in sieves for c, _, key in block.keys}
             }
             for block, sieve in sieves.items():
-                keys = combine([parts[c, key] for c, _, key in block.keys])
-                kept = sieve(keys)
-                found[block].append((keys[kept], kept + start))
+                first, *others = [halves[c, key] for c, _, key in block.keys]
+                found[block].append(sieve(sum(others, start=first)) + start)
         for block, some in found.items():
-            keys, rows = (np.concatenate(column) for column in zip(*some, strict=True))
-            known[block] = KeyIndex.of(keys, rows)
+            rows = np.concatenate(some)
+            known[block] = KeyIndex.of(self.keys(block, rows), rows)
         return known
 
     def keys(self, block: Block, rows: Ints | slice | None = None) -> Keys:

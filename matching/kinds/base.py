@@ -12,7 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from matching.arrays import Flags, Frequencies, Ints, Keys, Levels, Rows, Sieve, mix, salt
+from matching.arrays import (
+    Flags,
+    Frequencies,
+    Ints,
+    Keys,
+    Levels,
+    Rows,
+    Sieve,
+    lower_half,
+    mix,
+    salt,
+)
 from matching.source import Source
 
 MISSING = 255
@@ -54,6 +65,7 @@ class Encoded:
     extra: dict[str, npt.NDArray[np.generic]] = field(default_factory=dict)
     code: Rows | None = None
     _salted: dict[tuple[str, str], Keys] = field(default_factory=dict, repr=False)
+    _halves: dict[tuple[str, str], Rows] = field(default_factory=dict, repr=False)
     _times: Ints | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
@@ -69,6 +81,15 @@ class Encoded:
             keys = self.arrays[name].astype(np.uint64, copy=False)
             self._salted[name, salt_name] = keys * factor
         return self.spread(self._salted[name, salt_name], rows)
+
+    def halves(self, name: str, salt_name: str, rows: slice) -> Rows:
+        """The lower halves of salted keys of some rows."""
+        if self.code is None:
+            return lower_half(self.salted(name, salt_name, rows))
+        if (name, salt_name) not in self._halves:
+            keys = self.arrays[name].astype(np.uint64, copy=False) * salt(salt_name)
+            self._halves[name, salt_name] = lower_half(keys)
+        return self.spread(self._halves[name, salt_name], rows)
 
     def keys(self, name: str, rows: Ints | slice | None = None) -> Keys:
         """The 64-bit keys `name` of every row, or of some."""
@@ -118,7 +139,7 @@ class Encoded:
         keys = self.arrays[name].astype(np.uint64, copy=False)
         times = self.times()
         if wanted is not None:
-            kept = Sieve(mix(wanted))(mix(keys))
+            kept = Sieve(mix(wanted))(lower_half(mix(keys)))
             keys, times = keys[kept], times[kept]
         return Frequencies.of(keys, times)
 

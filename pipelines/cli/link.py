@@ -6,6 +6,7 @@ asking about single records (`find.py`).
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,6 +66,7 @@ def link(
 
     Example: dongbo link records.csv master.parquet --out links.parquet
     """
+    gc.disable()  # the process ends with the command: looking for cycles would only cost
     from matching import SpecError
 
     if dedupe == (master is not None):
