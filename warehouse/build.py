@@ -8,6 +8,7 @@ place (`publish`).
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -29,8 +30,13 @@ from warehouse.sql import (
 )
 from warehouse.stage import stage
 
-MEMORY_LIMIT = "1500MB"
+MEMORY_LIMIT = "2200MB"
 """What DuckDB may take while it builds; beyond it, it works on disk."""
+_AGES = "1_ages"
+_FOLLOWING = (
+    "SELECT min(night) AS night FROM fct_record "
+    "WHERE province_code = $province AND night > $night HAVING count(*) > 0"
+)
 ROW_NIGHTS = 2
 """Nights of a province whose row-level facts are kept: this one and the one it is compared with."""
 
@@ -51,9 +57,11 @@ def build_candidate(
 
     The result depends on the two inputs only: the same facts in any order give the same content.
     Figures of the night that differ from those published before go to fct_metric_revision.
-    Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. An
-    earlier candidate is overwritten. Raises FactsError when a frame lacks a column, ValueError on
-    a short key.
+    Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. When
+    an older night is built anew, what the next night said of it (changes, ages of conflicts and the
+    figures from these) is mended too, as long as the rows of the next night are kept. An earlier
+    candidate is overwritten. Raises FactsError when a frame lacks a column, ValueError on a short
+    key.
     """
     facts.check()
     candidate.parent.mkdir(parents=True, exist_ok=True)
@@ -83,8 +91,9 @@ def _bound_memory(con: duckdb.DuckDBPyConnection, candidate: Path) -> None:
 
 
 def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
-    _set_figures_aside(con, facts.province, facts.night)
-    _delete_night(con, facts.province, facts.night)
+    province, night = facts.province, facts.night
+    _set_figures_aside(con, province, night)
+    _delete(con, _facts(), province, night)
     stage(con, facts)
     stage_conflicts(con)
     con.register("in_metric", catalogue_frame())
@@ -93,9 +102,28 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
             con.register(f"in_{name}", frame)
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
-    compute_all(con, facts.province, facts.night)
+    for step in sql_names("follow"):
+        if step != _AGES:  # conflicts were staged with their ages
+            con.execute(read_sql("follow", step), {"night": night, "province": province})
+    _figures(con, province, night)
+    following = con.execute(_FOLLOWING, {"night": night, "province": province}).fetchone()
+    if following:
+        _look_back_again(con, province, following[0])
+
+
+def _look_back_again(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    """Mend what `night` says of the night before it, which was built anew: changes and ages."""
+    _set_figures_aside(con, province, night)
+    _delete(con, ("fct_backlog", "fct_change", "fct_metric"), province, night)
+    for step in sql_names("follow"):
+        con.execute(read_sql("follow", step), {"night": night, "province": province})
+    _figures(con, province, night)
+
+
+def _figures(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    compute_all(con, province, night)
     for step in ("claimed", "revision"):
-        con.execute(read_sql("figures", step), {"night": facts.night, "province": facts.province})
+        con.execute(read_sql("figures", step), {"night": night, "province": province})
 
 
 def _set_figures_aside(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
@@ -106,14 +134,20 @@ def _set_figures_aside(con: duckdb.DuckDBPyConnection, province: str, night: dat
     )
 
 
-def _delete_night(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
-    for table in tables():
-        if table.is_fact and table.name != "fct_metric_revision":
-            con.execute(
-                f"DELETE FROM {quote_identifier(table.name)} "  # noqa: S608 (quoted name of the model)
-                "WHERE night = $night AND province_code = $province",
-                {"night": night, "province": province},
-            )
+def _delete(
+    con: duckdb.DuckDBPyConnection, names: Iterable[str], province: str, night: date
+) -> None:
+    for name in names:
+        con.execute(
+            f"DELETE FROM {quote_identifier(name)} "  # noqa: S608 (quoted name of the model)
+            "WHERE night = $night AND province_code = $province",
+            {"night": night, "province": province},
+        )
+
+
+def _facts() -> list[str]:
+    """Every table whose lines a night replaces."""
+    return [t.name for t in tables() if t.is_fact and t.name != "fct_metric_revision"]
 
 
 def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int) -> None:

@@ -54,7 +54,8 @@ def points_to(table: Table, dim: Table) -> bool:
     if dim.name == "dim_date":
         return "night" in names
     if dim.name == "dim_reason":
-        return table.name == "fct_conflict" or ("rule" in names and "column_name" in names)
+        of_conflicts = table.name in {"fct_conflict", "fct_backlog"}
+        return of_conflicts or ("rule" in names and "column_name" in names)
     return dim.name in table.references.values()
 
 

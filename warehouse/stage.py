@@ -12,35 +12,27 @@ import polars as pl
 
 from warehouse.facts import Frame, NightFacts, TableSpec, as_lazy, column_names
 from warehouse.flags import declared_rules, flag_counts
+from warehouse.records import HAS_COPIES, select_records
 from warehouse.sql import quote_identifier, quote_literal, read_sql
 
-_CREATE = "CREATE OR REPLACE TEMP TABLE in_record AS "
-_FILL = "INSERT INTO in_record "
-_ROWS = """
-SELECT source, register, record_key, file_sha256, commune_code, book_no, event_date, cashless,
-    amount, repairs, flags, fingerprint('X', content) AS content
-FROM in_rows
-"""
-_PROVENANCE = {"file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags"}
-_SEPARATOR = "\x1f"
 _STAGE_STEPS = ("commune", "record", "mention")
 
 
 def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     """Register the frames of `facts` as `in_*` in `con` and build the tables `st_*`.
 
-    `con` must know the macros of `define_pseudonym`. Registers are read one after the other, so
-    that only one of them is in memory at a time. Raises FactsError when a frame lacks a column.
+    `con` must know the macros of `define_pseudonym`. Raises FactsError when a frame lacks a column.
     """
     facts.check()
     for name, frame in _inputs(facts).items():
         register_frame(con, name, frame)
-    command = _CREATE
+    con.execute(read_sql("staging", "words"))
     for spec in facts.tables:
-        con.register("in_rows", records_of(facts, spec))
-        con.execute(command + _ROWS)
-        con.unregister("in_rows")
-        command = _FILL
+        rows = facts.accepted[spec.source, spec.table]
+        register_frame(con, "in_rows", rows)
+        [(copies,)] = con.execute(HAS_COPIES).fetchall()
+        select = select_records(spec, column_names(rows), copies=copies)
+        con.execute(f"INSERT INTO in_record BY NAME {select}")
     for step in _STAGE_STEPS:
         con.execute(read_sql("staging", step))
 
@@ -48,13 +40,12 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
 def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> None:
     """Make `frame` readable as `name`: a registered frame, or a view of its Parquet files."""
     if isinstance(frame, pl.DataFrame):
-        con.register(name, frame)
-        return
-    paths = frame if isinstance(frame, tuple) else (frame,)
-    listed = ", ".join(quote_literal(str(path)) for path in paths)
-    con.execute(
-        f"CREATE OR REPLACE TEMP VIEW {quote_identifier(name)} AS FROM read_parquet([{listed}])"
-    )
+        con.register(f"frame_{name}", frame)
+        source = quote_identifier(f"frame_{name}")
+    else:
+        paths = frame if isinstance(frame, tuple) else (frame,)
+        source = f"read_parquet([{', '.join(quote_literal(str(path)) for path in paths)}])"
+    con.execute(f"CREATE OR REPLACE TEMP VIEW {quote_identifier(name)} AS FROM {source}")
 
 
 def _inputs(facts: NightFacts) -> dict[str, Frame]:
@@ -141,64 +132,3 @@ def _fields(facts: NightFacts) -> pl.DataFrame:
             for item in spec.fields
         ]  # fmt: skip
     return pl.DataFrame(lines, schema=_FIELD)
-
-
-def records_of(facts: NightFacts, spec: TableSpec) -> pl.DataFrame:
-    """The accepted rows of one register in the shape of all: one line per key, the first row wins.
-
-    "First" is by file hash, sheet and line, so the order of files does not matter. `content` is the
-    text of all typed columns, by which changes are noticed.
-    """
-    accepted = facts.accepted[spec.source, spec.table]
-    content = sorted(
-        c for c in column_names(accepted) if c not in _PROVENANCE and not c.endswith("_raw")
-    )
-    rows = as_lazy(accepted)
-    if rows.select(pl.col("record_key").is_duplicated().any()).collect().item():
-        order = ("record_key", "file_sha256", "sheet", "line")
-        rows = rows.sort(*order, nulls_last=True).unique(
-            "record_key", keep="first", maintain_order=True
-        )
-    return rows.select(
-        pl.lit(spec.source).alias("source"),
-        pl.lit(spec.table).alias("register"),
-        pl.col("record_key").cast(pl.String),
-        pl.col("file_sha256").cast(pl.String),
-        _text(spec.commune_column).alias("commune_code"),
-        _text(spec.book_column).alias("book_no"),
-        _date(spec.event_date_column).alias("event_date"),
-        _cashless(spec).alias("cashless"),
-        (pl.col(spec.amount_column) if spec.amount_column else pl.lit(None))
-        .cast(pl.Int64)
-        .alias("amount"),
-        pl.col("repairs").cast(pl.List(pl.String)),
-        pl.col("flags").cast(pl.List(pl.String)),
-        _content(content).alias("content"),
-    ).collect()
-
-
-def _content(columns: list[str]) -> pl.Expr:
-    if not columns:
-        return pl.lit(None).cast(pl.String)
-    return pl.concat_str(
-        [pl.col(c).cast(pl.String).fill_null("\x00") for c in columns], separator=_SEPARATOR
-    )
-
-
-def _text(column: str | None) -> pl.Expr:
-    return (pl.col(column) if column else pl.lit(None)).cast(pl.String)
-
-
-def _date(column: str | None) -> pl.Expr:
-    """An ISO date of any precision; a month written MM/YYYY is turned."""
-    return (
-        _text(column)
-        .str.replace(r"^(\d)/(\d{4})$", "$2-0$1")
-        .str.replace(r"^(\d{2})/(\d{4})$", "$2-$1")
-    )
-
-
-def _cashless(spec: TableSpec) -> pl.Expr:
-    if spec.payment_column is None:
-        return pl.lit(None).cast(pl.Boolean)
-    return pl.col(spec.payment_column).is_in(sorted(spec.cashless_values)).fill_null(value=False)

@@ -1,9 +1,4 @@
 -- Facts with one line per record, mention, broken rule and repair. Persons appear as pseudonyms only.
--- A record's pseudonym is computed once and then found by the record's number.
-CREATE OR REPLACE TEMP TABLE st_pseudonym AS
-SELECT record_no, pseudonym('R', source || '|' || register || '|' || record_key) AS record
-FROM st_record;
-
 CREATE OR REPLACE TEMP TABLE st_blocked AS
 SELECT DISTINCT record_no
 FROM st_conflict
@@ -20,12 +15,12 @@ GROUP BY record_no;
 
 INSERT INTO fct_record BY NAME
 SELECT
-    night, province_code, pseudonym.record, record.source, record.register, record.commune_code, record.commune_vintage,
+    night, province_code, record.record, record.source, record.register, record.commune_code, record.commune_vintage,
     record.current_commune, record.district_code, record.book_no,
     try_cast(substr(record.event_date, 1, 4) AS SMALLINT) AS event_year,
     record.cashless, record.amount,
     coalesce(len(record.repairs), 0) AS repairs,
-    coalesce(len(record.flags), 0) AS flags,
+    record.flags,
     coalesce(matched.persons_required, 0) AS persons_required,
     coalesce(matched.persons_matched, 0) AS persons_matched,
     blocked.record_no IS NOT NULL AS blocked,
@@ -35,7 +30,6 @@ SELECT
     record.content
 FROM st_record AS record
 CROSS JOIN in_night
-JOIN st_pseudonym AS pseudonym USING (record_no)
 LEFT JOIN st_matched AS matched USING (record_no)
 LEFT JOIN st_blocked AS blocked USING (record_no);
 
@@ -43,11 +37,12 @@ INSERT INTO fct_link BY NAME
 SELECT
     night, province_code,
     fingerprint('M', mention_id) AS mention, record, source, register, role, current_commune, district_code, decision, reason, probability, margin,
-    pseudonym('P', master_id) AS person,
+    person.person,
     due, required,
-    CASE WHEN decision = 'match' THEN person_id = master_id END AS number_agrees
-FROM st_mention
-JOIN st_pseudonym USING (record_no)
+    CASE WHEN decision = 'match' THEN mention.person_id = master_id END AS number_agrees
+FROM st_mention AS mention
+JOIN (SELECT record_no, record FROM st_record) USING (record_no)
+LEFT JOIN st_person AS person ON person.person_id = mention.master_id
 CROSS JOIN in_night;
 
 INSERT INTO fct_quarantine BY NAME
@@ -64,6 +59,5 @@ SELECT DISTINCT
     night, province_code, record, source, register,
     split_part(repaired, ':', 1) AS column_name,
     substr(repaired, length(split_part(repaired, ':', 1)) + 2) AS repair
-FROM (SELECT record_no, source, register, unnest(repairs) AS repaired FROM st_record)
-JOIN st_pseudonym USING (record_no)
+FROM (SELECT record, source, register, unnest(repairs) AS repaired FROM st_record)
 CROSS JOIN in_night;

@@ -13,17 +13,20 @@ WITH before AS (
         WHERE known.night < in_night.night
     )
 ),
-mentioned AS (
-    SELECT mention_id, record_no FROM st_mention
-    SEMI JOIN (
-        SELECT mention_id FROM st_contradiction
-        UNION SELECT other_mention_id FROM st_contradiction
-    ) USING (mention_id)
+named AS MATERIALIZED (
+    SELECT mention_id FROM st_contradiction
+    UNION
+    SELECT other_mention_id FROM st_contradiction WHERE other_mention_id IS NOT NULL
 ),
-keyed AS (
+mention AS MATERIALIZED (FROM st_mention SEMI JOIN named USING (mention_id)),
+origin AS MATERIALIZED (FROM in_mention SEMI JOIN named USING (mention_id)),
+keyed AS MATERIALIZED (
     SELECT mention_id, record_key, file_name
-    FROM mentioned
-    JOIN st_record USING (record_no)
+    FROM st_record
+    JOIN mention USING (record_no)
+),
+master AS MATERIALIZED (
+    FROM in_master SEMI JOIN mention ON mention.master_id = in_master.person_id
 ),
 side_by_side AS (
     SELECT
@@ -31,11 +34,13 @@ side_by_side AS (
             found.reason || '|' || found.mention_id || '|' || coalesce(found.other_mention_id, '')
         ), 1, 16) AS conflict_id,
         found.reason, reason.blocking, reason.due_days,
-        mention.source, mention.register, own.record_key, mention.role,
+        mention.source::VARCHAR AS source, mention.register::VARCHAR AS register, own.record_key,
+        mention.role::VARCHAR AS role,
         found.mention_id, found.other_mention_id, other.record_key AS other_record_key,
         mention.master_id, own.file_name, origin.sheet, origin.line,
         mention.current_commune, mention.district_code, found.detail,
-        mention.decision, mention.reason AS link_reason, mention.probability, mention.runner_up_id,
+        mention.decision::VARCHAR AS decision, mention.reason::VARCHAR AS link_reason,
+        mention.probability, mention.runner_up_id,
         origin.full_name AS record_full_name, master.full_name AS person_full_name,
         origin.date_of_birth AS record_date_of_birth, master.date_of_birth AS person_date_of_birth,
         origin.sex AS record_sex, master.sex AS person_sex,
@@ -48,12 +53,12 @@ side_by_side AS (
         mention.name_agrees, mention.birth_agrees, mention.sex_agrees
     FROM st_contradiction AS found
     JOIN in_reason AS reason USING (reason)
-    JOIN st_mention AS mention ON mention.mention_id = found.mention_id
-    JOIN in_mention AS origin ON origin.mention_id = found.mention_id
+    JOIN mention ON mention.mention_id = found.mention_id
+    JOIN origin ON origin.mention_id = found.mention_id
     JOIN keyed AS own ON own.mention_id = found.mention_id
     JOIN in_register AS register
         ON register.source = mention.source AND register.register = mention.register
-    LEFT JOIN in_master AS master ON master.person_id = mention.master_id
+    LEFT JOIN master ON master.person_id = mention.master_id
     LEFT JOIN st_commune AS record_commune
         ON record_commune.commune_code = mention.current_commune
         AND record_commune.commune_vintage = 'new'

@@ -1,31 +1,57 @@
 -- Each mention with its record, its link and what its evidence says of the person linked to. A mention without a link is
 -- 'no_match'. The evidence itself stays where it is: here is only whether it agrees (null: nothing to compare), so
--- that millions of mentions fit into little memory; conflicts look the rest up.
-CREATE OR REPLACE TEMP TABLE st_mention AS
+-- that millions of mentions fit into little memory; conflicts look the rest up. One join after the other, so that only
+-- one of the large sides is in memory at a time.
+CREATE OR REPLACE TEMP TABLE st_link AS
 SELECT
-    mention.mention_id, mention.source, mention."table" AS register, mention.role, mention.person_id,
-    register.kind,
-    list_contains(register.due_roles, mention.role) AS due,
-    list_contains(register.must_match, mention.role) AS required,
-    list_contains(register.subject_roles, mention.role) AS is_subject,
-    record.record_no, record.current_commune, record.district_code, record.event_date,
-    record.event_or_extract_date,
+    record_id, decision::decision_name AS decision, reason::reason_name AS reason,
+    probability, margin, master_id, runner_up_id
+FROM in_link;
+
+CREATE OR REPLACE TEMP TABLE st_person AS
+SELECT
+    person_id, full_name, date_of_birth, sex, status, died_on::VARCHAR AS died_on, commune_code,
+    pseudonym('P', person_id) AS person
+FROM in_master
+SEMI JOIN st_link ON st_link.master_id = in_master.person_id;
+
+CREATE OR REPLACE TEMP TABLE st_linked AS
+SELECT
+    mention.mention_id, mention.source::source_name AS source,
+    mention."table"::register_name AS register, mention.role::role_name AS role,
+    mention.record_key, mention.person_id,
     coalesce(link.decision, 'no_match') AS decision,
     coalesce(link.reason, 'no_candidate') AS reason,
     link.probability, link.margin, link.master_id, link.runner_up_id,
-    master.status AS person_status,
-    master.died_on::VARCHAR AS person_died_on,
-    mention.full_name = master.full_name AS name_agrees,
-    mention.date_of_birth = substr(master.date_of_birth, 1, length(mention.date_of_birth))
+    person.status AS person_status, person.died_on AS person_died_on,
+    person.commune_code AS person_commune,
+    mention.full_name = person.full_name AS name_agrees,
+    mention.date_of_birth = substr(person.date_of_birth, 1, length(mention.date_of_birth))
         AS birth_agrees,
-    substr(mention.date_of_birth, 1, 4) = substr(master.date_of_birth, 1, 4) AS year_agrees,
-    mention.sex = master.sex AS sex_agrees,
-    record.current_commune = master.commune_code AS commune_agrees
+    substr(mention.date_of_birth, 1, 4) = substr(person.date_of_birth, 1, 4) AS year_agrees,
+    mention.sex = person.sex AS sex_agrees
 FROM in_mention AS mention
-JOIN in_register AS register ON register.source = mention.source AND register.register = mention."table"
+LEFT JOIN st_link AS link ON link.record_id = mention.mention_id
+LEFT JOIN st_person AS person ON person.person_id = link.master_id;
+
+DROP TABLE st_link;
+
+CREATE OR REPLACE TEMP TABLE st_mention AS
+SELECT
+    linked.* EXCLUDE (record_key, person_commune),
+    register.kind,
+    list_contains(register.due_roles, linked.role::VARCHAR) AS due,
+    list_contains(register.must_match, linked.role::VARCHAR) AS required,
+    list_contains(register.subject_roles, linked.role::VARCHAR) AS is_subject,
+    record.record_no, record.current_commune, record.district_code, record.event_date,
+    record.event_or_extract_date,
+    record.current_commune = linked.person_commune AS commune_agrees
+FROM st_linked AS linked
+JOIN in_register AS register
+    ON register.source = linked.source AND register.register = linked.register
 JOIN st_record AS record
-    ON record.source = mention.source
-    AND record.register = mention."table"
-    AND record.record_key = mention.record_key
-LEFT JOIN in_link AS link ON link.record_id = mention.mention_id
-LEFT JOIN in_master AS master ON master.person_id = link.master_id;
+    ON record.source = linked.source
+    AND record.register = linked.register
+    AND record.record_key = linked.record_key;
+
+DROP TABLE st_linked;

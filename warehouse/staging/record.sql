@@ -69,10 +69,12 @@ FROM (
         AND now.commune_code = resolved.current_code AND now.commune_vintage = 'new'
 ) AS resolved;
 
+-- A record's pseudonym is computed once and then found by the record's number.
 CREATE OR REPLACE TEMP TABLE st_record AS
 SELECT
-    record.*,
+    record.* EXCLUDE (file_sha256),
     row_number() OVER () AS record_no,
+    pseudonym('R', record.source || '|' || record.register || '|' || record_key) AS record,
     place.commune_vintage, place.current_commune, place.district_code,
     place.cell_commune, place.cell_vintage, place.cell_book,
     file.as_of,
@@ -85,10 +87,15 @@ LEFT JOIN st_place AS place
     AND place.commune_code IS NOT DISTINCT FROM record.commune_code
     AND place.book_no IS NOT DISTINCT FROM record.book_no
 LEFT JOIN (
-    SELECT source, "table" AS register, file_sha256, min(as_of::DATE) AS as_of, min(file_name) AS file_name
+    SELECT
+        source::source_name AS source, "table"::register_name AS register, file_sha256,
+        min(as_of::DATE) AS as_of, min(file_name) AS file_name
     FROM in_ledger
+    SEMI JOIN in_register ON in_register.source = in_ledger.source AND in_register.register = "table"
     GROUP BY ALL
 ) AS file
     ON file.source = record.source
     AND file.register = record.register
     AND file.file_sha256 = record.file_sha256;
+
+DROP TABLE in_record;

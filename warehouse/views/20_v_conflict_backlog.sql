@@ -17,37 +17,18 @@
 -- oldest_days | Tuổi lớn nhất, ngày; trống cùng với số quá hạn | Oldest, days; null where overdue is
 -- suppressed | Đã ẩn vì nhóm dưới 5, hoặc vì để lộ nhóm như vậy | Suppressed: a group below 5, or what would give one away
 SELECT
-    night, province_code, province.name AS province, counted.reason, reason.name_vi AS reason_name,
-    source, register, source.name_vi AS register_name, commune_code, commune.name AS commune,
-    reason.due_days,
-    CASE WHEN NOT hidden THEN total END AS open_conflicts,
-    CASE WHEN NOT hidden AND NOT is_small(late) AND NOT is_small(total - late) THEN late END AS overdue,
-    CASE WHEN NOT hidden AND NOT is_small(late) AND NOT is_small(total - late) THEN oldest END AS oldest_days,
-    hidden AS suppressed
-FROM (
-    SELECT
-        * REPLACE (
-            is_hidden(
-                hidden, (total, reason, source, register), (night, province_code, commune_code)
-            ) AS hidden
-        )
-    FROM (
-        SELECT
-            *,
-            is_hidden(
-                is_small(total), (total, source, register, commune_code), (night, province_code, reason)
-            ) AS hidden
-        FROM (
-            SELECT
-                night, province_code, reason, source, register, current_commune AS commune_code,
-                count(*) AS total, count(*) FILTER (age_days > due_days) AS late,
-                max(age_days) AS oldest
-            FROM fct_conflict
-            GROUP BY ALL
-        )
-    )
-) AS counted
+    night, province_code, province.name AS province, backlog.reason, reason.name_vi AS reason_name,
+    source, register, source.name_vi AS register_name, current_commune AS commune_code,
+    commune.name AS commune, reason.due_days,
+    CASE WHEN NOT suppressed THEN open END AS open_conflicts,
+    CASE WHEN NOT suppressed AND NOT is_small(overdue) AND NOT is_small(open - overdue) THEN overdue END
+        AS overdue,
+    CASE WHEN NOT suppressed AND NOT is_small(overdue) AND NOT is_small(open - overdue) THEN oldest_days END
+        AS oldest_days,
+    suppressed
+FROM fct_backlog AS backlog
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)
-JOIN dim_reason AS reason ON reason.kind = 'conflict' AND reason.reason = counted.reason
-LEFT JOIN (SELECT * FROM dim_commune WHERE commune_vintage = 'new') AS commune USING (commune_code)
+JOIN dim_reason AS reason ON reason.kind = 'conflict' AND reason.reason = backlog.reason
+LEFT JOIN dim_commune AS commune
+    ON commune.commune_code = backlog.current_commune AND commune.commune_vintage = 'new'

@@ -23,9 +23,9 @@ SELECT
     suppressed
 FROM (
     SELECT
-        night, province_code, reason, count(*) AS total,
-        count(*) FILTER (age_days > due_days) AS late, max(age_days) AS oldest
-    FROM fct_conflict
+        night, province_code, reason, sum(open)::BIGINT AS total,
+        sum(overdue)::BIGINT AS late, max(oldest_days) AS oldest
+    FROM fct_backlog
     GROUP BY ALL
 ) AS counted
 JOIN dim_province AS province USING (province_code)

@@ -161,10 +161,13 @@ def test_a_rerun_replaces_exactly_its_night_and_shows_the_correction(build, fact
             "SELECT old_numerator::INT, new_numerator::INT, old_run_id, new_run_id, revision "
             "FROM fct_metric_revision WHERE metric_id = 'digitization_rate' AND level = 'register'"
         ).fetchall()
-        nights = con.execute("SELECT DISTINCT night FROM fct_metric_revision").fetchall()
+        elsewhere = con.execute(
+            "SELECT DISTINCT night, metric_id FROM fct_metric_revision WHERE night <> $night",
+            {"night": factory.NIGHT},
+        ).fetchall()
     assert by_night == [(factory.NIGHT, 10), (later, 9)]
     assert revised == [(9, 10, "run-1", "run-9", 1)]
-    assert nights == [(factory.NIGHT,)]
+    assert elsewhere == [(later, "records_changed")]  # what looks back on the night
 
 
 def test_another_province_is_left_alone(build, factory):
@@ -201,6 +204,80 @@ def test_changes_are_counted_against_the_night_before(build, factory):
             "SELECT new_records, changed_records, gone_records, same_records FROM fct_change "
             "WHERE register = 'payment'"
         ).fetchall() == [(1, 1, 1, 2)]
+
+
+@pytest.fixture
+def rerun(build, factory):
+    """Two nights, then the first one anew with one payment and one review more."""
+
+    def night(day: int, **more):
+        made = factory.ordinary(night=factory.NIGHT + timedelta(days=day), **more)
+        made.add("land", "certificate", "doubt", {"holder": 1}, decision="review")
+        return made
+
+    first = build(factory.ordinary())
+    second = build(night(6), published=first)
+    corrected = night(0, run_id="run-9")
+    corrected.add("beneficiaries", "payment", "late", {"payee": 40})
+    return second, build(corrected, published=second)
+
+
+def changes(path, night):
+    with connect_reader(path) as con:
+        return con.execute(
+            "SELECT register, new_records, gone_records FROM fct_change "
+            "WHERE night = $night AND new_records + gone_records > 0 ORDER BY register",
+            {"night": night},
+        ).fetchall()
+
+
+def test_an_older_night_built_anew_mends_the_changes_of_the_next(rerun, factory):
+    before, after = rerun
+    next_night = factory.NIGHT + timedelta(days=6)
+    assert changes(before, next_night) == [("certificate", 1, 0)]
+    assert changes(after, next_night) == [("payment", 0, 1)]
+    assert changes(after, factory.NIGHT) == []
+
+
+def test_an_older_night_built_anew_mends_the_ages_of_the_next(rerun, factory):
+    next_night = {"night": factory.NIGHT + timedelta(days=6)}
+    ages, overdue = [], []
+    for path in rerun:
+        with connect_reader(path) as con:
+            ages.append(
+                con.execute(
+                    "SELECT max(age_days), count(*) FILTER (age_days > due_days) "
+                    "FROM fct_conflict WHERE night = $night AND register = 'certificate'",
+                    next_night,
+                ).fetchone()
+            )
+            overdue.append(
+                con.execute(
+                    "SELECT sum(overdue) FROM fct_backlog "
+                    "WHERE night = $night AND register = 'certificate'",
+                    next_night,
+                ).fetchone()
+            )
+            figures = con.execute(
+                "SELECT count(DISTINCT metric_id) FROM fct_metric WHERE night = $night", next_night
+            ).fetchone()
+            revised = con.execute(
+                "SELECT DISTINCT metric_id FROM fct_metric_revision WHERE night = $night "
+                "ORDER BY metric_id",
+                next_night,
+            ).fetchall()
+    assert ages == [(0, 0), (6, 1)]
+    assert overdue == [(0,), (1,)]
+    assert figures[0] > 10
+    assert revised == [("conflicts_overdue",), ("records_changed",)]
+
+
+def test_the_backlog_sums_the_conflicts(ordinary_warehouse):
+    with connect_reader(ordinary_warehouse) as con:
+        assert (
+            con.execute("SELECT sum(open), max(oldest_days) FROM fct_backlog").fetchall()
+            == con.execute("SELECT count(*), max(age_days) FROM fct_conflict").fetchall()
+        )
 
 
 def test_missing_columns_are_named_all_at_once(factory, tmp_path):
