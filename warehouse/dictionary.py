@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.metrics import Metric, load_catalogue
+from warehouse.metrics import Metric, Protects, load_catalogue
 from warehouse.picture import star
 from warehouse.reasons import ConflictReason
 from warehouse.schema import create_model, split_comment, views
@@ -112,12 +112,20 @@ def metric_list() -> str:
             ["better", m.direction.value],
             ["target", target],
             ["published only", _limits(m)],
+            ["hidden from 1 to 4", _HIDDEN[m.protects]],
             ["levels", ", ".join(m.levels)],
             ["source of the definition", m.source],
         ]
         title = f"### `{m.id}`: {m.name_vi} · {m.name_en}"
         sections.append(f"{title}\n\n{_markdown(['', ''], rows)}")
     return "\n\n".join(sections)
+
+
+_HIDDEN = {
+    Protects.NOTHING: "nothing",
+    Protects.GROUP: "the denominator or count",
+    Protects.PARTS: "denominator, numerator, the rest",
+}
 
 
 def _limits(m: Metric) -> str:

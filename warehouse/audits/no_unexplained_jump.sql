@@ -17,4 +17,4 @@ ANTI JOIN fct_acknowledgement AS known
     ON known.night = figure.night
     AND known.province_code = figure.province_code
     AND known.metric_id = figure.metric_id
-WHERE smaller >= 100 AND abs(rate - rate_before) > metric.jump_limit
+WHERE (smaller >= 100 OR figure.unit = 'weight') AND abs(rate - rate_before) > metric.jump_limit

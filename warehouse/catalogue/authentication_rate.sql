@@ -10,7 +10,7 @@
 -- protects: parts
 -- target: 95
 -- floor: 50
--- jump: 20
+-- jump: 5
 -- source: Xác thực với CSDL quốc gia về dân cư: matched / total
 -- levels: province, source, register, district, commune, commune_register
 SELECT

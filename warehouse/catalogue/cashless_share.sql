@@ -9,7 +9,7 @@
 -- direction: up
 -- protects: parts
 -- target: 80
--- jump: 30
+-- jump: 10
 -- source: Cách báo cáo của tỉnh Đắk Lắk, 27/02/2025 (40.462 người, 49,5 %)
 -- levels: province, register, district, commune
 SELECT

@@ -9,7 +9,7 @@
 -- direction: up
 -- protects: group
 -- target: 100
--- jump: 20
+-- jump: 10
 -- source: Kiểm kê sổ gốc của cơ quan đăng ký; cách tính: entries digitised / entries in the books
 -- levels: province, source, register, district, district_register, commune_old, commune, commune_register
 -- items: books

@@ -10,7 +10,7 @@
 -- protects: nothing
 -- target: 90
 -- floor: 50
--- jump: 20
+-- jump: 5
 -- source: Công văn 4856/BCA-TTDLQG ngày 14/9/2026, phụ lục 3 (theo nguồn thứ cấp): DQI_CSDL = Σ(DQI_trường·w)/Σw
 -- levels: province, source, register
 SELECT

@@ -10,7 +10,7 @@
 -- protects: group
 -- target: 2
 -- ceiling: 50
--- jump: 20
+-- jump: 5
 -- source: Sổ cái tệp của kho: data = accepted + quarantined
 -- levels: province, source, register
 SELECT

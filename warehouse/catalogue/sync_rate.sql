@@ -9,7 +9,7 @@
 -- direction: up
 -- protects: parts
 -- target: 95
--- jump: 20
+-- jump: 5
 -- source: records acknowledged / records due; định nghĩa của kho: khớp đủ người và không bị chặn
 -- levels: province, source, register, district, commune, commune_register
 SELECT

@@ -9,7 +9,7 @@
 -- direction: up
 -- protects: parts
 -- target: 100
--- jump: 30
+-- jump: 5
 -- source: Thông tư 90/2026/TT-BTC: số định danh cá nhân dùng thay mã số thuế; matched / total
 -- levels: province, register, district, commune
 SELECT
