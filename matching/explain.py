@@ -4,7 +4,7 @@ Belongs here: taking one record or one pair apart, and putting it in words. Does
 the decision itself. Explanations hold personal data: they go to whoever asked, never to logs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -15,7 +15,15 @@ from matching.model import Model
 from matching.reasons import Decision, Reason
 from matching.scoring import Scoring
 from matching.spec import Spec, SpecError
-from matching.tables import Master, Table, encode_left, encode_master, join_owners, left_keys
+from matching.tables import (
+    Master,
+    Table,
+    encode_left,
+    encode_master,
+    fingerprint,
+    join_owners,
+    left_keys,
+)
 from matching.wording import LOOK_ALIKES, PRIOR, Language, choose, level_words
 
 # In words, candidates beyond the first few are shown only when they could be meant at all.
@@ -53,7 +61,10 @@ class Waterfall:
 
 @dataclass(frozen=True)
 class Explanation:
-    """One record: its decision, its candidates best first, and the pair asked about."""
+    """One record: its decision, its candidates best first, and the pair asked about.
+
+    `same_tables`: the model was estimated from these very tables.
+    """
 
     record_id: str
     decision: Decision
@@ -62,6 +73,7 @@ class Explanation:
     candidates: tuple[Waterfall, ...]
     asked: Waterfall | None = None
     rules: tuple[str, ...] = ()
+    same_tables: bool = True
 
 
 def explain(
@@ -79,11 +91,10 @@ def explain(
     person is not in the tables.
     """
     spec = spec.for_tables(extract, master)
-    right = encode_master(master, spec)
-    if model is None:
-        everything = encode_left(extract, spec)
-        join_owners(everything, right, spec)
-        model = link_tables(everything, right, spec).model
+    right, everything = encode_master(master, spec), encode_left(extract, spec)
+    join_owners(everything, right, spec)
+    model = model or link_tables(everything, right, spec).model
+    same = model.fingerprint == fingerprint(everything, right, spec)
     one = extract.filter(pl.col(spec.left_id).cast(pl.String) == record_id)
     if len(one) != 1:
         raise SpecError(f"the extract has {len(one)} records with that {spec.left_id}, not one")
@@ -95,7 +106,7 @@ def explain(
     rules: tuple[str, ...] = ()
     if against is not None:
         asked, rules = _pair(view, left, right, against, result)
-    return _explanation(view, record_id, result, asked, rules)
+    return replace(_explanation(view, record_id, result, asked, rules), same_tables=same)
 
 
 @dataclass(frozen=True)

@@ -115,9 +115,12 @@ def open_index(folder: Path) -> Index:
     if not path.is_file():
         raise SpecError(f"{folder.name} is not an index: make one with `dongbo index`")
     meta = json.loads(path.read_text("utf-8"))
-    if meta["version"] != VERSION or meta["polars"] != pl.__version__:
+    made, here = (meta["version"], meta["polars"]), (VERSION, pl.__version__)
+    if made != here:
         raise SpecError(
-            f"{folder.name} was made by other versions: make it again with `dongbo index`"
+            f"{folder.name} was made with polars {made[1]} (index version {made[0]}), here is "
+            f"polars {here[1]} (index version {here[0]}), whose keys are others. Make it again: "
+            f"dongbo index EXTRACT MASTER --model {folder}/model.json --out NEW_FOLDER"
         )
     spec = parse_spec(meta["spec"]).reduced(right=meta["columns"])
     frequencies = {}

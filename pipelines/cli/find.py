@@ -18,6 +18,7 @@ from pipelines.cli.common import JsonOption, console, refuse
 from pipelines.cli.link_files import read_table
 
 app = typer.Typer()
+MODEL = "model.json"
 
 
 class Lang(StrEnum):
@@ -37,8 +38,11 @@ def explain(
     extract: Annotated[Path, typer.Argument(help="The extract it is in.")],
     master: Annotated[Path, typer.Argument(help="The people.")],
     spec: SpecOption = "person",
+    links: Annotated[
+        Path, typer.Option("--links", help="Links of the run to explain; its model lies beside.")
+    ] = Path("links.parquet"),
     model: Annotated[
-        Path | None, typer.Option("--model", help="The model of `dongbo link --save-model`.")
+        Path | None, typer.Option("--model", help="The model itself, if it lies elsewhere.")
     ] = None,
     against: Annotated[
         str | None, typer.Option("--against", help="Why not this person? Their id in the master.")
@@ -48,12 +52,22 @@ def explain(
 ) -> None:
     """Show the candidates of one record, what each comparison adds, and why the others lost.
 
+    The numbers are those of the run of `dongbo link` that wrote --links: its model is taken up, and
+    nothing is linked again.
+
     Example: dongbo explain R00000017 records.csv master.parquet --against 066170020202
     """
     from matching import Model, SpecError, load_spec
     from matching.explain import explain as take_apart
     from matching.explain import render
 
+    known = model or links.with_name(MODEL)
+    if not known.is_file():
+        refuse(
+            f"{known}: there is no such model. Explain with the model that decided: give the links "
+            "it lies beside with --links, or itself with --model; `dongbo link … --out "
+            f"{links}` writes both"
+        )
     try:
         chosen = load_spec(spec)
         done = take_apart(
@@ -61,11 +75,17 @@ def explain(
             read_table(master, chosen.columns(right=True)),
             chosen,
             record,
-            model=Model.load(model) if model is not None else None,
+            model=Model.load(known),
             against=against,
         )
     except SpecError as error:
         refuse(str(error))
+    if not done.same_tables:
+        console.print(
+            f"{known.name} was estimated from other tables than these: decisions may differ from "
+            "those of its run",
+            highlight=False,
+        )
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
     else:

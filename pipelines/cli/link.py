@@ -49,7 +49,12 @@ def link(
     ] = False,
     model: ModelOption = None,
     save_model: Annotated[
-        Path | None, typer.Option("--save-model", help="Write the model as JSON.")
+        Path | None,
+        typer.Option(
+            "--save-model",
+            help="Where the model goes (default: model.json beside the links).",
+            show_default=False,
+        ),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Add level and weight of every comparison.")
@@ -61,8 +66,9 @@ def link(
 ) -> None:
     """Link every record of EXTRACT to at most one person of MASTER: match, review or no match.
 
-    Writes the links to --out and the candidates of records under review beside it
-    (candidates.parquet). Nothing needs to be labelled: model and threshold come from the data.
+    Writes the links to --out, beside them the candidates of records under review
+    (candidates.parquet) and the model (model.json), which `dongbo explain` takes up. Nothing needs
+    to be labelled: model and threshold come from the data.
 
     Example: dongbo link records.csv master.parquet --out links.parquet
     """
@@ -86,8 +92,7 @@ def link(
     links = _with_levels(result) if explain else result.links
     write_table(links, out)
     write_table(result.candidates, out.with_name("candidates.parquet"))
-    if save_model is not None:
-        result.model.save(save_model)
+    result.model.save(save_model or out.with_name(find.MODEL))
     _show_report(result.report, as_json=as_json)
 
 
@@ -139,8 +144,7 @@ def _dedupe(
     result = dedupe(read_table(extract, spec.columns(right=False)), spec, model=known)
     write_table(result.clusters, out)
     write_table(result.pairs, out.with_name("pairs.parquet"))
-    if save_model is not None:
-        result.model.save(save_model)
+    result.model.save(save_model or out.with_name(find.MODEL))
     persons = result.clusters.get_column("cluster_id").n_unique()
     counts = {"records": len(result.clusters), "persons": persons, "pairs": len(result.pairs)}
     if as_json:

@@ -7,6 +7,7 @@ import pytest
 from linking_town import records, town
 from typer.testing import CliRunner
 
+from matching import link, load_spec
 from pipelines.cli.link import app
 
 RUNNER = CliRunner()
@@ -101,16 +102,32 @@ def test_dedupe(files):
 
 def test_explain_one_record(files):
     person = town()["person_id"][5]
+    links = files / "out" / "links.parquet"
+    call("link", files / "records.csv", files / "master.parquet", "--out", links)
     text = call(
-        "explain", "R0003", files / "records.csv", files / "master.parquet",
+        "explain", "R0003", files / "records.csv", files / "master.parquet", "--links", links,
         "--against", person, "--lang", "en",
     )  # fmt: skip
     assert "R0003: match" in text
     assert f"Why not this one? {person}" in text
+    assert "other tables" not in text
     data = json.loads(
-        call("explain", "R0003", files / "records.csv", files / "master.parquet", "--json")
-    )
+        call(
+            "explain", "R0003", files / "records.csv", files / "master.parquet",
+            "--model", links.with_name("model.json"), "--json",
+        )
+    )  # fmt: skip
     assert data["decision"] == "match"
+
+
+def test_explain_says_when_the_tables_have_changed(files):
+    links = files / "links.parquet"
+    call("link", files / "records.csv", files / "master.parquet", "--out", links)
+    town().with_columns(sex=pl.lit("F")).write_parquet(files / "master.parquet")
+    text = call(
+        "explain", "R0003", files / "records.csv", files / "master.parquet", "--links", links
+    )
+    assert "model.json was estimated from other tables" in text
 
 
 def test_index_and_find(files):
@@ -140,12 +157,18 @@ def test_index_and_find(files):
         (("link", "latin.csv", "master.parquet"), "cannot be read as a table"),
         (("link", "empty.csv", "master.parquet"), "empty.csv"),
         (("evaluate", "truth.parquet", "truth.parquet"), "links lack the column"),
-        (("explain", "R9999", "records.csv", "master.parquet"), "0 records with that record_id"),
+        (("explain", "R9999", "records.csv", "master.parquet"), "model.json: there is no such"),
+        (
+            ("explain", "R9999", "records.csv", "master.parquet", "--links", "out/links.parquet"),
+            "0 records with that record_id",
+        ),
         (("find", "--index", ".", "--name", "x"), "is not an index"),
     ],
 )
 def test_mistakes_are_answered_with_code_two(files, monkeypatch, arguments, message):
     monkeypatch.chdir(files)
+    (files / "out").mkdir()
+    link(records(town()), town(), load_spec("person")).model.save(files / "out" / "model.json")
     for name in ("broken.parquet", "broken.xlsx", "records.pdf"):
         (files / name).write_bytes(b"PAR1 but not really")
     (files / "latin.csv").write_bytes("record_id;full_name\n1;Nguyễn".encode("utf-16"))

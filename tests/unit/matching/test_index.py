@@ -5,9 +5,11 @@ import json
 import polars as pl
 import pytest
 from linking_town import records, town
+from typer.testing import CliRunner
 
 from matching import SpecError, link, load_spec
 from matching.index import build_index, open_index
+from pipelines.cli.link import app
 
 SPEC = load_spec("person")
 
@@ -73,10 +75,26 @@ def test_a_folder_that_holds_something_is_not_overwritten(master, folder):
         build_index(master, SPEC, model, folder)
 
 
-def test_an_index_of_other_versions_is_refused(master, folder, tmp_path):
-    build_index(master, SPEC, open_index(folder).model, tmp_path / "old")
-    path = tmp_path / "old" / "meta.json"
+@pytest.mark.parametrize("change", [{"polars": "0.0.0"}, {"version": 0}])
+def test_an_index_of_other_versions_says_how_to_make_it_again(master, folder, tmp_path, change):
+    old = tmp_path / "old"
+    build_index(master, SPEC, open_index(folder).model, old)
+    path = old / "meta.json"
     meta = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps(meta | {"polars": "0.0.0"}), "utf-8")
-    with pytest.raises(SpecError, match="made by other versions"):
-        open_index(tmp_path / "old")
+    path.write_text(json.dumps(meta | change), "utf-8")
+    with pytest.raises(SpecError) as error:
+        open_index(old)
+    told = str(error.value)
+    assert f"old was made with polars {change.get('polars', pl.__version__)}" in told
+    assert f"here is polars {pl.__version__}" in told
+    records(master).write_parquet(tmp_path / "records.parquet")
+    master.write_parquet(tmp_path / "master.parquet")
+    _, _, command = told.partition("Make it again: dongbo ")
+    places = {
+        "EXTRACT": tmp_path / "records.parquet",
+        "MASTER": tmp_path / "master.parquet",
+        "NEW_FOLDER": tmp_path / "new",
+    }
+    done = CliRunner().invoke(app, [str(places.get(word, word)) for word in command.split()])
+    assert done.exit_code == 0, done.output
+    assert len(open_index(tmp_path / "new").master) == len(master)
