@@ -25,7 +25,9 @@ def test_both_nights_are_published(two_nights: TwoNights) -> None:
     assert [result.problems for result in results] == [(), ()]
     with duckdb.connect(str(deployment.warehouse), read_only=True) as con:
         nights = con.execute("SELECT DISTINCT night FROM mart.v_metric ORDER BY 1").fetchall()
+        took = con.execute("SELECT seconds FROM mart.v_night").fetchall()
     assert [night for (night,) in nights] == [night.date for night in NIGHTS]
+    assert all(seconds > 0 for (seconds,) in took)
 
 
 def _data_rows(path: Path) -> int:
