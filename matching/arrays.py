@@ -75,8 +75,10 @@ def distinct_texts(series: pl.Series) -> tuple[pl.Series, Rows]:
 
 def distinct_few(series: pl.Series) -> tuple[pl.Series, Rows]:
     """What `distinct_texts` gives, sooner where the values are far fewer than the rows."""
-    coded = series.cast(pl.Categorical).to_physical().cast(pl.Int64) + 1
-    number = coded.fill_null(0).to_numpy()
+    coded = series.cast(pl.Categorical).to_physical()
+    if series.null_count():
+        coded = (coded.cast(pl.Int64) + 1).fill_null(0)
+    number = coded.to_numpy()
     somewhere = np.full(int(number.max(initial=0)) + 1, -1, dtype=np.int64)
     somewhere[number] = np.arange(len(number))
     present = np.flatnonzero(somewhere >= 0)

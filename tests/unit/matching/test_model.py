@@ -7,7 +7,7 @@ from linking_town import records, town
 
 from matching import link, load_spec
 from matching.candidates import Pairs, find_pairs
-from matching.estimate import _bounded, estimate_m, estimate_u, prior_model
+from matching.estimate import MOST_DISAGREEMENT, _bounded, estimate_m, estimate_u, prior_model
 from matching.look_alikes import find_look_alikes, make_decoys
 from matching.model import LookAlike
 from matching.scoring import Scoring, pair_chance, posterior
@@ -45,6 +45,14 @@ def test_em_recovers_error_rates_that_nobody_told_it():
     for comparison, rate in zip(model.comparisons[1:], wrong[1:], strict=True):
         assert comparison.levels[0].m == pytest.approx(1 - rate, abs=0.03), comparison.name
     assert model.prior_in_master > 0.95
+
+
+def test_em_never_takes_a_class_that_mostly_disagrees_for_one_person():
+    """Four in five codes were copied wrongly: the data say 0.8, the bound says one half."""
+    extract, master = coded(4000, (0.0, 0.8, 0.05, 0.05), 7)
+    model = link(extract, master, CODES).model
+    assert model.comparisons[1].levels[1].m == pytest.approx(MOST_DISAGREEMENT)
+    assert model.comparisons[2].levels[1].m == pytest.approx(0.05, abs=0.03)
 
 
 def test_em_finds_how_many_records_are_of_nobody():
