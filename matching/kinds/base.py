@@ -198,11 +198,12 @@ class Kind(ABC):
     def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
         """Master rows as if recorded like some left rows: as coarse and as incomplete."""
         there = self.there(left, like)
-        arrays = {name: _masked(right.values(name, rows), there) for name in right.arrays}
+        arrays = {name: masked(right.values(name, rows), there) for name in right.arrays}
         return Encoded(arrays, right.vocabulary, dict(right.extra))
 
 
-def _masked(values: npt.NDArray[np.generic], there: Flags) -> npt.NDArray[np.generic]:
+def masked(values: npt.NDArray[np.generic], there: Flags) -> npt.NDArray[np.generic]:
+    """Values where there is something to compare, 0 elsewhere."""
     out = values.copy()
     out[~there] = 0
     return out

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Ints, Levels, distinct_texts, first_of_runs, hash_strings, mix
-from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
+from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level, masked
 from matching.source import Source
 
 _SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
@@ -61,6 +61,13 @@ class Text(Kind):
         level[a == b] = _SAME
         level[((a == 0) | (b == 0)) & (level != _MOVED)] = MISSING
         return level
+
+    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+        """See `Kind.imitate`; the values of other columns go with their rows."""
+        out = super().imitate(right, rows, left, like)
+        there = self.there(left, like)
+        out.extra = {name: masked(values[rows], there) for name, values in right.extra.items()}
+        return out
 
 
 def _clean(column: pl.Series) -> pl.Series:

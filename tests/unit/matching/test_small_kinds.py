@@ -84,3 +84,15 @@ def test_text_in_another_column():
     right = kind.encode(pl.DataFrame({"given": ["lee"], "surname": ["ann"]}), columns, right=True)
     i = np.zeros(1, dtype=np.int64)
     assert kind.levels[int(kind.compare(left, i, right, i)[0])].name == "elsewhere"
+
+
+def test_imitated_text_keeps_the_other_columns_of_its_own_row():
+    kind = KINDS["text"]
+    columns = Columns("given", {"also": ["surname"]})
+    people = pl.DataFrame({"given": ["lan", "hoa", "mai"], "surname": ["le", "vo", "lan"]})
+    right = kind.encode(people, columns, right=True)
+    like = kind.encode(people.head(1), columns, right=False)
+    copy = kind.imitate(right, np.array([2]), like, np.zeros(1, dtype=np.int64))
+    zero = np.zeros(1, dtype=np.int64)
+    level = kind.compare(copy, zero, right, np.array([0]))
+    assert kind.levels[int(level[0])].name == "elsewhere"
