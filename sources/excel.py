@@ -29,7 +29,7 @@ from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.ods_count import count_ods
 from sources.reading import RawSheet
-from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
+from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, panic_refused
 from sources.values import column_text
 from sources.xls_count import count_xls
 from sources.xlsx_count import (
@@ -184,17 +184,14 @@ def open_workbook(path: Path) -> CalamineWorkbook:
 def _parsing(code: RefusalCode) -> Iterator[None]:
     """What calamine raises, a panic of its native code included, becomes a refusal."""
     try:
-        yield
+        with panic_refused(code):
+            yield
     except PasswordError as error:
         raise RefusedError(RefusalCode.PASSWORD) from error
     except ZipError as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="ZIP") from error
     except PARSER_ERRORS as error:
         raise RefusedError(code, detail=type(error).__name__) from error
-    except BaseException as error:
-        if not is_panic(error):
-            raise
-        raise RefusedError(code, detail="parser") from error
 
 
 def _checked(raw: RawSheet, seen: Seen) -> RawSheet:

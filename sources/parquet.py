@@ -13,7 +13,7 @@ from pyarrow import ArrowException
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.reading import RawSheet
-from sources.refusals import RefusalCode, RefusedError, check_limit
+from sources.refusals import RefusalCode, RefusedError, check_limit, panic_refused
 
 
 def read_parquet(path: Path, limits: Limits) -> RawSheet:
@@ -28,14 +28,16 @@ def read_parquet(path: Path, limits: Limits) -> RawSheet:
     ):
         check_limit(limit, found, allowed)
     try:
-        frame = pl.read_parquet(path, n_rows=limits.first_rows or None)
+        with panic_refused(RefusalCode.TRUNCATED):
+            frame = pl.read_parquet(path, n_rows=limits.first_rows or None)
+            cells = number_lines(frame.select(as_text(frame)))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
     labels = tuple(frame.columns)
     cut = bool(limits.first_rows) and metadata.num_rows > limits.first_rows
     return RawSheet(
         name="",
-        cells=number_lines(frame.select(as_text(frame))),
+        cells=cells,
         rows_seen=limits.first_rows if cut else int(metadata.num_rows),
         labels=labels,
         notes=NoteCode.FIRST_ROWS_ONLY.note(limits.first_rows if cut else 0),

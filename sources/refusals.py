@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -176,6 +178,17 @@ class RefusedError(Exception):
 def is_panic(error: BaseException) -> bool:
     """Whether native code of a parser gave up (pyo3 raises it outside of `Exception`)."""
     return type(error).__name__ == "PanicException"
+
+
+@contextmanager
+def panic_refused(code: RefusalCode) -> Iterator[None]:
+    """A panic of a parser's native code becomes a refusal; all else goes on."""
+    try:
+        yield
+    except BaseException as error:
+        if not is_panic(error):
+            raise
+        raise RefusedError(code, detail="parser") from error
 
 
 def check_limit(

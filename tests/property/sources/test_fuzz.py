@@ -11,6 +11,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from sources import HeaderSpec, Limits, RefusalCode
@@ -134,3 +135,19 @@ def test_good_files_are_read_whole(tmp_path):
             assert rows
     finally:
         sandbox.close()
+
+
+@pytest.mark.parametrize("number", [2799, 11626])
+def test_a_panic_of_the_parquet_parser_is_a_damaged_file(tmp_path, number):
+    """Files on which `make fuzz` once found that polars panics: a refusal that says so."""
+    name, data = corpus.broken(number, 20261124)
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(pl.exceptions.PanicException):
+        pl.read_parquet(path)
+    sandbox = Sandbox()
+    try:
+        (refusal,) = sandbox.read(path, {"t": SPEC}, Limits()).refusals
+    finally:
+        sandbox.close()
+    assert refusal.code is RefusalCode.TRUNCATED
