@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,7 +74,6 @@ def link(
 
     Example: dongbo link records.csv master.parquet --out links.parquet
     """
-    gc.disable()  # the process ends with the command: looking for cycles would only cost
     from matching import SpecError
 
     if dedupe == (master is not None):
@@ -86,7 +87,8 @@ def link(
         if plan:
             _show_plan(chosen, left, right, as_json=as_json)
             return
-        result = _run(chosen, left, right, model, explain=explain)
+        with _no_cycles():
+            result = _run(chosen, left, right, model, explain=explain)
     except SpecError as error:
         refuse(str(error))
     links = _with_levels(result) if explain else result.links
@@ -154,6 +156,16 @@ def _dedupe(
             f"{counts['records']:,} records of {persons:,} persons, {counts['pairs']:,} pairs",
             highlight=False,
         )
+
+
+@contextmanager
+def _no_cycles() -> Iterator[None]:
+    """No search for cycles meanwhile: linking makes none, and many small objects that live on."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _spec(name: str) -> Spec:
