@@ -11,7 +11,10 @@ from collections.abc import Iterable
 from warehouse.facts import TableSpec
 from warehouse.sql import quote_identifier, quote_literal
 
-_PROVENANCE = {"file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags"}
+_PROVENANCE = {
+    "file_sha256", "file_name", "sheet", "line", "ordinal", "record_key", "repairs", "flags",
+}  # fmt: skip
+"""Columns that say where a row stands; `ordinal` is the running number printed before it."""
 _FIRST = "QUALIFY row_number() OVER (PARTITION BY record_key ORDER BY file_sha256, sheet, line) = 1"
 HAS_COPIES = "SELECT count(*) > count(DISTINCT record_key) FROM in_rows"
 """Whether a key of `in_rows` stands on more than one row."""

@@ -206,6 +206,22 @@ def test_changes_are_counted_against_the_night_before(build, factory):
         ).fetchall() == [(1, 1, 1, 2)]
 
 
+def test_a_row_that_moved_in_its_file_is_not_changed(factory, tmp_path):
+    path = None
+    for day in range(2):
+        facts = factory.ordinary(night=factory.NIGHT + timedelta(days=day)).facts()
+        moved = {
+            key: frame.with_columns(pl.int_range(pl.len()).alias("ordinal") + day)
+            for key, frame in facts.accepted.items()
+        }
+        published, path = path, tmp_path / f"{day}.duckdb"
+        build_candidate(published, replace(facts, accepted=moved), path, pseudonym_key=factory.KEY)
+    with connect_reader(path) as con:
+        assert con.execute(
+            "SELECT sum(changed_records), sum(same_records) FROM fct_change"
+        ).fetchall() == [(0, 28)]
+
+
 @pytest.fixture
 def rerun(build, factory):
     """Two nights, then the first one anew with one payment and one review more."""
