@@ -108,11 +108,10 @@ def _per_line(view: npt.NDArray[np.uint8], code: int, starts: Ints) -> Ints:
 
 @dataclass(frozen=True)
 class Records:
-    """Records as runs of lines: `first`..`last` line index each, `plain` = no quote inside."""
+    """Records as runs of lines: `first`..`last` line index each."""
 
     first: Ints
     last: Ints
-    plain: npt.NDArray[np.bool_]
 
 
 def join_records(lines: Lines, delimiter: str, width: int) -> Records:
@@ -120,7 +119,7 @@ def join_records(lines: Lines, delimiter: str, width: int) -> Records:
     count = len(lines.starts)
     index = np.arange(count, dtype=np.int64)
     if not lines.quotes.any():
-        return Records(index, index, np.ones(count, dtype=np.bool_))
+        return Records(index, index)
     odd = np.flatnonzero(lines.quotes % 2 == 1)
     skipped = np.zeros(count, dtype=np.bool_)
     last = index.copy()
@@ -134,8 +133,40 @@ def join_records(lines: Lines, delimiter: str, width: int) -> Records:
         else:
             place += 1
     kept = ~skipped
-    plain = (lines.quotes == 0) & (last == index)
-    return Records(index[kept], last[kept], plain[kept])
+    return Records(index[kept], last[kept])
+
+
+def count_fields(lines: Lines, delimiter: str) -> Ints:
+    """Fields of each line; 0 for one whose quotes do not stand where csv writers put them.
+
+    They do when each field either holds none, or is enclosed in two and doubles those inside: all
+    csv parsers read such a line alike.
+    """
+    fields = lines.delimiters + 1
+    fields[lines.quotes > 0] = 0
+    paired = np.flatnonzero((lines.quotes > 0) & (lines.quotes % 2 == 0))
+    chunk = np.cumsum(lines.ends[paired] - lines.starts[paired]) // _CHUNK
+    for part in np.split(paired, np.flatnonzero(np.diff(chunk)) + 1):
+        if len(part):
+            fields[part] = _quoted_fields(lines, part, ord(delimiter))
+    return fields
+
+
+def _quoted_fields(lines: Lines, part: Ints, delimiter: int) -> Ints:
+    """`count_fields` of some lines, each with an even number of quotes."""
+    ranges = zip(lines.starts[part].tolist(), lines.ends[part].tolist(), strict=True)
+    joined = b"\n".join([lines.data[start:end] for start, end in ranges]) + b"\n"
+    data = np.frombuffer(joined, dtype=np.uint8)
+    stops = np.flatnonzero(data == _LF)
+    is_quote = data == _QUOTE
+    inside = np.logical_xor.accumulate(is_quote)  # from each opening quote up to its closing one
+    quotes = np.flatnonzero(is_quote)
+    beside = data[np.where(inside[quotes], quotes - 1, quotes + 1)]
+    astray = quotes[(beside != _LF) & (beside != delimiter) & (beside != _QUOTE)]
+    between = np.flatnonzero((data == delimiter) & ~inside)
+    fields = np.diff(np.searchsorted(between, stops), prepend=0) + 1
+    fields[np.searchsorted(stops, astray)] = 0
+    return fields.astype(np.int64)
 
 
 def _joins(lines: Lines, opening: int, closing: int, delimiter: str, width: int) -> bool:

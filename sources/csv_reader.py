@@ -12,11 +12,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from sources.csv_dialect import Dialect, find_dialect
-from sources.csv_lines import Lines, Records, join_records, scan_lines, split_records, top_records
+from sources.csv_lines import (
+    Ints,
+    Lines,
+    Records,
+    count_fields,
+    join_records,
+    scan_lines,
+    split_records,
+    top_records,
+)
 from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, RawSheet
@@ -25,7 +33,6 @@ from sources.text import FALLBACK, Utf8Text, count_lines, from_1258, to_utf8
 
 _TOP_LINES = 60
 _QUOTED_CHUNK = 50_000
-Mask = npt.NDArray[np.bool_]
 
 
 def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> RawSheet:
@@ -89,13 +96,16 @@ class _Parts:
 
 
 def _split(lines: Lines, records: Records, dialect: Dialect) -> _Parts:
-    """Plain records of the right width through polars, all others one by one through csv rules."""
+    """Tidy records of the right width through polars, all others one by one through csv rules."""
     width = dialect.width
-    fields = lines.delimiters[records.first] + 1
-    plain = records.plain & (fields == width)
-    frames = [_plain_cells(lines, records, plain, dialect)]
+    tidy = (records.first == records.last) & (
+        count_fields(lines, dialect.delimiter)[records.first] == width
+    )
+    if width == 1:
+        tidy &= lines.quotes[records.first] == 0
+    frames = [_tidy_cells(lines, records.first[tidy], dialect)]
     odd = _OddRecords(width, dialect.header_line)
-    looked_at = np.flatnonzero(~plain)
+    looked_at = np.flatnonzero(~tidy)
     for start in range(0, len(looked_at), _QUOTED_CHUNK):
         chosen = looked_at[start : start + _QUOTED_CHUNK]
         firsts, lasts = records.first[chosen].tolist(), records.last[chosen].tolist()
@@ -158,12 +168,7 @@ class _OddRecords:
                 **{f"c{i}": pl.Series(v, dtype=pl.String) for i, v in enumerate(columns)},
             }
         )
-        self._done.append(
-            frame.with_columns(
-                pl.when(pl.col(f"c{i}") != "").then(pl.col(f"c{i}")).alias(f"c{i}")
-                for i in range(self.width)
-            )
-        )
+        self._done.append(frame.with_columns(_no_empty_text(frame.columns[1:])))
         self.rows = []
 
     def frames(self) -> list[pl.DataFrame]:
@@ -173,12 +178,13 @@ class _OddRecords:
         return self._done
 
 
-def _plain_cells(lines: Lines, records: Records, plain: Mask, dialect: Dialect) -> pl.DataFrame:
+def _tidy_cells(lines: Lines, chosen: Ints, dialect: Dialect) -> pl.DataFrame:
+    """Cells of the chosen lines, each one record."""
     names = [f"c{i}" for i in range(dialect.width)]
-    chosen = records.first[plain]
     if len(chosen) == 0:
         return pl.DataFrame(schema={"line": pl.UInt32, **dict.fromkeys(names, pl.String)})
     body = _bytes_of(lines, chosen)
+    quoted = bool(lines.quotes[chosen].any())
     if dialect.width == 1:
         values = pl.Series("c0", body.decode("utf-8").split("\n"), dtype=pl.String)
         cells = pl.DataFrame({"c0": values.set(values == "", None)})
@@ -187,7 +193,7 @@ def _plain_cells(lines: Lines, records: Records, plain: Mask, dialect: Dialect) 
             io.BytesIO(body),
             has_header=False,
             separator=dialect.delimiter,
-            quote_char=None,
+            quote_char='"' if quoted else None,
             infer_schema=False,
             new_columns=names,
             extra_columns="raise",
@@ -195,11 +201,17 @@ def _plain_cells(lines: Lines, records: Records, plain: Mask, dialect: Dialect) 
         )
     if cells.height != len(chosen):
         raise RefusedError(RefusalCode.ACCOUNTING, read=cells.height, seen=len(chosen))
+    if quoted:
+        cells = cells.with_columns(_no_empty_text(names))
     numbers = pl.Series("line", chosen + 1).cast(pl.UInt32)
     return cells.insert_column(0, numbers)
 
 
-def _bytes_of(lines: Lines, chosen: npt.NDArray[np.int64]) -> bytes:
+def _no_empty_text(names: Sequence[str]) -> list[pl.Expr]:
+    return [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
+
+
+def _bytes_of(lines: Lines, chosen: Ints) -> bytes:
     """The chosen lines joined with LF; one slice when they are consecutive and end with LF or
     CRLF.
     """

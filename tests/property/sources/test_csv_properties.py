@@ -7,11 +7,12 @@ import io
 import tempfile
 from pathlib import Path
 
+import polars as pl
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sources import HeaderSpec, Limits, read
-from sources.csv_lines import join_records, scan_lines, split_record, split_records
+from sources.csv_lines import count_fields, join_records, scan_lines, split_record, split_records
 from sources.text import count_lines
 
 SPEC = HeaderSpec(
@@ -94,3 +95,35 @@ def test_records_split_together_as_alone(texts):
 def test_a_record_without_quotes_splits_at_every_delimiter(cells):
     plain = [cell.replace('"', "").replace(";", "") for cell in cells]
     assert split_record(";".join(plain), ";") == plain
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.lists(st.text(alphabet='ab;" é', max_size=14), min_size=1, max_size=8))
+def test_a_tidy_line_has_the_fields_that_every_parser_finds(pieces):
+    """Where fields are counted, csv rules and polars agree; 0 leaves a line to the csv rules."""
+    data = "\n".join([*pieces, "end"]).encode()
+    lines = scan_lines(data, ";")
+    for index, count in enumerate(count_fields(lines, ";").tolist()):
+        text = lines.text(index, index)
+        if not count or not text:
+            continue
+        fields = split_record(text, ";")
+        assert fields is not None
+        assert len(fields) == count
+        if count > 1:
+            frame = pl.read_csv(
+                io.BytesIO(text.encode()), has_header=False, separator=";", infer_schema=False
+            )
+            assert [cell or "" for cell in frame.row(0)] == fields
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.text(alphabet='ab;" é', max_size=8), min_size=2, max_size=5),
+    st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL, csv.QUOTE_NONNUMERIC]),
+)
+def test_what_a_csv_writer_writes_is_tidy(cells, quoting):
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", quoting=quoting, lineterminator="\r\n").writerow(cells)
+    lines = scan_lines(out.getvalue().encode(), ";")
+    assert count_fields(lines, ";").tolist() == [len(cells)]
