@@ -5,7 +5,7 @@ Not here: typing of a kind (`kinds`), the schema (`schema`), duplicates between 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -70,19 +70,25 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     }
     working = _working_frame(rows, typed, today)
     problems = pl.concat([_column_problems(contract, typed), _rule_problems(contract, working)])
-    rejected = _rejections(contract, typed, problems, working.height)
+    rejected = _rejections(contract, typed, problems, rows.height)
+    del working  # large: from here on only what is passed on is kept
     rejected = _without_echo(rejected)
     quarantined = quarantine(contract, rows, raw, rejected, place)
     if malformed.height:
         quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
-    accepted = _accepted(contract, rows, raw, typed, problems, rejected, place, table.encodings)
+    kept = _without_rows(rows, rejected["row"])
+    judged = [
+        _repair_lists(contract, typed, raw, rows, table.encodings),
+        _flag_lists(problems, rows.height),
+    ]
+    accepted = _accepted(contract, kept, typed, judged, rejected["row"], place)
     rows_in = rows.height + malformed.height
     quarantined = quarantined.sort("line", "column", "rule")
     split = Split(
         accepted,
         quarantined,
         count(rows_in, accepted, quarantined, flag_counts(accepted)),
-        (placed(_without_rows(rows, rejected["row"]), place),),
+        (placed(kept, place),),
     )
     return split.check()
 
@@ -201,22 +207,23 @@ def _without_rows(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
 
 def _accepted(
     contract: TableContract,
-    rows: pl.DataFrame,
-    raw: Mapping[str, pl.Series],
-    typed: Mapping[str, Typed],
-    problems: pl.DataFrame,
-    rejected: pl.DataFrame,
+    kept: pl.DataFrame,
+    typed: dict[str, Typed],
+    judged: Sequence[pl.Series],
+    rejected: pl.Series,
     place: Place,
-    encodings: Mapping[str, str],
 ) -> pl.DataFrame:
+    """The rows that were `kept`, typed; their text is shared with `kept`, not copied.
+
+    Empties `typed`, so that a column is not held twice.
+    """
     columns: list[pl.Series] = []
     for column in contract.columns:
-        columns.extend(typed[column.name].columns)
-        columns.append(raw[column.name].rename(f"{column.name}_raw"))
-    frame = pl.DataFrame(
-        [rows["line"], *columns, _repair_lists(contract, typed, raw, rows, encodings)]
-    ).with_columns(_flag_lists(problems, rows.height))
-    return _without_rows(frame, rejected["row"]).select(
+        typed_only = _without_rows(pl.DataFrame(typed.pop(column.name).columns), rejected)
+        columns.extend(typed_only.get_columns())
+        columns.append(_as_read(kept, column.name).rename(f"{column.name}_raw"))
+    lists = _without_rows(pl.DataFrame(judged), rejected)
+    return pl.DataFrame([kept["line"], *columns, *lists.get_columns()]).select(
         pl.lit(place.file_sha256).alias("file_sha256"),
         pl.lit(place.file_name).alias("file_name"),
         pl.lit(place.sheet).alias("sheet"),
