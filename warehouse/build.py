@@ -30,7 +30,7 @@ from warehouse.sql import (
 )
 from warehouse.stage import stage
 
-MEMORY_LIMIT = "2200MB"
+MEMORY_LIMIT = "2450MB"
 """What DuckDB may take while it builds; beyond it, it works on disk."""
 _AGES = "1_ages"
 _FOLLOWING = (

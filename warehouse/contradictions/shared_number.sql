@@ -6,7 +6,7 @@ WITH unknown AS (
     SELECT mention_id, person_id, CASE WHEN decision = 'match' THEN master_id END AS matched_to
     FROM st_mention
     ANTI JOIN in_master USING (person_id)
-    WHERE person_id IS NOT NULL
+    WHERE person_id IS NOT NULL AND person_id IS DISTINCT FROM master_id
     QUALIFY count(*) OVER (PARTITION BY person_id) > 1
 ),
 holder AS (

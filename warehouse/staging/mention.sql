@@ -36,19 +36,27 @@ LEFT JOIN st_person AS person ON person.person_id = link.master_id;
 
 DROP TABLE st_link;
 
+CREATE OR REPLACE TEMP TABLE st_role AS
+SELECT
+    source::source_name AS source, register::register_name AS register, role, kind,
+    list_contains(due_roles, role::VARCHAR) AS due,
+    list_contains(must_match, role::VARCHAR) AS required,
+    list_contains(subject_roles, role::VARCHAR) AS is_subject
+FROM in_register
+CROSS JOIN (SELECT unnest(enum_range(NULL::role_name))::role_name AS role);
+
 CREATE OR REPLACE TEMP TABLE st_mention AS
 SELECT
     linked.* EXCLUDE (record_key, person_commune),
-    register.kind,
-    list_contains(register.due_roles, linked.role::VARCHAR) AS due,
-    list_contains(register.must_match, linked.role::VARCHAR) AS required,
-    list_contains(register.subject_roles, linked.role::VARCHAR) AS is_subject,
+    named.kind, named.due, named.required, named.is_subject,
     record.record_no, record.current_commune, record.district_code, record.event_date,
     record.event_or_extract_date,
     record.current_commune = linked.person_commune AS commune_agrees
 FROM st_linked AS linked
-JOIN in_register AS register
-    ON register.source = linked.source AND register.register = linked.register
+JOIN st_role AS named
+    ON named.source = linked.source
+    AND named.register = linked.register
+    AND named.role = linked.role
 JOIN st_record AS record
     ON record.source = linked.source
     AND record.register = linked.register
