@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 
 .PHONY: help
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
 
 $(VENV)/.installed: requirements.lock pyproject.toml scripts/setup.sh
 	PYTHON=$(PYTHON) VENV=$(VENV) sh scripts/setup.sh
@@ -49,6 +49,14 @@ crash: setup ## kill -9 a night 40 times (long; 2 times in make test)
 .PHONY: bench
 bench: setup ## our linkage and Splink 5 side by side (hours; makes .venv-bench)
 	BIN=$(BIN) PYTHON=$(PYTHON) sh benchmarks/run.sh
+
+.PHONY: bench-deliveries
+bench-deliveries: setup ## what reading and validating large files costs (1 GB in var/)
+	$(BIN)/python -m benchmarks.deliveries var/bench-deliveries
+
+.PHONY: bench-warehouse
+bench-warehouse: setup ## what a night of 3,000,000 records costs the warehouse (8 GB in var/)
+	$(BIN)/python -m benchmarks.warehouse_night var/bench-warehouse
 
 .PHONY: sample
 sample: setup ## write the committed province anew, after a change of the generator
