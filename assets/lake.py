@@ -37,7 +37,7 @@ def write_version(folder: Path, frames: Mapping[str, pl.DataFrame], version: str
     target.mkdir(parents=True)
     for table, frame in frames.items():
         path = target / f"{table}.parquet"
-        frame.write_parquet(path, compression="zstd")
+        frame.write_parquet(path, compression="zstd", compression_level=1)
         _fsync(path)
     _fsync(target)
     draft = folder / f".current.{version}.json"

@@ -54,6 +54,7 @@ def repeated(source: str, rows: int, persons: pl.DataFrame) -> pl.DataFrame:
     people = persons.head(rows).select(
         commune_code="commune_code", name="full_name", year=pl.col("date_of_birth").str.head(4),
         number=pl.coalesce("person_id", "old_id"), serial=pl.int_range(rows).cast(pl.String),
+        sex="sex",
     )  # fmt: skip
     return cells.drop("commune_code").hstack(people)
 
@@ -65,8 +66,8 @@ def write_payments(path: Path, persons: pl.DataFrame) -> None:
         file_no=pl.col("commune_code") + "." + pl.col("serial"),
         full_name="name",
         person_number="number",
-        birth_year_male=pl.when(pl.col("birth_year_male").is_not_null()).then("year"),
-        birth_year_female=pl.when(pl.col("birth_year_female").is_not_null()).then("year"),
+        birth_year_male=pl.when(sex="M").then("year"),
+        birth_year_female=pl.when(sex="F").then("year"),
     )
     columns = [c for c in SOURCES["beneficiaries"].tables[0].columns if c.name not in LEFT_OUT]
     cells.select(pl.col(c.name).alias(c.title_vi) for c in columns).write_csv(path)
@@ -79,6 +80,9 @@ def write_land(path: Path, persons: pl.DataFrame) -> None:
         holder_name=pl.when(pl.col("holder_name").is_not_null()).then("name"),
         holder_number=pl.when(pl.col("holder_name").is_not_null()).then("number"),
         holder_birth_date=pl.when(pl.col("holder_name").is_not_null()).then("year"),
+        holder_sex=pl.when(pl.col("holder_name").is_not_null()).then(
+            pl.col("sex").replace_strict({"M": "Nam", "F": "Nữ"}, default=None)
+        ),
     )
     names = [c.name for c in SOURCES["land"].tables[0].columns if c.name != "ordinal"]
     cells = cells.select(names).rename(dict(zip(names, land.COLUMNS, strict=True)))

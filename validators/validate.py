@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from validators.contract import Column, TableContract
 from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
@@ -287,10 +289,8 @@ def _flag_lists(problems: pl.DataFrame, height: int) -> pl.Series:
 
 def _lists(frame: pl.DataFrame, column: str, name: str, height: int) -> pl.Series:
     """Rows of (`row`, text) gathered into one List[String] per position, empty where none."""
-    empty = pl.Series(name, [[]], dtype=_LIST).new_from_index(0, height)
-    if frame.height == 0:
-        return empty
-    lists = frame.group_by("row", maintain_order=True).agg(pl.col(column).alias(name))
-    positions = pl.DataFrame({"row": pl.int_range(height, dtype=pl.UInt32, eager=True)})
-    joined = positions.join(lists, on="row", how="left", maintain_order="left")
-    return joined.select(pl.col(name).fill_null(pl.lit([], _LIST))).to_series()
+    ordered = frame.select("row", column).sort("row", maintain_order=True)
+    ends = np.cumsum(np.bincount(ordered["row"].to_numpy(), minlength=height))
+    offsets = pa.array(np.concatenate(([0], ends)), pa.int64())
+    texts = ordered[column].to_arrow().cast(pa.large_string())
+    return pl.Series(name, pa.LargeListArray.from_arrays(offsets, texts), dtype=_LIST)
