@@ -162,8 +162,8 @@ def _count(frames: list[pl.DataFrame], name: str) -> pl.DataFrame:
     filled = [frame for frame in frames if frame.height]
     if not filled:
         return empty
-    rows = pl.concat(filled).unique()
-    return rows.group_by(_COUNTED).agg(pl.len().cast(pl.Int64).alias(name))
+    lines = pl.col("line").n_unique().cast(pl.Int64)  # of a quarantined row there may be several
+    return pl.concat(filled).group_by(_COUNTED).agg(lines.alias(name))
 
 
 def unbalanced(ledger: pl.DataFrame) -> pl.DataFrame:

@@ -26,7 +26,7 @@ from assets.ledger import (
 )
 from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
-from sources import FileKind, Limits, Table, read
+from sources import FileKind, FileReading, Limits, Table, read
 from validators import Split, validate
 from validators.contract import Purpose, SourceContract
 from validators.corrections import MARK, Round, find_origins, settle
@@ -40,6 +40,14 @@ class Judged:
     splits: dict[str, Split]
     ledger: pl.DataFrame
     superseded: pl.DataFrame
+
+
+class _Piece(NamedTuple):
+    """One sheet judged; of a returned file the day it came and where its rows came from."""
+
+    split: Split
+    returned: date | None
+    origins: pl.DataFrame | None
 
 
 def judge_delivery(
@@ -68,29 +76,28 @@ def judge_delivery(
         file = workspace.snapshot_path(entry["file_sha256"], entry["file_name"])
         reading = read(file, specs, Limits(), fixed=fixed)
         lines += read_rows(contract.source, entry["as_of"], reading, hint)
-        tables = reading.tables
-        if entry["returned"] and reading.file.kind == FileKind.CSV:
-            tables = tuple(without_apostrophes(table) for table in tables)
-        for table in tables:
-            split = validate(contract.table(table.name), table, reading.file, today=night.date)
-            returned = entry["delivered"] if entry["returned"] else None
-            origins = table_origins(reading.file.sha256, table) if returned else None
-            pieces[table.name].append(_Piece(split, returned, origins))
+        returned = entry["delivered"] if entry["returned"] else None
+        for name, piece in _judged(contract, reading, returned, night):
+            pieces[name].append(piece)
+        del reading  # the text of the rows is large, and what is kept of it lies in the pieces
     return _settled(contract, night, pieces, lines)
+
+
+def _judged(
+    contract: SourceContract, reading: FileReading, returned: date | None, night: Night
+) -> Iterator[tuple[str, _Piece]]:
+    """Each sheet of a file, judged, under the name of its table."""
+    written = returned and reading.file.kind == FileKind.CSV
+    for table in map(without_apostrophes, reading.tables) if written else reading.tables:
+        split = validate(contract.table(table.name), table, reading.file, today=night.date)
+        origins = table_origins(reading.file.sha256, table) if returned else None
+        yield table.name, _Piece(split, returned, origins)
 
 
 def without_apostrophes(table: Table) -> Table:
     """A returned CSV table without the apostrophes that `dongbo rejects` put before formulas."""
     texts = [pl.col(c).str.replace(r"^'([=+\-@\t\r])", "$1") for c in table.rows.columns[1:]]
     return replace(table, rows=table.rows.with_columns(texts))
-
-
-class _Piece(NamedTuple):
-    """One sheet judged; of a returned file the day it came and where its rows came from."""
-
-    split: Split
-    returned: date | None
-    origins: pl.DataFrame | None
 
 
 def table_origins(file_sha256: str, table: Table) -> pl.DataFrame:

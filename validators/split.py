@@ -127,7 +127,8 @@ def count(
 
 def flag_counts(accepted: pl.DataFrame) -> dict[str, int]:
     """Reason → rows flagged with it, in whatever columns."""
-    reasons = accepted.select(
+    flagged = accepted.select("flags").filter(pl.col("flags").list.len() > 0)
+    reasons = flagged.select(
         pl.col("flags").list.eval(pl.element().str.split(":").list.last().unique())
     )
     flags = reasons.explode("flags").drop_nulls()["flags"]
