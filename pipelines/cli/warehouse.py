@@ -35,18 +35,21 @@ ORDER BY metric, v_metric.night
 """
 
 
+QuestionFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--file", "-f", help="File that holds the question instead; - reads it from stdin."
+    ),
+]
+
+
 @app.command()
 def query(
     sql: Annotated[
         str | None,
         typer.Argument(help="One SQL question; schema mart holds the views for analysts."),
     ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--file", "-f", help="File that holds the question instead; - reads it from stdin."
-        ),
-    ] = None,
+    file: QuestionFile = None,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -206,12 +209,7 @@ def export(
     sql: Annotated[
         str | None, typer.Argument(help="One question that reads exportable views of mart.")
     ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--file", "-f", help="File that holds the question instead; - reads it from stdin."
-        ),
-    ] = None,
+    file: QuestionFile = None,
     home: HomeOption = None,
 ) -> None:
     """Write the answer to a question to a file that may leave the house.
