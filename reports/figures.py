@@ -122,8 +122,8 @@ class Figures:
 
 
 _HEAD = """
-SELECT night, province_code, province.name AS province, run_id, model_version, rule_version,
-    records, mentions, persons, seconds
+SELECT night, province_code, province.name AS province, run_id::VARCHAR AS run_id,
+    model_version, rule_version, records, mentions, persons, seconds
 FROM fct_night
 JOIN dim_province AS province USING (province_code)
 WHERE province_code = $province AND night = $night

@@ -36,7 +36,7 @@ SELECT
     CASE WHEN NOT figure.suppressed THEN figure.denominator END AS denominator,
     CASE WHEN NOT figure.suppressed THEN figure.rate END AS rate,
     figure.unit, metric.direction, metric.target, figure.as_of, figure.suppressed,
-    figure.run_id, figure.model_version, figure.rule_version
+    figure.run_id::VARCHAR AS run_id, figure.model_version, figure.rule_version
 FROM fct_metric AS figure
 JOIN dim_metric AS metric USING (metric_id)
 JOIN dim_province AS province ON province.province_code = figure.province_code

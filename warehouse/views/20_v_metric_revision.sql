@@ -23,7 +23,8 @@
 SELECT
     night, province_code, province.name AS province, revision, metric_id, metric.name_vi AS metric, level,
     revised.source, register, district_code, commune_code, commune_vintage, breakdown,
-    old_numerator, old_denominator, new_numerator, new_denominator, old_run_id, new_run_id
+    old_numerator, old_denominator, new_numerator, new_denominator,
+    old_run_id::VARCHAR AS old_run_id, new_run_id::VARCHAR AS new_run_id
 FROM fct_metric_revision AS revised
 JOIN dim_province AS province USING (province_code)
 JOIN dim_metric AS metric USING (metric_id)

@@ -17,7 +17,7 @@ SELECT
     night, province_code, province.name AS province, records, mentions, persons,
     coalesce(file.data_rows, 0) AS data_rows, seconds,
     CASE WHEN seconds > 0 THEN coalesce(file.data_rows, 0) / seconds END AS rows_per_second,
-    run_id, model_version, rule_version
+    run_id::VARCHAR AS run_id, model_version, rule_version
 FROM fct_night
 JOIN dim_province AS province USING (province_code)
 LEFT JOIN (

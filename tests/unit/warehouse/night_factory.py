@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import polars as pl
 
@@ -68,6 +69,11 @@ SPECS = (
 )  # fmt: skip
 
 
+def run_id(n: int) -> str:
+    """The id of run `n`: a UUID whose last group is 12 digits, as one of 280 real ones is."""
+    return str(UUID(int=n))
+
+
 def person(n: int) -> str:
     return f"0660900{n:05d}"
 
@@ -95,7 +101,7 @@ class Night:
 
     night: date = NIGHT
     province: str = "66"
-    run_id: str = "run-1"
+    run_id: str = run_id(1)
     people: dict[int, dict[str, Any]] = field(default_factory=dict)
     rows: dict[tuple[str, str], list[dict[str, Any]]] = field(default_factory=dict)
     mentions: list[dict[str, Any]] = field(default_factory=list)

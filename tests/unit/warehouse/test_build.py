@@ -103,10 +103,12 @@ def test_quarantine_rate_counts_rows_not_broken_rules(ordinary_warehouse):
 
 def test_same_inputs_in_another_order_and_another_run_give_the_same_content(build, factory):
     first = build()
-    assert digest(build(factory.ordinary(run_id="run-2", seconds=99.0), shuffle=7)) == digest(first)
-    assert digest(build(factory.ordinary(run_id="run-3"), published=first, shuffle=8)) == digest(
-        first
-    )
+    assert digest(
+        build(factory.ordinary(run_id=factory.run_id(2), seconds=99.0), shuffle=7)
+    ) == digest(first)
+    assert digest(
+        build(factory.ordinary(run_id=factory.run_id(3)), published=first, shuffle=8)
+    ) == digest(first)
 
 
 def test_parquet_files_give_the_same_content_as_frames(factory, tmp_path):
@@ -149,7 +151,7 @@ def test_a_rerun_replaces_exactly_its_night_and_shows_the_correction(build, fact
     first = build()
     later = factory.NIGHT + timedelta(days=1)
     two = build(factory.ordinary(night=later), published=first)
-    corrected = factory.ordinary(run_id="run-9")
+    corrected = factory.ordinary(run_id=factory.run_id(9))
     corrected.add("civil_status", "birth", "late", {"child": 9}, commune=1)
     three = build(corrected, published=two)
     with connect_reader(three) as con:
@@ -158,7 +160,8 @@ def test_a_rerun_replaces_exactly_its_night_and_shows_the_correction(build, fact
             "AND level = 'register' AND register = 'birth' ORDER BY night"
         ).fetchall()
         revised = con.execute(
-            "SELECT old_numerator::INT, new_numerator::INT, old_run_id, new_run_id, revision "
+            "SELECT old_numerator::INT, new_numerator::INT, old_run_id::VARCHAR, "
+            "new_run_id::VARCHAR, revision "
             "FROM fct_metric_revision WHERE metric_id = 'digitization_rate' AND level = 'register'"
         ).fetchall()
         elsewhere = con.execute(
@@ -166,7 +169,7 @@ def test_a_rerun_replaces_exactly_its_night_and_shows_the_correction(build, fact
             {"night": factory.NIGHT},
         ).fetchall()
     assert by_night == [(factory.NIGHT, 10), (later, 9)]
-    assert revised == [(9, 10, "run-1", "run-9", 1)]
+    assert revised == [(9, 10, factory.run_id(1), factory.run_id(9), 1)]
     assert elsewhere == [(later, "records_changed")]  # what looks back on the night
 
 
@@ -233,7 +236,7 @@ def rerun(build, factory):
 
     first = build(factory.ordinary())
     second = build(night(6), published=first)
-    corrected = night(0, run_id="run-9")
+    corrected = night(0, run_id=factory.run_id(9))
     corrected.add("beneficiaries", "payment", "late", {"payee": 40})
     return second, build(corrected, published=second)
 

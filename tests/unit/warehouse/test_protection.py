@@ -178,7 +178,7 @@ def test_small_changes_are_hidden_as_in_the_figures(con):
 
 def test_a_correction_of_a_hidden_figure_is_hidden(factory, tmp_path):
     first, second = (tmp_path / f"{n}.duckdb" for n in (1, 2))
-    few, more = factory.Night(), factory.Night(run_id="run-2")
+    few, more = factory.Night(), factory.Night(run_id=factory.run_id(2))
     for n in range(12):
         more.add("land", "certificate", f"l{n}", {"holder": n})
         if n < 3:

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,7 @@ def _version(base: Path, folder: Path, number: int) -> Path:
     candidate = folder / f"candidate{number}.duckdb"
     shutil.copyfile(base, candidate)
     with connect_writer(candidate) as con:
-        run = {"run": f"version {number}"}
+        run = {"run": str(uuid.UUID(int=number))}
         con.execute("UPDATE fct_night SET run_id = $run", run)
         con.execute("UPDATE fct_metric SET run_id = $run", run)
     return candidate
