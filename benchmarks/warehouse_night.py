@@ -69,7 +69,7 @@ def enlarge(small: Path, large: Path, records: int) -> None:
                 _repeat(small, large, layer, source, night, copies, change)
             _write(large, "ledger", source, night, _times(small, source, night, copies))
         _repeat(small, large, "accepted", "population", night, copies, _persons)
-        _repeat(small, large, "links", "person", night, copies, _links)
+        _write(large, "links", "person", night, _times_linked(small, sources, night, copies))
         for layer, name in _AS_THEY_ARE:
             frames = _current(small, layer, name, night)
             if name == "register_inventory" and name in frames:
@@ -146,6 +146,20 @@ def _links(frame: pl.DataFrame, copy: int) -> pl.DataFrame:
     )
 
 
+def _times_linked(
+    small: Path, sources: list[str], night: Night, copies: int
+) -> dict[str, pl.DataFrame]:
+    """The links of every copy in the order of the mentions: source by source, copy by copy."""
+    [(table, links)] = _current(small, "links", "person", night).items()
+    own = [
+        pl.concat(_current(small, "mentions", source, night).values())
+        .select(record_id="mention_id")
+        .join(links, on="record_id", how="left", maintain_order="left")
+        for source in sources
+    ]
+    return {table: pl.concat(_links(frame, copy) for frame in own for copy in range(copies))}
+
+
 def _persons(frame: pl.DataFrame, copy: int) -> pl.DataFrame:
     numbers = ("person_id", "mother_id", "father_id", "spouse_id")
     return _rows(frame, copy).with_columns(_person(column, copy) for column in numbers)
@@ -192,6 +206,7 @@ def measure_night(home: Path, night: Night) -> None:
 
 def a_year(published: Path, target: Path) -> None:
     """Copy `published` and give it its last night `YEAR` times, day by day into the past."""
+    target.with_name(target.name + ".wal").unlink(missing_ok=True)
     shutil.copyfile(published, target)
     last = NIGHTS[-1].date
     with connect_writer(target) as con:
@@ -200,7 +215,7 @@ def a_year(published: Path, target: Path) -> None:
                 continue
             name = quote_identifier(table.name)
             con.execute(f"DELETE FROM {name} WHERE night < $last", {"last": last})  # noqa: S608
-            days = [c.name for c in table.columns if c.sql_type.startswith("DATE")]
+            days = [c.name for c in table.columns if c.type.startswith("DATE")]
             moved = ", ".join(f"({d} - n::INT)::DATE AS {d}" for d in days)
             con.execute(
                 f"INSERT INTO {name} SELECT * EXCLUDE (n) REPLACE ({moved}) "  # noqa: S608

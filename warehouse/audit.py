@@ -21,8 +21,7 @@ from warehouse.sql import quote_identifier, quote_literal, read_sql, sql_names
 
 _EXCEPTION = re.compile(r"^[\w.]+(Error|Exception)\b")
 _NUMBER = r"(^|[^0-9A-Za-z])([0-9]{9}|[0-9]{12})($|[^0-9A-Za-z])"
-"""A 9- or 12-digit number that stands alone; hashes and pseudonyms are words with letters around.
-"""
+"""A 9- or 12-digit number that stands alone; hashes are words with letters around."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,39 +170,21 @@ def _model_checks(table: Table) -> list[Check]:
         )
     )
     checks += [_reference(table, own, other) for own, other in table.references.items()]
-    return checks + _privacy_checks(table)
+    return [*checks, _no_numbers(table)]
 
 
-def _privacy_checks(table: Table) -> list[Check]:
-    """No number in free text (shorter text cannot hold one), and pseudonyms have their length."""
+def _no_numbers(table: Table) -> Check:
+    """No number in free text (shorter text cannot hold one); ids are no text."""
     text = [quote_identifier(c.name) for c in table.columns if c.is_text]
     pattern = _braced(quote_literal(_NUMBER))
     numbers = " OR ".join(f"(length({c}) >= 9 AND regexp_matches({c}, {pattern}))" for c in text)
-    hidden = [quote_identifier(c.name) for c in table.columns if c.is_pseudonym]
-    lengths = " OR ".join(f"length({c}) NOT IN (17, 21)" for c in hidden)
-    found = (
-        (
-            "no identity number in any text column",
-            "không có số định danh trong cột chữ nào",
-            numbers,
-        ),
-        (
-            "pseudonyms are letters and hash, never numbers",
-            "bí danh là chữ và mã băm, không bao giờ là số",
-            lengths,
-        ),
+    return Check(
+        suite="privacy",
+        name="no identity number in any text column",
+        name_vi="không có số định danh trong cột chữ nào",
+        table=table.name,
+        query=f"SELECT 1 FROM {{batch}} WHERE {numbers or 'false'}",  # noqa: S608
     )
-    return [
-        Check(
-            suite="privacy",
-            name=name,
-            name_vi=name_vi,
-            table=table.name,
-            query=f"SELECT 1 FROM {{batch}} WHERE {condition}",  # noqa: S608
-        )
-        for name, name_vi, condition in found
-        if condition
-    ]
 
 
 def _reference(table: Table, own: tuple[str, ...], other: str) -> Check:

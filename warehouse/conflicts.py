@@ -27,7 +27,9 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     differ), `content_hash` (decisions expire when it changes), `opened_on` and `age_days`
     (carried from the last night before this one).
     """
-    found: pl.DataFrame = con.table("st_conflict").pl()
+    found: pl.DataFrame = con.sql(
+        "SELECT * EXCLUDE (record, person, record_no) FROM st_conflict"
+    ).pl()
     return found.sort(
         "reason", "current_commune", "source", "register", "record_key", "conflict_id"
     )

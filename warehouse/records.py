@@ -15,9 +15,19 @@ _PROVENANCE = {
     "file_sha256", "file_name", "sheet", "line", "ordinal", "record_key", "repairs", "flags",
 }  # fmt: skip
 """Columns that say where a row stands; `ordinal` is the running number printed before it."""
-_FIRST = "QUALIFY row_number() OVER (PARTITION BY record_key ORDER BY file_sha256, sheet, line) = 1"
+_FIRST_ROWS = (
+    "QUALIFY row_number() OVER (PARTITION BY record_key ORDER BY file_sha256, sheet, line) = 1"
+)
 HAS_COPIES = "SELECT count(*) > count(DISTINCT record_key) FROM in_rows"
 """Whether a key of `in_rows` stands on more than one row."""
+
+
+def select_places(spec: TableSpec, *, copies: bool) -> str:
+    """SELECT from `in_rows`: the communes and books its records stand in, each once."""
+    return f"""
+        SELECT DISTINCT source, register, commune_code, book_no
+        FROM (SELECT {_place(spec)} FROM in_rows {_FIRST_ROWS if copies else ""})
+    """  # noqa: S608 (quoted names of the contract)
 
 
 def select_records(spec: TableSpec, columns: Iterable[str], *, copies: bool) -> str:
@@ -31,19 +41,25 @@ def select_records(spec: TableSpec, columns: Iterable[str], *, copies: bool) -> 
     content = ", ".join(["record_key", *(f"coalesce({_text(c)}, chr(0))" for c in typed)])
     return f"""
         SELECT
-            {quote_literal(spec.source)}::source_name AS source,
-            {quote_literal(spec.table)}::register_name AS register,
+            {_place(spec)},
             record_key, file_sha256,
-            {_text(spec.commune_column)} AS commune_code,
-            {_text(spec.book_column)} AS book_no,
             {_date(spec.event_date_column)} AS event_date,
             {_cashless(spec)} AS cashless,
             {_column(spec.amount_column)}::BIGINT AS amount,
             repairs, coalesce(len(flags), 0)::INTEGER AS flags,
             fingerprint('X', concat_ws(chr(31), {content})) AS content
         FROM in_rows
-        {_FIRST if copies else ""}
+        {_FIRST_ROWS if copies else ""}
     """  # noqa: S608 (quoted names of the contract)
+
+
+def _place(spec: TableSpec) -> str:
+    return f"""
+        {quote_literal(spec.source)}::source_name AS source,
+        {quote_literal(spec.table)}::register_name AS register,
+        {_text(spec.commune_column)} AS commune_code,
+        {_text(spec.book_column)} AS book_no
+    """
 
 
 def _column(column: str | None) -> str:

@@ -37,7 +37,7 @@ class TableKind(StrEnum):
 class Column:
     """One column with its type and its comment in both languages.
 
-    The type is DuckDB's, or PSEUDONYM: text of one letter and 16 or 20 hex digits.
+    The type is DuckDB's, with NOT NULL where it is required.
     """
 
     name: str
@@ -46,19 +46,14 @@ class Column:
     en: str
 
     @property
-    def sql_type(self) -> str:
-        """The type as DuckDB knows it, with NOT NULL."""
-        return self.type.replace("PSEUDONYM", "VARCHAR")
-
-    @property
-    def is_pseudonym(self) -> bool:
-        """Whether the column holds pseudonyms."""
-        return self.type.startswith("PSEUDONYM")
-
-    @property
     def required(self) -> bool:
         """Whether the column is declared NOT NULL."""
         return self.type.endswith("NOT NULL")
+
+    @property
+    def is_uuid(self) -> bool:
+        """Whether the column holds ids: pseudonyms and runs."""
+        return self.type.startswith("UUID")
 
     @property
     def is_text(self) -> bool:
@@ -86,7 +81,7 @@ class Table:
     def create_statements(self) -> list[str]:
         """CREATE TABLE and COMMENT ON statements, harmless when the table is there already."""
         name = quote_identifier(self.name)
-        columns = ", ".join(f"{quote_identifier(c.name)} {c.sql_type}" for c in self.columns)
+        columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
         return [
             f"CREATE TABLE IF NOT EXISTS {name} ({columns})",
             f"COMMENT ON TABLE {name} IS {quote_literal(join_comment(self.vi, self.en))}",
@@ -95,9 +90,23 @@ class Table:
 
     def add_statement(self, column: Column) -> str:
         """ALTER TABLE that gives an earlier version of the table a column it lacks."""
-        kind = column.sql_type.removesuffix(" NOT NULL")
+        kind = column.type.removesuffix(" NOT NULL")
         added = f"{quote_identifier(column.name)} {kind}"
         return f"ALTER TABLE {quote_identifier(self.name)} ADD COLUMN {added}"
+
+    def to_uuid_statement(self, column: Column) -> str:
+        """ALTER TABLE for an earlier version of the table, which held ids as text.
+
+        Pseudonyms were a letter and 20 hex digits, runs the text of their UUID.
+        """
+        name = quote_identifier(column.name)
+        digits = (
+            f"CASE length({name}) WHEN 36 THEN {name} ELSE lpad(substr({name}, 2), 32, '0') END"
+        )
+        return (
+            f"ALTER TABLE {quote_identifier(self.name)} "
+            f"ALTER COLUMN {name} TYPE UUID USING ({digits})::UUID"
+        )
 
 
 @dataclass(frozen=True)
@@ -167,14 +176,17 @@ def create_model(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
     con.execute(read_sql("figures", "protection"))
     there = con.execute(
-        "SELECT table_name, list(column_name) FROM duckdb_columns() "
+        "SELECT table_name, map(list(column_name), list(data_type)) FROM duckdb_columns() "
         "WHERE schema_name = 'main' AND NOT internal GROUP BY table_name"
     ).fetchall()
     known = dict(there)
     for declared in tables():
-        for column in declared.columns:
-            if declared.name in known and column.name not in known[declared.name]:
+        columns = known.get(declared.name, {})
+        for column in declared.columns if columns else ():
+            if column.name not in columns:
                 con.execute(declared.add_statement(column))
+            elif column.is_uuid and columns[column.name] == "VARCHAR":
+                con.execute(declared.to_uuid_statement(column))
         for statement in declared.create_statements():
             con.execute(statement)
     for view in views():

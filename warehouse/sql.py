@@ -74,14 +74,15 @@ def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def define_pseudonym(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
-    """Give `con` the macros `pseudonym(kind, value)` and `fingerprint(kind, value)`.
+    """Give `con` the macros `pseudonym(kind, value)`, `fingerprint(kind, value)` and `lake_id(id)`.
 
-    Both give the kind and 20 hex digits that nobody can compute without `key`. `pseudonym` is
-    HMAC-SHA-256 (RFC 2104), for what could be guessed (numbers of persons, keys of records).
-    `fingerprint` is SHA-256 over key and value, cut to 80 bits, at half the cost, for what cannot
-    (hashes). The kind ('P' person, 'R' record, 'M' mention, 'X' content) is part of the message, so
-    equal texts of two kinds never meet. The macros are temporary: neither they nor the key is ever
-    written into the file. Raises ValueError when the key has fewer than 16 bytes.
+    The first two give a UUID whose last 80 bits nobody can compute without `key` (the first 48 are
+    zero, so that ten bytes are stored). `pseudonym` is HMAC-SHA-256 (RFC 2104), for what could be
+    guessed (numbers of persons, keys of records). `fingerprint` is SHA-256 over key and value, cut
+    to 80 bits, at half the cost, for what cannot (hashes). The kind ('P' person, 'R' record, 'X'
+    content) is part of the message, so equal texts of two kinds never meet. `lake_id` writes a
+    mention's id as the lake does, in 32 hex digits. The macros are temporary: neither they nor the
+    key is ever written into the file. Raises ValueError when the key has fewer than 16 bytes.
     """
     if len(key) < 16:
         raise ValueError("The pseudonym key must have at least 16 bytes.")
@@ -91,11 +92,12 @@ def define_pseudonym(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
     inner = f"unhex({quote_literal(bytes(b ^ 0x36 for b in block).hex())})"
     outer = f"unhex({quote_literal(bytes(b ^ 0x5C for b in block).hex())})"
     message = "encode(kind || ':' || value)"
-    con.execute(
-        "CREATE OR REPLACE TEMP MACRO pseudonym(kind, value) AS kind || substr("
-        f"sha256({outer} || unhex(sha256({inner} || {message}))), 1, 20)"
-    )
-    con.execute(
-        "CREATE OR REPLACE TEMP MACRO fingerprint(kind, value) AS kind || substr("
-        f"sha256({inner} || {message}), 1, 20)"
-    )
+    for name, digest in (
+        ("pseudonym", f"sha256({outer} || unhex(sha256({inner} || {message})))"),
+        ("fingerprint", f"sha256({inner} || {message})"),
+    ):
+        con.execute(
+            f"CREATE OR REPLACE TEMP MACRO {name}(kind, value) AS "
+            f"('000000000000' || substr({digest}, 1, 20))::UUID"
+        )
+    con.execute("CREATE OR REPLACE TEMP MACRO lake_id(id) AS replace(id::VARCHAR, '-', '')")

@@ -12,10 +12,15 @@ import polars as pl
 
 from warehouse.facts import Frame, NightFacts, TableSpec, as_lazy, column_names
 from warehouse.flags import declared_rules, flag_counts
-from warehouse.records import HAS_COPIES, select_records
+from warehouse.records import HAS_COPIES, select_places, select_records
 from warehouse.sql import quote_identifier, quote_literal, read_sql
 
-_STAGE_STEPS = ("commune", "record", "mention")
+_MARKER = "/* SELECT of the register */"
+_BESIDE = "/* mentions beside links */"
+_ALIGNED = """
+    SELECT count(*) FILTER (record_id IS DISTINCT FROM mention_id) = 0
+    FROM in_mention POSITIONAL JOIN in_link
+"""
 
 
 def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
@@ -27,14 +32,32 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     for name, frame in _inputs(facts).items():
         register_frame(con, name, frame)
     con.execute(read_sql("staging", "words"))
+    copies: dict[TableSpec, bool] = {}
+    for spec in facts.tables:
+        register_frame(con, "in_rows", facts.accepted[spec.source, spec.table])
+        [(copies[spec],)] = con.execute(HAS_COPIES).fetchall()
+        places = select_places(spec, copies=copies[spec])
+        con.execute(f"INSERT INTO in_place BY NAME {places}")
+    con.execute(read_sql("staging", "commune"))
+    con.execute(read_sql("staging", "place"))
     for spec in facts.tables:
         rows = facts.accepted[spec.source, spec.table]
         register_frame(con, "in_rows", rows)
-        [(copies,)] = con.execute(HAS_COPIES).fetchall()
-        select = select_records(spec, column_names(rows), copies=copies)
-        con.execute(f"INSERT INTO in_record BY NAME {select}")
-    for step in _STAGE_STEPS:
-        con.execute(read_sql("staging", step))
+        records = select_records(spec, column_names(rows), copies=copies[spec])
+        con.execute(read_sql("staging", "record").replace(_MARKER, records))
+    con.execute(read_sql("staging", "mention").replace(_BESIDE, _links_beside_mentions(con)))
+
+
+def _links_beside_mentions(con: duckdb.DuckDBPyConnection) -> str:
+    """The join of mentions and links: line by line where both stand in the same order.
+
+    The links of the lake do, and then millions of ids need no hash table; any other order is joined
+    by id.
+    """
+    [(aligned,)] = con.execute(_ALIGNED).fetchall()
+    if aligned:
+        return "in_mention AS mention POSITIONAL JOIN in_link AS link"
+    return "in_mention AS mention LEFT JOIN in_link AS link ON link.record_id = mention.mention_id"
 
 
 def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> None:

@@ -5,8 +5,8 @@ SELECT
     min_by(death.mention_id, (death.event_date, death.mention_id)) AS other_mention_id,
     'Ngày chết: ' || min(death.event_date) || '; kỳ chi trả: '
         || substr(min(paid.event_or_extract_date), 1, 7) AS detail
-FROM st_mention AS paid
-JOIN st_mention AS death ON death.master_id = paid.master_id
+FROM st_dated AS paid
+JOIN st_mention AS death ON death.person = paid.person
 WHERE
     paid.kind = 'payment' AND paid.is_subject AND paid.decision = 'match'
     AND death.kind = 'death' AND death.is_subject AND death.decision = 'match'

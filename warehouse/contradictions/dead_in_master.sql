@@ -2,7 +2,7 @@
 SELECT
     mention_id, NULL AS other_mention_id,
     'Ngày chết theo dữ liệu dân cư: ' || coalesce(person_died_on, 'không rõ') AS detail
-FROM st_mention
+FROM st_dated
 WHERE
     decision = 'match' AND is_subject AND kind IN ('payment', 'marriage') AND person_status = 'dead'
     AND (

@@ -3,27 +3,27 @@
 -- different ones; otherwise only when both the name (without accents and spaces) and the year of birth differ, so
 -- that one person written in two ways is not taken for two.
 WITH unknown AS (
-    SELECT mention_id, person_id, CASE WHEN decision = 'match' THEN master_id END AS matched_to
+    SELECT mention_id, other_number, CASE WHEN decision = 'match' THEN person END AS matched_to
     FROM st_mention
-    ANTI JOIN in_master USING (person_id)
-    WHERE person_id IS NOT NULL AND person_id IS DISTINCT FROM master_id
-    QUALIFY count(*) OVER (PARTITION BY person_id) > 1
+    ANTI JOIN in_master ON in_master.person_id = other_number
+    WHERE other_number IS NOT NULL
+    QUALIFY count(*) OVER (PARTITION BY other_number) > 1
 ),
 holder AS (
     SELECT
-        unknown.mention_id, unknown.person_id, unknown.matched_to,
+        unknown.mention_id, unknown.other_number, unknown.matched_to,
         regexp_replace(replace(strip_accents(lower(full_name)), 'đ', 'd'), '[^a-z]', '', 'g')
             AS name_key,
         try_cast(substr(date_of_birth, 1, 4) AS SMALLINT) AS birth_year
     FROM unknown
-    JOIN in_mention AS origin USING (mention_id)
+    JOIN in_mention AS origin ON origin.mention_id::UUID = unknown.mention_id
 )
 SELECT
     one.mention_id,
     min(other.mention_id) AS other_mention_id,
     'Số này còn ghi ở ' || count(*) || ' chỗ khác cho người khác' AS detail
 FROM holder AS one
-JOIN holder AS other ON other.person_id = one.person_id AND other.mention_id <> one.mention_id
+JOIN holder AS other ON other.other_number = one.other_number AND other.mention_id <> one.mention_id
 WHERE
     CASE
         WHEN one.matched_to IS NOT NULL AND other.matched_to IS NOT NULL

@@ -3,9 +3,9 @@ SELECT
     mention_id,
     lag(mention_id) OVER earlier AS other_mention_id,
     'Bản ghi kia: ' || lag(event_or_extract_date) OVER earlier AS detail
-FROM st_mention
+FROM st_dated
 WHERE decision = 'match' AND is_subject AND kind = 'death'
 WINDOW earlier AS (
-    PARTITION BY master_id ORDER BY event_or_extract_date, mention_id
+    PARTITION BY person ORDER BY event_or_extract_date, mention_id
 )
 QUALIFY other_mention_id IS NOT NULL

@@ -4,7 +4,7 @@ SELECT
     mention_id,
     lag(mention_id) OVER earlier AS other_mention_id,
     'Bản ghi kia: ' || lag(event_or_extract_date) OVER earlier AS detail
-FROM st_mention AS spouse
+FROM st_dated AS spouse
 LEFT JOIN (
     SELECT one.mention_id AS partner_of, min(other.person_died_on) AS partner_died_on
     FROM st_mention AS one
@@ -17,7 +17,7 @@ LEFT JOIN (
 ) AS widowed ON widowed.partner_of = spouse.mention_id
 WHERE decision = 'match' AND is_subject AND kind = 'marriage'
 WINDOW earlier AS (
-    PARTITION BY master_id ORDER BY event_or_extract_date, mention_id
+    PARTITION BY person ORDER BY event_or_extract_date, mention_id
 )
 QUALIFY
     other_mention_id IS NOT NULL

@@ -1,5 +1,5 @@
 -- The records in one book (after books_recounted.sql), by pseudonym.
-SELECT record AS item, source, register, book_no, count(*) OVER () AS total
+SELECT record::VARCHAR AS item, source, register, book_no, count(*) OVER () AS total
 FROM placed
 WHERE
     source = $source AND register = $register

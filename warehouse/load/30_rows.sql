@@ -1,9 +1,6 @@
 -- Facts with one line per record, mention, broken rule and repair. Persons appear as pseudonyms only.
 CREATE OR REPLACE TEMP TABLE st_blocked AS
-SELECT DISTINCT record_no
-FROM st_conflict
-JOIN st_mention USING (mention_id)
-WHERE blocking;
+SELECT DISTINCT record_no FROM st_conflict WHERE blocking;
 
 CREATE OR REPLACE TEMP TABLE st_matched AS
 SELECT
@@ -15,8 +12,8 @@ GROUP BY record_no;
 
 INSERT INTO fct_record BY NAME
 SELECT
-    night, province_code, record.record, record.source, record.register, record.commune_code, record.commune_vintage,
-    record.current_commune, record.district_code, record.book_no,
+    night, province_code, record.record, record.source, record.register, commune_code, commune_vintage,
+    current_commune, district_code, book_no,
     try_cast(substr(record.event_date, 1, 4) AS SMALLINT) AS event_year,
     record.cashless, record.amount,
     coalesce(len(record.repairs), 0) AS repairs,
@@ -30,19 +27,18 @@ SELECT
     record.content
 FROM st_record AS record
 CROSS JOIN in_night
+LEFT JOIN st_place USING (place_no)
 LEFT JOIN st_matched AS matched USING (record_no)
 LEFT JOIN st_blocked AS blocked USING (record_no);
 
 INSERT INTO fct_link BY NAME
 SELECT
     night, province_code,
-    fingerprint('M', mention_id) AS mention, record, source, register, role, current_commune, district_code, decision, reason, probability, margin,
-    person.person,
-    due, required,
-    CASE WHEN decision = 'match' THEN mention.person_id = master_id END AS number_agrees
+    mention_id AS mention, record, mention.source, mention.register, role, current_commune, district_code, decision,
+    reason, probability, margin, person, due, required,
+    CASE WHEN decision = 'match' THEN number_agrees END AS number_agrees
 FROM st_mention AS mention
-JOIN (SELECT record_no, record FROM st_record) USING (record_no)
-LEFT JOIN st_person AS person ON person.person_id = mention.master_id
+LEFT JOIN st_place USING (place_no)
 CROSS JOIN in_night;
 
 INSERT INTO fct_quarantine BY NAME

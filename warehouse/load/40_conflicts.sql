@@ -2,8 +2,7 @@
 INSERT INTO fct_conflict BY NAME
 SELECT
     night, province_code, conflict_id AS conflict, reason, source, register,
-    pseudonym('R', source || '|' || register || '|' || record_key) AS record,
-    pseudonym('P', master_id) AS person,
+    record, person,
     current_commune, district_code, blocking, opened_on, age_days, due_days,
     fingerprint('X', content_hash) AS content
 FROM st_conflict

@@ -5,8 +5,9 @@ INSERT INTO fct_book BY NAME
 WITH counted AS (
     SELECT
         source, register, cell_commune AS commune_code, cell_vintage AS commune_vintage,
-        cell_book AS book_no, count(*) AS records
-    FROM st_record
+        cell_book AS book_no, sum(records)::BIGINT AS records
+    FROM (SELECT place_no, count(*) AS records FROM st_record GROUP BY place_no)
+    JOIN st_place USING (place_no)
     GROUP BY ALL
 )
 SELECT

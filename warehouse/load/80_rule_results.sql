@@ -125,7 +125,7 @@ compared AS (
             WHEN 'full_name' THEN mention.name_agrees
             WHEN 'date_of_birth' THEN mention.birth_agrees
             WHEN 'sex' THEN mention.sex_agrees
-            WHEN 'person_id' THEN mention.person_id = mention.master_id
+            WHEN 'person_id' THEN mention.number_agrees
             WHEN 'commune_code' THEN mention.commune_agrees
         END AS agrees
     FROM st_field AS field
@@ -146,9 +146,10 @@ live AS (
     SELECT
         record.source, record.register, '*' AS field, 'song' AS criterion, 'fresh' AS rule,
         count(*) AS evaluated,
-        count(*) FILTER (date_diff('day', record.as_of, night) <= freshness_days) AS passed
+        count(*) FILTER (date_diff('day', file.as_of, night) <= freshness_days) AS passed
     FROM st_record AS record
-    JOIN in_register USING (source, register)
+    LEFT JOIN st_file AS file USING (file_no)
+    JOIN in_register ON in_register.source = record.source AND in_register.register = record.register
     CROSS JOIN in_night
     GROUP BY record.source, record.register
 ),
@@ -156,11 +157,11 @@ consistent AS (
     SELECT
         record.source, record.register, '*' AS field, 'thong_nhat' AS criterion,
         'cross_source' AS rule, count(*) AS evaluated,
-        count(*) FILTER (contradiction.record_key IS NULL) AS passed
+        count(*) FILTER (contradiction.record_no IS NULL) AS passed
     FROM st_record AS record
     LEFT JOIN (
-        SELECT DISTINCT source, register, record_key FROM st_conflict WHERE reason <> 'link_uncertain'
-    ) AS contradiction USING (source, register, record_key)
+        SELECT DISTINCT record_no FROM st_conflict WHERE reason <> 'link_uncertain'
+    ) AS contradiction USING (record_no)
     GROUP BY record.source, record.register
 ),
 results AS (

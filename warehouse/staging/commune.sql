@@ -31,6 +31,6 @@ UNION ALL BY NAME
 SELECT DISTINCT
     commune_code, 'unknown' AS commune_vintage, 'Không rõ' AS name,
     (SELECT province_code FROM in_night) AS province_code, false AS is_split
-FROM in_record
+FROM in_place
 ANTI JOIN known USING (commune_code)
 WHERE commune_code IS NOT NULL;

@@ -19,48 +19,63 @@ named AS MATERIALIZED (
     SELECT other_mention_id FROM st_contradiction WHERE other_mention_id IS NOT NULL
 ),
 mention AS MATERIALIZED (FROM st_mention SEMI JOIN named USING (mention_id)),
-origin AS MATERIALIZED (FROM in_mention SEMI JOIN named USING (mention_id)),
+origin AS MATERIALIZED (
+    SELECT mention_id::UUID AS mention_id, origin.* EXCLUDE (mention_id)
+    FROM in_mention AS origin
+    SEMI JOIN named ON named.mention_id = origin.mention_id::UUID
+),
 keyed AS MATERIALIZED (
     SELECT mention_id, record_key, file_name
-    FROM st_record
+    FROM st_record AS record
     JOIN mention USING (record_no)
+    LEFT JOIN st_file AS file ON file.file_no = record.file_no
+),
+link AS MATERIALIZED (
+    SELECT record_id::UUID AS mention_id, master_id, runner_up_id
+    FROM in_link
+    SEMI JOIN named ON named.mention_id = in_link.record_id::UUID
 ),
 master AS MATERIALIZED (
-    FROM in_master SEMI JOIN mention ON mention.master_id = in_master.person_id
+    FROM in_master SEMI JOIN link ON link.master_id = in_master.person_id
 ),
 side_by_side AS (
     SELECT
         'C' || substr(sha256(
-            found.reason || '|' || found.mention_id || '|' || coalesce(found.other_mention_id, '')
+            found.reason || '|' || lake_id(found.mention_id) || '|'
+            || coalesce(lake_id(found.other_mention_id), '')
         ), 1, 16) AS conflict_id,
         found.reason, reason.blocking, reason.due_days,
         mention.source::VARCHAR AS source, mention.register::VARCHAR AS register, own.record_key,
         mention.role::VARCHAR AS role,
-        found.mention_id, found.other_mention_id, other.record_key AS other_record_key,
-        mention.master_id, own.file_name, origin.sheet, origin.line,
-        mention.current_commune, mention.district_code, found.detail,
+        lake_id(found.mention_id) AS mention_id,
+        lake_id(found.other_mention_id) AS other_mention_id, other.record_key AS other_record_key,
+        link.master_id, own.file_name, origin.sheet, origin.line,
+        place.current_commune, place.district_code, found.detail,
         mention.decision::VARCHAR AS decision, mention.reason::VARCHAR AS link_reason,
-        mention.probability, mention.runner_up_id,
+        mention.probability, link.runner_up_id,
         origin.full_name AS record_full_name, master.full_name AS person_full_name,
         origin.date_of_birth AS record_date_of_birth, master.date_of_birth AS person_date_of_birth,
         origin.sex AS record_sex, master.sex AS person_sex,
-        origin.person_id AS record_person_id, mention.master_id AS person_person_id,
+        origin.person_id AS record_person_id, link.master_id AS person_person_id,
         origin.old_id AS record_old_id,
         origin.commune_code AS record_commune_code, master.commune_code AS person_commune_code,
         record_commune.name AS record_commune_name, person_commune.name AS person_commune_name,
-        mention.person_status, mention.person_died_on,
+        mention.person_status::VARCHAR AS person_status, mention.person_died_on,
         register.name_vi AS register_name,
+        mention.record, mention.person, mention.record_no,
         mention.name_agrees, mention.birth_agrees, mention.sex_agrees
     FROM st_contradiction AS found
     JOIN in_reason AS reason USING (reason)
     JOIN mention ON mention.mention_id = found.mention_id
     JOIN origin ON origin.mention_id = found.mention_id
     JOIN keyed AS own ON own.mention_id = found.mention_id
+    LEFT JOIN st_place AS place ON place.place_no = mention.place_no
     JOIN in_register AS register
         ON register.source = mention.source AND register.register = mention.register
-    LEFT JOIN master ON master.person_id = mention.master_id
+    LEFT JOIN link ON link.mention_id = found.mention_id
+    LEFT JOIN master ON master.person_id = link.master_id
     LEFT JOIN st_commune AS record_commune
-        ON record_commune.commune_code = mention.current_commune
+        ON record_commune.commune_code = place.current_commune
         AND record_commune.commune_vintage = 'new'
     LEFT JOIN st_commune AS person_commune
         ON person_commune.commune_code = master.commune_code

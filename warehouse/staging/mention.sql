@@ -1,40 +1,14 @@
 -- Each mention with its record, its link and what its evidence says of the person linked to. A mention without a link is
--- 'no_match'. The evidence itself stays where it is: here is only whether it agrees (null: nothing to compare), so
--- that millions of mentions fit into little memory; conflicts look the rest up. One join after the other, so that only
--- one of the large sides is in memory at a time.
-CREATE OR REPLACE TEMP TABLE st_link AS
-SELECT
-    record_id, decision::decision_name AS decision, reason::reason_name AS reason,
-    probability, margin, master_id, runner_up_id
-FROM in_link;
-
+-- 'no_match'. The evidence itself stays where it is: here is only whether it agrees (null: nothing to compare), and
+-- everything is a number or a word of few bytes, so that millions of mentions fit into little memory; conflicts look the
+-- rest up. The join of mentions and links is put in at the marker (stage.py).
 CREATE OR REPLACE TEMP TABLE st_person AS
 SELECT
-    person_id, full_name, date_of_birth, sex, status, died_on::VARCHAR AS died_on, commune_code,
-    pseudonym('P', person_id) AS person
+    person_id, hash(full_name) AS name_hash, date_of_birth, sex::sex_name AS sex,
+    status::status_name AS status, died_on::VARCHAR AS died_on,
+    commune_code, pseudonym('P', person_id) AS person
 FROM in_master
-SEMI JOIN st_link ON st_link.master_id = in_master.person_id;
-
-CREATE OR REPLACE TEMP TABLE st_linked AS
-SELECT
-    mention.mention_id, mention.source::source_name AS source,
-    mention."table"::register_name AS register, mention.role::role_name AS role,
-    mention.record_key, mention.person_id,
-    coalesce(link.decision, 'no_match') AS decision,
-    coalesce(link.reason, 'no_candidate') AS reason,
-    link.probability, link.margin, link.master_id, link.runner_up_id,
-    person.status AS person_status, person.died_on AS person_died_on,
-    person.commune_code AS person_commune,
-    mention.full_name = person.full_name AS name_agrees,
-    mention.date_of_birth = substr(person.date_of_birth, 1, length(mention.date_of_birth))
-        AS birth_agrees,
-    substr(mention.date_of_birth, 1, 4) = substr(person.date_of_birth, 1, 4) AS year_agrees,
-    mention.sex = person.sex AS sex_agrees
-FROM in_mention AS mention
-LEFT JOIN st_link AS link ON link.record_id = mention.mention_id
-LEFT JOIN st_person AS person ON person.person_id = link.master_id;
-
-DROP TABLE st_link;
+SEMI JOIN in_link ON in_link.master_id = in_master.person_id;
 
 CREATE OR REPLACE TEMP TABLE st_role AS
 SELECT
@@ -47,19 +21,37 @@ CROSS JOIN (SELECT unnest(enum_range(NULL::role_name))::role_name AS role);
 
 CREATE OR REPLACE TEMP TABLE st_mention AS
 SELECT
-    linked.* EXCLUDE (record_key, person_commune),
-    named.kind, named.due, named.required, named.is_subject,
-    record.record_no, record.current_commune, record.district_code, record.event_date,
-    record.event_or_extract_date,
-    record.current_commune = linked.person_commune AS commune_agrees
-FROM st_linked AS linked
+    mention.mention_id::UUID AS mention_id, named.source, named.register, named.role, named.kind,
+    named.due, named.required, named.is_subject, record.record_no, record.record, person.person,
+    coalesce(link.decision, 'no_match')::decision_name AS decision,
+    coalesce(link.reason, 'no_candidate')::reason_name AS reason,
+    link.probability, link.margin,
+    CASE WHEN mention.person_id IS DISTINCT FROM link.master_id THEN mention.person_id END
+        AS other_number,
+    mention.person_id = link.master_id AS number_agrees,
+    hash(mention.full_name) = person.name_hash AS name_agrees,
+    mention.date_of_birth = substr(person.date_of_birth, 1, length(mention.date_of_birth))
+        AS birth_agrees,
+    substr(mention.date_of_birth, 1, 4) = substr(person.date_of_birth, 1, 4) AS year_agrees,
+    mention.sex::sex_name = person.sex AS sex_agrees,
+    place.current_commune = person.commune_code AS commune_agrees,
+    person.status AS person_status, person.died_on AS person_died_on,
+    place_no, file_no, record.event_date
+FROM /* mentions beside links */
+LEFT JOIN st_person AS person ON person.person_id = link.master_id
 JOIN st_role AS named
-    ON named.source = linked.source
-    AND named.register = linked.register
-    AND named.role = linked.role
+    ON named.source = mention.source::source_name
+    AND named.register = mention."table"::register_name
+    AND named.role = mention.role::role_name
 JOIN st_record AS record
-    ON record.source = linked.source
-    AND record.register = linked.register
-    AND record.record_key = linked.record_key;
+    ON record.source = mention.source::source_name
+    AND record.register = mention."table"::register_name
+    AND record.record_key = mention.record_key
+LEFT JOIN st_place AS place USING (place_no);
 
-DROP TABLE st_linked;
+CREATE OR REPLACE TEMP VIEW st_dated AS
+SELECT
+    st_mention.*,
+    coalesce(event_date, strftime(file.as_of, '%Y-%m-%d')) AS event_or_extract_date
+FROM st_mention
+LEFT JOIN st_file AS file USING (file_no)

@@ -8,9 +8,15 @@ CREATE TEMP TYPE decision_name AS ENUM (
 CREATE TEMP TYPE reason_name AS ENUM (
     SELECT reason FROM in_link UNION SELECT 'no_candidate' ORDER BY reason
 );
+CREATE TEMP TYPE sex_name AS ENUM (
+    SELECT sex FROM in_master WHERE sex IS NOT NULL
+    UNION SELECT sex FROM in_mention WHERE sex IS NOT NULL ORDER BY sex
+);
+CREATE TEMP TYPE status_name AS ENUM (
+    SELECT DISTINCT status FROM in_master WHERE status IS NOT NULL ORDER BY status
+);
 
-CREATE TEMP TABLE in_record (
-    source source_name, register register_name, record_key VARCHAR, file_sha256 VARCHAR,
-    commune_code VARCHAR, book_no VARCHAR, event_date VARCHAR, cashless BOOLEAN, amount BIGINT,
-    repairs VARCHAR[], flags INTEGER, content VARCHAR
+-- Communes and books of the registers; the records themselves are read once, when it is known where they belong.
+CREATE TEMP TABLE in_place (
+    source source_name, register register_name, commune_code VARCHAR, book_no VARCHAR
 );

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from validators.reasons import Reason as Rule
 from warehouse.facts import FieldSpec, NightFacts, RegisterKind, TableSpec
 
 NIGHT = date(2026, 11, 2)
+MENTIONS = UUID(int=66)
 LINK_REASONS = {
     Decision.MATCH: LinkReason.CERTAIN,
     Decision.REVIEW: LinkReason.NEAR_TIE,
@@ -148,7 +149,7 @@ class Night:
         commune: int, evidence: dict[str, Any],
     ) -> None:  # fmt: skip
         verdict = Decision(decision)
-        mention_id = f"{source}-{table}-{key}-{role}"
+        mention_id = uuid5(MENTIONS, f"{source}-{table}-{key}-{role}").hex
         who = self.people[n]
         self.mentions.append(
             {
@@ -198,9 +199,13 @@ class Night:
         )  # fmt: skip
 
     def facts(self, *, shuffle: int | None = None) -> NightFacts:
-        def frame(rows: list[dict[str, Any]], schema: dict[str, Any]) -> pl.DataFrame:
+        def frame(
+            rows: list[dict[str, Any]], schema: dict[str, Any], turn: int = 0
+        ) -> pl.DataFrame:
             made = pl.DataFrame(rows, schema=schema, orient="row")
-            return made if shuffle is None else made.sample(fraction=1, shuffle=True, seed=shuffle)
+            if shuffle is None:
+                return made
+            return made.sample(fraction=1, shuffle=True, seed=shuffle + turn)
 
         return NightFacts(
             night=self.night,
@@ -213,7 +218,7 @@ class Night:
             accepted={key: frame(rows, ACCEPTED) for key, rows in self.rows.items()},
             quarantined=frame(self.quarantined, QUARANTINE),
             mentions=frame(self.mentions, MENTION),
-            links=frame(self.links, LINK),
+            links=frame(self.links, LINK, 1),  # in another order than the mentions
             ledger=frame(self._ledger(), LEDGER),
             inventory=frame(self.inventory, INVENTORY),
             communes=frame(_communes(), COMMUNE),

@@ -41,7 +41,7 @@ def test_a_book_is_recounted_from_its_records(con, factory):
     )  # fmt: skip
     assert found.key == "civil_status.birth.24001@old.01/2020"
     assert found.stored == found.recomputed == (3, 3)
-    assert found.items["item"].str.contains(r"^R[0-9a-f]{20}$").all()
+    assert found.items["item"].str.contains(r"^00000000-0000(-[0-9a-f]{4}){2}-[0-9a-f]{12}$").all()
     assert found.items_total == 3
 
 

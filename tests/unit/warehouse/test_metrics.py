@@ -51,7 +51,7 @@ def test_every_published_figure_is_the_sum_of_its_items(ordinary_warehouse, fact
 def test_items_are_pseudonyms_with_those_that_do_not_count_first(ordinary_warehouse, factory):
     with connect_reader(ordinary_warehouse) as con:
         found = explain(con, "sync_rate", "66", factory.NIGHT, limit=3)
-    assert found.items["item"].str.contains(r"^R[0-9a-f]{20}$").all()
+    assert found.items["item"].str.contains(r"^00000000-0000(-[0-9a-f]{4}){2}-[0-9a-f]{12}$").all()
     assert found.items["numerator"].to_list() == [0, 0, 1]
     assert found.items_total == 28
 

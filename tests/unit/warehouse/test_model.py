@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 import duckdb
 import pytest
@@ -105,6 +106,20 @@ def test_a_warehouse_of_an_earlier_version_gets_what_it_lacks():
         create_model(con)
         assert con.execute("SELECT metric_id, floor, unit FROM dim_metric").fetchall() == [
             ("old", None, None)
+        ]
+
+
+def test_ids_that_were_text_become_uuids_of_the_same_digits():
+    """A record of last night must be found again by the version that stores its id in 16 bytes."""
+    run = UUID("6f9619ff-8b86-d011-b42d-00c04fc964ff")
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE fct_record (record VARCHAR NOT NULL)")
+        con.execute("CREATE TABLE fct_night (night DATE, run_id VARCHAR NOT NULL)")
+        con.execute("INSERT INTO fct_record VALUES ('R69821f391516e0366f28')")
+        con.execute("INSERT INTO fct_night VALUES ('2026-11-02', $run)", {"run": str(run)})
+        create_model(con)
+        assert con.execute("SELECT record, run_id FROM fct_record, fct_night").fetchall() == [
+            (UUID("00000000-0000-6982-1f39-1516e0366f28"), run)
         ]
 
 
