@@ -119,10 +119,9 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, population: Frames, **mentions: pl.DataFrame
     ) -> Iterator[dg.Output[Any]]:
         Night.of(context)
-        extract = (
-            pl.concat([mentions[source] for source in sources])
-            .select(pl.col("mention_id").alias("record_id"), *_EVIDENCE)
-            .sort("record_id")
+        # In the order of sources and mentions, in which the warehouse lays both side by side.
+        extract = pl.concat([mentions[source] for source in sorted(sources)]).select(
+            pl.col("mention_id").alias("record_id"), *_EVIDENCE
         )
         result = link(extract, population["population"], load_spec("person"))
         counts = result.links.group_by("decision").len().sort("decision")

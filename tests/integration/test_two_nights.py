@@ -63,6 +63,16 @@ def test_every_input_row_is_accepted_or_quarantined(
     assert accepted + quarantined.select("file_sha256", "sheet", "line").n_unique() == seen
 
 
+def test_links_stand_in_the_order_of_the_mentions(two_nights: TwoNights) -> None:
+    """What spares the warehouse a join over all ids of the night."""
+    mentions = pl.concat(
+        two_nights.deployment.lake("mentions", source, NIGHTS[1])["rows"]
+        for source in sorted(SOURCES)
+    )
+    links = two_nights.deployment.lake("links", "person", NIGHTS[1])["rows"]
+    assert links["record_id"].to_list() == mentions["mention_id"].to_list()
+
+
 def test_matches_are_the_true_persons(two_nights: TwoNights) -> None:
     deployment = two_nights.deployment
     night = NIGHTS[1]
