@@ -77,9 +77,10 @@ def judge_delivery(
         reading = read(file, specs, Limits(), fixed=fixed)
         lines += read_rows(contract.source, entry["as_of"], reading, hint)
         returned = entry["delivered"] if entry["returned"] else None
-        for name, piece in _judged(contract, reading, returned, night):
-            pieces[name].append(piece)
+        judged = _judged(contract, reading, returned, night)
         del reading  # the text of the rows is large, and what is kept of it lies in the pieces
+        for name, piece in judged:
+            pieces[name].append(piece)
     return _settled(contract, night, pieces, lines)
 
 
@@ -87,11 +88,17 @@ def _judged(
     contract: SourceContract, reading: FileReading, returned: date | None, night: Night
 ) -> Iterator[tuple[str, _Piece]]:
     """Each sheet of a file, judged, under the name of its table."""
-    written = returned and reading.file.kind == FileKind.CSV
-    for table in map(without_apostrophes, reading.tables) if written else reading.tables:
-        split = validate(contract.table(table.name), table, reading.file, today=night.date)
-        origins = table_origins(reading.file.sha256, table) if returned else None
-        yield table.name, _Piece(split, returned, origins)
+    file, tables = reading.file, list(reading.tables)
+    del reading
+    written = returned and file.kind == FileKind.CSV
+    while tables:
+        table = without_apostrophes(tables.pop(0)) if written else tables.pop(0)
+        name = table.name
+        origins = table_origins(file.sha256, table) if returned else None
+        held = [table]
+        del table
+        split = validate(contract.table(name), held.pop(), file, today=night.date)
+        yield name, _Piece(split, returned, origins)
 
 
 def without_apostrophes(table: Table) -> Table:

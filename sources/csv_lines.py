@@ -12,6 +12,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,22 +25,20 @@ _MOST_JOINED = 200
 
 @dataclass(frozen=True)
 class Lines:
-    """Physical lines of `data`: byte ranges without line ends, delimiters and quotes in each."""
+    """Physical lines of `data`: byte ranges without line ends."""
 
     data: bytes
     end: bytes
     starts: Ints
     ends: Ints
-    delimiters: Ints
-    quotes: Ints
 
     def text(self, first: int, last: int) -> str:
         """Lines `first`..`last` (inclusive) as text, joined as in the file."""
         return self.data[int(self.starts[first]) : int(self.ends[last])].decode("utf-8")
 
 
-def scan_lines(data: bytes, delimiter: str) -> Lines:
-    """Measure every line of UTF-8 `data`. A file without LF ends its lines with CR."""
+def scan_lines(data: bytes) -> Lines:
+    """Where each line of UTF-8 `data` starts and ends. A file without LF ends its lines with CR."""
     end = _LF if b"\n" in data else _CR
     view = np.frombuffer(data, dtype=np.uint8)
     breaks = _positions(view, end)
@@ -50,14 +49,7 @@ def scan_lines(data: bytes, delimiter: str) -> Lines:
     if end == _LF and len(ends):
         carriage = (ends > starts) & (view[np.maximum(ends - 1, 0)] == _CR)
         ends = ends - carriage
-    return Lines(
-        data,
-        bytes([end]),
-        starts,
-        ends,
-        _per_line(view, ord(delimiter), starts),
-        _per_line(view, _QUOTE, starts) if b'"' in data else np.zeros(len(starts), dtype=np.int64),
-    )
+    return Lines(data, bytes([end]), starts, ends)
 
 
 TopRecord = tuple[int, str]
@@ -93,17 +85,68 @@ def _positions(view: npt.NDArray[np.uint8], code: int) -> Ints:
     return np.concatenate(found).astype(np.int64) if found else np.zeros(0, dtype=np.int64)
 
 
-def _per_line(view: npt.NDArray[np.uint8], code: int, starts: Ints) -> Ints:
-    """How often `code` occurs in each line, chunk by chunk to bound memory."""
-    counts = np.zeros(len(starts), dtype=np.int64)
-    for begin in range(0, len(view), _CHUNK):
-        where = np.flatnonzero(view[begin : begin + _CHUNK] == code) + begin
-        if len(where):
-            first = int(np.searchsorted(starts, begin, side="right")) - 1
-            last = int(np.searchsorted(starts, begin + _CHUNK, side="left"))
-            edges = np.searchsorted(where, np.append(starts[first + 1 : last], begin + _CHUNK))
-            counts[first:last] += np.diff(edges, prepend=0)
-    return counts
+@dataclass(frozen=True)
+class Marks:
+    """How many quotes each line holds, and how many fields.
+
+    Fields are 0 for a line whose quotes do not stand where csv writers put them. They do when each
+    field either holds none, or is enclosed in two and doubles those inside: all csv parsers read
+    such a line alike.
+    """
+
+    quotes: Ints
+    fields: Ints
+
+
+def count_marks(lines: Lines, delimiter: str) -> Marks:
+    """Quotes and fields of each line, chunk by chunk to bound memory."""
+    count = len(lines.starts)
+    marks = Marks(np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64))
+    view = np.frombuffer(lines.data, dtype=np.uint8)
+    quoted = b'"' in lines.data
+    firsts = np.searchsorted(lines.starts, np.arange(0, len(view), _CHUNK))
+    bounds = [*np.unique(firsts).tolist(), count]
+    for first, last in pairwise(bounds):
+        if first < last:
+            _mark_chunk(lines, view, slice(first, last), ord(delimiter), marks, quoted=quoted)
+    return marks
+
+
+def _mark_chunk(
+    lines: Lines,
+    view: npt.NDArray[np.uint8],
+    part: slice,
+    delimiter: int,
+    marks: Marks,
+    *,
+    quoted: bool,
+) -> None:
+    """`count_marks` of the lines in `part`. Only delimiters and quotes are looked at, by place."""
+    starts, ends = lines.starts[part], lines.ends[part]
+    data = view[starts[0] : ends[-1]]
+    edges = np.append(starts, ends[-1]) - starts[0]
+    delimiters = np.flatnonzero(data == delimiter)
+    marks.fields[part] = np.diff(np.searchsorted(delimiters, edges)) + 1
+    if not quoted:
+        return
+    quotes = np.flatnonzero(data == _QUOTE)
+    counts = np.diff(np.searchsorted(quotes, edges))
+    marks.quotes[part] = counts
+    even = counts % 2 == 0
+    marks.fields[part][~even] = 0
+    pairs = quotes[np.repeat(even, counts)].reshape(-1, 2)
+    if len(pairs):
+        line = np.repeat(np.arange(len(counts)), np.where(even, counts // 2, 0))
+        opening, closing = pairs[:, 0], pairs[:, 1]
+        inside = np.searchsorted(delimiters, closing) - np.searchsorted(delimiters, opening)
+        marks.fields[part] -= np.bincount(line, inside, len(counts)).astype(np.int64)
+        before = data[np.maximum(opening - 1, 0)]
+        after = data[np.minimum(closing + 1, len(data) - 1)]
+        enclosed = (opening == edges[:-1][line]) | (before == delimiter) | (before == _QUOTE)
+        enclosed &= (closing + 1 == (ends - starts[0])[line]) | (
+            (after == delimiter) | (after == _QUOTE)
+        )
+        marks.fields[part][line[~enclosed]] = 0
 
 
 @dataclass(frozen=True)
@@ -114,13 +157,13 @@ class Records:
     last: Ints
 
 
-def join_records(lines: Lines, delimiter: str, width: int) -> Records:
+def join_records(lines: Lines, quotes: Ints, delimiter: str, width: int) -> Records:
     """Group lines into records; see the module's charter for lines with an odd number of quotes."""
     count = len(lines.starts)
     index = np.arange(count, dtype=np.int64)
-    if not lines.quotes.any():
+    if not quotes.any():
         return Records(index, index)
-    odd = np.flatnonzero(lines.quotes % 2 == 1)
+    odd = np.flatnonzero(quotes % 2 == 1)
     skipped = np.zeros(count, dtype=np.bool_)
     last = index.copy()
     place = 0
@@ -134,39 +177,6 @@ def join_records(lines: Lines, delimiter: str, width: int) -> Records:
             place += 1
     kept = ~skipped
     return Records(index[kept], last[kept])
-
-
-def count_fields(lines: Lines, delimiter: str) -> Ints:
-    """Fields of each line; 0 for one whose quotes do not stand where csv writers put them.
-
-    They do when each field either holds none, or is enclosed in two and doubles those inside: all
-    csv parsers read such a line alike.
-    """
-    fields = lines.delimiters + 1
-    fields[lines.quotes > 0] = 0
-    paired = np.flatnonzero((lines.quotes > 0) & (lines.quotes % 2 == 0))
-    chunk = np.cumsum(lines.ends[paired] - lines.starts[paired]) // _CHUNK
-    for part in np.split(paired, np.flatnonzero(np.diff(chunk)) + 1):
-        if len(part):
-            fields[part] = _quoted_fields(lines, part, ord(delimiter))
-    return fields
-
-
-def _quoted_fields(lines: Lines, part: Ints, delimiter: int) -> Ints:
-    """`count_fields` of some lines, each with an even number of quotes."""
-    ranges = zip(lines.starts[part].tolist(), lines.ends[part].tolist(), strict=True)
-    joined = b"\n".join([lines.data[start:end] for start, end in ranges]) + b"\n"
-    data = np.frombuffer(joined, dtype=np.uint8)
-    stops = np.flatnonzero(data == _LF)
-    is_quote = data == _QUOTE
-    inside = np.logical_xor.accumulate(is_quote)  # from each opening quote up to its closing one
-    quotes = np.flatnonzero(is_quote)
-    beside = data[np.where(inside[quotes], quotes - 1, quotes + 1)]
-    astray = quotes[(beside != _LF) & (beside != delimiter) & (beside != _QUOTE)]
-    between = np.flatnonzero((data == delimiter) & ~inside)
-    fields = np.diff(np.searchsorted(between, stops), prepend=0) + 1
-    fields[np.searchsorted(stops, astray)] = 0
-    return fields.astype(np.int64)
 
 
 def _joins(lines: Lines, opening: int, closing: int, delimiter: str, width: int) -> bool:

@@ -18,8 +18,9 @@ from sources.csv_dialect import Dialect, find_dialect
 from sources.csv_lines import (
     Ints,
     Lines,
+    Marks,
     Records,
-    count_fields,
+    count_marks,
     join_records,
     scan_lines,
     split_records,
@@ -40,9 +41,11 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
     text, dialect = _decoded(path.read_bytes(), specs, limits)
     seen = count_lines(path, text.encoding)
     check_limit("columns", dialect.width, limits.columns, rows_seen=seen)
-    lines = scan_lines(text.data, dialect.delimiter)
+    lines = scan_lines(text.data)
     _check_lines(lines, limits)
-    parts = _split(lines, join_records(lines, dialect.delimiter, dialect.width), dialect)
+    marks = count_marks(lines, dialect.delimiter)
+    records = join_records(lines, marks.quotes, dialect.delimiter, dialect.width)
+    parts = _split(lines, marks, records, dialect)
     return RawSheet(
         name="",
         cells=parts.cells,
@@ -95,15 +98,14 @@ class _Parts:
     records: int
 
 
-def _split(lines: Lines, records: Records, dialect: Dialect) -> _Parts:
+def _split(lines: Lines, marks: Marks, records: Records, dialect: Dialect) -> _Parts:
     """Tidy records of the right width through polars, all others one by one through csv rules."""
     width = dialect.width
-    tidy = (records.first == records.last) & (
-        count_fields(lines, dialect.delimiter)[records.first] == width
-    )
+    tidy = (records.first == records.last) & (marks.fields[records.first] == width)
     if width == 1:
-        tidy &= lines.quotes[records.first] == 0
-    frames = [_tidy_cells(lines, records.first[tidy], dialect)]
+        tidy &= marks.quotes[records.first] == 0
+    chosen = records.first[tidy]
+    frames = [_tidy_cells(lines, chosen, dialect, quoted=bool(marks.quotes[chosen].any()))]
     odd = _OddRecords(width, dialect.header_line)
     looked_at = np.flatnonzero(~tidy)
     for start in range(0, len(looked_at), _QUOTED_CHUNK):
@@ -178,13 +180,12 @@ class _OddRecords:
         return self._done
 
 
-def _tidy_cells(lines: Lines, chosen: Ints, dialect: Dialect) -> pl.DataFrame:
+def _tidy_cells(lines: Lines, chosen: Ints, dialect: Dialect, *, quoted: bool) -> pl.DataFrame:
     """Cells of the chosen lines, each one record."""
     names = [f"c{i}" for i in range(dialect.width)]
     if len(chosen) == 0:
         return pl.DataFrame(schema={"line": pl.UInt32, **dict.fromkeys(names, pl.String)})
     body = _bytes_of(lines, chosen)
-    quoted = bool(lines.quotes[chosen].any())
     if dialect.width == 1:
         values = pl.Series("c0", body.decode("utf-8").split("\n"), dtype=pl.String)
         cells = pl.DataFrame({"c0": values.set(values == "", None)})
@@ -201,7 +202,7 @@ def _tidy_cells(lines: Lines, chosen: Ints, dialect: Dialect) -> pl.DataFrame:
         )
     if cells.height != len(chosen):
         raise RefusedError(RefusalCode.ACCOUNTING, read=cells.height, seen=len(chosen))
-    if quoted:
+    if quoted and b'""' in body:
         cells = cells.with_columns(_no_empty_text(names))
     numbers = pl.Series("line", chosen + 1).cast(pl.UInt32)
     return cells.insert_column(0, numbers)

@@ -30,6 +30,7 @@ from sources.notes import NoteCode
 from sources.ods_count import count_ods
 from sources.reading import RawSheet
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, panic_refused
+from sources.rows import filled_cells
 from sources.values import column_text
 from sources.xls_count import count_xls
 from sources.xlsx_count import (
@@ -298,13 +299,6 @@ def check_cells(series: pl.Series, limits: Limits, index: int) -> None:
 
 def filled_rows(cells: pl.DataFrame) -> tuple[int, int]:
     """(rows with any content, line of the last of them) as the parser delivered them."""
-    columns = [name for name in cells.columns if name != "line"]
-    if not columns or cells.height == 0:
-        return 0, 0
-    lines = cells.filter(
-        pl.any_horizontal(
-            [(pl.col(c).str.strip_chars() != "").fill_null(value=False) for c in columns]
-        )
-    )["line"]
+    lines = cells["line"].filter(filled_cells(cells) > 0)
     last = lines.max()
     return lines.len(), int(last) if isinstance(last, int) else 0

@@ -32,6 +32,8 @@ def repair_encodings(
         ascii_only = distinct.is_empty()
         if ascii_only:
             distinct = _typed(series)
+        if encodings.encoding_of(distinct) is encodings.Encoding.UNICODE:
+            continue
         result = encodings.repair_column(distinct)
         if not result.repaired or (ascii_only and _rare(distinct, result.values)):
             continue
@@ -44,7 +46,7 @@ def repair_encodings(
 
 
 def _typed(series: pl.Series) -> pl.Series:
-    """Distinct cells, sorted, of an ASCII column that may hold keystrokes; none of any other.
+    """Distinct cells of an ASCII column that may hold keystrokes; none of any other.
 
     Half of the cells must be several words with such a mark among them: codes, numbers, file
     numbers and text without accents are not asked about.
@@ -54,7 +56,7 @@ def _typed(series: pl.Series) -> pl.Series:
     enough = max(1, _TYPED_SHARE * filled.len())
     if marked.len() < enough or marked.str.contains(_WORDS).sum() < enough:
         return filled.clear()
-    return filled.unique().sort()
+    return filled.unique()
 
 
 def _rare(distinct: pl.Series, readable: pl.Series) -> bool:
@@ -74,5 +76,5 @@ def repaired_grid(grid: Sequence[Sequence[str | None]]) -> list[list[str | None]
 
 
 def telling(series: pl.Series) -> pl.Series:
-    """Distinct cells with a character beyond ASCII, sorted: only they can tell an encoding."""
-    return series.filter(series.str.len_bytes() != series.str.len_chars()).unique().sort()
+    """Distinct cells with a character beyond ASCII: only they can tell an encoding."""
+    return series.filter(series.str.len_bytes() != series.str.len_chars()).unique()

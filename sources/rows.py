@@ -12,6 +12,8 @@ from enum import IntEnum
 
 import polars as pl
 
+from vietnam.columns import blank_cells
+
 
 class RowKind(IntEnum):
     """Class of one row."""
@@ -71,14 +73,7 @@ def classify_body(
     merged across several columns; `upper` are the header rows above the last one.
     """
     columns = [name for name in body.columns if name != "line"]
-    filled = body.select(
-        pl.sum_horizontal(
-            [(pl.col(c).str.strip_chars() != "").fill_null(value=False) for c in columns]
-            or [pl.lit(0)]
-        )
-        .cast(pl.UInt32)
-        .alias("filled")
-    )["filled"]
+    filled = filled_cells(body)
     kinds = pl.select(
         pl.when(filled == 0).then(int(RowKind.BLANK)).otherwise(int(RowKind.DATA)).cast(pl.UInt8)
     ).to_series()
@@ -94,6 +89,19 @@ def classify_body(
     )
     kinds = _mark_sparse(body, columns, filled, kinds, required)
     return kinds.rename("kind")
+
+
+def filled_cells(cells: pl.DataFrame) -> pl.Series:
+    """How many cells of each row (`line`, `c0`…) hold more than white space, UInt32."""
+    filled = [
+        series.is_not_null() & ~blank_cells(series)
+        for series in cells.get_columns()
+        if series.name != "line"
+    ]
+    if not filled:
+        return pl.Series("filled", [0], dtype=pl.UInt32).new_from_index(0, cells.height)
+    count = pl.DataFrame(filled).select(pl.sum_horizontal(pl.all()).cast(pl.UInt32))
+    return count.to_series().rename("filled")
 
 
 def _mark(kinds: pl.Series, rows: Sequence[int], kind: RowKind) -> pl.Series:

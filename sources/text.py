@@ -109,13 +109,14 @@ def count_lines(path: Path, encoding: str) -> int:
         else None
     )
     feeds = returns = 0
-    last = ""
+    last = b""
     with path.open("rb") as handle:
         while block := handle.read(_BLOCK):
-            text = decoder.decode(block) if decoder else block.decode("latin-1")
-            feeds += text.count("\n")
-            returns += text.count("\r")
-            last = text[-1:] or last
-    end = "\n" if feeds else "\r"
+            text = decoder.decode(block).encode() if decoder else block
+            feeds += text.count(b"\n")
+            returns += text.count(b"\r")
+            last = text[-3:] or last
+    end = b"\n" if feeds else b"\r"
     whole = feeds or returns
-    return whole + (1 if last not in {"", end, "\ufeff"} else 0)
+    closed = last.endswith(end) or (decoder is not None and last == codecs.BOM_UTF8)
+    return whole + (1 if last and not closed else 0)

@@ -6,7 +6,7 @@ Not here: rules between columns, and what a problem does to the row (contracts d
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import polars as pl
@@ -14,6 +14,7 @@ import polars as pl
 from validators.contract import Column, Kind
 from validators.reasons import Reason
 from vietnam import dates, ids, names, units
+from vietnam.columns import blank_cells, coded
 
 REPAIRS_SCHEMA = {"row": pl.UInt32, "repair": pl.String}
 PROBLEMS_SCHEMA = {"row": pl.UInt32, "reason": pl.String}
@@ -63,6 +64,9 @@ _SEXES = {
     "nữ giới": "F",
 }  # fmt: skip
 
+_SAMPLE = 2_000
+_OFTEN_ALIKE = frozenset({Kind.PERSON_NAME, Kind.PARTIAL_DATE, Kind.DATE, Kind.COMMUNE, Kind.SEX})
+
 
 @dataclass(frozen=True)
 class Typed:
@@ -70,23 +74,67 @@ class Typed:
 
     `columns`: the typed column first, then what belongs to it (`<name>_kind`). `helpers`: columns
     that only rules may use (`<name>.year`…). `repairs` (`row`, `repair`) and `problems` (`row`,
-    `reason`) hold only the rows that have one; `row` is the 0-based position.
+    `reason`) hold only the rows that have one; `row` is the 0-based position. `as_given`: the typed
+    column is the text it was made from, cell by cell.
     """
 
     columns: tuple[pl.Series, ...]
     helpers: tuple[pl.Series, ...] = ()
     repairs: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=REPAIRS_SCHEMA))
     problems: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PROBLEMS_SCHEMA))
+    as_given: bool = False
 
 
 def type_column(column: Column, raw: pl.Series, today: date) -> Typed:
-    """Type the String series `raw` as `column` says; `today` bounds dates."""
-    return _TYPERS[column.kind](column, _without_blanks(raw).rename(column.name), today)
+    """Type the String series `raw` as `column` says; `today` bounds dates.
+
+    A column whose texts repeat is typed once for each of them.
+    """
+    repeats = _repeats(column, raw)
+    texts, codes = coded(raw) if repeats else (raw, None)
+    typed = _TYPERS[column.kind](column, _without_blanks(texts).rename(column.name), today)
+    first = typed.columns[0]
+    as_given = first.dtype == pl.String and first.equals(texts, null_equal=True)
+    if codes is None:
+        return replace(typed, as_given=as_given)
+    return _spread(typed, codes, raw.rename(column.name) if as_given else None)
+
+
+def _repeats(column: Column, raw: pl.Series) -> bool:
+    """Whether texts are likely to repeat; never of a kind that counts the rows of its column."""
+    if column.kind == Kind.PERSON_ID:
+        return False
+    sample = raw.gather_every(max(1, raw.len() // _SAMPLE))
+    return column.kind in _OFTEN_ALIKE or 2 * sample.n_unique() <= sample.len()
+
+
+def _spread(typed: Typed, codes: pl.Series, given: pl.Series | None) -> Typed:
+    """What was found of distinct texts, for every row; `codes` is the place of each row's text.
+
+    `given` is the typed column where that is the text as given.
+    """
+    first, *others = typed.columns
+    return Typed(
+        (first.gather(codes) if given is None else given, *(s.gather(codes) for s in others)),
+        tuple(series.gather(codes) for series in typed.helpers),
+        _spread_rows(typed.repairs, codes),
+        _spread_rows(typed.problems, codes),
+        as_given=given is not None,
+    )
+
+
+def _spread_rows(found: pl.DataFrame, codes: pl.Series) -> pl.DataFrame:
+    if found.is_empty():
+        return found
+    rows = codes.rename("code").to_frame().with_row_index("row").cast({"row": pl.UInt32})
+    return rows.join(
+        found.rename({"row": "code"}), on="code", how="inner", maintain_order="left_right"
+    ).select(found.columns)
 
 
 def _without_blanks(raw: pl.Series) -> pl.Series:
     """A cell of white space only is an empty cell."""
-    blank = raw.str.contains(r"^\s*$").fill_null(value=False)
+    blank = blank_cells(raw)
     return raw.set(blank, None) if blank.any() else raw
 
 

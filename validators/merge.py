@@ -48,6 +48,8 @@ def merge(contract: TableContract, splits: Sequence[Split]) -> Split:
 
 def _once(splits: Sequence[Split]) -> list[Split]:
     """Splits without those whose sheets (by content of the file) have all been seen."""
+    if len(splits) == 1:
+        return list(splits)
     seen: set[tuple[str, str]] = set()
     kept: list[Split] = []
     named = sorted(splits, key=_names)
@@ -83,7 +85,9 @@ def _duplicates(contract: TableContract, accepted: pl.DataFrame) -> pl.DataFrame
     """Rows to reject, with their `rule`."""
     if accepted.height == 0:
         return accepted.with_columns(pl.lit(None, pl.String).alias("rule"))
-    candidates = accepted.filter(pl.col("record_key").is_duplicated())
+    keys = accepted["record_key"]
+    repeated = keys.filter(~keys.is_first_distinct()).unique()
+    candidates = accepted.filter(keys.is_in(repeated.implode()))
     compared = [
         name
         for column in contract.columns

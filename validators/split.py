@@ -62,7 +62,8 @@ class Split:
         good = self.accepted.select(PLACE)
         if not strictly_sorted(good) and good.is_duplicated().any():
             raise SplitError("a row is accepted twice")
-        both = good.join(bad, on=PLACE, how="semi", nulls_equal=True).height
+        near = good.filter(pl.col("line").is_in(bad["line"].implode(), nulls_equal=True))
+        both = near.join(bad, on=PLACE, how="semi", nulls_equal=True).height
         if both:
             raise SplitError(f"{both} rows are accepted and quarantined")
         if self.counts.rows_in != good.height + bad.height:
@@ -82,7 +83,9 @@ def strictly_sorted(rows: pl.DataFrame) -> bool:
     ahead, behind = place.slice(1), place.head(-1)
     later = pl.Series([False], dtype=pl.Boolean).new_from_index(0, ahead.height)
     for name in reversed(PLACE):
-        later = (ahead[name] > behind[name]) | ((ahead[name] == behind[name]) & later)
+        same = ahead[name] == behind[name]
+        if same.null_count() or not same.all():
+            later = (ahead[name] > behind[name]) | (same & later)
     return bool(later.all())
 
 

@@ -63,8 +63,10 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
     quarantined rows.
     """
-    rows, malformed = table.rows, table.malformed
+    rows, malformed, encodings = table.rows, table.malformed, table.encodings
     place = Place(file.sha256, file.name, table.sheet)
+    rows_in = rows.height + malformed.height
+    del table  # what is large is let go as soon as it is not needed; also by callers who can
     raw = {column.name: _as_read(rows, column.name) for column in contract.columns}
     typed = {
         column.name: type_column(column, _source(rows, column.name), today)
@@ -73,18 +75,19 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     working = _working_frame(rows, typed, today)
     problems = pl.concat([_column_problems(contract, typed), _rule_problems(contract, working)])
     rejected = _rejections(contract, typed, problems, rows.height)
-    del working  # large: from here on only what is passed on is kept
+    del working
     rejected = _without_echo(rejected)
     quarantined = quarantine(contract, rows, raw, rejected, place)
     if malformed.height:
         quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
-    kept = _without_rows(rows, rejected["row"])
     judged = [
-        _repair_lists(contract, typed, raw, rows, table.encodings),
+        _repair_lists(contract, typed, raw, rows, encodings),
         _flag_lists(problems, rows.height),
     ]
-    accepted = _accepted(contract, kept, typed, judged, rejected["row"], place)
-    rows_in = rows.height + malformed.height
+    keep = _kept(rows.height, rejected["row"])
+    kept = rows.filter(keep)
+    del rows, raw
+    accepted = _accepted(contract, kept, typed, judged, keep, place)
     quarantined = quarantined.sort("line", "column", "rule")
     split = Split(
         accepted,
@@ -199,12 +202,10 @@ def _without_echo(rejected: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([rejected.filter(~missing), echo]).unique().sort("row", "column", "reason")
 
 
-def _without_rows(frame: pl.DataFrame, rows: pl.Series) -> pl.DataFrame:
-    """`frame` without the rows at these positions; itself when there are none."""
-    if rows.len() == 0:
-        return frame
-    keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, frame.height)
-    return frame.filter(keep.scatter(rows.unique().to_list(), values=False))
+def _kept(height: int, rejected: pl.Series) -> pl.Series:
+    """Boolean: whether a row is not among the `rejected` positions."""
+    keep = pl.Series([True], dtype=pl.Boolean).new_from_index(0, height)
+    return keep.scatter(rejected.unique(), values=False)
 
 
 def _accepted(
@@ -212,7 +213,7 @@ def _accepted(
     kept: pl.DataFrame,
     typed: dict[str, Typed],
     judged: Sequence[pl.Series],
-    rejected: pl.Series,
+    keep: pl.Series,
     place: Place,
 ) -> pl.DataFrame:
     """The rows that were `kept`, typed; their text is shared with `kept`, not copied.
@@ -220,12 +221,14 @@ def _accepted(
     Empties `typed`, so that a column is not held twice.
     """
     columns: list[pl.Series] = []
-    for column in contract.columns:
-        typed_only = _without_rows(pl.DataFrame(typed.pop(column.name).columns), rejected)
-        columns.extend(typed_only.get_columns())
-        columns.append(_as_read(kept, column.name).rename(f"{column.name}_raw"))
-    lists = _without_rows(pl.DataFrame(judged), rejected)
-    return pl.DataFrame([kept["line"], *columns, *lists.get_columns()]).select(
+    for name in [column.name for column in contract.columns]:
+        found = typed.pop(name)
+        first, *others = found.columns
+        columns.append(_source(kept, name) if found.as_given else first.filter(keep))
+        columns.extend(series.filter(keep) for series in others)
+        columns.append(_as_read(kept, name).rename(f"{name}_raw"))
+    columns.extend(series.filter(keep) for series in judged)
+    return pl.DataFrame([kept["line"], *columns]).select(
         pl.lit(place.file_sha256).alias("file_sha256"),
         pl.lit(place.file_name).alias("file_name"),
         pl.lit(place.sheet).alias("sheet"),

@@ -1,7 +1,7 @@
 """Small helpers for answers that are columns.
 
 Belongs here: repair lists from bit masks, answers for distinct values spread over a column, columns
-of texts as arrays of words. Does not belong here: anything about Vietnam.
+of texts as arrays of words, which cells are blank. Does not belong here: anything about Vietnam.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 NO_REPAIRS = pl.lit([], dtype=pl.List(pl.String))
 
@@ -46,6 +47,29 @@ def spread(texts: pl.Series, distinct: pl.Series, answers: pl.DataFrame) -> pl.D
     if "repairs" in joined.columns:
         joined = joined.with_columns(repairs=pl.coalesce("repairs", NO_REPAIRS))
     return joined
+
+
+def blank_cells(texts: pl.Series) -> pl.Series:
+    """Boolean without nulls: cells of white space only, and empty texts; a missing cell is not one.
+
+    Only cells that do not begin with a visible character of ASCII are looked into.
+    """
+    visible = (texts >= "!") & (texts < "\x7f")
+    blank = pl.Series(texts.name, [False], dtype=pl.Boolean).new_from_index(0, texts.len())
+    rows = (~visible).arg_true()
+    return blank.scatter(rows.filter(texts.gather(rows).str.strip_chars() == ""), values=True)
+
+
+def coded(texts: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """(distinct texts in the order in which they first occur, the place of each row's among them).
+
+    Null is a value like any other, so `distinct.gather(codes)` is the column again.
+    """
+    found = pc.dictionary_encode(texts.rechunk().to_arrow(), null_encoding="encode")
+    if isinstance(found, pa.ChunkedArray):
+        found = found.combine_chunks()
+    distinct = pl.Series(texts.name, found.dictionary, dtype=pl.String)
+    return distinct, pl.Series("code", found.indices).cast(pl.UInt32)
 
 
 @dataclass(frozen=True, slots=True)

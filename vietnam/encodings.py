@@ -240,6 +240,11 @@ def _some(distinct: pl.Series) -> list[str]:
     return distinct.sort().to_list()
 
 
+def encoding_of(distinct: pl.Series) -> Encoding:
+    """What a column with these distinct texts, none of them null, is in; in whatever order."""
+    return detect(_some(distinct))
+
+
 def _lost(texts: pl.Series) -> pl.Series:
     """Rows whose text an earlier conversion destroyed."""
     marked = texts.str.contains(r"[?\x{fffd}]").fill_null(value=False).alias("unrecoverable")
@@ -257,7 +262,7 @@ def repair_column(s: pl.Series) -> RepairedColumn:
     texts = s.cast(pl.String)
     distinct = texts.drop_nulls().unique()
     lost = _lost(texts)
-    encoding = detect(_some(distinct))
+    encoding = encoding_of(distinct)
     if encoding is Encoding.UNICODE:
         return RepairedColumn(texts, encoding, False, lost)
     converted = [convert_text(text, encoding) for text in distinct]

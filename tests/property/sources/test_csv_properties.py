@@ -8,11 +8,12 @@ import tempfile
 from pathlib import Path
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sources import HeaderSpec, Limits, read
-from sources.csv_lines import count_fields, join_records, scan_lines, split_record, split_records
+from sources import HeaderSpec, Limits, csv_lines, read
+from sources.csv_lines import count_marks, join_records, scan_lines, split_record, split_records
 from sources.text import count_lines
 
 SPEC = HeaderSpec(
@@ -73,15 +74,31 @@ def test_every_line_belongs_to_one_record(text):
     data = text.encode()
     if not data:
         return
-    lines = scan_lines(data, ";")
-    records = join_records(lines, ";", 2)
+    lines = scan_lines(data)
+    marks = count_marks(lines, ";")
+    records = join_records(lines, marks.quotes, ";", 2)
     spans = list(zip(records.first.tolist(), records.last.tolist(), strict=True))
     covered = [line for first, last in spans for line in range(first, last + 1)]
     assert covered == list(range(len(lines.starts)))
     for index in range(len(lines.starts)):
         piece = lines.text(index, index)
-        assert lines.delimiters[index] == piece.count(";")
-        assert lines.quotes[index] == piece.count('"')
+        assert marks.quotes[index] == piece.count('"')
+        if '"' not in piece:
+            assert marks.fields[index] == piece.count(";") + 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet='ab;;""\n\r é', min_size=1, max_size=80), st.sampled_from([1, 3, 7]))
+def test_lines_are_measured_alike_whatever_the_size_of_a_chunk(text, chunk):
+    whole = scan_lines(text.encode())
+    expected = count_marks(whole, ";")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_lines, "_CHUNK", chunk)
+        lines = scan_lines(text.encode())
+        marks = count_marks(lines, ";")
+    assert lines.starts.tolist() == whole.starts.tolist()
+    assert marks.quotes.tolist() == expected.quotes.tolist()
+    assert marks.fields.tolist() == expected.fields.tolist()
 
 
 @settings(max_examples=300, deadline=None)
@@ -102,8 +119,8 @@ def test_a_record_without_quotes_splits_at_every_delimiter(cells):
 def test_a_tidy_line_has_the_fields_that_every_parser_finds(pieces):
     """Where fields are counted, csv rules and polars agree; 0 leaves a line to the csv rules."""
     data = "\n".join([*pieces, "end"]).encode()
-    lines = scan_lines(data, ";")
-    for index, count in enumerate(count_fields(lines, ";").tolist()):
+    lines = scan_lines(data)
+    for index, count in enumerate(count_marks(lines, ";").fields.tolist()):
         text = lines.text(index, index)
         if not count or not text:
             continue
@@ -125,5 +142,5 @@ def test_a_tidy_line_has_the_fields_that_every_parser_finds(pieces):
 def test_what_a_csv_writer_writes_is_tidy(cells, quoting):
     out = io.StringIO()
     csv.writer(out, delimiter=";", quoting=quoting, lineterminator="\r\n").writerow(cells)
-    lines = scan_lines(out.getvalue().encode(), ";")
-    assert count_fields(lines, ";").tolist() == [len(cells)]
+    lines = scan_lines(out.getvalue().encode())
+    assert count_marks(lines, ";").fields.tolist() == [len(cells)]

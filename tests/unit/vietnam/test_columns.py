@@ -1,7 +1,15 @@
 import numpy as np
 import polars as pl
 
-from vietnam.columns import Words, join_words, repair_lists, repairs_of_mask, spread
+from vietnam.columns import (
+    Words,
+    blank_cells,
+    coded,
+    join_words,
+    repair_lists,
+    repairs_of_mask,
+    spread,
+)
 
 
 def test_masks_become_lists_of_names():
@@ -32,3 +40,20 @@ def test_words_know_rows_ends_and_flags():
     flags = np.array([1 if w == "a" else 2 if w == "c" else 0 for w in table])
     assert words.any_of(flags).tolist() == [1, 0, 2, 1]
     assert join_words(table, words.codes, words.sizes).to_list() == ["a b", "", "c", "b a b"]
+
+
+def test_blank_cells_hold_white_space_only():
+    cells = ["", " ", "\t\u00a0", "\u3000", " a", "Đ", "a ", "\x7f", "\u200b", None]
+    blank = blank_cells(pl.Series(cells, dtype=pl.String))
+    assert blank.to_list() == [True] * 4 + [False] * 6
+    assert blank_cells(pl.Series([], dtype=pl.String)).to_list() == []
+
+
+def test_coded_columns_come_back():
+    for cells in (["b", None, "a", "b", ""], [None, None], []):
+        texts = pl.Series("t", cells, dtype=pl.String)
+        distinct, codes = coded(texts)
+        assert distinct.to_list() == list(dict.fromkeys(cells))
+        assert distinct.gather(codes).to_list() == cells
+    parts = pl.concat([pl.Series(["b", "a"]), pl.Series(["a", "c"])], rechunk=False)
+    assert coded(parts)[0].to_list() == ["b", "a", "c"]

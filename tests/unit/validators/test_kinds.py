@@ -1,0 +1,61 @@
+"""Typing a column once for each distinct text gives what typing every row gives."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+from validators import kinds
+from validators.contract import Column, Kind
+
+TODAY = date(2026, 11, 24)
+TEXTS = [
+    "Nguyễn Văn An", "NGUYEN  VAN AN (chết)", "  nguyễn văn an ", "Không rõ", "An",
+    "Bà Trần Thị B.",
+    "05/03/1990", "13/13/2020", "1990", "01/01/1985", "2090", "5/1990", "20/02/90", "45000",
+    "24133", "Phường Tân An, Tỉnh Đắk Lắk", "99999", "066",
+    "540.000", "1,5", "-3", "1.234.567,5 m2", "500 000 đ", "12", "12.0", "1.500", "nhiều",
+    "Nam", "nữ", "gái", "?", "", " ", "\u00a0", None,
+]  # fmt: skip
+
+
+def _rows(typed: kinds.Typed) -> dict[str, list[object]]:
+    """Everything that is known of a column, row by row."""
+    found: dict[str, list[object]] = {s.name: s.to_list() for s in (*typed.columns, *typed.helpers)}
+    for name, frame in (("repairs", typed.repairs), ("problems", typed.problems)):
+        lists = dict(frame.group_by("row", maintain_order=True).all().rows())
+        assert frame.schema == getattr(kinds, f"{name.upper()}_SCHEMA")
+        found[name] = [lists.get(row) for row in range(typed.columns[0].len())]
+    return found
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.PERSON_ID])
+def test_repeated_texts_are_typed_alike(kind, monkeypatch):
+    column = Column("c", kind, ("cột",))
+    raw = pl.Series("c", [*TEXTS, *reversed(TEXTS), *TEXTS[::3]], dtype=pl.String)
+    monkeypatch.setattr(kinds, "_repeats", lambda *_: False)
+    each = kinds.type_column(column, raw, TODAY)
+    monkeypatch.setattr(kinds, "_repeats", lambda *_: True)
+    once = kinds.type_column(column, raw, TODAY)
+    assert _rows(once) == _rows(each)
+    assert [s.dtype for s in once.columns] == [s.dtype for s in each.columns]
+    assert once.problems.height + once.repairs.height > 0
+    assert not once.as_given
+    assert not each.as_given
+
+
+def test_numbers_of_persons_are_read_row_by_row():
+    """Whether zeros were lost is counted over the rows, so distinct texts would not do."""
+    assert not kinds._repeats(Column("c", Kind.PERSON_ID, ("số",)), pl.Series(["1"] * 100))
+
+
+@pytest.mark.parametrize("texts", [["HS 1", "HS 2"] * 500, [f"HS {n}" for n in range(500)]])
+def test_text_that_needs_nothing_is_as_given(texts):
+    raw = pl.Series("c", texts)
+    typed = kinds.type_column(Column("c", Kind.TEXT, ("chữ",)), raw, TODAY)
+    assert typed.as_given
+    assert typed.columns[0].to_list() == texts
+    spoilt = pl.Series("c", [*texts[:-1], texts[-1] + " "])
+    assert not kinds.type_column(Column("c", Kind.TEXT, ("chữ",)), spoilt, TODAY).as_given
