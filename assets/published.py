@@ -165,6 +165,7 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 _facts(context, workspace, inputs),
                 candidate,
                 pseudonym_key=workspace.pseudonym_key(),
+                copies=workspace.nightly_copies,
             )
             counts = conflicts.group_by("reason").len().sort("reason")
             yield dg.Output(

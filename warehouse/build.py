@@ -47,6 +47,7 @@ def build_candidate(
     candidate: Path,
     *,
     pseudonym_key: bytes,
+    copies: Path | None = None,
     row_nights: int = ROW_NIGHTS,
 ) -> pl.DataFrame:
     """Write `candidate`: `published` (if any) with the night of these facts replaced.
@@ -55,7 +56,9 @@ def build_candidate(
     (`conflicts.conflict_frame`), for the officials who settle them; they hold personal data, the
     candidate does not.
 
-    The result depends on the two inputs only: the same facts in any order give the same content.
+    The result depends on these inputs only: the same facts in any order give the same content.
+    `copies`, the folder of the dated copies (`archive`), is asked since when conflicts are open
+    when `published` no longer holds the rows of the night before an older one.
     Figures of the night that differ from those published before go to fct_metric_revision.
     Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. When
     an older night is built anew, what the next night said of it (changes, ages of conflicts and the
@@ -75,7 +78,7 @@ def build_candidate(
         define_pseudonym(con, pseudonym_key)
         con.execute("BEGIN")
         create_model(con)
-        _replace_night(con, facts)
+        _replace_night(con, facts, copies)
         _forget_rows(con, facts.province, row_nights)
         conflicts = conflict_frame(con)
         con.execute("COMMIT")
@@ -90,12 +93,12 @@ def _bound_memory(con: duckdb.DuckDBPyConnection, candidate: Path) -> None:
     con.execute("SET preserve_insertion_order = false")
 
 
-def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
+def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts, copies: Path | None) -> None:
     province, night = facts.province, facts.night
     _set_figures_aside(con, province, night)
     _delete(con, _facts(), province, night)
     stage(con, facts)
-    stage_conflicts(con)
+    stage_conflicts(con, province, night, copies)
     con.register("in_metric", catalogue_frame())
     for name, frame in _EMPTY.items():
         if getattr(facts, name) is None:

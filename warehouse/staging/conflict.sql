@@ -1,19 +1,8 @@
 -- Contradictions with record and person side by side. The id depends on reason and mentions only, so it is the
 -- same on every night; the content hash changes when anything a decision was made on changes. The day of opening is
--- carried from the last night of the province before this one.
+-- carried from the last night of the province before this one (st_before).
 CREATE OR REPLACE TEMP TABLE st_conflict AS
-WITH before AS (
-    SELECT conflict AS conflict_id, opened_on
-    FROM fct_conflict
-    JOIN in_night AS this USING (province_code)
-    WHERE fct_conflict.night = (
-        SELECT max(known.night)
-        FROM fct_night AS known
-        JOIN in_night USING (province_code)
-        WHERE known.night < in_night.night
-    )
-),
-named AS MATERIALIZED (
+WITH named AS MATERIALIZED (
     SELECT mention_id FROM st_contradiction
     UNION
     SELECT other_mention_id FROM st_contradiction WHERE other_mention_id IS NOT NULL
@@ -103,4 +92,4 @@ SELECT
     date_diff('day', coalesce(before.opened_on, in_night.night), in_night.night)::INTEGER AS age_days
 FROM side_by_side
 CROSS JOIN in_night
-LEFT JOIN before USING (conflict_id);
+LEFT JOIN st_before AS before USING (conflict_id);

@@ -193,9 +193,13 @@ def test_row_level_facts_stay_for_the_latest_nights_only(build, factory):
             r[0].day
             for r in con.execute("SELECT DISTINCT night FROM fct_link ORDER BY 1").fetchall()
         ]
-        figures = con.execute("SELECT count(DISTINCT night) FROM fct_metric").fetchone()
+        conflicts, backlog, figures = con.execute(
+            "SELECT (SELECT count(DISTINCT night) FROM fct_conflict), "
+            "(SELECT count(DISTINCT night) FROM fct_backlog), "
+            "(SELECT count(DISTINCT night) FROM fct_metric)"
+        ).fetchone()
     assert kept == [3, 4]
-    assert figures == (3,)
+    assert (conflicts, backlog, figures) == (2, 3, 3)
 
 
 def test_changes_are_counted_against_the_night_before(build, factory):

@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 import pytest
 
+from warehouse.archive import keep_copy
 from warehouse.build import build_candidate
 from warehouse.reasons import ConflictReason
 from warehouse.sql import connect_reader, sql_names
@@ -193,6 +194,43 @@ def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(bui
         assert con.execute(
             "SELECT age_days, age_days > due_days FROM fct_conflict WHERE night > opened_on"
         ).fetchall() == [(6, True)]
+
+
+@pytest.fixture
+def four_nights(factory, tmp_path):
+    """The folder of the copies of four nights; one conflict stays open, one is settled halfway."""
+
+    def night(day: int):
+        made = factory.Night(night=factory.NIGHT + timedelta(days=day))
+        made.add("civil_status", "birth", "stays", {"child": 1}, decision="review")
+        settled = "review" if day < 2 else "match"
+        made.add("civil_status", "birth", "settled", {"child": 2}, decision=settled)
+        return made
+
+    published, copies = None, tmp_path / "nights"
+    for day in range(4):
+        candidate = tmp_path / f"{day}.duckdb"
+        build_candidate(published, night(day).facts(), candidate, pseudonym_key=factory.KEY)
+        published = candidate
+        keep_copy(candidate, copies, factory.NIGHT + timedelta(days=day))
+    return published, copies, night(1)
+
+
+@pytest.mark.parametrize(("with_copies", "settled"), [(True, 1), (False, 0)])
+def test_an_old_night_built_anew_knows_since_when_its_conflicts_are_open(
+    four_nights, factory, tmp_path, with_copies, settled
+):
+    """From the copy of the night before; without it, from what later nights still have open."""
+    published, copies, second = four_nights
+    found = build_candidate(
+        published,
+        second.facts(),
+        tmp_path / "again.duckdb",
+        pseudonym_key=factory.KEY,
+        copies=copies if with_copies else None,
+    )
+    ages = dict(found.select("record_key", "age_days").iter_rows())
+    assert ages == {"stays": 1, "settled": settled}
 
 
 def test_order_of_rows_does_not_matter(factory, find):
