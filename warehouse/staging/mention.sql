@@ -21,7 +21,11 @@ CROSS JOIN (SELECT unnest(enum_range(NULL::role_name))::role_name AS role);
 
 CREATE OR REPLACE TEMP TABLE st_mention AS
 SELECT
-    mention.mention_id::UUID AS mention_id, named.source, named.register, named.role, named.kind,
+    CASE WHEN mention.mention_id <> link.record_id
+        THEN error('A link was laid beside a mention that is not its own.')::UUID
+        ELSE mention.mention_id::UUID
+    END AS mention_id,
+    named.source, named.register, named.role, named.kind,
     named.due, named.required, named.is_subject, record.record_no, record.record, person.person,
     coalesce(link.decision, 'no_match')::decision_name AS decision,
     coalesce(link.reason, 'no_candidate')::reason_name AS reason,

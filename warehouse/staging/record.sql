@@ -5,7 +5,8 @@ SELECT
     (row_number() OVER () + (SELECT count(*) FROM st_record))::INTEGER AS record_no,
     record.source, record.register, record_key,
     pseudonym('R', record.source || '|' || record.register || '|' || record_key) AS record,
-    content, file_no, place_no, event_date, cashless, amount, CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags
+    content, file_no, place_no, event_date, cashless, amount,
+    CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags
 FROM (/* SELECT of the register */) AS record
 LEFT JOIN st_place AS place
     ON place.source = record.source
