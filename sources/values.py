@@ -30,7 +30,8 @@ def column_text(values: Sequence[object]) -> tuple[pl.Series, int]:
 
 
 def _without_empty(texts: pl.Series) -> pl.Series:
-    return texts.set(texts == "", None) if texts.len() else texts
+    empty = texts == ""
+    return texts.set(empty, None) if empty.any() else texts
 
 
 def number_text(numbers: pl.Series) -> pl.Series:

@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sources.limits import Limits
@@ -18,7 +19,7 @@ from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import open_limited, safe_parser
 
 _ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row(?=[\s>/])")
-_AFTER_NAME = frozenset({b" ", b">", b"/", b"\t", b"\r", b"\n"})
+_AFTER_NAME = frozenset(b" >/\t\r\n")
 _NUMBER = re.compile(rb"\br\s*=\s*[\"'](\d+)[\"']")
 _LAST_CELL = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,4})\d+[\"']")
 _CONTENT = re.compile(rb"<(?:[A-Za-z0-9_]+:)?(?:v>[^<#]|is>)")
@@ -84,9 +85,11 @@ def count_fast(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCo
     rest = b""
     for block, final in _with_end(open_limited(archive, member, limits)):
         data = rest + block
-        if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        if b"!" in data and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
             raise RefusedError(RefusalCode.UNSAFE_XML)
-        cut = len(data) if final else max(data.rfind(b"<row"), data.rfind(b":row"))
+        cut = len(data) if final else data.rfind(b"<row")
+        if b":" in data and not final:
+            cut = max(cut, data.rfind(b":row"))
         if cut <= 0:
             rest = data
             check_limit("row bytes", len(rest), limits.line_bytes * 16)
@@ -110,41 +113,51 @@ class _FastScan:
 
     def rows(self, data: bytes) -> None:
         """Count the rows that begin in `data`; all of them end in it."""
-        if b"<f" in data or b":f" in data:
+        if b"f" in data and (b"<f" in data or b":f" in data):
             self.uncached += sum(1 for _ in _FORMULA_ONLY.finditer(data))
         rows = _row_pieces(data)
         self.elements += len(rows)
         check_limit("rows", self.elements, self.limits.rows)
         hiding = b"hidden" in data
+        prefixed = b":c " in data
         for row in rows:
             head = row.find(b">") + 1
             given = _NUMBER.search(row, 0, head)
             number = int(given[1]) if given else self.number + 1
             self.repeated += number <= self.number
             self.number = number
-            self._width(row)
+            place = row.rfind(b"<c ")
+            self._width(row, max(place, row.rfind(b":c ")) if prefixed else place)
             if _CONTENT.search(row):
                 self.filled += 1
                 self.last = max(self.last, number)
                 self.hidden += hiding and _HIDDEN.search(row, 0, head) is not None
         check_limit("cells", self.number * self.width, self.limits.cells)
 
-    def _width(self, row: bytes) -> None:
-        """Column of the last cell of a row, which tells how wide the parser's grid will be."""
-        place = max(row.rfind(b"<c "), row.rfind(b":c "))
+    def _width(self, row: bytes, place: int) -> None:
+        """Column of the last cell of a row, which tells how wide the parser's grid will be.
+
+        `place` is where the cell begins, -1 for none.
+        """
         reference = _LAST_CELL.search(row, place, place + 200) if place >= 0 else None
         if reference:
-            column = 0
-            for letter in reference[1].upper():
-                column = column * 26 + letter - 64
-            self.width = max(self.width, column)
+            self.width = max(self.width, _column(reference[1]))
+
+
+@lru_cache(maxsize=4096)
+def _column(letters: bytes) -> int:
+    """1 for A, 27 for AA; at most four letters."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return column
 
 
 def _row_pieces(data: bytes) -> list[bytes]:
     """What stands behind each `<row`, up to the next one."""
-    if b":row" in data:
+    if b":" in data and b":row" in data:
         return _ROW.split(data)[1:]
-    return [piece for piece in data.split(b"<row")[1:] if piece[:1] in _AFTER_NAME]
+    return [piece for piece in data.split(b"<row")[1:] if piece and piece[0] in _AFTER_NAME]
 
 
 def _with_end(blocks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
