@@ -9,7 +9,9 @@ import os
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.instance.ref import InstanceRef
 
+from pipelines.run_records import keep_open
 from pipelines.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -33,4 +35,5 @@ def prepare_instance(settings: Settings) -> Path:
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The instance of this deployment, with its real storage."""
-    return dg.DagsterInstance.from_config(str(prepare_instance(settings)))
+    reference = InstanceRef.from_dir(str(prepare_instance(settings)))
+    return dg.DagsterInstance.from_ref(keep_open(reference))

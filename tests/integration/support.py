@@ -31,6 +31,15 @@ class Deployment:
     def warehouse(self) -> Path:
         return self.home / "warehouse" / "dongbo.duckdb"
 
+    def delivered(self, source: str, night: Night = NIGHTS[0]) -> Path:
+        """The one file of a source for a night."""
+        (path,) = self.delivery(source, night).iterdir()
+        return path
+
+    def delivery(self, source: str, night: Night = NIGHTS[0]) -> Path:
+        """The folder of the inbox where a source's files for a night lie."""
+        return self.settings.inbox_folder / night.province / source / night.date.isoformat()
+
     def run(self, night: Night) -> NightResult:
         return run_night(night, self.settings)
 

@@ -3,13 +3,11 @@ warehouse stays."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import polars as pl
-import pytest
 
 from assets.ledger import unbalanced
 from assets.received import take_delivery
@@ -19,21 +17,9 @@ from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment
 from validators import Split
 from validators.registry import SOURCES
-from warehouse import audit as audit_module
 
 NIGHT = NIGHTS[0]
 Fresh = Callable[[], Deployment]
-
-
-def delivered(deployment: Deployment, source: str) -> Path:
-    assert deployment.settings.inbox is not None
-    folder = deployment.settings.inbox / "66" / source / NIGHT.date.isoformat()
-    (path,) = folder.iterdir()
-    return path
-
-
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def judge(deployment: Deployment, source: str) -> tuple[dict[str, Split], pl.DataFrame]:
@@ -52,7 +38,7 @@ def rewrite_csv(path: Path, change: Callable[[list[str]], list[str]], encoding: 
 
 def test_a_missing_column_refuses_the_night_and_names_it(fresh: Fresh) -> None:
     deployment = fresh()
-    path = delivered(deployment, "tax_codes")
+    path = deployment.delivered("tax_codes")
 
     def drop_second_column(lines: list[str]) -> list[str]:
         return [",".join(line.split(",")[:1] + line.split(",")[2:]) for line in lines]
@@ -70,7 +56,7 @@ def test_a_renamed_header_is_still_recognised(fresh: Fresh) -> None:
     deployment = fresh()
     _, before = judge(deployment, "tax_codes")
     rewrite_csv(
-        delivered(deployment, "tax_codes"),
+        deployment.delivered("tax_codes"),
         lambda lines: [
             lines[0].replace("Họ và tên người nộp thuế", "HỌ TÊN NGƯỜI NỘP THUẾ"),
             *lines[1:],
@@ -81,42 +67,9 @@ def test_a_renamed_header_is_still_recognised(fresh: Fresh) -> None:
     assert after["accepted_rows"].to_list() == before["accepted_rows"].to_list()
 
 
-def test_a_bad_day_keeps_the_warehouse_of_the_day_before(
-    after_first: Deployment, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An empty file, half a workbook, then a failed audit: each says so, none touches what is
-    served."""
-    deployment = after_first
-    before = digest(deployment.warehouse)
-
-    path = delivered(deployment, "land")
-    content = path.read_bytes()
-    for damaged in (b"", content[: len(content) // 2]):
-        path.write_bytes(damaged)
-        result = deployment.run(NIGHT)
-        assert result.exit == Exit.DATA_REJECTED
-        assert any(path.name in problem for problem in result.problems)
-        assert digest(deployment.warehouse) == before
-    path.write_bytes(content)
-
-    checks = audit_module.all_checks()
-    impossible = audit_module.Check(
-        suite=checks[0].suite,
-        name="no night at all",
-        name_vi="không có đêm nào",
-        table="fct_night",
-        query="SELECT * FROM {batch}",
-    )
-    monkeypatch.setattr(audit_module, "all_checks", lambda: (*checks, impossible))
-    result = deployment.run(NIGHTS[1])
-    assert result.exit == Exit.GATE_FAILED
-    assert any("no night at all" in problem for problem in result.problems)
-    assert digest(deployment.warehouse) == before
-
-
 def test_nothing_delivered_says_where_to_put_it(fresh: Fresh) -> None:
     deployment = fresh()
-    path = delivered(deployment, "beneficiaries")
+    path = deployment.delivered("beneficiaries")
     path.unlink()
     result = deployment.run(NIGHT)
     assert result.exit == Exit.DATA_REJECTED
@@ -125,7 +78,7 @@ def test_nothing_delivered_says_where_to_put_it(fresh: Fresh) -> None:
 
 def test_bad_rows_are_kept_aside_with_their_place_and_good_rows_go_on(fresh: Fresh) -> None:
     deployment = fresh()
-    path = delivered(deployment, "civil_status")
+    path = deployment.delivered("civil_status")
     book = openpyxl.load_workbook(path)
     sheet = book["Khai sinh"]
     headers = {str(c.value): c.column for c in sheet[4] if c.value}
@@ -150,7 +103,7 @@ def test_bad_rows_are_kept_aside_with_their_place_and_good_rows_go_on(fresh: Fre
 def test_too_few_accepted_rows_refuse_the_night(fresh: Fresh) -> None:
     deployment = fresh()
     rewrite_csv(
-        delivered(deployment, "tax_codes"),
+        deployment.delivered("tax_codes"),
         lambda lines: [
             lines[0],
             *[",".join([line.split(",")[0], "", *line.split(",")[2:]]) for line in lines[1:]],
@@ -164,7 +117,7 @@ def test_too_few_accepted_rows_refuse_the_night(fresh: Fresh) -> None:
 
 def test_an_empty_master_refuses_the_night(fresh: Fresh) -> None:
     deployment = fresh()
-    path = delivered(deployment, "population")
+    path = deployment.delivered("population")
     pl.read_parquet(path).clear().write_parquet(path)
     result = deployment.run(NIGHT)
     assert result.exit == Exit.DATA_REJECTED

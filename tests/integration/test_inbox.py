@@ -15,10 +15,8 @@ import pytest
 from typer.testing import CliRunner
 
 from assets.ledger import FATES
-from assets.register import Register
 from pipelines.cli.main import app
 from pipelines.outcomes import Exit
-from pipelines.settings import Settings
 from tests.integration.support import NIGHTS, Deployment
 
 NIGHT = NIGHTS[0]
@@ -30,11 +28,6 @@ def dongbo(*arguments: str, deployment: Deployment) -> tuple[int, str]:
     home = ["--home", str(deployment.home), "--inbox", str(deployment.settings.inbox)]
     done = CliRunner().invoke(app, [*arguments, *home], env=ENGLISH)
     return done.exit_code, done.stdout
-
-
-def delivery(deployment: Deployment, source: str) -> Path:
-    assert deployment.settings.inbox is not None
-    return deployment.settings.inbox / "66" / source / NIGHT.date.isoformat()
 
 
 def damage(path: Path) -> None:
@@ -78,7 +71,7 @@ def test_rejected_rows_come_back_corrected_and_nothing_is_doubled(
     fresh: Fresh, tmp_path: Path
 ) -> None:
     deployment = fresh()
-    folder = delivery(deployment, "civil_status")
+    folder = deployment.delivery("civil_status")
     (path,) = folder.iterdir()
     untouched = tmp_path / "untouched.xlsx"
     shutil.copy(path, untouched)
@@ -120,22 +113,3 @@ def test_rejected_rows_come_back_corrected_and_nothing_is_doubled(
     answer = json.loads(text)
     assert (code, answer["ok"], answer["problems"]) == (0, True, [])
     assert sum(line["repaired_rows"] or 0 for line in answer["lines"]) == 3
-
-
-@pytest.mark.slow
-def test_a_published_night_is_marked_and_archived_and_can_be_run_again(fresh: Fresh) -> None:
-    deployment = fresh()
-    settings = Settings(home=deployment.home, inbox=deployment.settings.inbox, archive=True)
-    archiving = Deployment(settings)
-    first = archiving.run(NIGHT)
-    assert first.exit == Exit.OK
-    for source in ("land", "population"):
-        assert list(delivery(deployment, source).iterdir()) == []
-        kept = list((deployment.home / "archive" / "66" / source / str(NIGHT.date)).iterdir())
-        assert len(kept) == 1
-    entries = Register(deployment.home / "inbox.sqlite").entries("66")
-    published = [e for e in entries if e.day == NIGHT.date]
-    assert len(published) == 6
-    assert all(e.committed and e.archived and e.run_id == first.run_id for e in published)
-    again = archiving.run(NIGHT)
-    assert (again.problems, again.exit, again.rows) == ((), Exit.OK, first.rows)

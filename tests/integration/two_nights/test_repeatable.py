@@ -7,23 +7,50 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import pytest
 
 from assets.received import take_delivery
+from assets.register import Register
 from assets.validated import judge_delivery
 from assets.workspace import Workspace
 from pipelines.outcomes import Exit
+from pipelines.settings import Settings
 from tests.integration.support import NIGHTS, Deployment, TwoNights
 from validators.registry import SOURCES
 from warehouse.digest import digest
 
+NIGHT = NIGHTS[0]
 
-def test_another_home_and_a_second_run_give_the_same_warehouse(
+
+@pytest.mark.slow
+def test_another_home_and_a_run_from_the_archive_give_the_same_warehouse(
     two_nights: TwoNights, fresh: Callable[[], Deployment]
 ) -> None:
-    other = fresh()
-    for _ in range(2):
-        assert other.run(NIGHTS[0]).exit == Exit.OK
-        assert digest(other.warehouse) == two_nights.digests[0]
+    """The published night is marked, its files leave the inbox, and it can be run again."""
+    plain = fresh()
+    settings = Settings(home=plain.home, inbox=plain.settings.inbox, archive=True)
+    archiving = Deployment(settings)
+    first = archiving.run(NIGHT)
+    assert first.exit == Exit.OK
+    assert digest(archiving.warehouse) == two_nights.digests[0]
+    for source in ("land", "population"):
+        assert list(archiving.delivery(source).iterdir()) == []
+        kept = list((archiving.home / "archive" / "66" / source / str(NIGHT.date)).iterdir())
+        assert len(kept) == 1
+    entries = Register(archiving.home / "inbox.sqlite").entries("66")
+    published = [e for e in entries if e.day == NIGHT.date]
+    assert len(published) == 6
+    assert all(e.committed and e.archived and e.run_id == first.run_id for e in published)
+    again = archiving.run(NIGHT)
+    assert (again.problems, again.exit, again.rows) == ((), Exit.OK, first.rows)
+    assert digest(archiving.warehouse) == two_nights.digests[0]
+
+
+def test_a_second_run_gives_the_same_warehouse(
+    two_nights: TwoNights, after_first: Deployment
+) -> None:
+    assert after_first.run(NIGHT).exit == Exit.OK
+    assert digest(after_first.warehouse) == two_nights.digests[0]
     assert two_nights.digests[0] != two_nights.digests[1]
 
 
@@ -45,10 +72,10 @@ def test_files_in_another_order_give_the_same_rows(tmp_path: Path) -> None:
         for name in order:
             (inbox / name).write_text("\n".join([header, *files[name], ""]), encoding="utf-8-sig")
         workspace = Workspace(home=str(home), inbox=str(home / "inbox"))
-        manifest = take_delivery(inbox.parent, NIGHTS[0].date, workspace.snapshots)
+        manifest = take_delivery(inbox.parent, NIGHT.date, workspace.snapshots)
         if order[0] == "b.csv":
             manifest = manifest.reverse()
-        judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace, NIGHTS[0])
+        judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace, NIGHT)
         results.append((judged.splits["tax_codes"], judged.ledger))
         shutil.rmtree(home)
     (first, first_ledger), (second, second_ledger) = results
