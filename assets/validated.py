@@ -92,12 +92,12 @@ def _judged(
     del reading
     written = returned and file.kind == FileKind.CSV
     while tables:
-        table = without_apostrophes(tables.pop(0)) if written else tables.pop(0)
-        name = table.name
-        origins = table_origins(file.sha256, table) if returned else None
-        held = [table]
-        del table
-        split = validate(contract.table(name), held.pop(), file, today=night.date)
+        if written:
+            tables[0] = without_apostrophes(tables[0])
+        name = tables[0].name
+        origins = table_origins(file.sha256, tables[0]) if returned else None
+        # given away, not held here: `validate` lets the text go once it is typed
+        split = validate(contract.table(name), tables.pop(0), file, today=night.date)
         yield name, _Piece(split, returned, origins)
 
 
