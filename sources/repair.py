@@ -15,6 +15,8 @@ _KEYED = r"(?i)aa|ee|oo|dd|[a-z]w|[aeiouyw][a-z]*[sfrxj1-9]"
 """A word that keystrokes of Telex or VNI may have left; no syllable without accents looks so."""
 _WORDS = r"[A-Za-z0-9]\s+[A-Za-z]"
 _TYPED_SHARE = 0.5
+_FEWEST_TYPED = 5
+"""Different texts with keystrokes that a column must hold: "lee his lee" is English on its own."""
 
 
 def repair_encodings(
@@ -61,7 +63,8 @@ def _typed(series: pl.Series) -> pl.Series:
 
 def _rare(distinct: pl.Series, readable: pl.Series) -> bool:
     """Whether keystrokes were found in too few cells to be the way the column was typed."""
-    return int((readable != distinct).sum()) < _TYPED_SHARE * distinct.len()
+    altered = int((readable != distinct).sum())
+    return altered < max(_FEWEST_TYPED, _TYPED_SHARE * distinct.len())
 
 
 def repaired_grid(grid: Sequence[Sequence[str | None]]) -> list[list[str | None]]:

@@ -89,6 +89,12 @@ def test_what_nobody_typed_wrong_is_not_altered(kind: str, data: st.DataObject) 
     assert frame["x"].to_list() == cells
 
 
+def test_a_few_words_of_another_language_are_no_keystrokes() -> None:
+    """Each of these words is a syllable of Telex; Hypothesis found them."""
+    cells: list[str | None] = ["lee his lee", "has see", "lee his lee", None, "his has", "see lee"]
+    assert repaired(cells)[1] == {}
+
+
 @pytest.mark.parametrize(
     ("encoding", "table", "tone"), [("telex", TELEX, 0), ("vni_typing", VNI, 1)]
 )
