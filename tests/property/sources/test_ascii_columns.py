@@ -91,8 +91,8 @@ def test_what_nobody_typed_wrong_is_not_altered(kind: str, data: st.DataObject) 
 
 def test_a_few_words_of_another_language_are_no_keystrokes() -> None:
     """Each of these words is a syllable of Telex; Hypothesis found them."""
-    cells: list[str | None] = ["lee his lee", "has see", "lee his lee", None, "his has", "see lee"]
-    assert repaired(cells)[1] == {}
+    for cells in (["lee his lee"], ["lee his lee", None, "has see"], ["his lee", "lee lee his"]):
+        assert repaired(cells)[1] == {}
 
 
 @pytest.mark.parametrize(
