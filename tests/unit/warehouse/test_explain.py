@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.archive import copy_of, keep_copy
+from warehouse.build import build_candidate
 from warehouse.explain import KEYS, NoFigureError, explain, explain_from
 from warehouse.metrics import BOOK, LEVELS, load_catalogue
 from warehouse.publish import publish
@@ -91,13 +92,16 @@ def test_every_level_says_what_its_key_is_made_of():
         assert set(metric.explained_levels) <= set(KEYS)
 
 
-@pytest.fixture
-def three_nights(build, factory, tmp_path: Path) -> tuple[Path, Path]:
+@pytest.fixture(scope="module")
+def three_nights(factory, tmp_path_factory) -> tuple[Path, Path]:
     """A warehouse that keeps rows of its last two nights, and the copies of all three."""
-    target, copies = tmp_path / "dongbo.duckdb", tmp_path / "nights"
+    folder = tmp_path_factory.mktemp("three")
+    target, copies = folder / "dongbo.duckdb", folder / "nights"
     for day in range(3):
-        night = factory.NIGHT + timedelta(days=day)
-        publish(build(factory.ordinary(night=night), published=target), target)
+        night, candidate = factory.NIGHT + timedelta(days=day), folder / f"{day}.duckdb"
+        facts = factory.ordinary(night=night).facts()
+        build_candidate(target, facts, candidate, pseudonym_key=factory.KEY)
+        publish(candidate, target)
         keep_copy(target, copies, night)
     return target, copies
 
@@ -124,12 +128,11 @@ def test_figures_that_need_no_rows_need_no_copy(three_nights, factory):
     assert found.agrees
 
 
-def test_without_rows_and_without_copy_it_says_so(three_nights, factory):
+def test_without_rows_and_without_copy_it_says_so(three_nights, factory, tmp_path):
     target, copies = three_nights
     with pytest.raises(NoFigureError, match=r"no copy of the night in .*2026-11-02\.duckdb"):
         explain_from(target, copies / "none", "sync_rate", "66", factory.NIGHT)
-    gone = copy_of(copies, factory.NIGHT)
-    gone.unlink()
-    gone.hardlink_to(copy_of(copies, factory.NIGHT + timedelta(days=2)))
+    later = copy_of(copies, factory.NIGHT + timedelta(days=2))
+    copy_of(tmp_path, factory.NIGHT).symlink_to(later)
     with pytest.raises(NoFigureError, match="holds the rows of province 66"):
-        explain_from(target, copies, "sync_rate", "66", factory.NIGHT)
+        explain_from(target, tmp_path, "sync_rate", "66", factory.NIGHT)

@@ -48,10 +48,10 @@ def random_night(factory: ModuleType, seed: int, day: int = 0):
     return night
 
 
-@pytest.fixture(params=range(6))
-def con(request, factory, tmp_path):
+@pytest.fixture(params=range(6), scope="module")
+def con(request, factory, tmp_path_factory):
     """Two random nights, read as analysts do."""
-    last = None
+    last, tmp_path = None, tmp_path_factory.mktemp("nights")
     for day in range(2):
         path = tmp_path / f"{day}.duckdb"
         night = random_night(factory, request.param, day).facts()
