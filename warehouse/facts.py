@@ -147,9 +147,8 @@ class NightFacts:
     """Everything that is known of one province on one night, as frames or files.
 
     Shapes as in docs/architecture.md: `accepted` by (source, table), with `flags` as
-    `column:REASON`, `quarantined` one line per (row, broken rule), `mentions`, `links`
-    (`record_id` is a `mention_id`), `master`,
-    `inventory`. `ledger` has one line per (file, sheet) with the counts of `LEDGER_COLUMNS` and
+    `column:REASON`, `quarantined` one line per (row, broken rule), `mentions` (`mention_id`: 32 hex
+    digits), `links` (`record_id` is a `mention_id`), `master`, `inventory`. `ledger` has one line per (file, sheet) with the counts of `LEDGER_COLUMNS` and
     `as_of`, the date folder it was read from. `communes` is one line per commune code and vintage
     (`old`: before 1 July 2025) with the code that is current now; `rules` gives every reason code
     of the validators a kind (`missing`, `format`, `duplicate`, `logic`, …) and a sentence in both
