@@ -147,15 +147,16 @@ class NightFacts:
     """Everything that is known of one province on one night, as frames or files.
 
     Shapes as in docs/architecture.md: `accepted` by (source, table), with `flags` as
-    `column:REASON`, `quarantined` one line per (row, broken rule), `mentions` (`mention_id`: 32 hex
-    digits), `links` (`record_id` is a `mention_id`), `master`, `inventory`. `ledger` has one line per (file, sheet) with the counts of `LEDGER_COLUMNS` and
-    `as_of`, the date folder it was read from. `communes` is one line per commune code and vintage
-    (`old`: before 1 July 2025) with the code that is current now; `rules` gives every reason code
-    of the validators a kind (`missing`, `format`, `duplicate`, `logic`, …) and a sentence in both
-    languages. `reported` holds figures that an agency claimed, each with the metric and source it
-    speaks of (null if none) and `percent` as printed. `acknowledged` names the metrics whose jump
-    since the night before somebody confirmed, with the document. `seconds` is how long the night
-    took until now; it is the only input that never changes the content.
+    `column:REASON`, `quarantined` one line per (row, broken rule), `mentions` (`mention_id`: 32
+    hex digits), `links` (`record_id` is a `mention_id`), `master`, `inventory`. `ledger` has
+    one line per (file, sheet) with the counts of `LEDGER_COLUMNS` and `as_of`, the date folder
+    it was read from. `communes` is one line per commune code and vintage (`old`: before 1 July
+    2025) with the code that is current now; `rules` gives every reason code of the validators a
+    kind (`missing`, `format`, `duplicate`, `logic`, …) and a sentence in both languages.
+    `reported` holds figures that an agency claimed, each with the metric and source it speaks
+    of (null if none) and `percent` as printed. `acknowledged` names the metrics whose jump
+    since the night before somebody confirmed, with the document. `seconds` is how long the
+    night took until now; it is the only input that never changes the content.
     """
 
     night: date
