@@ -42,6 +42,10 @@ accuracy: setup ## names, numbers, dates, places, encodings: every measured figu
 fuzz: setup ## 20,000 mutated files through every reader (long; 500 of them run in make test)
 	DONGBO_FUZZ_FILES=20000 $(BIN)/pytest tests/property/sources/test_fuzz.py
 
+.PHONY: search
+search: setup ## other examples than those of make test for every property (Hypothesis at random)
+	$(BIN)/pytest -n 2 tests/property tests/unit/sources/test_database.py --hypothesis-profile=search
+
 .PHONY: crash
 crash: setup ## kill -9 a night 40 times (long; 2 times in make test)
 	DONGBO_KILLS=40 $(BIN)/pytest tests/crash

@@ -11,10 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.integration.support import Deployment, TwoNights
 
+# `make test` tries the same examples each time, so that it is red for a change and not by chance;
+# `make search` looks for new ones.
+settings.register_profile("repeatable", derandomize=True, database=None)
+settings.register_profile("search", print_blob=True)
+settings.load_profile("repeatable")
 
 LONG_FIRST = ("crash", "integration", "unit/warehouse", "property", "accuracy")
 TWO_NIGHTS = ("tests/crash/", "tests/integration/two_nights/")
