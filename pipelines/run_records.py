@@ -1,8 +1,8 @@
 """Dagster's records of a run in SQLite, with the files kept open while a night goes on.
 
-Dagster opens a database anew for each of the 400 events of a night, and SQLite, when the last
-connection goes, writes its log back and deletes it: three waits for the disk and a freshly compiled
-statement per event, half of the time of a small night. Belongs here: keeping the connections. Does
+Dagster opens a database anew for each of the hundreds of events of a night, and SQLite, when the
+last connection goes, writes its log back and deletes it: waits for the disk and a freshly compiled
+statement per event (docs/decisions/010). Belongs here: keeping the connections. Does
 not belong here: what is recorded, in which tables and files (Dagster's own, unchanged: its web
 server and daemon read them at the same time).
 """
