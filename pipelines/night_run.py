@@ -1,7 +1,7 @@
 """Running one night headless, in this process, on the deployment's real Dagster instance.
 
-Belongs here: starting the job for a partition, telling a listener how it goes, collecting the
-result. Does not belong here: how that is shown (cli/), what the assets do (assets/).
+Belongs here: starting the job for a partition, telling a listener how it goes. Does not belong
+here: how that is shown (cli/), what came of it (outcomes.py), what the assets do (assets/).
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import dagster as dg
 
@@ -18,7 +17,7 @@ from assets.workspace import Night
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
 from pipelines.nightly import PROVINCE_TAG
-from pipelines.outcomes import NightResult, read_outcome
+from pipelines.outcomes import NightResult, outcome_of
 from pipelines.settings import Settings
 
 Listener = Callable[[str, int, int], None]
@@ -32,7 +31,7 @@ def run_night(night: Night, settings: Settings, listener: Listener | None = None
         run_id = str(uuid.uuid4())
         total = len(job.graph.node_dict)
         with _narrate(instance, run_id, total, listener):
-            result = job.execute_in_process(
+            job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
                 partition_key=night.key,
@@ -40,7 +39,7 @@ def run_night(night: Night, settings: Settings, listener: Listener | None = None
                 raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
-        return _collect(night, result)
+        return outcome_of(instance, run_id)
 
 
 @contextmanager
@@ -75,27 +74,3 @@ def _narrate(
         finished.set()
         thread.join()
         tell()
-
-
-def _collect(night: Night, result: dg.ExecuteInProcessResult) -> NightResult:
-    outcome, problems = read_outcome(result)
-    rows: dict[str, int] = {}
-    paths: dict[str, str] = {}
-    for event in result.get_asset_materialization_events():
-        materialization = event.step_materialization_data.materialization
-        key = materialization.asset_key.to_user_string()
-        for name, value in materialization.metadata.items():
-            if name == "dagster/row_count":
-                rows[key] = int(str(value.value))
-            elif name == "path":
-                paths[key] = str(Path(str(value.value)))
-    return NightResult(
-        night=night.key,
-        run_id=result.run_id,
-        exit=outcome,
-        problems=problems,
-        rows=dict(sorted(rows.items())),
-        published=paths.get("warehouse/published"),
-        report=paths.get("report/night"),
-        workbook=paths.get("report/conflict_workbook"),
-    )

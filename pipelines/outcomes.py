@@ -1,17 +1,21 @@
 """How a night can end, as exit codes and as a result that prints.
 
-Belongs here: reading a finished Dagster run and saying what a person should do next. Does not
-belong here: starting runs.
+Belongs here: reading the records of a finished Dagster run, whoever started it (a person, the
+schedule, the sensor), and saying what a person should do next. Does not belong here: starting runs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import dagster as dg
+    from dagster._core.definitions.asset_checks.asset_check_evaluation import (
+        AssetCheckEvaluation,
+    )
 
 
 class Exit(IntEnum):
@@ -54,19 +58,71 @@ class NightResult:
 
 # The blocking checks of assets/, by what their failure means to the person who started the night.
 DATA_CHECKS = frozenset({"accepted_floor", "delivered", "readable"})
+_PARTITION = "dagster/partition"
 
 
-def read_outcome(result: dg.ExecuteInProcessResult) -> tuple[Exit, tuple[str, ...]]:
-    """Exit code and problems of a finished run; a refused delivery outranks a failed gate."""
-    from dagster import AssetCheckSeverity
+def outcome_of(instance: dg.DagsterInstance, run_id: str) -> NightResult:
+    """What the run came to, from its records in `instance`.
 
-    if result.success:
-        return Exit.OK, ()
-    failed = [
-        e
-        for e in result.get_asset_check_evaluations()
-        if not e.passed and e.blocking and e.severity == AssetCheckSeverity.ERROR
-    ]
+    Exit code and problems are those of `dongbo run`: a refused delivery (3) outranks a failed gate
+    (4), anything else that went wrong is infrastructure (5), a run that was stopped or whose
+    process died among it. Raises `LookupError` where no such run is recorded and `ValueError` where
+    it has not ended.
+    """
+    run = instance.get_run_by_id(run_id)
+    if run is None:
+        raise LookupError(f"no run {run_id} is recorded in this deployment")
+    if not run.is_finished:
+        raise ValueError(f"run {run_id} has not ended: {run.status.value.lower()}")
+    events = _events(instance, run_id)
+    rows, paths = _materialized(events)
+    exit_code, problems = (Exit.OK, ()) if run.is_success else _why_not(events)
+    return NightResult(
+        night=run.tags.get(_PARTITION, ""),
+        run_id=run_id,
+        exit=exit_code,
+        problems=problems,
+        rows=dict(sorted(rows.items())),
+        published=paths.get("warehouse/published"),
+        report=paths.get("report/night"),
+        workbook=paths.get("report/conflict_workbook"),
+    )
+
+
+def _events(instance: dg.DagsterInstance, run_id: str) -> list[dg.DagsterEvent]:
+    from dagster import DagsterEventType
+
+    telling = {
+        DagsterEventType.ASSET_MATERIALIZATION,
+        DagsterEventType.ASSET_CHECK_EVALUATION,
+        DagsterEventType.STEP_FAILURE,
+        DagsterEventType.RUN_FAILURE,
+        DagsterEventType.RUN_CANCELED,
+    }
+    entries = instance.all_logs(run_id, of_type=telling)
+    return [entry.dagster_event for entry in entries if entry.dagster_event is not None]
+
+
+def _materialized(events: Sequence[dg.DagsterEvent]) -> tuple[dict[str, int], dict[str, str]]:
+    """Row counts and paths of what was written, by asset."""
+    rows: dict[str, int] = {}
+    paths: dict[str, str] = {}
+    for event in events:
+        if not event.is_step_materialization:
+            continue
+        materialization = event.step_materialization_data.materialization
+        key = materialization.asset_key.to_user_string()
+        for name, value in materialization.metadata.items():
+            if name == "dagster/row_count":
+                rows[key] = int(str(value.value))
+            elif name == "path":
+                paths[key] = str(value.value)
+    return rows, paths
+
+
+def _why_not(events: Sequence[dg.DagsterEvent]) -> tuple[Exit, tuple[str, ...]]:
+    """Exit code and problems of a run that did not succeed."""
+    failed = [check for event in events if (check := _failed_gate(event))]
     if failed:
         problems = tuple(
             f"{check.asset_key.to_user_string()}: {check.description or check.check_name}"
@@ -74,13 +130,31 @@ def read_outcome(result: dg.ExecuteInProcessResult) -> tuple[Exit, tuple[str, ..
         )
         rejected = any(check.check_name in DATA_CHECKS for check in failed)
         return (Exit.DATA_REJECTED if rejected else Exit.GATE_FAILED), problems
-    errors = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            cause = error
-            while cause and cause.cause:
-                cause = cause.cause
-            name = cause.cls_name if cause else "unknown error"
-            errors.append(f"{event.step_key}: {name} (details in the run's log)")
-    return Exit.INFRASTRUCTURE, tuple(errors) or ("the run failed before its first step",)
+    errors = [_step_problem(event) for event in events if event.is_step_failure]
+    return Exit.INFRASTRUCTURE, tuple(errors) or (_run_problem(events),)
+
+
+def _failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
+    from dagster import AssetCheckSeverity, DagsterEventType
+
+    if event.event_type != DagsterEventType.ASSET_CHECK_EVALUATION:
+        return None
+    check = event.asset_check_evaluation_data
+    stops = check.blocking and check.severity == AssetCheckSeverity.ERROR
+    return check if stops and not check.passed else None
+
+
+def _step_problem(event: dg.DagsterEvent) -> str:
+    cause = event.step_failure_data.error
+    while cause and cause.cause:
+        cause = cause.cause
+    name = cause.cls_name if cause else "unknown error"
+    return f"{event.step_key}: {name} (details in the run's log)"
+
+
+def _run_problem(events: Sequence[dg.DagsterEvent]) -> str:
+    """Of a run that ended outside of any step: what was recorded of it."""
+    last = events[-1] if events else None
+    if last is None or not last.message:
+        return "the run failed before its first step"
+    return last.message.splitlines()[0]
