@@ -10,8 +10,9 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from warehouse.seal import seal_path
+
 KEPT_NIGHTS = 90
-_READ_ONLY = 0o444
 
 
 def keep_copy(
@@ -20,8 +21,8 @@ def keep_copy(
     """Keep `published` as the copy of `night` in `folder`; forget all but the latest `kept_nights`.
 
     The copy is a second name of the same file where the file system allows it: a published file is
-    never written again, the next night replaces it by rename. It appears whole or not at all; a
-    re-run of a night replaces its copy. Raises FileNotFoundError when nothing is published,
+    never written again, the next night replaces it by rename. It has the seal and the readers of
+    that file, and appears whole or not at all; a re-run of a night replaces its copy. Raises FileNotFoundError when nothing is published,
     ValueError when less than one night is to be kept.
     """
     if kept_nights < 1:
@@ -30,17 +31,26 @@ def keep_copy(
         raise FileNotFoundError(f"There is no warehouse at {published} to keep a copy of.")
     folder.mkdir(parents=True, exist_ok=True)
     target = copy_of(folder, night)
-    draft = folder / f".{target.name}.part"
-    draft.unlink(missing_ok=True)
-    try:
-        os.link(published, draft)
-    except OSError:  # another file system, or one without hard links
-        shutil.copyfile(published, draft)
-    draft.chmod(_READ_ONLY)
-    draft.replace(target)
+    seal = seal_path(published)
+    if seal.is_file():
+        _copy_or_link(seal, seal_path(target))
+    _copy_or_link(published, target)
     for old in copies(folder)[:-kept_nights]:
         old.unlink()
+        seal_path(old).unlink(missing_ok=True)
     return target
+
+
+def _copy_or_link(original: Path, target: Path) -> None:
+    draft = target.with_name(f".{target.name}.part")
+    draft.unlink(missing_ok=True)
+    try:
+        os.link(original, draft)
+    except OSError:  # another file system, or one without hard links
+        shutil.copyfile(original, draft)
+        shutil.copymode(original, draft)
+        os.chown(draft, -1, original.stat().st_gid)
+    draft.replace(target)
 
 
 def copy_of(folder: Path, night: date) -> Path:

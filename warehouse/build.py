@@ -20,6 +20,7 @@ from warehouse.facts import NightFacts
 from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
 from warehouse.schema import TableKind, create_model, tables
+from warehouse.seal import refuse_stray_log
 from warehouse.sql import (
     connect_writer,
     define_pseudonym,
@@ -63,8 +64,8 @@ def build_candidate(
     Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. When
     an older night is built anew, what the next night said of it (changes, ages of conflicts and the
     figures from these) is mended too, as long as the rows of the next night are kept. An earlier
-    candidate is overwritten. Raises FactsError when a frame lacks a column, ValueError on a short
-    key.
+    candidate is overwritten. Raises FactsError when a frame lacks a column, StrayLogError when a
+    write-ahead log lies beside `published`, ValueError on a short key.
     """
     facts.check()
     candidate.parent.mkdir(parents=True, exist_ok=True)
@@ -72,6 +73,7 @@ def build_candidate(
         leftover.unlink(missing_ok=True)
     note_base(candidate, published)
     if published is not None and published.is_file():
+        refuse_stray_log(published)
         shutil.copyfile(published, candidate)
     with connect_writer(candidate) as con:
         _bound_memory(con, candidate)

@@ -1,7 +1,7 @@
 """Puts an audited candidate in the place of the published file, so that readers never see a half.
 
-Belongs here: fsync, rename, the lock of the one writer. Does not belong here: whether the
-candidate may be published (`audit`).
+Belongs here: fsync, rename, the lock of the one writer, who may read the file. Does not belong here:
+whether the candidate may be published (`audit`), what a seal is (`seal`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,18 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from warehouse.seal import (
+    Seal,
+    current_seals,
+    make_seal,
+    refuse_stray_log,
+    seal_path,
+    write_seals,
+)
+
+READ_ONLY, GROUP_READS = 0o400, 0o440
+"""Modes of a published file: it is never written again, by nobody."""
 
 
 class WriterBusyError(RuntimeError):
@@ -56,19 +68,27 @@ def writer_lock(target: Path) -> Iterator[None]:
         yield
 
 
-def publish(candidate: Path, target: Path) -> None:
+def publish(
+    candidate: Path, target: Path, *, key: bytes | None = None, group: int | None = None
+) -> None:
     """Move `candidate` to `target` in one step: sync the file, rename it, sync the folder.
 
-    Readers that have the old file open keep it. Raises FileNotFoundError without a candidate,
-    WriterBusyError while another process publishes, StaleCandidateError when another night was
-    published since the candidate was built, ValueError when the candidate has unwritten changes
-    (a WAL file beside it) or lies on another file system.
+    Readers that have the old file open keep it. With `key` the file is sealed (`seal`): the seal of
+    the new file is written before the rename beside that of the old one, and alone after it, so
+    that one of them fits whenever the process dies. The file becomes read-only for its owner and,
+    with `group` (a group id), for the members of that group; nobody else can open it.
+
+    Raises FileNotFoundError without a candidate, WriterBusyError while another process publishes,
+    StaleCandidateError when another night was published since the candidate was built,
+    StrayLogError when a write-ahead log lies beside `target`, ValueError when the candidate has
+    unwritten changes (a WAL file beside it) or lies on another file system.
     """
     if not candidate.is_file():
         raise FileNotFoundError(f"There is no candidate {candidate.name} to publish.")
     if candidate.with_name(candidate.name + ".wal").exists():
         raise ValueError(f"{candidate.name} is still being written: close it before publishing.")
     with writer_lock(target):
+        refuse_stray_log(target)
         if candidate.stat().st_dev != target.parent.stat().st_dev:
             raise ValueError("Candidate and warehouse must lie on one file system to be swapped.")
         note = _base_note(candidate)
@@ -77,12 +97,41 @@ def publish(candidate: Path, target: Path) -> None:
                 f"Another night was published while {candidate.name} was being built. "
                 "Run this night again: it will be built on the newest warehouse."
             )
+        _give_to(candidate, group, READ_ONLY if group is None else GROUP_READS)
         with candidate.open("rb") as handle:
             os.fsync(handle.fileno())
+        fresh = [] if key is None else [make_seal(candidate, key)]
+        _seal_as(target, [*fresh, *current_seals(target)[:1]], group)
         candidate.replace(target)
+        _seal_as(target, fresh, group)
         note.unlink(missing_ok=True)
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _sync_folder(target.parent)
+
+
+def seal(published: Path, key: bytes, *, group: int | None = None) -> None:
+    """Seal what stands at `published` now: somebody vouches for it. Raises WriterBusyError."""
+    with writer_lock(published):
+        _seal_as(published, [make_seal(published, key)], group)
+
+
+def _seal_as(published: Path, seals: list[Seal], group: int | None) -> None:
+    path = seal_path(published)
+    if not seals:
+        path.unlink(missing_ok=True)
+        return
+    write_seals(published, seals)
+    _give_to(path, group, READ_ONLY if group is None else GROUP_READS)
+
+
+def _give_to(path: Path, group: int | None, mode: int) -> None:
+    if group is not None:
+        os.chown(path, -1, group)
+    path.chmod(mode)
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -12,11 +12,14 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.seal import refuse_stray_log
+
 STORAGE_VERSION = "v1.4.0"
 _HMAC_BLOCK = 64
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
+    "temp_directory": "",  # else a large sort would write beside the warehouse
 }
 
 
@@ -60,11 +63,14 @@ def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
 def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
     """Open `path` read-only and locked: no files, no network, no extensions, no settings.
 
-    Views of schema `mart` and tables resolve without their schema. Raises FileNotFoundError, and
-    NotAWarehouseError when the file was not built by us.
+    Views of schema `mart` and tables resolve without their schema. DuckDB still lets a statement
+    write to the path of the very file it has open: questions of people go through
+    `question.answer`. Raises FileNotFoundError, StrayLogError when a write-ahead log lies beside
+    the file, and NotAWarehouseError when the file was not built by us.
     """
     if not path.is_file():
         raise FileNotFoundError(f"There is no warehouse at {path}: run a night first.")
+    refuse_stray_log(path)
     con = duckdb.connect(str(path), read_only=True, config=_LOCKED)
     if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'mart'").fetchall():
         con.close()
