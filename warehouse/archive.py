@@ -22,8 +22,8 @@ def keep_copy(
 
     The copy is a second name of the same file where the file system allows it: a published file is
     never written again, the next night replaces it by rename. It has the seal and the readers of
-    that file, and appears whole or not at all; a re-run of a night replaces its copy. Raises FileNotFoundError when nothing is published,
-    ValueError when less than one night is to be kept.
+    that file, and appears whole or not at all; a re-run of a night replaces its copy. Raises
+    FileNotFoundError when nothing is published, ValueError when less than one night is to be kept.
     """
     if kept_nights < 1:
         raise ValueError("At least one night must be kept.")

@@ -1,7 +1,7 @@
 """Puts an audited candidate in the place of the published file, so that readers never see a half.
 
-Belongs here: fsync, rename, the lock of the one writer, who may read the file. Does not belong here:
-whether the candidate may be published (`audit`), what a seal is (`seal`).
+Belongs here: fsync, rename, the lock of the one writer, who may read the file. Does not belong
+here: whether the candidate may be published (`audit`), what a seal is (`seal`).
 """
 
 from __future__ import annotations
