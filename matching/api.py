@@ -101,7 +101,7 @@ def link_tables(
     chance, nobody = posterior(
         scoring.score(found.pairs), found.pairs.left, model.prior_in_master, model.population
     )
-    ranking = policy.rank(spec, found.pairs, chance, nobody, len(left))
+    ranking = policy.rank(spec, found.pairs, chance, nobody, left.order)
     against = policy.contradictions(spec, found.pairs, ranking.first, chance)
     if fresh:
         calm = ranking.first[(ranking.first >= 0) & (against.standing == policy.CALM)]

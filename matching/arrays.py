@@ -6,6 +6,7 @@ belong here: anything that knows what a key means. A key of 0 always stands for 
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ Floats = npt.NDArray[np.float64]
 Levels = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
+# Numbers up to here, and what is counted up from them, fit into 64 bits with a sign.
+_PACKED = 1 << 62
 _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
 
@@ -104,6 +107,39 @@ def distinct_numbers(values: Ints) -> tuple[Ints, Rows]:
     if seen[0]:
         distinct[0] = 0
     return distinct, number[place]
+
+
+def distinct_columns(table: Levels, sizes: list[int]) -> tuple[Rows, Levels]:
+    """Which distinct column of a table of small numbers each column is, and the distinct ones.
+
+    Row k holds numbers below `sizes[k]`; larger ones count as the largest. The distinct columns
+    come in ascending order, the first row first. Each is packed into one 64-bit number; a table too
+    tall for that is packed half by half, whatever its height.
+    """
+    if prod(sizes) > _PACKED:
+        half = len(sizes) // 2
+        upper, above = distinct_columns(table[:half], sizes[:half])
+        lower, below = distinct_columns(table[half:], sizes[half:])
+        both, code = distinct_numbers(upper.astype(np.int64) * below.shape[1] + lower)
+        up, low = np.divmod(both, below.shape[1])
+        return code, np.concatenate([above[:, up], below[:, low]])
+    number = np.zeros(table.shape[1], dtype=np.int64)
+    for row, size in zip(table, sizes, strict=True):
+        number *= size
+        number += np.minimum(row, size - 1)
+    distinct, code = distinct_numbers(number)
+    out = np.empty((len(sizes), len(distinct)), dtype=np.uint8)
+    for k in reversed(range(len(sizes))):
+        distinct, out[k] = np.divmod(distinct, sizes[k])
+    return code, out
+
+
+def steady_sum(shares: Floats) -> float:
+    """The sum of numbers of 0 to 1, the same in whatever order they come.
+
+    Each is rounded to 2⁻⁴⁰ first (10⁻¹²), which makes the sum exact.
+    """
+    return int((shares * 2.0**40).astype(np.int64).sum()) / 2**40
 
 
 def first_of_runs(values: npt.NDArray[np.generic]) -> Flags:

@@ -14,7 +14,7 @@ from matching.arrays import (
     Ints,
     KeyIndex,
     Keys,
-    distinct_numbers,
+    distinct_columns,
     expand,
     sorted_distinct,
 )
@@ -169,9 +169,18 @@ def unpack(packed: Keys) -> tuple[Ints, Ints]:
 
 
 def canonical_order(left: Ints, right: Ints, master: Master) -> Ints:
-    """The order of pairs: by left row, then by the master's canonical order."""
-    key = (left.astype(np.uint64) << np.uint64(32)) | (master.order[right] >> np.uint64(32))
-    return np.argsort(key, kind="stable").astype(np.int64)
+    """The order of pairs: by left row, then by the master's canonical order.
+
+    Half of the order's bits decide all but one in 2³² of the pairs of a record; the whole of them
+    is asked for the rest, so that a chance likeness does not leave it to the rows.
+    """
+    rank = master.order[right]
+    key = (left.astype(np.uint64) << np.uint64(32)) | (rank >> np.uint64(32))
+    order = np.argsort(key, kind="stable").astype(np.int64)
+    ordered = key[order]
+    if (ordered[1:] == ordered[:-1]).any():
+        return np.lexsort((rank, left)).astype(np.int64)
+    return order
 
 
 def compare(
@@ -201,17 +210,11 @@ def _compare(kind: Kind, mine: Encoded, i: Ints, theirs: Encoded, j: Ints) -> Co
 
 
 def group(spec: Spec, levels: Codes) -> tuple[Ints, Codes]:
-    """Which pattern of levels each pair has, and the patterns (in an order of their own)."""
+    """Which pattern of levels each pair has, and the patterns in ascending order."""
     sizes = [len(comparison.kind.levels) + 1 for comparison in spec.comparisons]
-    number = np.zeros(levels.shape[1], dtype=np.int64)
-    for row, size in zip(levels, sizes, strict=True):
-        number *= size
-        number += np.minimum(row, size - 1)
-    distinct, pattern = distinct_numbers(number)
-    table = np.empty((len(sizes), len(distinct)), dtype=np.uint8)
-    for k in reversed(range(len(sizes))):
-        distinct, level = np.divmod(distinct, sizes[k])
-        table[k] = np.where(level == sizes[k] - 1, MISSING, level)
+    pattern, table = distinct_columns(levels, sizes)
+    for row, size in zip(table, sizes, strict=True):
+        row[row == size - 1] = MISSING
     return pattern.astype(np.int64), table
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.arrays import Flags, Floats, Ints, first_of_runs
+from matching.arrays import Flags, Floats, Ints, Keys, first_of_runs
 from matching.assign import one_to_one
 from matching.candidates import Found, Pairs, meets, overcomes
 from matching.reasons import Reason
@@ -52,14 +52,18 @@ class Decisions:
     reason: Codes
 
 
-def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, records: int) -> Ranking:
-    """The best candidates of every record; `nobody` has one entry per record that has pairs."""
+def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, order: Keys) -> Ranking:
+    """The best candidates of every record.
+
+    `nobody` has one entry per record that has pairs, `order` the canonical order of all records.
+    """
+    records = len(order)
     worth = chance
     taken = np.zeros(records, dtype=np.bool_)
     starts = segments(pairs.left)
     who = pairs.left[starts]
     if spec.cardinality == "one-to-one":
-        alive = one_to_one(pairs.left, pairs.right, chance)
+        alive = one_to_one(pairs.left, pairs.right, chance, order)
         worth = np.where(alive, chance, chance - 2)
         best = _best(pairs.left, chance, starts)
         taken[who[~alive[best]]] = True

@@ -7,7 +7,7 @@ ones (`matching.evaluate`).
 from dataclasses import dataclass
 from math import sqrt
 
-from matching.arrays import Floats
+from matching.arrays import Floats, steady_sum
 
 # How far the mean error of accepted links may be off either way, found by comparing expected with
 # real error rates over the profiles and column subsets of tests/accuracy/matching: within a factor
@@ -39,10 +39,10 @@ def expect(accepted: Floats, somebody: Floats) -> Expectation:
     The intervals add chance (each link is right or wrong by itself) to a model error of a factor of
     `FACTOR` in the share of wrong links.
     """
-    wrong = float((1 - accepted).sum())
-    spread = sqrt(float((accepted * (1 - accepted)).sum()))
+    wrong = steady_sum(1 - accepted)
+    spread = sqrt(steady_sum(accepted * (1 - accepted)))
     links = len(accepted)
-    people = max(float(somebody.sum()), 1e-9)
+    people = max(steady_sum(somebody), 1e-9)
     few = max(wrong / FACTOR - NORMAL_95 * spread, 0.0)
     many = wrong * FACTOR + NORMAL_95 * max(spread, sqrt(wrong))
     precision = Rate(
@@ -50,7 +50,7 @@ def expect(accepted: Floats, somebody: Floats) -> Expectation:
         max(1 - many / links, 0.0) if links else 1.0,
         1 - few / links if links else 1.0,
     )
-    reach_spread = NORMAL_95 * sqrt(float((somebody * (1 - somebody)).sum()))
+    reach_spread = NORMAL_95 * sqrt(steady_sum(somebody * (1 - somebody)))
     right = links - wrong
     recall = Rate(
         min(right / people, 1.0) if links else 0.0,

@@ -26,7 +26,7 @@ from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
 from matching.tables import Master, encode_left, encode_master, join_owners
 
-VERSION = 2
+VERSION = 3
 RECORD = "record"
 
 

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.arrays import Floats, Ints
+from matching.arrays import Floats, Ints, distinct_columns
 from matching.candidates import Asked, Blocked, Codes, compare, group
 from matching.model import LookAlike, Model
-from matching.scoring import pattern_code, pattern_radix
 from matching.spec import Spec
 from matching.tables import Master, Table, canonical_sample
 
@@ -65,9 +64,8 @@ def find_look_alikes(
     observed = np.bincount(pattern, minlength=levels.shape[1])
     expected = _expected(model, spec, decoys.asked.table, len(master), levels)
     bits = np.log2((observed + CALM) / (expected + CALM))
-    code = pattern_code(levels, pattern_radix(spec))
     worth = np.flatnonzero(bits > 0.1)
-    worth = worth[np.lexsort((code[worth], -bits[worth]))][:MOST_PATTERNS]
+    worth = worth[np.lexsort((*levels[:, worth], -bits[worth]))][:MOST_PATTERNS]
     return [
         LookAlike(
             {
@@ -85,12 +83,12 @@ def find_look_alikes(
 
 def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: Codes) -> Floats:
     """Pairs of each pattern if levels were independent, given what each decoy has."""
-    there = np.zeros(len(decoys), dtype=np.int64)
-    for k, c in enumerate(spec.comparisons):
-        there |= c.kind.there(decoys.columns[c.name]).astype(np.int64) << k
-    kinds, count = np.unique(there, return_counts=True)
+    there = np.array(
+        [c.kind.there(decoys.columns[c.name]) for c in reversed(spec.comparisons)], dtype=np.uint8
+    )
+    code, kinds = distinct_columns(there, [2] * len(there))
     total = np.zeros(levels.shape[1])
-    for kind, n in zip(kinds.tolist(), count.tolist(), strict=True):
+    for kind, n in zip(kinds[::-1].T, np.bincount(code).tolist(), strict=True):
         share = np.full(levels.shape[1], float(n) * population)
         for k, c in enumerate(spec.comparisons):
             if c.kind.of_persons:
@@ -99,6 +97,6 @@ def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: 
             u = np.array([*shares, 1.0])
             level = np.minimum(levels[k], len(shares))
             missing = level == len(shares)
-            share *= np.where(missing == bool(kind >> k & 1), 0.0, u[level])
+            share *= np.where(missing == bool(kind[k]), 0.0, u[level])
         total += share
     return total

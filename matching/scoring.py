@@ -9,9 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from matching.arrays import Floats, Ints, first_of_runs
+from matching.arrays import Floats, Ints, Keys, first_of_runs, mix
 from matching.candidates import Codes, Pairs
 from matching.kinds import Encoded, Level
 from matching.model import Model
@@ -25,54 +24,53 @@ PRIOR_ROWS = 1000.0
 
 @dataclass
 class Patterns:
-    """Looking up the bits of look-alike patterns; see `LookAlike`."""
+    """Looking up the bits of look-alike patterns; see `LookAlike`.
 
-    radix: Ints
-    codes: Ints
+    `rows`: the comparisons that count (numbers of persons do not), `largest`: the level of each
+    that stands for missing. `known`: the levels of the patterns, ordered by their `hashes`.
+    """
+
+    rows: list[int]
+    largest: list[int]
+    known: Codes
+    hashes: Keys
     values: Floats
 
     @classmethod
     def of(cls, model: Model, spec: Spec) -> Patterns:
         """Prepare the lookup for the comparisons in the spec's order."""
-        radix = pattern_radix(spec)
-        found: dict[int, float] = {}
-        names = {c.name: c.level_numbers() for c in spec.comparisons}
-        for item in model.look_alikes:
-            if item.levels.keys() <= names.keys():
-                levels = [names[c][item.levels[c]] if c in item.levels else 0 for c in names]
-                found[int((np.array(levels) * radix[0]).sum())] = item.bits
-        codes = np.array(sorted(found), dtype=np.int64)
-        return cls(radix, codes, np.array([found[c] for c in codes.tolist()]))
+        rows = [k for k, c in enumerate(spec.comparisons) if not c.kind.of_persons]
+        names = {spec.comparisons[k].name: spec.comparisons[k].level_numbers() for k in rows}
+        fitting = [item for item in model.look_alikes if item.levels.keys() <= names.keys()]
+        known = np.array(
+            [[numbers[item.levels[c]] if c in item.levels else 0 for c, numbers in names.items()]
+             for item in fitting], dtype=np.uint8,
+        ).reshape(len(fitting), len(rows)).T  # fmt: skip
+        hashes = _hashed(known)
+        order = np.argsort(hashes, kind="stable")
+        values = np.array([item.bits for item in fitting])
+        largest = [len(numbers) - 1 for numbers in names.values()]
+        return cls(rows, largest, known[:, order], hashes[order], values[order])
 
-    def bits(self, levels: npt.NDArray[np.uint8]) -> Floats:
+    def bits(self, levels: Codes) -> Floats:
         """Bits to take off each pair (0 for patterns that are not known)."""
-        if not len(self.codes):
-            return np.zeros(levels.shape[1])
-        code = pattern_code(levels, self.radix)
-        at = np.minimum(np.searchsorted(self.codes, code), len(self.codes) - 1)
-        return np.where(self.codes[at] == code, self.values[at], 0.0)
+        out = np.zeros(levels.shape[1])
+        if not len(self.hashes):
+            return out
+        asked = np.minimum(levels[self.rows], np.array(self.largest, dtype=np.uint8)[:, None])
+        code = _hashed(asked)
+        at = np.minimum(np.searchsorted(self.hashes, code), len(self.hashes) - 1)
+        hit = np.flatnonzero(self.hashes[at] == code)
+        hit = hit[(asked[:, hit] == self.known[:, at[hit]]).all(axis=0)]
+        out[hit] = self.values[at[hit]]
+        return out
 
 
-def pattern_radix(spec: Spec) -> Ints:
-    """Place value in a pattern code and largest level (missing) of each comparison.
-
-    The place is 0 for numbers of persons: they are left out.
-    """
-    places, place = [], 1
-    sizes = [len(comparison.kind.levels) for comparison in spec.comparisons]
-    for comparison, size in zip(spec.comparisons, sizes, strict=True):
-        numbers = comparison.kind.of_persons
-        places.append(0 if numbers else place)
-        place *= 1 if numbers else size + 1
-    return np.array([places, sizes], dtype=np.int64)
-
-
-def pattern_code(levels: npt.NDArray[np.uint8], radix: Ints) -> Ints:
-    """One number per pair for the levels of all comparisons but numbers of persons."""
-    code = np.zeros(levels.shape[1], dtype=np.int64)
-    for k, (place, largest) in enumerate(zip(*radix.tolist(), strict=True)):
-        if place:
-            code += np.minimum(levels[k], largest).astype(np.int64) * place
+def _hashed(levels: Codes) -> Keys:
+    """A 64-bit hash of every column, however many rows there are."""
+    code = np.zeros(levels.shape[1], dtype=np.uint64)
+    for row in levels:
+        code = mix(code + row + np.uint64(1))
     return code
 
 

@@ -21,13 +21,16 @@ from vietnam.name_steps import clean_name
 WIDTH = name_levels.WIDTH
 Arrays = dict[str, npt.NDArray[Any]]
 FEW = 20_000
+_NEXT = np.uint64(0x9E3779B97F4A7C15)
+_LONGEST = 10_000
 
 
 class PersonName(Kind):
     """Keys: `accented` and `ascii` ignore case and spacing, `sorted` also the order.
 
     `front` and `back` are all syllables but the last and but the first; `bare` leaves out the
-    marker of sex before names of the Central Highlands (Y, A, H', K').
+    marker of sex before names of the Central Highlands (Y, A, H', K'). `spelt` is no block key: it
+    tells names apart that differ in any folded syllable, and so in where one ends.
     """
 
     levels = name_levels.LEVELS
@@ -104,7 +107,7 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
     tokens = np.zeros((len(start), WIDTH), dtype=np.int32)
     tokens[:, 0] = token
     joined, accents, bag = known.value[token], known.accented[token], known.ascii[token]
-    plain = known.plain[token]
+    plain, spelt = known.plain[token], known.whole[token]
     family = bag
     length, letters = known.size[token], known.letters[token]
     initials = length == 1
@@ -125,6 +128,7 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
         bare = bare * shift + value
         accents = accents * known.accented_power[token] + known.accented[token]
         bag = bag + known.ascii[token]
+        spelt = spelt * _NEXT + known.whole[token]
         plain &= known.plain[token]
     bare = np.where(bare == 0, joined, bare)
     present = joined != 0
@@ -133,15 +137,15 @@ def _same_length(vocabulary: Vocabulary, codes: Ints, start: Ints, size: int) ->
         "ascii": mix(joined),
         "sorted": mix(bag) * present,
         "bare": mix(bare),
+        "spelt": spelt,
         "front": front,
         "back": back,
         "family": family * present,
         "given": known.ascii[token] * present,
         "plain": plain,
         "initials": initials,
-        "size": length,
+        "size": np.minimum(length, _LONGEST).astype(np.int16),
         "letters": letters,
         "tokens": tokens,
         "words": words,
-        "last": tokens[np.arange(len(start)), np.clip(words, 1, WIDTH) - 1],
     }

@@ -34,7 +34,7 @@ LEVELS = (
 
 
 def compare(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
-    """Level of each pair; strings are measured once per distinct pair of folded names."""
+    """Level of each pair; strings are measured once per distinct pair of folded syllables."""
     level = np.full(len(i), _DIFFERENT, dtype=np.uint8)
     a, b = left.keys("ascii", i), right.keys("ascii", j)
     same = np.flatnonzero((a == b) & (a != 0))
@@ -49,8 +49,12 @@ def compare(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
 
 
 def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
-    """Levels of pairs whose folded names differ, worked out once per distinct pair of names."""
-    pair = mix(left.keys("ascii", i)) + right.keys("ascii", j)
+    """Levels of pairs whose folded names differ, worked out once per distinct pair of names.
+
+    Two names are one here only if they agree syllable by syllable: "Văn An" and "Vănan" have the
+    same letters but other levels.
+    """
+    pair = mix(left.keys("spelt", i)) + right.keys("spelt", j)
     order = np.argsort(pair, kind="stable")
     first = first_of_runs(pair[order])
     where = order[first]
@@ -99,13 +103,20 @@ def _other_given(
     front, other = left.keys("front", i), right.keys("front", j)
     out = (front == other) & (front != 0) & (left.keys("given", i) != right.keys("given", j))
     at = np.flatnonzero(out)
-    x, y = left.values("last", i[at]), right.values("last", j[at])
+    x, y = _last(left, i[at]), _last(right, j[at])
     (valid_x, size_x), (valid_y, size_y) = _well_formed(left, x), _well_formed(right, y)
     slips = distance[at].astype(np.int64)
     long = np.maximum(size_x, size_y)
     slip = np.where(slips == 1, ~(valid_x & valid_y), (slips == 2) & (long >= 5))
     out[at] = ~slip
     return np.asarray(out)
+
+
+def _last(side: Encoded, rows: Ints) -> npt.NDArray[np.generic]:
+    """Codes of the last syllables (of the first six) of some names."""
+    words = np.clip(side.ints("words", rows), 1, WIDTH)
+    tokens: npt.NDArray[np.generic] = side.values("tokens", rows)[np.arange(len(rows)), words - 1]
+    return tokens
 
 
 def _well_formed(side: Encoded, tokens: npt.NDArray[np.generic]) -> tuple[Flags, Ints]:

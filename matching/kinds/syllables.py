@@ -40,12 +40,16 @@ class _Syllable(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    """The syllables as arrays by code; values are polynomials over the letters, see `_values`."""
+    """The syllables as arrays by code; values are polynomials over the letters, see `_values`.
+
+    `whole`: one hash of the folded syllable with and without a glued marker.
+    """
 
     ascii: Keys
     value: Keys
     accented: Keys
     bare: Keys
+    whole: Keys
     power: Keys
     accented_power: Keys
     plain: Flags
@@ -83,11 +87,13 @@ class Vocabulary:
             accented, plain, bare, signs, marker = zip(*self._known, strict=True)
             value, power = _values(plain)
             with_marks, accented_power = _values(accented)
+            unmarked = _values(bare)[0]
             self._tables = _Tables(
                 mix(value),
                 value,
                 with_marks,
-                _values(bare)[0],
+                unmarked,
+                mix(mix(value) + unmarked),
                 power,
                 accented_power,
                 np.array([text.isascii() for text in accented], dtype=np.bool_),

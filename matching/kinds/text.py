@@ -9,8 +9,12 @@ import polars as pl
 from matching.arrays import Ints, Levels, distinct_texts, first_of_runs, hash_strings, mix
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level, masked
 from matching.source import Source
+from vietnam.chars import ascii_fold
 
 _SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
+
+# A slip leaves something to know the value by: one letter is not a slip of another.
+SHORTEST = 2
 
 
 class Text(Kind):
@@ -76,8 +80,11 @@ def _clean(column: pl.Series) -> pl.Series:
 
 
 def _sound(distinct: pl.Series) -> pl.Series:
-    """First letter and the consonants that follow, doubled ones once (a crude phonetic key)."""
-    flat = distinct.str.replace_all(r"[^a-z0-9]", "")
+    """First letter and the consonants that follow (a crude phonetic key).
+
+    Letters lose their marks, none is left out for having one: Đặng sounds like Dang.
+    """
+    flat = ascii_fold(distinct).str.replace_all(r"[^a-z0-9]", "")
     head = flat.str.slice(0, 1)
     tail = flat.str.slice(1).str.replace_all(r"[aeiouyhw]", "")
     return (head + tail.str.slice(0, 4)).replace("", None)
@@ -97,7 +104,9 @@ def _unequal(left: Encoded, i: Ints, right: Encoded, j: Ints) -> Levels:
     level = np.full(len(where), _DIFFERENT, dtype=np.uint8)
     level[winkler >= 0.80] = _SIMILAR
     level[winkler >= 0.90] = _VERY_SIMILAR
-    level[slips <= 1] = _ONE_SLIP
+    near = np.flatnonzero(slips <= 1)
+    short = np.array([min(len(a[at]), len(b[at])) for at in near.tolist()], dtype=np.int64)
+    level[near[short >= SHORTEST]] = _ONE_SLIP
     out = np.empty(len(i), dtype=np.uint8)
     out[order] = level[np.cumsum(first) - 1]
     return out

@@ -68,9 +68,9 @@ def link(
 ) -> None:
     """Link every record of EXTRACT to at most one person of MASTER: match, review or no match.
 
-    Writes the links to --out, beside them the candidates of records under review
-    (candidates.parquet) and the model (model.json), which `dongbo explain` takes up. Nothing needs
-    to be labelled: model and threshold come from the data.
+    Writes the links to --out, ordered by record_id, beside them the candidates of records under
+    review (candidates.parquet) and the model (model.json), which `dongbo explain` takes up. Nothing
+    needs to be labelled: model and threshold come from the data.
 
     Example: dongbo link records.csv master.parquet --out links.parquet
     """
@@ -92,8 +92,8 @@ def link(
     except SpecError as error:
         refuse(str(error))
     links = _with_levels(result) if explain else result.links
-    write_table(links, out)
-    write_table(result.candidates, out.with_name("candidates.parquet"))
+    write_table(_by_record(links), out)
+    write_table(_by_record(result.candidates), out.with_name("candidates.parquet"))
     result.model.save(save_model or out.with_name(find.MODEL))
     _show_report(result.report, as_json=as_json)
 
@@ -187,6 +187,13 @@ def _run(
 
     known: Model | None = Artefact.load(model) if model is not None else None
     return link_frames(left, right, spec, model=known, explain=explain)
+
+
+def _by_record(frame: pl.DataFrame) -> pl.DataFrame:
+    """In the order of the record ids (ranks stay in order): the same file for any order of rows."""
+    if frame.get_column("record_id").is_sorted():
+        return frame
+    return frame.sort("record_id", maintain_order=True)
 
 
 def _with_levels(result: LinkResult) -> pl.DataFrame:

@@ -120,7 +120,7 @@ def test_nobody_is_given_twice(edges, random):
     edges = sorted(edges)
     left, right = (np.array([e[k] for e in edges], dtype=np.int64) for k in (0, 1))
     chance = np.array([random.random() for _ in edges])
-    alive = one_to_one(left, right, chance)
+    alive = one_to_one(left, right, chance, np.arange(7, dtype=np.uint64))
     best = {}
     for at in np.flatnonzero(alive).tolist():
         record = int(left[at])

@@ -9,6 +9,7 @@ from matching.arrays import (
     KeyIndex,
     Sieve,
     combine,
+    distinct_columns,
     distinct_numbers,
     distinct_texts,
     expand,
@@ -18,6 +19,7 @@ from matching.arrays import (
     mix,
     salt,
     sorted_distinct,
+    steady_sum,
 )
 
 
@@ -102,3 +104,22 @@ def test_runs_and_distinct_values():
     assert first_of_runs(np.array([1, 1, 2])).tolist() == [True, False, True]
     assert sorted_distinct(keys(3, 1, 3)).tolist() == [1, 3]
     assert sorted_distinct(keys()).tolist() == []
+
+
+@pytest.mark.parametrize("height", [1, 22, 23, 40, 130])
+def test_columns_are_told_apart_whatever_their_height(height):
+    rng = np.random.default_rng(height)
+    table = rng.integers(0, 7, (height, 500)).astype(np.uint8)
+    table[:, 250:] = table[:, :250]
+    table[-1, 250:300] = (table[-1, 250:300] + 1) % 7
+    table[0, 300:310] = (table[0, 300:310] + 1) % 7
+    code, distinct = distinct_columns(table, [7] * height)
+    assert (distinct[:, code] == table).all()
+    columns = [tuple(column) for column in distinct.T.tolist()]
+    assert columns == sorted(set(map(tuple, table.T.tolist())))
+
+
+def test_a_sum_does_not_depend_on_the_order():
+    shares = np.random.default_rng(3).random(10_000)
+    assert steady_sum(shares) == steady_sum(shares[::-1]) == steady_sum(np.sort(shares))
+    assert steady_sum(shares) == pytest.approx(float(shares.sum()), rel=1e-9)

@@ -50,6 +50,24 @@ def test_excel_gives_the_same_links_as_csv(files):
     assert one.equals(other)
 
 
+def test_the_order_of_rows_changes_no_byte(files):
+    extract = pl.read_csv(files / "records.csv", separator=";", infer_schema=False)
+    hidden = extract.select("record_id", "full_name", "sex")
+    written = []
+    for seed in (1, 2):
+        folder = files / str(seed)
+        folder.mkdir()
+        for table, name in ((hidden, "records"), (town(), "master")):
+            mixed = table.sample(fraction=1, shuffle=True, seed=seed)
+            mixed.write_parquet(folder / f"{name}.parquet")
+        tables = (folder / "records.parquet", folder / "master.parquet")
+        report = call("link", *tables, "--out", folder / "links.parquet", "--json")
+        names = ("links.parquet", "candidates.parquet", "model.json")
+        written.append((report, *[(folder / name).read_bytes() for name in names]))
+    assert written[0] == written[1]
+    assert len(pl.read_parquet(files / "1" / "candidates.parquet")) > 100
+
+
 def test_explain_adds_levels_and_weights(files):
     out = files / "links.parquet"
     call("link", files / "records.csv", files / "master.parquet", "--out", out, "--explain")

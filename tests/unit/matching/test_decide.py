@@ -32,7 +32,18 @@ def pairs(*triples):
 
 def test_a_person_goes_to_the_record_that_fits_best_and_the_other_asks_again():
     left, right, chance = pairs((0, 7, 0.9), (0, 8, 0.1), (1, 7, 0.95))
-    assert one_to_one(left, right, chance).tolist() == [False, True, True]
+    assert one_to_one(left, right, chance, rows(2)).tolist() == [False, True, True]
+
+
+def test_among_equals_a_person_goes_to_the_record_that_comes_first_by_its_id():
+    left, right, chance = pairs((0, 7, 0.9), (1, 7, 0.9))
+    order = np.array([5, 3], dtype=np.uint64)
+    assert one_to_one(left, right, chance, order).tolist() == [False, True]
+    assert one_to_one(left, right, chance, order[::-1]).tolist() == [True, False]
+
+
+def rows(n: int):
+    return np.arange(n, dtype=np.uint64)
 
 
 def test_settling_is_stable():
@@ -43,7 +54,7 @@ def test_settling_is_stable():
     packed = np.unique(left * 100 + right)
     left, right = packed // 100, packed % 100
     chance = rng.random(len(left))
-    alive = one_to_one(left, right, chance)
+    alive = one_to_one(left, right, chance, rows(40))
     got_left: dict[int, float] = {}
     got_right: dict[int, float] = {}
     for r in range(40):

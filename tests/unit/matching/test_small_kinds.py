@@ -69,12 +69,34 @@ def test_category():
         ("stanley street", "stanley streeets", "very_similar"),
         ("wallaby place", "wallaby court", "similar"),
         ("green", "painter", "different"),
+        ("a", "b", "different"),
+        ("a", "ab", "similar"),
+        ("1", "2", "different"),
+        ("ab", "ac", "one_slip"),
         (None, "painter", "missing"),
     ],
 )
 def test_text(a, b, expected):
     assert level("text", a, b) == expected
     assert level("text", b, a) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "alike"),
+    [
+        ("Đặng", "Dang", True),
+        ("Ánh", "Anh", True),
+        ("Ánh", "nh", False),
+        ("Ý", "Ơ", False),
+        ("smith", "smeth", True),
+    ],
+)
+def test_a_sound_keeps_letters_with_marks(a, b, alike):
+    kind = KINDS["text"]
+    frame = pl.DataFrame({"c": [a, b]})
+    sound = kind.encode(frame, Columns("c"), right=False).arrays["sound"]
+    assert (sound > 0).all()
+    assert (sound[0] == sound[1]) == alike
 
 
 def test_text_in_another_column():
