@@ -72,7 +72,8 @@ def _reason(row: dict[str, Any]) -> str:
 _ROLES = {
     "child": "Con", "mother": "Mẹ", "father": "Cha", "deceased": "Người chết", "husband": "Chồng",
     "wife": "Vợ", "holder": "Chủ sử dụng đất", "beneficiary": "Người hưởng",
-    "taxpayer": "Người nộp thuế", "payee": "Người hưởng",
+    "taxpayer": "Người nộp thuế", "payee": "Người hưởng", "parent": "Cha/mẹ",
+    "person": "Người được xác nhận",
 }  # fmt: skip
 
 FIELDS: tuple[Field, ...] = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from sources.labels import digits, fold, fold_variants, one_line
+from sources.labels import FIELD_NAME, digits, fold, fold_variants, one_line
 
 Grid = Sequence[Sequence[str | None]]
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
@@ -29,8 +29,9 @@ class HeaderSpec:
 
     `columns` maps a canonical column to its aliases, the best first. An alias may carry its group
     as in `"Người mẹ / Họ, chữ đệm, tên"`; an alias without a group matches the last label of a
-    column. `required` columns must be present; `sheet_aliases` are the names of sheets that hold
-    this table.
+    column. An alias in camel case (`meHoTen`) is the name of a field of some software: those differ
+    by a letter and mean another person, so it matches no label but itself. `required` columns must
+    be present; `sheet_aliases` are the names of sheets that hold this table.
     """
 
     columns: Mapping[str, Sequence[str]]
@@ -198,11 +199,14 @@ class _Index:
 
     def __init__(self, spec: HeaderSpec) -> None:
         self.by_leaf: dict[str, list[_Alias]] = {}
+        fields: set[str] = set()
         for column, aliases in spec.columns.items():
             for rank, text in enumerate((*aliases, column)):
                 parts = tuple(fold(part) for part in text.split(_GROUP_SEPARATOR))
                 self.by_leaf.setdefault(parts[-1], []).append(_Alias(column, rank, parts))
-        self.leaves = list(self.by_leaf)
+                if FIELD_NAME.fullmatch(text):
+                    fields.add(parts[-1])
+        self.leaves = [leaf for leaf in self.by_leaf if leaf not in fields]
         self._near: dict[str, tuple[_Alias, ...]] = {}
         self._scores: dict[tuple[str, ...], dict[str, tuple[float, int]]] = {}
 
@@ -219,6 +223,8 @@ class _Index:
                     limit=None,
                 )
                 found |= dict.fromkeys(leaf for leaf, _, _ in hits)
+                if reading in self.by_leaf:
+                    found[reading] = None
             self._near[label] = tuple(a for leaf in found for a in self.by_leaf[leaf])
         return self._near[label]
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _DIGITS = re.compile(r"\d+")
+FIELD_NAME = re.compile(r"[a-z]+(?:[A-Z][a-z]*)+")  # of software: meHoTen
 
 
 @lru_cache(maxsize=65536)
@@ -23,13 +24,17 @@ def fold(text: str) -> str:
 def fold_variants(text: str) -> tuple[str, ...]:
     """`fold`, then without remarks in brackets, the last one first, as long as something is left.
 
-    `"Năm sinh (Nam) (ghi đủ)"` → `("nam sinh nam ghi du", "nam sinh nam", "nam sinh")`.
+    `"Năm sinh (Nam) (ghi đủ)"` → `("nam sinh nam ghi du", "nam sinh nam", "nam sinh")`. Behind the
+    name of a field stands what may be written in it: `"loaiDangKy\\ni=[1,2]"` is `loaidangky` too.
     """
     variants = [fold(text)]
+    field = FIELD_NAME.match(text.strip())
     while found := list(_BRACKETS.finditer(text)):
         text = text[: found[-1].start()] + " " + text[found[-1].end() :]
         if fold(text):
             variants.append(fold(text))
+    if field:
+        variants.append(fold(field[0]))
     return tuple(dict.fromkeys(variants))
 
 

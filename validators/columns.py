@@ -8,6 +8,7 @@ what it is the date). Not here: the columns of any one register.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from validators.contract import Column, Kind
@@ -95,3 +96,8 @@ def person_number(
 def sex(name: str, aliases: tuple[str, ...], title: str, *, required: bool = False) -> Column:
     """A person's sex."""
     return Column(name, Kind.SEX, aliases, title, required=required, pii=True)
+
+
+def called(fields: tuple[str, ...], column: Column) -> Column:
+    """`column` with its names in national software."""
+    return replace(column, fields=fields)

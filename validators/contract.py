@@ -46,7 +46,8 @@ class Column:
     """One column of a table.
 
     `aliases`: Vietnamese header labels, the official one first, with the group as in `"Người mẹ /
-    Ngày sinh"`. `required`: the header must have it. `filled`: a row without a value, or with one
+    Ngày sinh"`. `fields`: its names in national software (`meNgaySinh`), compared letter by letter.
+    `required`: the header must have it. `filled`: a row without a value, or with one
     that cannot be read, is rejected. `identifier`: an identifier field of the national index.
     `pii`: personal data. `authoritative`: names are taken whole, nothing is split off or refused.
     `tolerated`: problems that leave the value empty but do not reject a row although it is
@@ -65,6 +66,7 @@ class Column:
     number_of: Literal["person_id", "tax_code", "any"] = "person_id"
     authoritative: bool = False
     tolerated: frozenset[Reason] = frozenset()
+    fields: tuple[str, ...] = ()
 
     @property
     def title_vi(self) -> str:
@@ -77,7 +79,8 @@ class PersonRole:
     """One person that a record mentions, and the columns that hold the evidence.
 
     `birth_date`: columns in order, the first filled one counts. `sex` is a column, `sex_is` a
-    constant, `sex_by_birth_column` the sex that a filled birth column implies. `where`: condition
+    constant, `sex_by_birth_column` the sex that a filled birth column implies. `paper`: the column
+    of an identity paper beside `number`, which counts where that is empty. `where`: condition
     on the typed row for the role to exist; without it a role exists when its name or number is
     there.
     """
@@ -89,6 +92,7 @@ class PersonRole:
     sex_is: Sex | None = None
     sex_by_birth_column: Mapping[str, Sex] = field(default_factory=dict)
     number: str | None = None
+    paper: str | None = None
     commune: str | None = None
     where: pl.Expr | None = None
     number_expected: bool = True
@@ -141,6 +145,7 @@ class TableContract:
 
     `key`: natural key; an element that is a tuple names alternatives, of which the first filled one
     is taken. `ignored_in_duplicates`: columns that may differ between two copies of one row.
+    `expected`: whether a delivery without this table is refused.
     """
 
     source: str
@@ -154,6 +159,7 @@ class TableContract:
     sheet_aliases: tuple[str, ...] = ()
     ignored_in_duplicates: frozenset[str] = frozenset({"ordinal"})
     register: Register = Register()
+    expected: bool = True
 
     def column(self, name: str) -> Column:
         """The column called `name`; raises `KeyError`."""
@@ -170,8 +176,8 @@ class TableContract:
 
     @property
     def header_columns(self) -> dict[str, tuple[str, ...]]:
-        """Column → aliases, as header recognition wants it."""
-        return {column.name: column.aliases for column in self.columns}
+        """Column → aliases and field names, as header recognition wants it."""
+        return {column.name: (*column.aliases, *column.fields) for column in self.columns}
 
     @property
     def required_columns(self) -> frozenset[str]:

@@ -57,6 +57,8 @@ def _source(contract: SourceContract) -> str:
 def _table(table: TableContract) -> Iterable[str]:
     yield f"### `{table.source}.{table.name}`: {table.title_en} ({table.title_vi})"
     yield ""
+    if not table.expected:
+        yield "A delivery may do without it.  "
     if table.sheet_aliases:
         yield "Sheets: " + ", ".join(f"“{alias}”" for alias in table.sheet_aliases) + ".  "
     yield "Key: " + " | ".join(_key(part) for part in table.key) + ".  "
@@ -88,7 +90,7 @@ def _column(column: Column) -> str:
         what += "; personal data"
     if column.tolerated:
         what += "; tolerated: " + ", ".join(f"`{reason}`" for reason in sorted(column.tolerated))
-    labels = ", ".join(f"“{alias}”" for alias in column.aliases)
+    labels = ", ".join([*(f"“{a}”" for a in column.aliases), *(f"`{f}`" for f in column.fields)])
     cells = (
         f"`{column.name}`",
         what,

@@ -5,6 +5,8 @@ Not here: how persons are linked.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
 
 from validators.contract import Kind, PersonRole, Rule, SourceContract, TableContract
@@ -32,6 +34,8 @@ def present(role: PersonRole) -> pl.Expr:
     evidence = pl.col(role.name).is_not_null()
     if role.number:
         evidence = evidence | pl.col(role.number).is_not_null()
+    if role.paper:
+        evidence = evidence | pl.col(role.paper).is_not_null()
     return evidence & role.where.fill_null(value=False) if role.where is not None else evidence
 
 
@@ -67,6 +71,7 @@ def role_rules(contract: TableContract) -> list[Rule]:
         if not role.number:
             continue
         number = role.number
+        numbers = [pl.col(column) for column in (role.number, role.paper) if column]
         if contract.column(number).kind != Kind.PERSON_ID:
             continue
         rules.append(
@@ -89,7 +94,7 @@ def role_rules(contract: TableContract) -> list[Rule]:
                 Rule(
                     Reason.MISSING_PERSON_NUMBER,
                     number,
-                    present(role) & pl.col(number).is_null(),
+                    present(role) & pl.all_horizontal(c.is_null() for c in numbers),
                 )
             )
     return rules
@@ -119,9 +124,6 @@ def mentions(
 
 def _evidence(source: str, table: str, role: PersonRole) -> list[pl.Expr]:
     none = pl.lit(None, pl.String)
-    number = pl.col(role.number) if role.number else none
-    kind = pl.col(f"{role.number}_kind") if role.number else none
-    twelve = (kind == "personal_id") | ((kind == "tax_code") & (number.str.len_bytes() == 12))
     return [
         pl.lit(source).alias("source"),
         pl.lit(table).alias("table"),
@@ -133,7 +135,24 @@ def _evidence(source: str, table: str, role: PersonRole) -> list[pl.Expr]:
         pl.col(role.name).alias("full_name"),
         birth_of(role).alias("date_of_birth"),
         sex_of(role).alias("sex"),
-        pl.when(twelve).then(number).alias("person_id"),
-        pl.when(kind == "cmnd").then(number).alias("old_id"),
+        _number_of(role, _is_personal).alias("person_id"),
+        _number_of(role, _is_old).alias("old_id"),
         (pl.col(role.commune) if role.commune else none).alias("commune_code"),
     ]
+
+
+def _is_personal(column: str) -> pl.Expr:
+    """Twelve digits, which is also the tax code of a person since 1 July 2025."""
+    kind, number = pl.col(f"{column}_kind"), pl.col(column)
+    return (kind == "personal_id") | ((kind == "tax_code") & (number.str.len_bytes() == 12))
+
+
+def _is_old(column: str) -> pl.Expr:
+    return pl.col(f"{column}_kind") == "cmnd"
+
+
+def _number_of(role: PersonRole, is_kind: Callable[[str], pl.Expr]) -> pl.Expr:
+    """The number of a kind from the number column, else from the paper beside it."""
+    columns = [column for column in (role.number, role.paper) if column]
+    choices = [pl.when(is_kind(column)).then(pl.col(column)) for column in columns]
+    return pl.coalesce(choices) if choices else pl.lit(None, pl.String)

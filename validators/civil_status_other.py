@@ -1,0 +1,132 @@
+"""The registers that not every commune keeps in files of their own: recognition of parents and
+children, certificates of marital status.
+
+Columns follow the national civil status software (layouts CMC and HN of its import files) and the
+registers of circular 04/2024/TT-BTP. Its field lists name the persons' fields of these two books
+only in part (`cmHoTen, cmNgaySinh, …`): the others are taken to be built like those of the three
+great books.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from validators.civil_status_columns import (
+    RESIDENCES,
+    SOURCE,
+    Person,
+    book_year,
+    born_later,
+    entry_columns,
+    in_groups,
+    person_columns,
+    person_role,
+    same_number,
+    sex_column,
+)
+from validators.columns import called, text
+from validators.contract import Column, Register, TableContract
+
+_PARENT = Person(
+    "parent", ("Cha, mẹ", "Người nhận", "Người cha, mẹ", "Cha/mẹ"), "cm", "parent who is recognised"
+)
+_CHILD = Person("child", ("Người con", "Con", "Người được nhận"), "nc", "child who is recognised")
+_PERSON = Person(
+    "person",
+    ("Người được xác nhận", "Người được cấp", "Người được cấp giấy"),
+    "nxn",
+    "person whose marital status is certified",
+)
+
+
+def _certificate_columns() -> tuple[Column, ...]:
+    """The columns of an entry, which of a certificate also go by the words for issuing one."""
+    words = {
+        "registered_on": (("Ngày cấp", "Ngày, tháng, năm cấp"), ("ngayCap",)),
+        "registry_place": (("Nơi cấp", "Cơ quan cấp"), ("noiCap",)),
+    }
+    none: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    return tuple(
+        replace(
+            column,
+            aliases=(*column.aliases, *words.get(column.name, none)[0]),
+            fields=(*column.fields, *words.get(column.name, none)[1]),
+        )
+        for column in entry_columns()
+    )
+
+
+RECOGNITION = TableContract(
+    source=SOURCE,
+    name="recognition",
+    title_vi="Sổ đăng ký nhận cha, mẹ, con",
+    title_en="Register of recognised parents and children",
+    sheet_aliases=("Nhận cha mẹ con", "CMC", "Nhận cha, mẹ, con", "Sổ nhận cha mẹ con"),
+    columns=(
+        *entry_columns(),
+        *person_columns(_PARENT, ethnicity=True, required=True),
+        sex_column(_PARENT),
+        *person_columns(_CHILD, ethnicity=True, required=True),
+        sex_column(_CHILD),
+    ),
+    key=("registry_place", "book_no", "entry_no"),
+    register=Register(
+        kind="other", commune="registry_place", book="book_no", event_date="registered_on"
+    ),
+    roles=(person_role(_PARENT, sex=True), person_role(_CHILD, sex=True)),
+    rules=(
+        book_year(),
+        born_later("parent", "registered_on"),
+        born_later("child", "registered_on"),
+        same_number("parent", "child"),
+    ),
+    expected=False,
+)
+
+MARITAL_STATUS = TableContract(
+    source=SOURCE,
+    name="marital_status",
+    title_vi="Sổ cấp giấy xác nhận tình trạng hôn nhân",
+    title_en="Register of certificates of marital status",
+    sheet_aliases=("Xác nhận tình trạng hôn nhân", "HN", "Tình trạng hôn nhân", "XNTTHN"),
+    columns=(
+        *_certificate_columns(),
+        *person_columns(_PERSON, residence=False, ethnicity=True, required=True),
+        sex_column(_PERSON),
+        called(
+            ("nxnNoiCuTru",),
+            text(
+                "person_residence",
+                in_groups(_PERSON.groups, RESIDENCES),
+                "residence of the person",
+                pii=True,
+            ),
+        ),
+        called(
+            ("nxnTinhTrangHonNhan",),
+            text(
+                "marital_status",
+                ("Tình trạng hôn nhân", "Xác nhận tình trạng hôn nhân"),
+                "marital status that is certified",
+                must=True,
+                pii=True,
+            ),
+        ),
+        called(
+            ("nxnMucDichSuDung",),
+            text(
+                "purpose",
+                ("Mục đích sử dụng", "Mục đích", "Để làm gì"),
+                "what the certificate is for",
+                pii=True,
+            ),
+        ),
+    ),
+    key=("registry_place", "book_no", "entry_no"),
+    register=Register(
+        kind="other", commune="registry_place", book="book_no", event_date="registered_on"
+    ),
+    roles=(person_role(_PERSON, sex=True),),
+    rules=(book_year(), born_later("person", "registered_on")),
+    expected=False,
+)
