@@ -1,7 +1,8 @@
 """Where things lie on disk, and the secret that pseudonyms are made with.
 
 Belongs here: paths below the home folder, the content-addressed store of received files, the key
-file. Does not belong here: what is in the files.
+file, and that a run of a night holds its province while it works on them (turns.py). Does not
+belong here: what is in the files.
 """
 
 from __future__ import annotations
@@ -9,14 +10,21 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import dagster as dg
 
+from assets.processes import this_process
+from assets.turns import take_turn
+
 _KEY_BYTES = 32
+PROVINCE_TAG = "dongbo/province"
+PROCESS_TAG = "dongbo/process"
+"""The tag of a run that says which process works on it (`assets.processes.Process.text`)."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,31 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     inbox: str
     accepted_floor: float = 0.5
     settle_seconds: float = 0.0
+    patience_seconds: float = 600.0
     archive: bool = False
+    turn_seconds: float = 0.0
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Workspace]:
+        """Hold the province of the run's night from its first step to its last, and note in its
+        tags which process does."""
+        run, instance, log = context.run, context.instance, context.log
+        key = run.tags.get("dagster/partition") if run else None
+        if run is None or key is None:
+            yield self
+            return
+        if instance is not None:
+            instance.add_run_tags(run.run_id, {PROCESS_TAG: this_process().text})
+        night = Night.from_key(key)
+        with take_turn(
+            self.turns,
+            night.province,
+            night.key,
+            run.run_id,
+            wait=self.turn_seconds,
+            told=lambda holder: log.info("waiting for %s", holder) if log else None,
+        ):
+            yield self
 
     @property
     def root(self) -> Path:
@@ -94,6 +126,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def snapshot_parts(self) -> Path:
         """Parts of database snapshots under way: `<province>/<source>_<date>/`."""
         return self.root / "databases" / ".parts"
+
+    @property
+    def turns(self) -> Path:
+        """Locks, one per province: who works on it now (`turns.py`)."""
+        return self.root / "turns"
 
     @property
     def register(self) -> Path:

@@ -5,6 +5,7 @@ Belongs here: making `<home>/dagster` a DAGSTER_HOME. Does not belong here: what
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -15,22 +16,33 @@ from pipelines.run_records import keep_open
 from pipelines.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+_SHIPPED_BEFORE = frozenset(
+    {
+        "3495814d4a0767792d733b4f83a13cce1cec16294fc4fa3ba35b9275cff94fc6",
+        "62231c00c22264af81a7c67db834e2660503cb1328fc5c4b9d4918af462ed0bf",
+    }
+)
+"""SHA-256 of every `dagster.yaml` that an earlier version put into a home."""
 
 
 def prepare_instance(settings: Settings) -> Path:
     """Make `<home>/dagster` and put the project's `dagster.yaml` there; returns that folder.
 
     A `dagster.yaml` that is there already is kept, so an administrator's changes (PostgreSQL,
-    limits) last.
+    limits) last; one that an earlier version put there and nobody changed is brought up to date.
     """
     folder = settings.instance_folder
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "dagster.yaml"
-    if not config.exists():
+    if not config.exists() or _is_shipped_before(config):
         draft = folder / f".dagster.{os.getpid()}.yaml"
         draft.write_bytes((PROJECT / "dagster.yaml").read_bytes())
         draft.replace(config)
     return folder
+
+
+def _is_shipped_before(config: Path) -> bool:
+    return hashlib.sha256(config.read_bytes()).hexdigest() in _SHIPPED_BEFORE
 
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:

@@ -6,40 +6,86 @@ here: how that is shown (cli/), what came of it (outcomes.py), what the assets d
 
 from __future__ import annotations
 
+import math
+import signal
 import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import dagster as dg
 
-from assets.workspace import Night
+from assets.processes import this_process
+from assets.turns import Holder, TurnTakenError, take_turn
+from assets.workspace import PROCESS_TAG, PROVINCE_TAG, Night
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
-from pipelines.nightly import PROVINCE_TAG
-from pipelines.outcomes import NightResult, outcome_of
+from pipelines.liveness import reap
+from pipelines.outcomes import Exit, NightResult, outcome_of
 from pipelines.settings import Settings
 
 Listener = Callable[[str, int, int], None]
 _POLL_SECONDS = 0.25
 
 
-def run_night(night: Night, settings: Settings, listener: Listener | None = None) -> NightResult:
-    """Run every asset of `night`; `listener(step, done, total)` hears of each step as it starts."""
+def run_night(
+    night: Night,
+    settings: Settings,
+    listener: Listener | None = None,
+    *,
+    wait: bool = False,
+    told: Callable[[Holder], None] | None = None,
+) -> NightResult:
+    """Run every asset of `night`; `listener(step, done, total)` hears of each step as it starts.
+
+    Where another run is working on the province, the result says which (exit 5) and nothing was
+    begun; with `wait` we wait until it has ended, and `told` hears of whom. Runs of the province
+    whose process is gone are marked failed first. OSError, sqlite3.Error or
+    sqlalchemy.exc.SQLAlchemyError where the home cannot be written.
+    """
+    run_id = str(uuid.uuid4())
+    turns = settings.workspace.turns
+    patience = math.inf if wait else 0.0
+    try:
+        with take_turn(turns, night.province, night.key, run_id, wait=patience, told=told):
+            return _run(night, settings, run_id, listener)
+    except TurnTakenError as taken:
+        return NightResult(night.key, "", Exit.INFRASTRUCTURE, (str(taken),))
+
+
+def _run(night: Night, settings: Settings, run_id: str, listener: Listener | None) -> NightResult:
     job = build_definitions(settings).resolve_job_def("nightly_sync")
     with open_instance(settings) as instance:
-        run_id = str(uuid.uuid4())
+        reap(instance, [night.province])
         total = len(job.graph.node_dict)
-        with _narrate(instance, run_id, total, listener):
+        with _narrate(instance, run_id, total, listener), _ended_by_sigterm():
             job.execute_in_process(
                 instance=instance,
                 run_id=run_id,
                 partition_key=night.key,
-                tags={PROVINCE_TAG: night.province},
+                tags={PROVINCE_TAG: night.province, PROCESS_TAG: this_process().text},
                 raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
         return outcome_of(instance, run_id)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """SIGTERM ends the night as Ctrl-C does: the run is recorded as ended, not left standing."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

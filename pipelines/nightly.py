@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from assets.layers import TIMEZONE
-
-PROVINCE_TAG = "dongbo/province"
+from assets.workspace import PROVINCE_TAG
+from pipelines.liveness import reap_first
 
 nightly_sync = dg.define_asset_job(
     "nightly_sync",
@@ -38,6 +38,7 @@ def nightly_schedule(cron: str, provinces: Sequence[str]) -> dg.ScheduleDefiniti
     def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
         local = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE))
         ended = local.date() - timedelta(days=1)
+        reap_first(context, provinces)
         for province in provinces:
             key = dg.MultiPartitionKey({"date": ended.isoformat(), "province": province})
             yield dg.RunRequest(run_key=str(key), partition_key=key, tags={PROVINCE_TAG: province})

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dagster._core.definitions.asset_checks.asset_check_evaluation import (
         AssetCheckEvaluation,
     )
+    from dagster_shared.error import SerializableErrorInfo
 
 
 class Exit(IntEnum):
@@ -144,17 +145,30 @@ def _failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
     return check if stops and not check.passed else None
 
 
+# Exceptions of ours whose message was written for people and holds no personal data.
+_SPOKEN = frozenset({"TurnTakenError", "Failure"})
+
+
 def _step_problem(event: dg.DagsterEvent) -> str:
-    cause = event.step_failure_data.error
-    while cause and cause.cause:
-        cause = cause.cause
-    name = cause.cls_name if cause else "unknown error"
-    return f"{event.step_key}: {name} (details in the run's log)"
+    return f"{event.step_key}: {_cause(event.step_failure_data.error)}"
 
 
 def _run_problem(events: Sequence[dg.DagsterEvent]) -> str:
     """Of a run that ended outside of any step: what was recorded of it."""
     last = events[-1] if events else None
-    if last is None or not last.message:
+    if last is None:
         return "the run failed before its first step"
-    return last.message.splitlines()[0]
+    if last.is_job_failure and last.event_specific_data and last.job_failure_data.error:
+        return _cause(last.job_failure_data.error)
+    return (last.message or "the run was stopped").splitlines()[0]
+
+
+def _cause(error: SerializableErrorInfo | None) -> str:
+    """What lies at the bottom of an error: its own words where they are ours, else its kind."""
+    while error and error.cause:
+        error = error.cause
+    if error is None:
+        return "unknown error (details in the run's log)"
+    if error.cls_name in _SPOKEN:
+        return error.message.partition(": ")[2].strip() or error.message.strip()
+    return f"{error.cls_name} (details in the run's log)"

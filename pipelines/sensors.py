@@ -17,8 +17,9 @@ import dagster as dg
 from assets.inbox import Look, Registered, folder_day
 from assets.layers import dates
 from assets.register import Register
-from assets.workspace import Night
-from pipelines.nightly import PROVINCE_TAG, nightly_sync
+from assets.workspace import PROVINCE_TAG, Night
+from pipelines.liveness import reap_first
+from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings
 from validators.registry import SOURCES
 
@@ -131,6 +132,7 @@ def inbox_sensor(settings: Settings) -> dg.SensorDefinition:
         "see it unchanged, and starts the night of its date and province. Moves nothing.",
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
+        reap_first(context, settings.provinces)
         look = look_at_inbox(settings)
         plan = plan_nights(settings, look)
         _tell(context, look)

@@ -46,6 +46,18 @@ class Settings(BaseSettings):
         description="Seconds for which a file of the inbox must not have changed to be read: a "
         "half-copied file waits.",
     )
+    patience_seconds: float = Field(
+        default=600.0,
+        ge=0,
+        description="Seconds for which a night waits for a file of the inbox that keeps changing; "
+        "then it names the file and is refused.",
+    )
+    turn_seconds: float = Field(
+        default=7200.0,
+        ge=0,
+        description="Seconds for which a night of the schedule or of the sensor waits while "
+        "somebody else's run works on its province.",
+    )
     archive: bool = Field(
         default=False,
         description="Move files from the inbox to <home>/archive once their night is published; "
@@ -97,6 +109,8 @@ class Settings(BaseSettings):
             inbox=str(self.inbox_folder),
             accepted_floor=self.accepted_floor,
             settle_seconds=self.settle_seconds,
+            patience_seconds=self.patience_seconds,
+            turn_seconds=self.turn_seconds,
             archive=self.archive,
         )
 

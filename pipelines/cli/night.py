@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -40,9 +41,16 @@ def run(
     province: Annotated[str, typer.Option("--province", help="Province code, for example 66.")],
     home: HomeOption = None,
     inbox: InboxOption = None,
+    wait: Annotated[
+        bool,
+        typer.Option("--wait", help="Wait while another night of the province is under way."),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Run one night of one province: read, validate, match, audit, publish, report.
+
+    One night of a province runs at a time, whoever started it: a second start says who runs since
+    when and leaves with 5, or waits with --wait.
 
     Exit codes: 0 published · 2 wrong arguments · 3 the delivery was refused · 4 a gate (row ledger
     or warehouse audit) failed · 5 infrastructure. After 3, 4 and 5 the warehouse published before
@@ -61,7 +69,7 @@ def run(
             f"{night.date} has no partition: nights go from "
             f"{dates.get_first_partition_key()} to {dates.get_last_partition_key()}."
         )
-    result = run_with_progress(night, settings, quiet=as_json)
+    result = run_with_progress(night, settings, quiet=as_json, wait=wait)
     if as_json:
         typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
     else:
@@ -111,12 +119,17 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
         refuse("; ".join(wrong))
 
 
-def run_with_progress(night: Any, settings: Settings, *, quiet: bool) -> NightResult:
+def run_with_progress(
+    night: Any, settings: Settings, *, quiet: bool, wait: bool = False
+) -> NightResult:
     """Run a night with a progress bar on stderr (none when `quiet`)."""
     from pipelines.night_run import run_night
 
+    def tell(holder: object) -> None:
+        console.print(f"waiting for {holder}", highlight=False, soft_wrap=True)
+
     if quiet:
-        return run_night(night, settings)
+        return run_night(night, settings, wait=wait, told=tell)
     columns = (
         TextColumn(f"[bold]{night.date} {night.province}[/bold]"),
         BarColumn(),
@@ -130,7 +143,7 @@ def run_with_progress(night: Any, settings: Settings, *, quiet: bool) -> NightRe
         def listen(step: str, done: int, total: int) -> None:
             bar.update(task, total=total, completed=done, step=step.replace("__", "/"))
 
-        return run_night(night, settings, listen)
+        return run_night(night, settings, listen, wait=wait, told=tell)
 
 
 def show_result(result: NightResult) -> None:
@@ -141,7 +154,7 @@ def show_result(result: NightResult) -> None:
         table.add_row(asset, f"{rows:,}")
     console.print(table)
     for problem in result.problems:
-        console.print(f"[red]✗[/red] {problem}", highlight=False)
+        console.print(f"[red]✗[/red] {escape(problem)}", highlight=False, soft_wrap=True)
     if result.problems:
         console.print("The warehouse published before this night stays in use.")
     for label, path in (

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.instance import open_instance
+from pipelines.liveness import GONE
+from pipelines.outcomes import outcome_of
 from tests.integration.support import NIGHTS, SAMPLE, Deployment, TwoNights
 from warehouse.digest import digest
 
@@ -58,4 +61,9 @@ def test_a_killed_night_leaves_the_old_warehouse_or_the_new_one(
         assert digest(after_first.warehouse) in two_nights.digests
     assert killed > 0
     finish(start(after_first.home))
+    with open_instance(after_first.settings) as instance:
+        runs = {run.run_id: run for run in instance.get_runs()}
+        assert all(run.is_finished for run in runs.values()), "a dead run blocks its province"
+        ended = [outcome_of(instance, run_id).problems for run_id in runs]
+    assert sum(GONE in problems for problems in ended) <= killed
     assert digest(after_first.warehouse) == two_nights.digests[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import dagster as dg
 import pytest
 
 from pipelines.definitions import build_definitions
-from pipelines.instance import PROJECT, open_instance
+from pipelines.instance import PROJECT, open_instance, prepare_instance
 from pipelines.settings import Settings
 
 
@@ -60,6 +61,20 @@ def test_the_projects_dagster_yaml_loads(tmp_path: Path) -> None:
         ).read_bytes()
         assert instance.run_monitoring_enabled
         assert not instance.telemetry_enabled
+
+
+def test_a_dagster_yaml_that_nobody_changed_follows_the_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tmp_path / "dagster" / "dagster.yaml"
+    config.parent.mkdir()
+    config.write_text("telemetry: {enabled: false}\n")
+    prepare_instance(Settings(home=tmp_path))
+    assert config.read_text() == "telemetry: {enabled: false}\n"  # an administrator's own
+    old = hashlib.sha256(config.read_bytes()).hexdigest()
+    monkeypatch.setattr("pipelines.instance._SHIPPED_BEFORE", {old})
+    prepare_instance(Settings(home=tmp_path))
+    assert config.read_bytes() == (PROJECT / "dagster.yaml").read_bytes()
 
 
 def test_a_run_without_a_partition_fails_and_says_how(
