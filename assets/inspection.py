@@ -8,19 +8,29 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from assets.header_specs import header_specs
 from assets.mappings import Mappings, Remembered
+from assets.recognition import (
+    SAMPLE_BYTES,
+    SAMPLE_ROWS,
+    TEXT_KINDS,
+    likely_source,
+    limits_of,
+    parts_of,
+    qualified,
+    sample,
+    specs_of,
+    wrong_source,
+)
 from assets.returned import is_returned
 from sources import (
     FileIdentity,
-    FileKind,
     FileReading,
     HeaderSpec,
     Limits,
@@ -36,15 +46,10 @@ from sources.text import from_1258, to_utf8
 from validators import validate
 from validators.contract import SourceContract, TableContract
 
-WHOLE_BYTES = 2 << 20
-SAMPLE_BYTES = 512 << 10
-SAMPLE_ROWS = 2000
-_TEXT_KINDS = frozenset({FileKind.CSV, FileKind.NDJSON})
 _UNSURE = frozenset(
     {RefusalCode.MISSING_COLUMN, RefusalCode.AMBIGUOUS_HEADER, RefusalCode.UNKNOWN_SHEET}
 )
 _LETTER = re.compile(r"[^\W\d_]")
-_DOT = "."
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ class Inspection:
     """What is known of a file. `sampled` says how much of it was read, empty when all of it.
     `returned`: it carries the mark of `dongbo rejects`.
 
-    `problems` are why the file would be refused as it is, in English and Vietnamese.
+    `problems` are why the file would be refused as it is, in English and Vietnamese; `note_sheets`
+    the sheets that hold no rows but notes, each with its sentence in Vietnamese and English.
     """
 
     file: FileIdentity
@@ -104,6 +110,7 @@ class Inspection:
     returned: bool
     tables: tuple[TableView, ...]
     problems: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    note_sheets: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def confident(self) -> bool:
@@ -127,24 +134,21 @@ def inspect_file(
     `OSError` when the file cannot be opened.
     """
     file = identify(path)
-    specs = {
-        f"{source}{_DOT}{name}": spec
-        for source, contract in contracts.items()
-        for name, spec in header_specs(contract).items()
-    }
+    specs = specs_of(contracts)
     chosen = {
-        f"{source}{_DOT}{name}": columns
+        qualified(source, name): columns
         for source, mapping in (fixed or {}).items()
         for name, columns in mapping.items()
     }
     with tempfile.TemporaryDirectory(prefix="dongbo-inspect-") as folder:
-        source, sampled = _sample(path, file, Path(folder))
-        limits = Limits(first_rows=SAMPLE_ROWS if file.size > WHOLE_BYTES else 0)
+        source, sampled = sample(path, file, Path(folder))
+        limits = limits_of(file)
         reading = read(source, specs, limits, fixed=chosen)
         problems = [(r.message_en, r.message_vi) for r in reading.refusals]
+        problems += _wrong_source(path, contracts, reading)
         tables = reading.tables
         if any(r.code in _UNSURE for r in reading.refusals):
-            tables = (*tables, *_unsure(source, specs, chosen, tables, limits))
+            tables = (*tables, *_unsure(source, specs, chosen, reading, limits))
         views = tuple(
             _view(contracts, table, reading, today, first_rows, show_values=show_values)
             for table in tables
@@ -152,35 +156,41 @@ def inspect_file(
     encoding = _encoding(path, file)
     if any(note.startswith(NoteCode.FIRST_ROWS_ONLY) for table in tables for note in table.notes):
         sampled = f"first {SAMPLE_ROWS:,} rows of each sheet, {file.size / 1048576:.1f} MiB in all"
-    return Inspection(file, encoding, sampled, is_returned(path), views, tuple(problems))
+    unread = tuple(
+        (sheet.name, *say(note))
+        for sheet in reading.note_sheets
+        for note in NoteCode.NOTES_SHEET.note(sheet.rows_seen - sheet.blank)
+    )
+    return Inspection(file, encoding, sampled, is_returned(path), views, tuple(problems), unread)
 
 
-def _sample(path: Path, file: FileIdentity, folder: Path) -> tuple[Path, str]:
-    """The file itself, or a copy of its beginning, and words for how much that is."""
-    if file.kind not in _TEXT_KINDS or file.size <= WHOLE_BYTES:
-        return path, ""
-    head = text_head(path, SAMPLE_BYTES)
-    copy = folder / file.name
-    copy.write_bytes(head)
-    return copy, f"first {len(head) / 1024:.0f} KiB of {file.size / 1048576:.1f} MiB"
+def _wrong_source(
+    path: Path, contracts: Mapping[str, SourceContract], reading: FileReading
+) -> list[tuple[str, str]]:
+    """English and Vietnamese, where one source was asked for and the file is of another."""
+    if len(contracts) != 1:
+        return []
+    (asked,) = contracts.values()
+    known = likely_source(path, asked, reading)
+    return [wrong_source(known)[::-1]] if known else []
 
 
 def _unsure(
     path: Path,
     specs: Mapping[str, HeaderSpec],
     fixed: Mapping[str, Mapping[str, str]],
-    known: Sequence[Table],
+    known: FileReading,
     limits: Limits,
 ) -> list[Table]:
     """What the sheets that were refused look most like, nothing demanded."""
     relaxed = {name: replace(spec, required=frozenset()) for name, spec in specs.items()}
     reading = read(path, relaxed, replace(limits, header_confidence=0.0), fixed=fixed)
-    sheets = {table.sheet for table in known}
+    sheets = {t.sheet for t in known.tables} | {sheet.name for sheet in known.note_sheets}
     return [table for table in reading.tables if table.sheet not in sheets]
 
 
 def _encoding(path: Path, file: FileIdentity) -> str | None:
-    if file.kind not in _TEXT_KINDS:
+    if file.kind not in TEXT_KINDS:
         return None
     head = text_head(path, SAMPLE_BYTES)
     try:
@@ -199,7 +209,7 @@ def _view(
     *,
     show_values: bool,
 ) -> TableView:
-    source, name = table.name.split(_DOT, 1)
+    source, name = parts_of(table.name)
     contract = contracts[source].table(name)
     columns = tuple(
         ColumnView(

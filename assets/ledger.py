@@ -12,7 +12,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from sources import FileReading, Refusal, RefusalCode, Table
+from assets.recognition import HEADER_REFUSALS
+from sources import FileReading, NoteSheet, Refusal, Table
+from sources.notes import NoteCode
 from validators import Split
 from validators.corrections import REPAIRED, REPLACED
 
@@ -44,14 +46,6 @@ KINDS = ("header_rows", "footer_rows", "blank_rows", "continuation_rows", "data_
 """Where a row seen may have gone."""
 FATES = ("accepted_rows", "quarantined_rows", "repaired_rows", "replaced_rows")
 """Where a data row may have gone; for the last two see `validators.corrections`."""
-_HEADER_REFUSALS = frozenset(
-    {
-        RefusalCode.MISSING_COLUMN,
-        RefusalCode.AMBIGUOUS_HEADER,
-        RefusalCode.NO_HEADER,
-        RefusalCode.UNKNOWN_SHEET,
-    }
-)
 
 
 class Hint(NamedTuple):
@@ -64,7 +58,7 @@ class Hint(NamedTuple):
 def read_rows(
     source: str, as_of: date, reading: FileReading, hint: Hint | None = None
 ) -> list[dict[str, object]]:
-    """Ledger lines of one file before judging: one per table and one per refusal.
+    """Ledger lines of one file before judging: one per table, per refusal and per sheet of notes.
 
     `notes` are what the reader noticed in a sheet, as `code:count` (`sources.notes`).
     `continuation_rows` are later physical lines of a record whose text holds line breaks.
@@ -86,11 +80,12 @@ def read_rows(
         }
         for refusal in reading.refusals
     ]
+    lines += [base | _notes_line(reading, sheet) for sheet in reading.note_sheets]
     return lines
 
 
 def _with_hint(refusal: Refusal, message: str, hint: str | None) -> str:
-    return f"{message} {hint}" if hint and refusal.code in _HEADER_REFUSALS else message
+    return f"{message} {hint}" if hint and refusal.code in HEADER_REFUSALS else message
 
 
 def unusable_mapping(
@@ -124,6 +119,24 @@ def _table_line(reading: FileReading, table: Table) -> dict[str, object]:
         "continuation_rows": counts.continuation,
         "data_rows": counts.data + counts.malformed,
         "notes": list(table.notes),
+    }
+
+
+def _notes_line(reading: FileReading, sheet: NoteSheet) -> dict[str, object]:
+    """A sheet of notes: no table and no refusal, its rows all titles."""
+    written = sheet.rows_seen - sheet.blank
+    return {
+        "table": None,
+        "file_sha256": reading.file.sha256,
+        "file_name": reading.file.name,
+        "sheet": sheet.name,
+        "rows_seen": sheet.rows_seen,
+        "header_rows": written,
+        "footer_rows": 0,
+        "blank_rows": sheet.blank,
+        "continuation_rows": 0,
+        "data_rows": 0,
+        "notes": list(NoteCode.NOTES_SHEET.note(written)),
     }
 
 

@@ -2,52 +2,22 @@
 and accounted for.
 
 Belongs here: one multi-asset per source contract and its blocking checks. Does not belong here: how
-files are read (sources/), what a rule says (validators/).
+a delivery is judged (judging.py), how files are read (sources/), what a rule says (validators/).
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import dagster as dg
 import polars as pl
 
-from assets.header_specs import header_specs
+from assets.judging import Delivered, Judged, account_for, judge_files
 from assets.lake import Frames
 from assets.layers import check_result, labels, nights
-from assets.ledger import (
-    Hint,
-    accepted_share,
-    close_ledger,
-    read_rows,
-    unbalanced,
-    unusable_mapping,
-)
+from assets.ledger import Hint, accepted_share, unbalanced, unusable_mapping
 from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
-from sources import FileKind, FileReading, Limits, Table, read
-from validators import Split, validate
 from validators.contract import Purpose, SourceContract
-from validators.corrections import MARK, Round, find_origins, settle
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A delivery read and judged: one Split per table, the ledger (shape LEDGER), and the rows that
-    came back corrected (shape `validators.corrections.SUPERSEDED`)."""
-
-    splits: dict[str, Split]
-    ledger: pl.DataFrame
-    superseded: pl.DataFrame
-
-
-class _Piece(NamedTuple):
-    """One sheet judged; of a returned file the day it came and where its rows came from."""
-
-    split: Split
-    returned: date | None
-    origins: pl.DataFrame | None
 
 
 def judge_delivery(
@@ -67,77 +37,17 @@ def judge_delivery(
             )
             for e in manifest.sort("file_sha256").iter_rows(named=True)
         ]
-        return _settled(contract, night, {}, refused)
+        return account_for(contract, night.date, {}, refused)
+    files = [
+        Delivered(
+            workspace.snapshot_path(entry["file_sha256"], entry["file_name"]),
+            entry["as_of"],
+            entry["delivered"] if entry["returned"] else None,
+        )
+        for entry in manifest.sort("file_sha256").iter_rows(named=True)
+    ]
     hint = Hint(*how_to_fix(path, night.province, contract.source))
-    specs = header_specs(contract)
-    pieces: dict[str, list[_Piece]] = {table.name: [] for table in contract.tables}
-    lines: list[dict[str, object]] = []
-    for entry in manifest.sort("file_sha256").iter_rows(named=True):
-        file = workspace.snapshot_path(entry["file_sha256"], entry["file_name"])
-        reading = read(file, specs, Limits(), fixed=fixed)
-        lines += read_rows(contract.source, entry["as_of"], reading, hint)
-        returned = entry["delivered"] if entry["returned"] else None
-        judged = _judged(contract, reading, returned, night)
-        del reading  # the text of the rows is large, and what is kept of it lies in the pieces
-        for name, piece in judged:
-            pieces[name].append(piece)
-    return _settled(contract, night, pieces, lines)
-
-
-def _judged(
-    contract: SourceContract, reading: FileReading, returned: date | None, night: Night
-) -> Iterator[tuple[str, _Piece]]:
-    """Each sheet of a file, judged, under the name of its table."""
-    file, tables = reading.file, list(reading.tables)
-    del reading
-    written = returned and file.kind == FileKind.CSV
-    while tables:
-        if written:
-            tables[0] = without_apostrophes(tables[0])
-        name = tables[0].name
-        origins = table_origins(file.sha256, tables[0]) if returned else None
-        # given away, not held here: `validate` lets the text go once it is typed
-        split = validate(contract.table(name), tables.pop(0), file, today=night.date)
-        yield name, _Piece(split, returned, origins)
-
-
-def without_apostrophes(table: Table) -> Table:
-    """A returned CSV table without the apostrophes that `dongbo rejects` put before formulas."""
-    texts = [pl.col(c).str.replace(r"^'([=+\-@\t\r])", "$1") for c in table.rows.columns[1:]]
-    return replace(table, rows=table.rows.with_columns(texts))
-
-
-def table_origins(file_sha256: str, table: Table) -> pl.DataFrame:
-    """Where the rows of a returned sheet came from, malformed records included."""
-    marked = [name for name in table.rows.columns if MARK in name]
-    texts = [table.rows.select("line", pl.col(name).alias("text")) for name in marked[:1]]
-    texts.append(table.malformed.select("line", pl.col("raw").alias("text")))
-    return find_origins(file_sha256, table.sheet, pl.concat(texts))
-
-
-def _settled(
-    contract: SourceContract,
-    night: Night,
-    pieces: Mapping[str, list[_Piece]],
-    lines: list[dict[str, object]],
-) -> Judged:
-    splits: dict[str, Split] = {}
-    superseded: list[pl.DataFrame] = []
-    for table in contract.tables:
-        own = pieces.get(table.name, [])
-        rounds = [
-            Round(
-                day,
-                [p.split for p in own if p.returned == day],
-                pl.concat(p.origins for p in own if p.returned == day and p.origins is not None),
-            )
-            for day in sorted({p.returned for p in own if p.returned})
-        ]
-        base = [p.split for p in own if p.returned is None]
-        settled = settle(table, base, rounds, today=night.date)
-        splits[table.name] = settled.split
-        superseded.append(settled.superseded)
-    return Judged(splits, close_ledger(lines, splits.values(), superseded), pl.concat(superseded))
+    return judge_files(contract, files, today=night.date, fixed=fixed, hint=hint)
 
 
 def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:

@@ -10,7 +10,7 @@ from sources.files import FileIdentity, FileKind, identify
 from sources.headers import ColumnMatch, HeaderSpec
 from sources.limits import Limits
 from sources.reader import read
-from sources.reading import FileReading, Table
+from sources.reading import FileReading, NoteSheet, Table
 from sources.refusals import Refusal, RefusalCode
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "FileReading",
     "HeaderSpec",
     "Limits",
+    "NoteSheet",
     "Refusal",
     "RefusalCode",
     "Table",

@@ -23,6 +23,7 @@ class NoteCode(StrEnum):
     MERGED_DOWN = "merged_down"
     SECTION_ROWS = "section_rows"
     MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
+    NOTES_SHEET = "notes_sheet"
 
     @property
     def sentence(self) -> Sentence:
@@ -82,6 +83,12 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "sang CSV hoặc XLSX.",
         "{count} memo fields could not be read: their text stands in another file (.dbt/.fpt). "
         "Export the table as CSV or XLSX.",
+    ),
+    NoteCode.NOTES_SHEET: Sentence(
+        "Trang tính chỉ có ghi chú ({count} dòng), không phải sổ nào nên không đọc. Nếu đó là dữ "
+        "liệu, thêm dòng tiêu đề theo mẫu.",
+        "The sheet holds notes only ({count} rows) and no register; it was not read. If they are "
+        "data, add a header as in the template.",
     ),
 }
 

@@ -17,6 +17,7 @@ from sources.files import FileIdentity, FileKind, identify, printable
 from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.ndjson import read_ndjson
+from sources.note_sheets import note_sheet
 from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
@@ -157,6 +158,7 @@ def _tables(
 ) -> FileReading:
     tables: list[Table] = []
     skipped: list[str] = []
+    unknown: list[tuple[RawSheet, Refusal]] = []
     for sheet in _with_printable_names(sheets):
         if sheet.rows_seen == 0 and sheet.labels is None:
             skipped.append(sheet.name)
@@ -167,12 +169,14 @@ def _tables(
             refused.rows_seen = (
                 refused.rows_seen if refused.rows_seen is not None else sheet.rows_seen
             )
-            refusals.append(
-                refused.refusal(file.name, printable(sheet.name) if sheet.name else None)
-            )
+            refusal = refused.refusal(file.name, printable(sheet.name) if sheet.name else None)
+            unknown.append((sheet, refusal))
+    notes = [note_sheet(*pair, specs) if tables else None for pair in unknown]
+    refusals += [r for (_, r), found in zip(unknown, notes, strict=True) if found is None]
     if not tables and not refusals:
         refusals.append(Refusal(file.name, None, RefusalCode.EMPTY_FILE, rows_seen=0))
-    return FileReading(file, tuple(tables), tuple(refusals), tuple(skipped))
+    kept = tuple(found for found in notes if found is not None)
+    return FileReading(file, tuple(tables), tuple(refusals), tuple(skipped), kept)
 
 
 def _with_printable_names(sheets: Sequence[RawSheet]) -> list[RawSheet]:

@@ -70,10 +70,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class NoteSheet:
+    """A sheet of notes, left unread: `rows_seen` by the independent counter, `blank` of them."""
+
+    name: str
+    rows_seen: int
+    blank: int
+
+
+@dataclass(frozen=True)
 class FileReading:
-    """Everything read from one file: tables, and what was refused. `skipped` names empty sheets."""
+    """Everything read from one file: tables, and what was refused.
+
+    `skipped` names empty sheets, `note_sheets` are those that hold notes for people, no rows.
+    """
 
     file: FileIdentity
     tables: tuple[Table, ...]
     refusals: tuple[Refusal, ...]
     skipped: tuple[str, ...] = ()
+    note_sheets: tuple[NoteSheet, ...] = ()

@@ -17,7 +17,7 @@ from sources.accounting import Accounting
 from sources.files import FileIdentity, FileKind
 from sources.headers import ColumnMatch, HeaderSpec
 from sources.limits import Limits
-from sources.reading import MALFORMED_SCHEMA, FileReading, Table
+from sources.reading import MALFORMED_SCHEMA, FileReading, NoteSheet, Table
 from sources.refusals import Refusal, RefusalCode
 from sources.tables import FixedMapping
 
@@ -93,6 +93,7 @@ def write_reading(reading: FileReading, out: Path) -> None:
         "tables": tables,
         "refusals": [asdict(refusal) for refusal in reading.refusals],
         "skipped": reading.skipped,
+        "note_sheets": [asdict(sheet) for sheet in reading.note_sheets],
     }
     (out / RESULT).write_text(json.dumps(whole), encoding="utf-8")
 
@@ -106,6 +107,7 @@ def read_reading(out: Path) -> FileReading:
         tuple(_table(out, index, table) for index, table in enumerate(whole["tables"])),
         tuple(_refusal(refusal) for refusal in whole["refusals"]),
         tuple(whole["skipped"]),
+        tuple(NoteSheet(**sheet) for sheet in whole["note_sheets"]),
     )
 
 

@@ -79,15 +79,15 @@ _PLACEHOLDER_DIGITS = tuple(
        "012345678910", "12345678910", "012345678901", "9876543210", "12345678"]
 )  # fmt: skip
 
-_REPAIRS = (
+REPAIRS = (
     "spaces", "full_width", "apostrophe", "label", "exact_exponent", "decimal_zero", "look_alike",
     "two_numbers", "separators", "lost_zero", "lost_zeros",
 )  # fmt: skip
 """Every repair, in the order they are tried."""
 
-_DECIMAL = 1 << _REPAIRS.index("decimal_zero")
-_LOST_ONE = 1 << _REPAIRS.index("lost_zero")
-_LOST_TWO = 1 << _REPAIRS.index("lost_zeros")
+_DECIMAL = 1 << REPAIRS.index("decimal_zero")
+_LOST_ONE = 1 << REPAIRS.index("lost_zero")
+_LOST_TWO = 1 << REPAIRS.index("lost_zeros")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def _separators(x: pl.Expr) -> pl.Expr:
 
 
 def _steps(x: pl.Expr) -> list[pl.Expr]:
-    """The textual repairs of `_REPAIRS`, each from the result of the one before (column `x`)."""
+    """The textual repairs of `REPAIRS`, each from the result of the one before (column `x`)."""
     return [
         x.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(),
         x.str.replace_many(_FULL_WIDTH),
@@ -338,7 +338,7 @@ def _answer(frame: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("cmnd"))
         .when("kept")
         .then(pl.lit("tax_code")),
-        repairs=repairs_of_mask(mask, _REPAIRS),
+        repairs=repairs_of_mask(mask, REPAIRS),
         problem=pl.col("problem"),
         sex=pl.when(whole & (n // 10**8 % 2 == 0)).then(pl.lit("M")).when(whole).then(pl.lit("F")),
         birth_year=pl.when(whole).then(_birth_year(n)).cast(pl.Int16),

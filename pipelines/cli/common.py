@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -18,6 +19,13 @@ USAGE = 2
 console = Console(
     stderr=True
 )  # progress and messages; results that another program reads go to stdout
+
+
+class Lang(StrEnum):
+    """Languages of what is said to people."""
+
+    vi = "vi"
+    en = "en"
 
 
 def refuse(message: str, code: int = USAGE) -> NoReturn:

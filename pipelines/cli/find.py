@@ -8,24 +8,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipelines.cli.common import JsonOption, console, refuse
+from pipelines.cli.common import JsonOption, Lang, console, refuse
 from pipelines.cli.link_files import read_table
 
 app = typer.Typer()
 MODEL = "model.json"
-
-
-class Lang(StrEnum):
-    """Languages of explanations."""
-
-    vi = "vi"
-    en = "en"
 
 
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the explanation.")]

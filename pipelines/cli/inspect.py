@@ -152,6 +152,7 @@ def _plain(seen: Inspection) -> dict[str, Any]:
         "would_be_read": seen.confident,
         "problems": [english for english, _ in seen.problems],
         "tables": [asdict(view) for view in seen.tables],
+        "note_sheets": [sheet for sheet, _, _ in seen.note_sheets],
     }
 
 
@@ -168,6 +169,9 @@ def _show(seen: Inspection) -> None:
         out.print("  [bold]returned by dongbo rejects:[/bold] rows replace their origins")
     for view in seen.tables:
         _show_table(out, view)
+    for sheet, vietnamese, english in seen.note_sheets:
+        out.print(f"[yellow]•[/yellow] {escape(f'{sheet}: {english}')}", highlight=False)
+        out.print(f"  {escape(vietnamese)}", highlight=False)
     for english, vietnamese in seen.problems:
         out.print(f"[red]✗[/red] {escape(english)}\n  {escape(vietnamese)}", highlight=False)
     if seen.confident:

@@ -122,7 +122,8 @@ def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
     for _, title in columns:
         table.add_column(title, justify="right", no_wrap=True)
     for row in rows:
-        register = row["table"] or "[red]refused[/red]"
+        refused = "[red]refused[/red]" if row["refusal"] else "notes, not read"
+        register = row["table"] or refused
         table.add_row(escape(_place(row)), register, *_cells(row, columns))
     table.add_section()
     table.add_row("[bold]sum[/bold]", "", *_cells(total, columns))

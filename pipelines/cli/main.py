@@ -10,6 +10,7 @@ from __future__ import annotations
 import typer
 
 from pipelines.cli import (
+    check,
     demo,
     generate,
     inbox,
@@ -32,8 +33,8 @@ app = typer.Typer(
     "every night.",
 )
 COMMANDS = (
-    night.app, inbox.app, inspect.app, ledger.app, rejects.app, snapshot.app, warehouse.app,
-    link.app, prune.app, generate.app, demo.app,
+    night.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app, snapshot.app,
+    warehouse.app, link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)

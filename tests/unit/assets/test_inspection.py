@@ -13,7 +13,8 @@ import pytest
 import xlsxwriter
 
 from assets.header_specs import header_specs
-from assets.inspection import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES, inspect_file, mask
+from assets.inspection import inspect_file, mask
+from assets.recognition import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES
 from sources import read
 from validators.registry import SOURCES
 

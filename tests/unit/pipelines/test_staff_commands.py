@@ -24,7 +24,7 @@ from validators.split import QUARANTINE_SCHEMA
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox"
 NIGHT = Night(date(2026, 11, 2), "66")
-COMMANDS = ("inbox", "inspect", "ledger", "rejects")
+COMMANDS = ("check", "inbox", "inspect", "ledger", "rejects")
 
 
 def dongbo(*arguments: str | Path) -> Result:

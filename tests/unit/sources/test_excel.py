@@ -196,7 +196,8 @@ def test_one_bad_sheet_does_not_stop_the_others(write_register, birth_spec):
         other = archive.read("xl/worksheets/sheet2.xml")
     assert b"<sheetData/>" in other
     filled = (
-        b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>gi</t></is></c></row></sheetData>'
+        b'<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>066090001234</t></is></c></row>'
+        b"</sheetData>"
     )
     _rewrite(path, "xl/worksheets/sheet2.xml", lambda data: data.replace(b"<sheetData/>", filled))
     death = HeaderSpec({"died_on": ("Ngày chết",)}, frozenset({"died_on"}), ("Khai tử",))

@@ -1,0 +1,140 @@
+"""Files of one source read, judged and accounted for: what a night and `dongbo check` share.
+
+Belongs here: from files to splits, ledger and superseded rows, as plain functions of paths. Does
+not belong here: how files are read (sources/), what a rule says (validators/), where a night keeps
+its files (validated.py) and Dagster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from assets.header_specs import header_specs
+from assets.ledger import Hint, close_ledger, read_rows
+from assets.mappings import Mappings
+from assets.recognition import likely_source, wrong_source
+from sources import FileKind, FileReading, Limits, Table, read
+from validators import Split, validate
+from validators.contract import SourceContract
+from validators.corrections import MARK, Round, find_origins, settle
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One file of a delivery: where its bytes lie, the day its data are of, and for a file that
+    came back corrected the day on which it came."""
+
+    path: Path
+    as_of: date
+    returned: date | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A delivery read and judged: one Split per table, the ledger (shape LEDGER), and the rows that
+    came back corrected (shape `validators.corrections.SUPERSEDED`)."""
+
+    splits: dict[str, Split]
+    ledger: pl.DataFrame
+    superseded: pl.DataFrame
+
+
+class _Piece(NamedTuple):
+    """One sheet judged; of a returned file the day it came and where its rows came from."""
+
+    split: Split
+    returned: date | None
+    origins: pl.DataFrame | None
+
+
+def judge_files(
+    contract: SourceContract,
+    files: Iterable[Delivered],
+    *,
+    today: date,
+    fixed: Mappings | None = None,
+    hint: Hint | None = None,
+) -> Judged:
+    """Read and validate every file; dates after `today` lie in the future.
+
+    `fixed` is the mapping file of the source, `hint` what a person can do about a header. A file
+    that holds nothing of this source and is recognised as one of another is told so. Raises
+    `OSError` when a file cannot be opened.
+    """
+    specs = header_specs(contract)
+    pieces: dict[str, list[_Piece]] = {table.name: [] for table in contract.tables}
+    lines: list[dict[str, object]] = []
+    for file in files:
+        reading = read(file.path, specs, Limits(), fixed=fixed)
+        known = likely_source(file.path, contract, reading)
+        advice = Hint(*wrong_source(known)) if known else hint
+        lines += read_rows(contract.source, file.as_of, reading, advice)
+        judged = _judged(contract, reading, file.returned, today)
+        del reading  # the text of the rows is large, and what is kept of it lies in the pieces
+        for name, piece in judged:
+            pieces[name].append(piece)
+    return account_for(contract, today, pieces, lines)
+
+
+def _judged(
+    contract: SourceContract, reading: FileReading, returned: date | None, today: date
+) -> Iterator[tuple[str, _Piece]]:
+    """Each sheet of a file, judged, under the name of its table."""
+    file, tables = reading.file, list(reading.tables)
+    del reading
+    written = returned and file.kind == FileKind.CSV
+    while tables:
+        if written:
+            tables[0] = without_apostrophes(tables[0])
+        name = tables[0].name
+        origins = table_origins(file.sha256, tables[0]) if returned else None
+        # given away, not held here: `validate` lets the text go once it is typed
+        split = validate(contract.table(name), tables.pop(0), file, today=today)
+        yield name, _Piece(split, returned, origins)
+
+
+def without_apostrophes(table: Table) -> Table:
+    """A returned CSV table without the apostrophes that `dongbo rejects` put before formulas."""
+    texts = [pl.col(c).str.replace(r"^'([=+\-@\t\r])", "$1") for c in table.rows.columns[1:]]
+    return replace(table, rows=table.rows.with_columns(texts))
+
+
+def table_origins(file_sha256: str, table: Table) -> pl.DataFrame:
+    """Where the rows of a returned sheet came from, malformed records included."""
+    marked = [name for name in table.rows.columns if MARK in name]
+    texts = [table.rows.select("line", pl.col(name).alias("text")) for name in marked[:1]]
+    texts.append(table.malformed.select("line", pl.col("raw").alias("text")))
+    return find_origins(file_sha256, table.sheet, pl.concat(texts))
+
+
+def account_for(
+    contract: SourceContract,
+    today: date,
+    pieces: Mapping[str, list[_Piece]],
+    lines: list[dict[str, object]],
+) -> Judged:
+    """Pieces merged table by table, returned rows in the place of what they correct, and the
+    ledger of it all."""
+    splits: dict[str, Split] = {}
+    superseded: list[pl.DataFrame] = []
+    for table in contract.tables:
+        own = pieces.get(table.name, [])
+        rounds = [
+            Round(
+                day,
+                [p.split for p in own if p.returned == day],
+                pl.concat(p.origins for p in own if p.returned == day and p.origins is not None),
+            )
+            for day in sorted({p.returned for p in own if p.returned})
+        ]
+        base = [p.split for p in own if p.returned is None]
+        settled = settle(table, base, rounds, today=today)
+        splits[table.name] = settled.split
+        superseded.append(settled.superseded)
+    return Judged(splits, close_ledger(lines, splits.values(), superseded), pl.concat(superseded))
