@@ -58,10 +58,9 @@ def report_assets() -> list[dg.AssetsDefinition]:
         context: dg.AssetExecutionContext, workspace: Workspace, conflicts: pl.DataFrame
     ) -> dg.MaterializeResult[None]:
         night = Night.of(context)
-        out = workspace.report_folder(night) / "xung_dot.xlsx"
-        write_workbook(
+        out = write_workbook(
             conflicts,
-            out,
+            workspace.conflict_workbook(night),
             province=night.province,
             night=night.date,
             province_name=PROVINCES[night.province],

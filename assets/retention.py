@@ -33,6 +33,7 @@ from pathlib import Path
 from assets.inbox import Registered, folder_day
 from assets.register import Register
 from assets.workspace import Night, Workspace
+from reports import kept
 from sources.database_parts import abandoned, remove_unlocked
 
 NEWEST_NIGHTS = 2
@@ -109,8 +110,7 @@ def _nights(workspace: Workspace, limit: date) -> Iterator[Expired]:
         newest[night.province].append(night.date)
     for night, folders in sorted(found.items(), key=lambda item: (item[0].date, item[0].province)):
         recent = sorted(newest[night.province])[-NEWEST_NIGHTS:]
-        workbook = workspace.report_folder(night) / "xung_dot.xlsx"
-        paths = (*folders, *([workbook] if workbook.is_file() else []))
+        paths = (*folders, *kept.all_of(workspace.conflict_workbook(night)))
         if night.date in recent or max(night.date, _youngest(paths)) >= limit:
             continue
         yield Expired("night", night.province, "", night.date, paths)

@@ -160,6 +160,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Where the pages and workbooks of a night go."""
         return self.root / "reports" / night.province / night.date.isoformat()
 
+    def conflict_workbook(self, night: Night) -> Path:
+        """The workbook of the night's conflicts; a filled one keeps the name, a later one gets a
+        number (`reports.kept`)."""
+        return self.report_folder(night) / "xung_dot.xlsx"
+
     def snapshot_folder(self, sha256: str) -> Path:
         """Where the bytes with this SHA-256 (64 hex digits) are kept."""
         return self.snapshots / sha256[:2] / sha256

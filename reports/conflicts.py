@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from reports.kept import free_place, replace
 from reports.words import vi_date, vi_dates, vi_sex, vi_status
 from warehouse.reasons import ConflictReason
 
@@ -105,6 +106,10 @@ FIELDS: tuple[Field, ...] = (
     Field("QUYẾT ĐỊNH", "Dấu vân tay nội dung", _plain("content_hash"), 12),
 )
 _DECISION, _HASH = len(FIELDS) - 3, len(FIELDS) - 1
+_LEGEND, _CHOICES = "Chú giải", "QUYET_DINH"
+# The list of choices stands in cells: a list written into the rule itself is cut at its commas.
+_FIRST_REASON = 4
+_FIRST_CHOICE = _FIRST_REASON + len(ConflictReason) + 2
 _GROUP_COLOURS = {
     "VIỆC": "#1F4E5F", "NGUỒN": "#5B6770", "HỒ SƠ | DÂN CƯ": "#7A4B00", "QUYẾT ĐỊNH": "#2E6B34",
 }  # fmt: skip
@@ -113,7 +118,9 @@ _GROUP_COLOURS = {
 def write_workbook(
     conflicts: pl.DataFrame, out: Path, *, province: str, night: date, province_name: str = ""
 ) -> Path:
-    """Write the conflicts of one province and night (`conflict_frame`) to `out` and return it.
+    """Write the conflicts of one province and night (`conflict_frame`) and return the file.
+
+    It is `out`, or one beside it where somebody has filled in or opened the one that stands there.
 
     What is overdue comes first, then what blocks, by limit and reason. Identity numbers are text,
     differing fields are coloured, text that a spreadsheet could take for a formula is marked as
@@ -133,9 +140,9 @@ def write_workbook(
             chunk = conflicts.slice(number * _ROWS_PER_SHEET, _ROWS_PER_SHEET)
             sheet = book.add_worksheet("Mâu thuẫn" + (f" {number + 1}" if number else ""))
             _write_sheet(sheet, chunk, formats, title)
-        _write_legend(book.add_worksheet("Chú giải"), conflicts, formats, title)
-    draft.replace(out)
-    return out
+        book.define_name(_CHOICES, _choices_range())
+        _write_legend(book.add_worksheet(_LEGEND), conflicts, formats, title)
+    return replace(draft, free_place(out))
 
 
 def _by_urgency(conflicts: pl.DataFrame) -> pl.DataFrame:
@@ -187,7 +194,7 @@ def _write_sheet(sheet: Any, rows: pl.DataFrame, formats: dict[str, Any], title:
     sheet.data_validation(
         3, _DECISION, last, _DECISION,
         {
-            "validate": "list", "source": list(DECISIONS), "error_title": "Quyết định",
+            "validate": "list", "source": f"={_CHOICES}", "error_title": "Quyết định",
             "error_message": "Hãy chọn một quyết định trong danh sách.",
         },
     )  # fmt: skip
@@ -245,26 +252,24 @@ def _write_legend(sheet: Any, conflicts: pl.DataFrame, formats: dict[str, Any], 
     sheet.set_column(2, 4, 12)
     sheet.write_string(0, 0, title, formats["title"])
     sheet.write_string(1, 0, "Tệp có dữ liệu cá nhân: chỉ dùng trong cơ quan.", formats["note"])
-    line = 3
-    for column, text in enumerate(("Mã lý do", "Ý nghĩa", "Chặn", "Hạn (ngày)", "Số việc")):
-        sheet.write_string(line, column, text, formats["head"])
+    heads = ("Mã lý do", "Ý nghĩa", "Chặn", "Hạn (ngày)", "Số việc")
+    for column, text in enumerate(heads):
+        sheet.write_string(_FIRST_REASON - 1, column, text, formats["head"])
     counts = dict(conflicts.group_by("reason").len().iter_rows())
-    for reason in ConflictReason:
-        line += 1
+    for line, reason in enumerate(ConflictReason, start=_FIRST_REASON):
         facts = reason.facts
         sheet.write_string(line, 0, reason.value, formats["wrapped"])
         sheet.write_string(line, 1, facts.vi, formats["wrapped"])
         sheet.write_string(line, 2, "Có" if facts.blocking else "Không", formats["wrapped"])
         sheet.write_number(line, 3, facts.due_days, formats["count"])
         sheet.write_number(line, 4, counts.get(reason.value, 0), formats["count"])
-    line += 2
-    sheet.write_string(line, 0, "Quyết định", formats["head"])
-    sheet.write_string(line, 1, "Khi nào chọn", formats["head"])
-    for name, meaning in DECISIONS.items():
-        line += 1
+    sheet.write_string(_FIRST_CHOICE - 1, 0, "Quyết định", formats["head"])
+    sheet.write_string(_FIRST_CHOICE - 1, 1, "Khi nào chọn", formats["head"])
+    for line, (name, meaning) in enumerate(DECISIONS.items(), start=_FIRST_CHOICE):
         sheet.write_string(line, 0, name, formats["wrapped"])
         sheet.write_string(line, 1, meaning, formats["wrapped"])
-    line += 2
+    line = _FIRST_CHOICE + len(DECISIONS)
+    line += 1
     sheet.write_string(line, 0, "Màu", formats["head"])
     for style, text in (
         ("differs", "Hồ sơ và dữ liệu dân cư khác nhau ở trường này."),
@@ -274,3 +279,8 @@ def _write_legend(sheet: Any, conflicts: pl.DataFrame, formats: dict[str, Any], 
         line += 1
         sheet.write_blank(line, 0, None, formats[style])
         sheet.write_string(line, 1, text, formats["wrapped"])
+
+
+def _choices_range() -> str:
+    last = _FIRST_CHOICE + len(DECISIONS)
+    return f"='{_LEGEND}'!$A${_FIRST_CHOICE + 1}:$A${last}"

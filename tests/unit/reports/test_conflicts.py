@@ -8,6 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from reports import kept
 from reports.conflicts import DECISIONS, FIELDS, write_workbook
 from warehouse.reasons import ConflictReason
 
@@ -87,9 +88,48 @@ def test_reasons_are_vietnamese_sentences(rows, conflicts):
 
 
 def test_the_decision_is_a_list_over_every_row(book, conflicts):
+    """A range of cells, one choice each: some choices hold commas."""
     [validation] = book["Mâu thuẫn"].data_validations.dataValidation
-    assert validation.formula1 == '"' + ",".join(DECISIONS) + '"'
+    [(sheet, cells)] = book.defined_names[validation.formula1].destinations
+    assert [cell.value for (cell,) in book[sheet][cells]] == list(DECISIONS)
+    assert any("," in choice for choice in DECISIONS)
     assert str(validation.sqref).endswith(str(conflicts.height + 3))
+
+
+def write(conflicts, folder: Path, night) -> Path:
+    return write_workbook(conflicts, folder / "xung_dot.xlsx", province="66", night=night)
+
+
+def test_a_filled_workbook_is_never_overwritten(conflicts, last_night, tmp_path: Path):
+    first = write(conflicts, tmp_path, last_night)
+    book = openpyxl.load_workbook(first)
+    book["Mâu thuẫn"].cell(4, len(FIELDS) - 2, "Đúng người này")
+    book.save(first)
+    filled = first.read_bytes()
+    second = write(conflicts.head(1), tmp_path, last_night)
+    assert (first.read_bytes(), second.name) == (filled, "xung_dot_2.xlsx")
+    # what nobody has touched gives way to the newer one
+    assert write(conflicts, tmp_path, last_night) == second
+    assert openpyxl.load_workbook(second)["Mâu thuẫn"].max_row == conflicts.height + 3
+    assert sorted(path.name for path in kept.all_of(first)) == [
+        ".xung_dot.xlsx.sha256", ".xung_dot_2.xlsx.sha256", "xung_dot.xlsx", "xung_dot_2.xlsx",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lock", ["~$xung_dot.xlsx", ".~lock.xung_dot.xlsx#"])
+def test_an_open_workbook_is_left_alone(conflicts, last_night, tmp_path: Path, lock):
+    first = write(conflicts, tmp_path, last_night)
+    (tmp_path / lock).write_bytes(b"")
+    assert write(conflicts, tmp_path, last_night).name == "xung_dot_2.xlsx"
+    (tmp_path / lock).unlink()
+    assert write(conflicts, tmp_path, last_night) == first
+
+
+def test_a_workbook_that_nobody_can_vouch_for_is_left_alone(conflicts, last_night, tmp_path: Path):
+    """Written by an earlier version, or the machine stopped between digest and file."""
+    (tmp_path / "xung_dot.xlsx").write_bytes(b"filled in long ago")
+    assert write(conflicts, tmp_path, last_night).name == "xung_dot_2.xlsx"
+    assert (tmp_path / "xung_dot.xlsx").read_bytes() == b"filled in long ago"
 
 
 def test_the_legend_explains_every_reason_and_decision(book):

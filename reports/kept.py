@@ -1,0 +1,60 @@
+"""Files that people fill in after us: what they changed is never overwritten.
+
+Belongs here: telling a file that still is as it was written from one that somebody changed or has
+open, and finding a name beside it. Does not belong here: what is in such files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+
+def free_place(out: Path) -> Path:
+    """`out`, or the first of `<name>_2`, `<name>_3`, … that nobody has changed since we wrote it.
+
+    A file without the digest that `replace` leaves beside it counts as changed, and so does one
+    that an office program has open (its lock file stands beside it).
+    """
+    place, number = out, 1
+    while place.exists() and _touched(place):
+        number += 1
+        place = out.with_name(f"{out.stem}_{number}{out.suffix}")
+    return place
+
+
+def replace(draft: Path, place: Path) -> Path:
+    """Move a finished `draft` to `place` and leave its digest beside it; returns `place`.
+
+    The digest comes first: whatever stops us in between, the file there counts as changed.
+    """
+    seal = _seal(place)
+    written = seal.with_name(f"{seal.name}.part")
+    written.write_text(_digest(draft), encoding="ascii")
+    written.replace(seal)
+    return draft.replace(place)
+
+
+def all_of(out: Path) -> list[Path]:
+    """Every file that `free_place` and `replace` made for `out`, digests included."""
+    names = f"{out.stem}{out.suffix}", f"{out.stem}_[0-9]*{out.suffix}"
+    files = [path for name in names for path in out.parent.glob(name)]
+    seals = [path for path in map(_seal, files) if path.exists()]
+    return sorted([*files, *seals])
+
+
+def _touched(place: Path) -> bool:
+    locks = (f"~${place.name}", f".~lock.{place.name}#")
+    if any(place.with_name(lock).exists() for lock in locks):
+        return True
+    seal = _seal(place)
+    return not seal.exists() or seal.read_text(encoding="ascii") != _digest(place)
+
+
+def _seal(place: Path) -> Path:
+    return place.with_name(f".{place.name}.sha256")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
