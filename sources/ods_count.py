@@ -25,6 +25,7 @@ class _Counter:
         self.kind: str | None = None
         self.value = ""
         self.text: list[str] | None = None
+        self.comments = 0
         self.depth = 0
         self.column = self.width = 0
 
@@ -54,10 +55,10 @@ class _Counter:
             if self.kind is not None:
                 self.width = max(self.width, self.column)
         elif tag == "office:annotation":
-            self.text = None
+            self.comments += 1
 
     def data(self, text: str) -> None:
-        if self.text is not None:
+        if self.text is not None and not self.comments:
             self.text.append(text)
 
     def end(self, tag: str) -> None:
@@ -73,6 +74,8 @@ class _Counter:
             self.row += self.repeat
         elif tag == "table:table":
             self.depth -= 1
+        elif tag == "office:annotation":
+            self.comments -= 1
 
 
 def _number(attributes: dict[str, str], name: str) -> int:

@@ -100,6 +100,8 @@ _ALIASES = {
     "dac lak": "66", "daklak": "66", "dac nong": "67", "bac can": "06", "gialai": "64",
     "vung tau": "77", "bac cạn": "06", "darlac": "66",
 }  # fmt: skip
+_PARTS = re.compile(r"\s[-–]\s")
+"""Between the two names of a commune that carries both: “Văn Miếu - Quốc Tử Giám”."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[,;()\n]|\s[-–]\s")
 
 
@@ -208,7 +210,7 @@ def _same_letters(words: list[_Word], span: _Span, unit: _Unit) -> bool:
     if all(word.text.isascii() for word in words):
         return False
     typed = [place_tone(w.text).lower() for w in words[span.start : span.end]]
-    return " ".join(typed) == " ".join(place_tone(w) for w in unit.bare.lower().split())
+    return typed == [place_tone(w) for w in _PARTS.sub(" ", unit.bare.lower()).split()]
 
 
 def _province_of(words: list[_Word]) -> _Span | None:
@@ -297,8 +299,29 @@ def _best_communes(
                 ranked.append((score, span, unit))
     if not ranked:
         return []
+    ranked = _without_parts(ranked)
     top = max(score for score, _, _ in ranked)
     return [(span, unit) for score, span, unit in ranked if score > top - 0.25]
+
+
+def _without_parts(ranked: list[tuple[float, _Span, _Unit]]) -> list[tuple[float, _Span, _Unit]]:
+    """Without what is only a part of a name in two parts: “Xuân Trường - Đà Lạt” names one commune.
+
+    A type word that contradicts the whole name leaves the parts: “Xã Xuân Trường - Đà Lạt” is the
+    former commune of that city.
+    """
+    doubles = [
+        s for _, s, u in ranked if _PARTS.search(u.bare) and s.whole and s.kind in {None, u.kind}
+    ]
+    return [
+        entry
+        for entry in ranked
+        if not any(
+            d.start <= entry[1].start and entry[1].end <= d.end
+            for d in doubles
+            if d.end - d.start > entry[1].end - entry[1].start
+        )
+    ]
 
 
 @lru_cache(maxsize=65536)
@@ -322,7 +345,7 @@ def parse_address(
     districts = _districts_of(words, named)
     best = _best_communes(words, named, districts, _Known(province, vintage))
     if len({(unit.vintage, unit.code) for _, unit in best}) > 1:
-        best = _one_heir(best)
+        best = _one_heir(best, two_tiers=not districts)
         if len(best) > 1:
             names = tuple(sorted({unit.code for _, unit in best}))
             return Address(candidates=names, problem=UnitProblem.AMBIGUOUS_NAME)
@@ -336,11 +359,15 @@ def parse_address(
     )
 
 
-def _one_heir(best: list[tuple[_Span, _Unit]]) -> list[tuple[_Span, _Unit]]:
-    """The one new commune that all candidates are or became, else the candidates."""
-    heirs: set[str] = set()
-    for _, unit in best:
-        heirs.update((unit.code,) if unit.vintage == "new" else merger_map()[unit.code].codes)
+def _one_heir(best: list[tuple[_Span, _Unit]], *, two_tiers: bool) -> list[tuple[_Span, _Unit]]:
+    """The one new commune that all candidates are or became, else the candidates.
+
+    Where the text names no district (`two_tiers`), a former commune that was split does not stand
+    against the one of its heirs that bears its name today.
+    """
+    came = [{u.code} if u.vintage == "new" else set(merger_map()[u.code].codes) for _, u in best]
+    named = {unit.code for _, unit in best if unit.vintage == "new"} if two_tiers else set()
+    heirs = set.intersection(*came) & named or set.union(*came)
     if len(heirs) > 1:
         return best
     heir = heirs.pop()

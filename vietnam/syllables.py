@@ -31,7 +31,7 @@ _RIMES = word_set(
 _QU_RIMES = word_set(
     """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc ân âng ât âu ây
-    e en eng eo et ê ên ênh êch êt i ich in inh it y ych yên yêt ynh yt yn ơ ơn ôc
+    e en eng eo et ê ên ênh êch êt i ich in inh it y ych yên yêt ynh yt yn ơ ơi ơn ôc ươi
     """
 )
 _FRONT = frozenset("eêiy")
@@ -55,7 +55,12 @@ def split_tone(lower: str) -> tuple[str, int] | None:
 
 
 def split_onset(letters: str) -> tuple[str, str] | None:
-    """(onset, rime) of toneless letters when they spell a Vietnamese syllable."""
+    """(onset, rime) of toneless letters when they spell a Vietnamese syllable.
+
+    The southern name Quới is also written Qưới, with a q of its own.
+    """
+    if letters == "qươi":
+        return "q", "ươi"
     for onset in _ONSETS:
         if letters.startswith(onset):
             rime = letters[len(onset) :]

@@ -98,6 +98,7 @@ def _conversion() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
+_TELLING_NAMES = 2
 _CODE = re.compile(r"^'?\s*(\d{3,5})(?:[.,]0+)?\s*(?:[-–:|/,.()]\s*(.*))?$", re.DOTALL)
 
 
@@ -161,6 +162,28 @@ def _column_vintage(reads: list[_Read]) -> Vintage | None:
     return "new" if len(codes) >= 5 else None
 
 
+@cache
+def _old_names() -> frozenset[str]:
+    return frozenset(map(_bare, _names()["old"].values()))
+
+
+def _of_today(texts: pl.Series, reads: list[_Read]) -> list[_Read]:
+    """Reads ambiguous names as new communes where the other names of the column are all of today.
+
+    A name borne by an old commune as well tells nothing, whatever it was read as.
+    """
+    named = [r for r in reads if "name_to_code" in r.repairs]
+    only_new = {
+        r.code for r in named if r.vintage == "new" and _bare(r.name or "") not in _old_names()
+    }
+    if len(only_new) < _TELLING_NAMES or any(r.vintage == "old" for r in reads):
+        return reads
+    return [
+        _by_name(text, None, "new") if r.problem is UnitProblem.AMBIGUOUS_NAME else r
+        for text, r in zip(texts, reads, strict=True)
+    ]
+
+
 def parse_communes(
     raw: pl.Series, *, province: str | None = None, vintage: Vintage | None = None
 ) -> pl.DataFrame:
@@ -170,11 +193,12 @@ def parse_communes(
     (List[String]) and `problem` (`UnitProblem`). Null in, null out. `province` (new code) helps
     names that come without one. `vintage` overrides what the column shows; of bare codes that
     exist in both vintages a column is taken to be old when some of its codes exist only there,
-    and new when it holds five codes or more and none such.
+    and new when it holds five codes or more and none such. A name that several places bear is the
+    new commune where the column names two communes that are only new, and none that is old.
     """
     texts = raw.cast(pl.String)
     distinct = texts.drop_nulls().unique().sort()
-    reads = [_read_commune(text, province, vintage) for text in distinct]
+    reads = _of_today(distinct, [_read_commune(text, province, vintage) for text in distinct])
     of_column = vintage or _column_vintage(reads)
     done = [_settle(read, of_column) for read in reads]
     answers = pl.DataFrame(

@@ -6,7 +6,8 @@ from vietnam.syllables import is_ascii_syllable, is_syllable, place_tone
 @pytest.mark.parametrize(
     ("typed", "placed"),
     [("tóan", "toán"), ("hòan", "hoàn"), ("qúy", "quý"), ("gìơ", "giờ"), ("HOÀ", "HÒA"),
-     ("Thuý", "Thúy"), ("gịa", "giạ"), ("ngừơi", "người"), ("khuỷu", "khuỷu"), ("ôi", "ôi")],
+     ("Thuý", "Thúy"), ("gịa", "giạ"), ("ngừơi", "người"), ("khuỷu", "khuỷu"), ("ôi", "ôi"),
+     ("Quơí", "Quới"), ("Quới", "Quới"), ("QƯƠÍ", "QƯỚI"), ("quươí", "quưới")],
 )  # fmt: skip
 def test_the_mark_moves_to_its_place_and_case_stays(typed, placed):
     assert place_tone(typed) == placed

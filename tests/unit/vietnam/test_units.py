@@ -169,6 +169,55 @@ def test_free_text_addresses(text, code, vintage):
     assert (found.commune_code, found.vintage, found.problem) == (code, vintage, None)
 
 
+TWO_NAMES = {
+    "Văn Miếu - Quốc Tử Giám": ("00226", "Hà Nội"),
+    "Chân Mây - Lăng Cô": ("20137", "Huế"),
+    "Lâm Viên - Đà Lạt": ("24778", "Lâm Đồng"),
+    "Xuân Hương - Đà Lạt": ("24781", "Lâm Đồng"),
+    "Cam Ly - Đà Lạt": ("24787", "Lâm Đồng"),
+    "Xuân Trường - Đà Lạt": ("24805", "Lâm Đồng"),
+    "Lang Biang - Đà Lạt": ("24846", "Lâm Đồng"),
+}
+
+
+@pytest.mark.parametrize(("name", "code", "home"), [(n, *at) for n, at in TWO_NAMES.items()])
+def test_a_commune_with_two_names_is_todays(name, code, home):
+    """The parts are names of old communes and districts, and of one old ward the whole name is."""
+    kind = "Xã" if code == "20137" else "Phường"
+    full = f"{kind} {name}"
+    texts = [name, full, full.upper(), full.replace(" - ", " – "), full.replace(" - ", "-"),
+             f"{full}, {home}", f"{name} - {home}", f"Tổ 5 - {full} - {home}",
+             f"{code} - {full}"]  # fmt: skip
+    for text in texts:
+        read = parse_communes(pl.Series([text]))
+        assert (read["code"][0], read["vintage"][0], read["problem"][0]) == (code, "new", None), (
+            text
+        )
+
+
+def test_the_parts_of_a_commune_with_two_names_stay_where_the_text_says_so():
+    old = parse_address("Phường Văn Miếu - Quốc Tử Giám, Quận Đống Đa, Hà Nội")
+    assert (old.commune_code, old.vintage) == ("00181", "old")
+    former = parse_address("Xã Xuân Trường - Đà Lạt, Lâm Đồng")
+    assert (former.commune_code, former.vintage) == ("24811", "old")
+
+
+def test_every_new_commune_with_its_province_is_itself():
+    """Names between hyphens or commas: none is taken for an old one of similar name."""
+    rows = communes("new").select("code", "name", "province_name")
+    for pattern in ("{}, {}", "{} - {}"):
+        texts = pl.Series([pattern.format(name, home) for _, name, home in rows.iter_rows()])
+        assert parse_communes(texts)["code"].to_list() == rows["code"].to_list()
+
+
+def test_a_name_of_several_places_is_todays_in_a_column_of_todays_communes():
+    telling = ["Phường Xuân Hương - Đà Lạt", "Xã Chân Mây - Lăng Cô"]
+    assert parse_communes(pl.Series(["Phường Ba Đình"]))["problem"][0] == "ambiguous_name"
+    assert parse_communes(pl.Series(["Phường Ba Đình", *telling]))["code"][0] == "00004"
+    mixed = parse_communes(pl.Series(["Phường Ba Đình", *telling, "Xã Ea Tu, Buôn Ma Thuột"]))
+    assert (mixed["code"][0], mixed["problem"][0]) == (None, "ambiguous_name")
+
+
 def test_the_street_is_kept():
     assert parse_address("Số 5, ngõ 3, Phường Hồng Hà, Hà Nội").street == "Số 5, ngõ 3"
 
