@@ -1,8 +1,8 @@
 """dBASE and FoxPro tables to a raw sheet; text is decoded column by column.
 
 Here: the header, fixed-width records and binary field types of dBASE III to Visual FoxPro. Not
-here: memo files (a memo field shows its block number). Records marked as deleted are kept aside one
-by one.
+here: memo files (a memo field holds the number of a block in one; it is read as empty and noted).
+Records marked as deleted are kept aside one by one.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from vietnam import encodings
 _JULIAN_EPOCH = dt.date(1970, 1, 1).toordinal() - 2440588
 _BINARY = frozenset("IBYT+@O")
 _MEMO = frozenset("MGPW")
+_NO_BLOCK = tuple(b" 0\x00")
+Cells = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,14 @@ def read_dbf(path: Path, limits: Limits) -> RawSheet:
     body = np.frombuffer(data, dtype=np.uint8, count=count * width, offset=header)
     records = body.reshape(count, width)
     deleted = records[:, 0] == ord("*")
+    parts = [records[:, field.start : field.start + field.length] for field in fields]
     columns = {
-        f"c{index}": _column(records[:, field.start : field.start + field.length], field)
-        for index, field in enumerate(fields)
+        f"c{index}": _column(part, field)
+        for index, (part, field) in enumerate(zip(parts, fields, strict=True))
     }
+    memos = sum(
+        _pointers(part) for part, field in zip(parts, fields, strict=True) if field.kind in _MEMO
+    )
     cells = pl.DataFrame({"line": pl.Series(range(1, count + 1), dtype=pl.UInt32), **columns})
     gone = pl.Series(deleted, dtype=pl.Boolean)
     return RawSheet(
@@ -66,19 +72,22 @@ def read_dbf(path: Path, limits: Limits) -> RawSheet:
         rows_seen=count,
         labels=tuple(field.name for field in fields),
         malformed=_deleted(cells.filter(gone)),
-        notes=(*_notes(cells, fields), *NoteCode.FIRST_ROWS_ONLY.note(count if cut else 0)),
+        notes=(*_notes(cells, memos), *NoteCode.FIRST_ROWS_ONLY.note(count if cut else 0)),
     )
 
 
-def _notes(cells: pl.DataFrame, fields: list[_Field]) -> tuple[str, ...]:
+def _notes(cells: pl.DataFrame, memos: int) -> tuple[str, ...]:
     names = [name for name in cells.columns if name != "line"]
     lost = sum(int(cells[name].str.count_matches("\ufffd").sum() or 0) for name in names)
-    memos = [name for name, field in zip(names, fields, strict=True) if field.kind in _MEMO]
-    unread = sum(cells.height - cells[name].null_count() for name in memos)
     return (
         *NoteCode.UNDECODABLE_BYTES.note(lost),
-        *NoteCode.MEMO_FIELDS_NOT_READ.note(unread),
+        *NoteCode.MEMO_FIELDS_NOT_READ.note(memos),
     )
+
+
+def _pointers(cells: Cells) -> int:
+    """How many cells of a memo field point into the memo file: not blank, not block 0."""
+    return int((~np.isin(cells, _NO_BLOCK)).any(axis=1).sum())
 
 
 def _fields(data: bytes, header: int, width: int) -> list[_Field]:
@@ -111,8 +120,8 @@ def _physical(size: int, header: int, width: int) -> int:
     return (size - header) // width
 
 
-def _column(cells: np.ndarray[tuple[int, int], np.dtype[np.uint8]], field: _Field) -> pl.Series:
-    if field.length == 0 or len(cells) == 0:
+def _column(cells: Cells, field: _Field) -> pl.Series:
+    if field.length == 0 or len(cells) == 0 or field.kind in _MEMO:
         return pl.Series([None] * len(cells), dtype=pl.String)
     raw = np.ascontiguousarray(cells).view(f"V{field.length}").ravel()
     values = [bytes(value) for value in raw.tolist()]

@@ -6,6 +6,7 @@ Not here: which row is a header (that is `headers` and `rows`).
 
 from __future__ import annotations
 
+import io
 import itertools
 import zipfile
 from collections.abc import Callable, Iterator
@@ -32,7 +33,7 @@ from sources.reading import RawSheet
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, panic_refused
 from sources.rows import filled_cells
 from sources.values import column_text
-from sources.xls_count import count_xls
+from sources.xls_count import count_xls, with_true_code_page
 from sources.xlsx_count import (
     SheetCount,
     count_exact,
@@ -41,9 +42,10 @@ from sources.xlsx_count import (
 )
 from sources.xlsx_head import head_copy
 from sources.xlsx_rows import renumber_rows
-from sources.zips import XML_ERRORS, ZIP_ERRORS, check_archive, check_xml
+from sources.zips import XML_ERRORS, ZIP_ERRORS, check_archive, check_parts
 
 _CHUNK_ROWS = 20_000
+_XLSX = (".xlsx", ".xlsm")
 PARSER_ERRORS: tuple[type[Exception], ...] = (CalamineError, ValueError, OSError, OverflowError)
 
 
@@ -67,7 +69,7 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
     """All worksheets of an .xlsx or .xlsm file; a bad sheet is a refusal beside the good ones."""
     check_archive(path, limits)
     with _archive(path) as archive:
-        check_xml(archive)
+        check_parts(archive)
         members = _members(archive)
         if limits.first_rows:
             return _read_head(archive, members, name, limits)
@@ -77,7 +79,10 @@ def read_xlsx(path: Path, name: str, limits: Limits) -> Sheets:
         }
         if not repeated:
             return _read_book(
-                path, name, limits, lambda s: _seen(archive, members, counts, s, limits)
+                _named(path, *_XLSX),
+                name,
+                limits,
+                lambda s: _seen(archive, members, counts, s, limits),
             )
         with (
             renumber_rows(path, archive, members, set(repeated), limits) as copy,
@@ -110,21 +115,25 @@ def read_ods(path: Path, name: str, limits: Limits) -> Sheets:
     """All sheets of an OpenDocument spreadsheet."""
     check_archive(path, limits)
     with _archive(path) as archive:
-        check_xml(archive)
+        check_parts(archive)
         try:
             counts = count_ods(archive, limits)
         except ZIP_ERRORS as error:
             raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
-    return _read_book(path, name, limits, lambda sheet: _known(counts.get(sheet)))
+    book = _named(path, ".ods")
+    return _read_book(book, name, limits, lambda sheet: _known(counts.get(sheet)))
 
 
 def read_xls(path: Path, name: str, limits: Limits) -> Sheets:
     """All sheets of an .xls file (BIFF 5 to 8)."""
+    data = path.read_bytes()
     counts = {
         sheet: (rows.last, len(rows.filled), len(rows.filled & rows.hidden))
-        for sheet, rows in count_xls(path.read_bytes()).items()
+        for sheet, rows in count_xls(data).items()
     }
-    return _read_book(path, name, limits, lambda sheet: _known(counts.get(sheet)))
+    return _read_book(
+        with_true_code_page(data), name, limits, lambda sheet: _known(counts.get(sheet))
+    )
 
 
 def _known(count: tuple[int, int, int] | None) -> Seen:
@@ -158,10 +167,12 @@ def _counted(archive: zipfile.ZipFile, member: str, limits: Limits) -> SheetCoun
         return RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__)
 
 
-def _read_book(path: Path, name: str, limits: Limits, seen: Callable[[str], Seen]) -> Sheets:
+def _read_book(
+    book: Path | bytes, name: str, limits: Limits, seen: Callable[[str], Seen]
+) -> Sheets:
     sheets: list[RawSheet] = []
     refusals: list[Refusal] = []
-    with open_workbook(path) as workbook:
+    with open_workbook(book) as workbook:
         found = [m for m in workbook.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
         check_limit("sheets", len(found), limits.sheets)
         for sheet, visible in ((m.name, m.visible) for m in found):
@@ -175,10 +186,20 @@ def _read_book(path: Path, name: str, limits: Limits, seen: Callable[[str], Seen
     return sheets, refusals
 
 
-def open_workbook(path: Path) -> CalamineWorkbook:
-    """The workbook opened by calamine; raises `RefusedError` for what it cannot open."""
+def open_workbook(book: Path | bytes) -> CalamineWorkbook:
+    """The workbook opened by calamine, a path by the ending of its name, bytes by what they hold.
+
+    Raises `RefusedError` for what it cannot open.
+    """
     with _parsing(RefusalCode.UNREADABLE):
-        return CalamineWorkbook.from_path(path)
+        if isinstance(book, bytes):
+            return CalamineWorkbook.from_filelike(io.BytesIO(book))
+        return CalamineWorkbook.from_path(book)
+
+
+def _named(path: Path, *endings: str) -> Path | bytes:
+    """The path, or what the file holds where its name says that it is something else."""
+    return path if path.suffix.lower() in endings else path.read_bytes()
 
 
 @contextmanager

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sources.zips import ODF_PACKAGE
+
 _BLOCK = 1 << 20
 
 
@@ -88,7 +90,7 @@ def _zip_kind(path: Path) -> FileKind:
         return FileKind.XLSX
     if "xl/workbook.bin" in lowered:
         return FileKind.XLSB
-    if "content.xml" in names and "mimetype" in names:
+    if "mimetype" in names and names & {"content.xml", ODF_PACKAGE}:
         return FileKind.ODS
     return by_name.get(suffix, FileKind.ZIP)
 

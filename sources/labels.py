@@ -6,16 +6,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from vietnam.chars import INVISIBLE
+
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _DIGITS = re.compile(r"\d+")
 FIELD_NAME = re.compile(r"[a-z]+(?:[A-Z][a-z]*)+")  # of software: meHoTen
+_INVISIBLE = re.compile(INVISIBLE)
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Lower-case ASCII words of `text`, single spaces: `"Số  QUYỂN\\n số"` → `"so quyen so"`."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d").replace("ð", "d"))
+    seen = _INVISIBLE.sub("", text).casefold()
+    decomposed = unicodedata.normalize("NFD", seen.replace("đ", "d").replace("ð", "d"))
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return _NOT_WORD.sub(" ", bare).strip()
 
@@ -44,5 +48,5 @@ def digits(text: str) -> tuple[str, ...]:
 
 
 def one_line(text: str) -> str:
-    """`text` NFC on one line with single spaces, for showing a label."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """`text` NFC on one line with single spaces and nothing invisible, for showing a label."""
+    return " ".join(unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).split())

@@ -34,6 +34,12 @@ class NoteCode(StrEnum):
         """`("code:count",)`, nothing for a count of 0."""
         return (f"{self.value}:{count}",) if count else ()
 
+    def added(self, notes: tuple[str, ...], count: int) -> tuple[str, ...]:
+        """`notes` with `count` more of this one."""
+        mine = [note for note in notes if note.startswith(f"{self.value}:")]
+        total = count + sum(int(note.partition(":")[2]) for note in mine)
+        return (*(note for note in notes if note not in mine), *self.note(total))
+
 
 _SENTENCES: dict[NoteCode, Sentence] = {
     NoteCode.FORMULAS_WITHOUT_VALUE: Sentence(

@@ -8,6 +8,7 @@ from xml.parsers import expat
 from sources.limits import Limits
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import open_limited, safe_parser
+from vietnam.columns import is_blank
 
 _MOST_REPEATED = 1 << 24
 
@@ -63,8 +64,8 @@ class _Counter:
 
     def end(self, tag: str) -> None:
         if tag in {"table:table-cell", "table:covered-table-cell"} and self.depth == 1:
-            words = self.value.strip() or "".join(self.text or []).strip()
-            self.filled = self.filled or (self.kind is not None and bool(words))
+            blank = is_blank(self.value) and is_blank("".join(self.text or []))
+            self.filled = self.filled or (self.kind is not None and not blank)
             self.kind, self.text = None, None
         elif tag == "table:table-row" and self.depth == 1:
             if self.filled:

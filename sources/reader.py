@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
+
 from sources.archive import members
 from sources.csv_reader import read_csv
 from sources.dbf import read_dbf
@@ -18,12 +20,14 @@ from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.ndjson import read_ndjson
 from sources.note_sheets import note_sheet
+from sources.notes import NoteCode
 from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
 from sources.tables import FixedMapping, build_table
 
 DEFAULT_LIMITS = Limits()
+_MAY_HOLD_NUL = frozenset({FileKind.XLS, FileKind.DBF, FileKind.PARQUET, FileKind.NDJSON})
 
 
 def read(
@@ -89,6 +93,15 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _raw_sheets(
     path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
 ) -> tuple[list[RawSheet], list[Refusal]]:
+    sheets, refusals = _by_kind(path, file, specs, limits)
+    if file.kind in _MAY_HOLD_NUL:
+        sheets = [_without_nul(sheet) for sheet in sheets]
+    return sheets, refusals
+
+
+def _by_kind(
+    path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
+) -> tuple[list[RawSheet], list[Refusal]]:
     check_limit("file size", file.size, limits.file_bytes)
     match file.kind:
         case FileKind.EMPTY:
@@ -113,6 +126,19 @@ def _raw_sheets(
             raise RefusedError(RefusalCode.BINARY_WORKBOOK)
         case FileKind.UNKNOWN:
             raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
+
+
+def _without_nul(sheet: RawSheet) -> RawSheet:
+    """NUL is no text, whatever let it through: it becomes U+FFFD, which is noted."""
+    names = [name for name in sheet.cells.columns if name != "line"]
+    found = [name for name in names if sheet.cells[name].str.contains("\0", literal=True).any()]
+    if not found:
+        return sheet
+    count = sum(
+        int(sheet.cells[name].str.count_matches("\0", literal=True).sum()) for name in found
+    )
+    cells = sheet.cells.with_columns(pl.col(found).str.replace_all("\0", "\ufffd", literal=True))
+    return replace(sheet, cells=cells, notes=NoteCode.UNDECODABLE_BYTES.added(sheet.notes, count))
 
 
 def _in_archive(

@@ -19,6 +19,7 @@ from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
 from sources.repair import UNDECODED, repair_encodings, repaired_grid
 from sources.rows import RowKind, classify_body
+from vietnam.columns import is_blank
 
 FixedMapping = Mapping[str, Mapping[str, str]]
 _TOP = 30
@@ -242,7 +243,9 @@ def _header_texts(sheet: RawSheet, header: HeaderMatch) -> list[list[str]]:
 
 
 def _blank_rows(frame: pl.DataFrame) -> int:
-    return sum(1 for row in frame.drop("line").rows() if not any(v and v.strip() for v in row))
+    return sum(
+        1 for row in frame.drop("line").rows() if not any(v and not is_blank(v) for v in row)
+    )
 
 
 def _column_names(header: HeaderMatch, width: int) -> dict[str, str]:

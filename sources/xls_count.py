@@ -1,22 +1,26 @@
 """The independent counter of .xls workbooks: cell records counted in the BIFF stream.
 
-Here: the compound file's sectors and the records that say which rows hold content. Not here: values
-(calamine parses them). Layout after [MS-CFB] and [MS-XLS].
+Here: the records that say which rows hold content, and the record that must be mended before the
+parser sees it. Not here: values (calamine parses them), the file around the stream (`compound`).
+Layout after [MS-XLS].
 """
 
 from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sources.compound import Stream, workbook_stream
 from sources.refusals import RefusalCode, RefusedError
+from vietnam.columns import is_blank
 
-_FREE, _END = 0xFFFFFFFF, 0xFFFFFFFE
 _BOF, _EOF, _BOUNDSHEET, _FILEPASS, _SST, _CONTINUE = 0x809, 0x0A, 0x85, 0x2F, 0xFC, 0x3C
 _NUMBER, _RK, _LABELSST, _LABEL, _RSTRING = 0x203, 0x27E, 0xFD, 0x204, 0xD6
 _MULRK, _FORMULA, _STRING, _BOOLERR = 0xBD, 0x06, 0x207, 0x205
 _ROW, _ROW_HIDDEN = 0x208, 0x20
+_CODEPAGE, _UTF16, _BIFF8 = 0x42, 1200, 0x600
 _PLAIN = frozenset({_NUMBER, _RK, _MULRK})
 
 
@@ -35,73 +39,42 @@ class SheetRows:
 
 def count_xls(data: bytes) -> dict[str, SheetRows]:
     """Sheet name → rows with content. Raises `RefusedError` when the file's structure is broken."""
+    with _broken_refused():
+        return _sheets(workbook_stream(data).content)
+
+
+def with_true_code_page(data: bytes) -> bytes:
+    """The file as calamine reads it rightly: text of BIFF8 is UTF-16, whatever CODEPAGE says.
+
+    Exporters written in Java put the code page of their machine there, and calamine cuts the
+    characters into bytes by it. Raises `RefusedError` when the file's structure is broken.
+    """
+    with _broken_refused():
+        stream = workbook_stream(data)
+        wrong = [stream.place(at) + half for at in _code_pages(stream) for half in (0, 1)]
+    mended = bytearray(data)
+    for place, byte in zip(wrong, struct.pack("<H", _UTF16) * (len(wrong) // 2), strict=True):
+        mended[place] = byte
+    return bytes(mended) if wrong else data
+
+
+@contextmanager
+def _broken_refused() -> Iterator[None]:
     try:
-        return _sheets(workbook_stream(data))
+        yield
     except (struct.error, IndexError, UnicodeDecodeError, MemoryError, OverflowError) as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="BIFF") from error
 
 
-def workbook_stream(data: bytes) -> bytes:
-    """The stream `Workbook` (or `Book`) of the compound file."""
-    shift, mini_shift = struct.unpack_from("<HH", data, 30)
-    if shift not in {9, 12} or mini_shift != 6:
-        raise RefusedError(RefusalCode.TRUNCATED, detail="compound file")
-    size = 1 << shift
-    (directory_start,) = struct.unpack_from("<I", data, 48)
-    cutoff, mini_start = struct.unpack_from("<II", data, 56)
-    table = _allocation(data, size)
-    directory = _chain(data, table, directory_start, size)
-    root: tuple[int, int] | None = None
-    found: tuple[int, int] | None = None
-    for place in range(0, len(directory) - 127, 128):
-        (length,) = struct.unpack_from("<H", directory, place + 64)
-        name = directory[place : place + max(length - 2, 0)].decode("utf-16-le", "replace")
-        start, stream = struct.unpack_from("<II", directory, place + 116)
-        kind = directory[place + 66]
-        if kind == 5:
-            root = (start, stream)
-        elif kind == 2 and name.lower() in {"workbook", "book"} and found is None:
-            found = (start, stream)
-    if found is None:
-        raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
-    if found[1] >= cutoff or root is None:
-        return _chain(data, table, found[0], size)[: found[1]]
-    mini = _chain(data, table, root[0], size)
-    links_raw = _chain(data, table, mini_start, size)
-    links = struct.unpack(f"<{len(links_raw) // 4}I", links_raw)
-    return _follow(mini, links, found[0], 64, 0)[: found[1]]
-
-
-def _allocation(data: bytes, size: int) -> tuple[int, ...]:
-    """The sector allocation table, from the header's list and its extension."""
-    sectors = [s for s in struct.unpack_from("<109I", data, 76) if s not in {_FREE, _END}]
-    (extension,) = struct.unpack_from("<I", data, 68)
-    seen: set[int] = set()
-    while extension not in {_FREE, _END} and extension not in seen:
-        seen.add(extension)
-        place = (extension + 1) * size
-        entries = struct.unpack_from(f"<{size // 4}I", data, place)
-        sectors += [s for s in entries[:-1] if s not in {_FREE, _END}]
-        extension = entries[-1]
-    blocks = [data[(s + 1) * size : (s + 2) * size] for s in sectors]
-    raw = b"".join(block for block in blocks if len(block) == size)
-    return struct.unpack(f"<{len(raw) // 4}I", raw)
-
-
-def _chain(data: bytes, table: tuple[int, ...], start: int, size: int) -> bytes:
-    return _follow(data, table, start, size, 1)
-
-
-def _follow(data: bytes, table: tuple[int, ...], start: int, size: int, skip: int) -> bytes:
-    """The sectors from `start` on; a chain that returns to itself is broken."""
-    parts: list[bytes] = []
-    sector = start
-    for _ in range(len(table) + 1):
-        if sector in {_FREE, _END}:
-            return b"".join(parts)
-        parts.append(data[(sector + skip) * size : (sector + skip + 1) * size])
-        sector = table[sector]
-    raise RefusedError(RefusalCode.TRUNCATED, detail="compound file")
+def _code_pages(stream: Stream) -> Iterator[int]:
+    """Places in the stream of the code pages of BIFF8 globals that are not UTF-16."""
+    at = 0
+    for kind, body in _records(stream.content, 0):
+        if kind == _EOF or (kind == _BOF and struct.unpack_from("<H", body)[0] != _BIFF8):
+            return
+        if kind == _CODEPAGE and struct.unpack_from("<H", body)[0] != _UTF16:
+            yield at + 4
+        at += 4 + len(body)
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:
@@ -119,7 +92,7 @@ def _sheets(stream: bytes) -> dict[str, SheetRows]:
     wide = True
     for kind, body in _records(stream, 0):
         if kind == _BOF:
-            wide = struct.unpack_from("<H", body)[0] >= 0x600
+            wide = struct.unpack_from("<H", body)[0] >= _BIFF8
         if kind == _FILEPASS:
             raise RefusedError(RefusalCode.PASSWORD)
         if kind == _BOUNDSHEET and body[5] == 0:
@@ -131,7 +104,7 @@ def _sheets(stream: bytes) -> dict[str, SheetRows]:
             table = []
         if kind == _EOF:
             break
-    return {name: _rows(stream, start, blank) for name, start in starts.items()}
+    return {name: _rows(stream, start, blank, biff8=wide) for name, start in starts.items()}
 
 
 def _sheet_name(body: bytes, *, wide: bool) -> str:
@@ -144,7 +117,7 @@ def _sheet_name(body: bytes, *, wide: bool) -> str:
 
 
 def _blank_strings(parts: list[bytes]) -> frozenset[int]:
-    """Indices of shared strings that are empty: only those of length 0, found while all fits."""
+    """Indices of shared strings that are blank, as far as the table can be followed."""
     blank: set[int] = set()
     body = parts[0]
     (count,) = struct.unpack_from("<I", body, 4)
@@ -164,31 +137,33 @@ def _blank_strings(parts: list[bytes]) -> frozenset[int]:
         if flags & 4:
             (extra,) = struct.unpack_from("<I", body, place)
             place += 4
-        text = b""
-        left, step = length, 2 if flags & 1 else 1
+        only_blank = True
+        left, wide = length, flags & 1
         while left:
-            here = min(left, (len(body) - place) // step)
-            text += (
-                body[place : place + here * step]
-                if step == 1
-                else body[place : place + here * step : 2].replace(b"\xa0", b" ")
-            )
-            place += here * step
+            here = min(left, (len(body) - place) >> wide)
+            only_blank = only_blank and is_blank(_characters(body, place, here, wide))
+            place += here << wide
             left -= here
             if left:
                 part += 1
                 if part >= len(parts):
                     return frozenset(blank)
-                body, step, place = parts[part], 2 if parts[part][0] & 1 else 1, 1
-        if not text.strip(b" \t\r\n\xa0"):
+                body, place = parts[part], 1
+                wide = body[0] & 1
+        if only_blank:
             blank.add(index)
         place += 4 * runs + extra
     return frozenset(blank)
 
 
-def _rows(stream: bytes, start: int, blank: frozenset[int]) -> SheetRows:
-    rows = SheetRows()
-    waiting = -1
+def _characters(body: bytes, place: int, count: int, wide: int) -> str:
+    raw = body[place : place + (count << wide)]
+    return raw.decode("utf-16-le", "replace") if wide else raw.decode("latin-1")
+
+
+def _rows(stream: bytes, start: int, blank: frozenset[int], *, biff8: bool) -> SheetRows:
+    """Rows of the substream at `start`; a chart inside a sheet has a depth of its own."""
+    sheet = _Sheet(blank, biff8=biff8)
     depth = 0
     for kind, body in _records(stream, start):
         if kind == _BOF:
@@ -197,31 +172,56 @@ def _rows(stream: bytes, start: int, blank: frozenset[int]) -> SheetRows:
             depth -= 1
             if depth == 0:
                 break
-        elif depth != 1:
-            continue
-        elif kind == _STRING and waiting >= 0:
-            if len(body) > 2 and struct.unpack_from("<H", body)[0]:
-                rows.filled.add(waiting)
-            waiting = -1
+        elif depth == 1:
+            sheet.see(kind, body)
+    return sheet.rows
+
+
+class _Sheet:
+    """The records of one sheet, one after the other; `blank` are shared strings without content."""
+
+    def __init__(self, blank: frozenset[int], *, biff8: bool) -> None:
+        self.rows = SheetRows()
+        self._blank = blank
+        self._biff8 = biff8
+        self._waiting = -1
+
+    def see(self, kind: int, body: bytes) -> None:
+        """Note the row of a cell with content; the text of a formula stands in the next record."""
+        if kind == _STRING and self._waiting >= 0:
+            if len(body) > 2 and self._text(body, 0):
+                self.rows.filled.add(self._waiting)
+            self._waiting = -1
         elif kind == _ROW and len(body) >= 16:
             if struct.unpack_from("<H", body, 12)[0] & _ROW_HIDDEN:
-                rows.hidden.add(struct.unpack_from("<H", body)[0] + 1)
-        elif _holds(kind, body, blank):
-            rows.filled.add(struct.unpack_from("<H", body)[0] + 1)
+                self.rows.hidden.add(_row(body))
+        elif self._holds(kind, body):
+            self.rows.filled.add(_row(body))
         elif kind == _FORMULA and body[6] == 0 and body[12:14] == b"\xff\xff":
-            waiting = struct.unpack_from("<H", body)[0] + 1
-    return rows
+            self._waiting = _row(body)
+
+    def _holds(self, kind: int, body: bytes) -> bool:
+        if kind in _PLAIN:
+            return True
+        if kind == _LABELSST:
+            return int(struct.unpack_from("<I", body, 6)[0]) not in self._blank
+        if kind in {_LABEL, _RSTRING}:
+            return self._text(body, 6)
+        if kind == _BOOLERR:
+            return body[7] == 0
+        if kind == _FORMULA:
+            return bool(body[12:14] != b"\xff\xff" or body[6] == 1)
+        return False
+
+    def _text(self, body: bytes, place: int) -> bool:
+        """Whether the text at `place`, its length in front, is more than blank."""
+        (length,) = struct.unpack_from("<H", body, place)
+        if not self._biff8:
+            return not is_blank(_characters(body, place + 2, length, 0))
+        return length > 0 and not is_blank(
+            _characters(body, place + 3, length, body[place + 2] & 1)
+        )
 
 
-def _holds(kind: int, body: bytes, blank: frozenset[int]) -> bool:
-    if kind in _PLAIN:
-        return True
-    if kind == _LABELSST:
-        return int(struct.unpack_from("<I", body, 6)[0]) not in blank
-    if kind in {_LABEL, _RSTRING}:
-        return int(struct.unpack_from("<H", body, 6)[0]) > 0
-    if kind == _BOOLERR:
-        return body[7] == 0
-    if kind == _FORMULA:
-        return bool(body[12:14] != b"\xff\xff" or body[6] == 1)
-    return False
+def _row(body: bytes) -> int:
+    return int(struct.unpack_from("<H", body)[0]) + 1

@@ -17,6 +17,7 @@ from typing import Any
 from sources.limits import Limits
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import open_limited, safe_parser
+from vietnam.columns import is_blank
 
 _ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row(?=[\s>/])")
 _AFTER_NAME = frozenset(b" >/\t\r\n")
@@ -197,7 +198,7 @@ class _ExactCounter:
             return
         value = "".join(self.text).strip()
         self.text = None
-        if not value or self.kind == "e":
+        if is_blank(value) or self.kind == "e":
             return
         if self.kind == "s" and value.isdigit() and int(value) in self.blank_strings:
             return
@@ -238,7 +239,7 @@ def _blank_strings(archive: zipfile.ZipFile, limits: Limits) -> frozenset[int]:
     def end(tag: str) -> None:
         tag = tag.rsplit(":", 1)[-1]
         state["on"] = False
-        if tag == "si" and not "".join(state["text"]).strip():
+        if tag == "si" and is_blank("".join(state["text"])):
             blank.add(state["index"])
 
     parser = safe_parser()

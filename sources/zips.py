@@ -18,6 +18,9 @@ from sources.refusals import RefusalCode, RefusedError, check_limit
 
 _BLOCK = 4 << 20
 _HEAD = 4096
+_MANIFEST = "META-INF/manifest.xml"
+ODF_PACKAGE = "encrypted-package"
+"""The one part of an OpenDocument file that is encrypted as a whole."""
 ZIP_ERRORS: tuple[type[Exception], ...] = (
     zipfile.BadZipFile,
     zlib.error,
@@ -49,8 +52,13 @@ def check_archive(path: Path, limits: Limits) -> None:
         check_member_name(info.orig_filename)
 
 
-def check_xml(archive: zipfile.ZipFile) -> None:
-    """Refuse document types and entities at the head of any XML member. Raises `RefusedError`."""
+def check_parts(archive: zipfile.ZipFile) -> None:
+    """Refuse a document whose parts are encrypted, and document types and entities in XML parts.
+
+    Only the head of each XML part is looked at. Raises `RefusedError`.
+    """
+    if _encrypted(archive):
+        raise RefusedError(RefusalCode.PASSWORD)
     for info in archive.infolist():
         if not info.filename.lower().endswith((".xml", ".rels")):
             continue
@@ -62,6 +70,26 @@ def check_xml(archive: zipfile.ZipFile) -> None:
         bare = head.replace(b"\x00", b"")
         if b"<!DOCTYPE" in bare or b"<!ENTITY" in bare:
             raise RefusedError(RefusalCode.UNSAFE_XML)
+
+
+def _encrypted(archive: zipfile.ZipFile) -> bool:
+    """Whether parts are under a password: marked so in the archive or, in OpenDocument, listed.
+
+    OpenDocument 1.2 part 3 lists each encrypted part in the manifest; LibreOffice since 24.8 packs
+    the whole document into one.
+    """
+    if any(info.flag_bits & 1 for info in archive.infolist()):
+        return True
+    names = archive.namelist()
+    if ODF_PACKAGE in names:
+        return True
+    if _MANIFEST not in names:
+        return False
+    try:
+        with archive.open(_MANIFEST) as handle:
+            return b":encryption-data" in handle.read(_BLOCK)
+    except ZIP_ERRORS as error:
+        raise RefusedError(RefusalCode.TRUNCATED, detail=type(error).__name__) from error
 
 
 def check_member_name(name: str) -> None:

@@ -14,6 +14,7 @@ import polars as pl
 from validators.contract import Column, Kind
 from validators.reasons import Reason
 from vietnam import dates, ids, names, units
+from vietnam.chars import INVISIBLE
 from vietnam.columns import blank_cells, coded
 
 REPAIRS_SCHEMA = {"row": pl.UInt32, "repair": pl.String}
@@ -199,11 +200,12 @@ def _repaired_where(changed: pl.Series, repair: str) -> pl.DataFrame:
 
 
 def trimmed(raw: pl.Series) -> pl.Series:
-    """NFC, inner white space single, none around; empty becomes null."""
+    """NFC, inner white space single, none around, nothing invisible; empty becomes null."""
     if not raw.str.contains(r"[^\x21-\x7e]|^$").any():
         return raw
     distinct = raw.unique().drop_nulls()
-    tidy = distinct.str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+    seen = distinct.str.normalize("NFC").str.replace_all(INVISIBLE, "")
+    tidy = seen.str.replace_all(r"\s+", " ").str.strip_chars()
     tidy = tidy.set(tidy == "", None)
     changed = distinct.ne_missing(tidy)
     if not changed.any():
@@ -306,10 +308,11 @@ def _person_id(column: Column, raw: pl.Series, today: date) -> Typed:
 
 
 def _commune(column: Column, raw: pl.Series, _: date) -> Typed:
-    found = units.parse_communes(raw)
+    text = trimmed(raw)
+    found = units.parse_communes(text)
     return Typed(
         (found["code"].rename(column.name),),
-        repairs=_repair_rows(found),
+        repairs=pl.concat([_repaired_where(text != raw, "trimmed"), _repair_rows(found)]),
         problems=_problem_rows(found["problem"], _UNIT_REASONS),
     )
 

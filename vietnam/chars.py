@@ -26,6 +26,9 @@ TONED: dict[tuple[str, int], str] = {
 SPLIT: dict[str, tuple[str, int]] = {letter: key for key, letter in TONED.items()}
 """Precomposed lower-case letter → (base vowel, tone)."""
 
+INVISIBLE = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+"""Pattern of characters that no reader sees: soft hyphen, zero-width space, marks of direction…"""
+
 D_LOOKALIKES = {"ð": "đ", "Ð": "Đ", "Ɖ": "Đ", "ɖ": "đ", "₫": "đ"}
 """Icelandic eth, African D, IPA d and the đồng sign typed or converted in place of đ."""
 

@@ -13,6 +13,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 
+BLANK = (
+    "\t\n\x0b\x0c\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
+"""White space of Unicode and characters of no width: a cell of nothing else is blank."""
 NO_REPAIRS = pl.lit([], dtype=pl.List(pl.String))
 
 Ints = npt.NDArray[np.int64]
@@ -50,14 +55,19 @@ def spread(texts: pl.Series, distinct: pl.Series, answers: pl.DataFrame) -> pl.D
 
 
 def blank_cells(texts: pl.Series) -> pl.Series:
-    """Boolean without nulls: cells of white space only, and empty texts; a missing cell is not one.
+    """Boolean without nulls: cells of `BLANK` only, and empty texts; a missing cell is not one.
 
     Only cells that do not begin with a visible character of ASCII are looked into.
     """
     visible = (texts >= "!") & (texts < "\x7f")
     blank = pl.Series(texts.name, [False], dtype=pl.Boolean).new_from_index(0, texts.len())
     rows = (~visible).arg_true()
-    return blank.scatter(rows.filter(texts.gather(rows).str.strip_chars() == ""), values=True)
+    return blank.scatter(rows.filter(texts.gather(rows).str.strip_chars(BLANK) == ""), values=True)
+
+
+def is_blank(text: str) -> bool:
+    """Scalar twin of `blank_cells`."""
+    return not text.strip(BLANK)
 
 
 def coded(texts: pl.Series) -> tuple[pl.Series, pl.Series]:

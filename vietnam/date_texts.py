@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from vietnam.chars import fold
+from vietnam.chars import INVISIBLE, fold
 from vietnam.partial_date import PartialDate
 
 Kind = Literal["birth", "event"]
@@ -83,9 +83,7 @@ _NAMED = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
 _PART = r"([\dx?.\-_]{1,2}|)"
 _SEPARATOR = r"\s*[/.\-,\s]\s*"
 _LUNAR = re.compile(r"\(?\b(?:am lich|a\.?\s?l\b\.?|lich am)\s*\)?")
-_NOISE = re.compile(
-    r"\b(?:ngay|sinh|khoang|nam|chung|ns|sn|mat|chet|vao|luc|tu)\b[:.]?|[()'\"*~\u200b\ufeff]"
-)
+_NOISE = re.compile(r"\b(?:ngay|sinh|khoang|nam|chung|ns|sn|mat|chet|vao|luc|tu)\b[:.]?|[()'\"*~]")
 _TIME = re.compile(
     r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$"
 )
@@ -227,6 +225,7 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
 )
 """(pattern of the whole text, reader), tried in order."""
 
+_INVISIBLE = re.compile(INVISIBLE)
 _COMMON = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
@@ -236,7 +235,7 @@ def read_date(raw: str, kind: Kind) -> Reading:
         return _from_parts(match[1], match[2], match[3], kind)
     if len(raw) > MAX_TEXT:
         return refused(DateProblem.UNREADABLE)
-    text = " ".join(fold(raw).split())
+    text = " ".join(fold(_INVISIBLE.sub("", raw)).split())
     if text.strip(" -./:?_*()0") in _NOTHING:
         return refused(DateProblem.PLACEHOLDER)
     lunar = bool(_LUNAR.search(text))

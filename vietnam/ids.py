@@ -18,6 +18,7 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from vietnam.chars import INVISIBLE
 from vietnam.columns import repairs_of_mask
 from vietnam.id_codes import ID_COUNTRIES, ID_PROVINCES
 
@@ -63,7 +64,6 @@ _KNOWN[101:296] = True
 
 _FULL_WIDTH = {chr(0xFF10 + n): str(n) for n in range(10)} | {"\uff0e": ".", "\uff0d": "-"}
 _ALIKE = {"O": "0", "o": "0", "l": "1", "I": "1", "|": "1"}
-_INVISIBLE = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _LABEL = (
     r"(?i)^(?:s[oố]\s*)?(?:cccd|cmnd|cmtnd|cmt|mst|c[aă]n c[uư][oớ]c(?: c[oô]ng d[aâ]n)?|đdcn|ddcn"
     r"|id|n/a)(?:\s*s[oố])?\s*[:.\-]?\s*"
@@ -163,7 +163,7 @@ def _separators(x: pl.Expr) -> pl.Expr:
 def _steps(x: pl.Expr) -> list[pl.Expr]:
     """The textual repairs of `REPAIRS`, each from the result of the one before (column `x`)."""
     return [
-        x.str.replace_all(_INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(),
+        x.str.replace_all(INVISIBLE, "").str.replace_all(r"\s+", " ").str.strip_chars(),
         x.str.replace_many(_FULL_WIDTH),
         x.str.strip_chars("'\u2018\u2019`\u00b4\"= "),
         x.str.replace(_LABEL, ""),

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import polars as pl
 
-from vietnam.chars import D_LOOKALIKES
+from vietnam.chars import D_LOOKALIKES, INVISIBLE
 
 _LOOK_ALIKE = (
     D_LOOKALIKES
@@ -19,14 +19,13 @@ _LOOK_ALIKE = (
     | {chr(0xFF41 + i): chr(97 + i) for i in range(26)}
 )
 _LOOK_ALIKE_TABLE = str.maketrans(_LOOK_ALIKE)
-_INVISIBLE = "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 _SPACE = "[\\s\\x00-\\x1f\\x7f-\\x9f]+"
 _QUOTE = "[\u2018\u2019\u201b`\u00b4\u02bc\u02bb\u2032\uff07]"
 _PREFIX = "(^| )([HhKk]) ?' ?([^ '])"
 _EDGE = "^'+|'+$"
 
 _invisible_re, _space_re, _quote_re, _prefix_re, _edge_re = (
-    re.compile(p) for p in (_INVISIBLE, _SPACE, _QUOTE, _PREFIX, _EDGE)
+    re.compile(p) for p in (INVISIBLE, _SPACE, _QUOTE, _PREFIX, _EDGE)
 )
 
 
@@ -51,7 +50,7 @@ CHARACTER_STEPS: tuple[tuple[str, Callable[[str], str], Callable[[pl.Expr], pl.E
         "spaces",
         lambda t: _space_re.sub(" ", _invisible_re.sub("", t)).strip(" "),
         lambda e: (
-            e.str.replace_all(_INVISIBLE, "").str.replace_all(_SPACE, " ").str.strip_chars(" ")
+            e.str.replace_all(INVISIBLE, "").str.replace_all(_SPACE, " ").str.strip_chars(" ")
         ),
     ),
     (

@@ -1,7 +1,8 @@
-"""Files of the shapes that arrive, written for one test each."""
+"""Files of the shapes that arrive, written for one test each; helpers beside them importable."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import pytest
 import xlsxwriter
 
 from sources import HeaderSpec
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 GROUPS = {
     "Người được khai sinh": ("Họ, chữ đệm, tên", "Ngày sinh"),

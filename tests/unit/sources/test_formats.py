@@ -131,13 +131,37 @@ def test_hidden_rows_of_xls_and_ods_are_noted(tmp_path, birth_spec):
         assert table.notes == ("hidden_rows:1",)
 
 
-def test_memo_fields_of_a_dbf_are_noted(tmp_path, dbf_spec):
+def test_memo_fields_of_a_dbf_are_empty_and_noted(tmp_path, dbf_spec):
+    """What stands in the record is the number of a block in another file, never the text."""
     path = tmp_path / "t.dbf"
-    data = bytearray(_dbf(ROWS))
-    data[32 + 32 + 11] = ord("M")
+    rows = [("HS1", "A", "         1", ""), ("HS2", "B", "", ""), ("HS3", "C", "0000000000", "")]
+    data = bytearray(_dbf(rows))
+    data[32 + 2 * 32 + 11] = ord("M")
     path.write_bytes(data)
     (table,) = read(path, {"t": dbf_spec}, HERE).tables
-    assert table.notes == ("memo_fields_not_read:2",)
+    assert table.rows["amount"].to_list() == [None, None, None]
+    assert table.notes == ("memo_fields_not_read:1",)
+
+
+def test_a_nul_in_a_dbf_is_no_text(tmp_path, dbf_spec):
+    path = tmp_path / "t.dbf"
+    path.write_bytes(_dbf([("HS1", "Le\0Thi", "1", ""), ("HS2", "Bui\0\0", "1", "")]))
+    (table,) = read(path, {"t": dbf_spec}, HERE).tables
+    assert table.rows["name"].to_list() == ["Le\ufffdThi", "Bui"]
+    assert table.notes == ("undecodable_bytes:1",)
+
+
+def test_comments_in_cells_of_an_ods_file_hide_no_row(tmp_path, birth_spec):
+    """The comment stands before the text of its cell, in a title as among the data."""
+    with zipfile.ZipFile(DATA / "register.ods") as archive:
+        parts = {info.filename: archive.read(info) for info in archive.infolist()}
+    comment = "<office:annotation><text:p>Kiểm tra lại</text:p></office:annotation>"
+    content = parts["content.xml"].decode().replace("<text:p>", comment + "<text:p>")
+    _zip(tmp_path / "so.ods", parts | {"content.xml": content})
+    plain = read(DATA / "register.ods", {"birth": birth_spec}, HERE).tables[0]
+    (table,) = read(tmp_path / "so.ods", {"birth": birth_spec}, HERE).tables
+    assert table.accounting == plain.accounting
+    assert table.rows.equals(plain.rows)
 
 
 def test_ndjson_keeps_numbers_as_written(tmp_path, flat_spec):

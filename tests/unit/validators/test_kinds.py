@@ -59,3 +59,34 @@ def test_text_that_needs_nothing_is_as_given(texts):
     assert typed.columns[0].to_list() == texts
     spoilt = pl.Series("c", [*texts[:-1], texts[-1] + " "])
     assert not kinds.type_column(Column("c", Kind.TEXT, ("chữ",)), spoilt, TODAY).as_given
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (Kind.PERSON_NAME, "Nguyễn Văn An"),
+        (Kind.PARTIAL_DATE, "01/03/1980"),
+        (Kind.DATE, "01/03/1980"),
+        (Kind.PERSON_ID, "066080001234"),
+        (Kind.COMMUNE, "24133"),
+        (Kind.COMMUNE, "Phường Xuân Hương - Đà Lạt"),
+        (Kind.SEX, "Nữ"),
+        (Kind.MONEY, "500.000"),
+        (Kind.DECIMAL, "1,5"),
+        (Kind.AREA, "1,5"),
+        (Kind.INTEGER, "12"),
+        (Kind.TEXT, "HS 001"),
+    ],
+)
+def test_white_space_of_no_or_odd_width_changes_no_value(kind, text):
+    """Pasted from web pages: no-break, wide and zero-width spaces, around a value and inside it."""
+    column = Column("c", kind, ("cột",))
+    want = kinds.type_column(column, pl.Series("c", [text]), TODAY).columns[0].to_list()
+    for odd in "\u00a0\u3000\u2009\u202f\u2028\x85\u200b\ufeff\u00ad\u2060\u200e":
+        spoilt = [odd + text, text + odd, text.replace(" ", f"{odd} ")]
+        if odd in "\u200b\ufeff\u00ad\u2060\u200e":
+            spoilt.append(text[:1] + odd + text[1:])
+        for cell in spoilt:
+            got = kinds.type_column(column, pl.Series("c", [cell]), TODAY)
+            assert got.columns[0].to_list() == want, ascii(cell)
+            assert got.problems.is_empty()

@@ -5,6 +5,7 @@ from vietnam.columns import (
     Words,
     blank_cells,
     coded,
+    is_blank,
     join_words,
     repair_lists,
     repairs_of_mask,
@@ -43,9 +44,22 @@ def test_words_know_rows_ends_and_flags():
 
 
 def test_blank_cells_hold_white_space_only():
-    cells = ["", " ", "\t\u00a0", "\u3000", " a", "Đ", "a ", "\x7f", "\u200b", None]
+    cells = [
+        "",
+        " ",
+        "\t\u00a0",
+        "\u3000",
+        "\u200b\ufeff",
+        " a",
+        "Đ",
+        "a ",
+        "\x7f",
+        "\u200bĐ",
+        None,
+    ]
     blank = blank_cells(pl.Series(cells, dtype=pl.String))
-    assert blank.to_list() == [True] * 4 + [False] * 6
+    assert blank.to_list() == [True] * 5 + [False] * 6
+    assert [is_blank(cell) for cell in cells if cell is not None] == [True] * 5 + [False] * 5
     assert blank_cells(pl.Series([], dtype=pl.String)).to_list() == []
 
 
