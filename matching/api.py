@@ -3,7 +3,7 @@
 Belongs here: the order of the steps. Does not belong here: any step itself.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -15,6 +15,7 @@ from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
 from matching.look_alikes import find_look_alikes, make_decoys
 from matching.model import Model
+from matching.numbers import by_kind
 from matching.output import candidate_frame, link_frame
 from matching.reasons import Decision, Reason
 from matching.scoring import Scoring, Weights, posterior
@@ -25,7 +26,10 @@ from matching.tables import Master, Table, encode_left, encode_master, fingerpri
 
 @dataclass(frozen=True)
 class Report:
-    """What happened: sizes, cost of every blocking rule, decisions, expectations."""
+    """What happened: sizes, cost of every blocking rule, decisions, expectations.
+
+    `left_out`: optional comparisons that were not made, because a table lacks their column.
+    """
 
     records: int
     master: int
@@ -36,6 +40,7 @@ class Report:
     reasons: dict[Reason, int]
     threshold: float
     expectation: Expectation
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class LinkResult:
 
 def plan_link(extract: Source, master: Source, spec: Spec) -> list[RuleCost]:
     """What each blocking rule would cost, without making a pair. Raises SpecError."""
+    extract = by_kind(extract, spec)
     spec = spec.for_tables(extract, master)
     left, right = encode_left(extract, spec), encode_master(master, spec)
     join_owners(left, right, spec)
@@ -70,10 +76,13 @@ def link(
     candidates, else only those of records under review. Raises SpecError when the tables do not
     fit the spec.
     """
-    spec = spec.for_tables(extract, master)
-    left, right = encode_left(extract, spec), encode_master(master, spec)
-    join_owners(left, right, spec)
-    return link_tables(left, right, spec, model=model, explain=explain)
+    extract = by_kind(extract, spec)
+    fitted = spec.for_tables(extract, master)
+    left, right = encode_left(extract, fitted), encode_master(master, fitted)
+    join_owners(left, right, fitted)
+    result = link_tables(left, right, fitted, model=model, explain=explain)
+    left_out = tuple(c.name for c in spec.comparisons if c not in fitted.comparisons)
+    return replace(result, report=replace(result.report, left_out=left_out))
 
 
 def link_tables(

@@ -12,6 +12,7 @@ import polars as pl
 from matching.api import LinkResult, link_tables
 from matching.candidates import compare
 from matching.model import Model
+from matching.numbers import by_kind
 from matching.reasons import Decision, Reason
 from matching.scoring import Scoring
 from matching.spec import Spec, SpecError
@@ -90,6 +91,7 @@ def explain(
     Without `model` the whole extract is linked first. Raises SpecError when the record or the
     person is not in the tables.
     """
+    extract = by_kind(extract, spec)
     spec = spec.for_tables(extract, master)
     right, everything = encode_master(master, spec), encode_left(extract, spec)
     join_owners(everything, right, spec)

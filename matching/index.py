@@ -21,6 +21,7 @@ from matching.api import LinkResult, link_tables
 from matching.arrays import Frequencies, Ints, KeyIndex
 from matching.kinds import Encoded
 from matching.model import Model
+from matching.numbers import by_kind
 from matching.scoring import Weights
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
@@ -63,7 +64,7 @@ class Index:
         if not any(record.get(c) for c in wanted):
             raise SpecError(f"give at least one of {', '.join(wanted)}")
         frame = pl.DataFrame({self.spec.left_id: [RECORD], **data})
-        left = encode_left(frame, self.spec)
+        left = encode_left(by_kind(frame, self.spec), self.spec)
         join_owners(left, self.master, self.spec)
         return link_tables(
             left, self.master, self.spec, model=self.model, weights=self.weights, explain=True
@@ -122,7 +123,7 @@ def open_index(folder: Path) -> Index:
             f"polars {here[1]} (index version {here[0]}), whose keys are others. Make it again: "
             f"dongbo index EXTRACT MASTER --model {folder}/model.json --out NEW_FOLDER"
         )
-    spec = parse_spec(meta["spec"]).reduced(right=meta["columns"])
+    spec = parse_spec(meta["spec"], trusted=True).reduced(right=meta["columns"])
     frequencies = {}
     for comparison in spec.comparisons:
         for level in comparison.kind.levels:

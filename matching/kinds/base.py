@@ -174,6 +174,11 @@ class Kind(ABC):
     main_key: str
     of_persons: bool = False
 
+    def needs(self, columns: Columns, *, right: bool) -> list[str]:
+        """The columns beside the main one that are read from one table."""
+        del right
+        return columns.named()
+
     @abstractmethod
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Arrays of one table; `right` is the master's side."""

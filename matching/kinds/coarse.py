@@ -31,6 +31,10 @@ class Coarse(Kind):
         self.block_keys, self.main_key = kind.block_keys, kind.main_key
         self.of_persons = kind.of_persons
 
+    def needs(self, columns: Columns, *, right: bool) -> list[str]:
+        """See `Kind.needs`."""
+        return self._kind.needs(columns, right=right)
+
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """See `Kind.encode`."""
         return self._kind.encode(frame, columns, right=right)

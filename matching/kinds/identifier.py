@@ -42,6 +42,10 @@ class Identifier(Kind):
     main_key = "number"
     of_persons = True
 
+    def needs(self, columns: Columns, *, right: bool) -> list[str]:
+        """Relations are those of the people of the master."""
+        return columns.named() if right else []
+
     def encode(self, frame: Source, columns: Columns, *, right: bool) -> Encoded:
         """Numbers, their first and last six digits, and on the right the relations of each row."""
         number = _numbers(frame.get_column(columns.main))

@@ -45,7 +45,8 @@ class Text(Kind):
         out = Encoded({name: hash_strings(text)[code] for name, text in texts.items()})
         out.arrays["text"] = code
         out.vocabulary = distinct.fill_null("")
-        for k, name in enumerate(columns.listed("also")):
+        there = [name for name in columns.listed("also") if name in frame.columns]
+        for k, name in enumerate(there):
             out.extra[f"also{k}"] = hash_strings(_clean(frame.get_column(name)))
         return out
 

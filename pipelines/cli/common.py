@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 USAGE = 2
 
@@ -30,7 +31,7 @@ class Lang(StrEnum):
 
 def refuse(message: str, code: int = USAGE) -> NoReturn:
     """Print what is wrong and what to do, and leave with `code`."""
-    console.print(f"[red]✗[/red] {message}", highlight=False)
+    console.print(f"[red]✗[/red] {escape(message)}", highlight=False)
     raise typer.Exit(code)
 
 

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from pipelines.cli.common import JsonOption, Lang, console, refuse
-from pipelines.cli.link_files import read_table
+from pipelines.cli.link_files import read_frame
 
 app = typer.Typer()
 MODEL = "model.json"
@@ -63,8 +63,8 @@ def explain(
     try:
         chosen = load_spec(spec)
         done = take_apart(
-            read_table(extract, chosen.columns(right=False)),
-            read_table(master, chosen.columns(right=True)),
+            read_frame(extract, chosen),
+            read_frame(master, chosen, right=True),
             chosen,
             record,
             model=Model.load(known),
@@ -103,11 +103,11 @@ def index(
 
     try:
         chosen = load_spec(spec)
-        people = read_table(master, chosen.columns(right=True))
+        people = read_frame(master, chosen, right=True)
         if model is not None:
             known = Model.load(model)
         else:
-            known = link(read_table(extract, chosen.columns(right=False)), people, chosen).model
+            known = link(read_frame(extract, chosen), people, chosen).model
         build_index(people, chosen, known, out)
     except SpecError as error:
         refuse(str(error))

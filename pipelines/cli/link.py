@@ -17,7 +17,7 @@ import typer
 
 from pipelines.cli import find
 from pipelines.cli.common import JsonOption, console, refuse
-from pipelines.cli.link_files import aligned, read_source, read_table, write_table
+from pipelines.cli.link_files import aligned, read_frame, read_source, read_table, write_table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -143,7 +143,7 @@ def _dedupe(
     from matching.dedupe import dedupe
 
     known = Artefact.load(model) if model is not None else None
-    result = dedupe(read_table(extract, spec.columns(right=False)), spec, model=known)
+    result = dedupe(read_frame(extract, spec), spec, model=known)
     write_table(result.clusters, out)
     write_table(result.pairs, out.with_name("pairs.parquet"))
     result.model.save(save_model or out.with_name(find.MODEL))
@@ -175,8 +175,7 @@ def _spec(name: str) -> Spec:
 
 
 def _tables(spec: Spec, extract: Path, master: Path) -> tuple[Source, Source]:
-    left = read_source(extract, spec.columns(right=False))
-    return left, read_source(master, spec.columns(right=True))
+    return read_source(extract, spec), read_source(master, spec, right=True)
 
 
 def _run(
@@ -239,6 +238,11 @@ def _show_report(report: Report, *, as_json: bool) -> None:
         f"{report.threshold:.4f}",
         highlight=False,
     )
+    if report.left_out:
+        console.print(
+            f"not compared, as a table lacks the column: {', '.join(report.left_out)}",
+            highlight=False,
+        )
     for name, rate in (
         ("precision", report.expectation.precision),
         ("recall", report.expectation.recall),

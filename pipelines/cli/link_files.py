@@ -15,13 +15,13 @@ from pipelines.cli.common import refuse
 if TYPE_CHECKING:
     import polars as pl
 
-    from matching import Source
+    from matching import Source, Spec
 
 PARQUET = (".parquet", ".pq")
 
 
-def read_table(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
-    """A table of text columns; `columns` keeps those of them that the file has.
+def read_table(path: Path) -> pl.DataFrame:
+    """A table of text columns.
 
     Leaves with a message that names the file when it is missing, of another kind or broken.
     """
@@ -30,27 +30,50 @@ def read_table(path: Path, columns: list[str] | None = None) -> pl.DataFrame:
     if not path.is_file():
         refuse(f"{path}: there is no such file")
     try:
-        frame = _read(path, columns)
+        frame = _read(path)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:
         refuse(f"{path}: cannot be read as a table ({type(error).__name__}); is it complete?")
-    if columns is not None:
-        frame = frame.select([column for column in columns if column in frame.columns])
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     return frame.with_columns(pl.col(text).replace("", None)) if _any_empty(frame) else frame
 
 
-def read_source(path: Path, columns: list[str]) -> Source:
-    """A table for linking: Parquet is read a column at a time, anything else at once."""
+def read_frame(path: Path, spec: Spec, *, right: bool = False) -> pl.DataFrame:
+    """The columns of a table that a spec asks for: of the extract, or with `right` of the master.
+
+    Leaves as `read_table` does; raises SpecError where a needed column is missing or misspelt.
+    """
+    import polars as pl
+
+    source = read_source(path, spec, right=right)
+    names = [name for name in spec.columns(right=right) if name in source.columns]
+    return pl.DataFrame([source.get_column(name).alias(name) for name in names])
+
+
+def read_source(path: Path, spec: Spec, *, right: bool = False) -> Source:
+    """What `read_frame` gives; Parquet is read a column at a time, when asked for."""
     from polars.exceptions import PolarsError
 
     from matching import ParquetSource
 
     if path.suffix.lower() not in PARQUET or not path.is_file():
-        return read_table(path, columns)
+        frame = read_table(path)
+        _check(spec, frame.columns, right=right)
+        return frame.select([c for c in spec.columns(right=right) if c in frame.columns])
     try:
-        return ParquetSource(path)
+        source = ParquetSource(path)
     except (PolarsError, OSError) as error:
         refuse(f"{path}: cannot be read as a table ({type(error).__name__}); is it complete?")
+    _check(spec, source.columns, right=right)
+    return source
+
+
+def _check(spec: Spec, there: list[str], *, right: bool) -> None:
+    """All columns of the file are known here only: those not asked for are not kept."""
+    from matching import SpecError
+
+    problems = spec.check_columns(there, right=right)
+    if problems:
+        raise SpecError("; ".join(problems))
 
 
 def _any_empty(frame: pl.DataFrame) -> bool:
@@ -60,14 +83,12 @@ def _any_empty(frame: pl.DataFrame) -> bool:
     return any((frame.get_column(name).str.len_bytes() == 0).any() for name in text)
 
 
-def _read(path: Path, columns: list[str] | None) -> pl.DataFrame:
+def _read(path: Path) -> pl.DataFrame:
     import polars as pl
 
     kind = path.suffix.lower()
     if kind in PARQUET:
-        there = pl.read_parquet_schema(path)
-        wanted = None if columns is None else [c for c in columns if c in there]
-        return pl.read_parquet(path, columns=wanted)
+        return pl.read_parquet(path)
     if kind in (".csv", ".tsv", ".txt"):
         with path.open(encoding="utf-8-sig") as file:
             header = file.readline()

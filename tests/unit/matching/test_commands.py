@@ -70,6 +70,34 @@ def test_the_order_of_rows_changes_no_byte(files):
     assert len(pl.read_parquet(files / "1" / "candidates.parquet")) >= 800
 
 
+def test_a_workbook_of_mixed_numbers(files):
+    """Excel keeps numbers as numbers: zeros are lost, old and new ones stand in one column."""
+    old = pl.col("old_id").is_not_null()
+    mixed = records(town()).with_columns(
+        person_id=pl.when(old).then("old_id").otherwise("person_id").cast(pl.Float64)
+    )
+    mixed.drop("old_id").write_excel(files / "mixed.xlsx")
+    out = files / "mixed.parquet"
+    text = call("link", files / "mixed.xlsx", files / "master.parquet", "--out", out, "--explain")
+    links = pl.read_parquet(out)
+    assert links["level_number"].unique().sort().to_list() == ["missing", "same"]
+    assert (links["level_old_number"] == "same").sum() == town()["old_id"].is_not_null().sum()
+    assert links["decision"].unique().to_list() == ["match"]
+    assert "not compared" not in text
+
+
+def test_what_a_table_lacks_is_said_and_what_it_misspells_is_refused(files):
+    extract = records(town()).drop("sex")
+    extract.write_csv(files / "few.csv")
+    text = call("link", files / "few.csv", files / "master.parquet", "--out", files / "l.parquet")
+    assert "not compared, as a table lacks the column: sex" in text
+    extract.rename({"full_name": "fulname"}).write_csv(files / "few.csv")
+    refused = call(
+        "link", files / "few.csv", files / "master.parquet", "--out", files / "l.parquet", code=2
+    )
+    assert "no column full_name (did you mean fulname?)" in " ".join(refused.split())
+
+
 def test_explain_adds_levels_and_weights(files):
     out = files / "links.parquet"
     call("link", files / "records.csv", files / "master.parquet", "--out", out, "--explain")

@@ -6,7 +6,8 @@ import pytest
 
 from matching.kinds import KINDS
 from matching.reasons import Reason
-from matching.spec import BUILT_IN, SETTINGS
+from matching.spec import BUILT_IN
+from matching.spec_form import SpecForm
 
 PAGE = (Path(__file__).parents[3] / "docs" / "matching.md").read_text("utf-8")
 
@@ -16,7 +17,7 @@ def test_reasons(reason):
     assert f"| `{reason}` |" in PAGE
 
 
-@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize("setting", SpecForm.model_fields)
 def test_settings(setting):
     assert any(f"{a}{setting}{b}" in PAGE for a, b in (("`", "`"), ("`[[", "]]`"), ("`[", "]`")))
 

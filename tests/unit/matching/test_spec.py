@@ -1,9 +1,12 @@
 """Reading specs, and what is said when they do not fit."""
 
+import tomllib
+
 import polars as pl
 import pytest
 
-from matching import SpecError, load_spec
+from matching import SpecError, load_spec, spec_form
+from matching.kinds import KINDS
 from matching.spec import BUILT_IN, parse_spec
 
 GOOD = {
@@ -48,8 +51,8 @@ def test_broken_toml_names_the_file(tmp_path):
         ({"comparison": [{"name": "n", "kind": "sound"}]}, "kind must be one of"),
         ({"block": [{"keys": ["n.colour"]}]}, r"n\.colour: unknown.*n\.value"),
         ({"block": [{"keys": ["m.value"]}]}, r"m\.value: unknown"),
-        ({"block": [{"keys": []}]}, "has no keys"),
-        ({"cardinality": "many"}, "many-to-one, one-to-one"),
+        ({"block": [{"keys": []}]}, "block 1: keys is empty"),
+        ({"cardinality": "many"}, "cardinality must be 'many-to-one' or 'one-to-one'"),
         ({"target_precision": 1.5}, "target_precision"),
         ({"review": [{"reason": "near_tie", "n": ["nope"]}]}, "n has no nope"),
         ({"review": [{"reason": "because", "n": ["same"]}]}, "reason because"),
@@ -62,6 +65,45 @@ def test_broken_toml_names_the_file(tmp_path):
             "in the kind's order",
         ),
         ({"colour": 3}, "colour is not a setting"),
+        ({"cardinalty": "one-to-one"}, r"cardinalty is not a setting.*did you mean cardinality\?"),
+        (
+            {"comparison": [GOOD["comparison"][0] | {"lable_vi": "x"}]},
+            r"comparison n: lable_vi is not an option of comparison of kind text.*label_vi\?",
+        ),
+        (
+            {"comparison": [GOOD["comparison"][0] | {"household": "x"}]},
+            "household is not an option of comparison of kind text",
+        ),
+        (
+            {"comparison": [{"name": "n", "kind": "identifier", "hosehold": "x"}]},
+            r"hosehold.*kind identifier.*did you mean household\?",
+        ),
+        ({"comparison": [{"name": "n", "kind": "person-name"}]}, r"did you mean person_name\?"),
+        ({"comparison": [{"name": "n"}]}, "comparison n: kind is missing"),
+        ({"comparison": [{"kind": "text"}]}, "comparison 1: name is missing"),
+        ({"comparison": [GOOD["comparison"][0]] * 2}, "comparison n: the name is given twice"),
+        ({"block": [{"keys": ["n.value"], "caps": 5}]}, r"block 1: caps.*did you mean cap\?"),
+        ({"block": [{"keys": ["n.value"], "cap": 0}]}, "block 1: cap must be greater than or"),
+        ({"block": [{"keys": ["n.value"], "cap": "5"}]}, "block 1: cap must be a valid integer"),
+        ({"block": [{"keys": ["n.valeu"]}]}, r"n\.valeu: unknown \(did you mean n\.value\?\)"),
+        ({"review": [{"n": ["same"]}]}, "review 1: reason is missing"),
+        (
+            {"review": [{"reason": "near_tie", "nn": ["same"]}]},
+            r"no comparison nn \(did you mean n\?\)",
+        ),
+        (
+            {"review": [{"reason": "neartie"}]},
+            r"reason neartie is unknown.*did you mean near_tie\?",
+        ),
+        (
+            {"review": [{"reason": "near_tie", "n": "same"}]},
+            "review near_tie: n must be a valid list",
+        ),
+        ({"apart": [{"n": ["diferent"]}]}, r"n has no diferent \(did you mean different\?\)"),
+        ({"certain": {"n": ["same"]}}, "certain: key is missing"),
+        ({"certain": {"key": "n.vale"}}, r"certain: key n\.vale is unknown.*n\.value\?"),
+        ({"population": "10"}, "population must be a valid integer"),
+        ({"review_floor": 2}, "review_floor must be less than 1"),
     ],
 )
 def test_mistakes_are_named(change, message):
@@ -73,6 +115,43 @@ def test_all_mistakes_are_told_at_once():
     with pytest.raises(SpecError) as caught:
         parse_spec(GOOD | {"block": [], "cardinality": "many", "target_precision": 2})
     assert str(caught.value).count(";") == 2
+
+
+def test_the_built_in_specs_fit_the_form_as_those_of_users_do():
+    for path in BUILT_IN.glob("*.toml"):
+        assert spec_form.problems(tomllib.loads(path.read_text("utf-8"))) == ([], True)
+
+
+def test_every_kind_has_a_form():
+    for kind in KINDS:
+        item = {"name": "n", "kind": kind}
+        key = f"n.{KINDS[kind].block_keys[0]}"
+        assert parse_spec({"comparison": [item], "block": [{"keys": [key]}]}).comparisons
+
+
+def test_a_misspelt_column_is_refused_with_the_nearest_one():
+    extract = pl.DataFrame({"record_id": ["1"], "nme": ["x"], "b": ["y"]})
+    master = pl.DataFrame({"person_id": ["1"], "a": ["x"], "b": ["y"]})
+    mine = {"comparison": [{"name": "n", "kind": "text", "left": "name", "right": "a"}]}
+    with pytest.raises(SpecError, match=r"extract has no column name \(did you mean nme\?\)"):
+        parse_spec(GOOD | mine).for_tables(extract, master)
+    mine["comparison"].append({"name": "b", "kind": "text", "also": ["bb"]})
+    with pytest.raises(SpecError) as caught:
+        parse_spec(GOOD | mine).for_tables(extract, master.rename({"person_id": "personid"}))
+    text = str(caught.value)
+    assert "the master has no column person_id (did you mean personid?)" in text
+    assert "the extract has no column bb" in text
+    assert "the master has no column bb" in text
+
+
+def test_an_optional_column_may_be_absent_but_not_misspelt():
+    person = load_spec("person")
+    people = pl.DataFrame({"person_id": ["1"], "full_name": ["x"], "date_of_birth": ["1980"]})
+    extract = pl.DataFrame({"record_id": ["1"], "full_name": ["x"], "commune_name": ["y"]})
+    assert [c.name for c in person.for_tables(extract, people).comparisons] == ["name"]
+    wrong = extract.with_columns(dateofbirth=pl.lit("1980"))
+    with pytest.raises(SpecError, match=r"no column date_of_birth \(did you mean dateofbirth\?\)"):
+        person.for_tables(wrong, people)
 
 
 def test_comparisons_without_columns_are_left_out():
