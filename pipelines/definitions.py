@@ -26,7 +26,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
         jobs=[nightly_sync, retention],
         sensors=[inbox_sensor(settings)],
         schedules=[
-            nightly_schedule(settings.night_start, settings.provinces),
+            nightly_schedule(settings),
             retention_schedule(retention),
         ],
         resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},

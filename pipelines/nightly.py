@@ -6,7 +6,7 @@ how a person starts one (cli/).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ import dagster as dg
 from assets.layers import TIMEZONE
 from assets.workspace import PROVINCE_TAG
 from pipelines.liveness import reap_first
+from pipelines.settings import Settings
+from pipelines.watched import watched_provinces
 
 nightly_sync = dg.define_asset_job(
     "nightly_sync",
@@ -25,19 +27,27 @@ nightly_sync = dg.define_asset_job(
 )
 
 
-def nightly_schedule(cron: str, provinces: Sequence[str]) -> dg.ScheduleDefinition:
-    """Start last night's partition of each of the `provinces`, once per night and province."""
+def nightly_schedule(settings: Settings) -> dg.ScheduleDefinition:
+    """Start last night's partition of each watched province, once per night and province."""
 
     @dg.schedule(
         job=nightly_sync,
-        cron_schedule=cron,
+        cron_schedule=settings.night_start,
         execution_timezone=TIMEZONE,
         name="nightly_sync_schedule",
         description="At 01:00 Vietnam time: the data date that has just ended, for each province.",
     )
-    def schedule(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest]:
+    def schedule(
+        context: dg.ScheduleEvaluationContext,
+    ) -> Iterator[dg.RunRequest | dg.SkipReason]:
         local = context.scheduled_execution_time.astimezone(ZoneInfo(TIMEZONE))
         ended = local.date() - timedelta(days=1)
+        provinces = watched_provinces(settings)
+        if not provinces:
+            yield dg.SkipReason(
+                "no province has delivered anything yet; put files into "
+                "inbox/<province>/<source>/<date>/ or name provinces in DONGBO_PROVINCES"
+            )
         reap_first(context, provinces)
         for province in provinces:
             key = dg.MultiPartitionKey({"date": ended.isoformat(), "province": province})

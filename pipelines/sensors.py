@@ -21,6 +21,7 @@ from assets.workspace import PROVINCE_TAG, Night
 from pipelines.liveness import reap_first
 from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings
+from pipelines.watched import readable_provinces
 from validators.registry import SOURCES
 
 _LOOK_SECONDS = 30
@@ -48,7 +49,7 @@ def look_at_inbox(settings: Settings) -> Look:
     return Register(workspace.register).look(
         settings.inbox_folder,
         workspace.snapshots,
-        provinces=settings.provinces,
+        provinces=readable_provinces(settings),
         sources=list(SOURCES),
         settle=settings.settle_seconds,
     )

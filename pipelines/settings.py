@@ -7,15 +7,18 @@ their rooms.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assets.provinces import PROVINCES
 from assets.workspace import Workspace
+from validators.contract import Rhythm
+from validators.registry import SOURCES
 
 
 class Settings(BaseSettings):
@@ -68,9 +71,33 @@ class Settings(BaseSettings):
     )
 
     provinces: Annotated[tuple[str, ...], NoDecode] = Field(
-        default=("66", "68"),
-        description="Codes of the provinces whose inboxes are watched and whose nights the "
-        "schedule starts, with commas between them.",
+        default=(),
+        description="Codes of the provinces whose nights the schedule starts, with commas between "
+        "them. Default: the provinces that have delivered something.",
+    )
+    published_by: time = Field(
+        default=time(6, 0),
+        description="Time of day, Vietnam time, by which last night must be published; from then "
+        "on it is late.",
+    )
+    rhythms: Annotated[dict[str, Rhythm], NoDecode] = Field(
+        default={},
+        description="Sources that deliver in another rhythm than their contract says, for example "
+        "land=monthly,population=weekly.",
+    )
+    alert_urls: SecretStr = Field(
+        default=SecretStr(""),
+        description="Addresses of alerts, with blanks between them, beside those of "
+        "<home>/secret/alert_addresses.txt.",
+    )
+    alert_language: Literal["vi", "en", "both"] = Field(
+        default="vi", description="Language of alerts."
+    )
+    alert_remind_days: int = Field(
+        default=1,
+        ge=1,
+        description="After how many nights one hears again of a source that is still stale or "
+        "late.",
     )
     keep_night_days: int = Field(
         default=30,
@@ -94,12 +121,30 @@ class Settings(BaseSettings):
         codes = given.split(",") if isinstance(given, str) else given
         found = tuple(sorted({code.strip() for code in codes if code.strip()}))
         unknown = [code for code in found if code not in PROVINCES]
-        if unknown or not found:
+        if unknown:
             raise ValueError(
-                f"{', '.join(unknown) or 'nothing'} is no province in force; the codes are "
+                f"{', '.join(unknown)} is no province in force; the codes are "
                 f"{', '.join(PROVINCES)}"
             )
         return found
+
+    @field_validator("rhythms", mode="before")
+    @classmethod
+    def _known_sources(cls, given: str | Mapping[str, str]) -> dict[str, Rhythm]:
+        if isinstance(given, str):
+            pairs = [pair.partition("=") for pair in given.split(",") if pair.strip()]
+            given = {source.strip(): rhythm.strip() for source, _, rhythm in pairs}
+        wrong = sorted(
+            f"{source}={rhythm}"
+            for source, rhythm in given.items()
+            if source not in SOURCES or rhythm not in list(Rhythm)
+        )
+        if wrong:
+            raise ValueError(
+                f"{', '.join(wrong)}: write source=rhythm; sources are {', '.join(SOURCES)}, "
+                f"rhythms {', '.join(Rhythm)}"
+            )
+        return {source: Rhythm(rhythm) for source, rhythm in given.items()}
 
     @property
     def workspace(self) -> Workspace:
@@ -113,6 +158,16 @@ class Settings(BaseSettings):
             turn_seconds=self.turn_seconds,
             archive=self.archive,
         )
+
+    @property
+    def alert_book(self) -> Path:
+        """What people were told of, and what is open."""
+        return self.home.resolve() / "alerts.sqlite"
+
+    @property
+    def alert_addresses(self) -> Path:
+        """The file of addresses that alerts go to, one a line."""
+        return self.home.resolve() / "secret" / "alert_addresses.txt"
 
     @property
     def inbox_folder(self) -> Path:

@@ -16,6 +16,7 @@ from validators.contract import (
     Kind,
     PersonRole,
     Register,
+    Rhythm,
     Rule,
     SourceContract,
     TableContract,
@@ -131,6 +132,7 @@ CONTRACT = SourceContract(
     title_en="Social protection beneficiaries",
     tables=(PAYMENT,),
     freshness_days=35,
+    rhythm=Rhythm.MONTHLY,
     file_patterns=("*chi_tra*", "*btxh*", "*beneficiaries*"),
     inventory=True,
 )

@@ -28,6 +28,7 @@ from validators.contract import (
     Column,
     Kind,
     Register,
+    Rhythm,
     Rule,
     SourceContract,
     TableContract,
@@ -210,6 +211,7 @@ CONTRACT = SourceContract(
     title_en="Civil status (births, deaths, marriages, recognitions, marital status)",
     tables=(BIRTH, DEATH, MARRIAGE, RECOGNITION, MARITAL_STATUS),
     freshness_days=7,
+    rhythm=Rhythm.DAILY,
     file_patterns=("*ho_tich*", "*hotich*", "*civil_status*", "*hộ tịch*"),
     inventory=True,
 )

@@ -41,6 +41,25 @@ class Purpose(StrEnum):
     INVENTORY = "inventory"
 
 
+class Rhythm(StrEnum):
+    """How often a source delivers."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+    IRREGULAR = "irregular"
+
+    @property
+    def latest_days(self) -> int | None:
+        """Days since the last delivery after which the next one is late; None: it never is.
+
+        Longest distance of two deliveries that keep the rhythm, and a while for holidays and
+        transport: nothing, 2 days, 3 days, a month.
+        """
+        return {"daily": 1, "weekly": 9, "monthly": 34, "yearly": 397}.get(self.value)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column of a table.
@@ -189,6 +208,7 @@ class TableContract:
 class SourceContract:
     """One kind of extract. `freshness_days`: age of the data beyond which they count as stale.
 
+    `rhythm`: how often it usually delivers; a deployment may know better (DONGBO_RHYTHMS).
     `required`: whether a night cannot do without it.
     `file_patterns`: shell patterns of usual file names. `inventory`: whether the register inventory
     counts its entries (register = table name).
@@ -203,6 +223,7 @@ class SourceContract:
     inventory: bool = False
     purpose: Purpose = Purpose.EXTRACT
     required: bool = True
+    rhythm: Rhythm = Rhythm.IRREGULAR
 
     @property
     def name(self) -> str:

@@ -45,7 +45,8 @@ def _source(contract: SourceContract) -> str:
     lines = [
         f"## `{contract.source}`: {contract.title_en} ({contract.title_vi})",
         "",
-        f"Older than {contract.freshness_days} days counts as stale. Usual file names: "
+        f"Expected {contract.rhythm.value}; older than {contract.freshness_days} days counts as "
+        "stale. Usual file names: "
         + ", ".join(f"`{pattern}`" for pattern in contract.file_patterns)
         + ".",
     ]

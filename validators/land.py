@@ -15,6 +15,7 @@ from validators.contract import (
     Kind,
     PersonRole,
     Register,
+    Rhythm,
     Rule,
     SourceContract,
     TableContract,
@@ -221,6 +222,7 @@ CONTRACT = SourceContract(
     title_en="Land (template PL3-01)",
     tables=(CERTIFICATE,),
     freshness_days=30,
+    rhythm=Rhythm.WEEKLY,
     file_patterns=("*PL3*", "*land*", "*dat_dai*"),
     inventory=True,
 )

@@ -12,6 +12,7 @@ from validators.contract import (
     Column,
     Kind,
     Purpose,
+    Rhythm,
     Rule,
     SourceContract,
     TableContract,
@@ -90,6 +91,7 @@ CONTRACT = SourceContract(
     title_en="Population master",
     tables=(PERSON,),
     freshness_days=7,
+    rhythm=Rhythm.DAILY,
     file_patterns=("population*.parquet",),
     purpose=Purpose.MASTER,
 )

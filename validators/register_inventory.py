@@ -12,6 +12,7 @@ from validators.contract import (
     Column,
     Kind,
     Purpose,
+    Rhythm,
     Rule,
     SourceContract,
     TableContract,
@@ -68,6 +69,7 @@ CONTRACT = SourceContract(
     title_en="Register inventory",
     tables=(BOOK,),
     freshness_days=400,
+    rhythm=Rhythm.YEARLY,
     file_patterns=("register_inventory*.csv",),
     purpose=Purpose.INVENTORY,
 )

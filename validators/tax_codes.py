@@ -15,6 +15,7 @@ from validators.contract import (
     Kind,
     PersonRole,
     Register,
+    Rhythm,
     Rule,
     SourceContract,
     TableContract,
@@ -91,6 +92,7 @@ CONTRACT = SourceContract(
     title_en="Personal tax codes",
     tables=(TAXPAYER,),
     freshness_days=30,
+    rhythm=Rhythm.WEEKLY,
     file_patterns=("*mst*", "*tax_codes*", "*ma_so_thue*"),
     inventory=True,
 )

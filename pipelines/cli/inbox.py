@@ -45,10 +45,11 @@ def inbox(
     """
     from assets.register import Register
     from pipelines.sensors import look_at_inbox, plan_nights
+    from pipelines.watched import readable_provinces
 
     settings = make_settings(home, inbox)
     if province is not None:
-        known_province(province, settings.provinces)
+        known_province(province, readable_provinces(settings))
     first = look_at_inbox(settings)
     if first.waiting:
         with console.status("waiting whether files still grow"):

@@ -1,0 +1,278 @@
+"""What people read in an alert: one sentence and what to do, in Vietnamese and English.
+
+Belongs here: every sentence of an alert. Does not belong here: finding problems, sending.
+
+Sentences are made of codes of ours, dates, counts and names of sources and provinces. Nothing that
+stood in a file goes into them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from assets.provinces import PROVINCES
+from pipelines.alerts.problems import Cause, Problem, Trouble
+from sources.refusals import RefusalCode
+from validators.contract import Rhythm
+from validators.registry import SOURCES
+
+
+class Words(NamedTuple):
+    """The same said twice."""
+
+    vi: str
+    en: str
+
+    def filled(self, **values: Words | str) -> Words:
+        """Both sentences with `{name}` replaced by the value in their language."""
+        both = {name: Words(v, v) if isinstance(v, str) else v for name, v in values.items()}
+        return Words(
+            self.vi.format_map({name: v.vi for name, v in both.items()}),
+            self.en.format_map({name: v.en for name, v in both.items()}),
+        )
+
+
+class Message(NamedTuple):
+    """Title and plain text of one message."""
+
+    title: str
+    body: str
+
+
+RHYTHMS = {
+    Rhythm.DAILY: Words("hằng ngày", "daily"),
+    Rhythm.WEEKLY: Words("hằng tuần", "weekly"),
+    Rhythm.MONTHLY: Words("hằng tháng", "monthly"),
+    Rhythm.YEARLY: Words("hằng năm", "yearly"),
+    Rhythm.IRREGULAR: Words("không định kỳ", "irregular"),
+}
+HEADLINES = {
+    Trouble.REFUSED: Words(
+        "{province}, đêm {night}: dữ liệu bị từ chối, chưa công bố",
+        "{province}, night {night}: a delivery was refused, not published",
+    ),
+    Trouble.GATE_FAILED: Words(
+        "{province}, đêm {night}: không qua kiểm tra, chưa công bố",
+        "{province}, night {night}: a check failed, not published",
+    ),
+    Trouble.FAILED: Words(
+        "{province}, đêm {night}: dừng vì lỗi hệ thống, chưa công bố",
+        "{province}, night {night}: stopped by an error of the system, not published",
+    ),
+    Trouble.LATE: Words(
+        "{province}, đêm {night}: quá giờ mà chưa công bố",
+        "{province}, night {night}: late, not published yet",
+    ),
+    Trouble.SOURCE_STALE: Words(
+        "{province}: dữ liệu {source} đã cũ",
+        "{province}: the data of {source} are stale",
+    ),
+    Trouble.DELIVERY_LATE: Words(
+        "{province}: {source} chậm gửi",
+        "{province}: the delivery of {source} is late",
+    ),
+}
+SOLVED = Words("Đã giải quyết: {headline}", "Solved: {headline}")
+_OLD_STAYS = Words(
+    "Kho dữ liệu đã công bố trước đó vẫn được dùng.",
+    "The warehouse published before stays in use.",
+)
+_PUBLISHED = Words(
+    "Đêm {night} vẫn được công bố; đợt gửi mới nhất của {source} là ngày {as_of} ({days} ngày "
+    "trước), nhịp gửi {rhythm}, quá {limit} ngày là cũ.",
+    "Night {night} was published; the newest delivery of {source} is of {as_of} ({days} days "
+    "before), expected {rhythm}, stale after {limit} days.",
+)
+_NIGHT = "--date {day} --province {code}"
+_CHECKS = {
+    "delivered": Words(
+        "{source}: chưa có tệp nào được gửi đến.", "{source}: nothing has arrived."
+    ),
+    "readable": Words(
+        "{source}: không đọc được bảng nào cần có.", "{source}: nothing could be read."
+    ),
+    "accepted_floor": Words(
+        "{source}: quá ít dòng được nhận.", "{source}: too few rows were accepted."
+    ),
+    "row_ledger": Words(
+        "{source}: số dòng đọc được không khớp số dòng đếm độc lập.",
+        "{source}: the rows read are not the rows counted independently.",
+    ),
+    "audit": Words(
+        "Kho dữ liệu mới không qua kiểm toán.", "The new warehouse did not pass its audit."
+    ),
+    "late:idle": Words(
+        "Chưa có lượt chạy nào bắt đầu.", "No run has started."
+    ),
+    "late:running": Words("Đang chạy.", "It is still running."),
+    "late:queued": Words("Đang xếp hàng, chưa chạy.", "It waits in the queue."),
+    "stopped": Words("Lượt chạy bị dừng giữa chừng.", "The run was stopped."),
+    "BAD_MAPPING": Words(
+        "{source}: tệp ánh xạ cột không dùng được.", "{source}: the mapping file cannot be used."
+    ),
+}
+_UNKNOWN_CHECK = Words(
+    "{source}: kiểm tra “{code}” không đạt.", "{source}: the check “{code}” did not pass."
+)
+_ERROR = Words("Bước {step} dừng vì {error}.", "Step {step} stopped: {error}.")
+_REFUSAL = Words("{source} ({count} tệp hoặc trang tính): {said}", "{source} ({count} files or sheets): {said}")
+_TO_DO = {
+    "delivered": Words(
+        "Đặt tệp vào inbox/{code}/{folder}/{day}/; hệ thống tự chạy lại.",
+        "Put the files into inbox/{code}/{folder}/{day}/; the night starts again by itself.",
+    ),
+    "readable": Words(
+        "Xem tệp và trang tính nào, vì sao: dongbo ledger " + _NIGHT + " --source {folder}; rồi "
+        "sửa hoặc đề nghị đơn vị gửi lại.",
+        "See which file and sheet, and why: dongbo ledger " + _NIGHT + " --source {folder}; then "
+        "mend it or ask the sender for it again.",
+    ),
+    "accepted_floor": Words(
+        "Trả các dòng bị loại cho đơn vị gửi: dongbo rejects --source {folder} --province {code} "
+        "--out tra_lai.xlsx; đặt tệp đã sửa vào hộp nhận.",
+        "Give the rejected rows back: dongbo rejects --source {folder} --province {code} --out "
+        "rejects.xlsx; put the corrected file into the inbox.",
+    ),
+    "row_ledger": Words(
+        "Giữ nguyên tệp và báo người bảo trì: dongbo ledger " + _NIGHT + " --source {folder}",
+        "Keep the files and tell whoever maintains Dongbo: dongbo ledger " + _NIGHT
+        + " --source {folder}",
+    ),
+    "audit": Words(
+        "Xem reports/{code}/{day}/kiem_tra.html; kho bị giữ lại nằm ở warehouse/candidates.",
+        "Look at reports/{code}/{day}/kiem_tra.html; the candidate is in warehouse/candidates.",
+    ),
+    "failed": Words(
+        "Chạy dongbo doctor (ổ đĩa, quyền, tiến trình), sửa điều nó nêu, rồi chạy lại: dongbo run "
+        + _NIGHT,
+        "Start dongbo doctor (disk, permissions, processes), mend what it names, then: dongbo run "
+        + _NIGHT,
+    ),
+    "late": Words(
+        "Chạy dongbo doctor (lịch và cảm biến đã bật chưa) và dongbo inbox --province {code} (còn "
+        "thiếu tệp nào); chạy tay: dongbo run " + _NIGHT,
+        "Start dongbo doctor (are schedule and sensor on) and dongbo inbox --province {code} (what "
+        "is missing); by hand: dongbo run " + _NIGHT,
+    ),
+    "source": Words(
+        "Đề nghị đơn vị phụ trách gửi bản trích mới vào inbox/{code}/{folder}/; nếu nhịp gửi thực "
+        "tế khác, đặt DONGBO_RHYTHMS={folder}=….",
+        "Ask its office for a new extract into inbox/{code}/{folder}/; if it delivers in another "
+        "rhythm, set DONGBO_RHYTHMS={folder}=….",
+    ),
+}
+
+
+def place(province: str) -> str:
+    """A province with its code."""
+    return f"{PROVINCES.get(province, province)} ({province})"
+
+
+def source_title(source: str) -> Words:
+    """A source by the title of its contract."""
+    contract = SOURCES.get(source)
+    return Words(contract.title_vi, contract.title_en) if contract else Words(source, source)
+
+
+def day_words(day: date | None) -> Words:
+    """A day as it is written: 12/10/2026 and 2026-10-12."""
+    return Words(f"{day:%d/%m/%Y}", day.isoformat()) if day else Words("–", "–")
+
+
+def headline(problem: Problem) -> Words:
+    """What is wrong, in one line."""
+    return HEADLINES[problem.trouble].filled(
+        province=place(problem.province),
+        night=day_words(problem.night),
+        source=source_title(problem.source),
+    )
+
+
+def explain(problem: Problem, rhythm: Rhythm = Rhythm.IRREGULAR) -> list[Words]:
+    """Why, and that what was published stays: one sentence a line."""
+    if problem.trouble.of_source:
+        days = (problem.night - problem.as_of).days if problem.as_of else 0
+        return [
+            _PUBLISHED.filled(
+                night=day_words(problem.night),
+                source=source_title(problem.source),
+                as_of=day_words(problem.as_of),
+                days=str(days),
+                rhythm=RHYTHMS[rhythm],
+                limit=str(SOURCES[problem.source].freshness_days),
+            )
+        ]
+    return [*(_say(cause) for cause in problem.causes), _OLD_STAYS]
+
+
+def to_do(problem: Problem) -> list[Words]:
+    """What to do next, one step a line, each once."""
+    if problem.trouble.of_source:
+        keys = [("source", problem.source)]
+    elif problem.trouble is Trouble.LATE:
+        keys = [("late", "")]
+    else:
+        known = [(_step(cause), cause.source) for cause in problem.causes]
+        keys = [key for key in known if key[0] in _TO_DO] or [("failed", "")]
+    return [
+        _TO_DO[step].filled(
+            code=problem.province, day=problem.night.isoformat(), folder=source
+        )
+        for step, source in dict.fromkeys(keys)
+    ]
+
+
+def _step(cause: Cause) -> str:
+    if cause.code in RefusalCode.__members__ or cause.code == "BAD_MAPPING":
+        return "readable"
+    return "failed" if cause.code.startswith("error:") else cause.code
+
+
+def _say(cause: Cause) -> Words:
+    source = source_title(cause.source)
+    if cause.code.startswith("error:"):
+        _, step, error = cause.code.split(":", 2)
+        return _ERROR.filled(step=step, error=error)
+    if cause.code in RefusalCode.__members__:
+        sentence = RefusalCode(cause.code).sentence
+        blank: defaultdict[str, str] = defaultdict(lambda: "…")
+        said = Words(sentence.vi.format_map(blank), sentence.en.format_map(blank))
+        return _REFUSAL.filled(source=source, count=str(cause.count), said=said)
+    return _CHECKS.get(cause.code, _UNKNOWN_CHECK).filled(source=source, code=cause.code)
+
+
+def compose(
+    stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], language: str
+) -> Message:
+    """One message about everything that is news in one province: what stands, then what is over."""
+    tongues = ("vi", "en") if language == "both" else (language,)
+    return Message(
+        " · ".join(_title(stands, solved, tongue) for tongue in tongues),
+        "\n\n――――――\n\n".join(_body(stands, solved, tongue) for tongue in tongues),
+    )
+
+
+def _title(
+    stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str
+) -> str:
+    lines = [headline(problem) for problem, _ in stands] or [
+        SOLVED.filled(headline=headline(problem)) for problem in solved
+    ]
+    more = len(stands) + len(solved) - 1
+    rest = f" (+{more})" if more else ""
+    return f"[Dongbo] {getattr(lines[0], tongue)}{rest}"
+
+
+def _body(
+    stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str
+) -> str:
+    blocks = []
+    for problem, rhythm in stands:
+        lines = [headline(problem), *explain(problem, rhythm)]
+        steps = [f"→ {getattr(step, tongue)}" for step in to_do(problem)]
+        blocks.append("\n".join([*(getattr(line, tongue) for line in lines), *steps]))
+    over = [getattr(SOLVED.filled(headline=headline(p)), tongue) for p in solved]
+    return "\n\n".join([*blocks, *(["\n".join(over)] if over else [])])
