@@ -10,6 +10,7 @@ import dagster as dg
 
 from assets.catalogue import all_assets
 from assets.lake import LakeIOManager
+from pipelines.alerts.sensors import alert_sensors
 from pipelines.nightly import nightly_schedule, nightly_sync
 from pipelines.retention import retention_job, retention_schedule
 from pipelines.sensors import inbox_sensor
@@ -24,7 +25,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     return dg.Definitions(
         assets=all_assets(),
         jobs=[nightly_sync, retention],
-        sensors=[inbox_sensor(settings)],
+        sensors=[inbox_sensor(settings), *alert_sensors(settings)],
         schedules=[
             nightly_schedule(settings),
             retention_schedule(retention),

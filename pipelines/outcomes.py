@@ -75,7 +75,7 @@ def outcome_of(instance: dg.DagsterInstance, run_id: str) -> NightResult:
         raise LookupError(f"no run {run_id} is recorded in this deployment")
     if not run.is_finished:
         raise ValueError(f"run {run_id} has not ended: {run.status.value.lower()}")
-    events = _events(instance, run_id)
+    events = events_of(instance, run_id)
     rows, paths = _materialized(events)
     exit_code, problems = (Exit.OK, ()) if run.is_success else _why_not(events)
     return NightResult(
@@ -90,7 +90,8 @@ def outcome_of(instance: dg.DagsterInstance, run_id: str) -> NightResult:
     )
 
 
-def _events(instance: dg.DagsterInstance, run_id: str) -> list[dg.DagsterEvent]:
+def events_of(instance: dg.DagsterInstance, run_id: str) -> list[dg.DagsterEvent]:
+    """The events of a run that tell what came of it, in their order."""
     from dagster import DagsterEventType
 
     telling = {
@@ -123,7 +124,7 @@ def _materialized(events: Sequence[dg.DagsterEvent]) -> tuple[dict[str, int], di
 
 def _why_not(events: Sequence[dg.DagsterEvent]) -> tuple[Exit, tuple[str, ...]]:
     """Exit code and problems of a run that did not succeed."""
-    failed = [check for event in events if (check := _failed_gate(event))]
+    failed = [check for event in events if (check := failed_gate(event))]
     if failed:
         problems = tuple(
             f"{check.asset_key.to_user_string()}: {check.description or check.check_name}"
@@ -135,7 +136,8 @@ def _why_not(events: Sequence[dg.DagsterEvent]) -> tuple[Exit, tuple[str, ...]]:
     return Exit.INFRASTRUCTURE, tuple(errors) or (_run_problem(events),)
 
 
-def _failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
+def failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
+    """The blocking check that stopped the night with this event; None for any other event."""
     from dagster import AssetCheckSeverity, DagsterEventType
 
     if event.event_type != DagsterEventType.ASSET_CHECK_EVALUATION:

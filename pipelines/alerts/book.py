@@ -133,6 +133,11 @@ class AlertBook:
                 (now.isoformat(), province, night.isoformat()),
             )
 
+    def is_open(self, province: str, subject: str) -> bool:
+        """Whether something is wrong with `subject`, as far as the book knows."""
+        with self._open() as db:
+            return _open_row(db, province, subject) is not None
+
     def open_alerts(self, province: str | None = None) -> list[Alert]:
         """What is open, nights before sources, oldest first."""
         if not self.path.exists():
@@ -152,7 +157,9 @@ class AlertBook:
 
     def heard(self, channel: str, alerts: Sequence[Alert], now: datetime) -> None:
         """Note that `channel` was told of `alerts` as they are."""
-        rows = [(a.id, channel, a.revision, a.solved_at is not None, now.isoformat()) for a in alerts]
+        rows = [
+            (a.id, channel, a.revision, a.solved_at is not None, now.isoformat()) for a in alerts
+        ]
         with self._open() as db:
             db.executemany("INSERT OR REPLACE INTO told VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -170,7 +177,9 @@ class AlertBook:
         old = "SELECT id FROM alert WHERE solved_at < ?"
         with self._open() as db:
             db.execute(f"DELETE FROM told WHERE alert IN ({old})", (before.isoformat(),))  # noqa: S608
-            return db.execute("DELETE FROM alert WHERE solved_at < ?", (before.isoformat(),)).rowcount
+            return db.execute(
+                "DELETE FROM alert WHERE solved_at < ?", (before.isoformat(),)
+            ).rowcount
 
 
 def _open_row(db: sqlite3.Connection, province: str, subject: str) -> sqlite3.Row | None:
@@ -186,7 +195,13 @@ def _insert(db: sqlite3.Connection, problem: Problem, now: datetime) -> None:
     db.execute(
         "INSERT INTO alert (province, subject, night, trouble, source, as_of, causes, revision, "
         "told_for, opened_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?)",
-        (problem.province, problem.subject, *_columns(problem), str(problem.night), now.isoformat()),
+        (
+            problem.province,
+            problem.subject,
+            *_columns(problem),
+            str(problem.night),
+            now.isoformat(),
+        ),
     )
 
 

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     import apprise
@@ -118,7 +118,7 @@ def _instantiate(channel: Channel) -> apprise.NotifyBase | None:
     )
     address: Any = channel.address
     if channel.service == COMMAND:
-        program = Path(urlsplit(channel.address).path)
+        program = Path(unquote(urlsplit(channel.address).path))
         if not (program.is_absolute() and program.is_file() and os.access(program, os.X_OK)):
             return None
         _know_commands()

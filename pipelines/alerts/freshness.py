@@ -57,9 +57,7 @@ def judge(contract: SourceContract, rhythm: Rhythm, as_of: date | None, day: dat
         freshness = Freshness.LATE
     else:
         freshness = Freshness.FRESH
-    return SourceState(
-        contract.source, as_of, days, rhythm, contract.freshness_days, freshness
-    )
+    return SourceState(contract.source, as_of, days, rhythm, contract.freshness_days, freshness)
 
 
 def sources_of_night(settings: Settings, night: Night) -> list[SourceState]:
@@ -105,9 +103,7 @@ def source_problems(night: Night, states: Sequence[SourceState]) -> list[Problem
     ]
 
 
-def _judge_all(
-    settings: Settings, newest: Mapping[str, date], day: date
-) -> list[SourceState]:
+def _judge_all(settings: Settings, newest: Mapping[str, date], day: date) -> list[SourceState]:
     return [
         judge(contract, settings.rhythms.get(name, contract.rhythm), newest.get(name), day)
         for name, contract in SOURCES.items()

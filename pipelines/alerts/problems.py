@@ -62,6 +62,8 @@ class Problem:
 
     def same_as(self, other: Problem) -> bool:
         """Whether nothing has changed that people would want to hear of again."""
+        if self.trouble is other.trouble is Trouble.LATE:
+            return True  # that it waits, then runs, is no news: it is late
         return (self.trouble, self.causes, self.as_of) == (
             other.trouble,
             other.causes,

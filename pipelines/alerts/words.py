@@ -88,9 +88,7 @@ _PUBLISHED = Words(
 )
 _NIGHT = "--date {day} --province {code}"
 _CHECKS = {
-    "delivered": Words(
-        "{source}: chưa có tệp nào được gửi đến.", "{source}: nothing has arrived."
-    ),
+    "delivered": Words("{source}: chưa có tệp nào được gửi đến.", "{source}: nothing has arrived."),
     "readable": Words(
         "{source}: không đọc được bảng nào cần có.", "{source}: nothing could be read."
     ),
@@ -104,9 +102,7 @@ _CHECKS = {
     "audit": Words(
         "Kho dữ liệu mới không qua kiểm toán.", "The new warehouse did not pass its audit."
     ),
-    "late:idle": Words(
-        "Chưa có lượt chạy nào bắt đầu.", "No run has started."
-    ),
+    "late:idle": Words("Chưa có lượt chạy nào bắt đầu.", "No run has started."),
     "late:running": Words("Đang chạy.", "It is still running."),
     "late:queued": Words("Đang xếp hàng, chưa chạy.", "It waits in the queue."),
     "stopped": Words("Lượt chạy bị dừng giữa chừng.", "The run was stopped."),
@@ -118,7 +114,9 @@ _UNKNOWN_CHECK = Words(
     "{source}: kiểm tra “{code}” không đạt.", "{source}: the check “{code}” did not pass."
 )
 _ERROR = Words("Bước {step} dừng vì {error}.", "Step {step} stopped: {error}.")
-_REFUSAL = Words("{source} ({count} tệp hoặc trang tính): {said}", "{source} ({count} files or sheets): {said}")
+_REFUSAL = Words(
+    "{source} ({count} tệp hoặc trang tính): {said}", "{source} ({count} files or sheets): {said}"
+)
 _TO_DO = {
     "delivered": Words(
         "Đặt tệp vào inbox/{code}/{folder}/{day}/; hệ thống tự chạy lại.",
@@ -138,7 +136,8 @@ _TO_DO = {
     ),
     "row_ledger": Words(
         "Giữ nguyên tệp và báo người bảo trì: dongbo ledger " + _NIGHT + " --source {folder}",
-        "Keep the files and tell whoever maintains Dongbo: dongbo ledger " + _NIGHT
+        "Keep the files and tell whoever maintains Dongbo: dongbo ledger "
+        + _NIGHT
         + " --source {folder}",
     ),
     "audit": Words(
@@ -157,11 +156,15 @@ _TO_DO = {
         "Start dongbo doctor (are schedule and sensor on) and dongbo inbox --province {code} (what "
         "is missing); by hand: dongbo run " + _NIGHT,
     ),
-    "source": Words(
-        "Đề nghị đơn vị phụ trách gửi bản trích mới vào inbox/{code}/{folder}/; nếu nhịp gửi thực "
-        "tế khác, đặt DONGBO_RHYTHMS={folder}=….",
-        "Ask its office for a new extract into inbox/{code}/{folder}/; if it delivers in another "
-        "rhythm, set DONGBO_RHYTHMS={folder}=….",
+    "source_stale": Words(
+        "Đề nghị đơn vị phụ trách gửi bản trích mới vào inbox/{code}/{folder}/.",
+        "Ask its office for a new extract into inbox/{code}/{folder}/.",
+    ),
+    "delivery_late": Words(
+        "Hỏi đơn vị phụ trách về đợt gửi tiếp theo (inbox/{code}/{folder}/); nếu nhịp gửi thực tế "
+        "khác, đặt DONGBO_RHYTHMS={folder}=weekly (hoặc monthly, yearly, irregular).",
+        "Ask its office for the next delivery (inbox/{code}/{folder}/); if it delivers in another "
+        "rhythm, set DONGBO_RHYTHMS={folder}=weekly (or monthly, yearly, irregular).",
     ),
 }
 
@@ -211,16 +214,14 @@ def explain(problem: Problem, rhythm: Rhythm = Rhythm.IRREGULAR) -> list[Words]:
 def to_do(problem: Problem) -> list[Words]:
     """What to do next, one step a line, each once."""
     if problem.trouble.of_source:
-        keys = [("source", problem.source)]
+        keys = [(problem.trouble.value, problem.source)]
     elif problem.trouble is Trouble.LATE:
         keys = [("late", "")]
     else:
         known = [(_step(cause), cause.source) for cause in problem.causes]
         keys = [key for key in known if key[0] in _TO_DO] or [("failed", "")]
     return [
-        _TO_DO[step].filled(
-            code=problem.province, day=problem.night.isoformat(), folder=source
-        )
+        _TO_DO[step].filled(code=problem.province, day=problem.night.isoformat(), folder=source)
         for step, source in dict.fromkeys(keys)
     ]
 
@@ -238,10 +239,15 @@ def _say(cause: Cause) -> Words:
         return _ERROR.filled(step=step, error=error)
     if cause.code in RefusalCode.__members__:
         sentence = RefusalCode(cause.code).sentence
-        blank: defaultdict[str, str] = defaultdict(lambda: "…")
-        said = Words(sentence.vi.format_map(blank), sentence.en.format_map(blank))
+        said = Words(_without_details(sentence.vi), _without_details(sentence.en))
         return _REFUSAL.filled(source=source, count=str(cause.count), said=said)
     return _CHECKS.get(cause.code, _UNKNOWN_CHECK).filled(source=source, code=cause.code)
+
+
+def _without_details(sentence: str) -> str:
+    """A sentence whose details, which come out of a file, are left out."""
+    blank: defaultdict[str, str] = defaultdict(lambda: "…")
+    return sentence.format_map(blank).replace(": …", "").replace(" (…)", "")
 
 
 def compose(
@@ -255,9 +261,7 @@ def compose(
     )
 
 
-def _title(
-    stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str
-) -> str:
+def _title(stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str) -> str:
     lines = [headline(problem) for problem, _ in stands] or [
         SOLVED.filled(headline=headline(problem)) for problem in solved
     ]
@@ -266,9 +270,7 @@ def _title(
     return f"[Dongbo] {getattr(lines[0], tongue)}{rest}"
 
 
-def _body(
-    stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str
-) -> str:
+def _body(stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str) -> str:
     blocks = []
     for problem, rhythm in stands:
         lines = [headline(problem), *explain(problem, rhythm)]

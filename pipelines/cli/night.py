@@ -29,6 +29,7 @@ from pipelines.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from pipelines.alerts.tell import Report
     from pipelines.outcomes import NightResult
     from pipelines.settings import Settings
 
@@ -54,7 +55,7 @@ def run(
 
     Exit codes: 0 published · 2 wrong arguments · 3 the delivery was refused · 4 a gate (row ledger
     or warehouse audit) failed · 5 infrastructure. After 3, 4 and 5 the warehouse published before
-    stays in use.
+    stays in use. Who hears of it: docs/operations.md, Alerts.
 
     Example: dongbo run --date 2026-11-02 --province 66
     """
@@ -62,6 +63,7 @@ def run(
     from assets.layers import dates
     from assets.provinces import PROVINCES
     from assets.workspace import Night
+    from pipelines.alerts.tell import tell_by_hand
 
     night = Night(parse_date(date), known_province(province, sorted(PROVINCES)))
     if not dates.has_partition_key(night.date.isoformat()):
@@ -70,10 +72,13 @@ def run(
             f"{dates.get_first_partition_key()} to {dates.get_last_partition_key()}."
         )
     result = run_with_progress(night, settings, quiet=as_json, wait=wait)
+    told = tell_by_hand(settings, night, result)
     if as_json:
-        typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+        answer = result.as_json() | {"alerts": told.as_json()}
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         show_result(result)
+        show_told(told)
     raise typer.Exit(int(result.exit))
 
 
@@ -164,3 +169,17 @@ def show_result(result: NightResult) -> None:
     ):
         if path:
             console.print(f"  {label:<10} {path}", highlight=False, soft_wrap=True)
+
+
+def show_told(told: Report) -> None:
+    """Who heard of it, which channel failed, and that nobody does where no address is set."""
+    if told.sent:
+        console.print(f"[green]✓[/green] {told.sent} alert messages sent")
+    for line in (*told.failures, *([told.problem] if told.problem else [])):
+        console.print(f"[yellow]•[/yellow] {line}", highlight=False)
+    if told.open and not told.channels:
+        console.print(
+            f"[yellow]•[/yellow] {told.open} alerts are open and nobody hears of them: put an "
+            "address into <home>/secret/alert_addresses.txt (docs/operations.md).",
+            highlight=False,
+        )

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import dagster as dg
 import pytest
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
 from assets.provinces import PROVINCES
 from pipelines.cli.main import app
+from pipelines.definitions import build_definitions
+from pipelines.sensors import look_at_inbox
 from pipelines.settings import Settings
+from pipelines.watched import watched_provinces
 
 
 def test_all_provinces_in_force_can_be_run() -> None:
@@ -24,10 +33,55 @@ def test_provinces_of_a_deployment_come_from_the_environment(
     assert settings.provinces == ("01", "68")
 
 
-@pytest.mark.parametrize("codes", ["64", "66,xx", ""])
+@pytest.mark.parametrize("codes", ["64", "66,xx"])
 def test_a_code_that_is_no_province_in_force_is_refused_with_the_list(codes: str) -> None:
     with pytest.raises(ValidationError, match="the codes are 01, 04"):
         Settings.model_validate({"provinces": codes})
+
+
+@pytest.mark.parametrize("rhythms", ["land", "land=hourly", "lands=daily"])
+def test_a_rhythm_that_does_not_exist_is_refused_with_the_list(rhythms: str) -> None:
+    with pytest.raises(ValidationError, match=r"sources are .*land.* rhythms daily, weekly"):
+        Settings.model_validate({"rhythms": rhythms})
+
+
+def test_provinces_are_those_that_have_delivered(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", inbox=tmp_path / "inbox")
+    assert watched_provinces(settings) == ()
+    for code in PROVINCES:  # folders made ahead for everybody
+        (tmp_path / "inbox" / code / "land").mkdir(parents=True)
+    (tmp_path / "inbox" / "68" / "land" / "x.csv.part").touch()
+    assert watched_provinces(settings) == ()
+    (tmp_path / "inbox" / "75" / "land" / "2026-11-02").mkdir()
+    path = tmp_path / "inbox" / "75" / "land" / "2026-11-02" / "x.csv"
+    path.write_text("x")
+    assert watched_provinces(settings) == ("75",)
+    for _ in range(2):
+        look_at_inbox(settings.model_copy(update={"settle_seconds": 0}))
+    path.unlink()  # archived: the register knows it
+    assert watched_provinces(settings) == ("75",)
+    assert watched_provinces(settings.model_copy(update={"provinces": ("01",)})) == ("01",)
+
+
+def test_the_schedule_starts_nights_of_provinces_that_deliver(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home", inbox=tmp_path / "inbox")
+    definitions = build_definitions(settings)
+    schedule = definitions.resolve_schedule_def("nightly_sync_schedule")
+    moment = datetime(2026, 11, 3, 1, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+    def tick() -> Any:
+        context = dg.build_schedule_context(
+            scheduled_execution_time=moment, repository_def=definitions.get_repository_def()
+        )
+        return schedule.evaluate_tick(context)
+
+    empty = tick()
+    assert not empty.run_requests
+    assert "no province has delivered" in (empty.skip_message or "")
+    for code in ("66", "75"):
+        (tmp_path / "inbox" / code / "land").mkdir(parents=True)
+    (tmp_path / "inbox" / "66" / "land" / "x.csv").touch()
+    assert [r.partition_key for r in tick().run_requests or []] == ["2026-11-02|66"]
 
 
 def test_a_wrong_variable_is_named_on_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
