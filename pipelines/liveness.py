@@ -60,14 +60,18 @@ def reap(instance: dg.DagsterInstance, provinces: Collection[str]) -> tuple[str,
 
     A run that is queued, alive, or of another machine is left alone.
     """
-    ended = []
-    for record in instance.get_run_records(dg.RunsFilter(statuses=list(_WORKING))):
-        run = record.dagster_run
-        why = _why_dead(instance, record) if run.tags.get(PROVINCE_TAG) in provinces else None
-        if why is not None:
-            instance.report_run_failed(run, why)
-            ended.append(run.run_id)
-    return tuple(ended)
+    dead = [d for d in dead_runs(instance) if d[0].tags.get(PROVINCE_TAG) in provinces]
+    for run, why in dead:
+        instance.report_run_failed(run, why)
+    return tuple(run.run_id for run, _ in dead)
+
+
+def dead_runs(instance: dg.DagsterInstance) -> list[tuple[dg.DagsterRun, str]]:
+    """Runs that stand as under way although nobody works on them, and why we know; changes
+    nothing."""
+    under_way = instance.get_run_records(dg.RunsFilter(statuses=list(_WORKING)))
+    judged = [(record.dagster_run, _why_dead(instance, record)) for record in under_way]
+    return [(run, why) for run, why in judged if why is not None]
 
 
 def reap_first(

@@ -27,7 +27,7 @@ from pipelines.settings import Settings
 _PARTITION_TAG = "dagster/partition"
 _RUNS_OF_A_NIGHT = 20
 _RUNS_OF_A_PROVINCE = 100
-TROUBLES = {
+_TROUBLES = {
     Exit.DATA_REJECTED: Trouble.REFUSED,
     Exit.GATE_FAILED: Trouble.GATE_FAILED,
     Exit.INFRASTRUCTURE: Trouble.FAILED,
@@ -130,7 +130,7 @@ def _stand(instance: dg.DagsterInstance, run: dg.DagsterRun) -> Stand:
         return Stand.RUNNING
     if run.is_success:
         return Stand.PUBLISHED
-    return Stand(TROUBLES[outcome_of(instance, run.run_id).exit].value)
+    return Stand(_TROUBLES[outcome_of(instance, run.run_id).exit].value)
 
 
 def _moment(timestamp: float | None) -> datetime | None:

@@ -24,7 +24,6 @@ from pipelines.alerts.book import Alert, AlertBook
 from pipelines.alerts.channels import Channel, Delivery, Tone, parse_addresses, send
 from pipelines.alerts.freshness import source_problems, sources_of_night
 from pipelines.alerts.nights import (
-    TROUBLES,
     NightState,
     Stand,
     deadline,
@@ -36,7 +35,8 @@ from pipelines.alerts.nights import (
 from pipelines.alerts.problems import Problem, Trouble, night_subject, source_subject
 from pipelines.alerts.words import compose
 from pipelines.instance import open_instance
-from pipelines.outcomes import NightResult
+from pipelines.liveness import reap
+from pipelines.outcomes import Exit, NightResult
 from pipelines.settings import Settings
 from pipelines.watched import watched_provinces
 from validators.contract import Rhythm
@@ -101,12 +101,17 @@ def tell_what_is_due(
     settings: Settings, instance: dg.DagsterInstance, now: datetime | None = None
 ) -> Report:
     """Look at the night that must be published by now, of every watched province, and send what a
-    channel has not heard yet. Raises `OSError` or `sqlite3.Error` where the book cannot be used."""
+    channel has not heard yet. Runs whose process is gone are ended first.
+
+    Raises `OSError` or `sqlite3.Error` where the book cannot be used.
+    """
     moment = now or datetime.now(UTC)
     book = AlertBook(settings.alert_book)
+    provinces = watched_provinces(settings)
+    reap(instance, provinces)
     with book.turn():
         day = due_night(moment, settings.published_by)
-        for province in watched_provinces(settings):
+        for province in provinces:
             since = book.watched_since(province, moment)
             if day is not None and since <= deadline(day, settings.published_by):
                 _look(settings, instance, book, Night(day, province), moment)
@@ -116,14 +121,31 @@ def tell_what_is_due(
 
 def tell_by_hand(settings: Settings, night: Night, result: NightResult) -> Report:
     """A person or a cron job has run `night`, which came to `result`: tell people as the sensors
-    would. Where not even Dagster's records can be opened, the result alone is told."""
+    would. Where not even Dagster's records can be opened, that is what is told."""
     try:
         with open_instance(settings) as instance:
             return tell_night(settings, instance, night)
     except (OSError, dg.DagsterError, SQLAlchemyError) as error:
-        trouble = TROUBLES.get(result.exit)
-        problems = [Problem(night.province, night.date, trouble)] if trouble else []
-        return tell_unremembered(settings, problems, error)
+        if result.exit is Exit.OK:
+            return tell_unremembered(settings, [], error)
+        return tell_broken(settings, night, error)
+
+
+def tell_broken(
+    settings: Settings, night: Night, error: Exception, now: datetime | None = None
+) -> Report:
+    """`night` could not even be begun, or its records could not be written: tell people, with the
+    book where it can be used."""
+    cause = Cause(f"error:start:{type(error).__name__}")
+    problem = Problem(night.province, night.date, Trouble.FAILED, (cause,))
+    moment = now or datetime.now(UTC)
+    try:
+        book = AlertBook(settings.alert_book)
+        with book.turn():
+            book.observe(problem, moment, settings.alert_remind_days)
+            return _send_news(settings, book, moment)
+    except (OSError, sqlite3.Error) as unwritten:
+        return tell_unremembered(settings, [problem], unwritten)
 
 
 def tell_unremembered(settings: Settings, problems: Sequence[Problem], error: Exception) -> Report:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -60,10 +61,12 @@ def run(
     Example: dongbo run --date 2026-11-02 --province 66
     """
     settings = make_settings(home, inbox)
+    from sqlalchemy.exc import SQLAlchemyError
+
     from assets.layers import dates
     from assets.provinces import PROVINCES
     from assets.workspace import Night
-    from pipelines.alerts.tell import tell_by_hand
+    from pipelines.alerts.tell import tell_broken, tell_by_hand
 
     night = Night(parse_date(date), known_province(province, sorted(PROVINCES)))
     if not dates.has_partition_key(night.date.isoformat()):
@@ -71,7 +74,11 @@ def run(
             f"{night.date} has no partition: nights go from "
             f"{dates.get_first_partition_key()} to {dates.get_last_partition_key()}."
         )
-    result = run_with_progress(night, settings, quiet=as_json, wait=wait)
+    try:
+        result = run_with_progress(night, settings, quiet=as_json, wait=wait)
+    except (OSError, sqlite3.Error, SQLAlchemyError) as error:
+        show_told(tell_broken(settings, night, error))
+        raise
     told = tell_by_hand(settings, night, result)
     if as_json:
         answer = result.as_json() | {"alerts": told.as_json()}

@@ -21,7 +21,7 @@ from assets.received import MANIFEST
 from assets.workspace import PROVINCE_TAG, Night
 from pipelines.alerts.book import AlertBook
 from pipelines.alerts.problems import Trouble
-from pipelines.alerts.tell import Report, tell_by_hand, tell_night, tell_what_is_due
+from pipelines.alerts.tell import Report, tell_broken, tell_by_hand, tell_night, tell_what_is_due
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
 from pipelines.night_run import run_night
@@ -300,6 +300,14 @@ def test_a_book_that_cannot_be_written_keeps_nobody_from_hearing(place: Place) -
     assert "cannot be remembered" in report.problem
     with pytest.raises(sqlite3.Error):  # the sensor would send every five minutes
         tell_what_is_due(place.settings, place.instance, LATE)
+
+
+def test_a_night_that_cannot_even_begin_is_told(place: Place) -> None:
+    for _ in range(2):
+        assert tell_broken(place.settings, NIGHT, OSError(28, "/home/an")).open == 1
+    (message,) = place.hook.messages
+    assert "Step start stopped: OSError." in message
+    assert "/home" not in message
 
 
 def test_without_an_address_alerts_are_open_and_nothing_is_sent(place: Place) -> None:
