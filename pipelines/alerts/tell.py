@@ -32,7 +32,7 @@ from pipelines.alerts.nights import (
     problem_of,
     state_of,
 )
-from pipelines.alerts.problems import Problem, Trouble, night_subject, source_subject
+from pipelines.alerts.problems import Cause, Problem, Trouble, night_subject, source_subject
 from pipelines.alerts.words import compose
 from pipelines.instance import open_instance
 from pipelines.liveness import reap
