@@ -18,7 +18,7 @@ from pipelines.settings import Settings
 
 @pytest.fixture
 def definitions(tmp_path: Path) -> dg.Definitions:
-    return build_definitions(Settings(home=tmp_path))
+    return build_definitions(Settings(home=tmp_path, provinces=("66", "68")))
 
 
 def test_every_asset_says_what_it_is(definitions: dg.Definitions) -> None:
