@@ -84,10 +84,16 @@ class Model:
     @classmethod
     def load(cls, path: Path) -> Model:
         """Read a model; raises SpecError when the file is not one of this version."""
+        return cls.from_json(path.read_text(encoding="utf-8"), path.name)
+
+    @classmethod
+    def from_json(cls, text: str, name: str) -> Model:
+        """A model from what `to_json` gave; raises SpecError, which names it `name`, when the text
+        is not a model of this version."""
         try:
-            data = json.loads(path.read_text(encoding="utf-8"))
+            data = json.loads(text)
             if data.get("version") != VERSION:
-                raise SpecError(f"{path.name}: made by another version, train it again")
+                raise SpecError(f"{name}: made by another version, train it again")
             comparisons = [
                 ComparisonModel(c["name"], c["kind"], [LevelModel(**lv) for lv in c["levels"]])
                 for c in data.pop("comparisons")
@@ -95,4 +101,4 @@ class Model:
             alike = [LookAlike(**item) for item in data.pop("look_alikes")]
             return cls(comparisons=comparisons, look_alikes=alike, **data)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
-            raise SpecError(f"{path.name} is not a model written by dongbo link") from error
+            raise SpecError(f"{name} is not a model written by dongbo link") from error

@@ -16,7 +16,8 @@ import typer
 
 from pipelines.cli.common import console, refuse
 from pipelines.cli.night import make_settings, run_with_progress, show_result
-from pipelines.cli.warehouse import HEADLINES, ask, show
+from pipelines.cli.tables import show
+from pipelines.cli.warehouse import HEADLINES, ask
 
 app = typer.Typer()
 _FIRST = date(2026, 11, 1)
@@ -63,7 +64,7 @@ def demo(
         if result.exit:
             raise typer.Exit(int(result.exit))
     console.rule("Headline rates, both nights")
-    show(ask(settings.home.resolve() / "warehouse" / "dongbo.duckdb", HEADLINES))
+    show(ask(settings.home.resolve() / "warehouse" / "dongbo.duckdb", HEADLINES), always_table=True)
     console.rule("Next")
     dongbo = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] else sys.argv[0]
     report = home / "reports" / province / str(_FIRST + timedelta(days=1)) / "bao_cao_dem.html"

@@ -7,28 +7,44 @@ is done (`matching`).
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli.common import JsonOption, Lang, console, refuse
+from pipelines.cli.asked_night import AskedNight, asked_night
+from pipelines.cli.common import HomeOption, JsonOption, Lang, console, refuse
 from pipelines.cli.link_files import read_frame
+
+if TYPE_CHECKING:
+    from matching import Spec
+    from matching.explain import Explanation
 
 app = typer.Typer()
 MODEL = "model.json"
 
 
 LangOption = Annotated[Lang, typer.Option("--lang", help="Language of the explanation.")]
+ProvinceOption = Annotated[
+    str | None,
+    typer.Option("--province", help="Province of the night; if it is the only one, none."),
+]
+DateOption = Annotated[
+    str | None, typer.Option("--date", help="Data date of the night; without it the newest.")
+]
 SpecOption = Annotated[str, typer.Option("--spec", help="A built-in spec or a .toml file.")]
 
 
 @app.command()
 def explain(
-    record: Annotated[str, typer.Argument(help="The record_id to explain.")],
-    extract: Annotated[Path, typer.Argument(help="The extract it is in.")],
-    master: Annotated[Path, typer.Argument(help="The people.")],
+    record: Annotated[
+        str, typer.Argument(help="A conflict or mention id of the night, or a record_id.")
+    ],
+    extract: Annotated[
+        Path | None, typer.Argument(help="The extract it is in; without it, a night's lake.")
+    ] = None,
+    master: Annotated[Path | None, typer.Argument(help="The people.")] = None,
     spec: SpecOption = "person",
     links: Annotated[
         Path, typer.Option("--links", help="Links of the run to explain; its model lies beside.")
@@ -39,49 +55,90 @@ def explain(
     against: Annotated[
         str | None, typer.Option("--against", help="Why not this person? Their id in the master.")
     ] = None,
+    home: HomeOption = None,
+    province: ProvinceOption = None,
+    date: DateOption = None,
     lang: LangOption = Lang.vi,
     as_json: JsonOption = False,
 ) -> None:
     """Show the candidates of one record, what each comparison adds, and why the others lost.
 
-    The numbers are those of the run of `dongbo link` that wrote --links: its model is taken up, and
-    nothing is linked again.
+    Without files it is a record of a night: the id of a conflict or mention, whole or its
+    beginning, with the people and the model of that night. With files the numbers are those of the
+    run of `dongbo link` that wrote --links: its model is taken up, and nothing is linked again.
+
+    Example: dongbo explain 5f0c3a9d --date 2026-11-02 --province 66
 
     Example: dongbo explain R00000017 records.csv master.parquet --against 066170020202
     """
-    from matching import Model, SpecError, load_spec
-    from matching.explain import explain as take_apart
+    from matching import SpecError, load_spec
     from matching.explain import render
 
-    known = model or links.with_name(MODEL)
-    if not known.is_file():
-        refuse(
-            f"{known}: there is no such model. Explain with the model that decided: give the links "
-            "it lies beside with --links, or itself with --model; `dongbo link … --out "
-            f"{links}` writes both"
-        )
+    if (extract is None) != (master is None):
+        refuse("Give both files, the extract and the people, or none of them to ask about a night.")
     try:
         chosen = load_spec(spec)
-        done = take_apart(
-            read_frame(extract, chosen),
-            read_frame(master, chosen, right=True),
-            chosen,
-            record,
-            model=Model.load(known),
-            against=against,
-        )
+        if extract is None or master is None:
+            asked = asked_night(home, province, date)
+            done, remark = _of_night(asked, chosen, record, against)
+        else:
+            known = model or links.with_name(MODEL)
+            done, remark = _of_files(extract, master, chosen, known, record, against)
     except SpecError as error:
         refuse(str(error))
-    if not done.same_tables:
-        console.print(
-            f"{known.name} was estimated from other tables than these: decisions may differ from "
-            "those of its run",
-            highlight=False,
-        )
+    if remark:
+        console.print(remark, highlight=False)
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
     else:
         typer.echo(render(done, chosen, lang.value))
+
+
+def _of_files(
+    extract: Path, master: Path, spec: Spec, model: Path, record: str, against: str | None
+) -> tuple[Explanation, str | None]:
+    """The record of an extract, and what is to be said of its model."""
+    from matching import Model
+    from matching.explain import explain as take_apart
+
+    if not model.is_file():
+        refuse(
+            f"{model}: there is no such model. Explain with the model that decided: give the links "
+            "it lies beside with --links, or itself with --model; `dongbo link … --out "
+            f"{model.with_name('links.parquet')}` writes both. For a record of a night give no "
+            "files, but --home"
+        )
+    done = take_apart(
+        read_frame(extract, spec),
+        read_frame(master, spec, right=True),
+        spec,
+        record,
+        model=Model.load(model),
+        against=against,
+    )
+    if done.same_tables:
+        return done, None
+    return done, (
+        f"{model.name} was estimated from other tables than these: decisions may differ from those "
+        "of its run"
+    )
+
+
+def _of_night(
+    asked: AskedNight, spec: Spec, wanted: str, against: str | None
+) -> tuple[Explanation, str | None]:
+    """The record of a night; the remark says where the night decided otherwise, as it may where
+    several records claim one person."""
+    from matching.explain import explain as take_apart
+
+    extract, link = asked.mention(wanted)
+    done = take_apart(
+        extract, asked.people(), spec, extract["record_id"][0], model=asked.model(), against=against
+    )
+    done = replace(done, same_tables=True)
+    if (done.decision, done.reason) == (link["decision"], link["reason"]):
+        return done, None
+    return done, f"The night decided: {link['decision']} ({link['reason']})"
 
 
 @app.command()
@@ -116,16 +173,28 @@ def index(
 
 @app.command()
 def find(
-    folder: Annotated[Path, typer.Option("--index", help="Folder made by `dongbo index`.")],
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--index", help="Folder made by `dongbo index`; without it, a night's people."
+        ),
+    ] = None,
     name: Annotated[str | None, typer.Option("--name", help="Full name.")] = None,
     dob: Annotated[str | None, typer.Option("--dob", help="YYYY-MM-DD, YYYY-MM or YYYY.")] = None,
     sex: Annotated[str | None, typer.Option("--sex", help="M or F.")] = None,
     number: Annotated[str | None, typer.Option("--number", help="Twelve-digit number.")] = None,
     old_number: Annotated[str | None, typer.Option("--old-number", help="Nine digits.")] = None,
     commune: Annotated[str | None, typer.Option("--commune", help="Commune code.")] = None,
+    home: HomeOption = None,
+    province: ProvinceOption = None,
+    date: DateOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find one person: the same answer as `dongbo link`, in milliseconds.
+    """Find one person: the same answer as `dongbo link` and the night, in milliseconds.
+
+    The people of a night are prepared the first time they are asked about.
+
+    Example: dongbo find --province 66 --name "Trần Văn Tú" --dob 1979-07-03
 
     Example: dongbo find --index var/index --name "Trần Văn Tú" --dob 1979-07-03
     """
@@ -141,7 +210,7 @@ def find(
         "commune_code": commune,
     }
     try:
-        result = open_index(folder).find(record)
+        result = open_index(folder or asked_night(home, province, date).index()).find(record)
     except SpecError as error:
         refuse(str(error))
     link = result.links.drop("record_id").row(0, named=True)

@@ -17,6 +17,7 @@ from rich.table import Table
 
 from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, known_province
 from pipelines.cli.rejects import find_night, open_workspace
+from pipelines.cli.tables import fits, is_read_by_a_person, print_blocks, print_csv
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,6 +56,7 @@ def ledger(
     seen = header + footer + blank + continuation + data, and
     data = accepted + quarantined + repaired + replaced. Repaired rows came back corrected
     (dongbo rejects) and were accepted; replaced ones came back and are judged as their new version.
+    Into a pipe or a file the lines go as CSV.
     Exit codes: 0 the sums hold · 2 wrong arguments or no such night · 4 a sum does not hold.
 
     Example: dongbo ledger --date 2026-11-02 --province 66 --source land
@@ -127,16 +129,36 @@ def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
         table.add_row(escape(_place(row)), register, *_cells(row, columns))
     table.add_section()
     table.add_row("[bold]sum[/bold]", "", *_cells(total, columns))
-    wide = type(console)(width=None if console.is_terminal else 140)
-    wide.print(table)
+    import polars as pl
+
+    read = is_read_by_a_person()
+    out = type(console)() if read else console
+    if not read:
+        print_csv(pl.concat(frames.values()))
+    elif fits(out, table):
+        out.print(table)
+    else:
+        print_blocks(out, _lines(rows, columns), "Row ledger")
     for row in rows:
         for text in (row["message_en"], row["message_vi"], *_noted(row)):
             if text:
-                wide.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
+                out.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
     for text in problems:
-        wide.print(f"[red]✗[/red] {escape(text)}", highlight=False)
+        out.print(f"[red]✗[/red] {escape(text)}", highlight=False)
     if not problems:
-        wide.print("[green]OK[/green] every row is accounted for", highlight=False)
+        out.print("[green]OK[/green] every row is accounted for", highlight=False)
+
+
+def _lines(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]]) -> pl.DataFrame:
+    """The rows of the table as a frame, for one block each."""
+    import polars as pl
+
+    titles = [title for _, title in columns]
+    return pl.DataFrame(
+        [[_place(row), row["table"], *_cells(row, columns)] for row in rows],
+        schema=["file › sheet", "register", *titles],
+        orient="row",
+    )
 
 
 def _noted(row: dict[str, Any]) -> list[str]:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import json
 import sys
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Table
 
 from pipelines.cli.common import HomeOption, JsonOption, console, parse_date, refuse
 from pipelines.cli.night import make_settings
+from pipelines.cli.tables import show
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,7 +54,8 @@ def query(
 ) -> None:
     """Ask the published warehouse a question, in a locked read-only connection.
 
-    The connection reads no other file, writes nothing and loads no extension.
+    The connection reads no other file, writes nothing and loads no extension. Into a pipe or a file
+    the answer goes as CSV.
 
     Example: dongbo query "SELECT * FROM mart.v_metric WHERE level = 'province'"
 
@@ -162,7 +162,9 @@ def _show_explanation(found: Explanation, *, items: bool) -> None:
     if items:
         shown = found.items.select(s.name for s in found.items if s.null_count() < s.len())
         show(
-            shown, f"{found.items.height} / {found.items_total}: chưa đạt trước · not counted first"
+            shown,
+            f"{found.items.height} / {found.items_total}: chưa đạt trước · not counted first",
+            always_table=True,
         )
         if found.items.height < found.items_total:
             out.print(f"  thêm · more: --rows {found.items_total}", style="italic", highlight=False)
@@ -250,21 +252,3 @@ def ask(path: Path, sql: str) -> pl.DataFrame:
         except duckdb.Error as error:
             refuse(str(error))
     return answer
-
-
-def show(frame: pl.DataFrame, title: str | None = None) -> None:
-    """Print a frame as a table on stdout, numbers to the right."""
-    table = Table(title=title, title_justify="left")
-    for name, dtype in frame.schema.items():
-        side: Literal["left", "right"] = "right" if dtype.is_numeric() else "left"
-        table.add_column(escape(name), justify=side, overflow="fold")
-    for row in frame.iter_rows():
-        table.add_row(*(escape(_cell(value)) for value in row))
-    Console().print(table)
-
-
-def _cell(value: object) -> str:
-    """Empty for null; a decimal without the zeros at its end."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return "" if value is None else str(value)

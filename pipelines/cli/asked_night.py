@@ -1,0 +1,144 @@
+"""The lake of a night, as the linking commands ask about it: one record, the people, the model.
+
+Belongs here: finding the mention that a conflict or mention id means, and the index of a night's
+people. Does not belong here: taking a record apart (matching/), printing (`find.py`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.cli.common import console, known_province, parse_date, refuse
+from pipelines.cli.rejects import open_workspace
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from assets.workspace import Night, Workspace
+    from matching import Model
+
+NO_NIGHT = "Run it first: dongbo run --date 2026-11-02 --province 66"
+
+
+@dataclass(frozen=True)
+class AskedNight:
+    """A night that has been linked: its folder in the lake, and what was decided there."""
+
+    workspace: Workspace
+    night: Night
+
+    def folder(self, layer: str, name: str) -> Path:
+        """The folder of an asset."""
+        return self.workspace.lake / layer / name / self.night.folder
+
+    def people(self) -> pl.DataFrame:
+        """The population master of the night."""
+        from assets.lake import read_current
+
+        return read_current(self.folder("accepted", "population"))["population"]
+
+    def model(self) -> Model:
+        """The model that the links of the night were made with."""
+        from assets.lake import read_current
+        from matching import Model
+
+        stored = read_current(self.folder("links", "model"))["rows"]["json"][0]
+        return Model.from_json(stored, f"the model of {self.night.date}")
+
+    def mention(self, wanted: str) -> tuple[pl.DataFrame, dict[str, str | None]]:
+        """The one mention that a conflict or mention id means, as an extract of one row, and the
+        decision that the night stored for it.
+
+        An id may be cut short as long as it means one mention.
+        """
+        import polars as pl
+
+        from assets.lake import current_paths
+
+        known = self._of_conflict(wanted) or wanted
+        starts = pl.col("mention_id").str.starts_with(known)
+        found = pl.concat(
+            pl.scan_parquet(current_paths(folder / self.night.folder)["rows"]).filter(starts)
+            for folder in sorted((self.workspace.lake / "mentions").iterdir())
+            if (folder / self.night.folder / "current.json").is_file()
+        ).collect()
+        if found.height != 1:
+            what = "is no conflict and no mention" if found.is_empty() else "means several mentions"
+            refuse(
+                f"{wanted} {what} of {self.night.date} in province {self.night.province}. The ids "
+                "stand in the conflict workbook, column Mã; --date and --province name another "
+                "night"
+            )
+        extract = found.rename({"mention_id": "record_id"})
+        links = pl.scan_parquet(current_paths(self.folder("links", "person"))["rows"])
+        [link] = links.filter(pl.col("record_id") == extract["record_id"][0]).collect().to_dicts()
+        return extract, link
+
+    def _of_conflict(self, wanted: str) -> str | None:
+        """The mention that a conflict of the night is about; None where it is no conflict."""
+        import polars as pl
+
+        from assets.lake import current_paths
+
+        folder = self.folder("conflicts", "person")
+        if not (folder / "current.json").is_file():
+            return None
+        found = (
+            pl.scan_parquet(current_paths(folder)["rows"])
+            .filter(pl.col("conflict_id").str.starts_with(wanted))
+            .select(pl.col("mention_id").unique())
+            .collect()["mention_id"]
+        )
+        return str(found[0]) if found.len() == 1 else None
+
+    def index(self) -> Path:
+        """The folder of the index of the night's people, made where it is not there yet.
+
+        It lies in the lake beside the night's other files and goes when they go.
+        """
+        from matching import load_spec
+        from matching.index import build_index
+
+        made_of = json.loads((self.folder("links", "model") / "current.json").read_text())
+        folder = self.folder("index", "person")
+        ready = folder / made_of["version"]
+        if ready.is_dir():
+            return ready
+        console.print("preparing the people of the night for look-ups …")
+        draft = folder / f".{made_of['version']}.{os.getpid()}.part"
+        build_index(self.people(), load_spec("person"), self.model(), draft)
+        for old in folder.iterdir():
+            if old != draft:
+                shutil.rmtree(old)
+        return draft.replace(ready)
+
+
+def asked_night(home: Path | None, province: str | None, date: str | None) -> AskedNight:
+    """The night asked for, or the newest that was linked; a refusal that says what to do where
+    there is none or where the province has to be named."""
+    from assets.provinces import PROVINCES
+    from assets.rejected import last_night
+
+    workspace = open_workspace(home, None)
+    linked = (workspace.lake / "links" / "model").glob("date=*/province=*/current.json")
+    provinces = sorted({path.parent.name.removeprefix("province=") for path in linked})
+    if not provinces:
+        refuse(f"No night has been linked in {workspace.root}. {NO_NIGHT}")
+    if province is not None:
+        known_province(province, sorted(PROVINCES))
+    elif len(provinces) > 1:
+        refuse(f"Name the province with --province: there are nights of {', '.join(provinces)}")
+    asked = province or provinces[0]
+    until = parse_date(date) if date else dt.date.max
+    night = last_night(workspace.lake, "links", "model", asked, until)
+    if night is None or (date and night.date != until):
+        newest = last_night(workspace.lake, "links", "model", asked, dt.date.max)
+        hint = f" The newest is {newest.date}." if newest else ""
+        refuse(f"No night of {date or 'any date'} was linked in province {asked}.{hint} {NO_NIGHT}")
+    return AskedNight(workspace, night)
