@@ -116,7 +116,8 @@ class AskedNight:
         for old in folder.iterdir():
             if old != draft:
                 shutil.rmtree(old)
-        return draft.replace(ready)
+        draft.rename(ready)
+        return ready
 
 
 def asked_night(home: Path | None, province: str | None, date: str | None) -> AskedNight:
