@@ -6,6 +6,7 @@ and screen agree. Does not belong here: which figure is shown where.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 
@@ -13,13 +14,30 @@ from markupsafe import Markup, escape
 
 from reports.words import vi_date, vi_percent
 
+_FAR_APART = 40.0
+"""Points between the lowest and the highest rate from which bars differ on a scale from 0."""
+_ROOM = 2.0
+"""Points kept free below the lowest rate, so that its bar can be seen."""
 
-def bar(rate: float | None, grade: str, *, target: float | None = None, label: str = "") -> Markup:
-    """A horizontal bar from 0 to 100 % with a tick at the target."""
-    width = 0.0 if rate is None else max(0.0, min(100.0, rate))
+
+def bar(
+    rate: float | None,
+    grade: str,
+    *,
+    target: float | None = None,
+    label: str = "",
+    scale: tuple[float, float] = (0.0, 100.0),
+) -> Markup:
+    """A horizontal bar with a tick at the target, on a `scale` in per cent (0 to 100 without one;
+    another has to be written beside the bars)."""
+    low, high = scale
+
+    def x(value: float) -> float:
+        return 100 * max(0.0, min(1.0, (value - low) / (high - low)))
+
     tick = (
         Markup('<rect class="tick" x="{:.2f}" y="-2" width="0.8" height="12"/>').format(
-            min(99.2, max(0.0, target))
+            min(99.2, x(target))
         )
         if target is not None
         else Markup("")
@@ -28,7 +46,17 @@ def bar(rate: float | None, grade: str, *, target: float | None = None, label: s
         '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
         '<title>{}</title><rect class="track" width="100" height="8" rx="1"/>'
         '<rect class="{}" width="{:.2f}" height="8" rx="1"/>{}</svg>'
-    ).format(label or vi_percent(rate), grade, width, tick)
+    ).format(label or vi_percent(rate), grade, 0.0 if rate is None else x(rate), tick)
+
+
+def scale_for(rates: Sequence[float]) -> tuple[float, float]:
+    """A scale of whole fives around `rates` (0 to 100) on which their differences show; from 0
+    where they are far apart anyway."""
+    if not rates or max(rates) - min(rates) > _FAR_APART:
+        return 0.0, 100.0
+    low = 5 * math.floor((min(rates) - _ROOM) / 5)
+    high = 5 * math.ceil((max(rates) + _ROOM) / 5)
+    return float(max(0, low)), float(min(100, high))
 
 
 def trend(points: Sequence[tuple[date, float | None]], *, label: str) -> Markup:

@@ -13,6 +13,11 @@ from typing import Any
 
 import duckdb
 
+# Where a metric has no target of its own: the bands in which decision 766/QĐ-TTg grades services,
+# good from 90 %, fair from 75 %.
+GOOD_RATE = 90.0
+FAIR_POINTS = 15.0
+
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
@@ -39,11 +44,19 @@ class Figure:
 
     @property
     def grade(self) -> str:
-        """`good`, `fair`, `poor` or `none`: bands 90 and 75 when up is better, else the target."""
+        """`good` where the target that the page names is reached, `fair` a little short of it,
+        else `poor`; `none` without a rate or a direction.
+
+        A little short is `FAIR_POINTS` below a target that is to be reached, and twice a target
+        that is not to be exceeded.
+        """
         if self.rate is None or self.direction == "none":
             return "none"
         if self.direction == "up":
-            return "good" if self.rate >= 90 else "fair" if self.rate >= 75 else "poor"
+            target = GOOD_RATE if self.target is None else self.target
+            if self.rate >= target:
+                return "good"
+            return "fair" if self.rate >= target - FAIR_POINTS else "poor"
         if self.target is None or self.rate <= self.target:
             return "good"
         return "fair" if self.rate <= 2 * self.target + 1 else "poor"

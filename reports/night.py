@@ -141,14 +141,14 @@ def _ranking(figures: Figures) -> dict[str, Any]:
     known = [f for f in figures.at(RANKED, "commune") if f.rate is not None]
     ordered = sorted(known, key=lambda f: (-(f.rate or 0), f.commune or "", f.commune_code or ""))
     places = [{"place": n, "figure": f} for n, f in enumerate(ordered, start=1)]
-    hidden = sum(f.suppressed for f in figures.at(RANKED, "commune"))
-    if len(places) <= 2 * RANKED_ROWS:
-        return {"best": places, "worst": [], "count": len(places), "hidden": hidden}
+    few = len(places) <= 2 * RANKED_ROWS
     return {
-        "best": places[:RANKED_ROWS],
-        "worst": places[-RANKED_ROWS:],
+        "best": places if few else places[:RANKED_ROWS],
+        "worst": [] if few else places[-RANKED_ROWS:],
         "count": len(places),
-        "hidden": hidden,
+        "hidden": sum(f.suppressed for f in figures.at(RANKED, "commune")),
+        "scale": charts.scale_for([f.rate for f in known if f.rate is not None]),
+        "target": load_catalogue()[RANKED].target,
     }
 
 

@@ -105,13 +105,14 @@ class AskedNight:
         from matching import load_spec
         from matching.index import build_index
 
-        made_of = json.loads((self.folder("links", "model") / "current.json").read_text())
+        pointer = self.folder("links", "model") / "current.json"
+        version = str(json.loads(pointer.read_text())["version"])
         folder = self.folder("index", "person")
-        ready = folder / made_of["version"]
+        ready = folder / version
         if ready.is_dir():
             return ready
         console.print("preparing the people of the night for look-ups …")
-        draft = folder / f".{made_of['version']}.{os.getpid()}.part"
+        draft = folder / f".{version}.{os.getpid()}.part"
         build_index(self.people(), load_spec("person"), self.model(), draft)
         for old in folder.iterdir():
             if old != draft:
