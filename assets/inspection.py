@@ -44,7 +44,7 @@ from sources.notes import NoteCode, say
 from sources.refusals import RefusedError
 from sources.text import from_1258, to_utf8
 from validators import validate
-from validators.contract import SourceContract, TableContract
+from validators.contract import Column, SourceContract, TableContract
 
 _UNSURE = frozenset(
     {RefusalCode.MISSING_COLUMN, RefusalCode.AMBIGUOUS_HEADER, RefusalCode.UNKNOWN_SHEET}
@@ -257,13 +257,19 @@ def _first_rows(
     names = tuple(name for name in table.mapping if name in table.rows.columns)
     frame = table.rows.select(names).head(count)
     if not show_values:
-        open_columns = {column.name for column in contract.columns if not column.pii}
-        frame = frame.with_columns(
-            pl.col(name).map_elements(mask, return_dtype=pl.String)
-            for name in names
-            if name not in open_columns
-        )
+        known = {column.name: column for column in contract.columns}
+        frame = frame.with_columns(_masked(frame[name], known.get(name)) for name in names)
     return names, tuple(frame.iter_rows())
+
+
+def _masked(texts: pl.Series, column: Column | None) -> pl.Series:
+    """Personal data, and texts that are not what their column is for, as their shape."""
+    if column is not None and not column.pii and column.pattern is None:
+        return texts
+    if column is None or column.pattern is None:
+        return texts.map_elements(mask, return_dtype=pl.String)
+    fits = column.pattern.fits(texts).fill_null(value=False)
+    return texts.zip_with(fits, texts.map_elements(mask, return_dtype=pl.String))
 
 
 def mask(text: str) -> str:

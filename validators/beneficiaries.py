@@ -10,7 +10,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import birth_date, key, ordinal, person_name, person_number, text
+from validators.columns import (
+    birth_date,
+    free_text,
+    key,
+    ordinal,
+    person_name,
+    person_number,
+    text,
+)
 from validators.contract import (
     Column,
     Kind,
@@ -21,6 +29,7 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
+from validators.patterns import CODE, PAYMENT_METHOD, WORDS
 from validators.reasons import Reason
 
 SOURCE = "beneficiaries"
@@ -42,6 +51,7 @@ PAYMENT = TableContract(
             Kind.TEXT,
             ("Số hồ sơ", "Mã hồ sơ", "Số HS"),
             "number of the beneficiary's file",
+            CODE,
         ),
         person_name(
             "full_name",
@@ -59,7 +69,7 @@ PAYMENT = TableContract(
             ("Năm sinh (Nữ)", "Năm sinh / Nữ", "Năm sinh nữ"),
             "birth year of a woman",
         ),
-        text("address", ("Địa chỉ", "Thôn/Buôn", "Nơi cư trú"), "address", pii=True),
+        free_text("address", ("Địa chỉ", "Thôn/Buôn", "Nơi cư trú"), "address"),
         Column(
             "commune_code",
             Kind.COMMUNE,
@@ -73,7 +83,7 @@ PAYMENT = TableContract(
             "personal number",
             required=True,
         ),
-        text("group_code", ("Mã đối tượng", "Đối tượng"), "group of beneficiaries"),
+        text("group_code", ("Mã đối tượng", "Đối tượng"), "group of beneficiaries", WORDS),
         Column("coefficient", Kind.DECIMAL, ("Hệ số", "Mức hệ số"), "coefficient of the standard"),
         Column(
             "amount", Kind.MONEY, ("Số tiền", "Mức trợ cấp", "Mức hưởng"), "monthly amount, đồng"
@@ -82,9 +92,11 @@ PAYMENT = TableContract(
         person_name(
             "proxy_name", ("Người nhận thay", "Họ tên người nhận thay"), "who receives on behalf"
         ),
-        text("payment_method", ("Hình thức chi trả", "Hình thức"), "cash or account"),
-        text("account_no", ("Số tài khoản", "Số TK"), "bank account", pii=True),
-        text("bank", ("Ngân hàng", "Tên ngân hàng"), "bank"),
+        text(
+            "payment_method", ("Hình thức chi trả", "Hình thức"), "cash or account", PAYMENT_METHOD
+        ),
+        free_text("account_no", ("Số tài khoản", "Số TK"), "bank account"),
+        text("bank", ("Ngân hàng", "Tên ngân hàng"), "bank", WORDS),
         key(
             "pay_month",
             Kind.PARTIAL_DATE,

@@ -23,7 +23,7 @@ from validators.civil_status_columns import (
     sex_column,
 )
 from validators.civil_status_other import MARITAL_STATUS, RECOGNITION
-from validators.columns import called, text
+from validators.columns import called, free_text
 from validators.contract import (
     Column,
     Kind,
@@ -63,7 +63,7 @@ BIRTH = TableContract(
         sex_column(_CHILD),
         called(
             ("nksNoiSinh",),
-            text(
+            free_text(
                 "birth_place",
                 (*in_groups(_CHILD.groups, ("Nơi sinh",)), "Nơi sinh"),
                 "place of birth",
@@ -115,11 +115,10 @@ DEATH = TableContract(
         sex_column(_DECEASED),
         called(
             ("nktNoiCuTru",),
-            text(
+            free_text(
                 "deceased_residence",
                 in_groups(_DECEASED.groups, ("Nơi cư trú cuối cùng", *RESIDENCES)),
                 "last residence of the deceased",
-                pii=True,
             ),
         ),
         Column(
@@ -133,20 +132,18 @@ DEATH = TableContract(
         ),
         called(
             ("nktNoiChet",),
-            text(
+            free_text(
                 "death_place",
                 (*in_groups(_DEATH, ("Nơi chết",)), "Nơi chết"),
                 "place of death",
-                pii=True,
             ),
         ),
         called(
             ("nktNguyenNhanChet",),
-            text(
+            free_text(
                 "cause",
                 (*in_groups(_DEATH, ("Nguyên nhân", "Nguyên nhân chết")), "Nguyên nhân chết"),
                 "cause of death",
-                pii=True,
             ),
         ),
     ),

@@ -14,6 +14,7 @@ import polars as pl
 from validators.columns import (
     birth_date,
     called,
+    free_text,
     key,
     ordinal,
     person_name,
@@ -22,6 +23,7 @@ from validators.columns import (
     text,
 )
 from validators.contract import Column, Kind, PersonRole, Rule, Sex
+from validators.patterns import BOOK_NUMBER, REFERENCE, WORDS
 from validators.reasons import Reason
 
 SOURCE = "civil_status"
@@ -56,6 +58,7 @@ def entry_columns() -> tuple[Column, ...]:
                 Kind.TEXT,
                 ("Số", "Số đăng ký", "Số thứ tự trong quyển", "Số vào sổ"),
                 "number of the entry in its book",
+                REFERENCE,
             ),
         ),
         called(
@@ -65,6 +68,7 @@ def entry_columns() -> tuple[Column, ...]:
                 Kind.TEXT,
                 ("Quyển số", "Quyển", "Số quyển", "Sổ/Quyển số"),
                 "book, usually NN/YYYY",
+                BOOK_NUMBER,
             ),
         ),
         Column(
@@ -82,6 +86,7 @@ def entry_columns() -> tuple[Column, ...]:
                 "registration_type",
                 ("Loại đăng ký", "Hình thức đăng ký", "Loại"),
                 "on time, late, again",
+                WORDS,
             ),
         ),
         called(
@@ -152,11 +157,10 @@ def person_columns(
         columns.append(
             called(
                 (f"{person.field}DanToc",),
-                text(
+                free_text(
                     f"{prefix}_ethnicity",
                     in_groups(groups, ("Dân tộc",)),
                     f"ethnic group of the {title}",
-                    pii=True,
                 ),
             )
         )
@@ -164,11 +168,10 @@ def person_columns(
         columns.append(
             called(
                 (f"{person.field}NoiCuTru",),
-                text(
+                free_text(
                     f"{prefix}_residence",
                     in_groups(groups, RESIDENCES),
                     f"residence of the {title}",
-                    pii=True,
                 ),
             )
         )

@@ -24,7 +24,7 @@ from validators.civil_status_columns import (
     same_number,
     sex_column,
 )
-from validators.columns import called, text
+from validators.columns import called, free_text
 from validators.contract import Column, Register, TableContract
 
 _PARENT = Person(
@@ -95,30 +95,27 @@ MARITAL_STATUS = TableContract(
         sex_column(_PERSON),
         called(
             ("nxnNoiCuTru",),
-            text(
+            free_text(
                 "person_residence",
                 in_groups(_PERSON.groups, RESIDENCES),
                 "residence of the person",
-                pii=True,
             ),
         ),
         called(
             ("nxnTinhTrangHonNhan",),
-            text(
+            free_text(
                 "marital_status",
                 ("Tình trạng hôn nhân", "Xác nhận tình trạng hôn nhân"),
                 "marital status that is certified",
                 must=True,
-                pii=True,
             ),
         ),
         called(
             ("nxnMucDichSuDung",),
-            text(
+            free_text(
                 "purpose",
                 ("Mục đích sử dụng", "Mục đích", "Để làm gì"),
                 "what the certificate is for",
-                pii=True,
             ),
         ),
     ),

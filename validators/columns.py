@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from validators.contract import Column, Kind
+from validators.patterns import TextPattern
 from validators.reasons import Reason
 
 
@@ -21,15 +22,27 @@ def ordinal(of: str) -> Column:
 
 
 def text(
-    name: str, aliases: tuple[str, ...], title: str, *, must: bool = False, pii: bool = False
+    name: str, aliases: tuple[str, ...], title: str, pattern: TextPattern, *, must: bool = False
 ) -> Column:
-    """Text as it stands."""
-    return Column(name, Kind.TEXT, aliases, title, required=must, filled=must, pii=pii)
+    """Text of a known form, which holds nobody's name or number."""
+    return Column(name, Kind.TEXT, aliases, title, required=must, filled=must, pattern=pattern)
 
 
-def key(name: str, kind: Kind, aliases: tuple[str, ...], title: str) -> Column:
-    """A part of what identifies the record, not a person: without it a row is refused."""
-    return Column(name, kind, aliases, title, required=True, filled=True, identifier=True)
+def free_text(name: str, aliases: tuple[str, ...], title: str, *, must: bool = False) -> Column:
+    """Text as somebody wrote it: it may name a person, so it stays in the lake."""
+    return Column(name, Kind.TEXT, aliases, title, required=must, filled=must, pii=True)
+
+
+def key(
+    name: str, kind: Kind, aliases: tuple[str, ...], title: str, pattern: TextPattern | None = None
+) -> Column:
+    """A part of what identifies the record, not a person: without it a row is refused.
+
+    A key of text needs a `pattern`.
+    """
+    return Column(
+        name, kind, aliases, title, required=True, filled=True, identifier=True, pattern=pattern
+    )
 
 
 def person_name(

@@ -12,6 +12,7 @@ from typing import Literal
 
 import polars as pl
 
+from validators.patterns import TextPattern
 from validators.reasons import Reason, Severity
 
 Sex = Literal["M", "F"]
@@ -71,6 +72,7 @@ class Column:
     `pii`: personal data. `authoritative`: names are taken whole, nothing is split off or refused.
     `tolerated`: problems that leave the value empty but do not reject a row although it is
     `filled`. `date_of`: what a date tells. `number_of`: what numbers the column may hold.
+    `pattern`: what a text column may hold; one without is free text and personal data.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Column:
     authoritative: bool = False
     tolerated: frozenset[Reason] = frozenset()
     fields: tuple[str, ...] = ()
+    pattern: TextPattern | None = None
 
     @property
     def title_vi(self) -> str:

@@ -31,6 +31,12 @@ _EFFECTS = (
     "`reject` sends the row to quarantine; `flag` marks it. A problem that leaves a column empty "
     "which a row must have rejects the row whatever stands here."
 )
+_MISFITS = (
+    "A text column is either free text, which is personal data and stays in the lake, or has a "
+    "pattern. What does not fit leaves the column empty and marks the row; in a key or a column "
+    "that a row must have, it sends the row to quarantine. The text as read stays in "
+    "`<column>_raw`."
+)
 
 
 def markdown() -> str:
@@ -38,7 +44,7 @@ def markdown() -> str:
     from validators.registry import SOURCES  # which imports every module here, this one too
 
     parts = [_source(contract) for contract in SOURCES.values()]
-    return "\n\n".join([*parts, _reasons()]) + "\n"
+    return "\n\n".join([*parts, _patterns(), _reasons()]) + "\n"
 
 
 def _source(contract: SourceContract) -> str:
@@ -89,6 +95,8 @@ def _column(column: Column) -> str:
         what += "; identifier field"
     if column.pii:
         what += "; personal data"
+    if column.pattern:
+        what += f"; holds: {column.pattern.name}"
     if column.tolerated:
         what += "; tolerated: " + ", ".join(f"`{reason}`" for reason in sorted(column.tolerated))
     labels = ", ".join([*(f"“{a}”" for a in column.aliases), *(f"`{f}`" for f in column.fields)])
@@ -101,6 +109,28 @@ def _column(column: Column) -> str:
         labels.replace("|", "\\|"),
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _patterns() -> str:
+    from validators.registry import SOURCES
+
+    found = {
+        column.pattern.name: column.pattern
+        for contract in SOURCES.values()
+        for table in contract.tables
+        for column in table.columns
+        if column.pattern
+    }
+    lines = [
+        "## What text columns hold",
+        "",
+        _MISFITS,
+        "",
+        "| pattern | what fits | a misfit is called |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {p.name} | {p.what} | `{p.reason.value}` |" for _, p in sorted(found.items())]
+    return "\n".join(lines)
 
 
 def _reasons() -> str:

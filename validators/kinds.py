@@ -216,7 +216,21 @@ def trimmed(raw: pl.Series) -> pl.Series:
 
 def _text(column: Column, raw: pl.Series, _: date) -> Typed:
     value = trimmed(raw).rename(column.name)
-    return Typed((value,), repairs=_repaired_where(value != raw, "trimmed"))
+    repairs = [_repaired_where(value != raw, "trimmed")]
+    if column.pattern is None:
+        return Typed((value,), repairs=repairs[0])
+    for regex, replacement, name in column.pattern.repairs:
+        meant = value.str.replace(regex, replacement)
+        repairs.append(_repaired_where(meant != value, name))
+        value = meant
+    misfit = (~column.pattern.fits(value)).fill_null(value=False)
+    if not misfit.any():
+        return Typed((value,), repairs=pl.concat(repairs))
+    return Typed(
+        (value.set(misfit, None),),
+        repairs=pl.concat(repairs),
+        problems=_rows_where(misfit, column.pattern.reason),
+    )
 
 
 def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:

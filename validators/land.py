@@ -9,7 +9,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import birth_date, key, ordinal, person_name, person_number, sex, text
+from validators.columns import (
+    birth_date,
+    free_text,
+    key,
+    ordinal,
+    person_name,
+    person_number,
+    sex,
+    text,
+)
 from validators.contract import (
     Column,
     Kind,
@@ -20,6 +29,7 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
+from validators.patterns import CODE, REFERENCE, SERIAL, WORDS
 from validators.reasons import Reason, Severity
 
 SOURCE = "land"
@@ -36,6 +46,7 @@ def _use_columns(number: int) -> tuple[Column, ...]:
             f"use{number}_type",
             (f"{group} / Loại đất", f"{group} / Mã loại đất", f"Loại đất {number}"),
             f"land type of use {number}",
+            WORDS,
         ),
         Column(
             f"use{number}_area",
@@ -47,16 +58,19 @@ def _use_columns(number: int) -> tuple[Column, ...]:
             f"use{number}_origin",
             (f"{group} / Nguồn gốc", f"{group} / Nguồn gốc sử dụng", f"Nguồn gốc {number}"),
             f"origin of use {number}",
+            WORDS,
         ),
         text(
             f"use{number}_form",
             (f"{group} / Hình thức", f"{group} / Hình thức sử dụng", f"Hình thức {number}"),
             f"form of use {number}",
+            WORDS,
         ),
         text(
             f"use{number}_term",
             (f"{group} / Thời hạn", f"{group} / Thời hạn sử dụng", f"Thời hạn {number}"),
             f"term of use {number}",
+            WORDS,
         ),
     )
 
@@ -84,6 +98,7 @@ CERTIFICATE = TableContract(
             Kind.TEXT,
             ("Số phát hành GCN", "Số phát hành", "Số phát hành giấy chứng nhận", "Số seri GCN"),
             "serial number of the certificate",
+            SERIAL,
         ),
         Column(
             "issued_on",
@@ -91,12 +106,13 @@ CERTIFICATE = TableContract(
             ("Ngày cấp GCN", "Ngày cấp", "Ngày cấp giấy chứng nhận"),
             "day of issue",
         ),
-        text("book_no", ("Số vào sổ", "Số vào sổ cấp GCN"), "number in the issue book"),
-        text("organisation_name", ("Tên tổ chức",), "organisation that holds"),
+        text("book_no", ("Số vào sổ", "Số vào sổ cấp GCN"), "number in the issue book", REFERENCE),
+        free_text("organisation_name", ("Tên tổ chức",), "organisation that holds"),
         text(
             "organisation_no",
             ("Số định danh tổ chức", "Mã số tổ chức", "MST tổ chức"),
             "number of the organisation",
+            CODE,
         ),
         person_name(
             "holder_name",
@@ -116,17 +132,17 @@ CERTIFICATE = TableContract(
             "personal number of the holder",
             required=True,
         ),
-        text(
+        free_text(
             "holder_address",
             ("Địa chỉ thường trú", "Địa chỉ", "Nơi thường trú"),
             "residence of the holder",
-            pii=True,
         ),
-        text("legal_subject", ("Pháp nhân trên GCN", "Pháp nhân"), "legal subject"),
+        free_text("legal_subject", ("Pháp nhân trên GCN", "Pháp nhân"), "legal subject"),
         text(
             "legal_role",
             ("Vai trò pháp nhân", "Vai trò", "Vai trò trong pháp nhân"),
             "role in the legal subject",
+            WORDS,
         ),
         person_name(
             "user_name",
@@ -138,32 +154,34 @@ CERTIFICATE = TableContract(
             ("Số CCCD người sử dụng hiện tại", "CCCD người sử dụng hiện tại"),
             "personal number of the user",
         ),
-        text(
+        free_text(
             "user_address",
             ("Địa chỉ người sử dụng hiện tại", "Địa chỉ người sử dụng hiện tại (2 cấp)"),
             "residence of the user",
-            pii=True,
         ),
-        text("change_reason", ("Lý do thay đổi",), "why the user changed"),
+        free_text("change_reason", ("Lý do thay đổi",), "why the user changed"),
         key(
             "parcel_id",
             Kind.TEXT,
             ("Mã định danh thửa đất", "Mã định danh thửa", "Mã thửa đất"),
             "identifier of the parcel",
+            CODE,
         ),
-        text("sheet_no_certificate", ("Số tờ trên GCN",), "map sheet, certificate"),
-        text("parcel_no_certificate", ("Số thửa trên GCN",), "parcel, certificate"),
+        text("sheet_no_certificate", ("Số tờ trên GCN",), "map sheet, certificate", REFERENCE),
+        text("parcel_no_certificate", ("Số thửa trên GCN",), "parcel, certificate", REFERENCE),
         text(
             "sheet_no",
             ("Số hiệu tờ BĐĐC", "Số tờ BĐĐC", "Số hiệu tờ bản đồ"),
             "map sheet, cadastre",
+            REFERENCE,
         ),
         text(
             "parcel_no",
             ("Số thửa BĐĐC", "Số thứ tự thửa", "Số thứ tự thửa đất"),
             "parcel, cadastre",
+            REFERENCE,
         ),
-        text("parcel_address", ("Địa chỉ thửa đất", "Địa chỉ thửa"), "address of the parcel"),
+        free_text("parcel_address", ("Địa chỉ thửa đất", "Địa chỉ thửa"), "address of the parcel"),
         Column(
             "parcel_area",
             Kind.AREA,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import birth_date, person_name, person_number, sex, text
+from validators.columns import birth_date, free_text, person_name, person_number, sex
 from validators.contract import (
     Column,
     Kind,
@@ -17,6 +17,7 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
+from validators.patterns import one_of
 from validators.reasons import Reason, Severity
 
 SOURCE = "population"
@@ -49,14 +50,21 @@ PERSON = TableContract(
             "commune of residence, new code",
             required=True,
         ),
-        text("household_id", ("Mã hộ",), "household", pii=True),
-        text("ethnicity", ("Dân tộc",), "ethnic group", pii=True),
-        text("mother_id", ("Số định danh mẹ",), "mother's number", pii=True),
-        text("father_id", ("Số định danh cha",), "father's number", pii=True),
-        text("spouse_id", ("Số định danh vợ/chồng",), "spouse's number", pii=True),
-        Column("status", Kind.TEXT, ("Trạng thái",), "alive, dead or moved_out", required=True),
+        free_text("household_id", ("Mã hộ",), "household"),
+        free_text("ethnicity", ("Dân tộc",), "ethnic group"),
+        free_text("mother_id", ("Số định danh mẹ",), "mother's number"),
+        free_text("father_id", ("Số định danh cha",), "father's number"),
+        free_text("spouse_id", ("Số định danh vợ/chồng",), "spouse's number"),
+        Column(
+            "status",
+            Kind.TEXT,
+            ("Trạng thái",),
+            "alive, dead or moved_out",
+            required=True,
+            pattern=one_of("alive", "dead", "moved_out"),
+        ),
         Column("died_on", Kind.PARTIAL_DATE, ("Ngày chết",), "day of death", pii=True),
-        text("address", ("Nơi thường trú", "Địa chỉ"), "residence", pii=True),
+        free_text("address", ("Nơi thường trú", "Địa chỉ"), "residence"),
     ),
     key=("person_id",),
     rules=(
@@ -65,11 +73,6 @@ PERSON = TableContract(
             "person_id",
             pl.col("person_id_kind") != "personal_id",
             Severity.REJECT,
-        ),
-        Rule(
-            Reason.UNKNOWN_CODE,
-            "status",
-            ~pl.col("status").is_in(["alive", "dead", "moved_out"]),
         ),
         Rule(Reason.SEX_CONTRADICTS_NUMBER, "sex", pl.col("person_id.sex") != pl.col("sex")),
         Rule(

@@ -80,6 +80,7 @@ class Reason(StrEnum):
     AMBIGUOUS_DECIMAL = "AMBIGUOUS_DECIMAL"
     BAD_INTEGER = "BAD_INTEGER"
     BAD_CERTIFICATE_NUMBER = "BAD_CERTIFICATE_NUMBER"
+    UNEXPECTED_TEXT = "UNEXPECTED_TEXT"
     CONTRACT_BROKEN = "CONTRACT_BROKEN"
 
     UNKNOWN_COMMUNE = "UNKNOWN_COMMUNE"
@@ -345,6 +346,12 @@ _FACTS: dict[Reason, _Fact] = {
         _F,
         "Số phát hành GCN sai dạng (1-2 chữ cái và 6 hoặc 8 chữ số); kiểm tra.",
         "The certificate number is malformed (1-2 letters, 6 or 8 digits); check it.",
+    ),
+    Reason.UNEXPECTED_TEXT: _Fact(
+        _G.FORMAT,
+        _F,
+        "Nội dung không đúng dạng của cột (có thể gõ nhầm cột); kiểm tra cả dòng.",
+        "The text is not of the form of its column (perhaps another column's); check the row.",
     ),
     Reason.CONTRACT_BROKEN: _Fact(
         _G.FORMAT,

@@ -17,7 +17,8 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.reasons import Reason, Severity
+from validators.patterns import BOOK_NUMBER, COMMUNE, DISTRICT, NAME_OF_SOURCE, UNIT, one_of
+from validators.reasons import Reason
 
 SOURCE = "register_inventory"
 
@@ -27,14 +28,21 @@ BOOK = TableContract(
     title_vi="Kiểm kê sổ gốc",
     title_en="Inventory of the paper books",
     columns=(
-        text("source", ("Nguồn",), "source", must=True),
-        text("register", ("Loại sổ",), "register", must=True),
-        text("commune_code", ("Mã xã",), "commune code", must=True),
-        text("commune_name", ("Tên xã",), "name of the commune"),
-        Column("commune_vintage", Kind.TEXT, ("Danh mục xã",), "old or new", required=True),
-        text("district_code", ("Mã huyện",), "district code"),
-        text("district_name", ("Tên huyện",), "name of the district"),
-        text("book_no", ("Quyển số",), "book"),
+        text("source", ("Nguồn",), "source", NAME_OF_SOURCE, must=True),
+        text("register", ("Loại sổ",), "register", NAME_OF_SOURCE, must=True),
+        text("commune_code", ("Mã xã",), "commune code", COMMUNE, must=True),
+        text("commune_name", ("Tên xã",), "name of the commune", UNIT),
+        Column(
+            "commune_vintage",
+            Kind.TEXT,
+            ("Danh mục xã",),
+            "old or new",
+            required=True,
+            pattern=one_of("old", "new"),
+        ),
+        text("district_code", ("Mã huyện",), "district code", DISTRICT),
+        text("district_name", ("Tên huyện",), "name of the district", UNIT),
+        text("book_no", ("Quyển số",), "book", BOOK_NUMBER),
         Column("year", Kind.INTEGER, ("Năm",), "year of the book"),
         Column(
             "entries",
@@ -46,21 +54,7 @@ BOOK = TableContract(
         ),
     ),
     key=("source", "register", "commune_vintage", "commune_code", "book_no", "year"),
-    rules=(
-        Rule(
-            Reason.UNKNOWN_CODE,
-            "commune_vintage",
-            ~pl.col("commune_vintage").is_in(["old", "new"]),
-            Severity.REJECT,
-        ),
-        Rule(
-            Reason.UNKNOWN_COMMUNE,
-            "commune_code",
-            ~pl.col("commune_code").str.contains(r"^\d{5}$"),
-            Severity.REJECT,
-        ),
-        Rule(Reason.NEGATIVE_AMOUNT, "entries", pl.col("entries") < 0),
-    ),
+    rules=(Rule(Reason.NEGATIVE_AMOUNT, "entries", pl.col("entries") < 0),),
 )
 
 CONTRACT = SourceContract(

@@ -22,6 +22,9 @@ class Words(NamedTuple):
 _WORDS = {
     "abbreviation": Words("viết đầy đủ chữ viết tắt (Ng. → Nguyễn)", "short forms written out"),
     "apostrophe": Words("thống nhất hoặc bỏ dấu nháy", "apostrophes set or taken off"),
+    "book_of_date": Words(
+        "quyển số bị Excel đổi thành ngày (01/2020)", "book numbers that Excel had made dates"
+    ),
     "broken": Words("nối lại chữ bị tách (Ngu yễn)", "words joined that a space had broken"),
     "case": Words("sửa chữ hoa, chữ thường", "capital and small letters set"),
     "day_month_swapped": Words(

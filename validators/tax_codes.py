@@ -9,7 +9,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import birth_date, ordinal, person_name, person_number, sex, text
+from validators.columns import (
+    birth_date,
+    free_text,
+    ordinal,
+    person_name,
+    person_number,
+    sex,
+    text,
+)
 from validators.contract import (
     Column,
     Kind,
@@ -20,6 +28,7 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
+from validators.patterns import WORDS
 from validators.reasons import Reason, Severity
 
 SOURCE = "tax_codes"
@@ -48,14 +57,15 @@ TAXPAYER = TableContract(
         ),
         birth_date("birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"), "birth date"),
         sex("sex", ("Giới tính",), "sex"),
-        text("address", ("Địa chỉ", "Địa chỉ thường trú"), "address", pii=True),
+        free_text("address", ("Địa chỉ", "Địa chỉ thường trú"), "address"),
         Column("commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune"),
-        text("status", ("Trạng thái", "Trạng thái MST", "Tình trạng"), "tax status"),
+        text("status", ("Trạng thái", "Trạng thái MST", "Tình trạng"), "tax status", WORDS),
         Column("issued_on", Kind.PARTIAL_DATE, ("Ngày cấp", "Ngày cấp MST"), "day of issue"),
         text(
             "tax_office",
             ("Cơ quan thuế quản lý", "Cơ quan thuế", "CQT quản lý"),
             "tax office in charge",
+            WORDS,
         ),
     ),
     key=(("tax_or_id", "tax_or_id_raw"),),

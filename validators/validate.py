@@ -126,7 +126,8 @@ def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.
             problems = pl.concat([problems, _unexplained(empty, problems, column, contract)])
         if problems.height == 0:
             continue
-        lost = empty[problems["row"]] if column.filled else pl.repeat(False, problems.height)
+        must = column.filled or (column.pattern is not None and column.name in contract.key)
+        lost = empty[problems["row"]] if must else pl.repeat(False, problems.height)
         tolerated = [reason.value for reason in column.tolerated]
         rejects = pl.col("reason").is_in(always) | (
             pl.col("lost") & ~pl.col("reason").is_in(tolerated)

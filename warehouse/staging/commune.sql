@@ -1,5 +1,6 @@
 -- Every commune code that any input uses, once per vintage; codes outside the list get vintage 'unknown'.
--- The district name of the inventory wins where the list of communes has none.
+-- The district name of the inventory wins where the list of communes has none. A name that the inventory's contract did
+-- not let pass is missing, not the night.
 CREATE OR REPLACE TEMP TABLE st_commune AS
 WITH listed AS (
     SELECT DISTINCT ON (commune_code, commune_vintage)
@@ -10,7 +11,7 @@ WITH listed AS (
 ),
 inventoried AS (
     SELECT DISTINCT ON (commune_code, commune_vintage)
-        commune_code, commune_vintage, commune_name AS name, district_code, district_name
+        commune_code, commune_vintage, coalesce(commune_name, 'Không rõ') AS name, district_code, district_name
     FROM in_inventory
     WHERE commune_code IS NOT NULL
     ORDER BY commune_code, commune_vintage, commune_name, district_code

@@ -1,0 +1,108 @@
+"""What may stand in a text column: patterns that a contract gives its columns.
+
+Here: the patterns, each with its words. Not here: which column has which (the contracts), and what
+a misfit does to its row (`validate`).
+
+Text that leaves the lake (the warehouse takes it, and with it every export and page) must look like
+what it is said to be, so that a name or a number of a person in the wrong cell never travels on.
+Free text has no pattern: its column is personal data (`pii`), and personal data stay in the lake.
+Patterns are those of Rust's regex and fit the whole text, spaces single and none around.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from validators.reasons import Reason
+
+
+@dataclass(frozen=True)
+class TextPattern:
+    """A pattern with its words for docs/sources.md.
+
+    `reason`: what a misfit is called. `repairs`: (pattern, replacement, name of the repair) for
+    texts that are not what was typed but tell it for certain. `longest`: characters at most.
+    """
+
+    name: str
+    regex: str
+    what: str
+    reason: Reason = Reason.UNEXPECTED_TEXT
+    repairs: tuple[tuple[str, str, str], ...] = ()
+    longest: int = 60
+
+    def fits(self, texts: pl.Series) -> pl.Series:
+        """Boolean: whether each text fits; null where there is none."""
+        return texts.str.contains(self.regex) & (texts.str.len_chars() <= self.longest)
+
+
+def one_of(*words: str, reason: Reason = Reason.UNKNOWN_CODE) -> TextPattern:
+    """One of a list of words, written exactly so."""
+    return TextPattern(
+        "one of " + ", ".join(words), rf"^(?:{'|'.join(words)})$", "a word of a list", reason
+    )
+
+
+_BEFORE = r"(?:(?:quyển|quyen|qs|q|sổ|số|so|tập|tap)[.:]?\s*){0,3}"
+_BOOKS = (
+    r"(?:kslđ|kslv|ksqh|ks|kt|kh|cmc|ncmc|xnhn|xnhtn|hn|gsđd|gs|ht|đkl|đk|ccht|tp|cc|sgt|gc|bs"
+    r"|ct|pt|ubnd|ub)"
+)
+_NUMBER = r"(?:[a-zđ]{0,2}\.?\d{1,4}[a-zđ]{0,2}(?:\([a-zđ0-9]{1,2}\))?|[ivxlc]{1,6})"
+_SEP = r"\s?[/.,\-–_ ]\s?"
+_YEAR = r"(?:năm )?(?:18|19|20)\d{2}"
+_YEARS = rf"(?:(?:{_SEP}{_YEAR}){{0,2}}|{_SEP}\d{{2}})"
+
+BOOK_NUMBER = TextPattern(
+    "book",
+    rf"(?i)^{_BEFORE}(?:{_BOOKS}(?:{_SEP})?){{0,2}}"
+    rf"(?:\d{{1,3}}[.\-]\d{{1,2}}/{_YEAR}|{_NUMBER}(?:{_SEP}{_BOOKS}){{0,2}}{_YEARS})"
+    rf"(?:{_SEP}{_BOOKS}){{0,2}}$",
+    "number of a book, usually with its year: `01/2020`, `Q.2-1998`, `TP/CC 01/2009`",
+    repairs=((r"^(\d{4})-(\d{2})-01$", "$2/$1", "book_of_date"),),
+)
+"""Excel turns a typed `01/2020` into the first of January: the book is told for certain."""
+
+REFERENCE = TextPattern(
+    "reference",
+    r"^[^0-9]*[0-9]{1,8}(?:[^0-9]+[0-9]{1,8}){0,5}[^0-9]*$",
+    "a reference with digits, none of its numbers longer than eight",
+)
+CODE = TextPattern(
+    "code",
+    r"^[0-9A-Za-zĐđ ./_|;\-–()+,:#*&]*[0-9][0-9A-Za-zĐđ ./_|;\-–()+,:#*&]*$",
+    "a code of letters without marks and digits",
+)
+SERIAL = TextPattern(
+    "serial",
+    r"^[^0-9]*(?:[0-9]{1,8}[^0-9]+){0,2}[0-9]{0,8}$",
+    "letters and numbers of eight digits at most, or words for there being none",
+)
+WORDS = TextPattern(
+    "words",
+    r"^[^0-9]*(?:[0-9]{1,4}[^0-9]+){0,3}[0-9]{0,4}$",
+    "words; numbers of four digits at most",
+    longest=160,
+)
+UNIT = TextPattern(
+    "unit",
+    r"(?i)^(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|tt|tp|x|p|h|q)[. ]\s?"
+    r"[\p{L}'’ \-]*[0-9]{0,2}$",
+    "name of an administrative unit with its kind: `Xã Nam Ka`, `Phường 9`",
+)
+COMMUNE = TextPattern(
+    "commune code", r"^\d{5}$", "code of a commune, five digits", Reason.UNKNOWN_COMMUNE
+)
+DISTRICT = TextPattern("district code", r"^\d{3}$", "code of a district, three digits")
+NAME_OF_SOURCE = TextPattern(
+    "identifier", r"^[a-z]{2,20}(?:_[a-z]{2,20}){0,3}$", "a source or register as Dongbo calls it"
+)
+PAYMENT_METHOD = TextPattern(
+    "payment",
+    r"(?i)^(?:trả |nhận |chi trả |chi |qua |bằng |tại )*(?:tiền mặt|tài khoản|chuyển khoản|"
+    r"tài khoản ngân hàng|ngân hàng|ngân hàng số|thẻ|atm|thẻ atm|bưu điện|bưu cục|nhà|tm|ck|tk|bđ|"
+    r"ví điện tử|viettel money|mobile money|vneid|\d{1,2})$",
+    "how it is paid: `Tiền mặt`, `Tài khoản`, `Bưu điện`",
+)
