@@ -8,60 +8,61 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sources.csv_lines import TopRecord, split_record
+from sources.csv_records import Shape, rough_fields, top_records
 from sources.headers import HeaderMatch, HeaderSpec, find_header
+from sources.limits import Limits
 from sources.repair import repaired_grid
 
 DELIMITERS = (";", ",", "\t", "|", "^", "~", "\x1f")
-_SAMPLE_LINES = 60
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """Delimiter, number of columns, and the header where one was recognised.
+    """Delimiter, number of columns, and what the header says where one was recognised.
 
-    `header_line` is the last line of the header and `matched` sums the likeness of its columns,
-    both 0 without one.
+    `width` counts the columns up to the last that the header names. Its record may end in empty
+    fields, and then those below may as well: `shape.fields` holds both numbers. `matched` sums the
+    likeness of its columns, 0 without one.
     """
 
-    delimiter: str
+    shape: Shape
     width: int
-    header: HeaderMatch | None
-    header_line: int = 0
     matched: float = 0.0
 
 
 def find_dialect(
-    top: Sequence[TopRecord],
+    top: Sequence[str],
     specs: Mapping[str, HeaderSpec],
-    header_rows: int,
+    limits: Limits,
     *,
     repair: bool = True,
 ) -> Dialect:
-    """The dialect of a file that begins with the records `top`.
+    """The dialect of a file that begins with the lines `top`.
 
     A delimiter under which a spec is recognised with all required columns wins; then the one that
     splits most lines into the same number of fields.
     """
     best: tuple[tuple[int, float, float], Dialect] | None = None
     for delimiter in DELIMITERS:
-        split = [split_record(text, delimiter) or [text] for _, text in top[:_SAMPLE_LINES]]
+        records = top_records(top, delimiter, limits.record_lines)
+        split = [rough_fields(text, delimiter) for _, text in records]
         grid = repaired_grid(split) if repair else split
         widths = Counter(len(row) for row in grid if len(row) > 1)
         width, agreeing = widths.most_common(1)[0] if widths else (1, 0)
-        header = next(iter(find_header(grid, specs, None, header_rows=header_rows)), None)
+        header = next(iter(find_header(grid, specs, None, header_rows=limits.header_rows)), None)
         usable = header is not None and not header.missing and bool(header.mapping)
         matched = sum(m.confidence for m in header.mapping.values()) if header else 0.0
         if usable and header is not None:
             width = header_width(header)
         score = (int(usable), round(matched, 3), agreeing * (width - 1) / max(len(grid), 1))
         if best is None or score > best[0]:
-            best = (score, Dialect(delimiter, width, None))
+            best = (score, Dialect(Shape(delimiter, (width,)), width))
             if usable and header is not None:
-                line = top[header.last][0]
-                best = (score, Dialect(delimiter, width, header, line, matched))
+                fields = sorted({width, max(width, len(split[header.last]))})
+                shape = Shape(delimiter, fields, records[header.last][0])
+                best = (score, Dialect(shape, width, matched))
     if best is None:
-        return Dialect(",", 1, None)
+        return Dialect(Shape(",", (1,)), 1)
     return best[1]
 
 

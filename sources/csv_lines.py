@@ -1,16 +1,10 @@
-"""The lines and records of a text table, as byte ranges. Here: the tokeniser. Not here: cell
-values.
-
-Every physical line is measured with numpy: where it starts and ends, how many delimiters and quotes
-it holds. Lines with an odd number of quotes are joined to the record they open only if the joined
-record has the expected number of fields; otherwise the line stands alone and is kept aside as
-malformed.
+"""The lines of a text table, as byte ranges. Here: where each starts and ends, how many delimiters
+and quotation marks it holds, measured with numpy. Not here: which lines are one record
+(`csv_records`), and cell values.
 """
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,7 +14,6 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 _CHUNK = 8 << 20
 _LF, _CR, _QUOTE = 10, 13, 34
-_MOST_JOINED = 200
 
 
 @dataclass(frozen=True)
@@ -52,29 +45,11 @@ def scan_lines(data: bytes) -> Lines:
     return Lines(data, bytes([end]), starts, ends)
 
 
-TopRecord = tuple[int, str]
-"""Number of the last line of a record at the head of a file, and its text."""
-
-
-def top_records(data: bytes, count: int) -> list[TopRecord]:
-    """The records in the first `count` lines of UTF-8 `data`, at most a mebibyte of them.
-
-    A record whose quotes are open runs on to the line that closes them; when none does, its first
-    line stands alone.
-    """
+def top_lines(data: bytes, count: int) -> list[str]:
+    """The first `count` lines of UTF-8 `data`, at most a mebibyte of them."""
     end = "\n" if b"\n" in data else "\r"
     head = data[: 1 << 20].decode("utf-8", "ignore").split(end, count)[:count]
-    lines = [line.removesuffix("\r") for line in head]
-    records: list[TopRecord] = []
-    place = 0
-    while place < len(lines):
-        last = place
-        if lines[place].count('"') % 2:
-            closing = (i for i in range(place + 1, len(lines)) if lines[i].count('"') % 2)
-            last = next(closing, place)
-        records.append((last + 1, "\n".join(lines[place : last + 1])))
-        place = last + 1
-    return records
+    return [line.removesuffix("\r") for line in head]
 
 
 def _positions(view: npt.NDArray[np.uint8], code: int) -> Ints:
@@ -147,75 +122,3 @@ def _mark_chunk(
             (after == delimiter) | (after == _QUOTE)
         )
         marks.fields[part][line[~enclosed]] = 0
-
-
-@dataclass(frozen=True)
-class Records:
-    """Records as runs of lines: `first`..`last` line index each."""
-
-    first: Ints
-    last: Ints
-
-
-def join_records(lines: Lines, quotes: Ints, delimiter: str, width: int) -> Records:
-    """Group lines into records; see the module's charter for lines with an odd number of quotes."""
-    count = len(lines.starts)
-    index = np.arange(count, dtype=np.int64)
-    if not quotes.any():
-        return Records(index, index)
-    odd = np.flatnonzero(quotes % 2 == 1)
-    skipped = np.zeros(count, dtype=np.bool_)
-    last = index.copy()
-    place = 0
-    while place < len(odd) - 1:
-        opening, closing = int(odd[place]), int(odd[place + 1])
-        if closing - opening < _MOST_JOINED and _joins(lines, opening, closing, delimiter, width):
-            last[opening] = closing
-            skipped[opening + 1 : closing + 1] = True
-            place += 2
-        else:
-            place += 1
-    kept = ~skipped
-    return Records(index[kept], last[kept])
-
-
-def _joins(lines: Lines, opening: int, closing: int, delimiter: str, width: int) -> bool:
-    fields = split_record(lines.text(opening, closing), delimiter)
-    return fields is not None and len(fields) == width
-
-
-def split_record(text: str, delimiter: str) -> list[str] | None:
-    """Fields of one record by the csv rules; None when its quotes do not balance."""
-    try:
-        rows = list(csv.reader(_with_ends(text), delimiter=delimiter, strict=False))
-    except csv.Error:
-        return None
-    if not rows:
-        return [""]
-    return rows[0] if len(rows) == 1 else None
-
-
-def split_records(texts: Sequence[str], delimiter: str) -> list[list[str] | None]:
-    """`split_record` of each text, those on one line all at once.
-
-    A line that runs into the next one for the csv rules leaves fewer rows than lines; then each is
-    split by itself.
-    """
-    single = [text for text in texts if text and "\n" not in text]
-    try:
-        rows = list(csv.reader(single, delimiter=delimiter, strict=False))
-    except csv.Error:
-        rows = []
-    if len(rows) != len(single):
-        return [split_record(text, delimiter) for text in texts]
-    ready = iter(rows)
-    return [
-        next(ready) if text and "\n" not in text else split_record(text, delimiter)
-        for text in texts
-    ]
-
-
-def _with_ends(text: str) -> list[str]:
-    """Lines of a record with their ends; only LF ends a line, whatever else Unicode calls one."""
-    *ended, last = text.split("\n")
-    return [*(line + "\n" for line in ended), last]

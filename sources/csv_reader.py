@@ -7,28 +7,22 @@ fields is kept aside with its text, never padded. Not here: which row is what (t
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
+from sources.csv_count import count_continued
 from sources.csv_dialect import Dialect, find_dialect
-from sources.csv_lines import (
-    Ints,
-    Lines,
-    Marks,
-    Records,
-    count_marks,
-    join_records,
-    scan_lines,
-    split_records,
-    top_records,
-)
+from sources.csv_lines import Ints, Lines, Marks, count_marks, scan_lines, top_lines
+from sources.csv_odd import OddRecords, aside, no_empty_text
+from sources.csv_records import Records, join_records, split_records
 from sources.headers import HeaderSpec
 from sources.limits import Limits
-from sources.reading import MALFORMED_SCHEMA, RawSheet
+from sources.notes import NoteCode
+from sources.reading import RawSheet
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.text import FALLBACK, Utf8Text, count_lines, from_1258, to_utf8
 
@@ -43,8 +37,10 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
     check_limit("columns", dialect.width, limits.columns, rows_seen=seen)
     lines = scan_lines(text.data)
     _check_lines(lines, limits)
-    marks = count_marks(lines, dialect.delimiter)
-    records = join_records(lines, marks.quotes, dialect.delimiter, dialect.width)
+    marks = count_marks(lines, dialect.shape.delimiter)
+    records = join_records(lines, marks.quotes, dialect.shape, limits)
+    _check_continued(records, limits)
+    continued = _continued(path, text, dialect, limits) if records.continued else 0
     parts = _split(lines, marks, records, dialect)
     return RawSheet(
         name="",
@@ -52,9 +48,9 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
         rows_seen=seen,
         malformed=parts.malformed,
         suspects=parts.suspects,
-        continuation=len(lines.starts) - parts.records,
+        continuation=continued,
         encoding=text.encoding,
-        notes=text.notes,
+        notes=(*text.notes, *NoteCode.CONTINUED_LINES.note(continued)),
     )
 
 
@@ -68,12 +64,11 @@ def _decoded(
     if text.encoding == FALLBACK:
         other = from_1258(raw)
         first, second = (
-            find_dialect(top_records(t.data, _TOP_LINES), specs, limits.header_rows, repair=False)
+            find_dialect(top_lines(t.data, _TOP_LINES), specs, limits, repair=False)
             for t in (text, other)
         )
         text = other if second.matched > first.matched else text
-    top = top_records(text.data, _TOP_LINES)
-    return text, find_dialect(top, specs, limits.header_rows)
+    return text, find_dialect(top_lines(text.data, _TOP_LINES), specs, limits)
 
 
 def _check_lines(lines: Lines, limits: Limits) -> None:
@@ -90,110 +85,107 @@ def _check_lines(lines: Lines, limits: Limits) -> None:
     )
 
 
+def _check_continued(records: Records, limits: Limits) -> None:
+    """Refuse a file of which too much would hang on quotation marks. Raises `RefusedError`."""
+    found = records.continued
+    lines = found + len(records.first)
+    allowed = max(limits.continued_free, int(limits.continued_share * lines))
+    if found > allowed:
+        longest = int((records.last - records.first).argmax())
+        raise RefusedError(
+            RefusalCode.CONTINUED_LINES,
+            where=f"line {records.first[longest] + 1}",
+            rows_seen=lines,
+            found=found,
+            lines=lines,
+            allowed=allowed,
+        )
+
+
+def _continued(path: Path, text: Utf8Text, dialect: Dialect, limits: Limits) -> int:
+    """The independent count of the lines that continue a record."""
+    return count_continued(
+        path,
+        text.encoding,
+        dialect.shape.delimiter,
+        dialect.shape.fields,
+        header_line=dialect.shape.header_line,
+        most_lines=limits.record_lines,
+        most_bytes=limits.line_bytes,
+    )
+
+
 @dataclass(frozen=True)
 class _Parts:
     cells: pl.DataFrame
     malformed: pl.DataFrame
     suspects: pl.DataFrame
-    records: int
 
 
 def _split(lines: Lines, marks: Marks, records: Records, dialect: Dialect) -> _Parts:
     """Tidy records of the right width through polars, all others one by one through csv rules."""
-    width = dialect.width
-    tidy = (records.first == records.last) & (marks.fields[records.first] == width)
-    if width == 1:
+    fields = _usual_fields(marks, dialect)
+    tidy = (records.first == records.last) & (marks.fields[records.first] == fields)
+    if fields == 1:
         tidy &= marks.quotes[records.first] == 0
     chosen = records.first[tidy]
-    frames = [_tidy_cells(lines, chosen, dialect, quoted=bool(marks.quotes[chosen].any()))]
-    odd = _OddRecords(width, dialect.header_line)
+    quoted = bool(marks.quotes[chosen].any())
+    cells = _tidy_cells(lines, chosen, dialect.shape.delimiter, fields, quoted=quoted)
+    odd = OddRecords(dialect, fields)
+    if fields > dialect.width:
+        cells, beyond = _within(cells, dialect)
+        odd.too_many((line, lines.text(line - 1, line - 1)) for line in beyond)
     looked_at = np.flatnonzero(~tidy)
     for start in range(0, len(looked_at), _QUOTED_CHUNK):
         chosen = looked_at[start : start + _QUOTED_CHUNK]
         firsts, lasts = records.first[chosen].tolist(), records.last[chosen].tolist()
         texts = [lines.text(first, last) for first, last in zip(firsts, lasts, strict=True)]
-        split = split_records(texts, dialect.delimiter)
+        split = split_records(texts, dialect.shape.delimiter)
         for first, text, found in zip(firsts, texts, split, strict=True):
             odd.add(first + 1, text, found)
-    frames.extend(odd.frames())
+    frames = [cells, *odd.frames()]
     cells = pl.concat([f for f in frames if f.height] or frames[:1])
     if odd.lines:
         cells = cells.sort("line")
-    return _Parts(cells, _aside(odd.malformed), _aside(odd.suspects), len(records.first))
+    return _Parts(cells, aside(odd.malformed), aside(odd.suspects))
 
 
-def _aside(rows: Sequence[tuple[int, str, str]]) -> pl.DataFrame:
-    return pl.DataFrame(rows, schema=MALFORMED_SCHEMA, orient="row")
+def _usual_fields(marks: Marks, dialect: Dialect) -> int:
+    """How many fields the records of this file have.
+
+    Empty fields at the end are dropped where the header has them and most records below it too:
+    elsewhere a field too many is a delimiter that belongs to a value, and the row is shifted.
+    """
+    below = marks.fields[dialect.shape.header_line :]
+    return max(dialect.shape.fields, key=lambda n: (int(np.count_nonzero(below == n)), n))
 
 
-class _OddRecords:
-    """Records that need a look of their own: quoted, short, long or unbalanced ones."""
-
-    def __init__(self, width: int, header_line: int) -> None:
-        self.width = width
-        self.header_line = header_line
-        self.lines: list[int] = []
-        self.rows: list[Sequence[str | None]] = []
-        self.malformed: list[tuple[int, str, str]] = []
-        self.suspects: list[tuple[int, str, str]] = []
-        self._done: list[pl.DataFrame] = []
-
-    def add(self, line: int, text: str, fields: list[str] | None) -> None:
-        """Sort one record into cells or keep it aside."""
-        if fields is not None and len(fields) == self.width:
-            self._take(line, fields)
-            return
-        if fields is None:
-            self.malformed.append((line, "UNBALANCED_QUOTE", text))
-            return
-        while len(fields) > self.width and not fields[-1].strip():
-            fields.pop()
-        if len(fields) > self.width and line > self.header_line:
-            self.malformed.append((line, "TOO_MANY_FIELDS", text))
-            return
-        if len(fields) < self.width and line > self.header_line:
-            self.suspects.append((line, "TOO_FEW_FIELDS", text))
-        self._take(line, fields[: self.width] + [""] * (self.width - len(fields)))
-
-    def _take(self, line: int, fields: Sequence[str]) -> None:
-        self.lines.append(line)
-        self.rows.append(fields)
-        if len(self.rows) >= _QUOTED_CHUNK:
-            self._flush()
-
-    def _flush(self) -> None:
-        start = len(self.lines) - len(self.rows)
-        columns = list(zip(*self.rows, strict=True)) or [()] * self.width
-        frame = pl.DataFrame(
-            {
-                "line": pl.Series(self.lines[start:], dtype=pl.UInt32),
-                **{f"c{i}": pl.Series(v, dtype=pl.String) for i, v in enumerate(columns)},
-            }
-        )
-        self._done.append(frame.with_columns(_no_empty_text(frame.columns[1:])))
-        self.rows = []
-
-    def frames(self) -> list[pl.DataFrame]:
-        """The cells collected so far."""
-        if self.rows:
-            self._flush()
-        return self._done
+def _within(cells: pl.DataFrame, dialect: Dialect) -> tuple[pl.DataFrame, list[int]]:
+    """Cells under the header's names, and the lines below it that have any beside them."""
+    beside = cells.columns[dialect.width + 1 :]
+    filled = pl.any_horizontal(
+        (pl.col(c).str.strip_chars() != "").fill_null(value=False) for c in beside
+    ) & (pl.col("line") > dialect.shape.header_line)
+    beyond = cells.filter(filled)["line"].to_list()
+    return (cells.filter(~filled) if beyond else cells).drop(beside), beyond
 
 
-def _tidy_cells(lines: Lines, chosen: Ints, dialect: Dialect, *, quoted: bool) -> pl.DataFrame:
+def _tidy_cells(
+    lines: Lines, chosen: Ints, delimiter: str, fields: int, *, quoted: bool
+) -> pl.DataFrame:
     """Cells of the chosen lines, each one record."""
-    names = [f"c{i}" for i in range(dialect.width)]
+    names = [f"c{i}" for i in range(fields)]
     if len(chosen) == 0:
         return pl.DataFrame(schema={"line": pl.UInt32, **dict.fromkeys(names, pl.String)})
     body = _bytes_of(lines, chosen)
-    if dialect.width == 1:
+    if fields == 1:
         values = pl.Series("c0", body.decode("utf-8").split("\n"), dtype=pl.String)
         cells = pl.DataFrame({"c0": values.set(values == "", None)})
     else:
         cells = pl.read_csv(
             io.BytesIO(body),
             has_header=False,
-            separator=dialect.delimiter,
+            separator=delimiter,
             quote_char='"' if quoted else None,
             infer_schema=False,
             new_columns=names,
@@ -203,13 +195,9 @@ def _tidy_cells(lines: Lines, chosen: Ints, dialect: Dialect, *, quoted: bool) -
     if cells.height != len(chosen):
         raise RefusedError(RefusalCode.ACCOUNTING, read=cells.height, seen=len(chosen))
     if quoted and b'""' in body:
-        cells = cells.with_columns(_no_empty_text(names))
+        cells = cells.with_columns(no_empty_text(names))
     numbers = pl.Series("line", chosen + 1).cast(pl.UInt32)
     return cells.insert_column(0, numbers)
-
-
-def _no_empty_text(names: Sequence[str]) -> list[pl.Expr]:
-    return [pl.when(pl.col(name) != "").then(pl.col(name)).alias(name) for name in names]
 
 
 def _bytes_of(lines: Lines, chosen: Ints) -> bytes:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
-from sources.csv_lines import split_record
 from sources.csv_reader import _decoded as read_dialect
+from sources.csv_records import rough_fields
 from sources.files import FileKind, identify
 from sources.headers import HeaderSpec, MergedRange
 from sources.limits import Limits
@@ -79,7 +79,7 @@ def read_layouts(
 
 
 def _delimiter(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> str:
-    return read_dialect(text_head(path, _TOP_BYTES), specs, limits)[1].delimiter
+    return read_dialect(text_head(path, _TOP_BYTES), specs, limits)[1].shape.delimiter
 
 
 def text_head(path: Path, size: int) -> bytes:
@@ -158,9 +158,7 @@ def _rows(
 
 def _broken(raw: str, delimiter: str | None, width: int) -> Cells:
     """The fields of a record with a wrong number of them; what is too much stays in the last."""
-    fields = split_record(raw, delimiter) if delimiter else None
-    if fields is None or delimiter is None:
-        fields = [raw]
+    fields = rough_fields(raw, delimiter) if delimiter else [raw]
     if len(fields) > width:
         fields = (
             [*fields[: width - 1], delimiter.join(fields[width - 1 :])] if delimiter else fields

@@ -15,8 +15,10 @@ class Limits:
     wall clock of the reading process and `memory_bytes` what it may hold above its own start.
     `header_confidence` (0..1) is the mean likeness of the mapped columns below which a header is
     not believed: no label that is less than 0.8 alike is mapped at all, so a lower limit would
-    never be met. `first_rows`, where it is not 0, is for a look at a file: of large tables in
-    formats that allow it (Parquet, DBF, .xlsx) no more rows are read, which is noted.
+    never be met. Of a text file, `record_lines` bounds the lines of one record, `continued_share`
+    the lines that continue a record begun above them, as a share of all lines; `continued_free` of
+    them are always allowed. `first_rows`, where it is not 0, is for a look at a file: of large
+    tables in formats that allow it (Parquet, DBF, .xlsx) no more rows are read, which is noted.
     """
 
     file_bytes: int = 2048 * MIB
@@ -30,6 +32,9 @@ class Limits:
     cells: int = 100_000_000
     cell_chars: int = 100_000
     line_bytes: int = 4 * MIB
+    record_lines: int = 200
+    continued_share: float = 0.5
+    continued_free: int = 100
     seconds: float = 300.0
     memory_bytes: int = 3072 * MIB
     header_rows: int = 20

@@ -24,6 +24,7 @@ class NoteCode(StrEnum):
     SECTION_ROWS = "section_rows"
     MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
     NOTES_SHEET = "notes_sheet"
+    CONTINUED_LINES = "continued_lines"
 
     @property
     def sentence(self) -> Sentence:
@@ -95,6 +96,12 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "liệu, thêm dòng tiêu đề theo mẫu.",
         "The sheet holds notes only ({count} rows) and no register; it was not read. If they are "
         "data, add a header as in the template.",
+    ),
+    NoteCode.CONTINUED_LINES: Sentence(
+        "{count} dòng được đọc là phần tiếp theo của bản ghi ở dòng trên (ô trong dấu nháy kép có "
+        "xuống dòng). Nếu không có ô nào xuống dòng, kiểm tra dấu nháy kép.",
+        "{count} lines were read as the rest of a record that begins above them (a cell in quotes "
+        "with line breaks). If no cell has any, check the quotation marks.",
     ),
 }
 

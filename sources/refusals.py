@@ -37,6 +37,7 @@ class RefusalCode(StrEnum):
     MISSING_COLUMN = "MISSING_COLUMN"
     AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
     SECOND_HEADER = "SECOND_HEADER"
+    CONTINUED_LINES = "CONTINUED_LINES"
     ACCOUNTING = "ACCOUNTING"
     READER_CRASHED = "READER_CRASHED"
 
@@ -116,6 +117,14 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
         "trang tính riêng.",
         "Row {row} is the header of another table on the same sheet. Put each table on a sheet of "
         "its own.",
+    ),
+    RefusalCode.CONTINUED_LINES: Sentence(
+        "{found} trong {lines} dòng được đọc là phần tiếp theo của bản ghi ở dòng trên, nhiều hơn "
+        "mức cho phép ({allowed}). Kiểm tra dấu nháy kép, bắt đầu từ dòng nêu trên; bỏ xuống dòng "
+        "trong ô hoặc nâng giới hạn continued_share.",
+        "{found} of {lines} lines were read as the rest of a record that begins above them, more "
+        "than allowed ({allowed}). Check the quotation marks, from the line named first; take line "
+        "breaks out of the cells or raise the limit continued_share.",
     ),
     RefusalCode.ACCOUNTING: Sentence(
         "Số dòng đọc được ({read}) khác số dòng đếm độc lập ({seen}). Không nhận trang tính này.",

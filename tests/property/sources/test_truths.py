@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,17 @@ import polars as pl
 import pytest
 
 from sources import HeaderSpec, Limits, read
-from tests.property.sources.truths import COLUMNS, LABELS, PEOPLE, Draft, person, told
+from tests.property.sources.damage_lines import shifted, stray_quotes
+from tests.property.sources.truths import (
+    COLUMNS,
+    LABELS,
+    PEOPLE,
+    Draft,
+    Kind,
+    all_quoted,
+    person,
+    told,
+)
 from validators import Split, validate
 from validators.registry import SOURCES
 
@@ -22,6 +33,11 @@ SEED = int(os.environ.get("DONGBO_FUZZ_SEED", "20261128"))
 CONTRACT = SOURCES["beneficiaries"].tables[0]
 SPEC = HeaderSpec(CONTRACT.header_columns, CONTRACT.required_columns, CONTRACT.sheet_aliases)
 TYPED = [column for column in COLUMNS if column]
+KINDS: Mapping[str, Kind] = {
+    "all quoted": all_quoted,
+    "stray quotes": stray_quotes,
+    "shifted rows": shifted,
+}
 _NAMED = pl.concat_list("repairs", "flags")
 
 
@@ -67,7 +83,7 @@ def check(file: Draft, truth: Split, folder: Path) -> None:
 @pytest.mark.parametrize("part", range(5))
 def test_files_damaged_in_known_ways(tmp_path, truth, part):
     for number in range(part, FILES, 5):
-        file = told(number, SEED)
+        file = told(number, SEED, KINDS)
         try:
             check(file, truth, tmp_path)
         except BaseException as error:

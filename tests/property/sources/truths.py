@@ -1,8 +1,8 @@
 """Deliveries damaged in known ways: each carries the truth about every person in it.
 
 Here: the people, the file before any damage, how a kind of damage says what it did, and the draw of
-a damaged file from a seed. A new kind is a function in a module of its own, listed in `KINDS`. Not
-here: what must hold afterwards (`test_truths`).
+a damaged file from a seed. A new kind is a function `(Draft, Random) -> None` in a module of its
+own, listed in `KINDS` of `test_truths`, where it is said what must hold afterwards.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class Draft:
     delimiter: str = ";"
     end: str = "\n"
     after: str = ""
+    """Empty fields at the end of every line, as spreadsheets write them."""
     head: list[str] = field(default_factory=list)
     lines: list[str | bytes] = field(default_factory=list)
     foot: list[str] = field(default_factory=list)
@@ -139,6 +140,7 @@ def draft(dice: random.Random, people: int = 30) -> Draft:
         delimiter=dice.choice((";", ",", "\t", "|")),
         end=dice.choice(("\n", "\r\n")),
     )
+    file.after = file.delimiter * dice.choice((0, 0, 1, 3))
     file.head = [*(TITLE if dice.random() < 0.5 else ()), file.written(LABELS)]
     file.lines = [file.written(cells) for cells in file.people]
     file.foot = list(SIGNED) if dice.random() < 0.5 else []
@@ -152,14 +154,11 @@ def all_quoted(file: Draft, dice: random.Random) -> None:
             file.lines[index] = file.written(cells, always=True)
 
 
-KINDS: Mapping[str, Kind] = {"all quoted": all_quoted}
-
-
-def told(number: int, seed: int) -> Draft:
-    """The `number`-th damaged file of a seed."""
+def told(number: int, seed: int, kinds: Mapping[str, Kind]) -> Draft:
+    """The `number`-th damaged file of a seed, by one or two of the `kinds`."""
     dice = random.Random(f"truth:{seed}:{number}")
     file = draft(dice)
-    for name in dice.sample(sorted(KINDS), dice.choice((1, min(2, len(KINDS))))):
-        KINDS[name](file, dice)
+    for name in dice.sample(sorted(kinds), dice.choice((1, 2))):
+        kinds[name](file, dice)
         file.kinds.append(name)
     return file

@@ -60,12 +60,13 @@ def test_unicode_encodings(tmp_path, flat_spec, encode):
 def test_ragged_rows_are_kept_aside_one_by_one(tmp_path, flat_spec):
     text = _table() + "HS7;Thiếu ô\nHS8;Lê;1;thừa\nHS9;Lê Văn Tám;5;\n"
     (table,) = _read(tmp_path, flat_spec, text).tables
-    assert table.rows["number"].to_list() == ["HS0", "HS1", "HS2", "HS9"]
+    assert table.rows["number"].to_list() == ["HS0", "HS1", "HS2"]
     assert table.malformed.rows() == [
         (5, "TOO_FEW_FIELDS", "HS7;Thiếu ô"),
         (6, "TOO_MANY_FIELDS", "HS8;Lê;1;thừa"),
+        (7, "TOO_MANY_FIELDS", "HS9;Lê Văn Tám;5;"),
     ]
-    assert table.accounting.malformed == 2
+    assert table.accounting.malformed == 3
 
 
 def test_quoted_delimiters_and_line_ends_stay_in_their_cell(tmp_path, flat_spec):

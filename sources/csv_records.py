@@ -1,0 +1,182 @@
+"""Which lines of a text table are one record, and the fields of a record.
+
+Here: what may run over several lines and what may not. Not here: where lines start and end
+(`csv_lines`), what becomes of a record that does not fit (`csv_reader`), and the independent count
+of the lines that continue a record (`csv_count`).
+
+A cell in quotes may hold line breaks (RFC 4180, section 2, rule 6). A quotation mark too many opens
+such a cell as well, and it ends at the next stray mark, many persons below. So lines are joined
+only where every mark stands as csv writers put it, where the record has as many fields as the
+table, and where its cells with line breaks hold less than half as many delimiters as a record has:
+two records run together hide one record's worth. All other lines stand alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import compress
+
+import numpy as np
+
+from sources.csv_lines import Ints, Lines
+from sources.limits import Limits
+
+csv.field_size_limit(sys.maxsize)  # what a file may cost is bounded by `Limits`
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What the records of a file look like.
+
+    `fields`: how many fields a record may have. The records of the header and above it, up to line
+    `header_line` (1-based, 0 without one), may have any number.
+    """
+
+    delimiter: str
+    fields: Collection[int]
+    header_line: int = 0
+
+
+@dataclass(frozen=True)
+class Records:
+    """Records as runs of lines: `first`..`last` line index each."""
+
+    first: Ints
+    last: Ints
+
+    @property
+    def continued(self) -> int:
+        """How many lines belong to a record begun on an earlier line."""
+        return int((self.last - self.first).sum())
+
+
+TopRecord = tuple[int, str]
+"""Number of the last line of a record at the head of a file, and its text."""
+
+
+def top_records(lines: Sequence[str], delimiter: str, most: int) -> list[TopRecord]:
+    """The records of the `lines` at the head of a file, if `delimiter` is theirs."""
+
+    def joins(opening: int, closing: int) -> bool:
+        text = "\n".join(lines[opening : closing + 1])
+        return joined_fields(text, delimiter, "\n") is not None
+
+    odd = [index for index, line in enumerate(lines) if line.count('"') % 2]
+    runs = dict(_runs(odd, most, joins))
+    records: list[TopRecord] = []
+    place = 0
+    while place < len(lines):
+        last = runs.get(place, place)
+        records.append((last + 1, "\n".join(lines[place : last + 1])))
+        place = last + 1
+    return records
+
+
+def join_records(lines: Lines, quotes: Ints, shape: Shape, limits: Limits) -> Records:
+    """Group lines into records; `quotes` is how many marks each line holds."""
+    index = np.arange(len(lines.starts), dtype=np.int64)
+    odd = np.flatnonzero(quotes % 2 == 1)
+    if len(odd) < 2:
+        return Records(index, index)
+    end = lines.end.decode()
+
+    def joins(opening: int, closing: int) -> bool:
+        if lines.ends[closing] - lines.starts[opening] > limits.line_bytes:
+            return False
+        fields = joined_fields(lines.text(opening, closing), shape.delimiter, end)
+        return fields is not None and (closing < shape.header_line or len(fields) in shape.fields)
+
+    last, alone = index.copy(), np.ones(len(index), dtype=np.bool_)
+    for opening, closing in _runs(odd.tolist(), limits.record_lines, joins):
+        last[opening] = closing
+        alone[opening + 1 : closing + 1] = False
+    return Records(index[alone], last[alone])
+
+
+def _runs(
+    odd: Sequence[int], most: int, joins: Callable[[int, int], bool]
+) -> list[tuple[int, int]]:
+    """First and last line of each record that runs over lines.
+
+    A line with an odd number of marks (`odd`) opens or closes a cell over several lines, unless one
+    of its marks is stray. It is joined with the next such line or with none.
+    """
+    runs: list[tuple[int, int]] = []
+    place = 0
+    while place < len(odd) - 1:
+        opening, closing = odd[place], odd[place + 1]
+        if closing - opening < most and joins(opening, closing):
+            runs.append((opening, closing))
+            place += 2
+        else:
+            place += 1
+    return runs
+
+
+def joined_fields(text: str, delimiter: str, end: str) -> list[str] | None:
+    """Fields of the one record that several lines are, by the rule of this module; else None."""
+    if not _well_quoted(delimiter).fullmatch(text):
+        return None
+    fields = split_record(text, delimiter)
+    if fields is None:
+        return None
+    hidden = sum(cell.count(delimiter) for cell in fields if end in cell)
+    return fields if 2 * hidden < len(fields) - 1 else None
+
+
+@lru_cache(maxsize=16)
+def _well_quoted(delimiter: str) -> re.Pattern[str]:
+    """A record whose quotation marks enclose whole cells and are doubled inside of them."""
+    fence = re.escape(delimiter)
+    cell = rf'(?:"[^"]*+(?:""[^"]*+)*+"|[^"{fence}\r\n]*+)'
+    return re.compile(rf"{cell}(?:{fence}{cell})*+")
+
+
+def split_record(text: str, delimiter: str) -> list[str] | None:
+    """Fields of one record by the csv rules; None when its quotation marks break them.
+
+    Marks inside a cell that does not begin with one are text, as long as they come in pairs.
+    """
+    if '"' not in text:
+        return text.split(delimiter)
+    if text.count('"') % 2:
+        return None
+    try:
+        rows = list(csv.reader(_with_ends(text), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+def split_records(texts: Sequence[str], delimiter: str) -> list[list[str] | None]:
+    """`split_record` of each text, all at once where none breaks the rules."""
+    together = ['"' in t and "\n" not in t and t.count('"') % 2 == 0 for t in texts]
+    try:
+        rows = list(csv.reader(compress(texts, together), delimiter=delimiter, strict=True))
+    except csv.Error:
+        rows = []
+    if len(rows) != sum(together):
+        return [split_record(text, delimiter) for text in texts]
+    ready = iter(rows)
+    return [
+        next(ready) if one_of_them else split_record(text, delimiter)
+        for text, one_of_them in zip(texts, together, strict=True)
+    ]
+
+
+def rough_fields(text: str, delimiter: str) -> list[str]:
+    """Fields of a record whatever its quotation marks: where they break the rules, they are text
+    and every delimiter counts.
+    """
+    return split_record(text, delimiter) or text.split(delimiter)
+
+
+def _with_ends(text: str) -> list[str]:
+    """Lines of a record with their ends; only LF ends a line, whatever else Unicode calls one."""
+    *ended, last = text.split("\n")
+    return [*(line + "\n" for line in ended), last]
