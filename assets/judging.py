@@ -24,6 +24,8 @@ from validators import Split, validate
 from validators.contract import SourceContract
 from validators.corrections import MARK, Round, find_origins, settle
 
+_DEFAULT = Limits()
+
 
 @dataclass(frozen=True)
 class Delivered:
@@ -60,6 +62,7 @@ def judge_files(
     today: date,
     fixed: Mappings | None = None,
     hint: Hint | None = None,
+    limits: Limits = _DEFAULT,
 ) -> Judged:
     """Read and validate every file; dates after `today` lie in the future.
 
@@ -71,7 +74,7 @@ def judge_files(
     pieces: dict[str, list[_Piece]] = {table.name: [] for table in contract.tables}
     lines: list[dict[str, object]] = []
     for file in files:
-        reading = read(file.path, specs, Limits(), fixed=fixed)
+        reading = read(file.path, specs, limits, fixed=fixed)
         known = likely_source(file.path, contract, reading)
         advice = Hint(*wrong_source(known)) if known else hint
         lines += read_rows(contract.source, file.as_of, reading, advice)

@@ -17,7 +17,6 @@ from assets.lake import read_current
 from assets.mappings import load_mapping, mapping_path
 from assets.workspace import Night, Workspace
 from reports.rejects import REASON_LABELS, RejectedRow, RejectedSheet
-from sources import Limits
 from sources.layout import SheetLayout, read_layouts
 from validators import Reason
 from validators.contract import SourceContract, TableContract
@@ -61,7 +60,7 @@ def rejected_sheets(
             str(sheet): lines["line"].unique().to_list()
             for (sheet,), lines in own.group_by(["sheet"], maintain_order=True)
         }
-        for layout in read_layouts(path, specs, wanted, Limits(), fixed):
+        for layout in read_layouts(path, specs, wanted, workspace.limits, fixed):
             broken = own.filter(pl.col("sheet") == layout.sheet)
             sheets.append(_sheet(contract.table(layout.table), layout, broken, file_name, sha256))
     return sheets

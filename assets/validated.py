@@ -47,7 +47,9 @@ def judge_delivery(
         for entry in manifest.sort("file_sha256").iter_rows(named=True)
     ]
     hint = Hint(*how_to_fix(path, night.province, contract.source))
-    return judge_files(contract, files, today=night.date, fixed=fixed, hint=hint)
+    return judge_files(
+        contract, files, today=night.date, fixed=fixed, hint=hint, limits=workspace.limits
+    )
 
 
 def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:

@@ -20,6 +20,7 @@ import dagster as dg
 
 from assets.processes import this_process
 from assets.turns import take_turn
+from sources import Limits
 
 _KEY_BYTES = 32
 PROVINCE_TAG = "dongbo/province"
@@ -73,13 +74,15 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
 
     `home` holds lake, snapshots, warehouse, reports and the key; `inbox` is where the provinces'
     files arrive (`<inbox>/<province>/<source>/<date>/<file>`). `accepted_floor` is the share of
-    data rows of a source that must be accepted for the night to go on. A file must have been quiet
+    data rows of a source that must be accepted for the night to go on, `continued_share` the limit
+    of that name on text files (`sources.Limits`). A file must have been quiet
     for `settle_seconds` to be taken. `archive`: whether published files leave the inbox.
     """
 
     home: str
     inbox: str
     accepted_floor: float = 0.5
+    continued_share: float = Limits.continued_share
     settle_seconds: float = 0.0
     patience_seconds: float = 600.0
     archive: bool = False
@@ -106,6 +109,11 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
             told=lambda holder: log.info("waiting for %s", holder) if log else None,
         ):
             yield self
+
+    @property
+    def limits(self) -> Limits:
+        """What a file may cost a night."""
+        return Limits(continued_share=self.continued_share)
 
     @property
     def root(self) -> Path:

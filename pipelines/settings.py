@@ -43,6 +43,13 @@ class Settings(BaseSettings):
         "refused "
         "and the warehouse published before stays in use.",
     )
+    continued_share: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Share of the lines of a text file that may continue a record begun above them "
+        "(cells with line breaks), else the file is refused: stray quotation marks hide rows so.",
+    )
     settle_seconds: float = Field(
         default=2.0,
         ge=0,
@@ -153,6 +160,7 @@ class Settings(BaseSettings):
             home=str(self.home.resolve()),
             inbox=str(self.inbox_folder),
             accepted_floor=self.accepted_floor,
+            continued_share=self.continued_share,
             settle_seconds=self.settle_seconds,
             patience_seconds=self.patience_seconds,
             turn_seconds=self.turn_seconds,

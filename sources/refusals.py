@@ -121,10 +121,10 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     RefusalCode.CONTINUED_LINES: Sentence(
         "{found} trong {lines} dòng được đọc là phần tiếp theo của bản ghi ở dòng trên, nhiều hơn "
         "mức cho phép ({allowed}). Kiểm tra dấu nháy kép, bắt đầu từ dòng nêu trên; bỏ xuống dòng "
-        "trong ô hoặc nâng giới hạn continued_share.",
+        "trong ô, hoặc người vận hành nâng DONGBO_CONTINUED_SHARE.",
         "{found} of {lines} lines were read as the rest of a record that begins above them, more "
         "than allowed ({allowed}). Check the quotation marks, from the line named first; take line "
-        "breaks out of the cells or raise the limit continued_share.",
+        "breaks out of the cells, or let the operator raise DONGBO_CONTINUED_SHARE.",
     ),
     RefusalCode.ACCOUNTING: Sentence(
         "Số dòng đọc được ({read}) khác số dòng đếm độc lập ({seen}). Không nhận trang tính này.",

@@ -212,8 +212,8 @@ _FACTS: dict[Reason, _Fact] = {
     Reason.UNBALANCED_QUOTE: _Fact(
         _G.FORMAT,
         _R,
-        "Dấu nháy kép không khép; sửa dấu nháy.",
-        "A quotation mark is not closed; correct the quotes.",
+        "Dấu nháy kép không khép hoặc đặt sai chỗ; sửa dấu nháy.",
+        "A quotation mark is not closed or stands in a wrong place; correct the quotes.",
     ),
     Reason.BAD_RECORD: _Fact(
         _G.FORMAT,

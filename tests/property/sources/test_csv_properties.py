@@ -13,7 +13,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sources import HeaderSpec, Limits, csv_lines, read
-from sources.csv_lines import count_marks, join_records, scan_lines, split_record, split_records
+from sources.csv_count import count_continued
+from sources.csv_lines import count_marks, scan_lines
+from sources.csv_records import Shape, join_records, split_record, split_records
 from sources.text import count_lines
 
 SPEC = HeaderSpec(
@@ -29,7 +31,8 @@ CELL = st.text(
     ),
     max_size=12,
 )
-QUOTED_CELL = st.one_of(CELL, st.builds("{}\n{}".format, CELL, CELL))
+PLAIN = st.text(alphabet="abz09.\"' ăâđêôơưẴỵ", max_size=12)
+QUOTED_CELL = st.one_of(CELL, st.builds("{}\n{}".format, PLAIN, PLAIN))
 NUMBER = st.integers(0, 99_999).map("HS{}".format)
 ROWS = st.lists(st.tuples(NUMBER, QUOTED_CELL, CELL), min_size=1, max_size=12)
 
@@ -41,7 +44,7 @@ def _read(data: bytes):
         return read(path, {"t": SPEC}, HERE), count_lines(path, "utf-8")
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @example([("HS0", "", "SÎ")], ";", "\n", False)  # reads as VNI; the text as read is kept beside
 @given(ROWS, st.sampled_from(";,\t|"), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_written_by_the_rules_read_back(rows, delimiter, end, quote_all):
@@ -76,7 +79,7 @@ def test_every_line_belongs_to_one_record(text):
         return
     lines = scan_lines(data)
     marks = count_marks(lines, ";")
-    records = join_records(lines, marks.quotes, ";", 2)
+    records = join_records(lines, marks.quotes, Shape(";", (2,)), HERE)
     spans = list(zip(records.first.tolist(), records.last.tolist(), strict=True))
     covered = [line for first, last in spans for line in range(first, last + 1)]
     assert covered == list(range(len(lines.starts)))
@@ -144,3 +147,97 @@ def test_what_a_csv_writer_writes_is_tidy(cells, quoting):
     csv.writer(out, delimiter=";", quoting=quoting, lineterminator="\r\n").writerow(cells)
     lines = scan_lines(out.getvalue().encode())
     assert count_marks(lines, ";").fields.tolist() == [len(cells)]
+
+
+TEXT = st.text(alphabet='ab;;""\n\n\r', min_size=1, max_size=60)
+CELLS = st.lists(
+    st.sampled_from(["", "a", '"a"', '"a\nb"', '"a;\n"', '"""\n"', 'a"', '"a']), min_size=1
+)
+
+
+@settings(max_examples=200, deadline=None)
+@example('"a\n"";b";x\n', 2, 0)
+@example('a""b;"x\ny"\n', 2, 0)
+@given(
+    TEXT | st.lists(CELLS.map(";".join), min_size=1, max_size=5).map("\n".join),
+    st.integers(1, 4),
+    st.integers(0, 3),
+)
+def test_lines_that_continue_a_record_are_counted_alike(text, fields, header_line):
+    """The parser and the counter share no code and find the same."""
+    lines = scan_lines(text.encode())
+    marks = count_marks(lines, ";")
+    records = join_records(lines, marks.quotes, Shape(";", (fields, 3), header_line), HERE)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        for encoding in ("utf-8", "utf-16"):
+            path.write_bytes(text.encode(encoding))
+            counted = count_continued(
+                path,
+                encoding,
+                ";",
+                (fields, 3),
+                header_line=header_line,
+                most_lines=HERE.record_lines,
+                most_bytes=HERE.line_bytes,
+            )
+            assert counted == records.continued
+
+
+MARKED = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 40)), max_size=6)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(3, 12), MARKED, st.sampled_from(";,\t"), st.sampled_from(["\n", "\r\n"]))
+def test_stray_marks_hide_nobody(columns, places, delimiter, end):
+    """Marks anywhere in the lines below the header: each line is a row or kept aside, and a line
+    without a mark is a row as written."""
+    header = [*HEADER, *(f"Cột {i}" for i in range(4, columns + 1))]
+    rows = [[f"HS{i}", f"Lê {i}", *(f"x{i}" for _ in header[2:])] for i in range(1, 7)]
+    lines = [delimiter.join(row) for row in rows]
+    for row, place in places:
+        text = lines[row - 1]
+        lines[row - 1] = text[:place] + '"' + text[place:]
+    data = end.join([delimiter.join(header), *lines]) + end
+    (table,) = _read(data.encode())[0].tables
+    found = {line: cells for line, *cells in table.rows.iter_rows()}
+    aside = set(table.malformed["line"])
+    assert found.keys() | aside == set(range(2, 8))
+    assert not found.keys() & aside
+    for line, (row, text) in enumerate(zip(rows, lines, strict=True), 2):
+        if '"' not in text:
+            assert found[line] == row
+        elif text.count('"') % 2:
+            assert line in aside
+        elif line in found:
+            assert [cell.replace('"', "") for cell in found[line]] == row
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), min_size=1, max_size=4))
+def test_stray_marks_in_title_and_header_hide_nobody(places):
+    """The file is refused, or every person is a row."""
+    lines = ["DANH SÁCH, CHI TRẢ", "", ";".join(HEADER), *(f"HS{i};Lê {i};x" for i in range(3))]
+    for row, place in places:
+        text = lines[row]
+        lines[row] = text[:place] + '"' + text[place:]
+    (reading, _) = _read("\n".join(lines).encode())
+    for table in reading.tables:
+        assert {*table.rows["line"], *table.malformed["line"]} == {4, 5, 6}
+    assert reading.tables or reading.refusals
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 3), st.booleans(), st.lists(st.integers(-2, 2), min_size=1, max_size=5))
+def test_a_shifted_line_is_no_row(below, header_too, shifts):
+    """Lines with delimiters too many or too few among lines with `below` empty fields at the end;
+    they are dropped where the header has them too."""
+    fence = ";" * below
+    head = ";".join(HEADER) + (fence if header_too else "")
+    lines = [f"HS{i};Lê {i};{i}{fence}" for i in range(6)]
+    lines += [f"HS9;Lê 9;{';' * (below + shift)}" for shift in shifts if below + shift >= 0]
+    (reading, _) = _read("\n".join([head, *lines]).encode())
+    (table,) = reading.tables
+    right = [n for n, line in enumerate(lines, 2) if line.count(";") == head.count(";")]
+    assert table.rows["line"].to_list() == right
+    assert table.malformed.height == len(lines) - len(right)
