@@ -28,6 +28,7 @@ from warehouse.build import build_candidate
 from warehouse.facts import NightFacts
 from warehouse.inputs import read_acknowledged, read_reported
 from warehouse.publish import publish
+from warehouse.seal import stray_log, verify_published
 
 AUDIT = "audit"
 CONFLICT_PII = (
@@ -105,6 +106,13 @@ def _turn(workspace: Workspace) -> Iterator[None]:
         yield
 
 
+def _refuse_changed(warehouse: Path, key: bytes) -> None:
+    """A night is not built on figures that no night published."""
+    problem = verify_published(warehouse, key) if warehouse.exists() else stray_log(warehouse)
+    if problem is not None:
+        raise dg.Failure(description=problem, allow_retries=False)
+
+
 def _seconds(context: dg.AssetExecutionContext) -> float | None:
     """How long this run has taken until now; None where it did not note its start."""
     record = context.instance.get_run_record_by_id(context.run.run_id)
@@ -159,12 +167,14 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
         night = Night.of(context)
         candidate = workspace.candidate(night)
+        key = workspace.pseudonym_key()
         with _turn(workspace):
+            _refuse_changed(workspace.warehouse, key)
             conflicts = build_candidate(
                 workspace.warehouse,
                 _facts(context, workspace, inputs),
                 candidate,
-                pseudonym_key=workspace.pseudonym_key(),
+                pseudonym_key=key,
                 copies=workspace.nightly_copies,
             )
             counts = conflicts.group_by("reason").len().sort("reason")
@@ -197,7 +207,7 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                     f"before stays in use. The candidate is kept for inspection: {candidate.name}",
                     allow_retries=False,
                 )
-            publish(candidate, workspace.warehouse)
+            publish(candidate, workspace.warehouse, key=key, group=workspace.reading_group)
             keep_copy(workspace.warehouse, workspace.nightly_copies, night.date)
         yield dg.Output(
             None,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from assets.guard import close_home, group_id, private_files
 from assets.processes import this_process
 from assets.turns import take_turn
 from sources import Limits
@@ -26,6 +27,13 @@ _KEY_BYTES = 32
 PROVINCE_TAG = "dongbo/province"
 PROCESS_TAG = "dongbo/process"
 """The tag of a run that says which process works on it (`assets.processes.Process.text`)."""
+
+
+class MissingKeyError(dg.Failure):
+    """The key is gone, but what was made with it is there."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(description=sentence, allow_retries=False)
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     files arrive (`<inbox>/<province>/<source>/<date>/<file>`). `accepted_floor` is the share of
     data rows of a source that must be accepted for the night to go on, `continued_share` the limit
     of that name on text files (`sources.Limits`). A file must have been quiet
-    for `settle_seconds` to be taken. `archive`: whether published files leave the inbox.
+    for `settle_seconds` to be taken. `archive`: whether published files leave the inbox. `readers`
+    is the group that may read the published warehouse, beside the owner.
     """
 
     home: str
@@ -87,18 +96,27 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     patience_seconds: float = 600.0
     archive: bool = False
     turn_seconds: float = 0.0
+    readers: str | None = None
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Workspace]:
         """Hold the province of the run's night from its first step to its last, and note in its
-        tags which process does."""
+        tags which process does. The home is closed, and files are made for the owner only."""
+        with private_files():
+            close_home(self.root, self.reading_group)
+            with self._turn(context):
+                yield self
+
+    @contextmanager
+    def _turn(self, context: dg.InitResourceContext) -> Iterator[None]:
         run, instance, log = context.run, context.instance, context.log
         key = run.tags.get("dagster/partition") if run else None
         if run is None or key is None:
-            yield self
+            yield
             return
         if instance is not None:
             instance.add_run_tags(run.run_id, {PROCESS_TAG: this_process().text})
+        self.check_key()
         night = Night.from_key(key)
         with take_turn(
             self.turns,
@@ -108,7 +126,12 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
             wait=self.turn_seconds,
             told=lambda holder: log.info("waiting for %s", holder) if log else None,
         ):
-            yield self
+            yield
+
+    @property
+    def reading_group(self) -> int | None:
+        """The id of the group `readers`; None when only the owner reads. Raises ValueError."""
+        return group_id(self.readers)
 
     @property
     def limits(self) -> Limits:
@@ -185,35 +208,71 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         """Where the files of a delivery go that leave the inbox."""
         return self.root / "archive" / province / source / day.isoformat()
 
+    @property
+    def key_path(self) -> Path:
+        """The file with the secret behind every pseudonym."""
+        return self.root / "secret" / "pseudonym.key"
+
+    def check_key(self) -> None:
+        """Raise MissingKeyError when the key is gone and anything was made with one.
+
+        A new key would give every person, record and conflict another pseudonym: nothing could be
+        compared with the nights before, and no conflict would keep its age.
+        """
+        if self.key_path.exists():
+            return
+        made = next((path for path in self._made_with_key() if path.exists()), None)
+        if made is not None:
+            raise MissingKeyError(
+                f"The key {self.key_path} is missing, but {made} was made with it. Put the key "
+                "back from its backup. A new key breaks every pseudonym: to begin anew on purpose, "
+                f"move {self.root} away first."
+            )
+
+    def _made_with_key(self) -> tuple[Path, ...]:
+        return self.warehouse, self.nightly_copies, self.lake / "mentions", self.lake / "conflicts"
+
+    def known_key(self) -> bytes | None:
+        """The key where it is there and may be read (analysts may not), else None."""
+        try:
+            return self.key_path.read_bytes()
+        except (FileNotFoundError, PermissionError):
+            return None
+
     def pseudonym_key(self) -> bytes:
         """The 32 secret bytes behind every pseudonym, made on first use, readable by the owner
         only.
 
-        Losing the file means that pseudonyms of earlier nights cannot be continued; back it up
-        apart from the warehouse. Two processes starting at once agree on one key: the first link
-        wins.
+        Back the file up apart from the warehouse. Two processes starting at once agree on one key:
+        the first link wins. Raises MissingKeyError (`check_key`), ValueError on a damaged key.
         """
-        path = self.root / "secret" / "pseudonym.key"
+        path = self.key_path
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = path.with_name(f".{os.getpid()}.{secrets.token_hex(4)}")
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(secrets.token_bytes(_KEY_BYTES))
-                out.flush()
-                os.fsync(out.fileno())
-            try:
-                os.link(draft, path)
-            except FileExistsError:
-                pass  # another process made it between our look and our link: its key is the key
-            finally:
-                draft.unlink()
+            self.check_key()
+            self._make_key(path)
         key = path.read_bytes()
         if len(key) != _KEY_BYTES:
             raise ValueError(
                 f"{path} must hold exactly {_KEY_BYTES} bytes; restore it from the backup"
             )
         return key
+
+    def _make_key(self, path: Path) -> None:
+        with private_files():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            close_home(self.root, self.reading_group)
+            draft = path.with_name(f".{os.getpid()}.{secrets.token_hex(4)}")
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as out:
+            out.write(secrets.token_bytes(_KEY_BYTES))
+            out.flush()
+            os.fsync(out.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass  # another process made it between our look and our link: its key is the key
+        finally:
+            draft.unlink()
 
 
 def keyed_hashes(key: bytes, purpose: str, values: Iterable[str]) -> list[str]:

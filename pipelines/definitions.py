@@ -6,9 +6,12 @@ the parts.
 
 from __future__ import annotations
 
+import os
+
 import dagster as dg
 
 from assets.catalogue import all_assets
+from assets.guard import PRIVATE
 from assets.lake import LakeIOManager
 from pipelines.alerts.sensors import alert_sensors
 from pipelines.nightly import nightly_schedule, nightly_sync
@@ -35,4 +38,5 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     )
 
 
+os.umask(PRIVATE)  # for what Dagster itself writes: event logs, captured output, schedule state
 defs = build_definitions()

@@ -12,6 +12,7 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 
+from assets.guard import close_home, group_id, private_files
 from pipelines.run_records import keep_open
 from pipelines.settings import Settings
 
@@ -32,12 +33,14 @@ def prepare_instance(settings: Settings) -> Path:
     limits) last; one that an earlier version put there and nobody changed is brought up to date.
     """
     folder = settings.instance_folder
-    folder.mkdir(parents=True, exist_ok=True)
-    config = folder / "dagster.yaml"
-    if not config.exists() or _is_shipped_before(config):
-        draft = folder / f".dagster.{os.getpid()}.yaml"
-        draft.write_bytes((PROJECT / "dagster.yaml").read_bytes())
-        draft.replace(config)
+    with private_files():
+        folder.mkdir(parents=True, exist_ok=True)
+        close_home(settings.home.resolve(), group_id(settings.readers))
+        config = folder / "dagster.yaml"
+        if not config.exists() or _is_shipped_before(config):
+            draft = folder / f".dagster.{os.getpid()}.yaml"
+            draft.write_bytes((PROJECT / "dagster.yaml").read_bytes())
+            draft.replace(config)
     return folder
 
 

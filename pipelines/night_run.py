@@ -16,6 +16,7 @@ from types import FrameType
 
 import dagster as dg
 
+from assets.guard import private_files
 from assets.processes import this_process
 from assets.turns import Holder, TurnTakenError, take_turn
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG, Night
@@ -48,7 +49,10 @@ def run_night(
     turns = settings.workspace.turns
     patience = math.inf if wait else 0.0
     try:
-        with take_turn(turns, night.province, night.key, run_id, wait=patience, told=told):
+        with (
+            private_files(),
+            take_turn(turns, night.province, night.key, run_id, wait=patience, told=told),
+        ):
             return _run(night, settings, run_id, listener)
     except TurnTakenError as taken:
         return NightResult(night.key, "", Exit.INFRASTRUCTURE, (str(taken),))

@@ -148,7 +148,7 @@ def failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
 
 
 # Exceptions of ours whose message was written for people and holds no personal data.
-_SPOKEN = frozenset({"TurnTakenError", "Failure"})
+_SPOKEN = frozenset({"TurnTakenError", "Failure", "MissingKeyError"})
 
 
 def _step_problem(event: dg.DagsterEvent) -> str:

@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from assets.guard import group_id
 from assets.provinces import PROVINCES
 from assets.workspace import Workspace
 from validators.contract import Rhythm
@@ -72,6 +73,11 @@ class Settings(BaseSettings):
         default=False,
         description="Move files from the inbox to <home>/archive once their night is published; "
         "default: they stay in the inbox.",
+    )
+    readers: str | None = Field(
+        default=None,
+        description="Group whose members may read the published warehouse and its dated copies; "
+        "default: only the account that runs Dongbo.",
     )
     night_start: str = Field(
         default="0 1 * * *", description="Cron of the nightly sync, Asia/Ho_Chi_Minh."
@@ -153,6 +159,12 @@ class Settings(BaseSettings):
             )
         return {source: Rhythm(rhythm) for source, rhythm in given.items()}
 
+    @field_validator("readers")
+    @classmethod
+    def _known_group(cls, given: str | None) -> str | None:
+        group_id(given)
+        return given or None
+
     @property
     def workspace(self) -> Workspace:
         """Every path of this deployment, with the settings that assets obey."""
@@ -165,6 +177,7 @@ class Settings(BaseSettings):
             patience_seconds=self.patience_seconds,
             turn_seconds=self.turn_seconds,
             archive=self.archive,
+            readers=self.readers,
         )
 
     @property

@@ -5,6 +5,7 @@ Dagster and all above it are imported inside the fixtures: unit tests do not pay
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -59,16 +60,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 @pytest.fixture(scope="session")
 def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
     """Both nights of the committed province, through Dagster, and the home as it was between
-    them."""
+    them. They run under umask 000: what they make is private all the same."""
     from tests.integration.support import NIGHTS, SAMPLE, TwoNights, deploy
     from warehouse.digest import digest
 
     folder = tmp_path_factory.mktemp("nights")
-    deployment = deploy(folder / "home", SAMPLE / "inbox")
-    first = deployment.run(NIGHTS[0])
-    first_digest = digest(deployment.warehouse)
-    shutil.copytree(deployment.home, folder / "after_first")
-    second = deployment.run(NIGHTS[1])
+    umask = os.umask(0)
+    try:
+        deployment = deploy(folder / "home", SAMPLE / "inbox")
+        first = deployment.run(NIGHTS[0])
+        first_digest = digest(deployment.warehouse)
+        shutil.copytree(deployment.home, folder / "after_first")
+        second = deployment.run(NIGHTS[1])
+    finally:
+        os.umask(umask)
     return TwoNights(
         deployment,
         (first, second),

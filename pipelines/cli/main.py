@@ -7,8 +7,11 @@ command does (its own module). Command modules import heavy libraries inside the
 
 from __future__ import annotations
 
+import os
+
 import typer
 
+from assets.guard import PRIVATE
 from pipelines.cli import (
     check,
     demo,
@@ -41,5 +44,6 @@ for commands in COMMANDS:
 
 
 def main() -> None:
-    """Entry point of the console script."""
+    """Entry point of the console script. Whatever a command writes is for its owner only."""
+    os.umask(PRIVATE)
     app()

@@ -1,7 +1,7 @@
-"""`dongbo query`, `metric`, `export`: questions to the published warehouse from the command line.
+"""`dongbo query`, `metric`, `export`, `seal`: the published warehouse from the command line.
 
-Belongs here: showing answers. Does not belong here: opening the warehouse safely
-(warehouse/sql.py), what a metric is (warehouse/metrics.py), what may leave (warehouse/export.py).
+Belongs here: showing answers. Does not belong here: asking safely (warehouse/question.py), what a
+metric is (warehouse/metrics.py), what may leave (warehouse/export.py), seals (warehouse/seal.py).
 """
 
 from __future__ import annotations
@@ -40,6 +40,10 @@ QuestionFile = Annotated[
         "--file", "-f", help="File that holds the question instead; - reads it from stdin."
     ),
 ]
+TimeLimit = Annotated[
+    float,
+    typer.Option("--time-limit", help="Seconds after which the question is stopped.", min=0.01),
+]
 
 
 @app.command()
@@ -49,20 +53,22 @@ def query(
         typer.Argument(help="One SQL question; schema mart holds the views for analysts."),
     ] = None,
     file: QuestionFile = None,
+    time_limit: TimeLimit = 300.0,
     home: HomeOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Ask the published warehouse a question, in a locked read-only connection.
+    """Ask the published warehouse one question (a SELECT), in a locked read-only connection.
 
-    The connection reads no other file, writes nothing and loads no extension. Into a pipe or a file
-    the answer goes as CSV.
+    The connection reads no other file, writes nothing and loads no extension. The warehouse is
+    compared with the seal of the night that published it first: exit code 4 when it was changed.
+    Into a pipe or a file the answer goes as CSV.
 
     Example: dongbo query "SELECT * FROM mart.v_metric WHERE level = 'province'"
 
     Example: dongbo query --file examples/03_communes_last.sql
     """
     question = the_question(sql, file)
-    frame = ask(warehouse_path(home), question)
+    frame = ask(sound_warehouse(home), question, time_limit)
     if as_json:
         typer.echo(json.dumps(frame.to_dicts(), ensure_ascii=False, default=str))
     else:
@@ -125,7 +131,7 @@ def metric(
         level, key = "commune", commune
     if key and level is None:
         refuse("--key needs --level: the level says what the key is of, as in --level register.")
-    path = warehouse_path(home)
+    path = sound_warehouse(home)
     try:
         found = explain_from(
             path, path.parent / "nights", metric_id, province, parse_date(date),
@@ -212,6 +218,7 @@ def export(
         str | None, typer.Argument(help="One question that reads exportable views of mart.")
     ] = None,
     file: QuestionFile = None,
+    time_limit: TimeLimit = 300.0,
     home: HomeOption = None,
 ) -> None:
     """Write the answer to a question to a file that may leave the house.
@@ -224,31 +231,68 @@ def export(
 
     from warehouse.export import NotExportableError
     from warehouse.export import export as write
+    from warehouse.question import TimeLimitError
 
+    path = sound_warehouse(home)
     try:
-        rows = write(warehouse_path(home), the_question(sql, file), out)
-    except (NotExportableError, duckdb.Error) as error:
+        rows = write(path, the_question(sql, file), out, seconds=time_limit)
+    except (NotExportableError, TimeLimitError, duckdb.Error) as error:
         refuse(str(error))
     console.print(f"{rows:,} rows → {out}", highlight=False, soft_wrap=True)
 
 
+@app.command("seal")
+def seal_warehouse(home: HomeOption = None) -> None:
+    """Vouch for the published warehouse as it is now, after an upgrade or a restore from backup.
+
+    Every night seals what it publishes with the key of the deployment; query, metric, export and
+    the next night refuse a warehouse whose seal does not fit. Only the account that holds the key
+    can seal.
+
+    Example: dongbo seal --home /srv/dongbo
+    """
+    from warehouse.publish import WriterBusyError, seal
+    from warehouse.seal import stray_log
+
+    workspace = make_settings(home, None).workspace
+    path, key = warehouse_path(home), workspace.known_key()
+    if key is None:
+        refuse(f"The key {workspace.key_path} is missing or not readable for this account.", 5)
+    if (problem := stray_log(path)) is not None:
+        refuse(problem, 4)
+    try:
+        seal(path, key, group=workspace.reading_group)
+    except WriterBusyError as error:
+        refuse(str(error), 5)
+    console.print(f"Đã niêm phong · sealed: {path}", highlight=False, soft_wrap=True)
+
+
 def warehouse_path(home: Path | None) -> Path:
     """The published warehouse of the deployment; a refusal where no night has been run."""
-    path = make_settings(home, None).home.resolve() / "warehouse" / "dongbo.duckdb"
+    path = make_settings(home, None).workspace.warehouse
     if not path.is_file():
         refuse(f"There is no warehouse at {path}: run a night first (dongbo run --help).")
     return path
 
 
-def ask(path: Path, sql: str) -> pl.DataFrame:
+def sound_warehouse(home: Path | None) -> Path:
+    """The published warehouse, as a night published it; else a refusal with exit code 4."""
+    from warehouse.seal import verify_published
+
+    path = warehouse_path(home)
+    problem = verify_published(path, make_settings(home, None).workspace.known_key())
+    if problem is not None:
+        refuse(f"Kho đã bị thay đổi hoặc chưa được niêm phong. · {problem}", 4)
+    return path
+
+
+def ask(path: Path, sql: str, seconds: float = 300.0) -> pl.DataFrame:
     """The answer as a frame; SQL mistakes are refusals that show DuckDB's message."""
     import duckdb
 
-    from warehouse.sql import connect_reader
+    from warehouse.question import NotAQuestionError, TimeLimitError, answer
 
-    with connect_reader(path) as con:
-        try:
-            answer: pl.DataFrame = con.sql(sql).pl()
-        except duckdb.Error as error:
-            refuse(str(error))
-    return answer
+    try:
+        return answer(path, sql, seconds=seconds)
+    except (NotAQuestionError, TimeLimitError, duckdb.Error) as error:
+        refuse(str(error))

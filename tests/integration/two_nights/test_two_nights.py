@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import re
+import stat
 from pathlib import Path
 
 import dagster as dg
@@ -14,7 +15,8 @@ import polars as pl
 import pytest
 
 from pipelines.outcomes import Exit
-from tests.integration.support import NIGHTS, SAMPLE, TwoNights
+from tests.integration.support import KEY, NIGHTS, SAMPLE, TwoNights
+from warehouse.seal import verify_published
 
 SOURCES = ("civil_status", "land", "beneficiaries", "tax_codes")
 
@@ -122,6 +124,19 @@ def test_no_person_reaches_logs_metadata_report_or_warehouse(two_nights: TwoNigh
         words = set(re.findall(r"\d{12}", text))
         leaked = (persons & words) | {p for p in persons if not p.isdigit() and p in text}
         assert not leaked, f"{len(leaked)} persons are named in {place}"
+
+
+def test_nobody_else_reads_what_the_nights_made(two_nights: TwoNights) -> None:
+    """Though they ran under umask 000 (the fixture)."""
+    home = two_nights.deployment.home
+    made = [home, *(path for path in home.rglob("*") if not path.is_symlink())]
+    names = {path.name for path in made}
+    assert {"lake", "pseudonym.key", "xung_dot.xlsx", "dongbo.duckdb"} <= names
+    open_to_others = {
+        str(path.relative_to(home)) for path in made if stat.S_IMODE(path.stat().st_mode) & 0o077
+    }
+    assert open_to_others == set()
+    assert verify_published(two_nights.deployment.warehouse, KEY) is None
 
 
 def test_the_conflict_workbook_shows_record_beside_person(two_nights: TwoNights) -> None:

@@ -1,9 +1,10 @@
-"""`dongbo query`, `metric`, `export`: answers, refusals that say what there is, nothing let out."""
+"""`dongbo query`, `metric`, `export`, `seal`: answers, refusals that say why, nothing let out."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from typer.testing import CliRunner
 from pipelines.cli.main import app
 from warehouse.archive import keep_copy
 from warehouse.build import build_candidate
+from warehouse.publish import publish, seal
+from warehouse.seal import seal_path
 from warehouse.sql import connect_writer
 
-COMMANDS = ("query", "metric", "export")
+COMMANDS = ("query", "metric", "export", "seal")
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ASK = ("metric", "sync_rate", "--province", "66", "--date", "2026-11-02")
 
@@ -39,7 +42,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the ordinary night published and copied."""
     factory, home = load_factory(), tmp_path_factory.mktemp("home")
     target = home / "warehouse" / "dongbo.duckdb"
-    build_candidate(None, factory.ordinary().facts(), target, pseudonym_key=factory.KEY)
+    candidate = home / "candidate.duckdb"
+    build_candidate(None, factory.ordinary().facts(), candidate, pseudonym_key=factory.KEY)
+    publish(candidate, target, key=factory.KEY)
+    key = home / "secret" / "pseudonym.key"
+    key.parent.mkdir()
+    key.write_bytes(factory.KEY)
     keep_copy(target, home / "warehouse" / "nights", factory.NIGHT)
     return home
 
@@ -115,9 +123,65 @@ def test_a_changed_warehouse_is_exit_code_4(home: Path, tmp_path: Path) -> None:
     target.write_bytes((home / "warehouse" / "dongbo.duckdb").read_bytes())
     with connect_writer(target) as con:
         con.execute("UPDATE fct_record SET in_step = false")
+    seal(target, load_factory().KEY)
     result = dongbo(tmp_path, *ASK)
     assert result.exit_code == 4
     assert "kho đã bị thay đổi" in said(result)
+
+
+def test_a_warehouse_without_its_seal_answers_nothing(home: Path, tmp_path: Path) -> None:
+    deployment = tmp_path / "copy"
+    shutil.copytree(home, deployment)
+    target = deployment / "warehouse" / "dongbo.duckdb"
+    seal_path(target).unlink()
+    question, out = "FROM mart.v_night", tmp_path / "x.csv"
+    for ask in (("query", question), ASK, ("export", question, "--out", out)):
+        result = dongbo(deployment, *ask)
+        assert result.exit_code == 4
+        assert "Kho đã bị thay đổi hoặc chưa được niêm phong" in said(result)
+    assert not out.exists()
+    assert dongbo(deployment, "seal").exit_code == 0
+    assert dongbo(deployment, "query", question).exit_code == 0
+    target.with_name("dongbo.duckdb.wal").touch()
+    for ask in (("query", question), ("seal",)):
+        result = dongbo(deployment, *ask)
+        assert result.exit_code == 4
+        assert "dongbo.duckdb.wal lies beside" in said(result)
+
+
+def test_only_the_holder_of_the_key_can_seal(home: Path, tmp_path: Path) -> None:
+    deployment = tmp_path / "copy"
+    shutil.copytree(home, deployment)
+    (deployment / "secret" / "pseudonym.key").unlink()
+    result = dongbo(deployment, "seal")
+    assert result.exit_code == 5
+    assert "missing or not readable" in said(result)
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        (
+            "COPY mart.v_night TO '{db}' (FORMAT csv, USE_TMP_FILE false)",
+            "A question is one SELECT",
+        ),
+        ("FROM mart.v_night; FROM mart.v_night", "these are 2"),
+        ("FROM read_blob('{db}')", "not read_blob()"),
+    ],
+)
+def test_a_question_that_is_none_is_refused(home: Path, question: str, why: str) -> None:
+    text = question.format(db=home / "warehouse" / "dongbo.duckdb")
+    result = dongbo(home, "query", text)
+    assert result.exit_code == 2
+    assert why in said(result)
+    assert dongbo(home, "query", "FROM mart.v_night").exit_code == 0
+
+
+def test_a_question_is_stopped_at_its_time_limit(home: Path) -> None:
+    endless = "SELECT count(*) FROM range(1000000000) AS a, range(1000000000) AS b WHERE a < b"
+    result = dongbo(home, "query", endless, "--time-limit", "0.2")
+    assert result.exit_code == 2
+    assert "stopped after 0.2 seconds" in said(result)
 
 
 def test_a_question_comes_from_text_file_or_stdin(home: Path, tmp_path: Path) -> None:
