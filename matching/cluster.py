@@ -33,13 +33,13 @@ def components(n: int, i: Ints, j: Ints) -> Ints:
     return np.array([find(node) for node in range(n)], dtype=np.int64)
 
 
-def grow(n: int, i: Ints, j: Ints, score: Scorer) -> Ints:
+def grow(n: int, i: Ints, j: Ints, score: Scorer, least: float = 0.0) -> Ints:
     """Cluster number (smallest member) of each of n records.
 
     `i`, `j`: promising pairs, in a canonical node numbering. `score` gives the log-odds in bits of
     any pairs and whether they contradict each other. Clusters merge while the mean log-odds between
-    them is positive, best first, never across a contradiction. Components beyond `LARGEST` records
-    use their promising pairs only.
+    them is above `least`, best first, never across a contradiction. In components beyond `LARGEST`
+    records the other pairs are looked at only when two clusters are about to merge.
     """
     root = components(n, i, j)
     label = np.arange(n)
@@ -56,7 +56,7 @@ def grow(n: int, i: Ints, j: Ints, score: Scorer) -> Ints:
     for x, y, w in zip(a.tolist(), b.tolist(), value.tolist(), strict=True):
         edges[int(root[x])].append((x, y, w))
     for part in sorted(edges):
-        for cluster in _agglomerate(edges[part]):
+        for cluster in _Component(edges[part], score, least).clusters():
             label[cluster] = min(cluster)
     return label
 
@@ -71,45 +71,65 @@ def _all_pairs(groups: list[list[int]]) -> tuple[Ints, Ints]:
     return np.array(left, dtype=np.int64), np.array(right, dtype=np.int64)
 
 
-def _agglomerate(edges: list[tuple[int, int, float]]) -> list[list[int]]:
-    """Average-linkage clusters of one component; pairs without an edge count as nothing."""
-    groups: dict[int, list[int]] = {}
-    total: dict[int, dict[int, float]] = defaultdict(dict)
-    for x, y, w in edges:
-        groups.setdefault(x, [x])
-        groups.setdefault(y, [y])
-        total[x][y] = total[y][x] = w
-    queue = [(-w, x, y) for x, y, w in edges if w > 0]
-    heapq.heapify(queue)
-    while queue:
-        negative, x, y = heapq.heappop(queue)
-        if x not in groups or y not in groups:
-            continue
-        if -negative != _mean(total, groups, x, y):
-            continue
-        _merge(groups, total, x, y)
-        for other in sorted(total[x]):
-            mean = _mean(total, groups, x, other)
-            if mean > 0:
-                heapq.heappush(queue, (-mean, min(x, other), max(x, other)))
-    return list(groups.values())
+class _Component:
+    """Average linkage within one component: the weight between two clusters is the mean of all
+    pairs across. Pairs that are not known yet count as nothing until their clusters are to merge.
+    """
 
+    def __init__(self, edges: list[tuple[int, int, float]], score: Scorer, least: float) -> None:
+        self._score, self._least = score, least
+        self._groups: dict[int, list[int]] = {}
+        self._total: dict[int, dict[int, float]] = defaultdict(dict)
+        self._known: dict[int, dict[int, int]] = defaultdict(dict)
+        for x, y, w in edges:
+            self._groups.setdefault(x, [x])
+            self._groups.setdefault(y, [y])
+            self._set(x, y, w, 1)
+        self._queue = [(-w, x, y) for x, y, w in edges if w > least]
+        heapq.heapify(self._queue)
 
-def _mean(
-    total: dict[int, dict[int, float]], groups: dict[int, list[int]], x: int, y: int
-) -> float:
-    return total[x].get(y, 0.0) / (len(groups[x]) * len(groups[y]))
+    def clusters(self) -> list[list[int]]:
+        """Merge while two clusters are near enough."""
+        while self._queue:
+            negative, x, y = heapq.heappop(self._queue)
+            if x not in self._groups or y not in self._groups:
+                continue
+            if -negative != self._mean(x, y):
+                continue
+            if self._known[x][y] < len(self._groups[x]) * len(self._groups[y]):
+                self._look_at_all(x, y)
+                self._push(x, y)
+                continue
+            self._merge(x, y)
+            for other in sorted(self._total[x]):
+                self._push(x, other)
+        return list(self._groups.values())
 
+    def _set(self, x: int, y: int, total: float, known: int) -> None:
+        self._total[x][y] = self._total[y][x] = total
+        self._known[x][y] = self._known[y][x] = known
 
-def _merge(
-    groups: dict[int, list[int]], total: dict[int, dict[int, float]], x: int, y: int
-) -> None:
-    """Merge cluster y into x, adding up the weights to all others."""
-    groups[x] += groups.pop(y)
-    for other, w in total.pop(y).items():
-        if other == x:
-            del total[x][y]
-            continue
-        total[x][other] = total[x].get(other, 0.0) + w
-        total[other][x] = total[x][other]
-        del total[other][y]
+    def _push(self, x: int, y: int) -> None:
+        mean = self._mean(x, y)
+        if mean > self._least:
+            heapq.heappush(self._queue, (-mean, min(x, y), max(x, y)))
+
+    def _mean(self, x: int, y: int) -> float:
+        return self._total[x].get(y, 0.0) / (len(self._groups[x]) * len(self._groups[y]))
+
+    def _look_at_all(self, x: int, y: int) -> None:
+        """Every pair across two clusters, so that no contradiction is overlooked."""
+        one, other = sorted(self._groups[x]), sorted(self._groups[y])
+        a, b = np.repeat(one, len(other)), np.tile(other, len(one))
+        odds, apart = self._score(np.minimum(a, b), np.maximum(a, b))
+        self._set(x, y, -np.inf if apart.any() else float(odds.sum()), len(a))
+
+    def _merge(self, x: int, y: int) -> None:
+        """Merge cluster y into x, adding up the weights to all others."""
+        self._groups[x] += self._groups.pop(y)
+        known = self._known.pop(y)
+        for other, w in self._total.pop(y).items():
+            del self._total[other][y], self._known[other][y]
+            if other != x:
+                total = self._total[x].get(other, 0.0) + w
+                self._set(x, other, total, self._known[x].get(other, 0) + known[other])

@@ -20,8 +20,10 @@ from matching.candidates import (
     unpack,
 )
 from matching.cluster import grow
+from matching.decide import choose_threshold
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.model import Model
+from matching.numbers import by_kind
 from matching.scoring import Scoring, pair_chance
 from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master
@@ -33,7 +35,8 @@ PROMISING = 0.01
 class DedupeResult:
     """`clusters`: record id and `cluster_id` (the smallest id of the cluster), one row per record.
 
-    `pairs`: `record_id`, `other_id`, `probability` of every promising pair.
+    `pairs`: `record_id`, `other_id`, `probability` of every promising pair, whether both are
+    `together` in a cluster, and whether the pair itself `contradicts` that.
     """
 
     clusters: pl.DataFrame
@@ -44,11 +47,14 @@ class DedupeResult:
 
 def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> DedupeResult:
     """Group the records of a table by person. Raises SpecError when the spec does not fit."""
+    table, spec = by_kind(table, spec), spec.for_one_table()
     spec = spec.for_tables(table, table)
     # Whose number a record carries says nothing here: every number is that of its own record.
     table = table.sort(spec.left_id)
     left, right = encode_left(table, spec), encode_master(table, spec)
+    right.holds_left = True
     pairs, rules = _pairs(left, right, spec)
+    fresh = model is None
     if model is None:
         model = prior_model(spec, right)
         model.prior_in_master = 1.0
@@ -76,18 +82,28 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
 
     chance = pair_chance(scoring.score(pairs), share)
     promising = chance >= PROMISING
-    i, j = pairs.left[promising], pairs.right[promising]
-    label = grow(len(left), i, j, score)
+    i, j, chance = pairs.left[promising], pairs.right[promising], chance[promising]
+    against = score(i, j)[1]
+    if fresh:
+        model.threshold = choose_threshold(chance[~against], model.target_precision)
+    label = grow(len(left), i, j, score, _bits(model.threshold))
     ids = left.ids
     clusters = pl.DataFrame({spec.left_id: ids, "cluster_id": ids.gather(pl.Series(label))})
     shown = pl.DataFrame(
         {
             "record_id": ids.gather(pl.Series(i)),
             "other_id": ids.gather(pl.Series(j)),
-            "probability": chance[promising],
+            "probability": chance,
+            "together": label[i] == label[j],
+            "contradicts": against,
         }
     )
     return DedupeResult(clusters, shown, model, tuple(rules))
+
+
+def _bits(chance: float) -> float:
+    """Log-odds of a probability, just below: a pair as probable as that is near enough."""
+    return float(np.log2(chance / (1 - chance))) - 1e-9 if chance < 1 else np.inf
 
 
 def _pairs(left: Table, right: Master, spec: Spec) -> tuple[Pairs, list[RuleCost]]:

@@ -139,7 +139,9 @@ def open_index(folder: Path) -> Index:
     columns = {c.name: _load_column(folder, c.name) for c in spec.comparisons}
     order = _load(folder, "order")
     empty = pl.Series("ids", [], dtype=pl.String)
-    master = StoredMaster(empty, order, columns, {}, frequencies, indexes, _load(folder, "ids"))
+    master = StoredMaster(
+        empty, order, columns, {}, frequencies, indexes, raw_ids=_load(folder, "ids")
+    )
     model = Model.load(folder / "model.json")
     return Index(spec, model, master, Weights.of(model, spec))
 

@@ -177,11 +177,14 @@ class Scoring:
 def frequency(left: Table, master: Master, comparison: Comparison, level: Level) -> Floats:
     """Share of the master that a record agrees with at a level, smoothed towards the prior u.
 
-    One number per entry of the left column's arrays.
+    One number per entry of the left column's arrays. A record is not counted as another that agrees
+    with it.
     """
     count = _count(left, master, comparison.name, level.frequency or "")
     if level.without is not None:
         count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
+    elif master.holds_left:
+        count = np.maximum(count - 1, 0)
     u = comparison.u.get(level.name, level.u)
     rows = min(PRIOR_ROWS, 1 / u)
     return np.asarray((count + rows * u) / (len(master) + rows))

@@ -132,6 +132,14 @@ class Spec:
             names += [side.main, *side.named()]
         return list(dict.fromkeys(names))
 
+    def for_one_table(self) -> "Spec":
+        """The spec for comparing the records of the extract with each other (`--dedupe`).
+
+        Both sides are the extract's columns, and the table is all the population there is.
+        """
+        alike = tuple(replace(c, right=c.left) for c in self.comparisons)
+        return replace(self, right_id=self.left_id, comparisons=alike, population=1)
+
     def check_columns(self, there: Sequence[str], *, right: bool) -> list[str]:
         """What is wrong with the columns of one table, in words that name the nearest column.
 

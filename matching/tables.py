@@ -49,10 +49,14 @@ class Table:
 
 @dataclass
 class Master(Table):
-    """The table that is linked to, with its frequencies and its key indexes (made when asked)."""
+    """The table that is linked to, with its frequencies and its key indexes (made when asked).
+
+    `holds_left`: the records of the other table are among its rows (one table against itself).
+    """
 
     frequencies: dict[tuple[str, str], Frequencies] = field(default_factory=dict)
     indexes: dict[str, KeyIndex] = field(default_factory=dict)
+    holds_left: bool = False
 
     def frequency(self, comparison: str, key: str, wanted: Keys | None = None) -> Frequencies:
         """How often each value of a key occurs in the master (only those in `wanted`, if given)."""

@@ -1,7 +1,7 @@
-"""`dongbo link`, `evaluate`: recognise the people behind the records of one table.
+"""`dongbo link`: recognise the people behind the records of one table.
 
 Belongs here: arguments, files, what is printed. Does not belong here: linking itself (`matching`),
-asking about single records (`find.py`).
+judging links (`evaluate.py`), asking about single records (`find.py`).
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli import find
+from pipelines.cli import evaluate, find
 from pipelines.cli.common import JsonOption, console, refuse
-from pipelines.cli.link_files import aligned, read_frame, read_source, read_table, write_table
+from pipelines.cli.link_files import aligned, read_frame, read_source, write_table
 
 if TYPE_CHECKING:
     import polars as pl
 
     from matching import LinkResult, Model, Report, Source, Spec
-    from matching.evaluate import Evaluation, Score
 
 app = typer.Typer()
+app.add_typer(evaluate.app)
 app.add_typer(find.app)
 
 SpecOption = Annotated[
@@ -98,37 +98,6 @@ def link(
     _show_report(result.report, as_json=as_json)
 
 
-@app.command()
-def evaluate(
-    links: Annotated[Path, typer.Argument(help="Links written by `dongbo link`.")],
-    truth: Annotated[Path, typer.Argument(help="record_id, person_id or master_id, damage, case.")],
-    candidates: Annotated[
-        Path | None, typer.Option("--candidates", help="Candidates written by `dongbo link`.")
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Compare links with a truth: precision, recall, F1, by kind of damage, and calibration.
-
-    Example: dongbo evaluate links.parquet truth.parquet
-    """
-    from matching import SpecError
-    from matching.evaluate import evaluate as compare
-
-    beside = links.with_name("candidates.parquet")
-    if candidates is None and beside.is_file():
-        candidates = beside
-    try:
-        done = compare(
-            read_table(links), read_table(truth), read_table(candidates) if candidates else None
-        )
-    except SpecError as error:
-        refuse(str(error))
-    if as_json:
-        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
-    else:
-        _show_evaluation(done)
-
-
 def _dedupe(
     spec: Spec,
     extract: Path,
@@ -139,23 +108,38 @@ def _dedupe(
     as_json: bool,
 ) -> None:
     """Write the cluster of every record, and the pairs beside them (pairs.parquet)."""
+    import polars as pl
+
     from matching import Model as Artefact
     from matching.dedupe import dedupe
 
     known = Artefact.load(model) if model is not None else None
-    result = dedupe(read_frame(extract, spec), spec, model=known)
+    one_table = spec.for_one_table()
+    result = dedupe(read_frame(extract, one_table), spec, model=known)
     write_table(result.clusters, out)
     write_table(result.pairs, out.with_name("pairs.parquet"))
     result.model.save(save_model or out.with_name(find.MODEL))
     persons = result.clusters.get_column("cluster_id").n_unique()
-    counts = {"records": len(result.clusters), "persons": persons, "pairs": len(result.pairs)}
+    likely = result.pairs.filter("contradicts", pl.col("probability") >= result.model.threshold)
+    counts = {
+        "records": len(result.clusters),
+        "persons": persons,
+        "pairs": len(result.pairs),
+        "threshold": result.model.threshold,
+        "contradictions": len(likely),
+    }
     if as_json:
         typer.echo(json.dumps(counts))
-    else:
-        console.print(
-            f"{counts['records']:,} records of {persons:,} persons, {counts['pairs']:,} pairs",
-            highlight=False,
-        )
+        return
+    console.print(
+        f"{len(result.clusters):,} records of {persons:,} persons, {len(result.pairs):,} pairs; "
+        f"one person needs {result.model.threshold:.4f}",
+        highlight=False,
+    )
+    console.print(
+        f"{len(likely):,} pairs as probable as that contradict each other and stay apart",
+        highlight=False,
+    )
 
 
 @contextmanager
@@ -259,24 +243,3 @@ def _show_report(report: Report, *, as_json: bool) -> None:
                 f"(largest {rule.largest_block:,}); {rule.capped_pairs:,} pairs left out",
                 highlight=False,
             )
-
-
-def _show_evaluation(done: Evaluation) -> None:
-    header = ["group", "records", "in master", "matches", "precision", "recall", "F1", "reach"]
-    scores = (done.overall, done.best_guess, *done.by_damage, *done.by_case)
-    typer.echo(aligned([header, *[_row(score) for score in scores]]))
-    typer.echo()
-    bins = [["probability", "records", "expected right", "observed right"]]
-    for part in done.calibration:
-        span = f"{part.low:g} – {part.high:g}"
-        bins.append([span, f"{part.records:,}", f"{part.expected:.4f}", f"{part.observed:.4f}"])
-    typer.echo(aligned(bins))
-
-
-def _row(score: Score) -> list[str]:
-    rates = (score.precision, score.recall, score.f1, score.reach)
-    return [
-        score.group,
-        *[f"{count:,}" for count in (score.records, score.in_master, score.matches)],
-        *["–" if rate is None else f"{rate:.5f}" for rate in rates],
-    ]

@@ -148,6 +148,30 @@ def test_dedupe(files):
     assert pl.read_parquet(out)["cluster_id"].n_unique() == 400
 
 
+def test_dedupe_with_the_person_spec_and_what_its_clusters_are_worth(files):
+    first = records(town())
+    copy = first.with_columns(record_id="C" + pl.col("record_id"), sex=pl.lit(None, pl.String))
+    table = pl.concat([first, copy])
+    table.write_csv(files / "twice.csv")
+    table.select("record_id", person_id=pl.col("record_id").str.slice(-4)).write_csv(
+        files / "whose.csv"
+    )
+    out = files / "clusters.parquet"
+    text = call("link", files / "twice.csv", "--dedupe", "--out", out)
+    assert "800 records of 400 persons" in text
+    assert "one person needs 0.9" in text
+    counts = json.loads(call("link", files / "twice.csv", "--dedupe", "--out", out, "--json"))
+    assert counts["contradictions"] == 0
+    text = call("evaluate", out, files / "whose.csv")
+    assert "800 records (0 of nobody known) of 400 persons in 400 clusters" in text
+    done = json.loads(call("evaluate", out, files / "whose.csv", "--json"))
+    assert [(r["counted"], r["precision"], r["recall"]) for r in done["rates"]] == [
+        ("pairs", 1.0, 1.0),
+        ("b-cubed", 1.0, 1.0),
+        ("clusters", 1.0, 1.0),
+    ]
+
+
 def test_explain_one_record(files):
     person = town()["person_id"][5]
     links = files / "out" / "links.parquet"

@@ -6,9 +6,13 @@ import pytest
 from linking_town import records, town
 
 from matching import load_spec
+from matching.candidates import compare, satisfies
 from matching.cluster import components, grow
 from matching.dedupe import dedupe
+from matching.evaluate_clusters import evaluate_clusters
 from matching.spec import parse_spec
+from matching.tables import encode_left, encode_master
+from sample_data.flat import generate_flat
 
 
 def numbered(weights: dict[tuple[int, int], float], apart: set[tuple[int, int]] = frozenset()):
@@ -45,6 +49,65 @@ def test_a_contradiction_is_never_bridged():
     assert clusters(3, weights, {(0, 2)}) == [0, 0, 2]
 
 
+def test_clusters_need_the_threshold():
+    weights = {(0, 1): 9.0, (2, 3): 3.0}
+    edges = np.array([0, 2]), np.array([1, 3])
+    assert grow(4, *edges, numbered(weights), least=4.0).tolist() == [0, 0, 2, 3]
+
+
+@pytest.mark.parametrize("largest", [300, 3])
+def test_a_contradiction_that_no_promising_pair_shows_is_never_bridged(monkeypatch, largest):
+    """0-1-2-3 is a chain; 0 and 3, never proposed as a pair, are certainly two people."""
+    monkeypatch.setattr("matching.cluster.LARGEST", largest)
+    weights = {(0, 1): 9.0, (1, 2): 8.0, (2, 3): 9.0, (0, 2): 5.0, (1, 3): 5.0}
+    edges = np.array([0, 1, 2]), np.array([1, 2, 3])
+    label = grow(4, *edges, numbered(weights, {(0, 3)})).tolist()
+    assert label[0] != label[3]
+    assert label == [0, 0, 2, 2]
+
+
+@pytest.fixture(scope="module")
+def two_records_each(tmp_path_factory):
+    """A generated extract with two records of a person on average, and its truth."""
+    files = generate_flat(1_500, 3_000, 90_210, tmp_path_factory.mktemp("flat"))
+    return pl.read_parquet(files.extract), pl.read_parquet(files.truth)
+
+
+def test_the_person_spec_groups_an_extract_and_keeps_contradictions_apart(two_records_each):
+    extract, truth = two_records_each
+    spec = load_spec("person")
+    done = dedupe(extract, spec)
+    rates = {r.counted: r for r in evaluate_clusters(done.clusters, truth).rates}
+    assert rates["pairs"].precision >= 0.998
+    assert rates["pairs"].recall >= 0.95
+    assert rates["b-cubed"].precision >= 0.998
+    a, b, levels = all_pairs_together(extract, done, spec.for_one_table())
+    assert len(a) > 1_000
+    for rule in spec.apart:
+        assert not satisfies(spec.for_one_table(), rule, levels).any(), rule
+    number = extract.sort("record_id")["person_id"]
+    one, other = number.gather(a), number.gather(b)
+    full = one.is_not_null() & other.is_not_null() & (one != other)
+    assert not (full.to_numpy() & (levels[0] != 1)).any()  # but for a slip of one digit
+
+
+def all_pairs_together(extract, done, spec):
+    table = extract.sort("record_id")
+    left, right = encode_left(table, spec), encode_master(table, spec)
+    rows = done.clusters.with_row_index("row").group_by("cluster_id").agg("row")["row"].to_list()
+    pairs = [(x, y) for group in rows for x in group for y in group if x < y]
+    a, b = (np.array(side, dtype=np.int64) for side in zip(*pairs, strict=True))
+    return a, b, compare(spec, left, a, right, b)
+
+
+def test_a_model_is_reused_with_its_threshold(two_records_each):
+    extract, _ = two_records_each
+    first = dedupe(extract, load_spec("person"))
+    again = dedupe(extract, load_spec("person"), model=first.model)
+    assert again.clusters.equals(first.clusters)
+    assert again.pairs.equals(first.pairs)
+
+
 def test_copies_are_grouped_and_people_kept_apart():
     master = town()
     first = records(master)
@@ -59,7 +122,8 @@ def test_copies_are_grouped_and_people_kept_apart():
     sizes = truth.group_by("cluster_id").agg(pl.len(), pl.col("true").n_unique())
     assert sizes["true"].max() == 1
     assert (sizes["len"] == 2).mean() > 0.98
-    assert set(done.pairs.columns) == {"record_id", "other_id", "probability"}
+    assert done.pairs.columns == ["record_id", "other_id", "probability", "together", "contradicts"]
+    assert 0.9 <= done.model.threshold < 1
 
 
 def person_of_one_table():

@@ -1,0 +1,107 @@
+"""`dongbo evaluate`: how good links or clusters are, against a truth.
+
+Belongs here: arguments and printing. Does not belong here: making links (`link.py`), the figures
+themselves (`matching.evaluate`, `matching.evaluate_clusters`).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli.common import JsonOption, refuse
+from pipelines.cli.link_files import aligned, read_table
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from matching.evaluate import Evaluation, Score
+
+app = typer.Typer()
+
+
+@app.command()
+def evaluate(
+    links: Annotated[Path, typer.Argument(help="Links or clusters written by `dongbo link`.")],
+    truth: Annotated[Path, typer.Argument(help="record_id, person_id or master_id, damage, case.")],
+    candidates: Annotated[
+        Path | None, typer.Option("--candidates", help="Candidates written by `dongbo link`.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare links with a truth: precision, recall, F1, by kind of damage, and calibration.
+
+    Clusters written by `dongbo link --dedupe` are compared pair by pair, record by record (B-cubed)
+    and whole.
+
+    Example: dongbo evaluate links.parquet truth.parquet
+    """
+    from matching import SpecError
+    from matching.evaluate import evaluate as compare
+    from matching.evaluate_clusters import CLUSTER
+
+    made = read_table(links)
+    if CLUSTER in made.columns:
+        _evaluate_clusters(made, truth, as_json=as_json)
+        return
+    beside = links.with_name("candidates.parquet")
+    if candidates is None and beside.is_file():
+        candidates = beside
+    try:
+        done = compare(made, read_table(truth), read_table(candidates) if candidates else None)
+    except SpecError as error:
+        refuse(str(error))
+    if as_json:
+        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _show_evaluation(done)
+
+
+def _evaluate_clusters(clusters: pl.DataFrame, truth: Path, *, as_json: bool) -> None:
+    from matching import SpecError
+    from matching.evaluate_clusters import evaluate_clusters
+
+    try:
+        done = evaluate_clusters(clusters, read_table(truth))
+    except SpecError as error:
+        refuse(str(error))
+    if as_json:
+        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
+        return
+    typer.echo(
+        f"{done.records:,} records ({done.unknown:,} of nobody known) of {done.persons:,} persons "
+        f"in {done.clusters:,} clusters"
+    )
+    rows = [["counted", "made", "in truth", "precision", "recall", "F1"]]
+    for rates in done.rates:
+        shown = [_rate(rate) for rate in (rates.precision, rates.recall, rates.f1)]
+        rows.append([rates.counted, f"{rates.made:,}", f"{rates.true:,}", *shown])
+    typer.echo(aligned(rows))
+
+
+def _show_evaluation(done: Evaluation) -> None:
+    header = ["group", "records", "in master", "matches", "precision", "recall", "F1", "reach"]
+    scores = (done.overall, done.best_guess, *done.by_damage, *done.by_case)
+    typer.echo(aligned([header, *[_row(score) for score in scores]]))
+    typer.echo()
+    bins = [["probability", "records", "expected right", "observed right"]]
+    for part in done.calibration:
+        span = f"{part.low:g} – {part.high:g}"
+        bins.append([span, f"{part.records:,}", f"{part.expected:.4f}", f"{part.observed:.4f}"])
+    typer.echo(aligned(bins))
+
+
+def _row(score: Score) -> list[str]:
+    rates = (score.precision, score.recall, score.f1, score.reach)
+    return [
+        score.group,
+        *[f"{count:,}" for count in (score.records, score.in_master, score.matches)],
+        *[_rate(rate) for rate in rates],
+    ]
+
+
+def _rate(rate: float | None) -> str:
+    return "–" if rate is None else f"{rate:.5f}"
