@@ -194,8 +194,9 @@ def headline(problem: Problem) -> Words:
     )
 
 
-def explain(problem: Problem, rhythm: Rhythm = Rhythm.IRREGULAR) -> list[Words]:
-    """Why, and that what was published stays: one sentence a line."""
+def explain(problem: Problem, rhythm: Rhythm | None) -> list[Words]:
+    """Why, and that what was published stays: one sentence a line. `rhythm` is that of the source
+    where the problem is of one."""
     if problem.trouble.of_source:
         days = (problem.night - problem.as_of).days if problem.as_of else 0
         return [
@@ -204,7 +205,7 @@ def explain(problem: Problem, rhythm: Rhythm = Rhythm.IRREGULAR) -> list[Words]:
                 source=source_title(problem.source),
                 as_of=day_words(problem.as_of),
                 days=str(days),
-                rhythm=RHYTHMS[rhythm],
+                rhythm=RHYTHMS[rhythm or Rhythm.IRREGULAR],
                 limit=str(SOURCES[problem.source].freshness_days),
             )
         ]

@@ -15,6 +15,7 @@ from assets.guard import PRIVATE
 from pipelines.cli import (
     check,
     demo,
+    doctor,
     generate,
     inbox,
     inspect,
@@ -24,6 +25,7 @@ from pipelines.cli import (
     prune,
     rejects,
     snapshot,
+    status,
     warehouse,
 )
 
@@ -36,8 +38,8 @@ app = typer.Typer(
     "every night.",
 )
 COMMANDS = (
-    night.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app, snapshot.app,
-    warehouse.app, link.app, prune.app, generate.app, demo.app,
+    night.app, status.app, doctor.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app,
+    snapshot.app, warehouse.app, link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)

@@ -1,0 +1,196 @@
+"""`dongbo status`: last night, what is late, how fresh every source is, which alerts are open.
+
+Belongs here: showing it. Does not belong here: finding it out (pipelines/standing.py) and telling
+people (pipelines/alerts/).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from pipelines.cli.common import (
+    HomeOption,
+    InboxOption,
+    JsonOption,
+    Lang,
+    known_province,
+    refuse,
+)
+from pipelines.cli.night import make_settings, show_told
+
+if TYPE_CHECKING:
+    from pipelines.standing import Standing
+
+app = typer.Typer()
+out = Console()
+_COLOURS = {"published": "green", "fresh": "green", "none": "yellow", "late": "yellow"}
+_COLOURS |= {"running": "blue", "queued": "blue"}
+
+
+@app.command()
+def status(
+    province: Annotated[
+        str | None, typer.Option("--province", help="One province only, for example 66.")
+    ] = None,
+    home: HomeOption = None,
+    inbox: InboxOption = None,
+    tell: Annotated[
+        bool,
+        typer.Option(
+            "--tell",
+            help="Send what people have not heard yet, late nights too: for a cron job beside the "
+            "daemon.",
+        ),
+    ] = False,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of the alerts.")] = Lang.vi,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how each province stands: last night and its outcome, whether a night is late, the age
+    of every source against its rhythm and limit, and the open alerts.
+
+    Changes nothing and sends nothing without --tell. Exit code 0 however things stand (the alerts
+    are in the output); 5 where the records cannot be read.
+
+    Example: dongbo status --province 66
+    """
+    settings = make_settings(home, inbox)
+    from assets.provinces import PROVINCES
+    from pipelines.alerts.tell import tell_what_is_due
+    from pipelines.instance import open_instance
+    from pipelines.standing import provinces_to_show, standing_of
+    from pipelines.watched import watched_provinces
+
+    if province is not None:
+        known_province(province, sorted(PROVINCES))
+    if not settings.home.is_dir():
+        refuse(f"There is no deployment at {settings.home}: name it with --home.")
+    found, told = [], None
+    if settings.instance_folder.is_dir():  # looking must not make one
+        with open_instance(settings) as instance:
+            told = tell_what_is_due(settings, instance) if tell else None
+            watched = watched_provinces(settings)
+            shown = [province] if province else provinces_to_show(settings, instance, watched)
+            now = datetime.now(UTC)
+            found = [standing_of(settings, instance, code, now) for code in shown]
+    if as_json:
+        answer: dict[str, Any] = {"provinces": [_plain(standing) for standing in found]}
+        if told is not None:
+            answer["alerts"] = told.as_json()
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    if not found:
+        out.print("No night was run here yet. Look at the deployment: dongbo doctor")
+    for standing in found:
+        _show(standing, lang)
+    if told is not None:
+        show_told(told)
+
+
+def _plain(standing: Standing) -> dict[str, Any]:
+    from pipelines.alerts.words import headline
+    from pipelines.standing import outcome
+
+    last, due = standing.last, standing.due
+    return {
+        "province": standing.province,
+        "name": standing.name,
+        "last_night": {
+            "night": last.night.date.isoformat(),
+            "outcome": outcome(last),
+            "run_id": last.run_id,
+            "started_at": last.started_at.isoformat() if last.started_at else None,
+            "ended_at": last.ended_at.isoformat() if last.ended_at else None,
+        }
+        if last
+        else None,
+        "published_night": standing.published.isoformat() if standing.published else None,
+        "due_night": {
+            "night": due.night.date.isoformat(),
+            "outcome": outcome(due),
+            "late": standing.late,
+        }
+        if due
+        else None,
+        "sources": [
+            {
+                "source": s.source,
+                "as_of": s.as_of.isoformat() if s.as_of else None,
+                "days": s.days,
+                "rhythm": s.rhythm.value,
+                "stale_after_days": s.limit_days,
+                "freshness": s.freshness.value,
+            }
+            for s in standing.sources
+        ],
+        "alerts": [
+            {
+                "trouble": alert.problem.trouble.value,
+                "night": alert.problem.night.isoformat(),
+                "source": alert.problem.source or None,
+                "causes": [cause.code for cause in alert.problem.causes],
+                "since": alert.opened_at.isoformat(),
+                "vi": headline(alert.problem).vi,
+                "en": headline(alert.problem).en,
+            }
+            for alert in standing.alerts
+        ],
+    }
+
+
+def _show(standing: Standing, lang: Lang) -> None:
+    from pipelines.alerts.words import explain, headline, to_do
+
+    out.rule(f"{standing.province} {standing.name}")
+    out.print(_last_line(standing), highlight=False)
+    if standing.due and standing.late:
+        out.print(
+            f"[red]✗[/red] night {standing.due.night.date} is late: not published",
+            highlight=False,
+        )
+    table = Table("source", "newest delivery", "days", "rhythm", "stale after", "state")
+    for column in ("days", "stale after"):
+        next(c for c in table.columns if c.header == column).justify = "right"
+    for s in standing.sources:
+        days = "" if s.days is None else f"{s.days:,}"
+        as_of = str(s.as_of) if s.as_of else "–"
+        state = _coloured(s.freshness.value)
+        table.add_row(s.source, as_of, days, s.rhythm.value, f"{s.limit_days:,}", state)
+    out.print(table)
+    for alert in standing.alerts:
+        problem = alert.problem
+        since = alert.opened_at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+        out.print(
+            f"[red]✗[/red] {escape(getattr(headline(problem), lang))}  ({since:%Y-%m-%d %H:%M})",
+            highlight=False,
+        )
+        rhythm = next((s.rhythm for s in standing.sources if s.source == problem.source), None)
+        for words, mark in ((explain(problem, rhythm), " "), (to_do(problem), "→")):
+            for line in words:
+                out.print(f"  {mark} {escape(getattr(line, lang))}", highlight=False)
+    if not standing.alerts:
+        out.print("[green]✓[/green] no open alert")
+
+
+def _last_line(standing: Standing) -> str:
+    from pipelines.standing import outcome
+
+    last = standing.last
+    if last is None:
+        return "no night was run yet"
+    ended = last.ended_at or last.started_at
+    when = f" ({ended.astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%Y-%m-%d %H:%M})" if ended else ""
+    published = f", newest published night {standing.published}" if standing.published else ""
+    return f"last night {last.night.date}: {_coloured(outcome(last))}{when}{published}"
+
+
+def _coloured(word: str) -> str:
+    colour = _COLOURS.get(word, "red")
+    return f"[{colour}]{word}[/{colour}]"

@@ -1,0 +1,154 @@
+"""The home folder: who may read it, the key, the inbox, databases, the published file.
+
+Belongs here: what lies on disk. Does not belong here: Dagster's records (records.py).
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from assets.inbox import survey
+from assets.provinces import PROVINCES
+from pipelines.doctor.findings import Finding, ok, problem, warning
+from pipelines.settings import Settings
+from pipelines.watched import readable_provinces, watched_provinces
+from sources.database import DatabaseError, load_settings
+from sources.database_connect import connect, connection_url
+from sources.limits import Limits
+from validators.registry import SOURCES
+from warehouse.seal import verify_published
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_KEY_BYTES = 32
+_PERSONAL = (
+    "archive", "by_hand", "dagster", "databases", "inbox", "lake", "mappings", "reports",
+    "snapshots", "inbox.sqlite", "alerts.sqlite",
+)  # fmt: skip
+
+
+def check_permissions(settings: Settings) -> Iterator[Finding]:
+    """Whether others of this machine can reach personal data, and whether we can write.
+
+    A home that only its owner may enter (0700) protects all that is in it; else each folder with
+    personal data must be closed itself. What is in `secret` is closed in any case.
+    """
+    home, inbox = settings.home.resolve(), settings.inbox_folder
+    entered = bool(home.stat().st_mode & _OTHERS)
+    closed = [*([home / name for name in _PERSONAL] if entered else []), *_below(home / "secret")]
+    open_ones = [p for p in closed if p.exists() and p.stat().st_mode & _OTHERS]
+    apart = home not in inbox.parents and inbox.is_dir()
+    if apart and inbox.stat().st_mode & stat.S_IRWXO:  # its group may be those who deliver
+        open_ones.append(inbox)
+    if not os.access(home, os.W_OK | os.X_OK):
+        yield problem(
+            "permissions",
+            f"{home} cannot be written by this account",
+            "Run Dongbo as the account that owns the home, or give it: chown.",
+        )
+    elif open_ones:
+        listed = " ".join(str(path) for path in open_ones)
+        yield problem(
+            "permissions",
+            f"others of this machine may read: {listed}",
+            f"Close it: chmod -R go= {listed}",
+        )
+    else:
+        yield ok("permissions", f"only the owner reaches personal data in {home}")
+
+
+def _below(folder: Path) -> list[Path]:
+    return [folder, *sorted(folder.iterdir())] if folder.is_dir() else []
+
+
+def check_key(settings: Settings) -> Iterator[Finding]:
+    """Whether the pseudonym key is there, whole, and older than what was made with it."""
+    path = settings.home.resolve() / "secret" / "pseudonym.key"
+    published = settings.workspace.warehouse.is_file()
+    if path.is_file() and path.stat().st_size == _KEY_BYTES:
+        yield ok("key", "the pseudonym key is there; is it in a backup apart from the warehouse?")
+    elif path.is_file() or published:
+        what = "is not whole" if path.is_file() else "is missing, and a warehouse was made with it"
+        yield problem(
+            "key",
+            f"the pseudonym key {what}",
+            f"Put {path} back from its backup before the next night: with another key "
+            "no pseudonym of an earlier night is found again.",
+        )
+    else:
+        yield ok("key", "no pseudonym key yet: the first night makes it")
+
+
+def check_inbox(settings: Settings) -> Iterator[Finding]:
+    """Whether the inbox can be read, what in it cannot be used, who is watched."""
+    inbox = settings.inbox_folder
+    if not (inbox.is_dir() and os.access(inbox, os.R_OK | os.X_OK)):
+        yield problem(
+            "inbox",
+            f"{inbox} is not there or cannot be read",
+            "Make it, or name the right one in DONGBO_INBOX.",
+        )
+        return
+    watched = watched_provinces(settings)
+    _, strays = survey(inbox, readable_provinces(settings), list(SOURCES))
+    if strays:
+        yield warning(
+            "inbox",
+            f"{len(strays)} things in {inbox} lie where they are not read",
+            "dongbo inbox names them and says where they belong.",
+        )
+    silent = [code for code in watched if not (inbox / code).is_dir()]
+    if not watched:
+        yield warning(
+            "inbox",
+            "no province has delivered anything: the schedule starts no night",
+            f"Put files into {inbox}/<province>/<source>/<date>/, or name provinces in "
+            "DONGBO_PROVINCES.",
+        )
+    elif silent:
+        names = ", ".join(f"{code} {PROVINCES[code]}" for code in silent)
+        yield warning(
+            "inbox",
+            f"no folder for {names}",
+            f"Make {inbox}/<province>, or take it out of DONGBO_PROVINCES.",
+        )
+    else:
+        yield ok("inbox", f"{inbox}; provinces {', '.join(watched)}")
+
+
+def check_databases(settings: Settings) -> Iterator[Finding]:
+    """Whether every database that is set up can be opened with its variable."""
+    found = sorted((settings.home.resolve() / "databases").glob("*/*.toml"))
+    for path in found:
+        name = f"{path.parent.name} {path.stem}"
+        try:
+            database = load_settings(path)
+            connection_url(database, os.environ)
+            connect(database, os.environ, Limits()).close()
+        except DatabaseError as error:
+            yield problem(
+                "databases",
+                f"{name}: {error}",
+                "Mend it, then: dongbo snapshot (docs/databases.md).",
+            )
+        else:
+            yield ok("databases", f"{name}: can be opened")
+    if not found:
+        yield ok("databases", "none is set up")
+
+
+def check_published(settings: Settings) -> Iterator[Finding]:
+    """Whether the published warehouse is the file that a night published."""
+    warehouse = settings.workspace.warehouse
+    if not warehouse.is_file():
+        yield ok("published", "nothing has been published yet")
+        return
+    key = settings.home.resolve() / "secret" / "pseudonym.key"
+    wrong = verify_published(warehouse, key.read_bytes() if key.is_file() else None)
+    if wrong:
+        said, _, to_do = wrong.partition(". ")
+        yield problem("published", said, to_do or "Run the night again.")
+    else:
+        yield ok("published", f"{warehouse.name} is what a night published")

@@ -1,0 +1,157 @@
+"""The machine: versions of what is installed, free disk space, clock and time zone.
+
+Belongs here: what is true of the machine whatever the deployment holds. Does not belong here: the
+home folder (home.py).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from assets.layers import FIRST_NIGHT, TIMEZONE
+from pipelines.doctor.findings import Finding, ok, problem, warning
+from pipelines.instance import PROJECT
+from pipelines.settings import Settings
+
+_LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
+_PYTHON = (3, 11)
+_LEAST_FREE = 2 << 30
+_NIGHTS_FREE = 3
+_CLOCK_SLACK = 5.0
+_GIB = 1 << 30
+
+
+def check_versions(lock: Path = PROJECT / "requirements.lock") -> Iterator[Finding]:
+    """Whether Python and the installed packages are those that the lock file names.
+
+    A package of the lock that is not installed is passed over: it serves development.
+    """
+    running = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info < _PYTHON:
+        yield problem("versions", f"Python {running}", "Install Python 3.11 or newer; make setup.")
+        return
+    if not lock.is_file():
+        yield warning(
+            "versions",
+            f"Python {running}; there is no {lock.name} to compare with",
+            "Run Dongbo from its checkout.",
+        )
+        return
+    pinned = dict(_LOCKED.findall(lock.read_text(encoding="utf-8")))
+    found = {name: version for name in pinned if (version := _installed(name)) is not None}
+    other = [name for name, version in found.items() if version != pinned[name]]
+    if other:
+        listed = ", ".join(f"{name} {found[name]} (lock: {pinned[name]})" for name in other)
+        yield warning(
+            "versions",
+            f"Python {running}; other versions than tested: {listed}",
+            "Install what requirements.lock names: make setup.",
+        )
+    else:
+        yield ok("versions", f"Python {running}, {len(found)} packages as in {lock.name}")
+
+
+def _installed(name: str) -> str | None:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def check_disk(settings: Settings) -> Iterator[Finding]:
+    """Whether home and inbox have room for some nights more."""
+    night = _last_night_bytes(settings)
+    needed = max(_LEAST_FREE, _NIGHTS_FREE * night)
+    seen: set[int] = set()
+    for place in (settings.home.resolve(), settings.inbox_folder):
+        if not place.is_dir() or place.stat().st_dev in seen:
+            continue
+        seen.add(place.stat().st_dev)
+        free = shutil.disk_usage(place).free
+        said = (
+            f"{free / _GIB:,.1f} GiB free at {place}; the last night took {night / _GIB:,.2f} GiB"
+        )
+        if free < needed:
+            yield problem(
+                "disk",
+                said,
+                f"Make room for {needed / _GIB:,.1f} GiB: dongbo prune, or a larger disk.",
+            )
+        else:
+            yield ok("disk", said)
+
+
+def _last_night_bytes(settings: Settings) -> int:
+    """Bytes of the newest night in the lake and of the warehouse."""
+    lake, warehouse = settings.workspace.lake, settings.workspace.warehouse
+    folders = {path.name for path in lake.glob("received/*/date=*")}
+    newest = max(folders, default=None)
+    files = lake.glob(f"*/*/{newest}/**/*.parquet") if newest else iter(())
+    total = sum(path.stat().st_size for path in files)
+    return total + (warehouse.stat().st_size if warehouse.is_file() else 0)
+
+
+def check_clock(settings: Settings) -> Iterator[Finding]:
+    """Whether the time zone is known, and clock, file system and time service agree."""
+    try:
+        now = datetime.now(ZoneInfo(TIMEZONE))
+    except ZoneInfoNotFoundError:
+        yield problem(
+            "clock",
+            f"the time zone {TIMEZONE} is unknown here",
+            "Install the system's time zone data (Debian: apt install tzdata).",
+        )
+        return
+    said = f"{now:%Y-%m-%d %H:%M} in {TIMEZONE}"
+    mend = "Set the clock and switch a time service on (timedatectl set-ntp true)."
+    ahead = _newest_record(settings) - time.time()
+    skew = _file_clock_skew(settings.home)
+    if now.date() < FIRST_NIGHT or ahead > _CLOCK_SLACK:
+        yield problem("clock", f"{said}: this is before what was recorded here already", mend)
+    elif skew > _CLOCK_SLACK:
+        yield problem("clock", f"{said}; the file system's clock is {skew:.0f} s apart", mend)
+    elif _synchronised() is False:
+        yield warning("clock", f"{said}; no time service keeps the clock", mend)
+    else:
+        known = "kept by a time service" if _synchronised() else "time service not known"
+        yield ok("clock", f"{said}, {known}")
+
+
+def _newest_record(settings: Settings) -> float:
+    """When something was last written into the records of the home."""
+    paths = (settings.workspace.register, settings.workspace.warehouse, settings.alert_book)
+    return max((path.stat().st_mtime for path in paths if path.exists()), default=0.0)
+
+
+def _file_clock_skew(folder: Path) -> float:
+    """Seconds between the clock of this process and that of the file system of `folder`."""
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=".clock-") as probe:
+        probe.write(b"x")
+        probe.flush()
+        return abs(Path(probe.name).stat().st_mtime - datetime.now(UTC).timestamp())
+
+
+def _synchronised() -> bool | None:
+    """Whether systemd keeps the clock; None where it cannot be asked."""
+    program = shutil.which("timedatectl")
+    if program is None:
+        return None
+    asked = subprocess.run(  # noqa: S603 - the system's own program, constant arguments
+        [program, "show", "--property=NTPSynchronized", "--value"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=10,
+    )
+    answer = asked.stdout.strip()
+    return {"yes": True, "no": False}.get(answer) if asked.returncode == 0 else None

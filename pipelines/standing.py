@@ -1,0 +1,85 @@
+"""How a province stands this morning: last night, what is late, its sources, open alerts.
+
+Belongs here: gathering it. Does not belong here: showing it (cli/status.py), telling it (alerts/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import dagster as dg
+
+from assets.provinces import PROVINCES
+from assets.workspace import PROVINCE_TAG, Night
+from pipelines.alerts.book import Alert, AlertBook
+from pipelines.alerts.freshness import SourceState, sources_now
+from pipelines.alerts.nights import (
+    NightState,
+    Stand,
+    due_night,
+    last_night,
+    state_of,
+)
+from pipelines.settings import Settings
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One province. `last` is its newest night that has a run, `published` its newest published
+    one, `due` the night that must be published by now. `sources` are judged on the day of the last
+    or due night, whichever is later."""
+
+    province: str
+    last: NightState | None
+    published: date | None
+    due: NightState | None
+    sources: tuple[SourceState, ...]
+    alerts: tuple[Alert, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the province, without its type."""
+        return PROVINCES.get(self.province, self.province)
+
+    @property
+    def late(self) -> bool:
+        """Whether the due night is not published although there was something to publish."""
+        if self.due is None or self.due.published:
+            return False
+        day = self.due.night.date
+        return self.last is not None or any(s.as_of and s.as_of <= day for s in self.sources)
+
+
+def standing_of(
+    settings: Settings, instance: dg.DagsterInstance, province: str, now: datetime
+) -> Standing:
+    """How `province` stands at `now`; changes nothing."""
+    newest = last_night(instance, province)
+    published = last_night(instance, province, published=True)
+    day = due_night(now, settings.published_by)
+    due = state_of(instance, Night(day, province)) if day else None
+    days = [night.date for night in (newest, due.night if due else None) if night]
+    return Standing(
+        province=province,
+        last=state_of(instance, newest) if newest else None,
+        published=published.date if published else None,
+        due=due,
+        sources=tuple(sources_now(settings, province, max(days)) if days else ()),
+        alerts=tuple(AlertBook(settings.alert_book).open_alerts(province)),
+    )
+
+
+def provinces_to_show(
+    settings: Settings, instance: dg.DagsterInstance, watched: Sequence[str]
+) -> tuple[str, ...]:
+    """The watched provinces, and those that have a run or an open alert all the same."""
+    told = {a.problem.province for a in AlertBook(settings.alert_book).open_alerts()}
+    run = {code for _, codes in instance.get_run_tags(tag_keys=[PROVINCE_TAG]) for code in codes}
+    return tuple(sorted({*watched, *told, *run}))
+
+
+def outcome(state: NightState | None) -> str:
+    """How far a night is, in one word."""
+    return (state.stand if state else Stand.NONE).value
