@@ -40,6 +40,7 @@ def table_spec(contract: SourceContract, table: TableContract) -> TableSpec:
             (rule.column, rule.reason.value) for rule in [*role_rules(table), *table.rules]
         ),
         freshness_days=contract.freshness_days,
+        expected=table.expected,
     )
 
 

@@ -71,7 +71,8 @@ class TableSpec:
     the event is about (child, deceased, both spouses, payee, holder). Columns name typed columns
     of the accepted frame; None where the register has no such thing. `cashless_values` are the
     values of `payment_column` that mean an account. `freshness_days` is the age of an extract
-    from which it is stale. `rules` are the rules over several fields or against a national
+    from which it is stale. A register that is not `expected` is stale only once it was delivered.
+    `rules` are the rules over several fields or against a national
     reference that every record is held to, as (column, reason code).
     """
 
@@ -93,6 +94,7 @@ class TableSpec:
     fields: tuple[FieldSpec, ...] = ()
     rules: frozenset[tuple[str, str]] = frozenset()
     freshness_days: int = 1
+    expected: bool = True
 
     @property
     def must_match(self) -> frozenset[str]:

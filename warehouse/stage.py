@@ -98,6 +98,7 @@ _REGISTER: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String, "register": pl.String, "kind": pl.String, "name_vi": pl.String,
     "name_en": pl.String, "freshness_days": pl.Int32, "due_roles": pl.List(pl.String),
     "must_match": pl.List(pl.String), "subject_roles": pl.List(pl.String),
+    "expected": pl.Boolean,
 }  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def _register_row(spec: TableSpec) -> dict[str, object]:
         "due_roles": sorted(spec.due_roles),
         "must_match": sorted(spec.must_match),
         "subject_roles": sorted(spec.subject_roles),
+        "expected": spec.expected,
     }
 
 

@@ -48,4 +48,5 @@ FROM in_register AS register
 CROSS JOIN in_night
 LEFT JOIN in_ledger AS ledger
     ON ledger.source = register.source AND ledger."table" = register.register
-GROUP BY night, province_code, register.source, register.register;
+GROUP BY night, province_code, register.source, register.register
+HAVING any_value(register.expected) OR count(ledger.file_sha256) > 0;

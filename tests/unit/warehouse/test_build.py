@@ -297,6 +297,23 @@ def test_an_older_night_built_anew_mends_the_ages_of_the_next(rerun, factory):
     assert revised == [("conflicts_overdue",), ("records_changed",)]
 
 
+def test_a_register_that_is_not_expected_is_stale_only_once_it_came(factory, tmp_path):
+    """Five registers of six are fresh or not asked for: none of them lowers the freshness."""
+    facts = factory.ordinary().facts()
+    rare = {"tax_code", "certificate"}
+    tables = tuple(replace(spec, expected=spec.table not in rare) for spec in facts.tables)
+    came = facts.ledger.filter(pl.col("table") != "tax_code")
+    path = tmp_path / "rare.duckdb"
+    build_candidate(
+        None, replace(facts, tables=tables, ledger=came), path, pseudonym_key=factory.KEY
+    )
+    assert figure(path, "freshness") == (5, 5)
+    with connect_reader(path) as con:
+        states = con.sql("SELECT register FROM mart.v_source_state").pl()["register"]
+    assert "certificate" in states
+    assert "tax_code" not in states
+
+
 def test_the_backlog_sums_the_conflicts(ordinary_warehouse):
     with connect_reader(ordinary_warehouse) as con:
         assert (
