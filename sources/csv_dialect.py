@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sources.csv_records import Shape, rough_fields, top_records
-from sources.headers import HeaderMatch, HeaderSpec, find_header
+from sources.headers import Grid, HeaderMatch, HeaderSpec, find_header
 from sources.limits import Limits
-from sources.repair import repaired_grid
+from sources.repair import header_readings
 
 DELIMITERS = (";", ",", "\t", "|", "^", "~", "\x1f")
 
@@ -45,11 +45,10 @@ def find_dialect(
     best: tuple[tuple[int, float, float], Dialect] | None = None
     for delimiter in DELIMITERS:
         records = top_records(top, delimiter, limits.record_lines)
-        split = [rough_fields(text, delimiter) for _, text in records]
-        grid = repaired_grid(split) if repair else split
+        grid = [rough_fields(text, delimiter) for _, text in records]
         widths = Counter(len(row) for row in grid if len(row) > 1)
         width, agreeing = widths.most_common(1)[0] if widths else (1, 0)
-        header = next(iter(find_header(grid, specs, None, header_rows=limits.header_rows)), None)
+        header = _header(header_readings(grid) if repair else [grid], specs, limits.header_rows)
         usable = header is not None and not header.missing and bool(header.mapping)
         matched = sum(m.confidence for m in header.mapping.values()) if header else 0.0
         if usable and header is not None:
@@ -64,6 +63,14 @@ def find_dialect(
     if best is None:
         return Dialect(Shape(",", (1,)), 1)
     return best[1]
+
+
+def _header(
+    readings: Sequence[Grid], specs: Mapping[str, HeaderSpec], header_rows: int
+) -> HeaderMatch | None:
+    """The best header of the top rows in any reading; as they stand where that is as good."""
+    found = [find_header(grid, specs, None, header_rows=header_rows)[:1] for grid in readings]
+    return max((match for best in found for match in best), key=lambda m: m.score, default=None)
 
 
 def header_width(header: HeaderMatch) -> int:

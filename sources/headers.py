@@ -68,6 +68,11 @@ class HeaderMatch:
         return sum(match.confidence for match in self.mapping.values()) / len(self.mapping)
 
     @property
+    def worth(self) -> tuple[float, float]:
+        """Order of complete headers: most matched, then the largest part of the spec."""
+        return sum(match.confidence for match in self.mapping.values()), self.coverage
+
+    @property
     def score(self) -> tuple[int, float, int]:
         """Order of candidates: least missing, then most matched, then the flattest block."""
         matched = sum(match.confidence for match in self.mapping.values())

@@ -1,6 +1,4 @@
-"""Old encodings inside columns. `vietnam.encodings` decides; here: which columns are asked, raw
-kept.
-"""
+"""Old encodings inside tables. `vietnam.encodings` decides; here: which columns are asked, raw kept."""
 
 from __future__ import annotations
 
@@ -11,6 +9,9 @@ import polars as pl
 from vietnam import encodings
 
 UNDECODED = "_undecoded"
+ENCODING = "_encoding"
+UNDECIDED = "undecided"
+"""What `<column>_encoding` says of a cell that may be in an old encoding and was left as it is."""
 _KEYED = r"(?i)aa|ee|oo|dd|[a-z]w|[aeiouyw][a-z]*[sfrxj1-9]"
 """A word that keystrokes of Telex or VNI may have left; no syllable without accents looks so."""
 _WORDS = r"[A-Za-z0-9]\s+[A-Za-z]"
@@ -22,29 +23,53 @@ _FEWEST_TYPED = 5
 def repair_encodings(
     rows: pl.DataFrame, columns: Sequence[str]
 ) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Repair each text column of `rows` that `vietnam.encodings` recognises as damaged.
+    """Repair the cells of the text columns of `rows` that `vietnam.encodings` finds damaged.
 
-    The text as read stays in `<column>_undecoded`. Returns the frame and column → encoding.
+    The text as read stays in `<column>_undecoded`; `<column>_encoding` tells of each cell what it
+    was in, or `UNDECIDED`, null where nothing is to be said. Returns the frame and column →
+    encodings, the most frequent first.
     """
     found: dict[str, str] = {}
     repaired: list[pl.Series] = []
-    for column in columns:
+    judged = encodings.judge([rows[column] for column in columns])
+    for column, cells in zip(columns, judged, strict=True):
         series = rows[column]
-        distinct = telling(series)
-        ascii_only = distinct.is_empty()
-        if ascii_only:
-            distinct = _typed(series)
-        if encodings.encoding_of(distinct) is encodings.Encoding.UNICODE:
-            continue
-        result = encodings.repair_column(distinct)
-        if not result.repaired or (ascii_only and _rare(distinct, result.values)):
-            continue
-        found[column] = str(result.encoding)
-        repaired.append(
-            series.replace_strict(distinct, result.values, default=series, return_dtype=pl.String)
-        )
-        repaired.append(series.rename(column + UNDECODED))
+        values, told = series, pl.Series([], dtype=pl.String)
+        if cells is not None:
+            values = cells.values
+            told = cells.encoding.set(cells.undecided, UNDECIDED)
+        elif _ascii_only(series):
+            values, told = _keystrokes(series)
+        if not told.is_empty():
+            counts = told.drop_nulls().value_counts(name="cells")
+            counts = counts.sort("cells", told.name, descending=[True, False])
+            names = [name for name in counts[told.name] if name != UNDECIDED]
+            if names:
+                found[column] = ", ".join(names)
+            repaired += [values.rename(column), series.rename(column + UNDECODED)]
+            repaired.append(told.rename(column + ENCODING))
     return rows.with_columns(repaired), found
+
+
+def _ascii_only(series: pl.Series) -> bool:
+    return not (series.str.len_bytes() != series.str.len_chars()).any()
+
+
+def _keystrokes(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """(the column as it was meant, encoding of each cell) of one typed in Telex or VNI keystrokes.
+
+    The second is empty for a column that was not.
+    """
+    distinct = _typed(series)
+    encoding = encodings.keystrokes_of(distinct)
+    none = pl.Series("encoding", [], dtype=pl.String)
+    if encoding is encodings.Encoding.UNICODE:
+        return series, none
+    values = encodings.convert_keystrokes(series, distinct, encoding)
+    if _rare(distinct, encodings.convert_keystrokes(distinct, distinct, encoding)):
+        return series, none
+    told = none.extend_constant(encoding.value, len(series))
+    return values, told.set(values.eq_missing(series), None)
 
 
 def _typed(series: pl.Series) -> pl.Series:
@@ -67,17 +92,20 @@ def _rare(distinct: pl.Series, readable: pl.Series) -> bool:
     return altered < max(_FEWEST_TYPED, _TYPED_SHARE * distinct.len())
 
 
+def header_readings(grid: Sequence[Sequence[str | None]]) -> list[list[list[str | None]]]:
+    """The top rows of a sheet as they stand, then made readable if that changes anything."""
+    rows = [list(row) for row in grid]
+    readable = repaired_grid(rows)
+    return [rows] if readable == rows else [rows, readable]
+
+
 def repaired_grid(grid: Sequence[Sequence[str | None]]) -> list[list[str | None]]:
     """The top rows of a sheet with labels typed in an old encoding made readable."""
     rows = [list(row) for row in grid]
-    texts = telling(pl.Series([cell for row in rows for cell in row if cell], dtype=pl.String))
-    result = encodings.repair_column(texts)
-    if not result.repaired:
-        return rows
-    readable = dict(zip(texts.to_list(), result.values.to_list(), strict=True))
-    return [[readable.get(cell, cell) if cell else cell for cell in row] for row in rows]
-
-
-def telling(series: pl.Series) -> pl.Series:
-    """Distinct cells with a character beyond ASCII: only they can tell an encoding."""
-    return series.filter(series.str.len_bytes() != series.str.len_chars()).unique()
+    places = [(at, place) for at, row in enumerate(rows) for place, cell in enumerate(row) if cell]
+    texts = pl.Series([rows[at][place] for at, place in places], dtype=pl.String)
+    (cells,) = encodings.judge([texts])
+    if cells is not None:
+        for (at, place), text in zip(places, cells.values.to_list(), strict=True):
+            rows[at][place] = text
+    return rows

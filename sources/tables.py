@@ -17,7 +17,7 @@ from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
-from sources.repair import UNDECODED, repair_encodings, repaired_grid
+from sources.repair import ENCODING, UNDECODED, header_readings, repair_encodings, repaired_grid
 from sources.rows import RowKind, classify_body
 from vietnam.columns import is_blank
 
@@ -42,21 +42,19 @@ def choose_header(
     named = {
         name: spec for name, spec in specs.items() if same_sheet(sheet.known_as or sheet.name, spec)
     }
-    if sheet.labels is not None:
-        grid: list[list[str | None]] = [list(sheet.labels)]
-        matches = find_header(grid, named or specs, None, header_rows=1, fixed=fixed)
-    else:
+    best, matches = None, []
+    for grid in _readings(sheet):
         matches = find_header(
-            top_grid(sheet),
+            grid,
             named or specs,
-            sheet.merged,
-            header_rows=limits.header_rows,
+            None if sheet.labels is not None else sheet.merged,
+            header_rows=1 if sheet.labels is not None else limits.header_rows,
             fixed=fixed,
         )
-    found = [m for m in matches if not m.missing and m.mapping]
-    if not found:
+        found = [m for m in matches if not m.missing and m.mapping]
+        best = max([best, *found] if best else found, key=lambda m: m.worth, default=None)
+    if best is None:
         raise _no_header(sheet, specs, matches, named=bool(named), limits=limits)
-    best = max(found, key=lambda m: (sum(c.confidence for c in m.mapping.values()), m.coverage))
     if best.confidence < limits.header_confidence:
         raise RefusedError(
             RefusalCode.AMBIGUOUS_HEADER,
@@ -65,6 +63,14 @@ def choose_header(
             where=f"row {_line(sheet, best.last)}",
         )
     return best
+
+
+def _readings(sheet: RawSheet) -> list[list[list[str | None]]]:
+    """The top rows as they stand, and readable where labels are typed in an old encoding."""
+    if sheet.labels is not None:
+        return [[list(sheet.labels)]]
+    top = sheet.cells.head(_TOP).drop("line").rows()
+    return header_readings(top)
 
 
 def _no_header(
@@ -258,7 +264,7 @@ def _column_names(header: HeaderMatch, width: int) -> dict[str, str]:
         else:
             label = header.labels[index] if index < len(header.labels) else f"column {index + 1}"
             name, copy = label, 2
-            while name in used or name.endswith(UNDECODED):
+            while name in used or name.endswith((UNDECODED, ENCODING)):
                 name, copy = f"{label} ({copy})", copy + 1
             used.add(name)
         names[f"c{index}"] = name

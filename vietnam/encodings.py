@@ -1,51 +1,40 @@
-"""Old Vietnamese encodings and misread Unicode: detected and repaired a column at a time.
+"""Old Vietnamese encodings and misread Unicode: repaired a column or a file at a time.
 
-Belongs here: TCVN3 (ABC), VNI-Windows, VISCII, VPS, Windows-1258, UTF-8 read as Windows-1252, Telex
-and VNI keystrokes. Does not belong here: the tables (`vietnam.legacy_tables`), repairs of single
-names (`vietnam.names`, after this).
+Belongs here: single columns and the bytes of text files; Telex and VNI keystrokes. Does not belong
+here: the cells of a whole table (`vietnam.mixed_encodings`), words (`vietnam.readings`), the tables
+(`vietnam.legacy_tables`), repairs of single names (`vietnam.names`, after this).
 
-A trial conversion is scored by how many of its words are family names and syllables of Vietnamese;
-the column changes only when one conversion explains it and leaving it alone does not. A clean or a
+A cell changes only when one encoding explains it and leaving it alone does not. A clean or a
 foreign column is never touched. What was lost for good (U+FFFD, "?") is flagged, not guessed.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 import polars as pl
 
-from vietnam import legacy_tables as tables
-from vietnam.chars import SPLIT
-from vietnam.keystrokes import decode_telex, decode_vni_typing
+from vietnam.mixed_encodings import judge
 from vietnam.name_words import COMMON_SYLLABLES, SURNAMES
+from vietnam.readings import CONVERT, KEYSTROKES, Encoding, convert_text
 from vietnam.syllables import is_ascii_syllable, is_syllable, place_tone
 
-
-class Encoding(StrEnum):
-    """What a column turned out to be in."""
-
-    UNICODE = "unicode"
-    TCVN3 = "tcvn3"
-    VNI = "vni"
-    VISCII = "viscii"
-    VPS = "vps"
-    CP1258 = "cp1258"
-    UTF8_AS_CP1252 = "utf8_as_cp1252"
-    TELEX = "telex"
-    VNI_TYPING = "vni_typing"
+__all__ = ["Encoding", "convert_text", "decode_bytes", "judge", "keystrokes_of", "repair_column"]
 
 
 @dataclass(frozen=True, slots=True)
 class RepairedColumn:
-    """A column after repair: values in order, what it was in, and where text was lost for good."""
+    """A column after repair: values in order, and which rows are doubtful.
+
+    `encoding` is the one that most repaired cells were in. `undecided`: rows left as they are that
+    may be in an old encoding; `unrecoverable`: rows whose text was lost for good.
+    """
 
     values: pl.Series
     encoding: Encoding
     repaired: bool
+    undecided: pl.Series
     unrecoverable: pl.Series
 
 
@@ -59,67 +48,11 @@ class DecodedText:
 
 
 SAMPLE = 2000
-"""Distinct values looked at to decide on a column."""
+"""Distinct values looked at to decide whether a column holds keystrokes."""
 
-_BREAK = re.compile(r"([ \t\r\n,.;:()/\-\"]+)")
 _WORD_CHARS = re.compile(r"[^ \t\r\n,.;:()/\-\"]+")
 LOST = r"\x{fffd}|\?\p{L}|\p{L}\?\p{L}|(?i:\b[bcdđghklmnpqrstvx]+\?)"
 """Pattern (polars) of text that an earlier conversion destroyed."""
-
-
-def _bytes_view(word: str) -> str | None:
-    """The word as the bytes a Latin-1 or Windows-1252 reader read; None when it cannot be that."""
-    view = word.translate(tables.CP1252_BYTES)
-    return view if all(ord(ch) < 256 for ch in view) else None
-
-
-def _single_byte(table: dict[int, str]) -> Callable[[str], str | None]:
-    def convert(word: str) -> str | None:
-        view = _bytes_view(word)
-        return None if view is None else view.translate(table)
-
-    return convert
-
-
-def _from_vni(word: str) -> str | None:
-    return tables.VNI_PATTERN.sub(lambda m: tables.VNI[m[0]], word)
-
-
-def _from_cp1258(word: str) -> str | None:
-    view = _bytes_view(word)
-    if view is None:
-        return None
-    try:
-        text = view.encode("latin-1").decode("cp1258")
-    except UnicodeDecodeError:
-        return None
-    return unicodedata.normalize("NFC", text)
-
-
-def _from_mojibake(word: str) -> str | None:
-    """Reads UTF-8 back, as many times as it was misread."""
-    text: str | None = None
-    view = _bytes_view(word)
-    while view is not None and not view.isascii():
-        try:
-            text = view.encode("latin-1").decode("utf-8")
-        except UnicodeDecodeError:
-            break
-        view = _bytes_view(text)
-    return None if text is None else unicodedata.normalize("NFC", text)
-
-
-_CONVERT: dict[Encoding, Callable[[str], str | None]] = {
-    Encoding.UTF8_AS_CP1252: _from_mojibake,
-    Encoding.TCVN3: _single_byte(tables.TCVN3),
-    Encoding.VNI: _from_vni,
-    Encoding.CP1258: _from_cp1258,
-    Encoding.VISCII: _single_byte(tables.VISCII),
-    Encoding.VPS: _single_byte(tables.VPS),
-    Encoding.TELEX: decode_telex,
-    Encoding.VNI_TYPING: decode_vni_typing,
-}
-"""Word → word, or None when the word cannot be in that encoding. Order breaks ties."""
 
 
 @lru_cache(maxsize=1 << 17)
@@ -134,9 +67,7 @@ def _weight(word: str, first: bool) -> float:
         return 4.0
     if lower in COMMON_SYLLABLES:
         return 3.0
-    if is_syllable(lower):
-        return 1.0
-    return -3.0
+    return 1.0 if is_syllable(lower) else -3.0
 
 
 @dataclass(slots=True)
@@ -144,29 +75,24 @@ class _Trial:
     score: float = 0.0
     changed: int = 0
     good: int = 0
-    was_good: int = 0
     sure: int = 0  # became a family name or a syllable frequent in names
-    beyond: int = 0  # words with letters that no one-byte reader shows
-    strange: int = 0  # words of letters without diacritics that are no syllable
+    odd: int = 0  # unchanged words beyond ASCII, or without diacritics and no syllable
 
 
-def _try(words: list[tuple[str, bool]], convert: Callable[[str], str | None]) -> _Trial:
-    """Scores one conversion over the distinct words of a sample."""
+def _try(words: list[tuple[str, bool]], encoding: Encoding) -> _Trial:
+    """Scores one way of typing over the distinct words of a sample."""
     trial = _Trial()
     for word, first in words:
-        after = convert(word)
-        before = _weight(word, first)
+        after = CONVERT[encoding](word)
         if after is None or after == word:
-            trial.score += before
-            trial.beyond += _bytes_view(word) is None
-            trial.strange += word.isascii() and word.isalpha() and before < 0
-            continue
-        weight = _weight(after, first)
+            weight = _weight(word, first)
+            trial.odd += not word.isascii() or (word.isalpha() and weight < 0)
+        else:
+            weight = _weight(after, first)
+            trial.changed += 1
+            trial.good += weight > 0
+            trial.sure += weight >= 3
         trial.score += weight
-        trial.changed += 1
-        trial.good += weight > 0
-        trial.sure += weight >= 3
-        trial.was_good += before > 0
     return trial
 
 
@@ -180,56 +106,20 @@ def _sample_words(texts: list[str]) -> list[tuple[str, bool]]:
     return list(words)
 
 
-def detect(texts: list[str]) -> Encoding:
-    """Encoding of a column given its distinct texts in a stable order."""
-    words = _sample_words(texts)
-    base = sum(_weight(word, first) for word, first in words)
-    best, best_score = Encoding.UNICODE, base
-    for encoding, convert in _CONVERT.items():
-        trial = _try(words, convert)
-        if _convincing(encoding, trial, len(words)) and trial.score > best_score + 1.5:
-            best, best_score = encoding, trial.score
+def keystrokes_of(distinct: pl.Series) -> Encoding:
+    """In which keystrokes a column with these distinct texts was typed; `UNICODE` for none.
+
+    The texts come in whatever order and hold no null.
+    """
+    words = _sample_words(_some(distinct))
+    best, best_score = Encoding.UNICODE, sum(_weight(word, first) for word, first in words) + 1.5
+    for encoding in KEYSTROKES:
+        trial = _try(words, encoding)
+        often = trial.good >= max(3, 0.25 * len(words), 0.8 * trial.changed)
+        clear = trial.sure >= max(1, 0.4 * trial.changed) and trial.odd <= 0.2 * trial.changed
+        if often and clear and trial.score > best_score:
+            best, best_score = encoding, trial.score + 1.5
     return best
-
-
-def _convincing(encoding: Encoding, trial: _Trial, n_words: int) -> bool:
-    """Whether what a conversion changed became Vietnamese, was not so before, and is the rule."""
-    if not trial.sure or trial.good < 0.8 * trial.changed:
-        return False
-    if encoding in _KEYSTROKES:
-        often = trial.good >= 0.25 * n_words and trial.sure >= 0.4 * trial.changed
-        clear = trial.beyond + trial.strange <= 0.2 * trial.changed
-        return trial.good >= 3 and often and clear
-    return trial.was_good <= 0.6 * trial.good and trial.beyond <= 0.5 * trial.changed
-
-
-_KEYSTROKES = frozenset([Encoding.TELEX, Encoding.VNI_TYPING])
-
-
-def _restore_capitals(text: str) -> str:
-    """TCVN3 fonts have no toned capitals: the case comes from the letters that have one."""
-    words = text.split(" ")
-    told = [
-        [ch for ch in word if ch.isalpha() and SPLIT.get(ch, ("", 0))[1] == 0] for word in words
-    ]
-    every = [ch for letters in told for ch in letters]
-    if every and all(ch.isupper() for ch in every) and any(len(t) > 1 for t in told):
-        return text.upper()
-    if sum(word[:1].isupper() for word in words) * 2 < len(words):
-        return text
-    return " ".join(
-        word[0].upper() + word[1:] if word and not word[0].isascii() else word for word in words
-    )
-
-
-def convert_text(text: str, encoding: Encoding) -> str:
-    """One text converted from an encoding, word by word; a word that cannot be in it stays."""
-    if encoding is Encoding.UNICODE:
-        return text
-    convert = _CONVERT[encoding]
-    parts = _BREAK.split(text)
-    done = "".join(part if at % 2 else (convert(part) or part) for at, part in enumerate(parts))
-    return _restore_capitals(done) if encoding is Encoding.TCVN3 else done
 
 
 def _some(distinct: pl.Series) -> list[str]:
@@ -238,11 +128,6 @@ def _some(distinct: pl.Series) -> list[str]:
     if classes > 1:
         distinct = distinct.filter(distinct.hash(0) % classes == 0)
     return distinct.sort().to_list()
-
-
-def encoding_of(distinct: pl.Series) -> Encoding:
-    """What a column with these distinct texts, none of them null, is in; in whatever order."""
-    return detect(_some(distinct))
 
 
 def _lost(texts: pl.Series) -> pl.Series:
@@ -254,28 +139,40 @@ def _lost(texts: pl.Series) -> pl.Series:
 
 
 def repair_column(s: pl.Series) -> RepairedColumn:
-    """Detect the encoding of a text column and convert it.
+    """Detect the encodings of the cells of a text column and convert them.
 
     Values keep order, length and nulls. `unrecoverable` (Boolean) marks the rows whose text was
     lost in an earlier conversion; their values are left as they are.
     """
     texts = s.cast(pl.String)
-    distinct = texts.drop_nulls().unique()
     lost = _lost(texts)
-    encoding = encoding_of(distinct)
+    (judged,) = judge([texts])
+    if judged is not None and judged.encoding.null_count() < len(texts):
+        most = judged.encoding.drop_nulls().value_counts(sort=True)["encoding"][0]
+        return RepairedColumn(judged.values, Encoding(most), True, judged.undecided, lost)
+    undecided = pl.Series("undecided", [False]).new_from_index(0, len(texts))
+    if judged is not None:
+        undecided = judged.undecided
+    distinct = texts.drop_nulls().unique()
+    encoding = keystrokes_of(distinct)
     if encoding is Encoding.UNICODE:
-        return RepairedColumn(texts, encoding, False, lost)
+        return RepairedColumn(texts, encoding, False, undecided, lost)
+    values = convert_keystrokes(texts, distinct, encoding)
+    return RepairedColumn(values, encoding, True, undecided, lost)
+
+
+def convert_keystrokes(texts: pl.Series, distinct: pl.Series, encoding: Encoding) -> pl.Series:
+    """`texts` converted from `encoding`; `distinct` are the texts to convert."""
     converted = [convert_text(text, encoding) for text in distinct]
-    values = texts.replace_strict(distinct, pl.Series(converted, dtype=pl.String), default=None)
-    return RepairedColumn(values.alias(s.name), encoding, True, lost)
+    return texts.replace_strict(distinct, pl.Series(converted, dtype=pl.String), default=texts)
 
 
 def decode_bytes(data: bytes) -> DecodedText:
     """Decode the bytes of a text file.
 
     UTF-8 and UTF-16 by their marks or by validity, Windows-1258 when its words are Vietnamese;
-    anything else becomes Latin-1, one character a byte, for `repair_column` to set right column
-    by column. Total: any bytes in, never an exception.
+    anything else becomes Latin-1, one character a byte, for `judge` to set right cell by cell.
+    Total: any bytes in, never an exception.
     """
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8-sig"),
@@ -297,11 +194,12 @@ def decode_bytes(data: bytes) -> DecodedText:
     lines = sorted(
         {field for line in text[:400_000].split("\n") for field in re.split(r"[,;\t|]", line)}
     )
-    encoding = detect([line.strip() for line in lines])
-    if encoding is Encoding.CP1258:
+    (judged,) = judge([pl.Series([line.strip() for line in lines], dtype=pl.String)])
+    found = set() if judged is None else set(judged.encoding.drop_nulls())
+    if found == {Encoding.CP1258.value}:
         fixed = data.decode("cp1258", errors="replace")
         return DecodedText(unicodedata.normalize("NFC", fixed), "cp1258", 0.9)
-    return DecodedText(text, "latin-1", 0.9 if encoding is not Encoding.UNICODE else 0.5)
+    return DecodedText(text, "latin-1", 0.9 if found else 0.5)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

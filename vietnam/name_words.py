@@ -168,3 +168,15 @@ COMMON_SYLLABLES = word_set(
     """
 )
 """Accented syllables frequent in names, to weigh trial conversions of old encodings."""
+
+FREQUENT_SYLLABLES = word_set(
+    """
+    ngọc đức hoàng phương xuân tuấn hà đình thành hồng thảo quốc hải hữu tiến nguyễn khánh hương lê
+    công mạnh trọng vũ việt sơn huyền bảo hùng nguyên quỳnh dũng dương thế trần vân hằng thủy hiếu
+    thúy như tâm thùy cường ngân tùng phúc nhật trường hưng bình hiền thái yến hạnh tú lâm đạt thắng
+    hòa đăng hoài bá duyên tấn mỹ ánh viết thư thương châu uyên phú quý trâm nghĩa sỹ quân quyên
+    hiệp phượng huỳnh thiện toàn tuyết đại chí tài trí liên khắc đoàn diệu thịnh kiên huệ nhân bích
+    hậu thuận kiều lộc nguyệt trúc phước thiên tuyền
+    """
+)
+"""Of these, the ones that make up most middle and given names; "văn" and "thị" stand above them."""

@@ -1,0 +1,251 @@
+"""In which encoding each cell of a table is: judged by its words, its row and its neighbours.
+
+Belongs here: the decision, cell by cell. Does not belong here: how likely a word is in an encoding
+(`vietnam.readings`), single columns and files (`vietnam.encodings`).
+
+Lists are pasted together, so one column may hold several encodings. How often each occurs is
+estimated from the cells that leave no choice (expectation maximisation over the words); a cell that
+reads well in two ways is settled by that share, by what else stands in its row, and by what stands
+above and below it, each weighed by how well it foretells the certain cells of the same column. What
+stays undecided is left as it is and marked; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from vietnam.columns import Ints, coded
+from vietnam.readings import DAMAGED, READINGS, Encoding, convert_text
+from vietnam.text_readings import (
+    CONTROL,
+    SURE,
+    UNKNOWN,
+    Bools,
+    Floats,
+    Labels,
+    Texts,
+    certain_of,
+    foreign,
+    normal,
+    shares_of,
+    weigh,
+)
+
+QUIET = 1e-4
+"""Probability of an old encoding up to which a cell that stays is not marked."""
+_ALONE = 0.3
+"""The same where no other cell of the column is in that encoding."""
+_AT_LEAST = 1e-3
+"""Share that any other encoding is given before words of another language are read."""
+_STRIKING = 9.2
+"""Difference from which a cell is marked though no other cell is in an old encoding."""
+_SMOOTHING = 0.5
+
+_BEYOND = "[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
+"""Letters of Vietnamese that no one-byte reader shows."""
+TELLTALE = (
+    CONTROL + r"|[\x{80}-\x{9f}\x{a1}-\x{bf}×÷ÄÅÆÇËÎÏÑÖØÛÜßÞäåæçëîïñöøûüÿþŒœŠšŽžŸƒˆ˜†‡•‰‹›€„‚™]"
+    r"|[À-ÿ]{2}|[Vv]ãn|[Tt]hò|[AEae][À-ÿ]|[Oo][ÂÊÌ-ÏÒ-Ýâêì-ïò-ýÔô]|[a-zà-ÿ][À-ÖØ-Þ]"
+    r"|(?:^|[^Qq])[Uu][ÀÁÃÈÉÌ-ÏÒ-ÜÕàáãèéì-ïò-üõ]|(?:^|[^Gg])[Ii][Ì-ÏÒ-Üì-ïò-ü]|[Yy][À-ÉË-éë-ÿ]"
+)
+"""Pattern (polars) of text that an old encoding leaves and Vietnamese in Unicode hardly holds."""
+_KEEPS_ETH = (READINGS.index(Encoding.VISCII), READINGS.index(Encoding.CP1258))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One column, judged.
+
+    `values`: the texts after repair; `encoding` (String): what a converted cell was in, null where
+    a cell stands as it was; `undecided` (Boolean): cells left as they are that may be in another
+    encoding. All in the order of the column.
+    """
+
+    values: pl.Series
+    encoding: pl.Series
+    undecided: pl.Series
+
+
+def judge(columns: Sequence[pl.Series]) -> list[Judged | None]:
+    """Judge the String columns of one table together; None for a column that stays as it is."""
+    told = [_telltale(column) for column in columns]
+    if not any(told):
+        return [None] * len(columns)
+    cells = [_Cells.of(column, judged=hit) for column, hit in zip(columns, told, strict=True)]
+    counts = np.zeros((len(columns[0]), len(READINGS)), dtype=np.uint16)
+    for cell in cells:
+        known = np.flatnonzero(cell.labels != UNKNOWN)
+        counts[known, cell.labels[known]] += 1
+    around = _neighbours(_only(counts))
+    return [
+        cell.decided(column, counts, around) if hit else None
+        for cell, column, hit in zip(cells, columns, told, strict=True)
+    ]
+
+
+def _telltale(column: pl.Series) -> bool:
+    """Whether any cell looks as an old encoding leaves it."""
+    return bool(column.str.contains(TELLTALE).any())
+
+
+@dataclass(slots=True)
+class _Cells:
+    """The cells of one column that an old encoding may have written, by distinct text.
+
+    `rows`: their places, `codes`: the distinct text of each. `shares`: how often each reading
+    occurs, `present`: whether a cell certainly is in it. `labels`: per row of the column the
+    certain reading, or `UNKNOWN`.
+    """
+
+    rows: Ints
+    codes: Ints
+    texts: pl.Series
+    seen: Texts
+    shares: Floats
+    present: Bools
+    labels: Labels
+
+    @classmethod
+    def of(cls, column: pl.Series, *, judged: bool) -> _Cells:
+        """Looks at one column; the cells of one that is not `judged` only speak for their row."""
+        text = pl.col("text")
+        beyond = text.str.contains(_BEYOND)
+        asked = foreign(text) & (~beyond | text.str.contains(TELLTALE)) & judged
+        kinds = (
+            column.rename("text")
+            .to_frame()
+            .select(
+                unicode=(beyond & ~asked).fill_null(value=False), asked=asked.fill_null(value=False)
+            )
+        )
+        labels = np.full(len(column), UNKNOWN, dtype=np.int8)
+        labels[kinds["unicode"].to_numpy()] = 0
+        rows = kinds["asked"].arg_true().to_numpy().astype(np.int64)
+        texts, places = coded(column.gather(rows))
+        codes = places.to_numpy().astype(np.int64)
+        seen = weigh(texts)
+        shares = shares_of(seen, np.bincount(codes, minlength=len(texts)), labels)
+        certain = certain_of(seen, shares)
+        present = np.bincount(certain[certain > 0], minlength=len(READINGS)) > 0
+        certain[(certain == 0) & seen.same[:, present].any(axis=1)] = UNKNOWN
+        labels[rows] = certain[codes]
+        return cls(rows, codes, texts, seen, shares, present, labels)
+
+    def decided(
+        self, column: pl.Series, counts: npt.NDArray[np.uint16], around: Labels
+    ) -> Judged | None:
+        """The column with every cell decided, None when nothing changes and nothing is doubted."""
+        certain = self.labels[self.rows]
+        others = counts.copy()
+        known = np.flatnonzero(self.labels != UNKNOWN)
+        others[known, self.labels[known]] -= 1
+        row_label = _only(others)
+        prior = np.log(self.shares)[None, :].repeat(len(self.rows), axis=0)
+        for context in (row_label, around):
+            prior += self._told_by(context)[context[self.rows]]
+        chance = normal(self.seen.weights[self.codes] + prior)
+        best = np.where(certain == UNKNOWN, chance.argmax(axis=1), certain)
+        place = np.arange(len(self.rows))
+        sure = (certain != UNKNOWN) | (chance[place, best] >= SURE)
+        take = (best > 0) & sure & self._readable()[self.codes, best]
+        mixed = bool(self.present.any()) | (row_label[self.rows] > 0)
+        doubt = ~take & self._doubtful(chance[:, 0], mixed)
+        return self._result(column, np.where(take, best, 0), doubt)
+
+    def _readable(self) -> Bools:
+        """Readings that may be taken (texts × readings).
+
+        Words of another language tell little: they are read only where no other encoding fits even
+        if it were not that rare in this column.
+        """
+        shares = np.maximum(self.shares, _AT_LEAST)
+        chance = normal(self.seen.weights[:, 1:] + np.log(shares[1:]))
+        alone = np.pad(chance >= SURE, ((0, 0), (1, 0)))
+        readable: Bools = (self.seen.sound == 2) | ((self.seen.sound == 1) & self.present & alone)
+        return readable
+
+    def _told_by(self, context: Labels) -> Floats:
+        """What a context foretells (labels × readings): log of how it shifts the share of each.
+
+        The last line is for an unknown label, which tells nothing.
+        """
+        table = np.zeros((len(READINGS) + 1, len(READINGS)))
+        known = self.labels != UNKNOWN
+        np.add.at(table, (context[known], self.labels[known]), 1.0)
+        told = (table + _SMOOTHING * self.shares) / (table.sum(axis=1, keepdims=True) + _SMOOTHING)
+        shift: Floats = np.log(told) - np.log(self.shares)
+        shift[UNKNOWN] = 0.0
+        return shift
+
+    def _doubtful(self, chance: Floats, mixed: Bools) -> Bools:
+        """Cells, if they stay as they are, that may be wrong; `chance`: of being right."""
+        vietnamese = self.seen.sound[:, 1:] == 2
+        broken = self.seen.worst <= DAMAGED
+        other = (self.seen.sound[:, 0] < 2) & vietnamese.any(axis=1)
+        gain = np.where(vietnamese, self.seen.weights[:, 1:] - self.seen.weights[:, :1], 0.0).max(
+            axis=1
+        )
+        doubt: Bools = (1 - chance >= _ALONE) | (gain >= _STRIKING)[self.codes]
+        doubt |= mixed & ((1 - chance >= QUIET) | (broken | other)[self.codes])
+        return doubt
+
+    def _result(self, column: pl.Series, taken: Ints, doubt: Bools) -> Judged | None:
+        values, encoding = column, pl.Series("encoding", [None], dtype=pl.String)
+        encoding = encoding.new_from_index(0, len(column))
+        pairs, at = np.unique(
+            np.stack([self.codes, self._with_eth(taken)]), axis=1, return_inverse=True
+        )
+        made = [
+            _converted(self.texts[int(code)], int(reading)) if reading else None
+            for code, reading in pairs.T
+        ]
+        changed = np.flatnonzero((pairs[1] != 0)[at.ravel()])
+        undecided = np.zeros(len(column), dtype=np.bool_)
+        undecided[self.rows[doubt]] = True
+        if not len(changed) and not undecided.any():
+            return None
+        if len(changed):
+            places = pl.Series(self.rows[changed])
+            picks = pl.Series(at.ravel()[changed])
+            values = column.scatter(places, pl.Series(made, dtype=pl.String).gather(picks))
+            names = pl.Series([READINGS[abs(reading)].value for reading in pairs[1]])
+            encoding = encoding.scatter(places, names.gather(picks))
+        return Judged(values, encoding, pl.Series("undecided", undecided))
+
+    def _with_eth(self, taken: Ints) -> Ints:
+        """`taken`, and minus a reading for cells of which only Ð is to be read in that encoding."""
+        kept = [reading for reading in _KEEPS_ETH if self.present[reading]]
+        if not kept:
+            return taken
+        eth = self.texts.str.contains("[Ðð]").to_numpy()[self.codes] & (taken == 0)
+        eth &= self.seen.worst[self.codes] > DAMAGED
+        return np.where(eth, -kept[0], taken)
+
+
+def _converted(text: str, reading: int) -> str:
+    if reading < 0:
+        return text.replace("Ð", "Đ").replace("ð", "đ")
+    return convert_text(text, READINGS[reading])
+
+
+def _only(counts: npt.NDArray[np.uint16]) -> Labels:
+    """The one label that a row has, `UNKNOWN` for none or several."""
+    labels: Labels = counts.argmax(axis=1).astype(np.int8)
+    labels[np.count_nonzero(counts, axis=1) != 1] = UNKNOWN
+    return labels
+
+
+def _neighbours(labels: Labels) -> Labels:
+    """What the nearest known rows above and below agree on, `UNKNOWN` when they do not."""
+    known = pl.Series(labels)
+    known = known.set(known == UNKNOWN, None)
+    above = known.shift(1).forward_fill()
+    below = known.shift(-1).backward_fill()
+    above, below = above.fill_null(below), below.fill_null(above)
+    agreed = pl.select(pl.when(above == below).then(above)).to_series()
+    return agreed.fill_null(UNKNOWN).to_numpy().astype(np.int8)

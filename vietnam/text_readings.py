@@ -1,0 +1,144 @@
+"""Texts in every old encoding at once: how likely each reading is, and how often each occurs.
+
+Belongs here: the arithmetic over the distinct texts of a column. Does not belong here: single words
+(`vietnam.readings`), rows and neighbours, the decision (`vietnam.mixed_encodings`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from vietnam.columns import Ints
+from vietnam.readings import IMPOSSIBLE, READINGS, readings
+
+Floats = npt.NDArray[np.float64]
+Labels = npt.NDArray[np.int8]
+Bools = npt.NDArray[np.bool_]
+
+UNKNOWN = -1
+"""Label of what is not certain."""
+SURE = 0.999
+"""Probability from which a reading is taken."""
+_RARE = 1e-5
+"""Weight of an encoding before the column is seen; Unicode weighs 1."""
+_CERTAIN = 7.0
+"""Difference of logarithms from which a cell leaves no choice."""
+_VOUCHED = 0.9
+"""Cells that must speak for an encoding before it counts as one of the column."""
+_ROUNDS = 50
+_LONGEST = 400
+_WORD = r"[^ \t\r\n,.;:()/\-\"]+"
+CONTROL = r"[\x{01}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}]"
+"""Where VISCII and VPS keep some capitals."""
+
+
+def foreign(texts: pl.Expr) -> pl.Expr:
+    """Texts with more than the characters of ASCII that are typed."""
+    return (texts.str.len_bytes() != texts.str.len_chars()) | texts.str.contains(CONTROL)
+
+
+@dataclass(slots=True)
+class Texts:
+    """Distinct texts in every reading (arrays of texts × readings).
+
+    `weights`: likelihood, `IMPOSSIBLE` also for a reading that changes nothing; `same`: it changes
+    nothing; `sound`: that of its worst word (`vietnam.readings.Reading`); `worst`: weight of the
+    least likely word as it stands (one per text).
+    """
+
+    weights: Floats
+    same: Bools
+    sound: Ints
+    worst: Floats
+
+
+def weigh(texts: pl.Series) -> Texts:
+    """The texts in every reading. Words that an earlier conversion destroyed say nothing."""
+    words = (
+        texts.str.head(_LONGEST).str.extract_all(_WORD).alias("word").to_frame()
+        .with_row_index("text").explode("word", empty_as_null=True, keep_nulls=True)
+        .with_columns(
+            first=(pl.int_range(pl.len()).over("text") == 0) & (pl.len().over("text") > 1)
+        )
+        .filter(foreign(pl.col("word")), ~pl.col("word").str.contains(r"[?\x{fffd}]"))
+    )  # fmt: skip
+    keys = words.select("word", "first").unique(maintain_order=True).with_row_index("key")
+    table = np.array([readings(*key) for key in keys.select("word", "first").iter_rows()])
+    shape = (len(texts), len(READINGS))
+    weights, changes = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
+    sound, worst = np.full(shape, 2, dtype=np.int64), np.zeros(len(texts))
+    if len(table):
+        at = words["text"].to_numpy()
+        key = words.join(keys, on=["word", "first"], how="left", maintain_order="left")["key"]
+        found = table[key.to_numpy()]
+        np.add.at(weights, at, found[:, :, 0])
+        np.logical_or.at(changes, at, found[:, :, 1] > 0)
+        np.minimum.at(sound, at, found[:, :, 2].astype(np.int64))
+        np.minimum.at(worst, at, found[:, 0, 0])
+    impossible = weights <= IMPOSSIBLE
+    same = ~changes & ~impossible
+    same[:, 0] = False
+    weights[same | impossible] = IMPOSSIBLE
+    sound[same | impossible] = 0
+    return Texts(weights, same, sound, worst)
+
+
+def shares_of(seen: Texts, rows: Ints, labels: Labels) -> Floats:
+    """How often each reading occurs in a column (expectation maximisation).
+
+    Only Vietnamese counts, and an encoding is in a column only when a cell that is not Vietnamese
+    as it stands says so: cells that read well in two ways do not vouch for each other, and one that
+    reads the same in two ways counts for neither.
+    """
+    votes = np.where(seen.sound == 2, seen.weights, IMPOSSIBLE)
+    votes[:, 0] = seen.weights[:, 0]
+    before = np.full(len(READINGS), _RARE)
+    before[0] = 1.0 + np.count_nonzero(labels == 0)
+    clear = seen.sound[:, 0] < 2
+    found = _maximised(votes[clear], rows[clear], before)
+    present = found >= _VOUCHED
+    present[0] = False
+    votes[:, 1:][:, ~present[1:]] = IMPOSSIBLE
+    counting = ~seen.same[:, present].any(axis=1)
+    found = _maximised(votes[counting], rows[counting], before)
+    shares: Floats = found / found.sum()
+    return shares
+
+
+def _maximised(votes: Floats, rows: Ints, before: Floats) -> Floats:
+    """How many cells are in each reading, those of `before` among them."""
+    votes, at = np.unique(votes, axis=0, return_inverse=True)
+    times = np.bincount(at.ravel(), weights=rows, minlength=len(votes))
+    found = before
+    for _ in range(_ROUNDS):
+        last = np.log(found / found.sum())
+        found = before + (normal(votes + last) * times[:, None]).sum(axis=0)
+        if np.abs(np.log(found / found.sum()) - last).max() < 0.01:
+            break
+    return found
+
+
+def normal(logarithms: Floats) -> Floats:
+    """Each line as probabilities that sum to one."""
+    raised = np.exp(logarithms - logarithms.max(axis=1, keepdims=True, initial=IMPOSSIBLE))
+    chances: Floats = raised / raised.sum(axis=1, keepdims=True)
+    return chances
+
+
+def certain_of(seen: Texts, shares: Floats) -> Labels:
+    """Reading of each text that leaves no choice whatever stands beside it, else `UNKNOWN`."""
+    labels = np.full(len(seen.weights), UNKNOWN, dtype=np.int8)
+    if not len(labels):
+        return labels
+    order = np.sort(seen.weights, axis=1)
+    best = seen.weights.argmax(axis=1)
+    clear = order[:, -1] - order[:, -2] >= _CERTAIN
+    chance = normal(seen.weights + np.log(shares))
+    place = np.arange(len(labels))
+    sure = clear & (chance[place, best] >= SURE) & (seen.sound[place, best] == 2)
+    labels[sure] = best[sure]
+    return labels
