@@ -57,7 +57,7 @@ def find_dialect(
         if best is None or score > best[0]:
             best = (score, Dialect(Shape(delimiter, (width,)), width))
             if usable and header is not None:
-                fields = sorted({width, max(width, len(split[header.last]))})
+                fields = sorted({width, max(width, len(grid[header.last]))})
                 shape = Shape(delimiter, fields, records[header.last][0])
                 best = (score, Dialect(shape, width, matched))
     if best is None:

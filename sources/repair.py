@@ -1,4 +1,5 @@
-"""Old encodings inside tables. `vietnam.encodings` decides; here: which columns are asked, raw kept."""
+"""Old encodings inside tables. Here: which columns are asked, raw kept; `vietnam.encodings` decides.
+"""
 
 from __future__ import annotations
 

@@ -15,6 +15,10 @@ from validators.reasons import Reason
 from validators.split import QUARANTINE_SCHEMA, empty_quarantine
 
 UNDECODED = "_undecoded"
+"""Ending of the column that keeps a text as read, where `sources` made it readable."""
+ENCODING = "_encoding"
+"""Ending of the column that says what each cell was in, or `UNDECIDED`."""
+UNDECIDED = "undecided"
 _RAW = "raw:"
 
 
@@ -67,9 +71,9 @@ def raw_json(rows: pl.DataFrame) -> pl.Series:
     if rows.columns and all(name.startswith(_RAW) for name in rows.columns):
         rows = rows.rename({name: name.removeprefix(_RAW) for name in rows.columns})
     undecoded = [name for name in rows.columns if name.endswith(UNDECODED)]
-    frame = rows.drop([name.removesuffix(UNDECODED) for name in undecoded]).rename(
-        {name: name.removesuffix(UNDECODED) for name in undecoded}
-    )
+    columns = [name.removesuffix(UNDECODED) for name in undecoded]
+    frame = rows.drop(columns).drop([c + ENCODING for c in columns], strict=False)
+    frame = frame.rename({name: name.removesuffix(UNDECODED) for name in undecoded})
     order = [name for name in rows.columns if name in frame.columns]
     return frame.select(pl.struct(order).struct.json_encode().alias("row_json")).to_series()
 

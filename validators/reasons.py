@@ -69,6 +69,7 @@ class Reason(StrEnum):
     NUMBER_AMBIGUOUS = "NUMBER_AMBIGUOUS"
     NUMBER_STRUCTURE = "NUMBER_STRUCTURE"
     NUMBER_CHECK_DIGIT = "NUMBER_CHECK_DIGIT"
+    ENCODING_UNDECIDED = "ENCODING_UNDECIDED"
     BAD_NAME = "BAD_NAME"
     NAME_UNRECOVERABLE = "NAME_UNRECOVERABLE"
     NAME_OF_OTHER_PERSON = "NAME_OF_OTHER_PERSON"
@@ -295,6 +296,12 @@ _FACTS: dict[Reason, _Fact] = {
         _F,
         "Mã số thuế sai chữ số kiểm tra; kiểm tra.",
         "The check digit of the tax code is wrong; check it.",
+    ),
+    Reason.ENCODING_UNDECIDED: _Fact(
+        _G.FORMAT,
+        _F,
+        "Chữ có thể gõ bằng phông cũ (TCVN3, VNI…), không xác định được nên giữ nguyên; đối chiếu.",
+        "The text may be in an old encoding (TCVN3, VNI…) and was left as it is; check it.",
     ),
     Reason.BAD_NAME: _Fact(
         _G.FORMAT,

@@ -15,7 +15,15 @@ import pyarrow as pa
 
 from validators.contract import Column, TableContract
 from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
-from validators.quarantine import UNDECODED, Place, malformed_records, placed, quarantine
+from validators.quarantine import (
+    ENCODING,
+    UNDECIDED,
+    UNDECODED,
+    Place,
+    malformed_records,
+    placed,
+    quarantine,
+)
 from validators.reasons import Reason, Severity
 from validators.roles import role_rules
 from validators.schema import failures, ok_column
@@ -46,15 +54,15 @@ class TextTable(Protocol):
 
     @property
     def rows(self) -> pl.DataFrame:
-        """`line` and String columns; contract columns that are absent count as empty."""
+        """`line` and String columns; contract columns that are absent count as empty.
+
+        Beside a column in which old encodings were found stand `<column>_undecoded`, its text as
+        read, and `<column>_encoding`, what each cell was in.
+        """
 
     @property
     def malformed(self) -> pl.DataFrame:
         """`line`, `reason`, `raw` of records that never became rows."""
-
-    @property
-    def encodings(self) -> Mapping[str, str]:
-        """Column → old encoding already repaired; text as read in `<column>_undecoded`."""
 
 
 def validate(contract: TableContract, table: TextTable, file: TextFile, *, today: date) -> Split:
@@ -63,7 +71,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
     quarantined rows.
     """
-    rows, malformed, encodings = table.rows, table.malformed, table.encodings
+    rows, malformed = table.rows, table.malformed
     place = Place(file.sha256, file.name, table.sheet)
     rows_in = rows.height + malformed.height
     del table  # what is large is let go as soon as it is not needed; also by callers who can
@@ -73,7 +81,13 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
         for column in contract.columns
     }
     working = _working_frame(rows, typed, today)
-    problems = pl.concat([_column_problems(contract, typed), _rule_problems(contract, working)])
+    problems = pl.concat(
+        [
+            _column_problems(contract, typed),
+            _encoding_problems(contract, rows),
+            _rule_problems(contract, working),
+        ]
+    )
     rejected = _rejections(contract, typed, problems, rows.height)
     del working
     rejected = _without_echo(rejected)
@@ -81,7 +95,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     if malformed.height:
         quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
     judged = [
-        _repair_lists(contract, typed, raw, rows, encodings),
+        _repair_lists(contract, typed, rows),
         _flag_lists(problems, rows.height),
     ]
     keep = _kept(rows.height, rejected["row"])
@@ -252,13 +266,11 @@ def record_key(contract: TableContract) -> pl.Expr:
 def _repair_lists(
     contract: TableContract,
     typed: Mapping[str, Typed],
-    raw: Mapping[str, pl.Series],
     rows: pl.DataFrame,
-    encodings: Mapping[str, str],
 ) -> pl.Series:
     frames = [pl.DataFrame(schema=REPAIRS_SCHEMA)]
     for column in contract.columns:
-        decoded = _decoded_rows(column, raw, rows, encodings)
+        decoded = _decoded_rows(column, rows)
         for repairs in (decoded, typed[column.name].repairs):
             if repairs.height:
                 prefix = pl.lit(column.name + ":")
@@ -266,19 +278,37 @@ def _repair_lists(
     return _lists(pl.concat(frames), "repair", "repairs", rows.height)
 
 
-def _decoded_rows(
-    column: Column,
-    raw: Mapping[str, pl.Series],
-    rows: pl.DataFrame,
-    encodings: Mapping[str, str],
-) -> pl.DataFrame:
-    if column.name not in encodings or column.name not in rows.columns:
-        return pl.DataFrame(schema=REPAIRS_SCHEMA)
-    changed = rows[column.name].ne_missing(raw[column.name]).arg_true()
-    return pl.DataFrame({"row": changed}).select(
-        pl.col("row").cast(pl.UInt32),
-        pl.lit(f"encoding_{encodings[column.name]}").alias("repair"),
+def _decoded_rows(column: Column, rows: pl.DataFrame) -> pl.DataFrame:
+    """The repair `encoding_…` of each cell that was read in an old encoding."""
+    found = _encodings(column, rows)
+    return found.filter(pl.col("encoding") != UNDECIDED).select(
+        "row", (pl.lit("encoding_") + pl.col("encoding")).alias("repair")
     )
+
+
+def _encoding_problems(contract: TableContract, rows: pl.DataFrame) -> pl.DataFrame:
+    """Cells that may be in an old encoding and were left as they are."""
+    frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
+    for column in contract.columns:
+        undecided = _encodings(column, rows).filter(pl.col("encoding") == UNDECIDED)
+        frames.append(
+            undecided.select(
+                "row",
+                pl.lit(column.name).alias("column"),
+                pl.lit(Reason.ENCODING_UNDECIDED.value).alias("reason"),
+                pl.lit(Reason.ENCODING_UNDECIDED.severity.value).alias("effect"),
+            )
+        )
+    return pl.concat(frames)
+
+
+def _encodings(column: Column, rows: pl.DataFrame) -> pl.DataFrame:
+    """`row` and `encoding` of the cells of which the reader says what they were in."""
+    name = column.name + ENCODING
+    if name not in rows.columns or column.name + UNDECODED not in rows.columns:
+        return pl.DataFrame(schema={"row": pl.UInt32, "encoding": pl.String})
+    found = rows.select(pl.col(name).alias("encoding")).with_row_index("row")
+    return found.drop_nulls().cast({"row": pl.UInt32})
 
 
 def _flag_lists(problems: pl.DataFrame, height: int) -> pl.Series:

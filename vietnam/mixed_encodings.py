@@ -42,15 +42,16 @@ _ALONE = 0.3
 """The same where no other cell of the column is in that encoding."""
 _AT_LEAST = 1e-3
 """Share that any other encoding is given before words of another language are read."""
-_STRIKING = 9.2
+_STRIKING = 8.5
 """Difference from which a cell is marked though no other cell is in an old encoding."""
-_SMOOTHING = 0.5
+_SMOOTHING = 1.0
+"""Cells that the general share of a reading weighs against what a context was seen to foretell."""
 
 _BEYOND = "[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
 """Letters of Vietnamese that no one-byte reader shows."""
 TELLTALE = (
     CONTROL + r"|[\x{80}-\x{9f}\x{a1}-\x{bf}×÷ÄÅÆÇËÎÏÑÖØÛÜßÞäåæçëîïñöøûüÿþŒœŠšŽžŸƒˆ˜†‡•‰‹›€„‚™]"
-    r"|[À-ÿ]{2}|[Vv]ãn|[Tt]hò|[AEae][À-ÿ]|[Oo][ÂÊÌ-ÏÒ-Ýâêì-ïò-ýÔô]|[a-zà-ÿ][À-ÖØ-Þ]"
+    r"|[À-ÿ]{2}|[Vv]ãn|[Tt]hò|^V[òÒ] |[AEae][À-ÿ]|[Oo][ÂÊÌ-ÏÒ-Ýâêì-ïò-ýÔô]|[a-zà-ÿ][À-ÖØ-Þ]"
     r"|(?:^|[^Qq])[Uu][ÀÁÃÈÉÌ-ÏÒ-ÜÕàáãèéì-ïò-üõ]|(?:^|[^Gg])[Ii][Ì-ÏÒ-Üì-ïò-ü]|[Yy][À-ÉË-éë-ÿ]"
 )
 """Pattern (polars) of text that an old encoding leaves and Vietnamese in Unicode hardly holds."""
@@ -246,6 +247,5 @@ def _neighbours(labels: Labels) -> Labels:
     known = known.set(known == UNKNOWN, None)
     above = known.shift(1).forward_fill()
     below = known.shift(-1).backward_fill()
-    above, below = above.fill_null(below), below.fill_null(above)
     agreed = pl.select(pl.when(above == below).then(above)).to_series()
     return agreed.fill_null(UNKNOWN).to_numpy().astype(np.int8)

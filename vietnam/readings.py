@@ -214,7 +214,7 @@ def readings(word: str, first: bool) -> tuple[Reading, ...]:
         uneven = changes and encoding is not Encoding.TCVN3 and not _even_case(text)
         sound = _sound(text)
         if encoding is Encoding.UTF8_AS_CP1252:
-            sound = max(sound, 1)  # what is valid UTF-8 by chance is rare
+            sound = 2 if sound else 1  # what is valid UTF-8 by chance is rare
         found.append(Reading(likelihood(text, first) - 6.0 * uneven, changes, sound))
     return tuple(found)
 

@@ -37,7 +37,6 @@ class _File:
 class _Text:
     sheet = "S"
     malformed = pl.DataFrame(schema={"line": pl.UInt32, "reason": pl.String, "raw": pl.String})
-    encodings: dict[str, str] = {}  # noqa: RUF012
 
     def __init__(self, rows):
         self.rows = rows

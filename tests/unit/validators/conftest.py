@@ -27,7 +27,6 @@ class Text:
     rows: pl.DataFrame
     sheet: str = "S"
     malformed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED))
-    encodings: Mapping[str, str] = field(default_factory=dict)
 
 
 GOOD: dict[tuple[str, str], dict[str, str]] = {

@@ -13,7 +13,6 @@ from validators.registry import SOURCES
 class _Text:
     sheet = ""
     malformed = pl.DataFrame(schema={"line": pl.UInt32, "reason": pl.String, "raw": pl.String})
-    encodings: dict[str, str] = {}  # noqa: RUF012
 
     def __init__(self, **columns):
         height = len(next(iter(columns.values())))

@@ -113,23 +113,35 @@ def test_malformed_records_go_to_quarantine(judge):
     assert (split.counts.rows_in, split.counts.accepted, split.counts.quarantined) == (2, 1, 1)
 
 
-def test_decoded_columns_keep_the_text_as_read(judge):
+def test_decoded_cells_keep_the_text_as_read_and_name_the_repair(judge):
+    told = {"mother_name_undecoded": "TrÇn ThÞ Lan", "mother_name_encoding": "tcvn3"}
+    split = judge("civil_status", "birth", told)
+    row = split.accepted.row(0, named=True)
+    assert (row["mother_name"], row["mother_name_raw"]) == ("Trần Thị Lan", "TrÇn ThÞ Lan")
+    assert row["repairs"] == ["mother_name:encoding_tcvn3"]
+    bad = judge("civil_status", "birth", told | {"entry_no": None})
+    raw = json.loads(bad.quarantined["row_json"][0])
+    assert raw["mother_name"] == "TrÇn ThÞ Lan"
+    assert not [name for name in raw if name.endswith(("_undecoded", "_encoding"))]
+
+
+def test_each_cell_of_a_column_has_its_own_encoding_and_an_undecided_one_is_flagged(judge):
     split = judge(
         "civil_status",
         "birth",
-        {"mother_name_undecoded": "TrÇn ThÞ Lan"},
-        encodings={"mother_name": "tcvn3"},
+        {"mother_name_undecoded": "TrÇn ThÞ Lan", "mother_name_encoding": "tcvn3"},
+        {"entry_no": "2", "mother_name_undecoded": "Trần Thị Lan", "mother_name_encoding": None},
+        {
+            "entry_no": "3",
+            "mother_name": "Mai Tó Trinh",
+            "mother_name_undecoded": "Mai Tó Trinh",
+            "mother_name_encoding": "undecided",
+        },
     )
-    row = split.accepted.row(0, named=True)
-    assert (row["mother_name"], row["mother_name_raw"]) == ("Trần Thị Lan", "TrÇn ThÞ Lan")
-    assert "mother_name:encoding_tcvn3" in row["repairs"]
-    bad = judge(
-        "civil_status",
-        "birth",
-        {"mother_name_undecoded": "TrÇn ThÞ Lan", "entry_no": None},
-        encodings={"mother_name": "tcvn3"},
-    )
-    assert json.loads(bad.quarantined["row_json"][0])["mother_name"] == "TrÇn ThÞ Lan"
+    assert split.accepted["repairs"].to_list() == [["mother_name:encoding_tcvn3"], [], []]
+    assert split.accepted["flags"].to_list() == [[], [], ["mother_name:ENCODING_UNDECIDED"]]
+    assert split.accepted["mother_name"].to_list()[2] == "Mai Tó Trinh"
+    assert split.counts.by_rule["ENCODING_UNDECIDED"] == 1
 
 
 def test_columns_that_the_file_lacks_count_as_empty(judge):
