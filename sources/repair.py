@@ -1,4 +1,5 @@
-"""Old encodings inside tables. Here: which columns are asked, raw kept; `vietnam.encodings` decides.
+"""Old encodings inside tables. Here: which columns are asked, raw kept. Not here: deciding (that is
+`vietnam.encodings`).
 """
 
 from __future__ import annotations
