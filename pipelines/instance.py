@@ -52,3 +52,14 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     """The instance of this deployment, with its real storage."""
     reference = InstanceRef.from_dir(str(prepare_instance(settings)))
     return dg.DagsterInstance.from_ref(keep_open(reference))
+
+
+def look_at_instance(settings: Settings) -> dg.DagsterInstance:
+    """The same for who only looks: nothing in the home is made, closed or brought up to date.
+
+    Raises FileNotFoundError where nothing was ever run.
+    """
+    folder = settings.instance_folder
+    if not (folder / "dagster.yaml").is_file():
+        raise FileNotFoundError(f"nothing was run in {settings.home} yet")
+    return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(folder)))

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import polars as pl
+from dagster_shared.error import SerializableErrorInfo
 
 from assets.lake import current_paths
 from assets.layers import FIRST_NIGHT, TIMEZONE
@@ -161,12 +162,18 @@ def _refusals(settings: Settings, night: Night, source: str) -> list[Cause]:
 
 
 def _errors(events: Sequence[dg.DagsterEvent]) -> Iterator[Cause]:
-    """The steps that failed, with the class of the first error: its text may hold anything."""
+    """The steps that failed, or the start of the run, with the class of the first error: its text
+    may hold anything."""
     failures = [event for event in events if event.is_step_failure]
     for event in failures:
-        error = event.step_failure_data.error
-        while error and error.cause:
-            error = error.cause
-        yield Cause(f"error:{event.step_key}:{error.cls_name if error else 'unknown'}")
+        yield Cause(f"error:{event.step_key}:{_class_of(event.step_failure_data.error)}")
+    ends = [event for event in events if event.is_job_failure and event.event_specific_data]
+    errors = [error for event in ends if (error := event.job_failure_data.error)]
     if not failures:
-        yield Cause("stopped")
+        yield Cause(f"error:start:{_class_of(errors[-1])}") if errors else Cause("stopped")
+
+
+def _class_of(error: SerializableErrorInfo | None) -> str:
+    while error and error.cause:
+        error = error.cause
+    return (error.cls_name if error else None) or "unknown"

@@ -113,6 +113,16 @@ _CHECKS = {
 _UNKNOWN_CHECK = Words(
     "{source}: kiểm tra “{code}” không đạt.", "{source}: the check “{code}” did not pass."
 )
+_ERRORS = {
+    "MissingKeyError": Words(
+        "Thiếu khóa bí danh secret/pseudonym.key: khôi phục từ bản sao lưu.",
+        "The pseudonym key secret/pseudonym.key is missing: put it back from its backup.",
+    ),
+    "TurnTakenError": Words(
+        "Một lượt chạy khác đang làm việc với tỉnh này quá lâu.",
+        "Another run has been working on this province for too long.",
+    ),
+}
 _ERROR = Words("Bước {step} dừng vì {error}.", "Step {step} stopped: {error}.")
 _REFUSAL = Words(
     "{source} ({count} tệp hoặc trang tính): {said}", "{source} ({count} files or sheets): {said}"
@@ -237,7 +247,7 @@ def _say(cause: Cause) -> Words:
     source = source_title(cause.source)
     if cause.code.startswith("error:"):
         _, step, error = cause.code.split(":", 2)
-        return _ERROR.filled(step=step, error=error)
+        return _ERRORS.get(error, _ERROR.filled(step=step, error=error))
     if cause.code in RefusalCode.__members__:
         sentence = RefusalCode(cause.code).sentence
         said = Words(_without_details(sentence.vi), _without_details(sentence.en))

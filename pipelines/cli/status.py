@@ -64,7 +64,7 @@ def status(
     settings = make_settings(home, inbox)
     from assets.provinces import PROVINCES
     from pipelines.alerts.tell import tell_what_is_due
-    from pipelines.instance import open_instance
+    from pipelines.instance import look_at_instance
     from pipelines.standing import provinces_to_show, standing_of
     from pipelines.watched import watched_provinces
 
@@ -74,7 +74,7 @@ def status(
         refuse(f"There is no deployment at {settings.home}: name it with --home.")
     found, told = [], None
     if settings.instance_folder.is_dir():  # looking must not make one
-        with open_instance(settings) as instance:
+        with look_at_instance(settings) as instance:
             told = tell_what_is_due(settings, instance) if tell else None
             watched = watched_provinces(settings)
             shown = [province] if province else provinces_to_show(settings, instance, watched)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from pipelines.doctor import addresses, home, machine, records
 from pipelines.doctor.findings import Finding, problem
-from pipelines.instance import open_instance
+from pipelines.instance import look_at_instance
 from pipelines.settings import Settings
 
 _UNKNOWN = (OSError, sqlite3.Error, SQLAlchemyError, dg.DagsterError, ValueError)
@@ -52,7 +52,7 @@ def _records(settings: Settings) -> Iterator[Finding]:
     if not settings.instance_folder.is_dir():  # looking must not make one
         yield problem("schedule", "nothing was run here yet", "Start dongbo dev or dongbo run.")
         return
-    with open_instance(settings) as instance:
+    with look_at_instance(settings) as instance:
         for check in (
             Check("dagster", lambda: records.check_database(settings, instance)),
             Check("runs", lambda: records.check_runs(instance)),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assets.inbox import survey
 from assets.provinces import PROVINCES
+from assets.workspace import MissingKeyError
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.settings import Settings
 from pipelines.watched import readable_provinces, watched_provinces
@@ -65,20 +66,25 @@ def _below(folder: Path) -> list[Path]:
 
 def check_key(settings: Settings) -> Iterator[Finding]:
     """Whether the pseudonym key is there, whole, and older than what was made with it."""
-    path = settings.home.resolve() / "secret" / "pseudonym.key"
-    published = settings.workspace.warehouse.is_file()
-    if path.is_file() and path.stat().st_size == _KEY_BYTES:
-        yield ok("key", "the pseudonym key is there; is it in a backup apart from the warehouse?")
-    elif path.is_file() or published:
-        what = "is not whole" if path.is_file() else "is missing, and a warehouse was made with it"
+    workspace = settings.workspace
+    key = workspace.known_key()
+    lost = (
+        f"Put {workspace.key_path} back from its backup before the next night: with another key no "
+        "pseudonym of an earlier night is found again."
+    )
+    try:
+        workspace.check_key()
+    except MissingKeyError:
         yield problem(
-            "key",
-            f"the pseudonym key {what}",
-            f"Put {path} back from its backup before the next night: with another key "
-            "no pseudonym of an earlier night is found again.",
+            "key", "the pseudonym key is missing, and a lake or warehouse was made with it", lost
         )
-    else:
+        return
+    if key is None:
         yield ok("key", "no pseudonym key yet: the first night makes it")
+    elif len(key) != _KEY_BYTES:
+        yield problem("key", "the pseudonym key is not whole", lost)
+    else:
+        yield ok("key", "the pseudonym key is there; is it in a backup apart from the warehouse?")
 
 
 def check_inbox(settings: Settings) -> Iterator[Finding]:
@@ -145,8 +151,7 @@ def check_published(settings: Settings) -> Iterator[Finding]:
     if not warehouse.is_file():
         yield ok("published", "nothing has been published yet")
         return
-    key = settings.home.resolve() / "secret" / "pseudonym.key"
-    wrong = verify_published(warehouse, key.read_bytes() if key.is_file() else None)
+    wrong = verify_published(warehouse, settings.workspace.known_key())
     if wrong:
         said, _, to_do = wrong.partition(". ")
         yield problem("published", said, to_do or "Run the night again.")

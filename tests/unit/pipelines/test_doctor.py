@@ -149,7 +149,6 @@ def damaged(path: Path) -> None:
 Break = tuple[str, Callable[[Path], object], str]
 BREAKS: list[list[Break]] = [
     [
-        ("permissions", open_folder, "chmod -R go= "),
         ("key", lambda h: (h / "secret" / "pseudonym.key").unlink(), "backup"),
         ("inbox", lambda h: shutil.rmtree(h / "inbox"), "DONGBO_INBOX"),
         ("databases", lambda h: (h / "databases" / "66" / "land.toml").write_text("x = 1"),
@@ -160,6 +159,7 @@ BREAKS: list[list[Break]] = [
         ("channels", lambda h: (h / "secret" / "alert_addresses.txt").write_text("no://t-secret"),
          "docs/operations.md"),
         ("clock", lambda h: os.utime(h / "warehouse" / "dongbo.duckdb", (2**33, 2**33)), "set-ntp"),
+        ("permissions", open_folder, "chmod -R go= "),  # last: a run closes the home
     ],
     [
         ("permissions", lambda h: (h / "secret" / "pseudonym.key").chmod(0o640), "pseudonym.key"),

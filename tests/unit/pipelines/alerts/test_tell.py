@@ -159,6 +159,16 @@ def test_a_failed_night_tells_the_class_of_the_error_and_nothing_of_its_text(pla
     assert not any(text in message for text in ("Nguyễn", "066090000123", "ho_tich"))
 
 
+def test_a_lost_key_is_told_in_words(place: Place) -> None:
+    (place.settings.workspace.lake / "mentions").mkdir(parents=True)
+    result = run_night(NIGHT, place.settings)
+    assert result.exit is Exit.INFRASTRUCTURE
+    assert tell_by_hand(place.settings, NIGHT, result).sent == 1
+    (message,) = place.hook.messages
+    assert "The pseudonym key secret/pseudonym.key is missing" in message
+    assert str(place.settings.home) not in message
+
+
 def test_a_night_that_is_not_published_in_time_is_late_once(place: Place) -> None:
     settings, instance = place.settings, place.instance
     tell_what_is_due(settings, instance, EARLY)  # watched from now on
