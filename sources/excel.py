@@ -11,7 +11,7 @@ import itertools
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -25,13 +25,13 @@ from python_calamine import (
     ZipError,
 )
 
+from sources.counted import Seen, checked
 from sources.files import printable
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.ods_count import count_ods
 from sources.reading import RawSheet
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, panic_refused
-from sources.rows import filled_cells
 from sources.values import column_text
 from sources.xls_count import count_xls, with_true_code_page
 from sources.xlsx_count import (
@@ -47,19 +47,6 @@ from sources.zips import XML_ERRORS, ZIP_ERRORS, check_archive, check_parts
 _CHUNK_ROWS = 20_000
 _XLSX = (".xlsx", ".xlsm")
 PARSER_ERRORS: tuple[type[Exception], ...] = (CalamineError, ValueError, OSError, OverflowError)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What an independent counter saw of a sheet: last row with content, rows with content.
-
-    `again` counts once more, exactly, when the fast count and the parser differ.
-    """
-
-    last: int
-    filled: int
-    again: Callable[[], tuple[int, int]] | None = None
-    notes: tuple[str, ...] = ()
 
 
 Sheets = tuple[list[RawSheet], list[Refusal]]
@@ -178,7 +165,7 @@ def _read_book(
         for sheet, visible in ((m.name, m.visible) for m in found):
             try:
                 counted = seen(sheet)
-                raw = _checked(load_sheet(workbook, sheet, limits), counted)
+                raw = checked(load_sheet(workbook, sheet, limits), counted)
                 hidden = NoteCode.HIDDEN_SHEET.note(int(visible != SheetVisibleEnum.Visible))
                 sheets.append(replace(raw, notes=(*raw.notes, *hidden)))
             except RefusedError as refused:
@@ -214,25 +201,6 @@ def _parsing(code: RefusalCode) -> Iterator[None]:
         raise RefusedError(RefusalCode.TRUNCATED, detail="ZIP") from error
     except PARSER_ERRORS as error:
         raise RefusedError(code, detail=type(error).__name__) from error
-
-
-def _checked(raw: RawSheet, seen: Seen) -> RawSheet:
-    """The sheet with its counts, when parser and counter agree on them."""
-    filled, last = filled_rows(raw.cells)
-    counted = (seen.last, seen.filled)
-    if (last, filled) != counted and seen.again is not None:
-        counted = seen.again()
-    if (last, filled) != counted:
-        raise RefusedError(
-            RefusalCode.ACCOUNTING, read=filled, seen=counted[1], rows_seen=counted[1]
-        )
-    return replace(
-        raw,
-        cells=raw.cells.filter(pl.col("line") <= last),
-        rows_seen=counted[0],
-        contents_seen=counted[1],
-        notes=seen.notes,
-    )
 
 
 def _seen(
@@ -316,10 +284,3 @@ def check_cells(series: pl.Series, limits: Limits, index: int) -> None:
     longest = series.str.len_bytes().max() if series.len() else 0
     size = longest if isinstance(longest, int) else 0
     check_limit("cell length", size, limits.cell_chars * 4, where=f"column {index + 1}")
-
-
-def filled_rows(cells: pl.DataFrame) -> tuple[int, int]:
-    """(rows with any content, line of the last of them) as the parser delivered them."""
-    lines = cells["line"].filter(filled_cells(cells) > 0)
-    last = lines.max()
-    return lines.len(), int(last) if isinstance(last, int) else 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from sources.markup import Markup, markup_of
 from sources.zips import ODF_PACKAGE
 
 _BLOCK = 1 << 20
@@ -19,6 +20,8 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     XLSB = "xlsb"
     XLS = "xls"
+    HTML = "html"
+    XML_2003 = "xml2003"
     ODS = "ods"
     PARQUET = "parquet"
     DBF = "dbf"
@@ -27,6 +30,13 @@ class FileKind(StrEnum):
     ZIP = "zip"
     EMPTY = "empty"
     UNKNOWN = "unknown"
+
+
+_MARKUP = {
+    Markup.HTML: FileKind.HTML,
+    Markup.SPREADSHEET: FileKind.XML_2003,
+    Markup.OTHER_XML: FileKind.UNKNOWN,
+}
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,9 @@ def _kind(path: Path, head: bytes) -> FileKind:
         return FileKind.PARQUET
     if _is_dbf(head):
         return FileKind.DBF
+    markup = markup_of(head)
+    if markup is not None:
+        return _MARKUP[markup]
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"'):
         return FileKind.NDJSON
     if _is_text(head):

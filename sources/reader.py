@@ -5,7 +5,7 @@ formats.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +14,10 @@ import polars as pl
 from sources.archive import members
 from sources.csv_reader import read_csv
 from sources.dbf import read_dbf
-from sources.excel import read_ods, read_xls, read_xlsx
+from sources.excel import Sheets, read_ods, read_xls, read_xlsx
 from sources.files import FileIdentity, FileKind, identify, printable
 from sources.headers import HeaderSpec
+from sources.html_tables import read_html
 from sources.limits import Limits
 from sources.ndjson import read_ndjson
 from sources.note_sheets import note_sheet
@@ -25,8 +26,21 @@ from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
 from sources.tables import FixedMapping, build_table
+from sources.xml2003 import read_xml_2003
 
 DEFAULT_LIMITS = Limits()
+_BOOKS: Mapping[FileKind, Callable[[Path, str, Limits], Sheets]] = {
+    FileKind.XLSX: read_xlsx,
+    FileKind.XLS: read_xls,
+    FileKind.ODS: read_ods,
+    FileKind.XML_2003: read_xml_2003,
+}
+_TABLES: Mapping[FileKind, Callable[[Path, Limits], RawSheet]] = {
+    FileKind.HTML: read_html,
+    FileKind.PARQUET: read_parquet,
+    FileKind.NDJSON: read_ndjson,
+    FileKind.DBF: read_dbf,
+}
 _MAY_HOLD_NUL = frozenset({FileKind.XLS, FileKind.DBF, FileKind.PARQUET, FileKind.NDJSON})
 
 
@@ -103,29 +117,20 @@ def _by_kind(
     path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
 ) -> tuple[list[RawSheet], list[Refusal]]:
     check_limit("file size", file.size, limits.file_bytes)
+    if book := _BOOKS.get(file.kind):
+        return book(path, file.name, limits)
+    if table := _TABLES.get(file.kind):
+        return [table(path, limits)], []
     match file.kind:
-        case FileKind.EMPTY:
-            raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
-        case FileKind.XLSX:
-            return read_xlsx(path, file.name, limits)
-        case FileKind.XLS:
-            return read_xls(path, file.name, limits)
-        case FileKind.ODS:
-            return read_ods(path, file.name, limits)
         case FileKind.CSV:
             return [read_csv(path, specs, limits)], []
-        case FileKind.PARQUET:
-            return [read_parquet(path, limits)], []
-        case FileKind.NDJSON:
-            return [read_ndjson(path, limits)], []
-        case FileKind.DBF:
-            return [read_dbf(path, limits)], []
         case FileKind.ZIP:
             return _in_archive(path, file, specs, limits)
+        case FileKind.EMPTY:
+            raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
         case FileKind.XLSB:
             raise RefusedError(RefusalCode.BINARY_WORKBOOK)
-        case FileKind.UNKNOWN:
-            raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
+    raise RefusedError(RefusalCode.UNKNOWN_FORMAT)
 
 
 def _without_nul(sheet: RawSheet) -> RawSheet:

@@ -65,8 +65,10 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
         "The file is protected by a password. Send a copy without one.",
     ),
     RefusalCode.UNKNOWN_FORMAT: Sentence(
-        "Không nhận ra định dạng tệp. Nhận: CSV, XLSX, XLS, ODS, DBF, Parquet, NDJSON, ZIP.",
-        "The format is not recognised. Taken: CSV, XLSX, XLS, ODS, DBF, Parquet, NDJSON, ZIP.",
+        "Không nhận ra định dạng tệp. Nhận: CSV, XLSX, XLS, ODS, bảng HTML, XML Spreadsheet 2003, "
+        "DBF, Parquet, NDJSON, ZIP.",
+        "The format is not recognised. Taken: CSV, XLSX, XLS, ODS, HTML tables, XML Spreadsheet "
+        "2003, DBF, Parquet, NDJSON, ZIP.",
     ),
     RefusalCode.BINARY_WORKBOOK: Sentence(
         "Tệp Excel nhị phân (.xlsb) không được nhận vì không đếm độc lập được số dòng. Đề nghị mở "

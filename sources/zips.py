@@ -121,9 +121,13 @@ def open_limited(
             yield block
 
 
-def safe_parser() -> Any:
-    """An expat parser that refuses document types and entities."""
-    parser = expat.ParserCreate()
+def safe_parser(encoding: str | None = None, separator: str | None = None) -> Any:
+    """An expat parser that refuses document types and entities.
+
+    `encoding` overrules what the XML declares; with a `separator` names are of the form
+    “namespace, separator, local name”.
+    """
+    parser = expat.ParserCreate(encoding, separator)
 
     def refuse(*_: object) -> None:
         raise RefusedError(RefusalCode.UNSAFE_XML)

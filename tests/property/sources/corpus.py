@@ -6,6 +6,7 @@ what must hold afterwards.
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import random
@@ -90,6 +91,46 @@ def _ndjson() -> bytes:
     return "\n".join(lines).encode()
 
 
+def _html() -> bytes:
+    """As web systems export: a title table, the list, a table for who signs."""
+    title = '<table><tr><td colspan="5">DANH SÁCH CHI TRẢ</td></tr></table>'
+    head = "".join(f"<th>{label}</th>" for label in HEADER)
+    body = "\n".join(
+        "<tr>" + "".join(f"<td x:str>{html.escape(cell)}</td>" for cell in row) + "</tr>"
+        for row in rows(30)
+    )
+    meta = '<meta http-equiv="Content-Type" content="application/vnd.ms-excel; charset=utf-8">'
+    style = "<style>td {mso-number-format:'\\@'}</style>"
+    sign = "<table><tr><td></td><td>NGƯỜI LẬP BIỂU</td></tr></table>"
+    return (
+        f"<html xmlns:x='urn:schemas-microsoft-com:office:excel'><head>{meta}{style}</head><body>"
+        f"{title}<table border=1><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{sign}"
+        "</body></html>"
+    ).encode()
+
+
+def _xml_2003() -> bytes:
+    """Two worksheets of XML Spreadsheet 2003, with indices, a merged title, typed cells."""
+
+    def cell(text: str, kind: str = "String") -> str:
+        return f'<Cell><Data ss:Type="{kind}">{html.escape(text)}</Data></Cell>'
+
+    title = '<Row><Cell ss:MergeAcross="4"><Data ss:Type="String">DANH SÁCH</Data></Cell></Row>'
+    header = '<Row ss:Index="3">' + "".join(map(cell, HEADER)) + "</Row>"
+    body = "\n".join(
+        f"<Row>{cell(row[0], 'Number')}{''.join(map(cell, row[1:]))}</Row>" for row in rows(30)
+    )
+    sheets = "".join(
+        f'<Worksheet ss:Name="{name}"><Table>{title}{header}{body}</Table></Worksheet>'
+        for name in ("Danh sách", "Sheet2")
+    )
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<?mso-application progid="Excel.Sheet"?>\n'
+        f'<Workbook xmlns="{space}" xmlns:ss="{space}">{sheets}</Workbook>'
+    ).encode()
+
+
 def _zip() -> bytes:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -112,6 +153,8 @@ def good_files() -> dict[str, bytes]:
         "table.dbf": _dbf(),
         "table.parquet": _parquet(),
         "lines.ndjson": _ndjson(),
+        "page.xls": _html(),
+        "sheets-2003.xls": _xml_2003(),
         "all.zip": _zip(),
     }
 

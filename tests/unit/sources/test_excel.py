@@ -11,7 +11,7 @@ import pytest
 import xlsxwriter
 
 from sources import HeaderSpec, Limits, RefusalCode, read
-from sources.excel import Seen, _checked
+from sources.counted import Seen, checked
 from sources.reading import RawSheet
 from sources.refusals import RefusedError
 
@@ -278,20 +278,20 @@ def _raw(*values):
 
 def test_parser_and_counter_must_agree():
     raw = _raw("a", None, "b", " ", None)
-    good = _checked(raw, Seen(last=3, filled=2))
+    good = checked(raw, Seen(last=3, filled=2))
     assert (good.rows_seen, good.contents_seen, good.cells.height) == (3, 2, 3)
     for seen in (Seen(last=4, filled=3), Seen(last=3, filled=3), Seen(last=2, filled=2)):
         with pytest.raises(RefusedError) as caught:
-            _checked(raw, seen)
+            checked(raw, seen)
         assert caught.value.code == RefusalCode.ACCOUNTING
         assert caught.value.rows_seen == seen.filled
 
 
 def test_a_doubtful_count_is_taken_again_exactly():
     raw = _raw("a", "b")
-    assert _checked(raw, Seen(9, 9, again=lambda: (2, 2))).rows_seen == 2
+    assert checked(raw, Seen(9, 9, again=lambda: (2, 2))).rows_seen == 2
     with pytest.raises(RefusedError):
-        _checked(raw, Seen(2, 3, again=lambda: (3, 3)))
+        checked(raw, Seen(2, 3, again=lambda: (3, 3)))
 
 
 def test_rows_in_comments_are_no_rows(write_register, birth_spec):

@@ -21,6 +21,21 @@ def _parquet(path: Path) -> None:
     pl.DataFrame(TABLE[1:], schema=TABLE[0], orient="row").write_parquet(path)
 
 
+def _html() -> str:
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in TABLE)
+    return f"\n<!-- xuất từ phần mềm -->\n<TABLE border=1>{rows}</TABLE>"
+
+
+def _xml_2003() -> str:
+    cell = '<Cell><Data ss:Type="String">{}</Data></Cell>'
+    rows = "".join(f"<Row>{''.join(cell.format(text) for text in row)}</Row>" for row in TABLE)
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    return (
+        f'<?xml version="1.0"?><ss:Workbook xmlns="{space}" xmlns:ss="{space}">'
+        f'<Worksheet ss:Name="Trang"><Table>{rows}</Table></Worksheet></ss:Workbook>'
+    )
+
+
 def _read_under_all_names(data, kind, tmp_path, spec):
     found = []
     for ending in ENDINGS:
@@ -54,5 +69,8 @@ def test_flat_files(tmp_path, flat_spec):
         (text.encode(), FileKind.CSV),
         (text.encode("utf-16"), FileKind.CSV),
         (held.read_bytes(), FileKind.PARQUET),
+        (_html().encode(), FileKind.HTML),
+        (_html().encode("utf-16"), FileKind.HTML),
+        (_xml_2003().encode(), FileKind.XML_2003),
     ):
         _read_under_all_names(data, kind, tmp_path, flat_spec)
