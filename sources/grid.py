@@ -48,12 +48,17 @@ class Grid:
 
     def put(self, line: int, column: int, text: str, *, number: bool = False) -> None:
         """Fill one cell (0-based column) of a line that is not flushed; `""` stays empty."""
-        check_limit("columns", column + 1, self._limits.columns, where=f"row {line}")
-        check_limit("cell length", len(text), self._limits.cell_chars, where=f"row {line}")
+        if column >= self._limits.columns or len(text) > self._limits.cell_chars:
+            check_limit("columns", column + 1, self._limits.columns, where=f"row {line}")
+            check_limit("cell length", len(text), self._limits.cell_chars, where=f"row {line}")
         row = self._rows[line - self._flushed - 1]
-        row.extend([None] * (column + 1 - len(row)))
-        row[column] = text or None
-        self._width = max(self._width, column + 1)
+        if column == len(row):
+            row.append(text or None)
+        else:
+            row.extend([None] * (column + 1 - len(row)))
+            row[column] = text or None
+        if column >= self._width:
+            self._width = column + 1
         if number:
             self.numbers[column] = self.numbers.get(column, 0) + 1
 

@@ -66,6 +66,8 @@ def read_html(path: Path, limits: Limits) -> RawSheet:
 class _Cell:
     """One open cell: where it stands and the lines of its text."""
 
+    __slots__ = ("column", "exact", "lines", "size")
+
     def __init__(self, column: int, exact: str | None) -> None:
         self.column = column
         self.exact = exact
@@ -73,6 +75,8 @@ class _Cell:
         self.size = 0
 
     def text(self) -> str:
+        if len(self.lines) == 1:
+            return _SPACE.sub(" ", "".join(self.lines[0])).strip(" ")
         lines = (_SPACE.sub(" ", "".join(parts)).strip(" ") for parts in self.lines)
         return "\n".join(line for line in lines if line)
 
@@ -90,6 +94,9 @@ class _Table:
     def place(self, across: int, down: int) -> int:
         """The column of the next cell, which takes `across` columns for `down` rows."""
         column = self.column
+        if down == across == 1 and column >= len(self.taken):
+            self.column = column + 1
+            return column
         while column < len(self.taken) and self.taken[column] > self.row:
             column += 1
         self.taken.extend([0] * (column + across - len(self.taken)))
@@ -105,6 +112,7 @@ class _Page:
         self.grid = Grid(limits)
         self.merged: list[MergedRange] = []
         self._limits = limits
+        self._most = limits.cell_chars * 4
         self._tables = [_Table()]
         self._unshown = 0
 
@@ -142,10 +150,11 @@ class _Page:
         if self._unshown:
             return
         for table in reversed(self._tables):
-            if table.cell is not None:
-                table.cell.lines[-1].append(text)
-                table.cell.size += len(text)
-                check_limit("cell length", table.cell.size, self._limits.cell_chars * 4)
+            if (cell := table.cell) is not None:
+                cell.lines[-1].append(text)
+                cell.size += len(text)
+                if cell.size > self._most:
+                    check_limit("cell length", cell.size, self._most)
                 return
             if table.line and text.strip():
                 raise RefusedError(RefusalCode.UNREADABLE, detail="HTML: text between cells",
@@ -172,15 +181,12 @@ class _Page:
         self._close_cell(table)
         if not table.line:
             self._open_row(table)
-        across = min(_span(attributes, "colspan") or 1, _MOST_ACROSS)
-        down = _span(attributes, "rowspan")
-        down = _MOST_DOWN if down == 0 else min(down, _MOST_DOWN)
+        across, down, exact = _of_cell(attributes) if attributes else (1, 1, None)
         column = table.place(across, down)
-        check_limit("columns", column + across, self._limits.columns, where=f"row {table.line}")
         if across > 1 or down > 1:
+            check_limit("columns", column + across, self._limits.columns, where=f"row {table.line}")
             top = table.line - 1
             self.merged.append(((top, column), (top + down - 1, column + across - 1)))
-        exact = next((attributes[name] for name in _EXACT if name in attributes), None)
         table.cell = _Cell(column, exact)
 
     def _close_cell(self, table: _Table) -> None:
@@ -188,6 +194,14 @@ class _Page:
         if cell is not None:
             shown, number = _value(cell.text(), cell.exact)
             self.grid.put(table.line, cell.column, shown, number=number)
+
+
+def _of_cell(attributes: Mapping[str, str]) -> tuple[int, int, str | None]:
+    """Columns and rows that a cell takes, and the exact number beside its text."""
+    across = min(_span(attributes, "colspan") or 1, _MOST_ACROSS)
+    down = _span(attributes, "rowspan")
+    exact = next((attributes[name] for name in _EXACT if name in attributes), None)
+    return across, _MOST_DOWN if down == 0 else min(down, _MOST_DOWN), exact
 
 
 def _span(attributes: Mapping[str, str], name: str) -> int:

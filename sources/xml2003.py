@@ -33,6 +33,8 @@ _INTEGER = re.compile(r"-?\d+")
 _NO_DAY = frozenset({dt.date(1899, 12, 30), dt.date(1899, 12, 31), dt.date(1904, 1, 1)})
 """What stands before the time where a cell holds a time of day only."""
 _SS = f"{{{SPREADSHEET}}}"
+_COMMENT, _SHEET = _SS + "Comment", _SS + "Worksheet"
+_ROW, _CELL, _DATA = _SS + "Row", _SS + "Cell", _SS + "Data"
 _VISIBLE = "{urn:schemas-microsoft-com:office:excel}Visible"
 
 
@@ -129,19 +131,19 @@ class _Book:
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        if tag == f"{_SS}Comment":
+        if tag == _COMMENT:
             self._comments += 1
         elif self._comments:
             return
-        elif tag == f"{_SS}Worksheet":
+        elif tag == _SHEET:
             name = _get(attributes, "Name") or ""
             self.sheets.append(_Sheet(name, Grid(self._limits)))
             self._row = self._span = 0
-        elif tag == f"{_SS}Row" and self.sheets:
+        elif tag == _ROW and self.sheets:
             self._open_row(attributes)
-        elif tag == f"{_SS}Cell" and self._row:
+        elif tag == _CELL and self._row:
             self._open_cell(attributes)
-        elif tag == f"{_SS}Data" and self._cell is not None:
+        elif tag == _DATA and self._cell is not None:
             self._cell.kind = _get(attributes, "Type") or "String"
             self._into = self._cell.text
         elif tag == _VISIBLE:
@@ -149,13 +151,13 @@ class _Book:
 
     def end(self, tag: str) -> None:
         """An element ends."""
-        if tag == f"{_SS}Comment":
+        if tag == _COMMENT:
             self._comments -= 1
         elif self._comments:
             return
-        elif tag == f"{_SS}Data":
+        elif tag == _DATA:
             self._into = None
-        elif tag == f"{_SS}Cell" and self._cell is not None:
+        elif tag == _CELL and self._cell is not None:
             self._close_cell(self._cell)
             self._cell = None
         elif tag == _VISIBLE:
@@ -184,21 +186,26 @@ class _Book:
     def _open_cell(self, attributes: Mapping[str, str]) -> None:
         sheet = self.sheets[-1]
         column = self._index(attributes, self._column)
-        across, down = _number(attributes, "MergeAcross"), _number(attributes, "MergeDown")
-        self._column = column + across
+        self._column = column
         if sheet.wrong is not None or not column:
             return
-        check_limit("columns", self._column, self._limits.columns, where=f"row {self._row}")
-        if across or down:
-            top, left = self._row - 1, column - 1
-            sheet.merged.append(((top, left), (top + down, left + across)))
-        self._cell = _Cell(column - 1, _get(attributes, "Formula") is not None)
+        if attributes:
+            across, down = _number(attributes, "MergeAcross"), _number(attributes, "MergeDown")
+            self._column += across
+            if across or down:
+                top, left = self._row - 1, column - 1
+                sheet.merged.append(((top, left), (top + down, left + across)))
+        if self._column > self._limits.columns:
+            check_limit("columns", self._column, self._limits.columns, where=f"row {self._row}")
+        self._cell = _Cell(column - 1, bool(attributes) and _get(attributes, "Formula") is not None)
 
     def _index(self, attributes: Mapping[str, str], last: int) -> int:
         """The row or column (1-based) after `last`, or where `ss:Index` puts it.
 
         One that runs back would write over what was read: the sheet is given up, the answer is 0.
         """
+        if not attributes:
+            return last + 1
         given = _get(attributes, "Index")
         index = last + 1 if given is None else _number(attributes, "Index")
         if index > last:
@@ -217,7 +224,7 @@ class _Book:
 
 def _get(attributes: Mapping[str, str], name: str) -> str | None:
     """An attribute of the spreadsheet's namespace; some exporters leave the prefix out."""
-    return attributes.get(f"{_SS}{name}", attributes.get(name))
+    return attributes.get(_SS + name, attributes.get(name))
 
 
 def _number(attributes: Mapping[str, str], name: str) -> int:

@@ -13,6 +13,7 @@ from sources.zips import safe_parser
 from vietnam.columns import is_blank
 
 _SEPARATOR = " "
+_PREFIX = SPREADSHEET + _SEPARATOR
 _BLOCK = 4 << 20
 
 
@@ -27,6 +28,8 @@ class _Counter:
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
+        if not name:
+            return
         given = {_local(key) or key: value for key, value in attributes.items()}
         if name == "Comment":
             self.comments += 1
@@ -90,8 +93,7 @@ def count_xml_2003(data: bytes, limits: Limits) -> list[Seen]:
 
 def _local(tag: str) -> str:
     """The name of an element of the spreadsheet, `""` of any other."""
-    space, _, name = tag.rpartition(_SEPARATOR)
-    return name if space == SPREADSHEET else ""
+    return tag[len(_PREFIX) :] if tag.startswith(_PREFIX) else ""
 
 
 def _whole(text: str | None) -> int:
