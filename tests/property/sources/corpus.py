@@ -243,12 +243,15 @@ def _inside_zip(data: bytes, dice: random.Random) -> bytes:
 BYTES: tuple[Mutation, ...] = (_flip, _cut, _drop, _repeat, _insert, _lines)
 
 
-def broken(number: int, seed: int) -> tuple[str, bytes]:
-    """The `number`-th broken file of a seed: its name and bytes."""
+def broken(number: int, seed: int, without: frozenset[str] = frozenset()) -> tuple[str, bytes]:
+    """The `number`-th broken file of a seed: its name and bytes.
+
+    `without` names good files that came later than a number that is to stay the file it was.
+    """
     dice = random.Random(f"{seed}:{number}")
     files = _CACHE or good_files()
     _CACHE.update(files)
-    name = dice.choice(sorted(files))
+    name = dice.choice(sorted(files.keys() - without))
     data = files[name]
     for _ in range(dice.choice((1, 1, 2, 4))):
         zipped = data.startswith(b"PK") and dice.random() < 0.7
