@@ -175,7 +175,6 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 _facts(context, workspace, inputs),
                 candidate,
                 pseudonym_key=key,
-                copies=workspace.nightly_copies,
             )
             counts = conflicts.group_by("reason").len().sort("reason")
             yield dg.Output(

@@ -21,6 +21,7 @@ from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
 from warehouse.schema import TableKind, create_model, tables
 from warehouse.seal import refuse_stray_log
+from warehouse.since import put_in, take_out
 from warehouse.sql import (
     connect_writer,
     define_pseudonym,
@@ -33,11 +34,8 @@ from warehouse.stage import stage
 
 MEMORY_LIMIT = "2450MB"
 """What DuckDB may take while it builds; beyond it, it works on disk."""
-_AGES = "1_ages"
-_FOLLOWING = (
-    "SELECT min(night) AS night FROM fct_record "
-    "WHERE province_code = $province AND night > $night HAVING count(*) > 0"
-)
+_NEXT = "SELECT min(night) FROM fct_night WHERE province_code = $province AND night > $night"
+_HAS_ROWS = "SELECT count(*) > 0 FROM fct_record WHERE province_code = $province AND night = $night"
 ROW_NIGHTS = 2
 """Nights of a province whose row-level facts are kept: this one and the one it is compared with."""
 
@@ -48,7 +46,6 @@ def build_candidate(
     candidate: Path,
     *,
     pseudonym_key: bytes,
-    copies: Path | None = None,
     row_nights: int = ROW_NIGHTS,
 ) -> pl.DataFrame:
     """Write `candidate`: `published` (if any) with the night of these facts replaced.
@@ -58,12 +55,10 @@ def build_candidate(
     candidate does not.
 
     The result depends on these inputs only: the same facts in any order give the same content.
-    `copies`, the folder of the dated copies (`archive`), is asked since when conflicts are open
-    when `published` no longer holds the rows of the night before an older one.
     Figures of the night that differ from those published before go to fct_metric_revision.
     Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. When
-    an older night is built anew, what the next night said of it (changes, ages of conflicts and the
-    figures from these) is mended too, as long as the rows of the next night are kept. An earlier
+    an older night is built anew, what later nights said of it (changes, ages of conflicts and the
+    figures from these) is mended too, where the rows of these nights are kept. An earlier
     candidate is overwritten. Raises FactsError when a frame lacks a column, StrayLogError when a
     write-ahead log lies beside `published`, ValueError on a short key.
     """
@@ -80,7 +75,7 @@ def build_candidate(
         define_pseudonym(con, pseudonym_key)
         con.execute("BEGIN")
         create_model(con)
-        _replace_night(con, facts, copies)
+        _replace_night(con, facts)
         _forget_rows(con, facts.province, row_nights)
         conflicts = conflict_frame(con)
         con.execute("COMMIT")
@@ -95,34 +90,50 @@ def _bound_memory(con: duckdb.DuckDBPyConnection, candidate: Path) -> None:
     con.execute("SET preserve_insertion_order = false")
 
 
-def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts, copies: Path | None) -> None:
+def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     province, night = facts.province, facts.night
     _set_figures_aside(con, province, night)
+    take_out(con, province, night)
     _delete(con, _facts(), province, night)
     stage(con, facts)
-    stage_conflicts(con, province, night, copies)
+    stage_conflicts(con)
     con.register("in_metric", catalogue_frame())
     for name, frame in _EMPTY.items():
         if getattr(facts, name) is None:
             con.register(f"in_{name}", frame)
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
-    for step in sql_names("follow"):
-        if step != _AGES:  # conflicts were staged with their ages
-            con.execute(read_sql("follow", step), {"night": night, "province": province})
+    aged = put_in(con, province, night)
+    _follow(con, province, night, _BACKLOG, _CHANGES)
     _figures(con, province, night)
-    following = con.execute(_FOLLOWING, {"night": night, "province": province}).fetchone()
-    if following:
-        _look_back_again(con, province, following[0])
+    _mend_later(con, province, night, aged)
 
 
-def _look_back_again(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
-    """Mend what `night` says of the night before it, which was built anew: changes and ages."""
-    _set_figures_aside(con, province, night)
-    _delete(con, ("fct_backlog", "fct_change", "fct_metric"), province, night)
-    for step in sql_names("follow"):
+def _mend_later(
+    con: duckdb.DuckDBPyConnection, province: str, night: date, aged: set[date]
+) -> None:
+    """Mend what later nights say of `night`: its next one of changes, those in `aged` of ages."""
+    [(following,)] = con.execute(_NEXT, {"province": province, "night": night}).fetchall()
+    if following is not None:
+        given = {"province": province, "night": following}
+        [(kept,)] = con.execute(_HAS_ROWS, given).fetchall()
+        following = following if kept else None
+    for later in sorted(aged | ({following} if following else set())):
+        stale = (_BACKLOG, _CHANGES) if later == following else (_BACKLOG,)
+        _set_figures_aside(con, province, later)
+        _delete(con, ("fct_metric", *(table for table, _ in stale)), province, later)
+        _follow(con, province, later, *stale)
+        _figures(con, province, later)
+
+
+_BACKLOG, _CHANGES = ("fct_backlog", "1_backlog"), ("fct_change", "2_changes")
+
+
+def _follow(
+    con: duckdb.DuckDBPyConnection, province: str, night: date, *steps: tuple[str, str]
+) -> None:
+    for _, step in steps:
         con.execute(read_sql("follow", step), {"night": night, "province": province})
-    _figures(con, province, night)
 
 
 def _figures(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
@@ -152,7 +163,8 @@ def _delete(
 
 def _facts() -> list[str]:
     """Every table whose lines a night replaces."""
-    return [t.name for t in tables() if t.is_fact and t.name != "fct_metric_revision"]
+    over_nights = {"fct_metric_revision", "fct_conflict_span"}
+    return [t.name for t in tables() if t.is_fact and t.name not in over_nights]
 
 
 def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int) -> None:

@@ -8,13 +8,9 @@ decisions people make.
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-
 import duckdb
 import polars as pl
 
-from warehouse.archive import copy_of
 from warehouse.reasons import ConflictReason
 from warehouse.sql import quote_literal, read_sql
 
@@ -39,16 +35,12 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     )
 
 
-def stage_conflicts(
-    con: duckdb.DuckDBPyConnection, province: str, night: date, copies: Path | None
-) -> None:
+def stage_conflicts(con: duckdb.DuckDBPyConnection) -> None:
     """Build the temporary tables `in_reason` and `st_conflict` from the staged night of `con`.
 
-    Since when a conflict is open is told by the last night before this one: by its rows in `con`,
-    else by its dated copy in the folder `copies`, else by what later nights still have open.
+    Since when a conflict is open is in `st_before` (`spans.take_out`).
     """
     con.register("in_reason", reason_frame())
-    _stage_before(con, province, night, copies)
     union = " UNION ALL ".join(
         f"(SELECT {quote_literal(reason.value)} AS reason, found.* "  # noqa: S608 (enum values only)
         f"FROM ({read_sql('contradictions', reason.value)}) AS found)"
@@ -56,39 +48,6 @@ def stage_conflicts(
     )
     con.execute(f"CREATE OR REPLACE TEMP TABLE st_contradiction AS {union}")
     con.execute(read_sql("staging", "conflict"))
-
-
-def _stage_before(
-    con: duckdb.DuckDBPyConnection, province: str, night: date, copies: Path | None
-) -> None:
-    """Build `st_before`: conflict_id and opened_on of what was open on the last night before."""
-    [(before,)] = con.execute(_BEFORE, {"province": province, "night": night}).fetchall()
-    given = {"province": province, "before": before}
-    if _has_rows(con, "main", given):
-        con.execute(_STILL_THERE, given)
-        return
-    copy = copy_of(copies, before) if copies and before else None
-    if copy and copy.is_file():
-        con.execute(f"ATTACH {quote_literal(str(copy))} AS copy (READ_ONLY)")
-        if _has_rows(con, "copy", given):
-            con.execute(_STILL_THERE.replace("main.", "copy."), given)
-            return
-    con.execute(read_sql("staging", "before"), {**given, "night": night})
-
-
-_BEFORE = "SELECT max(night) FROM fct_night WHERE province_code = $province AND night < $night"
-_ROWS = "SELECT count(*) FROM main.fct_record WHERE province_code = $province AND night = $before"
-_STILL_THERE = """
-CREATE OR REPLACE TEMP TABLE st_before AS
-SELECT conflict AS conflict_id, opened_on
-FROM main.fct_conflict
-WHERE province_code = $province AND night = $before
-"""
-
-
-def _has_rows(con: duckdb.DuckDBPyConnection, database: str, given: dict[str, object]) -> bool:
-    [(rows,)] = con.execute(_ROWS.replace("main.", f"{database}."), given).fetchall()
-    return bool(rows)
 
 
 def reason_frame() -> pl.DataFrame:

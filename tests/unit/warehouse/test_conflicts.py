@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import polars as pl
 import pytest
 
-from warehouse.archive import keep_copy
 from warehouse.build import build_candidate
+from warehouse.digest import table_digests
 from warehouse.reasons import ConflictReason
 from warehouse.sql import connect_reader, sql_names
 
@@ -196,41 +197,35 @@ def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(bui
         ).fetchall() == [(6, True)]
 
 
-@pytest.fixture
-def four_nights(factory, tmp_path):
-    """The folder of the copies of four nights; one conflict stays open, one is settled halfway."""
+def test_an_old_night_built_anew_leaves_every_age_as_it_was(factory, tmp_path):
+    """Five nights, then the second once more: one conflict stays open, one is settled halfway."""
 
     def night(day: int):
         made = factory.Night(night=factory.NIGHT + timedelta(days=day))
         made.add("civil_status", "birth", "stays", {"child": 1}, decision="review")
         settled = "review" if day < 2 else "match"
         made.add("civil_status", "birth", "settled", {"child": 2}, decision=settled)
-        return made
+        return made.facts()
 
-    published, copies = None, tmp_path / "nights"
-    for day in range(4):
-        candidate = tmp_path / f"{day}.duckdb"
-        build_candidate(published, night(day).facts(), candidate, pseudonym_key=factory.KEY)
-        published = candidate
-        keep_copy(candidate, copies, factory.NIGHT + timedelta(days=day))
-    return published, copies, night(1)
+    def build(day: int, name: str, published: Path | None) -> Path:
+        candidate = tmp_path / f"{name}.duckdb"
+        found = build_candidate(published, night(day), candidate, pseudonym_key=factory.KEY)
+        ages.append(dict(found.select("record_key", "age_days").iter_rows()))
+        return candidate
 
-
-@pytest.mark.parametrize(("with_copies", "settled"), [(True, 1), (False, 0)])
-def test_an_old_night_built_anew_knows_since_when_its_conflicts_are_open(
-    four_nights, factory, tmp_path, with_copies, settled
-):
-    """From the copy of the night before; without it, from what later nights still have open."""
-    published, copies, second = four_nights
-    found = build_candidate(
-        published,
-        second.facts(),
-        tmp_path / "again.duckdb",
-        pseudonym_key=factory.KEY,
-        copies=copies if with_copies else None,
-    )
-    ages = dict(found.select("record_key", "age_days").iter_rows())
-    assert ages == {"stays": 1, "settled": settled}
+    ages: list[dict[str, int]] = []
+    published = None
+    for day in range(5):
+        published = build(day, str(day), published)
+    again = build(1, "again", published)
+    assert ages[-1] == ages[1] == {"stays": 1, "settled": 1}
+    assert ages[4] == {"stays": 4}
+    with connect_reader(published) as before, connect_reader(again) as after:
+        for table in ("fct_conflict", "fct_conflict_span", "fct_backlog", "fct_record"):
+            assert table_digests(after)[table] == table_digests(before)[table]
+        later = "SELECT * FROM fct_change WHERE night > $night ORDER BY ALL"
+        given = {"night": factory.NIGHT + timedelta(days=1)}
+        assert after.execute(later, given).fetchall() == before.execute(later, given).fetchall()
 
 
 def test_order_of_rows_does_not_matter(factory, find):
