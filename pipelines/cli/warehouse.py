@@ -94,7 +94,7 @@ def metric(
         typer.Option(
             "--key",
             help="Which figure of the level: its parts joined by points, as in land.land, "
-            "civil_status.birth.24133 or civil_status.birth.24133.01/2020 (a book).",
+            "civil_status.birth.24235 or civil_status.birth.24235.01/2020 (a book).",
         ),
     ] = "",
     commune: Annotated[
@@ -120,7 +120,7 @@ def metric(
     Example: dongbo metric sync_rate --province 66 --date 2026-11-02 --level register --key
     civil_status.birth --explain --rows 50
 
-    Example: dongbo metric digitization_rate --province 66 --date 2026-11-02 --commune 24133
+    Example: dongbo metric digitization_rate --province 66 --date 2026-11-02 --commune 24235
     """
     from warehouse.explain import NoFigureError, explain_from
     from warehouse.metrics import UnknownMetricError
