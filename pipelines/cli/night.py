@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -95,8 +94,16 @@ def dev(
     inbox: InboxOption = None,
     port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 3000,
 ) -> None:
-    """Open the Dagster web interface on this machine (no login, so loopback only)."""
+    """Run Dagster's web interface, schedules and sensors on this machine (no login, so loopback
+    only).
+
+    Ctrl-C or SIGTERM ends all of it: nights under way have 15 seconds to finish, then they are
+    stopped and recorded as failed.
+
+    Example: dongbo dev --port 3000
+    """
     from pipelines.instance import PROJECT, prepare_instance
+    from pipelines.process_tree import serve
 
     settings = make_settings(home, inbox)
     environment = os.environ | {
@@ -106,14 +113,7 @@ def dev(
     }
     console.print(f"Dagster: http://127.0.0.1:{port}   (stop with Ctrl-C)")
     command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
-    raise typer.Exit(
-        subprocess.run(  # noqa: S603 - our own interpreter and constant arguments
-            [*command, "-h", "127.0.0.1", "-p", str(port)],
-            env=environment,
-            cwd=PROJECT,
-            check=False,
-        ).returncode
-    )
+    raise typer.Exit(serve([*command, "-h", "127.0.0.1", "-p", str(port)], environment, PROJECT))
 
 
 def make_settings(home: Path | None, inbox: Path | None) -> Settings:
