@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import dagster as dg
 
+from assets.committed import committed_asset
 from assets.linked import link_assets, mention_asset
 from assets.published import warehouse_assets
-from assets.received import committed_asset, received_asset
+from assets.received import received_asset
 from assets.reported import report_assets
 from assets.validated import validated_assets
 from validators.registry import EXTRACTS, SOURCES

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -33,7 +34,7 @@ class Registered:
     """One content of one source and day, as the register knows it.
 
     `loose`: dropped without a date folder. `committed`: its rows are in the published warehouse.
-    `replaced`: written over on its day by a newer file.
+    `replaced`: written over on its day by a newer file. `gone`: taken out of the inbox by somebody.
     """
 
     id: int
@@ -49,20 +50,54 @@ class Registered:
     archived: bool
     replaced: bool = False
     run_id: str | None = None
+    gone: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether nights reckon with it: what was taken away before it was published is as if it
+        had never come."""
+        return self.committed or not self.gone
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Something in the inbox that is not read: the folder it lies in, its name, and why."""
+
+    folder: str
+    name: str
+    why: str
+
+    def __str__(self) -> str:
+        """For a person who looks at the inbox; a log gets `Look.logged`, without the name."""
+        return f"{self.folder}/{self.name}: {self.why}"
 
 
 @dataclass(frozen=True)
 class Look:
     """What one look at the inbox found.
 
-    `registered` are new, `waiting` may still be growing, `again` are known bytes under another
-    name, `problems` say what lies where it cannot be used, with what to do.
+    `registered` are new, `waiting` may still be growing, of these `stuck` have been for longer than
+    anybody is patient, `again` are known bytes under another name, `gone` were taken away,
+    `strays` lie where they cannot be used.
     """
 
     registered: tuple[Registered, ...] = ()
     waiting: tuple[Drop, ...] = ()
+    stuck: tuple[Drop, ...] = ()
     again: tuple[Drop, ...] = ()
-    problems: tuple[str, ...] = field(default_factory=tuple)
+    gone: tuple[Registered, ...] = ()
+    strays: tuple[Stray, ...] = ()
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """What cannot be used and what to do, with its name."""
+        return tuple(str(stray) for stray in self.strays)
+
+    @property
+    def logged(self) -> tuple[str, ...]:
+        """The same without names, which may be those of people."""
+        counted = Counter((stray.folder, stray.why) for stray in self.strays)
+        return tuple(f"{folder}: {n} × {why}" for (folder, why), n in counted.items())
 
 
 def finished(name: str) -> bool:
@@ -74,6 +109,14 @@ def is_plain_file(path: Path) -> bool:
     """A regular file, no link: a link could lead anywhere on this machine."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def is_real_folder(path: Path) -> bool:
+    """A folder, no link to one, for the same reason."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:
         return False
 
@@ -90,59 +133,65 @@ def folder_day(name: str) -> date | None:
 
 def survey(
     inbox: Path, provinces: Sequence[str], sources: Sequence[str]
-) -> tuple[list[Drop], list[str]]:
+) -> tuple[list[Drop], list[Stray]]:
     """Every finished file of the inbox in the order of its path, and what lies where it cannot be
-    used."""
+    used. Links are not followed, wherever they stand below the inbox."""
     drops: list[Drop] = []
-    problems: list[str] = []
-    for province in _entries(inbox, problems):
-        if not province.is_dir() or province.name not in provinces:
-            _stray(province, f"provinces here are {', '.join(provinces)}", problems)
+    strays: list[Stray] = []
+    for province in _entries(inbox, strays):
+        if not is_real_folder(province) or province.name not in provinces:
+            _stray(province, f"provinces here are {', '.join(provinces)}", strays)
             continue
-        for source in _entries(province, problems):
-            if not source.is_dir() or source.name not in sources:
-                _stray(source, f"sources are {', '.join(sources)}", problems)
+        for source in _entries(province, strays):
+            if not is_real_folder(source) or source.name not in sources:
+                _stray(source, f"sources are {', '.join(sources)}", strays)
                 continue
-            for entry in _entries(source, problems):
-                if entry.is_dir() and not entry.is_symlink():
+            for entry in _entries(source, strays):
+                if is_real_folder(entry):
                     day = folder_day(entry.name)
                     if day is None:
-                        _stray(entry, "a folder of a delivery is named YYYY-MM-DD", problems)
+                        _stray(entry, "a folder of a delivery is named YYYY-MM-DD", strays)
                         continue
-                    for path in _entries(entry, problems):
-                        _take(Drop(path, province.name, source.name, day), drops, problems)
+                    for path in _entries(entry, strays):
+                        _take(Drop(path, province.name, source.name, day), drops, strays)
                 else:
-                    _take(Drop(entry, province.name, source.name, None), drops, problems)
-    return drops, problems
+                    _take(Drop(entry, province.name, source.name, None), drops, strays)
+    return drops, strays
 
 
-def _entries(folder: Path, problems: list[str]) -> list[Path]:
+def _entries(folder: Path, strays: list[Stray]) -> list[Path]:
     try:
         return sorted(folder.iterdir(), key=lambda p: os.fsencode(p.name))
     except FileNotFoundError:
         return []
     except OSError as error:
-        problems.append(f"{shown(folder)}: cannot be listed ({type(error).__name__})")
+        strays.append(stray(folder, f"cannot be listed ({type(error).__name__})"))
         return []
 
 
-def _stray(path: Path, rule: str, problems: list[str]) -> None:
+def _stray(path: Path, rule: str, strays: list[Stray]) -> None:
     if finished(path.name):
-        problems.append(f"{shown(path)}: is not read; {rule}")
+        why = "links are not followed; move what it leads to here" if path.is_symlink() else rule
+        strays.append(stray(path, f"is not read; {why}"))
 
 
-def shown(path: Path) -> str:
+def stray(path: Path, why: str) -> Stray:
+    """What lies at `path` and why it is not read, safe to print."""
+    return Stray(shown(path.parent, 3), printable(path.name), why)
+
+
+def shown(path: Path, parts: int = 4) -> str:
     """The last parts of a path, safe to print."""
-    return "/".join(printable(part) for part in path.parts[-4:] if part != "/")
+    return "/".join(printable(part) for part in path.parts[-parts:] if part != "/")
 
 
-def _take(drop: Drop, drops: list[Drop], problems: list[str]) -> None:
+def _take(drop: Drop, drops: list[Drop], strays: list[Stray]) -> None:
     if not finished(drop.path.name):
         return
     if is_plain_file(drop.path):
         drops.append(drop)
     else:
-        _stray(drop.path, "only plain files are read, no links, folders or devices", problems)
+        _stray(drop.path, "only plain files are read, no folders or devices", strays)
 
 
 def stamp_of(path: Path) -> str:

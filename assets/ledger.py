@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
+from assets.file_names import logged_name, logged_sheet
 from assets.recognition import HEADER_REFUSALS
-from sources import FileReading, NoteSheet, Refusal, Table
+from sources import FileReading, NoteSheet, Refusal, RefusalCode, Table
 from sources.notes import NoteCode
 from validators import Split
 from validators.corrections import REPAIRED, REPLACED
@@ -209,6 +210,22 @@ def standing(ledger: pl.DataFrame) -> pl.DataFrame:
     return ledger.with_columns(left).with_columns(
         pl.col(c) * 0 for c in ("repaired_rows", "replaced_rows")
     )
+
+
+def logged_place(row: Mapping[str, Any]) -> str:
+    """File and sheet of a ledger line for a log: names that may be people's as an id."""
+    file = logged_name(row["file_name"], row["file_sha256"])
+    return f"{file} › {logged_sheet(row['sheet'])}" if row["sheet"] else file
+
+
+def logged_refusal(row: Mapping[str, Any]) -> str:
+    """The English message of a refused line for a log, in the same way."""
+    if row["refusal"] == RefusalCode.UNSAFE_NAME:
+        return f"{logged_name(row['file_name'], row['file_sha256'])}: a member name is unsafe"
+    message: str = row["message_en"]
+    message = message.replace(row["file_name"], logged_name(row["file_name"], row["file_sha256"]))
+    sheet = row["sheet"] or ""
+    return message.replace(sheet, logged_sheet(sheet)) if sheet else message
 
 
 def accepted_share(ledger: pl.DataFrame) -> float | None:

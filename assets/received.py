@@ -1,28 +1,30 @@
 """Layer `received`: which files of a source count for a night, kept by content.
 
 Belongs here: picking the newest delivery that is not later than the night and what came back
-corrected since, copying bytes into the snapshot store, marking and archiving what was published.
-Does not belong here: opening the files, watching the inbox (inbox.py).
+corrected since, waiting until its files are whole, copying bytes into the snapshot store. Does not
+belong here: opening the files, watching the inbox (inbox.py), what becomes of published files
+(committed.py).
 """
 
-import os
-import shutil
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import dagster as dg
 import polars as pl
 
+from assets.file_names import logged_name
 from assets.inbox import (
     Drop,
     Registered,
     finished,
     folder_day,
     is_plain_file,
+    is_real_folder,
+    shown,
     stamp_of,
 )
 from assets.layers import check_result, labels, nights
@@ -39,7 +41,22 @@ MANIFEST = {
     "delivered": pl.Date,
     "returned": pl.Boolean,
 }
-_PATIENCE = 600.0
+
+
+class StillChangingError(Exception):
+    """Files of a delivery kept changing for longer than we are patient.
+
+    The message names their folder and, where they are harmless, their names.
+    """
+
+    def __init__(self, drops: Sequence[Drop], patience: float) -> None:
+        folder = shown(drops[0].path.parent, 3)
+        names = ", ".join(logged_name(drop.path.name) for drop in drops)
+        super().__init__(
+            f"still being written after {patience:g} s of waiting: {names} in inbox/{folder}. Ask "
+            f"the sender whether the copy hangs; start the night again when it is complete, or "
+            f"take the file away (dongbo inbox --province {drops[0].province} shows its name)"
+        )
 
 
 class Candidate(NamedTuple):
@@ -87,11 +104,11 @@ def find_delivery(folder: Path, night: date, kept: Sequence[Registered] = ()) ->
 
 
 def _in_folders(folder: Path) -> Iterator[Candidate]:
-    if not folder.is_dir():
+    if not (is_real_folder(folder) and is_real_folder(folder.parent)):
         return
     for dated in folder.iterdir():
         day = folder_day(dated.name)
-        if day is None or dated.is_symlink() or not dated.is_dir():
+        if day is None or not is_real_folder(dated):
             continue
         for path in dated.iterdir():
             if finished(path.name) and is_plain_file(path):
@@ -110,52 +127,64 @@ def take_delivery(
     *,
     register: Register | None = None,
     settle: float = 0.0,
+    patience: float = 600.0,
 ) -> pl.DataFrame:
     """The manifest (shape MANIFEST) of the delivery in `folder` that counts for `night`.
 
     The same bytes under two names are one file; the name that sorts first stands for both. A file
-    of a date folder that changed less than `settle` seconds ago is waited for. Files taken are
-    noted in the `register`.
+    of a date folder that changed less than `settle` seconds ago is waited for, all of them for
+    `patience` seconds together; then StillChangingError. Files taken are noted in the `register`.
     """
     province, source = folder.parent.name, folder.name
     kept = register.kept(province, source) if register else []
     delivery = find_delivery(folder, night, kept)
     chosen = (*delivery.files, *delivery.returned) if delivery else ()
     rows = []
+    deadline = time.monotonic() + patience
+    changing: list[Drop] = []
     for candidate in chosen:
         if candidate.path is None and candidate.entry is not None:
             snapshot = Snapshot(candidate.entry.name, candidate.entry.sha256, candidate.entry.size)
         elif candidate.path is not None:
             drop = Drop(candidate.path, province, source, candidate.day)
-            snapshot = _take(drop, store, register, settle)
+            taken = _take(drop, store, register, settle, deadline)
+            if taken is None:
+                changing.append(drop)
+                continue
+            snapshot = taken
         as_of = delivery.day if delivery else night
         rows.append((*snapshot, as_of, candidate.day, candidate.returned))
+    if changing:
+        raise StillChangingError(changing, patience)
     manifest = pl.DataFrame(rows, schema=MANIFEST, orient="row")
     return manifest.sort("file_sha256", "delivered", "file_name").unique(
         "file_sha256", keep="first", maintain_order=True
     )
 
 
-def _take(drop: Drop, store: Path, register: Register | None, settle: float) -> Snapshot:
-    deadline = time.monotonic() + _PATIENCE
+def _take(
+    drop: Drop, store: Path, register: Register | None, settle: float, deadline: float
+) -> Snapshot | None:
+    """Keep the bytes of a file once it is whole; None when it still changes at the deadline."""
     while True:
-        stamp = _quiet_stamp(drop.path, register, settle)
+        stamp = _quiet_stamp(drop.path, register, settle, deadline)
+        if stamp is None:
+            return None
         snapshot = keep_snapshot(drop.path, store)
         if stamp_of(drop.path) == stamp:
             break
         if time.monotonic() > deadline:
-            raise dg.Failure(
-                description=f"A file of inbox/{drop.province}/{drop.source} is still being "
-                f"written after {_PATIENCE:.0f} s. Start the night again when the copy is done.",
-                allow_retries=False,
-            )
+            return None
     if register is not None:
         register.record(drop, snapshot, stamp=stamp)
     return snapshot
 
 
-def _quiet_stamp(path: Path, register: Register | None, settle: float) -> str:
-    """The stamp of a file once it has been quiet for `settle` seconds."""
+def _quiet_stamp(
+    path: Path, register: Register | None, settle: float, deadline: float
+) -> str | None:
+    """The stamp of a file once it has been quiet for `settle` seconds; None when it is not by the
+    deadline."""
     if settle > 0 and not (register is not None and register.is_known(path)):
         info = path.lstat()
         age = time.time() - max(info.st_mtime, info.st_ctime)
@@ -164,6 +193,8 @@ def _quiet_stamp(path: Path, register: Register | None, settle: float) -> str:
             time.sleep(min(settle, settle - max(age, 0.0)) + 0.01)
             if stamp_of(path) == before:
                 return before
+            if time.monotonic() > deadline:
+                return None
             info = path.lstat()
             age = time.time() - max(info.st_mtime, info.st_ctime)
     return stamp_of(path)
@@ -195,13 +226,21 @@ def received_asset(source: str, title: str) -> dg.AssetsDefinition:
     ) -> Iterator[dg.Output[pl.DataFrame] | dg.AssetCheckResult]:
         night = Night.of(context)
         folder = Path(workspace.inbox) / night.province / source
-        manifest = take_delivery(
-            folder,
-            night.date,
-            workspace.snapshots,
-            register=Register(workspace.register),
-            settle=workspace.settle_seconds,
+        problem = (
+            f"nothing has arrived up to this night; put the files into "
+            f"inbox/{night.province}/{source}/{night.date}/"
         )
+        try:
+            manifest = take_delivery(
+                folder,
+                night.date,
+                workspace.snapshots,
+                register=Register(workspace.register),
+                settle=workspace.settle_seconds,
+                patience=workspace.patience_seconds,
+            )
+        except StillChangingError as changing:
+            manifest, problem = pl.DataFrame(schema=MANIFEST), str(changing)
         numbers = {"files": manifest.height, "returned_files": int(manifest["returned"].sum())}
         if manifest.height:
             numbers["days_old"] = (night.date - manifest["as_of"][0]).days
@@ -210,74 +249,7 @@ def received_asset(source: str, title: str) -> dg.AssetsDefinition:
             key,
             "delivered",
             manifest.height > 0,
-            f"nothing has arrived up to this night; put the files into "
-            f"inbox/{night.province}/{source}/{night.date}/",
+            problem,
         )
 
     return received
-
-
-def committed_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
-    """The asset `warehouse/committed`: what the published warehouse holds, marked and archived."""
-
-    @dg.asset(
-        key=["warehouse", "committed"],
-        partitions_def=nights,
-        ins={source: dg.AssetIn(key=["received", source]) for source in sources},
-        deps=[dg.AssetKey(["warehouse", "published"])],
-        description="Marks the files of this night as published in the register of the inbox. "
-        "Only now may they leave the inbox: they are moved to the archive when DONGBO_ARCHIVE "
-        "says so, else they stay.",
-        **labels("warehouse", pii=False, kinds=("file",)),
-    )
-    def committed(
-        context: dg.AssetExecutionContext, workspace: Workspace, **manifests: Any
-    ) -> dg.MaterializeResult[None]:
-        files, moved = commit_night(Night.of(context), workspace, manifests, context.run.run_id)
-        return dg.MaterializeResult(metadata={"files": files, "archived": moved})
-
-    return committed
-
-
-def commit_night(
-    night: Night, workspace: Workspace, manifests: Mapping[str, pl.DataFrame], run_id: str
-) -> tuple[int, int]:
-    """Mark every file of the manifests as published; returns (files, of these archived)."""
-    register = Register(workspace.register)
-    files = moved = 0
-    for source, manifest in sorted(manifests.items()):
-        taken = list(manifest.select("delivered", "file_sha256").iter_rows())
-        entries = register.commit(night.province, source, taken, night.date, run_id)
-        files += len(entries)
-        if workspace.archive:
-            moved += sum(_archive(register, workspace, e) for e in entries)
-    return files, moved
-
-
-def _archive(register: Register, workspace: Workspace, entry: Registered) -> int:
-    """Move the files of the inbox that hold this content to the archive; how many were moved.
-
-    A file that changed since it was registered stays where it is.
-    """
-    folder = workspace.archive_folder(entry.province, entry.source, entry.day)
-    paths = register.paths(entry)
-    for number, path in enumerate(paths):
-        folder.mkdir(parents=True, exist_ok=True)
-        copy = f".{number + 1}" if number else ""
-        target = folder / f"{entry.sha256[:12]}{copy}_{entry.name}"
-        register.archived(entry, target)  # first: a file moved but not noted would be lost to us
-        _move(path, target)
-    return len(paths)
-
-
-def _move(path: Path, target: Path) -> None:
-    """Rename, or copy and remove where the archive lies on another file system."""
-    try:
-        path.replace(target)
-    except OSError:
-        draft = target.with_name(f".{target.name}.part")
-        shutil.copy2(path, draft)
-        with draft.open("rb") as handle:
-            os.fsync(handle.fileno())
-        draft.replace(target)
-        path.unlink()

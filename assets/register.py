@@ -11,53 +11,23 @@ any point leaves each file registered or not, and looking again completes what i
 
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assets.inbox import Drop, Look, Registered, is_plain_file, shown, stamp_of, survey
+from assets.inbox import Drop, Look, Registered, is_plain_file, stamp_of, stray, survey
+from assets.register_schema import COMMIT, FIND, GONE, SEEN, WRITTEN_OVER, make_tables
 from assets.returned import is_returned
 from assets.snapshots import Snapshot, keep_snapshot, sweep_drafts
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS sighting (
-    path BLOB PRIMARY KEY, stamp TEXT NOT NULL, seen_at REAL NOT NULL
-);
-CREATE TABLE IF NOT EXISTS known (
-    path BLOB PRIMARY KEY, stamp TEXT NOT NULL, file INTEGER NOT NULL REFERENCES file
-);
-CREATE TABLE IF NOT EXISTS file (
-    id INTEGER PRIMARY KEY,
-    province TEXT NOT NULL, source TEXT NOT NULL, data_date TEXT NOT NULL,
-    sha256 TEXT NOT NULL, name TEXT NOT NULL, size INTEGER NOT NULL,
-    loose INTEGER NOT NULL, returned INTEGER NOT NULL,
-    registered_at TEXT NOT NULL,
-    replaced_by INTEGER REFERENCES file,
-    committed_at TEXT, run_id TEXT, archived_as BLOB,
-    UNIQUE (province, source, data_date, sha256)
-);
-"""
-_FORGET = (
-    ("SELECT path FROM sighting", "DELETE FROM sighting WHERE path = ?"),
-    ("SELECT path FROM known", "DELETE FROM known WHERE path = ?"),
-)
-_WRITTEN_OVER = (
-    "UPDATE file SET replaced_by = ? WHERE province = ? AND source = ? AND data_date = ? "
-    "AND name = ? AND loose AND id <> ?"
-)
-_COMMIT = (
-    "UPDATE file SET committed_at = ?, run_id = ? WHERE province = ? AND source = ? "
-    "AND sha256 = ? AND data_date BETWEEN ? AND ?"
-)
-_FIND = (
-    "SELECT * FROM file WHERE province = ? AND source = ? AND sha256 = ? "
-    "AND data_date BETWEEN ? AND ? ORDER BY data_date"
-)
+_UNWATCHED_SECONDS = 300.0  # nobody looked for so long: what happened meanwhile is not known
 
 
 class Register:
@@ -73,7 +43,7 @@ class Register:
         try:
             connection.row_factory = sqlite3.Row
             connection.execute("PRAGMA synchronous=FULL")
-            connection.executescript(_SCHEMA)
+            make_tables(connection)
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
@@ -92,12 +62,16 @@ class Register:
         provinces: Sequence[str],
         sources: Sequence[str],
         settle: float,
+        patience: float = math.inf,
         now: datetime | None = None,
     ) -> Look:
-        """Look once: register what has been whole since an earlier look, remember the rest."""
+        """Look once: register what has been whole since an earlier look, remember the rest.
+
+        A file that has been changing for more than `patience` seconds, at every look, is stuck.
+        """
         moment = now or datetime.now(UTC)
         sweep_drafts(store)
-        drops, problems = survey(inbox, provinces, sources)
+        drops, strays = survey(inbox, provinces, sources)
         new: list[Registered] = []
         waiting: list[Drop] = []
         again: list[Drop] = []
@@ -113,15 +87,19 @@ class Register:
             except FileNotFoundError:
                 continue  # renamed or taken away while we looked
             except OSError as error:
-                problems.append(f"{shown(drop.path)}: cannot be read ({type(error).__name__})")
+                strays.append(stray(drop.path, f"cannot be read ({type(error).__name__})"))
                 continue
             entry, is_new = self.record(drop, snapshot, stamp=ready, now=moment)
             if is_new:
                 new.append(entry)
             else:
                 again.append(drop)
-        self._forget_absent([drop.path for drop in drops])
-        return Look(tuple(new), tuple(waiting), tuple(again), tuple(problems))
+        gone = self._forget_absent([drop.path for drop in drops], moment) if inbox.is_dir() else []
+        changing = self._changing(moment.timestamp() - patience)
+        stuck = [drop for drop in waiting if os.fsencode(drop.path) in changing]
+        return Look(
+            tuple(new), tuple(waiting), tuple(stuck), tuple(again), tuple(gone), tuple(strays)
+        )
 
     def _settled(self, drop: Drop, settle: float, now: datetime) -> str | None:
         """The stamp of a file that is whole, `""` for one that may grow, None for a known one."""
@@ -133,10 +111,15 @@ class Register:
             seen = db.execute("SELECT * FROM sighting WHERE path = ?", (path,)).fetchone()
             if seen and seen["stamp"] == stamp:
                 return stamp if now.timestamp() - seen["seen_at"] >= settle else ""
-            db.execute(
-                "INSERT OR REPLACE INTO sighting VALUES (?, ?, ?)", (path, stamp, now.timestamp())
-            )
+            moment = now.timestamp()
+            db.execute(SEEN, (path, stamp, moment, moment, _UNWATCHED_SECONDS))
         return ""
+
+    def _changing(self, before: float) -> set[bytes]:
+        """Paths that were seen changing before the moment `before` and ever since."""
+        with self._open() as db:
+            rows = db.execute("SELECT path FROM sighting WHERE since < ?", (before,)).fetchall()
+        return {row["path"] for row in rows}
 
     def record(
         self, drop: Drop, snapshot: Snapshot, *, stamp: str, now: datetime | None = None
@@ -173,23 +156,33 @@ class Register:
                 number = cursor.lastrowid
                 if drop.day is None:
                     earlier = (drop.province, drop.source, day.isoformat(), snapshot.name)
-                    db.execute(_WRITTEN_OVER, (number, *earlier, number))
+                    db.execute(WRITTEN_OVER, (number, *earlier, number))
             else:
                 number = found["id"]
-                db.execute("UPDATE file SET replaced_by = NULL WHERE id = ?", (number,))
+                db.execute(
+                    "UPDATE file SET replaced_by = NULL, gone_at = NULL WHERE id = ?", (number,)
+                )
             path = os.fsencode(drop.path)
             db.execute("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", (path, stamp, number))
             db.execute("DELETE FROM sighting WHERE path = ?", (path,))
             row = db.execute("SELECT * FROM file WHERE id = ?", (number,)).fetchone()
         return _entry(row), found is None
 
-    def _forget_absent(self, present: Sequence[Path]) -> None:
+    def _forget_absent(self, present: Sequence[Path], now: datetime) -> list[Registered]:
+        """Forget the paths that hold no file any more; returns the entries that are gone with
+        them."""
         names = {os.fsencode(path) for path in present}
+        gone: list[Registered] = []
         with self._open() as db:
-            for find, forget in _FORGET:
-                rows = db.execute(find).fetchall()
-                gone = [(row["path"],) for row in rows if row["path"] not in names]
-                db.executemany(forget, gone)
+            seen = [row["path"] for row in db.execute("SELECT path FROM sighting")]
+            left = [(path,) for path in seen if path not in names]
+            db.executemany("DELETE FROM sighting WHERE path = ?", left)
+            for row in db.execute("SELECT path, file FROM known").fetchall():
+                if row["path"] not in names and _is_absent(Path(os.fsdecode(row["path"]))):
+                    db.execute("DELETE FROM known WHERE path = ?", (row["path"],))
+                    marked = db.execute(GONE, (now.isoformat(), row["file"])).fetchall()
+                    gone += [_entry(entry) for entry in marked]
+        return gone
 
     def is_known(self, path: Path) -> bool:
         """Whether this file was registered as it is now."""
@@ -215,7 +208,7 @@ class Register:
 
     def kept(self, province: str, source: str) -> list[Registered]:
         """Entries that count although no date folder holds them: loose and archived files."""
-        return [e for e in self.entries(province, source) if e.loose or e.archived]
+        return [e for e in self.entries(province, source) if (e.loose and e.counts) or e.archived]
 
     def commit(
         self,
@@ -235,8 +228,8 @@ class Register:
         with self._open() as db:
             for day, sha256 in files:
                 key = (province, source, sha256, day.isoformat(), night.isoformat())
-                db.execute(_COMMIT, (moment, run_id, *key))
-                found += [_entry(row) for row in db.execute(_FIND, key).fetchall()]
+                db.execute(COMMIT, (moment, run_id, *key))
+                found += [_entry(row) for row in db.execute(FIND, key).fetchall()]
         return found
 
     def paths(self, entry: Registered) -> list[Path]:
@@ -264,6 +257,16 @@ class Register:
             )
 
 
+def _is_absent(path: Path) -> bool:
+    """Whether no plain file stands there; a folder that cannot be looked into says nothing."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+
+
 def _entry(row: sqlite3.Row) -> Registered:
     return Registered(
         id=row["id"],
@@ -279,4 +282,5 @@ def _entry(row: sqlite3.Row) -> Registered:
         archived=row["archived_as"] is not None,
         replaced=row["replaced_by"] is not None,
         run_id=row["run_id"],
+        gone=row["gone_at"] is not None,
     )

@@ -134,7 +134,8 @@ def _deliveries(workspace: Workspace, today: date, keep: Keep) -> Iterator[Expir
         published = [e.day for e in entries if e.committed and not e.returned]
         last = max((day for day in published if day <= reach), default=date.min)
         for entry in entries:
-            dies = entry.day < min(last, old) and (entry.committed or entry.replaced)
+            done = entry.committed or entry.replaced or entry.gone
+            dies = entry.day < min(last, old) and done
             (dying.append(entry) if dies else needed.add(entry.sha256))
     days: dict[tuple[str, str, date], list[Registered]] = defaultdict(list)
     for entry in dying:

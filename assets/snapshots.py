@@ -16,6 +16,7 @@ from typing import NamedTuple
 from sources.files import printable
 
 _ABANDONED_SECONDS = 86_400
+_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC  # it was no link when we looked
 
 
 class Snapshot(NamedTuple):
@@ -51,7 +52,7 @@ def sweep_drafts(store: Path) -> None:
 
 def _keep(source: Path, store: Path, draft: Path) -> Snapshot:
     digest = hashlib.sha256()
-    with source.open("rb") as incoming, draft.open("wb") as out:
+    with os.fdopen(os.open(source, _NO_LINK), "rb") as incoming, draft.open("wb") as out:
         while block := incoming.read(1 << 20):
             digest.update(block)
             out.write(block)

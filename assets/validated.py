@@ -14,7 +14,14 @@ import polars as pl
 from assets.judging import Delivered, Judged, account_for, judge_files
 from assets.lake import Frames
 from assets.layers import check_result, labels, nights
-from assets.ledger import Hint, accepted_share, unbalanced, unusable_mapping
+from assets.ledger import (
+    Hint,
+    accepted_share,
+    logged_place,
+    logged_refusal,
+    unbalanced,
+    unusable_mapping,
+)
 from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
 from validators.contract import Purpose, SourceContract
@@ -136,13 +143,14 @@ def check_ledger(
     """What the ledger of a source says of its night."""
     key = dg.AssetKey(["ledger", contract.source])
     wrong = unbalanced(ledger)
-    places = [f"{row['file_name']} › {row['sheet']}" for row in wrong.iter_rows(named=True)]
+    places = [logged_place(row) for row in wrong.iter_rows(named=True)]
     yield check_result(
         key, "row_ledger", wrong.is_empty(), f"rows do not add up in {', '.join(places)}"
     )
     read_tables = set(ledger["table"].drop_nulls())
     missing = sorted({table.name for table in contract.tables if table.expected} - read_tables)
-    refused = ledger["message_en"].drop_nulls().to_list()
+    unread = ledger.filter(pl.col("message_en").is_not_null())
+    refused = [logged_refusal(row) for row in unread.iter_rows(named=True)]
     yield check_result(
         key,
         "readable",

@@ -7,6 +7,7 @@ files and remembering them (assets/inbox.py).
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.inbox import Look, Registered, folder_day
+from assets.inbox import Look, Registered, folder_day, is_real_folder, shown
 from assets.layers import dates
 from assets.register import Register
 from assets.workspace import PROVINCE_TAG, Night
@@ -52,23 +53,25 @@ def look_at_inbox(settings: Settings) -> Look:
         provinces=readable_provinces(settings),
         sources=list(SOURCES),
         settle=settings.settle_seconds,
+        patience=settings.patience_seconds,
     )
 
 
 def plan_nights(settings: Settings, look: Look) -> Plan:
     """The nights that have files nobody has published yet.
 
-    A night waits while files of its province are still being copied, while a source that it cannot
-    do without has never arrived, and while it has no partition. The key of a start is made of the
-    night and of the files' contents: the same files start a night once, whatever happens between
-    two looks; one more file starts it again.
+    A night waits while files of its province are still being copied (not longer than
+    `patience_seconds`: then it starts, and is refused if it needs such a file), while a source that
+    it cannot do without has never arrived, and while it has no partition. The key of a start is
+    made of the night and of the files' contents: the same files start a night once, whatever
+    happens between two looks; one more file starts it again.
     """
     entries = Register(settings.workspace.register).entries()
-    copying = {drop.province for drop in look.waiting}
+    copying = {drop.province for drop in set(look.waiting) - set(look.stuck)}
     required = {name for name, contract in SOURCES.items() if contract.required}
     new: dict[Night, list[Registered]] = {}
     for entry in entries:
-        if not entry.committed:
+        if entry.counts and not entry.committed:
             new.setdefault(Night(entry.day, entry.province), []).append(entry)
     due: list[Due] = []
     waiting: list[str] = []
@@ -100,7 +103,7 @@ def _missing(
     arrived = {
         e.source
         for e in entries
-        if e.province == night.province and e.day <= night.date and not e.returned
+        if e.province == night.province and e.day <= night.date and e.counts and not e.returned
     }
     return sorted(
         source
@@ -111,9 +114,9 @@ def _missing(
 
 def _folder_before(folder: Path, night: date) -> bool:
     """Whether the inbox still holds an older delivery that was never registered."""
-    if not folder.is_dir():
+    if not (is_real_folder(folder) and is_real_folder(folder.parent)):
         return False
-    days = (folder_day(path.name) for path in folder.iterdir() if path.is_dir())
+    days = (folder_day(path.name) for path in folder.iterdir() if is_real_folder(path))
     return any(day is not None and day < night for day in days)
 
 
@@ -157,10 +160,22 @@ def _tell(context: dg.SensorEvaluationContext, look: Look) -> None:
         "registered": len(look.registered),
         "known bytes under another name": len(look.again),
         "still being copied": len(look.waiting),
+        "taken away": len(look.gone),
     }
     context.log.info(", ".join(f"{number} {what}" for what, number in counts.items()))
-    for problem in look.problems:
+    for problem in (*look.logged, *still_changing(look)):
         context.log.warning(problem)
+
+
+def still_changing(look: Look) -> tuple[str, ...]:
+    """One sentence per folder with files that have been changing for too long, without their
+    names."""
+    folders = Counter(shown(drop.path.parent, 3) for drop in look.stuck)
+    return tuple(
+        f"{folder}: {number} file(s) keep changing and are no longer waited for; ask the sender "
+        "whether the copy hangs (names: dongbo inbox)"
+        for folder, number in folders.items()
+    )
 
 
 def _summary(look: Look, plan: Plan) -> str:

@@ -1,4 +1,4 @@
-"""`dongbo inbox`: what has arrived, what waits, what is published.
+"""`dongbo inbox`: what has arrived, what waits, what is published, what is missing.
 
 Belongs here: showing the register of the inbox. Does not belong here: keeping it (assets/inbox.py)
 and starting nights (pipelines/sensors.py, `dongbo run`).
@@ -8,17 +8,27 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, known_province
+from pipelines.cli.common import (
+    HomeOption,
+    InboxOption,
+    JsonOption,
+    console,
+    known_province,
+    parse_date,
+)
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from assets.inbox import Look, Registered
+    from assets.inbox import Drop, Look, Registered
+    from pipelines.arrivals import Missing
     from pipelines.sensors import Plan
 
 app = typer.Typer()
@@ -29,25 +39,35 @@ def inbox(
     province: Annotated[
         str | None, typer.Option("--province", help="One province only, for example 66.")
     ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", help="List what is missing of this day (default: today, Vietnam time)."
+        ),
+    ] = None,
     home: HomeOption = None,
     inbox: InboxOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Look at the inbox twice, register what is whole, and show what is known.
+    """Look at the inbox twice, register what is whole, show what is known and what is missing.
 
     Deliveries go into <inbox>/<province>/<source>/<YYYY-MM-DD>/; a file dropped straight into
     <inbox>/<province>/<source>/ belongs to the day on which it was complete, Vietnam time. Each
-    content is read once, whatever its name; files still being copied wait. Nothing is moved or
-    deleted. The sensor of `dongbo dev` does the same every 30 s and starts the nights; without it,
-    start them with dongbo run.
+    content is read once, whatever its name; files still being copied wait; a file that was taken
+    away again is shown as gone and no longer counts. Nothing is moved or deleted. The id of a file
+    (the first digits of its SHA-256) is what logs call it by when its name could be a person's. The
+    sensor of `dongbo dev` does the same every 30 s and starts the nights; without it, start them
+    with dongbo run.
 
     Example: dongbo inbox --province 66
     """
-    from assets.register import Register
+    from assets.register import VIETNAM, Register
+    from pipelines.arrivals import missing_on
     from pipelines.sensors import look_at_inbox, plan_nights
     from pipelines.watched import readable_provinces
 
     settings = make_settings(home, inbox)
+    day = parse_date(date) if date else datetime.now(VIETNAM).date()
     if province is not None:
         known_province(province, readable_provinces(settings))
     first = look_at_inbox(settings)
@@ -57,10 +77,18 @@ def inbox(
     look = look_at_inbox(settings) if first.waiting else first
     entries = Register(settings.home.resolve() / "inbox.sqlite").entries(province)
     plan = plan_nights(settings, look)
+    provinces = [province] if province else settings.provinces
+    missing = missing_on(day, provinces, entries, look.waiting)
     if as_json:
-        typer.echo(json.dumps(_plain(entries, look, plan), ensure_ascii=False, indent=2))
+        answer = _plain(entries, look, plan) | {"day": str(day), "missing": _plainly(missing)}
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         _show(entries, look, plan)
+        _show_missing(day, missing)
+
+
+def _plainly(missing: list[Missing]) -> list[dict[str, Any]]:
+    return [asdict(one) | {"last": one.last.isoformat() if one.last else None} for one in missing]
 
 
 def _plain(entries: list[Registered], look: Look, plan: Plan) -> dict[str, Any]:
@@ -79,30 +107,50 @@ def _plain(entries: list[Registered], look: Look, plan: Plan) -> dict[str, Any]:
             for e in entries
         ],
         "still_copied": len(look.waiting),
+        "stuck": [_place(drop) for drop in look.stuck],
         "problems": list(look.problems),
         "due": [due.night.key for due in plan.due],
         "waiting": list(plan.waiting),
     }
 
 
+def _place(drop: Drop) -> str:
+    from assets.inbox import shown
+
+    return shown(drop.path)
+
+
 def _state(entry: Registered) -> str:
     if entry.archived:
         return "published, archived"
-    return "published" if entry.committed else "new"
+    if entry.committed:
+        return "published, taken away" if entry.gone else "published"
+    return "gone" if entry.gone else "new"
 
 
 def _show(entries: list[Registered], look: Look, plan: Plan) -> None:
-    table = Table("date", "prov.", "source", "file", "bytes", "kind", "state", title="Inbox")
-    table.columns[4].justify = "right"
+    from assets.file_names import ID_DIGITS
+
+    headings = ("date", "prov.", "source", "file", "id", "bytes", "kind", "state")
+    table = Table(*headings, title="Inbox")
+    table.columns[5].justify = "right"
     for e in entries:
         kind = "corrected rows" if e.returned else "extract"
-        state = f"[green]{_state(e)}[/green]" if e.committed else f"[bold]{_state(e)}[/bold]"
-        table.add_row(str(e.day), e.province, e.source, escape(e.name), f"{e.size:,}", kind, state)
+        style = "green" if e.committed else "dim" if e.gone else "bold"
+        table.add_row(
+            str(e.day), e.province, e.source, escape(e.name), e.sha256[:ID_DIGITS],
+            f"{e.size:,}", kind, f"[{style}]{_state(e)}[/{style}]",
+        )  # fmt: skip
     console.print(table)
-    if look.waiting:
-        console.print(f"[yellow]•[/yellow] {len(look.waiting)} files are still being copied")
+    for drop in look.waiting:
+        words = (
+            "keeps changing and is no longer waited for: ask the sender whether the copy hangs"
+            if drop in look.stuck
+            else "is still being copied"
+        )
+        _point(f"{_place(drop)} {words}")
     for text in (*look.problems, *plan.waiting):
-        console.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False)
+        _point(text)
     for due in plan.due:
         night = due.night
         console.print(
@@ -110,3 +158,19 @@ def _show(entries: list[Registered], look: Look, plan: Plan) -> None:
             "has something new",
             highlight=False,
         )
+
+
+def _show_missing(day: date, missing: list[Missing]) -> None:
+    if not missing:
+        console.print(f"Nothing is missing of {day}.", highlight=False)
+        return
+    table = Table("prov.", "source", "newest before", "", title=f"Not arrived of {day}")
+    for one in missing:
+        note = "is being copied" if one.arriving else "" if one.required else "optional"
+        last = f"{one.last} ({(day - one.last).days} days)" if one.last else "never"
+        table.add_row(one.province, one.source, last, note)
+    console.print(table)
+
+
+def _point(text: str) -> None:
+    console.print(f"[yellow]•[/yellow] {escape(text)}", highlight=False, soft_wrap=True)

@@ -57,6 +57,8 @@ def ledger(
     data = accepted + quarantined + repaired + replaced. Repaired rows came back corrected
     (dongbo rejects) and were accepted; replaced ones came back and are judged as their new version.
     Into a pipe or a file the lines go as CSV.
+    The id (the first digits of the SHA-256) is what logs call a file whose name could be a
+    person's.
     Exit codes: 0 the sums hold · 2 wrong arguments or no such night · 4 a sum does not hold.
 
     Example: dongbo ledger --date 2026-11-02 --province 66 --source land
@@ -115,20 +117,24 @@ def disagreements(ledger: pl.DataFrame) -> list[str]:
 
 
 def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
+    from assets.file_names import ID_DIGITS
+
     rows = [row for frame in frames.values() for row in frame.iter_rows(named=True)]
     total = {name: sum(row[name] or 0 for row in rows) for name, _ in _COLUMNS}
     columns = [(name, title) for name, title in _COLUMNS if total[name] or name in _ALWAYS]
     table = Table(title="Row ledger", box=SIMPLE_HEAD, padding=0, pad_edge=False)
     table.add_column("file › sheet", min_width=16, overflow="fold")
+    table.add_column("id", no_wrap=True)
     table.add_column("register", overflow="fold")
     for _, title in columns:
         table.add_column(title, justify="right", no_wrap=True)
     for row in rows:
         refused = "[red]refused[/red]" if row["refusal"] else "notes, not read"
         register = row["table"] or refused
-        table.add_row(escape(_place(row)), register, *_cells(row, columns))
+        short = row["file_sha256"][:ID_DIGITS]
+        table.add_row(escape(_place(row)), short, register, *_cells(row, columns))
     table.add_section()
-    table.add_row("[bold]sum[/bold]", "", *_cells(total, columns))
+    table.add_row("[bold]sum[/bold]", "", "", *_cells(total, columns))
     import polars as pl
 
     read = is_read_by_a_person()

@@ -3,6 +3,7 @@ warehouse stays."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,27 @@ def test_a_missing_column_refuses_the_night_and_names_it(fresh: Fresh) -> None:
     assert path.name in problem
     assert "MST/Số định danh" in problem or "tax_or_id" in problem
     assert not deployment.warehouse.exists()
+
+
+def test_a_file_name_with_a_person_in_it_stays_out_of_every_log(fresh: Fresh) -> None:
+    """Logs say the first digits of its SHA-256; the ledger has the name."""
+    deployment = fresh()
+    path = deployment.delivered("tax_codes")
+    path = path.rename(path.with_name("Nguyễn Văn An 066095001234.csv"))
+    rewrite_csv(path, lambda lines: [line.split(",")[0] for line in lines], "utf-8")
+    short = hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+    result = deployment.run(NIGHT)
+    assert result.exit == Exit.DATA_REJECTED
+    (problem,) = [p for p in result.problems if "tax_codes" in p]
+    assert f"file {short} (.csv)" in problem
+    records = deployment.home / "dagster"
+    kept = b"".join(file.read_bytes() for file in records.rglob("*") if file.is_file())
+    assert short.encode() in kept
+    for word in ("066095001234", "Nguyễn Văn An", "Nguy\\u1ec5n V\\u0103n An"):
+        assert word.encode() not in kept
+    ledger = deployment.lake("ledger", "tax_codes", NIGHT)["rows"]
+    assert isinstance(ledger, pl.DataFrame)
+    assert set(ledger["file_name"]) == {path.name}
 
 
 def test_a_renamed_header_is_still_recognised(fresh: Fresh) -> None:

@@ -39,7 +39,13 @@ class Desk:
     def look(self, after: float = 30.0) -> Look:
         self.now += timedelta(seconds=after)
         return self.register.look(
-            self.inbox, self.store, provinces=("66",), sources=SOURCES, settle=2.0, now=self.now
+            self.inbox,
+            self.store,
+            provinces=("66",),
+            sources=SOURCES,
+            settle=2.0,
+            patience=600.0,
+            now=self.now,
         )
 
     def names(self) -> list[str]:
@@ -215,6 +221,115 @@ def test_links_folders_and_strays_are_named_and_not_read(desk: Desk, tmp_path: P
         assert any(word in problem for problem in look.problems), word
     manifest = take_delivery(desk.inbox / "66" / "land", date(2026, 11, 1), desk.store)
     assert manifest["file_name"].to_list() == ["a.csv"]
+
+
+def test_linked_folders_are_named_and_not_followed(desk: Desk, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    for place in ("66/land/2026-11-01", "land/2026-11-01", "2026-11-01"):
+        (elsewhere / place).mkdir(parents=True)
+        (elsewhere / place / "secret.csv").write_text("x")
+    desk.inbox.mkdir()
+    (desk.inbox / "66").symlink_to(elsewhere / "66")
+    for source in (None, "land", "tax_codes/2026-11-01"):
+        if source == "land":  # now the folder below it is the link
+            (desk.inbox / "66").unlink()
+            (desk.inbox / "66").mkdir()
+            (desk.inbox / "66" / "land").symlink_to(elsewhere / "land")
+        elif source:
+            (desk.inbox / "66" / "tax_codes").mkdir()
+            (desk.inbox / "66" / source).symlink_to(elsewhere / "2026-11-01")
+        desk.look()
+        look = desk.look()
+        assert (look.registered, look.waiting) == ((), ())
+        assert all("links are not followed" in problem for problem in look.problems)
+        assert len(look.problems) == (2 if source and "/" in source else 1)
+        for folder in ("66/land", "66/tax_codes"):
+            assert take_delivery(desk.inbox / folder, date(2026, 11, 1), desk.store).is_empty()
+    desk.put("68/land/2026-11-01/a.csv")
+    with pytest.raises(OSError, match="symbolic links"):
+        keep_snapshot(Path("/proc/self/exe"), desk.store)
+
+
+def test_a_file_that_keeps_changing_is_stuck_after_a_while(desk: Desk) -> None:
+    path = desk.put("66/land/2026-11-01/a.csv")
+    for minute in range(12):
+        look = desk.look(after=60)
+        assert len(look.waiting) == 1
+        assert len(look.stuck) == (1 if minute > 10 else 0), minute
+        path.write_text("x" * (minute + 1))
+    path.write_text("nobody looked meanwhile: patience begins anew")
+    assert desk.look(after=3600).stuck == ()
+    desk.look()
+    assert desk.names() == ["a.csv"]
+
+
+def test_what_is_taken_away_is_gone_until_it_comes_back(desk: Desk) -> None:
+    dated = desk.put("66/land/2026-11-01/a.csv", b"dated\n")
+    loose = desk.put("66/land/b.csv", b"loose\n")
+    desk.look()
+    desk.look()
+    assert [e.gone for e in desk.register.entries()] == [False, False]
+    for path in (dated, loose):
+        path.unlink()
+    assert {e.name for e in desk.look().gone} == {"a.csv", "b.csv"}
+    assert [(e.gone, e.counts) for e in desk.register.entries()] == [(True, False)] * 2
+    assert desk.look() == Look()
+    day = date(2026, 11, 3)
+    folder = desk.inbox / "66" / "land"
+    assert take_delivery(folder, day, desk.store, register=desk.register).is_empty()
+    desk.put("66/land/2026-11-01/c.csv", b"dated\n")  # the same bytes under another name
+    desk.look()
+    assert len(desk.look().again) == 1
+    assert [e.name for e in desk.register.entries() if e.counts] == ["a.csv"]
+
+
+def test_a_published_file_that_is_taken_away_stays_published(desk: Desk) -> None:
+    path = desk.put("66/land/a.csv")
+    desk.look()
+    (entry,) = desk.look().registered
+    desk.register.commit("66", "land", [(entry.day, entry.sha256)], entry.day, "run-1")
+    path.unlink()
+    desk.look()
+    (after,) = desk.register.entries()
+    assert (after.gone, after.counts) == (True, True)
+    assert desk.register.kept("66", "land") == [after]
+
+
+def test_an_inbox_that_cannot_be_seen_loses_nothing(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv")
+    desk.look()
+    desk.look()
+    desk.inbox.rename(desk.inbox.with_name("unmounted"))
+    assert desk.look() == Look()
+    assert [e.gone for e in desk.register.entries()] == [False]
+
+
+def test_a_register_of_an_earlier_version_learns_what_is_gone(desk: Desk) -> None:
+    for name in ("a", "b"):
+        desk.put(f"66/land/2026-11-01/{name}.csv", name.encode())
+    desk.look()
+    desk.look()
+    with sqlite3.connect(desk.register.path) as old:
+        old.execute("ALTER TABLE file DROP COLUMN gone_at")
+        old.execute("DROP TABLE sighting")
+        old.execute("CREATE TABLE sighting (path BLOB PRIMARY KEY, stamp TEXT, seen_at REAL)")
+        old.execute("DELETE FROM known WHERE CAST(path AS TEXT) LIKE '%a.csv'")
+    old.close()
+    assert [e.gone for e in desk.register.entries()] == [True, False]
+    desk.look()
+    desk.look()  # it lies there after all
+    assert [e.gone for e in desk.register.entries()] == [False, False]
+
+
+def test_what_a_log_gets_holds_no_names(desk: Desk, tmp_path: Path) -> None:
+    folder = desk.put("66/land/2026-11-01/Nguyen Van An 066095001234.csv").parent
+    (folder / "Le Thi Sau.csv").symlink_to(tmp_path)
+    (folder / "Le Thi Bay.csv").symlink_to(tmp_path)
+    look = desk.look()
+    assert len(look.problems) == 2
+    assert look.logged == (
+        "66/land/2026-11-01: 2 × is not read; links are not followed; move what it leads to here",
+    )
 
 
 def test_what_is_published_is_marked_once(desk: Desk) -> None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from assets.received import find_delivery, take_delivery
+import dagster as dg
+import pytest
+
+from assets.lake import LakeIOManager
+from assets.received import StillChangingError, find_delivery, received_asset, take_delivery
 from assets.snapshots import keep_snapshot
+from assets.workspace import Workspace
+from pipelines.outcomes import Exit, outcome_of
 from validators.corrections import ORIGIN_LABEL
 
 
@@ -113,3 +121,61 @@ def test_a_file_that_grows_while_it_is_taken_is_taken_whole(tmp_path: Path) -> N
     manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=0.4)
     writer.join()
     assert manifest["size"].to_list() == [path.stat().st_size]
+
+
+@contextmanager
+def growing(path: Path) -> Iterator[None]:
+    """`path` gets one byte more every few milliseconds until the block ends."""
+    enough = threading.Event()
+
+    def write() -> None:
+        while not enough.wait(0.01):
+            with path.open("ab") as out:
+                out.write(b"1")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        writer.join()
+
+
+def test_patience_with_a_file_that_keeps_growing_ends(tmp_path: Path) -> None:
+    folder = tmp_path / "66" / "land"
+    put(folder, "2026-11-01", "a.csv")
+    path = put(folder, "2026-11-01", "Nguyen Van An.csv")
+    day, store = date(2026, 11, 3), tmp_path / "store"
+    started = time.monotonic()
+    with growing(path), pytest.raises(StillChangingError) as stuck:
+        take_delivery(folder, day, store, settle=0.1, patience=0.3)
+    assert time.monotonic() - started < 3
+    assert "a file (.csv) in inbox/66/land/2026-11-01" in str(stuck.value)
+    assert "dongbo inbox --province 66" in str(stuck.value)
+    assert take_delivery(folder, day, store, settle=0.1, patience=3).height == 2
+
+
+def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(tmp_path: Path) -> None:
+    path = put(tmp_path / "inbox" / "66" / "land", "2026-11-01", "land.csv")
+    asset = received_asset("land", "Land")
+    with growing(path), dg.DagsterInstance.ephemeral() as instance:
+        done = dg.materialize(
+            [asset],
+            instance=instance,
+            partition_key=dg.MultiPartitionKey({"date": "2026-11-02", "province": "66"}),
+            resources={
+                "workspace": Workspace(
+                    home=str(tmp_path / "home"),
+                    inbox=str(tmp_path / "inbox"),
+                    settle_seconds=0.1,
+                    patience_seconds=0.2,
+                ),
+                "lake": LakeIOManager(lake=str(tmp_path / "home" / "lake")),
+            },
+            raise_on_error=False,
+        )
+        result = outcome_of(instance, done.run_id)
+    assert result.exit == Exit.DATA_REJECTED
+    (problem,) = result.problems
+    assert "still being written after 0.2 s of waiting: land.csv in inbox/66/land/2026" in problem

@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from assets.committed import commit_night
 from assets.lake import write_version
-from assets.received import commit_night, take_delivery
+from assets.received import take_delivery
 from assets.register import Register
 from assets.retention import Expired, Keep, find_expired, remove
 from assets.workspace import Night, Workspace

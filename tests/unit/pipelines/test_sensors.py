@@ -13,7 +13,7 @@ from assets.register import Register
 from assets.snapshots import keep_snapshot
 from assets.workspace import Night
 from pipelines.definitions import build_definitions
-from pipelines.sensors import look_at_inbox, plan_nights
+from pipelines.sensors import look_at_inbox, plan_nights, still_changing
 from pipelines.settings import Settings
 from validators.registry import SOURCES
 
@@ -74,6 +74,32 @@ def test_a_night_waits_while_files_of_its_province_are_copied(settings: Settings
     plan = plan_nights(settings, look_at_inbox(settings))
     assert plan.due == ()
     assert "copied" in plan.waiting[0]
+
+
+def test_a_file_that_keeps_changing_holds_nobody_up_for_ever(settings: Settings) -> None:
+    for source in SOURCES:
+        drop(settings, source)
+    settled(settings)
+    hanging = drop(settings, "land", content="hanging").with_name("Nguyen Van An.csv")
+    hanging.write_text("x")
+    first = look_at_inbox(settings)
+    assert plan_nights(settings, first).due == ()
+    hanging.write_text("xx")
+    impatient = settings.model_copy(update={"patience_seconds": 0.0})
+    look = look_at_inbox(impatient)
+    assert [path.path.name for path in look.stuck] == [hanging.name]
+    assert [due.night.date for due in plan_nights(impatient, look).due] == [DAY]
+    (said,) = still_changing(look)
+    assert "66/land/2026-11-02: 1 file(s) keep changing" in said
+    assert "Nguyen" not in said
+
+
+def test_what_was_taken_away_starts_nothing(settings: Settings) -> None:
+    paths = [drop(settings, source) for source in SOURCES]
+    assert len(plan_nights(settings, settled(settings)).due) == 1
+    for path in paths:
+        path.unlink()
+    assert plan_nights(settings, look_at_inbox(settings)).due == ()
 
 
 def test_days_without_a_partition_wait(settings: Settings) -> None:

@@ -126,6 +126,37 @@ def test_mistakes_are_answered_with_what_is_right(
     assert words in said(result) + " ".join(capfd.readouterr().err.split())
 
 
+def test_the_inbox_lists_what_is_missing_and_what_was_taken_away(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DONGBO_PROVINCES", "66")
+    monkeypatch.setenv("DONGBO_SETTLE_SECONDS", "0")
+    paths = {}
+    for source, day in (
+        ("land", "2026-11-02"),
+        ("land", "2026-11-01"),
+        ("tax_codes", "2026-10-30"),
+    ):
+        paths[source] = tmp_path / "inbox" / "66" / source / day / f"{source}.csv"
+        paths[source].parent.mkdir(parents=True)
+        paths[source].write_text(f"{source} {day}")
+    ask = ("inbox", "--home", tmp_path, "--date", "2026-11-02")
+    seen = json.loads(dongbo(*ask, "--json").stdout)
+    missing = {one["source"]: one for one in seen["missing"]}
+    assert set(missing) == set(SOURCES) - {"land"}
+    assert (missing["tax_codes"]["last"], missing["population"]["last"]) == ("2026-10-30", None)
+    paths["tax_codes"].unlink()
+    seen = json.loads(dongbo(*ask, "--json").stdout)
+    states = {(file["source"], file["date"]): file["state"] for file in seen["files"]}
+    assert states["tax_codes", "2026-10-30"] == "gone"
+    assert states["land", "2026-11-02"] == "new"
+    assert {one["last"] for one in seen["missing"] if one["source"] == "tax_codes"} == {None}
+    result = dongbo(*ask)
+    shown = said(result) + " ".join(capfd.readouterr().err.split())
+    assert "Not arrived of 2026-11-02" in shown
+    assert "never" in shown
+
+
 def test_rejects_of_a_night_without_any_writes_nothing(tmp_path: Path) -> None:
     empty = pl.DataFrame(schema=QUARANTINE_SCHEMA)
     folder = tmp_path / "lake" / "quarantined" / "land" / NIGHT.folder
