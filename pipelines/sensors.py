@@ -136,7 +136,7 @@ def inbox_sensor(settings: Settings) -> dg.SensorDefinition:
         "see it unchanged, and starts the night of its date and province. Moves nothing.",
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
-        reap_first(context, settings.provinces)
+        reap_first(context, readable_provinces(settings))
         look = look_at_inbox(settings)
         plan = plan_nights(settings, look)
         _tell(context, look)

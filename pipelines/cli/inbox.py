@@ -64,7 +64,7 @@ def inbox(
     from assets.register import VIETNAM, Register
     from pipelines.arrivals import missing_on
     from pipelines.sensors import look_at_inbox, plan_nights
-    from pipelines.watched import readable_provinces
+    from pipelines.watched import readable_provinces, watched_provinces
 
     settings = make_settings(home, inbox)
     day = parse_date(date) if date else datetime.now(VIETNAM).date()
@@ -77,7 +77,7 @@ def inbox(
     look = look_at_inbox(settings) if first.waiting else first
     entries = Register(settings.home.resolve() / "inbox.sqlite").entries(province)
     plan = plan_nights(settings, look)
-    provinces = [province] if province else settings.provinces
+    provinces = [province] if province else watched_provinces(settings)
     missing = missing_on(day, provinces, entries, look.waiting)
     if as_json:
         answer = _plain(entries, look, plan) | {"day": str(day), "missing": _plainly(missing)}

@@ -159,10 +159,15 @@ def _lines(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]]) -
     """The rows of the table as a frame, for one block each."""
     import polars as pl
 
+    from assets.file_names import ID_DIGITS
+
     titles = [title for _, title in columns]
     return pl.DataFrame(
-        [[_place(row), row["table"], *_cells(row, columns)] for row in rows],
-        schema=["file › sheet", "register", *titles],
+        [
+            [_place(row), row["file_sha256"][:ID_DIGITS], row["table"], *_cells(row, columns)]
+            for row in rows
+        ],
+        schema=["file › sheet", "id", "register", *titles],
         orient="row",
     )
 
