@@ -51,15 +51,15 @@ RHYTHMS = {
 }
 HEADLINES = {
     Trouble.REFUSED: Words(
-        "{province}, đêm {night}: dữ liệu bị từ chối, chưa công bố",
+        "{province}, đêm {night}: dữ liệu bị từ chối, không công bố",
         "{province}, night {night}: a delivery was refused, not published",
     ),
     Trouble.GATE_FAILED: Words(
-        "{province}, đêm {night}: không qua kiểm tra, chưa công bố",
+        "{province}, đêm {night}: không qua kiểm tra, không công bố",
         "{province}, night {night}: a check failed, not published",
     ),
     Trouble.FAILED: Words(
-        "{province}, đêm {night}: dừng vì lỗi hệ thống, chưa công bố",
+        "{province}, đêm {night}: dừng vì lỗi hệ thống, không công bố",
         "{province}, night {night}: stopped by an error of the system, not published",
     ),
     Trouble.LATE: Words(

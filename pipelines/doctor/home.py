@@ -40,9 +40,6 @@ def check_permissions(settings: Settings) -> Iterator[Finding]:
     entered = bool(home.stat().st_mode & _OTHERS)
     closed = [*([home / name for name in _PERSONAL] if entered else []), *_below(home / "secret")]
     open_ones = [p for p in closed if p.exists() and p.stat().st_mode & _OTHERS]
-    apart = home not in inbox.parents and inbox.is_dir()
-    if apart and inbox.stat().st_mode & stat.S_IRWXO:  # its group may be those who deliver
-        open_ones.append(inbox)
     if not os.access(home, os.W_OK | os.X_OK):
         yield problem(
             "permissions",
@@ -55,6 +52,12 @@ def check_permissions(settings: Settings) -> Iterator[Finding]:
             "permissions",
             f"others of this machine may read: {listed}",
             f"Close it: chmod -R go= {listed}",
+        )
+    elif home not in inbox.parents and inbox.is_dir() and inbox.stat().st_mode & stat.S_IRWXO:
+        yield problem(  # its group may be those who deliver
+            "permissions",
+            f"everybody on this machine may read the inbox {inbox}",
+            f"Leave it to its owner and its group: chmod -R o= {inbox}",
         )
     else:
         yield ok("permissions", f"only the owner reaches personal data in {home}")

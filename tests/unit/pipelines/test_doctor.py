@@ -36,6 +36,7 @@ from pipelines.cli.main import app
 from pipelines.doctor import machine, records
 from pipelines.doctor.examine import examine
 from pipelines.doctor.findings import Finding, Level
+from pipelines.doctor.home import check_permissions
 from pipelines.instance import open_instance
 from pipelines.settings import Settings
 from tests.unit.pipelines.alerts.servers import webhook
@@ -203,6 +204,18 @@ def test_a_full_disk_and_other_versions_are_found(
     assert versions.level is Level.WARNING
     assert "polars" in versions.said
     assert "not-installed" not in versions.said
+
+
+def test_an_inbox_apart_is_closed_to_all_but_its_group(home: Path, tmp_path: Path) -> None:
+    inbox = tmp_path / "deliveries"
+    inbox.mkdir()
+    settings = Settings(home=home, inbox=inbox)
+    inbox.chmod(0o775)
+    (found,) = check_permissions(settings)
+    assert (found.level, found.to_do.endswith(f"chmod -R o= {inbox}")) == (Level.PROBLEM, True)
+    inbox.chmod(0o770)
+    (found,) = check_permissions(settings)
+    assert found.level is Level.OK
 
 
 def test_nights_that_cron_starts_need_no_schedule(home: Path) -> None:

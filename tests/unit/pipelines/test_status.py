@@ -109,7 +109,7 @@ def test_the_answer_for_people_says_what_to_do(home: Path) -> None:
     code, text = status(home, "--province", "66")
     assert code == 0
     assert "last night 2026-10-13: failed" in text
-    assert "✗ Đắk Lắk (66), đêm 13/10/2026: dừng vì lỗi hệ thống, chưa công bố" in text
+    assert "✗ Đắk Lắk (66), đêm 13/10/2026: dừng vì lỗi hệ thống, không công bố" in text
     assert "→ Chạy dongbo doctor" in text
     assert "Step breaks stopped" in status(home, "--lang", "en")[1]
 

@@ -146,7 +146,7 @@ def test_a_refused_night_is_told_once_with_what_to_do_and_its_end_once(place: Pl
     for _ in range(2):
         place.tell()
     assert place.heard() == [
-        "Đã giải quyết: Đắk Lắk (66), đêm 12/10/2026: dữ liệu bị từ chối, chưa công bố"
+        "Đã giải quyết: Đắk Lắk (66), đêm 12/10/2026: dữ liệu bị từ chối, không công bố"
     ]
 
 
