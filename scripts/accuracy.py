@@ -333,11 +333,57 @@ def partial_dates() -> Report:
     return report
 
 
+def date_blocks() -> Report:
+    """Lists into which dates were pasted that another program had read month first, by rows."""
+    report, rng = Report(), simulate.generator(21)
+    for rows, size, lists in ((50, 8, 40), (50, 16, 40), (300, 60, 8), (3000, 200, 1)):
+        report.lines.append(f"blocks of {size} rows in lists of {rows}, of 1,000 wrong dates:")
+        for name in simulate.DATE_BLOCKS:
+            counts: Counter[str] = Counter()
+            for _ in range(lists):
+                counts += _judged_block(name, rows, size, rng)
+            wrong, cells = counts["wrong as written"], rows * lists
+            shares = {
+                kind: 1000 * counts[kind] / wrong if wrong else 0.0
+                for kind in ("put right", "flagged", "left")
+            }
+            key, alarms = f"{name} {size}/{rows}", counts["right flagged"] / cells
+            report.numbers[f"{key}: left"] = shares["left"] / 1000
+            report.numbers[f"{key}: right changed"] = counts["right changed"] / cells
+            report.numbers[f"{key}: right flagged"] = alarms
+            report.lines.append(
+                f"  {name:36} put right {shares['put right']:5.0f}, flagged "
+                f"{shares['flagged']:4.0f}, left {shares['left']:4.0f}; of the right dates "
+                f"{counts['right changed'] / cells:.3%} changed, {alarms:.1%} flagged"
+            )
+    return report
+
+
+def _judged_block(name: str, rows: int, size: int, rng: random.Random) -> Counter[str]:
+    days, texts = simulate.dates_with_block(name, rows, size, rng)
+    alone = dates.parse_dates(pl.Series(texts), order="dmy")["value"]
+    found = dates.parse_dates(pl.Series(texts), order="rows")
+    counts: Counter[str] = Counter()
+    for day, before, value, problem in zip(
+        days, alone, found["value"], found["problem"], strict=True
+    ):
+        truth = day.isoformat()
+        was_right, is_right = before == truth, value == truth
+        counts["wrong as written"] += not was_right
+        counts["put right"] += is_right and not was_right
+        counts["flagged"] += problem is not None and not is_right and not was_right
+        counts["left"] += problem is None and not is_right and not was_right
+        counts["right changed"] += was_right and not is_right
+        counts["right flagged"] += was_right and is_right and problem is not None
+    return counts
+
+
 SECTIONS: dict[str, Callable[[], Report]] = {
     "tones": tones,
     "encodings": encoding_detection,
     "ids": id_repair,
     "dates": partial_dates,
+    "date blocks": date_blocks,
     "communes": commune_map,
     "speed": speed,
 }

@@ -274,6 +274,45 @@ def excel_swapped(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
+def _typed(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _american(day: date) -> str:
+    return f"{day:%m/%d/%Y}"
+
+
+def _turned(day: date) -> str:
+    """What reading month first where it can makes of dd/mm/yyyy: always a true date."""
+    return f"{day.year}-{day.day:02}-{day.month:02}" if day.day <= 12 else day.isoformat()
+
+
+DATE_BLOCKS: dict[str, tuple[Callable[[date], str], Callable[[date], str], bool]] = {
+    "swapped under true dates": (date.isoformat, excel_swapped, False),
+    "swapped under typed dates": (_typed, excel_swapped, False),
+    "true dates under swapped": (excel_swapped, date.isoformat, False),
+    "month first under day first, typed": (_typed, _american, False),
+    "day first under month first, typed": (_american, _typed, False),
+    "swapped, none left as text, sorted": (date.isoformat, _turned, True),
+    "right: typed under true dates": (date.isoformat, _typed, False),
+    "right: true dates under typed": (_typed, date.isoformat, False),
+}
+"""Name → how the rows of a list are written, how a pasted block is, whether the list is sorted."""
+
+
+def dates_with_block(
+    name: str, rows: int, size: int, rng: random.Random
+) -> tuple[list[date], list[str]]:
+    """A list of dates and how it is written, with a block of `size` rows somewhere in it."""
+    usual, pasted, is_sorted = DATE_BLOCKS[name]
+    days = [date(1980, 1, 1) + timedelta(days=rng.randrange(16_000)) for _ in range(rows)]
+    days = sorted(days) if is_sorted else days
+    start = rng.randrange(rows - size + 1)
+    return days, [
+        (pasted if start <= at < start + size else usual)(day) for at, day in enumerate(days)
+    ]
+
+
 def mixed_dates(count: int, rng: random.Random) -> list[str]:
     """A column of one register: most dd/mm/yyyy, many year only, some true dates."""
     out = []

@@ -66,7 +66,7 @@ _SEXES = {
 }  # fmt: skip
 
 _SAMPLE = 2_000
-_OFTEN_ALIKE = frozenset({Kind.PERSON_NAME, Kind.PARTIAL_DATE, Kind.DATE, Kind.COMMUNE, Kind.SEX})
+_OFTEN_ALIKE = frozenset({Kind.PERSON_NAME, Kind.COMMUNE, Kind.SEX})
 
 
 @dataclass(frozen=True)
@@ -89,8 +89,11 @@ class Typed:
 def type_column(column: Column, raw: pl.Series, today: date) -> Typed:
     """Type the String series `raw` as `column` says; `today` bounds dates.
 
-    A column whose texts repeat is typed once for each of them.
+    A column whose texts repeat is typed once for each of them; of dates the rows around a text say
+    what it means, so the rows must stand as they stood in their sheet.
     """
+    if column.kind in _DATES:
+        return _typed_dates(column, _without_blanks(raw), today)
     repeats = _repeats(column, raw)
     texts, codes = coded(raw) if repeats else (raw, None)
     typed = _TYPERS[column.kind](column, _without_blanks(texts).rename(column.name), today)
@@ -254,12 +257,20 @@ def _whole_names(found: pl.DataFrame, raw: pl.Series) -> pl.DataFrame:
     )
 
 
-def _parse_dates(column: Column, raw: pl.Series, today: date) -> pl.DataFrame:
+def _typed_dates(column: Column, raw: pl.Series, today: date) -> Typed:
+    """A column of dates: the answers there are, once each, then spread over the rows."""
+    found, codes = dates.distinct_dates(raw, order="rows", kind=column.date_of)
+    typed = _DATES[column.kind](column, _bounded(found, today))
+    first = typed.columns[0]
+    as_given = first.dtype == pl.String and first.equals(found["text"], null_equal=True)
+    return _spread(typed, codes, raw.rename(column.name) if as_given else None)
+
+
+def _bounded(found: pl.DataFrame, today: date) -> pl.DataFrame:
     """Dates of `vietnam.dates` with `first` and `last`, the days the date allows; none after today.
 
     A date whose first possible day is still to come is refused, so "2026" is fine during 2026.
     """
-    found = dates.parse_dates(raw, order="detect", kind=column.date_of)
     month, day = pl.col("month"), pl.col("day")
     first = pl.date("year", month.fill_null(1), day.fill_null(1))
     found = found.with_columns(pl.col("year").cast(pl.Int32)).with_columns(first.alias("first"))
@@ -279,8 +290,7 @@ def _parse_dates(column: Column, raw: pl.Series, today: date) -> pl.DataFrame:
     return found.with_columns(last.alias("last"))
 
 
-def _partial_date(column: Column, raw: pl.Series, today: date) -> Typed:
-    found = _parse_dates(column, raw, today)
+def _partial_date(column: Column, found: pl.DataFrame) -> Typed:
     name = column.name
     return Typed(
         (found["value"].rename(name),),
@@ -290,8 +300,7 @@ def _partial_date(column: Column, raw: pl.Series, today: date) -> Typed:
     )
 
 
-def _date(column: Column, raw: pl.Series, today: date) -> Typed:
-    found = _parse_dates(column, raw, today)
+def _date(column: Column, found: pl.DataFrame) -> Typed:
     name = column.name
     whole = (found["precision"] == "day").fill_null(value=False)
     partial = ~whole & found["value"].is_not_null()
@@ -397,11 +406,13 @@ def _decimal(column: Column, raw: pl.Series, _: date) -> Typed:
     return Typed((value,), problems=pl.concat(problems))
 
 
+_DATES: dict[Kind, Callable[[Column, pl.DataFrame], Typed]] = {
+    Kind.PARTIAL_DATE: _partial_date,
+    Kind.DATE: _date,
+}
 _TYPERS: dict[Kind, Callable[[Column, pl.Series, date], Typed]] = {
     Kind.TEXT: _text,
     Kind.PERSON_NAME: _person_name,
-    Kind.PARTIAL_DATE: _partial_date,
-    Kind.DATE: _date,
     Kind.PERSON_ID: _person_id,
     Kind.COMMUNE: _commune,
     Kind.SEX: _sex,

@@ -5,7 +5,6 @@ at the coarser precision. Does not belong here: the spellings of one text (`viet
 which dates a register may hold (validators), what a small difference is worth (matching).
 """
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -15,46 +14,37 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vietnam.columns import repair_lists, spread
+from vietnam.columns import Ints, coded, repair_lists
+from vietnam.date_blocks import Kind as RowKind
+from vietnam.date_blocks import Rows, Turn, turns
 from vietnam.date_texts import REFUSING, DateProblem, Kind, Reading, read_date, refused
 from vietnam.partial_date import PartialDate, Precision
 
 __all__ = ["REFUSING", "DateAgreement", "DateProblem", "PartialDate", "Precision",
            "compare_packed", "compare_partial", "pack_dates", "parse_dates"]  # fmt: skip
 
-Order = Literal["detect", "dmy", "mdy"]
+Order = Literal["rows", "detect", "dmy", "mdy"]
 
-_SURE = math.log(10_000)
-"""Odds against chance at which a column counts as swapped by a spreadsheet."""
-
-_UP_TO_12, _AFTER_12 = math.log(365.25 / 144), math.log(365.25 / 221.25)
-"""Surprise of one date with a day up to 12, and of one with a later day."""
+_NO_TEXT = Reading()
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """What the column says: typed dates are month first; true dates were swapped, or may be."""
+    """What the column says of typed dates: they are month first, or nobody knows."""
 
     month_first: bool = False
     mixed: bool = False
-    swapped: bool = False
-    suspect: bool = False
 
 
 def _judge(readings: list[Reading], order: Order) -> _Column:
-    if order != "detect":
+    if order in {"dmy", "mdy"}:
         return _Column(month_first=order == "mdy")
     typed = [r for r in readings if not r.native and _whole(r)]
     day_first = sum(r.other is None for r in typed)
     month_first = sum(r.date is None for r in typed)
-    native = [r for r in readings if r.native and _whole(r)]
-    pattern = day_first and day_first == len(typed) and all(r.other is not None for r in native)
-    surprise = len(native) * _UP_TO_12 + day_first * _AFTER_12
     return _Column(
         month_first=month_first > 4 * day_first,
         mixed=0 < month_first <= 4 * day_first and day_first <= 4 * month_first,
-        swapped=bool(pattern) and len(native) >= 3 and surprise > _SURE,
-        suspect=bool(pattern) and len(native) >= 3 and surprise <= _SURE,
     )
 
 
@@ -65,16 +55,59 @@ def _whole(reading: Reading) -> bool:
     return known is not None and known.day is not None and open_order
 
 
-def _decide(reading: Reading, column: _Column) -> Reading:
-    """Applies what the column decided to one reading."""
+def _row_kind(reading: Reading) -> RowKind:
+    if not _whole(reading):
+        return RowKind.NONE
     if reading.native:
-        if column.swapped and reading.other not in {None, reading.date}:
-            return _month_first(reading, "day_month_swapped")
-        doubt = column.suspect and reading.other not in {None, reading.date}
-        return reading._replace(problem=DateProblem.AMBIGUOUS_ORDER) if doubt else reading
-    if reading.other is not None and (column.month_first or reading.date is None):
+        return RowKind.TRUE_LATE if reading.other is None else RowKind.TRUE_EARLY
+    if reading.other is None:
+        return RowKind.TYPED_DAY_FIRST
+    return RowKind.TYPED_MONTH_FIRST if reading.date is None else RowKind.TYPED_OPEN
+
+
+def _packed(day: PartialDate | None) -> int:
+    return day.year * 10000 + (day.month or 0) * 100 + (day.day or 0) if day else 0
+
+
+def _turned_rows(readings: list[Reading], codes: Ints, *, whole: bool) -> Ints:
+    """`Turn` of each row, `codes` being the place of its text; only of a column that is one block
+    if `whole`."""
+    found = np.zeros(codes.size, dtype=np.int64)
+    kinds = np.array([_row_kind(r) for r in readings], dtype=np.int64)
+    present = set(kinds.tolist())
+    if (
+        RowKind.TRUE_EARLY not in present
+        and not {
+            RowKind.TYPED_MONTH_FIRST,
+            RowKind.TYPED_DAY_FIRST,
+        }
+        <= present
+    ):
+        return found
+    if whole and not present <= {RowKind.NONE, RowKind.TRUE_EARLY, RowKind.TYPED_DAY_FIRST}:
+        return found
+    days = np.array([_packed(r.date or r.other) for r in readings], dtype=np.int64)
+    others = np.array([_packed(r.other or r.date) for r in readings], dtype=np.int64)
+    at = np.flatnonzero(kinds[codes] != RowKind.NONE)
+    dated = codes[at]
+    found[at] = turns(Rows(kinds[dated], dated, days[dated], others[dated]), ordered=not whole)
+    return found
+
+
+def _decide(reading: Reading, turn: int, column: _Column) -> Reading:
+    """Applies to one reading what its row and the column decided."""
+    two_ways = reading.other not in {None, reading.date}
+    if turn == Turn.DOUBTFUL:
+        doubted = reading._replace(problem=DateProblem.AMBIGUOUS_ORDER)
+        return doubted if two_ways else reading
+    if reading.native:
+        return _month_first(reading, "day_month_swapped") if turn == Turn.TURNED else reading
+    as_column = turn == Turn.AS_COLUMN
+    if turn == Turn.TURNED or (
+        reading.other is not None and (reading.date is None or (as_column and column.month_first))
+    ):
         return _month_first(reading, "month_first")
-    if column.mixed and reading.other not in {None, reading.date} and reading.problem is None:
+    if as_column and column.mixed and two_ways and reading.problem is None:
         return reading._replace(problem=DateProblem.AMBIGUOUS_ORDER)
     return reading
 
@@ -110,14 +143,57 @@ def parse_dates(
     `order="detect"` decides once for the column whether typed dates are month first, and whether a
     spreadsheet set to month first swapped the days up to 12 of a day-first column (then every true
     date has a day up to 12 and every date left as text has not). Where chance could have done it,
-    the dates in doubt get `ambiguous_order` and stay as written. `today` refuses later dates.
+    the dates in doubt get `ambiguous_order` and stay as written. `order="rows"` decides so for
+    every block of a column whose rows stand as they stood in the file (`vietnam.date_blocks`).
+    `today` refuses later dates.
     """
-    texts = raw.cast(pl.String)
-    distinct = texts.drop_nulls().unique().sort()
-    readings = [read_date(text, kind) for text in distinct.to_list()]
+    answers, codes = distinct_dates(raw, order=order, kind=kind, today=today)
+    return answers.drop("text")[codes]
+
+
+def distinct_dates(
+    raw: pl.Series, *, order: Order = "detect", kind: Kind = "event", today: date | None = None
+) -> tuple[pl.DataFrame, pl.Series]:
+    """(answers of `parse_dates` with the `text` that each is of, the place of each row's answer).
+
+    A text has several answers where rows of different blocks hold it.
+    """
+    texts, codes = coded(raw.cast(pl.String))
+    readings = [_NO_TEXT if t is None else read_date(t, kind) for t in texts.to_list()]
     column = _judge(readings, order)
-    done = [_bounded(_decide(reading, column), kind, today) for reading in readings]
-    return spread(texts, distinct, _table(done))
+    plain = np.arange(len(readings))
+    turned = np.zeros(len(readings), dtype=np.int64)
+    if order == "detect":
+        turned = _turned_rows(readings, plain, whole=True)
+    if order == "rows":
+        codes, plain, turned = _by_rows(readings, codes)
+    done = [
+        _bounded(_decide(readings[place], turn, column), kind, today)
+        for place, turn in zip(plain.tolist(), turned.tolist(), strict=True)
+    ]
+    return _table(done).with_columns(texts[plain].alias("text")), codes
+
+
+def _by_rows(readings: list[Reading], codes: pl.Series) -> tuple[pl.Series, Ints, Ints]:
+    """(place of each row's answer, of each answer the place of its text, and its `Turn`).
+
+    Each text has the answer that the column gives it; rows that stand in a block have more.
+    """
+    places = codes.to_numpy()
+    found = _turned_rows(readings, places.astype(np.int64), whole=False)
+    at = np.flatnonzero(found)
+    plain, turns_of = np.arange(len(readings)), np.zeros(len(readings), dtype=np.int64)
+    if at.size == 0:
+        return codes, plain, turns_of
+    more, which = np.unique(places[at] * np.int64(len(Turn)) + found[at], return_inverse=True)
+    texts, turn = np.divmod(more, len(Turn))
+    answers = places.copy()
+    answers[at] = len(readings) + which
+    return (
+        pl.Series("code", answers),
+        np.concatenate([plain, texts]),
+        np.concatenate([turns_of, turn]),
+    )
 
 
 def _table(done: list[Reading]) -> pl.DataFrame:

@@ -50,6 +50,24 @@ def test_dates_are_read_and_swapped_columns_put_right(accuracy):
     assert numbers["swap alarms"] == 0
 
 
+def test_a_pasted_block_of_turned_dates_is_put_right_or_flagged(accuracy):
+    numbers = accuracy.date_blocks().numbers
+    for key, value in numbers.items():
+        if key.endswith("right changed"):
+            assert value <= (0.01 if "typed" in key else 0), key
+        if key.startswith("right:"):
+            assert value <= 0.005, key
+    for name in accuracy.simulate.DATE_BLOCKS:
+        if name.startswith("right:") or name.endswith("sorted"):
+            continue
+        assert numbers[f"{name} 8/50: left"] <= 0.2
+        assert numbers[f"{name} 16/50: left"] <= 0.05
+        assert numbers[f"{name} 60/300: left"] <= 0.005
+        assert numbers[f"{name} 200/3000: left"] == 0
+    # without a text in the block only the order of a sorted list speaks, and only of near dates
+    assert numbers["swapped, none left as text, sorted 200/3000: left"] <= 0.1
+
+
 def test_every_old_commune_maps_as_the_reference_says(accuracy):
     numbers = accuracy.commune_map().numbers
     assert numbers["mapped"] == 1
