@@ -70,8 +70,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class FileCheck:
-    """A file judged. `missing` are registers of the source of which no sheet was read: a night
-    needs each of them, perhaps from another file."""
+    """A file judged. `missing` are expected registers of which no sheet was read: a night needs
+    each of them, perhaps from another file."""
 
     source: str
     sheets: tuple[SheetCount, ...]
@@ -123,7 +123,9 @@ def check_file(
         note_sheets=tuple(sheet for sheet in unread if not sheet.code),
         findings=tuple(_findings(judged)),
         repairs=_repairs(judged),
-        missing=tuple(t.name for t in contract.tables if t.name not in set(read["table"])),
+        missing=tuple(
+            t.name for t in contract.tables if t.expected and t.name not in set(read["table"])
+        ),
         returned=returned,
     )
     return found, judged.splits

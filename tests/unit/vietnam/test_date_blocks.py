@@ -91,6 +91,40 @@ def test_right_lists_are_left_alone(usual, pasted) -> None:
         assert found["problem"].null_count() == 200
 
 
+def test_true_and_typed_dates_mixed_row_by_row_are_never_changed() -> None:
+    for seed in range(6):
+        truth, rng = days(400, seed), random.Random(seed)
+        found = read([typed(d) if rng.random() < 0.5 else d.isoformat() for d in truth])
+        assert found["value"].to_list() == [d.isoformat() for d in truth]
+        assert found["problem"].drop_nulls().len() <= 8
+
+
+def test_a_block_among_mixed_rows_is_turned_where_nothing_around_can_reach() -> None:
+    for seed in range(12):
+        truth, rng = days(120, seed), random.Random(seed)
+        mixed = [typed(d) if rng.random() < 0.5 else d.isoformat() for d in truth]
+        block = [swapped(d) for d in truth[30:90]]
+        found = read([*mixed[:30], *block, *mixed[90:]])
+        assert unflagged_wrong(truth, found) == []
+
+
+def test_few_dates_between_texts_are_doubted_not_turned() -> None:
+    true = ["1990-02-25", "1991-03-24", "1992-05-23"] * 4
+    block = [
+        "25/12/1990",
+        "1990-02-05",
+        "26/11/1991",
+        "1991-03-06",
+        "27/10/1992",
+        "1992-05-07",
+        "28/9/1993",
+    ]
+    found = read([*true, *block, *true])
+    assert found["value"][13] == "1990-02-05"
+    doubtful = [at - len(true) for at, p in enumerate(found["problem"]) if p]
+    assert doubtful == [1, 3, 5]
+
+
 def test_the_same_text_means_two_things_in_two_blocks() -> None:
     truth = days(60)
     block = [swapped(d) for d in truth[:30]]
