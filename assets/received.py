@@ -103,16 +103,34 @@ def find_delivery(folder: Path, night: date, kept: Sequence[Registered] = ()) ->
     )
 
 
+def newest_day(folder: Path, night: date, kept: Sequence[Registered] = ()) -> date | None:
+    """The day of what `find_delivery` finds, without opening the files of older days."""
+    newest = max((e.day for e in kept if not e.returned and e.day <= night), default=None)
+    for day, dated in sorted(_dated_folders(folder), reverse=True):
+        if newest is not None and day <= newest:
+            break
+        if day <= night and not all(is_returned(path) for path in _files(dated)):
+            return day
+    return newest
+
+
 def _in_folders(folder: Path) -> Iterator[Candidate]:
+    for day, dated in _dated_folders(folder):
+        for path in _files(dated):
+            yield Candidate(day, path.name, is_returned(path), path=path)
+
+
+def _dated_folders(folder: Path) -> Iterator[tuple[date, Path]]:
     if not (is_real_folder(folder) and is_real_folder(folder.parent)):
         return
     for dated in folder.iterdir():
         day = folder_day(dated.name)
-        if day is None or not is_real_folder(dated):
-            continue
-        for path in dated.iterdir():
-            if finished(path.name) and is_plain_file(path):
-                yield Candidate(day, path.name, is_returned(path), path=path)
+        if day is not None and is_real_folder(dated):
+            yield day, dated
+
+
+def _files(dated: Path) -> Iterator[Path]:
+    return (path for path in dated.iterdir() if finished(path.name) and is_plain_file(path))
 
 
 def _in_register(kept: Sequence[Registered]) -> Iterator[Candidate]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 import polars as pl
 
 from assets.lake import current_paths
-from assets.received import find_delivery
+from assets.received import newest_day
 from assets.register import Register
 from assets.workspace import Night
 from pipelines.alerts.problems import Problem, Trouble
@@ -80,13 +80,13 @@ def sources_now(settings: Settings, province: str, day: date) -> list[SourceStat
     """Every source as it stands in inbox and register on `day`, whether a night has read it or
     not."""
     register = Register(settings.workspace.register)
-    entries = register.entries(province) if register.path.exists() else []
+    known = register.path.exists()
     arrived: dict[str, date] = {}
     for source in SOURCES:
-        kept = [e for e in entries if e.source == source and (e.loose or e.archived)]
-        delivery = find_delivery(settings.inbox_folder / province / source, day, kept)
-        if delivery is not None:
-            arrived[source] = delivery.day
+        kept = register.kept(province, source) if known else []
+        newest = newest_day(settings.inbox_folder / province / source, day, kept)
+        if newest is not None:
+            arrived[source] = newest
     return _judge_all(settings, arrived, day)
 
 

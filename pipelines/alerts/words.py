@@ -88,7 +88,9 @@ _PUBLISHED = Words(
 )
 _NIGHT = "--date {day} --province {code}"
 _CHECKS = {
-    "delivered": Words("{source}: chưa có tệp nào được gửi đến.", "{source}: nothing has arrived."),
+    "delivered": Words(
+        "{source}: chưa có tệp nào đến trọn vẹn.", "{source}: nothing whole has arrived."
+    ),
     "readable": Words(
         "{source}: không đọc được bảng nào cần có.", "{source}: nothing could be read."
     ),
@@ -262,7 +264,7 @@ def _without_details(sentence: str) -> str:
 
 
 def compose(
-    stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], language: str
+    stands: Sequence[tuple[Problem, Rhythm | None]], solved: Sequence[Problem], language: str
 ) -> Message:
     """One message about everything that is news in one province: what stands, then what is over."""
     tongues = ("vi", "en") if language == "both" else (language,)
@@ -272,7 +274,9 @@ def compose(
     )
 
 
-def _title(stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str) -> str:
+def _title(
+    stands: Sequence[tuple[Problem, Rhythm | None]], solved: Sequence[Problem], tongue: str
+) -> str:
     lines = [headline(problem) for problem, _ in stands] or [
         SOLVED.filled(headline=headline(problem)) for problem in solved
     ]
@@ -281,7 +285,9 @@ def _title(stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], 
     return f"[Dongbo] {getattr(lines[0], tongue)}{rest}"
 
 
-def _body(stands: Sequence[tuple[Problem, Rhythm]], solved: Sequence[Problem], tongue: str) -> str:
+def _body(
+    stands: Sequence[tuple[Problem, Rhythm | None]], solved: Sequence[Problem], tongue: str
+) -> str:
     blocks = []
     for problem, rhythm in stands:
         lines = [headline(problem), *explain(problem, rhythm)]

@@ -14,6 +14,9 @@ from assets.ledger import unbalanced
 from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Workspace
+from pipelines.alerts.nights import problem_of, state_of
+from pipelines.alerts.words import compose
+from pipelines.instance import open_instance
 from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment
 from validators import Split
@@ -69,6 +72,14 @@ def test_a_file_name_with_a_person_in_it_stays_out_of_every_log(fresh: Fresh) ->
     assert short.encode() in kept
     for word in ("066095001234", "Nguyễn Văn An", "Nguy\\u1ec5n V\\u0103n An"):
         assert word.encode() not in kept
+    with open_instance(deployment.settings) as instance:
+        state = state_of(instance, NIGHT)
+        refused = problem_of(deployment.settings, instance, state, late=False)
+    assert refused is not None
+    alert = compose([(refused, None)], [], "both").body
+    assert [cause.code for cause in refused.causes] == ["NO_HEADER"]
+    assert "No header was found" in alert
+    assert not any(word in alert for word in ("066095001234", "Nguyễn Văn An", ".csv", short))
     ledger = deployment.lake("ledger", "tax_codes", NIGHT)["rows"]
     assert isinstance(ledger, pl.DataFrame)
     assert set(ledger["file_name"]) == {path.name}

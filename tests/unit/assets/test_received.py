@@ -7,13 +7,20 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from assets.lake import LakeIOManager
-from assets.received import StillChangingError, find_delivery, received_asset, take_delivery
+from assets.received import (
+    StillChangingError,
+    find_delivery,
+    newest_day,
+    received_asset,
+    take_delivery,
+)
 from assets.snapshots import keep_snapshot
 from assets.workspace import Workspace
 from pipelines.outcomes import Exit, outcome_of
@@ -65,6 +72,25 @@ def test_the_same_bytes_are_stored_once_under_both_names(tmp_path: Path) -> None
     assert sorted(p.name for p in folder.iterdir()) == ["a.csv", "b.csv"]
     assert (folder / "a.csv").samefile(folder / "b.csv")
     assert not list(store.glob(".draft*"))
+
+
+def test_the_newest_day_is_that_of_the_delivery_without_opening_older_files(
+    tmp_path: Path,
+) -> None:
+    days = ("2026-10-30", "2026-11-01", "2026-11-05")
+    kinds = {"extract": b"x", "returned": MARKED, "empty": None, "upload.part": b"x", "": None}
+    for number, chosen in enumerate(product(kinds, repeat=len(days))):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        for day, kind in zip(days, chosen, strict=True):
+            content = kinds[kind]
+            if content is not None:
+                put(folder, day, kind, content)
+            elif kind:
+                (folder / day).mkdir()
+        for night in (date(2026, 10, 29), date(2026, 11, 3), date(2026, 11, 5)):
+            found = find_delivery(folder, night)
+            assert newest_day(folder, night) == (found.day if found else None), chosen
 
 
 def test_a_hostile_name_stays_inside_the_store(tmp_path: Path) -> None:

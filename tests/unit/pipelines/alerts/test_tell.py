@@ -135,7 +135,7 @@ def test_a_refused_night_is_told_once_with_what_to_do_and_its_end_once(place: Pl
     assert (told.sent, told.failures, told.open) == (1, [], 1)
     (message,) = place.hook.messages
     assert message.startswith("[Dongbo] Đắk Lắk (66), đêm 12/10/2026: dữ liệu bị từ chối")
-    assert "Dân cư: chưa có tệp nào được gửi đến." in message
+    assert "Dân cư: chưa có tệp nào đến trọn vẹn." in message
     assert "→ Đặt tệp vào inbox/66/population/2026-10-12/" in message
     place.heard()
     assert place.tell().sent == 0
