@@ -13,13 +13,15 @@ from matching.candidates import Pairs, compare
 from matching.model import ComparisonModel, LevelModel, Model
 from matching.scoring import Scoring, frequency, pair_chance, posterior
 from matching.spec import Comparison, Spec
-from matching.tables import Master, Table, canonical_sample
+from matching.tables import SAMPLED, Master, Table, canonical_sample
 
-RANDOM_ROWS = 2_000
 RANDOM_EACH = 50
 SAMPLE_RECORDS = 60_000
 ROUNDS = 25
 PRIOR_MATCHES = 50.0
+# Values had by so many people of the master at most count by what their like tell, if so many
+# people of the sample have such a value.
+RARE, ENOUGH = 4, 100
 # Records of one person disagree on a comparison at most half the time. Without this bound EM may
 # settle on another well-shaped class of pairs, such as brothers and sisters.
 MOST_DISAGREEMENT = 0.5
@@ -53,8 +55,8 @@ def prior_model(spec: Spec, master: Master) -> Model:
 
 def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
     """Shares of levels among pairs of two persons, from random pairs (likely matches left out)."""
-    a = canonical_sample(left.order, RANDOM_ROWS)
-    b = canonical_sample(master.order, RANDOM_ROWS)
+    a = canonical_sample(left.order, SAMPLED)
+    b = master.sample
     if not len(a) or not len(b):
         return
     each = min(RANDOM_EACH, len(b))
@@ -92,10 +94,31 @@ def _u_from_frequency(
     records = int(times[there].sum())
     able = kind.reach(column, kind.levels[number]) & there
     level.reach = (float(times[able].sum()) + 1.0) / (records + 2.0)
-    share = frequency(left, master, comparison, kind.levels[number]) * times
+    if not master.holds_left:
+        level.rare = _rare(master, comparison, level.frequency or "")
+    share = frequency(left, master, comparison, kind.levels[number], level.rare) * times
     mean = float(np.sort(share[able]).sum()) / max(records, 1)
     level.u = max(mean, 1e-12)
     level.u_source = "frequencies in the master"
+
+
+def _rare(master: Master, comparison: Comparison, key: str) -> list[float]:
+    """As how many people a rare value counts: fewer than have it in the master.
+
+    A value that one person of the master has is known of that person; how many *others* have it is
+    told by how often values are had by two. Source: I. Good, The Population Frequencies of Species
+    and the Estimation of Population Parameters, Biometrika 40 (1953): values seen r times stand for
+    (r + 1) N(r + 1) / N(r), with N(r) the number of values seen r times. Of a sample of people the
+    share that has such a value is r N(r) / N.
+    """
+    sample = np.minimum(master.sampled[comparison.name, key], RARE + 2)
+    seen = np.bincount(sample, minlength=RARE + 2)
+    out: list[float] = []
+    for r in range(1, RARE + 1):
+        if seen[r] < ENOUGH:
+            break
+        out.append(min(r * float(seen[r + 1]) / float(seen[r]), float(r)))
+    return out
 
 
 def sample_records(left: Table, pairs: Pairs) -> Pairs:

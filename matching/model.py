@@ -15,7 +15,7 @@ from pathlib import Path
 
 from matching.spec import SpecError
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass
@@ -24,6 +24,7 @@ class LevelModel:
 
     With a `frequency` the weight of a pair uses the frequency of its value times `reach`, the share
     of records that can come to the level at all; `u` is then the mean of that over the records.
+    `rare`: as how many people a value counts that 1, 2, 3 … people of the master have.
     """
 
     name: str
@@ -34,6 +35,7 @@ class LevelModel:
     u_source: str
     frequency: str | None = None
     reach: float = 1.0
+    rare: list[float] = field(default_factory=list)
 
 
 @dataclass

@@ -124,7 +124,7 @@ class Scoring:
             shapes = comparison.kind.levels
             for number, level in enumerate(models[comparison.name].levels):
                 if level.frequency is not None:
-                    share = frequency(left, master, comparison, shapes[number])
+                    share = frequency(left, master, comparison, shapes[number], level.rare)
                     able = comparison.kind.reach(left.columns[comparison.name], shapes[number])
                     usual = weights.log_u[k, number]
                     special[number] = np.where(able, np.log2(share * level.reach), usual)
@@ -174,7 +174,9 @@ class Scoring:
         return self.less_u(log_m, pairs)
 
 
-def frequency(left: Table, master: Master, comparison: Comparison, level: Level) -> Floats:
+def frequency(
+    left: Table, master: Master, comparison: Comparison, level: Level, rare: list[float]
+) -> Floats:
     """Share of the master that a record agrees with at a level, smoothed towards the prior u.
 
     One number per entry of the left column's arrays. A record is not counted as another that agrees
@@ -185,15 +187,18 @@ def frequency(left: Table, master: Master, comparison: Comparison, level: Level)
         count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
     elif master.holds_left:
         count = np.maximum(count - 1, 0)
+    counted = count.astype(np.float64)
+    for seen, expected in enumerate(rare, 1):
+        counted[count == seen] = expected
     u = comparison.u.get(level.name, level.u)
     rows = min(PRIOR_ROWS, 1 / u)
-    return np.asarray((count + rows * u) / (len(master) + rows))
+    return np.asarray((counted + rows * u) / (len(master) + rows))
 
 
 def _count(left: Table, master: Master, name: str, key: str) -> Ints:
     if (name, key) not in left.counts:
         keys = left.columns[name].arrays[key].astype(np.uint64, copy=False)
-        left.counts[name, key] = master.frequency(name, key, keys)(keys)
+        left.counts[name, key] = master.count(name, key, keys)
     return left.counts[name, key]
 
 

@@ -4,6 +4,7 @@ Belongs here: encoding a frame by a spec, ids, canonical order. Does not belong 
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -27,6 +28,8 @@ from matching.spec import Block, Spec, SpecError
 
 # Rows looked at together: all keys of so many rows are held at once.
 PIECE = 1 << 20
+# Rows of the master that stand for all of them where a share is estimated.
+SAMPLED = 2_000
 
 
 @dataclass
@@ -52,16 +55,33 @@ class Master(Table):
     """The table that is linked to, with its frequencies and its key indexes (made when asked).
 
     `holds_left`: the records of the other table are among its rows (one table against itself).
+    `sampled`: how often the values of a sample of its own rows occur, by comparison and key.
     """
 
     frequencies: dict[tuple[str, str], Frequencies] = field(default_factory=dict)
     indexes: dict[str, KeyIndex] = field(default_factory=dict)
     holds_left: bool = False
+    sampled: dict[tuple[str, str], Ints] = field(default_factory=dict)
+
+    @cached_property
+    def sample(self) -> Ints:
+        """Some of its rows, whatever their order."""
+        return canonical_sample(self.order, SAMPLED)
 
     def frequency(self, comparison: str, key: str, wanted: Keys | None = None) -> Frequencies:
         """How often each value of a key occurs in the master (only those in `wanted`, if given)."""
         known = self.frequencies.get((comparison, key))
         return known or self.columns[comparison].frequencies(key, wanted)
+
+    def count(self, comparison: str, key: str, wanted: Keys) -> Ints:
+        """How often each of some keys occurs, and on the way those of the sample."""
+        known = self.frequencies.get((comparison, key))
+        if known is not None:
+            return known(wanted)
+        own = self.columns[comparison].keys(key, self.sample)
+        found = self.frequency(comparison, key, np.concatenate([wanted, own]))
+        self.sampled[comparison, key] = found(own[own != 0])
+        return found(wanted)
 
     def index(self, block: Block, wanted: Keys) -> KeyIndex:
         """Rows by the right-hand keys of a blocking rule, for the keys in `wanted`."""
