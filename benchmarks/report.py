@@ -175,15 +175,43 @@ FIND = """
 in every column of the link.
 """
 
+INTERVALS = """
+## How often the truth lies inside
+
+`python -m benchmarks.intervals` links generated extracts of seeds that nothing was tuned on, and
+looks whether the real precision and recall lie in the intervals that `dongbo link` prints
+([matching.md](matching.md#what-is-expected-of-the-links)). Rates and ends are means over the runs.
+"""
+
 SURE_HEAD = f"recall at precision {SURE}"
 COST = [
     *("people × records", "seed", "engine", "CPU s", "wall s"),
     *("GiB", "µs per record", "CPU to ours"),
 ]
+WITHIN = [
+    *("records", "runs", "precision", "inside", "recall"),
+    *("expected between", "inside"),
+]
 QUALITY = [
     *("people × records", "seed", "engine", "F1 at ½", "best F1 (at)", SURE_HEAD),
     *("precision of match", "recall of match", "F1 of match", "match or review holds the person"),
 ]
+
+
+def interval_rows(data: Run) -> list[list[str]]:
+    """How often the truth lay inside, by setting."""
+    return [
+        [
+            row["setting"],
+            str(row["runs"]),
+            f"{row['precision']:.5f}",
+            f"{row['precision_inside']} of {row['runs']}",
+            f"{row['recall']:.4f}",
+            f"{row['recall_low']:.4f} – {row['recall_high']:.4f}",
+            f"{row['recall_inside']} of {row['runs']}",
+        ]
+        for row in data["intervals"]
+    ]
 
 
 def main() -> None:
@@ -204,7 +232,10 @@ def main() -> None:
         table(QUALITY, quality_rows(runs)),
         FEBRL,
         table(["data set", "precision", "recall", "F1", "CPU s"], febrl),
-        FIND.format(**data["find"]),
+        FIND.format(**data["find"]).rstrip("\n"),
+        INTERVALS,
+        table(WITHIN, interval_rows(data)),
+        "",
         TAIL.lstrip("\n"),
     ]
     PAGE.write_text("\n".join(parts).rstrip() + "\n", "utf-8")

@@ -18,4 +18,5 @@ run() { "$BIN/python" -m benchmarks.run --data "$BENCH_DATA" "$@"; }
 run --sizes 100k 1m 3.35m --seeds 1 2 3 --engines ours splink splink-quick
 run --sizes 15m --seeds 1 --engines ours
 "$BIN/python" -m benchmarks.extras febrl find --folder "$BENCH_DATA/3.35m-1-ordinary"
+"$BIN/python" -m benchmarks.intervals
 "$BIN/python" -m benchmarks.report

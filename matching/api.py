@@ -14,6 +14,7 @@ from matching.candidates import Found, RuleCost, certain_pairs, find_pairs, open
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
 from matching.look_alikes import find_look_alikes, make_decoys
+from matching.missed import missed_people
 from matching.model import Model
 from matching.numbers import by_kind
 from matching.output import candidate_frame, link_frame
@@ -120,11 +121,12 @@ def link_tables(
     candidates = candidate_frame(
         spec, left, right, found.pairs, chance, ranking, made, scoring, every=explain
     )
-    report = _report(left, right, found, chance, ranking, made, model)
+    report = _report(spec, left, right, found, chance, ranking, made, model)
     return LinkResult(links, candidates, model, report)
 
 
 def _report(
+    spec: Spec,
     left: Table,
     right: Master,
     found: Found,
@@ -145,5 +147,9 @@ def _report(
         dict(zip(Decision, decisions, strict=True)),
         {r: n for r, n in zip(policy.REASONS, reasons, strict=True) if n},
         model.threshold,
-        expect(chance[matched], 1 - ranking.nobody),
+        expect(
+            chance[matched],
+            1 - ranking.nobody,
+            missed_people(spec, left, right, found, chance),
+        ),
     )

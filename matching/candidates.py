@@ -62,28 +62,30 @@ class Pairs:
 class Blocked:
     """Pairs found by the blocking rules, what each rule cost, and which left rows are blind.
 
-    A row is blind when every rule that applies to it was cut off by its cap: who it might be is
-    then unknown, not nobody.
+    `cut`: for every row the rules that their cap cut off, one bit each. A row is blind when every
+    rule that applies to it was cut off by its cap: who it might be is then unknown, not nobody.
     """
 
     left: Ints
     right: Ints
     rules: list[RuleCost]
     blind: Flags
+    cut: Keys
 
 
 @dataclass(frozen=True)
 class Found:
     """Every pair that is judged, and what is known of records beside.
 
-    Per pair: whether it is certain. Per record: `blind` (see `Blocked`) and `empty` (it holds
-    nothing that the spec compares). `beside`: what was found for a second table on the way.
+    Per pair: whether it is certain. Per record: `blind` and `cut` (see `Blocked`) and `empty` (it
+    holds nothing that the spec compares). `beside`: what was found for a second table on the way.
     """
 
     pairs: Pairs
     certain: Flags
     rules: list[RuleCost]
     blind: Flags
+    cut: Keys
     empty: Flags
     beside: Blocked | None = None
 
@@ -142,18 +144,18 @@ class _Search:
         """The distinct pairs of all rules."""
         rows = self._asked.rows
         found, costs = [], []
-        capped = np.zeros(len(self._asked.table), dtype=np.bool_)
+        cut = np.zeros(len(self._asked.table), dtype=np.uint64)
         looked = np.zeros(len(self._asked.table), dtype=np.bool_)
-        for block, keys in self.keys.items():
+        for number, (block, keys) in enumerate(self.keys.items()):
             low, size = indexes[block].spans(keys)
             costs.append(_cost(block, size))
             over = size > block.cap
-            capped[rows[over]] = True
+            cut[rows[over]] |= np.uint64(1) << np.uint64(min(number, 63))
             looked[rows[(keys != 0) & ~over]] = True
             size = np.where(over, 0, size)
             found.append(pack(np.repeat(rows, size), indexes[block].rows[expand(low, size)]))
         i, j = unpack(sorted_distinct(np.concatenate(found)))
-        return Blocked(i, j, costs, capped & ~looked)
+        return Blocked(i, j, costs, (cut > 0) & ~looked, cut)
 
 
 def pack(i: npt.NDArray[np.integer], j: npt.NDArray[np.integer]) -> Keys:
@@ -304,7 +306,7 @@ def find_pairs(spec: Spec, left: Table, master: Master, beside: Asked | None = N
         empty &= ~comparison.kind.there(left.columns[comparison.name])
     pairs = Pairs(i[order], j[order], pattern[order], patterns)
     certain = order < len(sure_left)
-    return Found(pairs, certain, blocked.rules, blocked.blind, empty, *others)
+    return Found(pairs, certain, blocked.rules, blocked.blind, blocked.cut, empty, *others)
 
 
 def open_rows(left: Table, sure: Ints) -> Ints:

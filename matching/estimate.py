@@ -117,7 +117,8 @@ def _rare(master: Master, comparison: Comparison, key: str) -> list[float]:
     for r in range(1, RARE + 1):
         if seen[r] < ENOUGH:
             break
-        out.append(min(r * float(seen[r + 1]) / float(seen[r]), float(r)))
+        # one more of each: a small master without doubles does not show that there are none
+        out.append(min(r * float(seen[r + 1] + 1) / float(seen[r] + 1), float(r)))
     return out
 
 

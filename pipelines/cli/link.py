@@ -22,7 +22,7 @@ from pipelines.cli.link_files import aligned, read_frame, read_source, write_tab
 if TYPE_CHECKING:
     import polars as pl
 
-    from matching import LinkResult, Model, Report, Source, Spec
+    from matching import LinkResult, Model, Source, Spec
 
 app = typer.Typer()
 app.add_typer(evaluate.app)
@@ -95,7 +95,7 @@ def link(
     write_table(_by_record(links), out)
     write_table(_by_record(result.candidates), out.with_name("candidates.parquet"))
     result.model.save(save_model or out.with_name(find.MODEL))
-    _show_report(result.report, as_json=as_json)
+    _show_report(result, as_json=as_json)
 
 
 def _dedupe(
@@ -209,9 +209,12 @@ def _show_plan(spec: Spec, left: Source, right: Source, *, as_json: bool) -> Non
     typer.echo(aligned(rows))
 
 
-def _show_report(report: Report, *, as_json: bool) -> None:
+def _show_report(result: LinkResult, *, as_json: bool) -> None:
     from dataclasses import asdict
 
+    from matching import Decision
+
+    report = result.report
     if as_json:
         typer.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2))
         return
@@ -231,9 +234,18 @@ def _show_report(report: Report, *, as_json: bool) -> None:
         ("precision", report.expectation.precision),
         ("recall", report.expectation.recall),
     ):
+        if rate is not None and report.decisions[Decision.MATCH]:
+            console.print(
+                f"expected {name} of matches {rate.expected:.5f} "
+                f"(between {rate.low:.5f} and {rate.high:.5f})",
+                highlight=False,
+            )
+    if not report.decisions[Decision.MATCH]:
+        compared = ", ".join(c.name for c in result.model.comparisons)
         console.print(
-            f"expected {name} of matches {rate.expected:.5f} "
-            f"(95 %: {rate.low:.5f} to {rate.high:.5f})",
+            f"nothing was matched: what was compared ({compared}) cannot decide with a precision "
+            f"of {result.model.target_precision:g}. The likely people of records under review are "
+            "in candidates.parquet; a spec of your own may ask for less (target_precision)",
             highlight=False,
         )
     for rule in report.rules:

@@ -98,6 +98,22 @@ def test_what_a_table_lacks_is_said_and_what_it_misspells_is_refused(files):
     assert "no column full_name (did you mean fulname?)" in " ".join(refused.split())
 
 
+def test_names_alone_are_said_not_to_decide(files):
+    records(town()).select("record_id", "full_name").write_csv(files / "names.csv")
+    doubles = town().with_columns(person_id="1" + pl.col("person_id").str.slice(1))
+    pl.concat([town(), doubles]).write_parquet(files / "master.parquet")
+    out = files / "links.parquet"
+    text = " ".join(
+        call("link", files / "names.csv", files / "master.parquet", "--out", out).split()
+    )
+    assert "nothing was matched: what was compared (name) cannot decide" in text
+    assert "expected precision" not in text
+    report = json.loads(
+        call("link", files / "names.csv", files / "master.parquet", "--out", out, "--json")
+    )
+    assert report["expectation"]["precision"] is None
+
+
 def test_explain_adds_levels_and_weights(files):
     out = files / "links.parquet"
     call("link", files / "records.csv", files / "master.parquet", "--out", out, "--explain")

@@ -5,7 +5,6 @@ import pytest
 
 from matching.assign import one_to_one
 from matching.decide import LOWEST_THRESHOLD, choose_threshold
-from matching.expect import expect
 from matching.reasons import Decision, Reason
 
 
@@ -66,21 +65,6 @@ def test_settling_is_stable():
             got_right[int(right[best])] = chance[best]
     for a, b, c in zip(left.tolist(), right.tolist(), chance.tolist(), strict=True):
         assert not (c > got_left.get(a, -1) and c > got_right.get(b, -1))
-
-
-def test_expected_rates_lie_in_their_intervals():
-    accepted = np.array([0.999] * 5000 + [0.95] * 20)
-    somebody = np.concatenate([accepted, np.full(100, 0.4)])
-    done = expect(accepted, somebody)
-    for rate in (done.precision, done.recall):
-        assert 0 <= rate.low < rate.expected < rate.high <= 1
-    assert done.precision.expected == pytest.approx(accepted.mean())
-
-
-def test_expectations_of_no_match():
-    done = expect(np.zeros(0), np.full(10, 0.5))
-    assert done.precision.expected == 1.0
-    assert done.recall.expected == 0.0
 
 
 @pytest.mark.parametrize("reason", list(Reason))
