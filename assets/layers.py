@@ -5,12 +5,15 @@ Belongs here: what keeps the asset graph readable without a legend. Does not bel
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 
+from assets.faults import sentence_of
 from assets.lake import PII_COLUMNS
 from assets.provinces import PROVINCES
 
@@ -41,6 +44,17 @@ def labels(
         "tags": {"pii": "true" if pii else "false", "layer": layer},
         "metadata": {PII_COLUMNS: sorted(pii_columns)},
     }
+
+
+@contextmanager
+def no_file_names(home: Path) -> Iterator[None]:
+    """An error of the system while delivered files are handled reaches Dagster's records as a
+    sentence: as it is, it would hold the name of a file, which may be that of a person."""
+    try:
+        yield
+    except OSError as error:
+        sentence = sentence_of(error, home) or f"a delivered file: {type(error).__name__}"
+        raise dg.Failure(description=sentence, allow_retries=False) from None
 
 
 def check_result(

@@ -27,7 +27,7 @@ from assets.inbox import (
     shown,
     stamp_of,
 )
-from assets.layers import check_result, labels, nights
+from assets.layers import check_result, labels, nights, no_file_names
 from assets.register import Register
 from assets.returned import is_returned
 from assets.snapshots import Snapshot, keep_snapshot
@@ -249,14 +249,15 @@ def received_asset(source: str, title: str) -> dg.AssetsDefinition:
             f"inbox/{night.province}/{source}/{night.date}/"
         )
         try:
-            manifest = take_delivery(
-                folder,
-                night.date,
-                workspace.snapshots,
-                register=Register(workspace.register),
-                settle=workspace.settle_seconds,
-                patience=workspace.patience_seconds,
-            )
+            with no_file_names(workspace.root):
+                manifest = take_delivery(
+                    folder,
+                    night.date,
+                    workspace.snapshots,
+                    register=Register(workspace.register),
+                    settle=workspace.settle_seconds,
+                    patience=workspace.patience_seconds,
+                )
         except StillChangingError as changing:
             manifest, problem = pl.DataFrame(schema=MANIFEST), str(changing)
         numbers = {"files": manifest.height, "returned_files": int(manifest["returned"].sum())}

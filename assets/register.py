@@ -47,7 +47,9 @@ class Register:
             connection.execute("BEGIN IMMEDIATE")
             yield connection
             connection.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
+            if isinstance(error, sqlite3.Error):
+                error.add_note(str(self.path.resolve()))  # SQLite does not say which file it is
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise

@@ -13,7 +13,7 @@ import polars as pl
 
 from assets.judging import Delivered, Judged, account_for, judge_files
 from assets.lake import Frames
-from assets.layers import check_result, labels, nights
+from assets.layers import check_result, labels, nights, no_file_names
 from assets.ledger import (
     Hint,
     accepted_share,
@@ -105,7 +105,8 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
     def validated(
         context: dg.AssetExecutionContext, workspace: Workspace, manifest: pl.DataFrame
     ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
-        judged = judge_delivery(contract, manifest, workspace, Night.of(context))
+        with no_file_names(workspace.root):
+            judged = judge_delivery(contract, manifest, workspace, Night.of(context))
         splits, ledger = judged.splits, judged.ledger
         accepted: Frames = {name: split.accepted for name, split in splits.items()}
         yield dg.Output(accepted, "accepted")

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from assets.faults import SPOKEN, Seen, say
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -77,7 +80,8 @@ def outcome_of(instance: dg.DagsterInstance, run_id: str) -> NightResult:
         raise ValueError(f"run {run_id} has not ended: {run.status.value.lower()}")
     events = events_of(instance, run_id)
     rows, paths = _materialized(events)
-    exit_code, problems = (Exit.OK, ()) if run.is_success else _why_not(events)
+    home = Path(instance.root_directory).parent
+    exit_code, problems = (Exit.OK, ()) if run.is_success else _why_not(events, home)
     return NightResult(
         night=run.tags.get(_PARTITION, ""),
         run_id=run_id,
@@ -122,7 +126,7 @@ def _materialized(events: Sequence[dg.DagsterEvent]) -> tuple[dict[str, int], di
     return rows, paths
 
 
-def _why_not(events: Sequence[dg.DagsterEvent]) -> tuple[Exit, tuple[str, ...]]:
+def _why_not(events: Sequence[dg.DagsterEvent], home: Path) -> tuple[Exit, tuple[str, ...]]:
     """Exit code and problems of a run that did not succeed."""
     failed = [check for event in events if (check := failed_gate(event))]
     if failed:
@@ -132,8 +136,8 @@ def _why_not(events: Sequence[dg.DagsterEvent]) -> tuple[Exit, tuple[str, ...]]:
         )
         rejected = any(check.check_name in DATA_CHECKS for check in failed)
         return (Exit.DATA_REJECTED if rejected else Exit.GATE_FAILED), problems
-    errors = [_step_problem(event) for event in events if event.is_step_failure]
-    return Exit.INFRASTRUCTURE, tuple(errors) or (_run_problem(events),)
+    errors = [_step_problem(event, home) for event in events if event.is_step_failure]
+    return Exit.INFRASTRUCTURE, tuple(errors) or (_run_problem(events, home),)
 
 
 def failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
@@ -147,30 +151,36 @@ def failed_gate(event: dg.DagsterEvent) -> AssetCheckEvaluation | None:
     return check if stops and not check.passed else None
 
 
-# Exceptions of ours whose message was written for people and holds no personal data.
-_SPOKEN = frozenset({"TurnTakenError", "Failure", "MissingKeyError"})
+def _step_problem(event: dg.DagsterEvent, home: Path) -> str:
+    return f"{event.step_key}: {_cause(event.step_failure_data.error, home)}"
 
 
-def _step_problem(event: dg.DagsterEvent) -> str:
-    return f"{event.step_key}: {_cause(event.step_failure_data.error)}"
-
-
-def _run_problem(events: Sequence[dg.DagsterEvent]) -> str:
+def _run_problem(events: Sequence[dg.DagsterEvent], home: Path) -> str:
     """Of a run that ended outside of any step: what was recorded of it."""
     last = events[-1] if events else None
     if last is None:
         return "the run failed before its first step"
     if last.is_job_failure and last.event_specific_data and last.job_failure_data.error:
-        return _cause(last.job_failure_data.error)
+        return _cause(last.job_failure_data.error, home)
     return (last.message or "the run was stopped").splitlines()[0]
 
 
-def _cause(error: SerializableErrorInfo | None) -> str:
-    """What lies at the bottom of an error: its own words where they are ours, else its kind."""
-    while error and error.cause:
-        error = error.cause
-    if error is None:
-        return "unknown error (details in the run's log)"
-    if error.cls_name in _SPOKEN:
-        return error.message.partition(": ")[2].strip() or error.message.strip()
-    return f"{error.cls_name} (details in the run's log)"
+def _cause(error: SerializableErrorInfo | None, home: Path) -> str:
+    """What went wrong in words where they are ours or the machine is at fault, else the kind of
+    error that lies at the bottom."""
+    bottom = None
+    while error is not None:
+        bottom = error
+        if error.cls_name in SPOKEN:
+            return error.message.partition(": ")[2].strip() or error.message.strip()
+        sentence = say(_recorded(error), home)
+        if sentence is not None:
+            return sentence
+        error = error.cause or error.context
+    return f"{bottom.cls_name if bottom else 'unknown error'} (details in the run's log)"
+
+
+def _recorded(error: SerializableErrorInfo) -> Seen:
+    """An error as Dagster recorded it: its message begins with the class and its module."""
+    name, separator, text = error.message.partition(": ")
+    return Seen(name if separator else str(error.cls_name), None, None, text)

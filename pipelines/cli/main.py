@@ -8,6 +8,7 @@ command does (its own module). Command modules import heavy libraries inside the
 from __future__ import annotations
 
 import os
+from typing import Annotated
 
 import typer
 
@@ -28,8 +29,10 @@ from pipelines.cli import (
     status,
     warehouse,
 )
+from pipelines.cli.answers import DEBUG, Answering
 
 app = typer.Typer(
+    cls=Answering,
     no_args_is_help=True,
     rich_markup_mode="rich",
     pretty_exceptions_show_locals=False,  # locals would show personal data
@@ -43,6 +46,17 @@ COMMANDS = (
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)
+
+
+@app.callback()
+def options(
+    debug: Annotated[
+        bool,
+        typer.Option("--debug", help="When something goes wrong, show where (no values of data)."),
+    ] = False,
+) -> None:
+    """What holds for every command."""
+    DEBUG.set(debug)
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from pipelines.cli.answers import HOME
 from pipelines.cli.common import (
     HomeOption,
     InboxOption,
@@ -78,6 +79,12 @@ def run(
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         show_told(tell_broken(settings, night, error))
         raise
+    if not result.run_id:  # not begun: another night of the province is under way
+        if as_json:
+            typer.echo(json.dumps(result.as_json(), ensure_ascii=False, indent=2))
+        else:
+            show_result(result)
+        raise typer.Exit(int(result.exit))
     told = tell_by_hand(settings, night, result)
     if as_json:
         answer = result.as_json() | {"alerts": told.as_json()}
@@ -125,10 +132,12 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
 
     given: dict[str, Any] = {"home": home, "inbox": inbox}
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         wrong = [f"DONGBO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         refuse("; ".join(wrong))
+    HOME.set(settings.home.resolve())
+    return settings
 
 
 def run_with_progress(
