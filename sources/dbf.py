@@ -24,6 +24,7 @@ from vietnam import encodings
 
 _JULIAN_EPOCH = dt.date(1970, 1, 1).toordinal() - 2440588
 _BINARY = frozenset("IBYT+@O")
+_NUMBERS = frozenset("NFIBY+O")
 _MEMO = frozenset("MGPW")
 _NO_BLOCK = tuple(b" 0\x00")
 Cells = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
@@ -71,9 +72,19 @@ def read_dbf(path: Path, limits: Limits) -> RawSheet:
         cells=cells.filter(~gone),
         rows_seen=count,
         labels=tuple(field.name for field in fields),
+        number_counts=_numbers(cells.filter(~gone), fields),
         malformed=_deleted(cells.filter(gone)),
         notes=(*_notes(cells, memos), *NoteCode.FIRST_ROWS_ONLY.note(count if cut else 0)),
     )
+
+
+def _numbers(cells: pl.DataFrame, fields: list[_Field]) -> dict[int, int]:
+    """Filled cells of each field of numbers."""
+    return {
+        index: cells.height - cells[f"c{index}"].null_count()
+        for index, field in enumerate(fields)
+        if field.kind in _NUMBERS
+    }
 
 
 def _notes(cells: pl.DataFrame, memos: int) -> tuple[str, ...]:

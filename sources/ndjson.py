@@ -20,6 +20,12 @@ class _FieldTwiceError(ValueError):
     """One object names a field twice."""
 
 
+class _Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -43,6 +49,7 @@ def read_ndjson(path: Path, limits: Limits) -> RawSheet:
         cells=table.cells(),
         rows_seen=seen,
         labels=tuple(table.columns),
+        number_counts=table.number_counts(),
         malformed=pl.DataFrame(table.malformed, schema=MALFORMED_SCHEMA, orient="row"),
         blank=table.blank,
         encoding=text.encoding,
@@ -60,6 +67,7 @@ class _Objects:
         self.lines: list[int] = []
         self.malformed: list[tuple[int, str, str]] = []
         self.blank = 0
+        self.numbers: dict[str, int] = {}
 
     def add(self, number: int, piece: bytes) -> None:
         """Take one line in."""
@@ -79,8 +87,16 @@ class _Objects:
             self.columns.setdefault(name, [None] * len(self.lines))
         check_limit("columns", len(self.columns), self.limits.columns, rows_seen=self.seen)
         for name, values in self.columns.items():
-            values.append(row.get(name))
+            value = row.get(name)
+            if type(value) is _Number:
+                self.numbers[name] = self.numbers.get(name, 0) + 1
+            values.append(_text(value))
         self.lines.append(number)
+
+    def number_counts(self) -> dict[int, int]:
+        """Place of a column → how many of its values were written as numbers."""
+        places = {name: index for index, name in enumerate(self.columns)}
+        return {places[name]: count for name, count in self.numbers.items()}
 
     def cells(self) -> pl.DataFrame:
         """The rows as a raw sheet wants them."""
@@ -91,21 +107,19 @@ class _Objects:
         return pl.DataFrame({"line": pl.Series(self.lines, dtype=pl.UInt32), **columns})
 
 
-def _row(piece: bytes) -> dict[str, str | None] | None:
-    """Field → text of one object; None when the line is no object."""
+def _row(piece: bytes) -> dict[str, object] | None:
+    """The fields of one object; None when the line is no object."""
     try:
         found = json.loads(
             piece.decode("utf-8"),
-            parse_int=str,
-            parse_float=str,
+            parse_int=_Number,
+            parse_float=_Number,
             parse_constant=str,
             object_pairs_hook=_once,
         )
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict):
-        return None
-    return {name: _text(value) for name, value in found.items()}
+    return found if isinstance(found, dict) else None
 
 
 def _text(value: object) -> str | None:

@@ -21,7 +21,8 @@ class RawSheet:
 
     `cells`: `line` UInt32 (1-based physical row), then `c0`…`cN` String; missing is null. `labels`
     is set where the format itself names its columns (Parquet, DBF, NDJSON); then no row is a
-    header. `number_counts`: how many cells of a column were numbers in the file. `malformed`:
+    header. `number_counts`: how many cells of a column were numbers in the file. `no_text`:
+    columns of binary, nested or rounded values. `malformed`:
     records with a wrong number of fields (`line`, `reason`, `raw`), already left out of `cells`.
     `suspects`: the same of short records that stand in `cells` padded: a title or a footer may be
     short, a data row may not.
@@ -34,6 +35,7 @@ class RawSheet:
     merged: tuple[MergedRange, ...] | None = None
     labels: tuple[str, ...] | None = None
     number_counts: Mapping[int, int] = field(default_factory=dict)
+    no_text: frozenset[int] = frozenset()
     malformed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED_SCHEMA))
     suspects: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED_SCHEMA))
     continuation: int = 0
@@ -51,7 +53,8 @@ class Table:
     canonical column → file column with confidence. `rows`: `line` UInt32, then the canonical
     columns present (String), then the columns nobody asked for under their label. A column whose
     encoding was repaired keeps its text as read in `<column>_undecoded`, and `encodings` names what
-    it was. `malformed`: records kept aside (`line`, `reason`, `raw`).
+    it was. `number_columns` are those that the file stores as numbers, so that zeros in front are
+    gone. `malformed`: records kept aside (`line`, `reason`, `raw`).
     """
 
     name: str
@@ -65,6 +68,7 @@ class Table:
     accounting: Accounting
     encodings: Mapping[str, str] = field(default_factory=dict)
     number_counts: Mapping[str, int] = field(default_factory=dict)
+    number_columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     encoding: str | None = None
 

@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
     AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
     SECOND_HEADER = "SECOND_HEADER"
     CONTINUED_LINES = "CONTINUED_LINES"
+    NO_TEXT = "NO_TEXT"
     ACCOUNTING = "ACCOUNTING"
     READER_CRASHED = "READER_CRASHED"
 
@@ -127,6 +128,12 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
         "{found} of {lines} lines were read as the rest of a record that begins above them, more "
         "than allowed ({allowed}). Check the quotation marks, from the line named first; take line "
         "breaks out of the cells, or let the operator raise DONGBO_CONTINUED_SHARE.",
+    ),
+    RefusalCode.NO_TEXT: Sentence(
+        "Cột {columns} chứa giá trị nhị phân, lồng nhau hoặc số đã bị làm tròn nên không đọc được "
+        "thành chữ. Kết xuất lại các cột này dưới dạng chữ và gửi lại.",
+        "The values of {columns} are binary, nested or rounded numbers and cannot be read as "
+        "text. Export these columns as text and resend the file.",
     ),
     RefusalCode.ACCOUNTING: Sentence(
         "Số dòng đọc được ({read}) khác số dòng đếm độc lập ({seen}). Không nhận trang tính này.",

@@ -114,6 +114,7 @@ def build_table(
 ) -> Table:
     """The table in `sheet`. Raises `RefusedError` when the header or the row count is not right."""
     header = choose_header(sheet, specs, limits, fixed)
+    _only_text(sheet, header)
     body, kinds = _body(sheet, header, specs)
     malformed, short = _malformed(sheet, body, kinds)
     if short:
@@ -134,6 +135,7 @@ def build_table(
         accounting=accounting,
         encodings=encodings,
         number_counts=_number_counts(sheet, header),
+        number_columns=_number_columns(sheet, header),
         notes=(
             *sheet.notes,
             *NoteCode.SECTION_ROWS.note(accounting.section),
@@ -141,6 +143,13 @@ def build_table(
         ),
         encoding=sheet.encoding,
     )
+
+
+def _only_text(sheet: RawSheet, header: HeaderMatch) -> None:
+    """Refuse a sheet of which a column that is asked for holds no text. Raises `RefusedError`."""
+    wrong = [f"“{m.label}”" for m in header.mapping.values() if m.index in sheet.no_text]
+    if wrong:
+        raise RefusedError(RefusalCode.NO_TEXT, columns=", ".join(wrong))
 
 
 def _body(
@@ -283,6 +292,18 @@ def _named(rows: pl.DataFrame, header: HeaderMatch) -> pl.DataFrame:
     ]
     ordered = [f"c{match.index}" for match in header.mapping.values()]
     return rows.select("line", *ordered, *others).rename({c: names[c] for c in (*ordered, *others)})
+
+
+def _number_columns(sheet: RawSheet, header: HeaderMatch) -> tuple[str, ...]:
+    """Columns that hold nothing but numbers, in a format where each row is a record."""
+    if sheet.labels is None:
+        return ()
+    counts, cells = sheet.number_counts, sheet.cells
+    return tuple(
+        column
+        for column, match in header.mapping.items()
+        if counts.get(match.index) == cells.height - cells[f"c{match.index}"].null_count()
+    )
 
 
 def _number_counts(sheet: RawSheet, header: HeaderMatch) -> dict[str, int]:

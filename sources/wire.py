@@ -84,6 +84,7 @@ def write_reading(reading: FileReading, out: Path) -> None:
                 "accounting": asdict(table.accounting),
                 "encodings": dict(table.encodings),
                 "number_counts": dict(table.number_counts),
+                "number_columns": table.number_columns,
                 "notes": table.notes,
                 "encoding": table.encoding,
             }
@@ -128,6 +129,7 @@ def _table(out: Path, index: int, given: Mapping[str, Any]) -> Table:
         accounting=Accounting(**given["accounting"]),
         encodings=given["encodings"],
         number_counts=given["number_counts"],
+        number_columns=tuple(given["number_columns"]),
         notes=tuple(given["notes"]),
         encoding=given["encoding"],
     )

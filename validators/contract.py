@@ -73,6 +73,8 @@ class Column:
     `tolerated`: problems that leave the value empty but do not reject a row although it is
     `filled`. `date_of`: what a date tells. `number_of`: what numbers the column may hold.
     `pattern`: what a text column may hold; one without is free text and personal data.
+    `person_number`: a text column that holds the number of a person; where the file stores numbers
+    its zeros are put back.
     """
 
     name: str
@@ -89,6 +91,7 @@ class Column:
     tolerated: frozenset[Reason] = frozenset()
     fields: tuple[str, ...] = ()
     pattern: TextPattern | None = None
+    person_number: bool = False
 
     @property
     def title_vi(self) -> str:

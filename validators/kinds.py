@@ -86,22 +86,29 @@ class Typed:
     as_given: bool = False
 
 
-def type_column(column: Column, raw: pl.Series, today: date) -> Typed:
+def type_column(column: Column, raw: pl.Series, today: date, *, numbers: bool = False) -> Typed:
     """Type the String series `raw` as `column` says; `today` bounds dates.
 
     A column whose texts repeat is typed once for each of them; of dates the rows around a text say
-    what it means, so the rows must stand as they stood in their sheet.
+    what it means, so the rows must stand as they stood in their sheet. `numbers`: the file stores
+    the column as numbers, so that every zero in front is gone; it is put back where that is
+    certain.
     """
     if column.kind in _DATES:
         return _typed_dates(column, _without_blanks(raw), today)
     repeats = _repeats(column, raw)
     texts, codes = coded(raw) if repeats else (raw, None)
-    typed = _TYPERS[column.kind](column, _without_blanks(texts).rename(column.name), today)
+    typer = (_STORED_AS_NUMBERS if numbers else _TYPERS)[_kind(column, numbers=numbers)]
+    typed = typer(column, _without_blanks(texts).rename(column.name), today)
     first = typed.columns[0]
     as_given = first.dtype == pl.String and first.equals(texts, null_equal=True)
     if codes is None:
         return replace(typed, as_given=as_given)
     return _spread(typed, codes, raw.rename(column.name) if as_given else None)
+
+
+def _kind(column: Column, *, numbers: bool) -> Kind:
+    return Kind.PERSON_ID if numbers and column.person_number else column.kind
 
 
 def _repeats(column: Column, raw: pl.Series) -> bool:
@@ -316,8 +323,8 @@ def _date(column: Column, found: pl.DataFrame) -> Typed:
     )
 
 
-def _person_id(column: Column, raw: pl.Series, today: date) -> Typed:
-    found = ids.parse_ids(raw, column=column.number_of, today=today)
+def _person_id(column: Column, raw: pl.Series, today: date, *, numbers: bool = False) -> Typed:
+    found = ids.parse_ids(raw, column=column.number_of, today=today, numbers=numbers)
     name = column.name
     return Typed(
         (found["value"].rename(name), found["kind"].cast(pl.String).rename(f"{name}_kind")),
@@ -338,6 +345,22 @@ def _commune(column: Column, raw: pl.Series, _: date) -> Typed:
         repairs=pl.concat([_repaired_where(text != raw, "trimmed"), _repair_rows(found)]),
         problems=_problem_rows(found["problem"], _UNIT_REASONS),
     )
+
+
+def _stored_person_id(column: Column, raw: pl.Series, today: date) -> Typed:
+    """The number of a person that the file stores as a number; alone where the kind is text."""
+    typed = _person_id(column, raw, today, numbers=True)
+    if column.kind == Kind.PERSON_ID:
+        return typed
+    return replace(typed, columns=typed.columns[:1], helpers=())
+
+
+def _stored_commune(column: Column, raw: pl.Series, today: date) -> Typed:
+    """A code of five digits that the file stores as a number."""
+    short = raw.str.contains(r"^[1-9]\d{0,3}$")
+    typed = _commune(column, raw.str.zfill(5).zip_with(short.fill_null(value=False), raw), today)
+    lost = _repaired_where(short & typed.columns[0].is_not_null(), "lost_zero")
+    return replace(typed, repairs=pl.concat([typed.repairs, lost]))
 
 
 def _sex(column: Column, raw: pl.Series, _: date) -> Typed:
@@ -420,4 +443,8 @@ _TYPERS: dict[Kind, Callable[[Column, pl.Series, date], Typed]] = {
     Kind.AREA: _decimal,
     Kind.DECIMAL: _decimal,
     Kind.INTEGER: _integer,
+}
+_STORED_AS_NUMBERS = _TYPERS | {
+    Kind.PERSON_ID: _stored_person_id,
+    Kind.COMMUNE: _stored_commune,
 }

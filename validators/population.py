@@ -22,6 +22,12 @@ from validators.reasons import Reason, Severity
 
 SOURCE = "population"
 
+
+def _relative(name: str, alias: str, title: str) -> Column:
+    """The number of another person, as the national database gives it."""
+    return Column(name, Kind.TEXT, (alias,), title, pii=True, person_number=True)
+
+
 PERSON = TableContract(
     source=SOURCE,
     name="population",
@@ -52,9 +58,9 @@ PERSON = TableContract(
         ),
         free_text("household_id", ("Mã hộ",), "household"),
         free_text("ethnicity", ("Dân tộc",), "ethnic group"),
-        free_text("mother_id", ("Số định danh mẹ",), "mother's number"),
-        free_text("father_id", ("Số định danh cha",), "father's number"),
-        free_text("spouse_id", ("Số định danh vợ/chồng",), "spouse's number"),
+        _relative("mother_id", "Số định danh mẹ", "mother's number"),
+        _relative("father_id", "Số định danh cha", "father's number"),
+        _relative("spouse_id", "Số định danh vợ/chồng", "spouse's number"),
         Column(
             "status",
             Kind.TEXT,

@@ -5,7 +5,7 @@ Not here: typing of a kind (`kinds`), the schema (`schema`), duplicates between 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -61,6 +61,10 @@ class TextTable(Protocol):
         """
 
     @property
+    def number_columns(self) -> Collection[str]:
+        """Columns that the file stores as numbers: no zero can stand in front of their values."""
+
+    @property
     def malformed(self) -> pl.DataFrame:
         """`line`, `reason`, `raw` of records that never became rows."""
 
@@ -71,13 +75,15 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
     quarantined rows.
     """
-    rows, malformed = table.rows, table.malformed
+    rows, malformed, numbers = table.rows, table.malformed, table.number_columns
     place = Place(file.sha256, file.name, table.sheet)
     rows_in = rows.height + malformed.height
     del table  # what is large is let go as soon as it is not needed; also by callers who can
     raw = {column.name: _as_read(rows, column.name) for column in contract.columns}
     typed = {
-        column.name: type_column(column, _source(rows, column.name), today)
+        column.name: type_column(
+            column, _source(rows, column.name), today, numbers=column.name in numbers
+        )
         for column in contract.columns
     }
     working = _working_frame(rows, typed, today)

@@ -203,7 +203,11 @@ def _digits_of(raw: pl.Series) -> pl.DataFrame:
 
 
 def parse_ids(
-    raw: pl.Series, *, column: Column = "person_id", today: date | None = None
+    raw: pl.Series,
+    *,
+    column: Column = "person_id",
+    today: date | None = None,
+    numbers: bool = False,
 ) -> pl.DataFrame:
     """Read a column of numbers of persons.
 
@@ -211,15 +215,17 @@ def parse_ids(
     (List[String]), `problem` (`IdProblem`; `value` is null when it is in `REFUSING`), `sex`
     (`M`|`F`), `birth_year` (Int16), `prefix` (String, three digits); the last three for
     12-digit numbers only. Null in, null out. `today` bounds birth years (year 2099 without it).
+    `numbers`: the file stores the column as numbers, so that no zero can stand in front.
 
     What only the column can tell: when the values that should begin with 0 have all lost it, a
-    number column of a spreadsheet ate the zeros, and 8-digit CMND and 10-digit remains are
-    completed; in any other column an 8-digit number, and a 10-digit one that can be both a valid
-    tax code and the remains of a personal number, is refused.
+    number column ate the zeros, and 8-digit CMND and 10-digit remains are completed; in any other
+    column an 8-digit number is refused. A 10-digit one that can be both a valid tax code and the
+    remains of a personal number is completed only in such a column of persons' numbers; where tax
+    codes may stand it is refused.
     """
     last_year = today.year if today else 2099
     frame = _digits_of(raw.cast(pl.String))
-    frame = _complete(frame, column, last_year)
+    frame = _complete(frame, column, last_year, numbers=numbers)
     frame = frame.with_columns(problem=_problem(column, last_year))
     return _answer(frame)
 
@@ -239,12 +245,14 @@ def _zeros_eaten(frame: pl.DataFrame, last_year: int) -> bool:
     return bool(n_lost >= 3 and n_kept * 20 <= n_lost)
 
 
-def _complete(frame: pl.DataFrame, column: Column, last_year: int) -> pl.DataFrame:
+def _complete(
+    frame: pl.DataFrame, column: Column, last_year: int, *, numbers: bool
+) -> pl.DataFrame:
     """Gives lost zeros back. Adds `value`, `is_tax`, `both`; sets `size` and `mask` of the result.
 
     `both`: ten digits that can be a tax code and the remains of a personal number.
     """
-    eaten = _zeros_eaten(frame, last_year)
+    eaten = numbers or _zeros_eaten(frame, last_year)
     short = pl.col("size").is_in([8, 10, 11, 13]) & pl.col("n").is_not_null()
     short = short.fill_null(value=False)
     rest = frame.filter(~short).with_columns(
@@ -272,9 +280,8 @@ def _lengthen(part: pl.DataFrame, column: Column, last_year: int, *, eaten: bool
         one = one | ((size == 8) & (n >= 10**7) & pl.col("eaten"))
     part = part.with_columns(one=one, can_be_two=two)
     both = pl.col("can_be_two") & pl.col("tax")
-    part = part.with_columns(
-        both=both, two=pl.col("can_be_two") & (~pl.col("tax") | pl.col("eaten"))
-    )
+    of_persons = pl.col("eaten") & pl.lit(column == "person_id")
+    part = part.with_columns(both=both, two=pl.col("can_be_two") & (~pl.col("tax") | of_persons))
     tax_column = pl.lit(column == "tax_code")
     is_tax = pl.col("tax") & ~pl.col("two") & (~pl.col("both") | tax_column)
     digits = pl.col("digits")

@@ -26,6 +26,7 @@ class File:
 class Text:
     rows: pl.DataFrame
     sheet: str = "S"
+    number_columns: frozenset[str] = frozenset()
     malformed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED))
 
 

@@ -12,6 +12,7 @@ from validators.registry import SOURCES
 
 class _Text:
     sheet = ""
+    number_columns = ()
     malformed = pl.DataFrame(schema={"line": pl.UInt32, "reason": pl.String, "raw": pl.String})
 
     def __init__(self, **columns):

@@ -101,7 +101,33 @@ def test_ten_digits_in_an_id_column_are_completed_refused_or_a_tax_code():
     assert parse_id(both).problem is IdProblem.AMBIGUOUS_LENGTH
     assert parse_id(both, column="tax_code").kind is IdKind.TAX_CODE
     assert parse_id(f"{both}.0").value == f"00{both}"
+    assert parse_id(f"{both}.0", column="any").problem is IdProblem.AMBIGUOUS_LENGTH
     assert parse_id("0100109106").kind is IdKind.TAX_CODE
+
+
+def test_a_column_of_numbers_has_lost_every_zero():
+    """Certain: one zero, two zeros, the zero of a CMND. Not certain: what can be a tax code."""
+    raw = pl.Series(["66185012345", "1185012345", "23456789", "123456780", "101085012345", "4"])
+    found = parse_ids(raw, numbers=True)
+    assert found["value"].to_list() == [
+        "066185012345", "001185012345", "023456789", "123456780", "101085012345", None,
+    ]  # fmt: skip
+    assert found["repairs"].to_list()[:3] == [["lost_zero"], ["lost_zeros"], ["lost_zero"]]
+    assert parse_ids(raw)["problem"].to_list()[2] == "wrong_length"
+
+
+def test_tax_codes_in_a_column_that_lost_its_zeros_stay_what_they_are():
+    """Personal tax codes begin with 8 and need no zero: 41 in 100 would fit Tuyên Quang's 008."""
+    codes = [f"8{n:08}{tax_check_digit(f'8{n:08}')}" for n in range(1_000_001, 60_000_000, 99_991)]
+    codes = [code for code in codes if len(code) == 10]
+    lost = [f"66185{n:06}" for n in range(100)]
+    for numbers in (False, True):
+        for column in ("any", "tax_code"):
+            found = parse_ids(pl.Series([*codes, *lost]), column=column, numbers=numbers)
+            assert found["value"].drop_nulls().str.starts_with("00").sum() == 0
+            changed = found.head(len(codes)).filter(pl.col("repairs").list.len() > 0)
+            assert changed.is_empty()
+            assert found["value"].tail(100).to_list() == [f"0{n}" for n in lost]
 
 
 def test_tax_codes():
