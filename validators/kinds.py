@@ -26,6 +26,7 @@ _NAME_REASONS = {
     "not_a_name": Reason.BAD_NAME,
     "other_person": Reason.NAME_OF_OTHER_PERSON,
     "several_names": Reason.BAD_NAME,
+    "other_letters": Reason.NAME_OTHER_LETTERS,
     "abbreviated": Reason.NAME_ABBREVIATED,
     "incomplete": Reason.NAME_INCOMPLETE,
 }

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     BAD_NAME = "BAD_NAME"
     NAME_UNRECOVERABLE = "NAME_UNRECOVERABLE"
     NAME_OF_OTHER_PERSON = "NAME_OF_OTHER_PERSON"
+    NAME_OTHER_LETTERS = "NAME_OTHER_LETTERS"
     NAME_ABBREVIATED = "NAME_ABBREVIATED"
     NAME_INCOMPLETE = "NAME_INCOMPLETE"
     BAD_SEX = "BAD_SEX"
@@ -320,6 +321,12 @@ _FACTS: dict[Reason, _Fact] = {
         _F,
         "Ô họ tên ghi theo người khác (“vợ ông …”); ghi tên của chính người đó.",
         "The cell names somebody else (“wife of …”); write the person's own name.",
+    ),
+    Reason.NAME_OTHER_LETTERS: _Fact(
+        _G.FORMAT,
+        _F,
+        "Họ tên có chữ không thuộc bảng chữ Latinh (Kirin, Hy Lạp, Hán…); ghi lại bằng chữ Latinh.",
+        "The name holds letters that are not Latin (Cyrillic, Greek, Han…); write it in Latin.",
     ),
     Reason.NAME_ABBREVIATED: _Fact(
         _G.FORMAT, _F, "Họ tên viết tắt; ghi đầy đủ.", "The name is abbreviated; write it in full."

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from vietnam.chars import fold
-from vietnam.name_characters import CHARACTER_STEPS, set_apostrophes
+from vietnam.name_characters import CHARACTER_STEPS, OTHER_LETTERS, set_apostrophes
 from vietnam.name_openings import BODIES, OTHER_PERSONS, opens, split_honorific
 from vietnam.name_words import (
     ALIAS_WORDS,
@@ -40,11 +40,16 @@ class NameProblem(StrEnum):
     NOT_A_NAME = "not_a_name"
     OTHER_PERSON = "other_person"
     SEVERAL_NAMES = "several_names"
+    OTHER_LETTERS = "other_letters"
     ABBREVIATED = "abbreviated"
     INCOMPLETE = "incomplete"
 
 
-REFUSING = frozenset(NameProblem) - {NameProblem.ABBREVIATED, NameProblem.INCOMPLETE}
+REFUSING = frozenset(NameProblem) - {
+    NameProblem.OTHER_LETTERS,
+    NameProblem.ABBREVIATED,
+    NameProblem.INCOMPLETE,
+}
 
 REPAIRS = (
     "nfc", "look_alike", "spaces", "apostrophe", "remark", "punctuation", "honorific",
@@ -79,6 +84,9 @@ _ALIAS = re.compile(
 _NUMBERING = re.compile(r"^\s*(?:\d{1,4}\s*[.)\-:/]|[-+*•]+)\s*")
 _EDGES = re.compile(r"[\s,;.:\-_/*']+$|^[\s,;.:\-_/*']+")
 _LOST = re.compile(r"\ufffd|\?[^\W\d_]|[^\W\d_]\?[^\W\d_]|\b[bcdđghklmnpqrstvx]+\?", re.IGNORECASE)
+_FORMULA = re.compile(r"[=@]|[+-]+ *[A-Z][A-Z0-9.]+\(")
+_SIGN = re.compile("[=<>@#$%^|\\\\§¨©«¬®¯±¶¸»¼½¾×÷¡¢£¤¥¦µªº°€]")
+"""Signs that no name holds: of formulas, and what old encodings leave of letters."""
 _SEVERAL = re.compile(r"[;&+,/]| [-–] ")
 _NG = re.compile(r"^(?i:ng)[.~] *(?=[^ .~])")
 
@@ -108,7 +116,7 @@ def refusal(text: str) -> NameProblem | None:
         return NameProblem.UNRECOVERABLE
     if len(text) > MAX_NAME or text.count(" ") >= MAX_WORDS or any(c.isdigit() for c in text):
         return NameProblem.NOT_A_NAME
-    if opens(lower + " ", BODIES) or not any(c.isalpha() for c in text):
+    if _SIGN.search(text) or opens(lower + " ", BODIES) or not any(c.isalpha() for c in text):
         return NameProblem.NOT_A_NAME
     if opens(lower, OTHER_PERSONS):
         return NameProblem.OTHER_PERSON
@@ -205,6 +213,8 @@ _INITIAL = re.compile(r"\.|~|(?:^| )(?:[BCDĐGHKLMNPQRSTVX]|Ng|Ngh|Nh|Th|Tr|Ph|K
 
 def clean_text(text: str, mask: int) -> CleanName:
     """Cleans a text whose characters are right; `mask` holds the repairs made so far."""
+    if _FORMULA.match(text):
+        return CleanName(None, None, 0, NameProblem.NOT_A_NAME)
     bare, remark = split_remarks(text)
     if bare != text:
         mask |= BIT["remark" if remark else "punctuation"]
@@ -228,7 +238,9 @@ def clean_text(text: str, mask: int) -> CleanName:
 
 
 def _doubt(name: str, expanded: bool) -> NameProblem | None:
-    """What is not whole about a name that is kept."""
+    """What is not whole or not readable about a name that is kept."""
+    if re.search(OTHER_LETTERS, name):
+        return NameProblem.OTHER_LETTERS
     if expanded or _INITIAL.search(name):
         return NameProblem.ABBREVIATED
     if " " not in name and is_syllable(name.lower()):
