@@ -15,6 +15,7 @@ class NoteCode(StrEnum):
     """What may be noted. `sentence` says what was seen and what to do; `{count}` is how many."""
 
     FORMULAS_WITHOUT_VALUE = "formulas_without_value"
+    OLD_BYTES = "old_bytes"
     UNDECODABLE_BYTES = "undecodable_bytes"
     HIDDEN_ROWS = "hidden_rows"
     HIDDEN_SHEET = "hidden_sheet"
@@ -48,6 +49,12 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "gốc, lưu lại và gửi lại.",
         "{count} formulas were saved without a result and are read as empty. Open the file in its "
         "own program, save and resend it.",
+    ),
+    NoteCode.OLD_BYTES: Sentence(
+        "{count} dòng không phải UTF-8 như các dòng khác mà ở bảng mã cũ (TCVN3, VNI…), đã đọc "
+        "theo từng ô. Kết xuất lại tệp theo UTF-8.",
+        "{count} lines are not in UTF-8 like the others but in an old encoding (TCVN3, VNI…) and "
+        "were read cell by cell. Export the file again as UTF-8.",
     ),
     NoteCode.UNDECODABLE_BYTES: Sentence(
         "{count} ký tự không giải mã được, đã thay bằng “\ufffd”. Kết xuất lại tệp theo UTF-8.",

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from sources.mixed_bytes import read_by_line
 from sources.notes import NoteCode
 from sources.refusals import RefusalCode, RefusedError
 from vietnam import encodings
@@ -29,7 +30,9 @@ class Utf8Text:
 
 
 def to_utf8(raw: bytes) -> Utf8Text:
-    """Decode by byte order mark, else strict UTF-8, else the legacy encoding that fits best."""
+    """Decode by byte order mark, else UTF-8, line by line where some lines are not, else the legacy
+    encoding that fits best.
+    """
     if raw.endswith(_DOS_END):
         raw = raw[:-1] + b" "
     wide = wide_encoding(raw)
@@ -42,6 +45,8 @@ def to_utf8(raw: bytes) -> Utf8Text:
     data = raw[3:] if marked else raw
     if _is_utf8(data):
         return Utf8Text(data, "utf-8-sig" if marked else "utf-8")
+    if mixed := read_by_line(data):
+        return Utf8Text(mixed[0], "utf-8-sig" if marked else "utf-8", mixed[1])
     lenient = data.decode("utf-8", "replace")
     broken = lenient.count("\ufffd")
     if marked or broken <= _DAMAGE_SHARE * sum(map(len, _non_ascii_runs(data))) / 2:

@@ -213,7 +213,7 @@ class _Cells:
         if len(changed):
             places = pl.Series(self.rows[changed])
             picks = pl.Series(at.ravel()[changed])
-            values = column.scatter(places, pl.Series(made, dtype=pl.String).gather(picks))
+            values = column.clone().scatter(places, pl.Series(made, dtype=pl.String).gather(picks))
             names = pl.Series([READINGS[abs(reading)].value for reading in pairs[1]])
             encoding = encoding.scatter(places, names.gather(picks))
         return Judged(values, encoding, pl.Series("undecided", undecided))

@@ -208,3 +208,49 @@ def test_the_end_mark_of_dos_is_a_blank_line(tmp_path, flat_spec):
     assert (table.accounting.rows_seen, table.accounting.blank) == (3, 1)
     assert table.malformed.is_empty()
     assert table.rows["number"].to_list() == ["HS1"]
+
+
+_HEADER = "Số hồ sơ;Họ và tên;Số tiền"
+
+
+def _bytes_of(kind: str, name: str) -> bytes:
+    tcvn3 = {"ầ": 0xC7, "ị": 0xDE, "ễ": 0xD4, "ă": 0xA8, "Đ": 0xA7, "ứ": 0xF8}
+    if kind == "tcvn3":
+        return bytes(tcvn3.get(char, ord(char) & 255) for char in name)
+    out = ""
+    for char in name:
+        parts = unicodedata.normalize("NFD", char)
+        tones = "".join(mark for mark in parts if mark in "\u0300\u0301\u0303\u0309\u0323")
+        out += unicodedata.normalize("NFC", parts.translate(dict.fromkeys(map(ord, tones)))) + tones
+    return out.encode("cp1258")
+
+
+@pytest.mark.parametrize("kind", ["tcvn3", "cp1258"])
+@pytest.mark.parametrize("pasted", [1, 40])
+def test_lines_of_an_old_encoding_among_lines_of_utf8(tmp_path, flat_spec, kind, pasted):
+    right = ["Nguyễn Văn Đức", "Lê Hà", "Trần Thị Ngà"] * 20
+    old = ["Trần Thị Lan", "Nguyễn Văn Đức"] * pasted
+    lines = [f"HS{at};{name};1".encode() for at, name in enumerate(right)]
+    lines += [f"HT{at};".encode() + _bytes_of(kind, name) + b";1" for at, name in enumerate(old)]
+    (table,) = _read(tmp_path, flat_spec, b"\n".join([_HEADER.encode(), *lines])).tables
+    assert table.rows["name"].to_list() == right + old
+    assert table.rows["name_undecoded"].to_list()[: len(right)] == right
+    assert table.encodings == {"name": kind}
+    assert table.notes == (f"old_bytes:{2 * pasted}",)
+
+
+def test_a_field_cut_inside_a_letter_loses_only_that(tmp_path, flat_spec):
+    cut = "Nguyễn Văn Tú".encode()[:-1]
+    data = _HEADER.encode() + b"\nHS1;" + cut + "\nHS2;Lê Văn Tám;1".encode()
+    (table,) = _read(tmp_path, flat_spec, data.replace(cut, cut + b";1")).tables
+    assert table.rows["name"].to_list() == ["Nguyễn Văn T\ufffd", "Lê Văn Tám"]
+    assert table.notes == ("undecodable_bytes:1",)
+
+
+def test_labels_are_read_as_they_stand_over_a_body_in_an_old_encoding(tmp_path, flat_spec):
+    rows = [f"HS{at};{name};1" for at, name in enumerate(("Huúnh Mü YÕn", "TrÇn ThÞ Mai"))]
+    (table,) = _read(tmp_path, flat_spec, "\n".join([_HEADER, *rows]).encode()).tables
+    assert table.header == ("Số hồ sơ", "Họ và tên", "Số tiền")
+    assert table.mapping["name"].confidence == 1.0
+    assert table.rows["name"].to_list() == ["Huỳnh Mỹ Yến", "Trần Thị Mai"]
+    assert table.rows["name_encoding"].to_list() == ["tcvn3", "tcvn3"]

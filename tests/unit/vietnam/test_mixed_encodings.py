@@ -165,3 +165,10 @@ def test_a_file_of_two_encodings_is_left_to_the_cells():
     assert decode_bytes("\n".join(lines).encode("latin-1")).encoding == "cp1258"
     lines += [TYPED["tcvn3"](name) for name in NAMES]
     assert decode_bytes("\n".join(lines).encode("latin-1")).encoding == "latin-1"
+
+
+def test_the_columns_that_are_judged_stay_as_they_were():
+    column = pl.Series(["TrÇn ThÞ Mai", "NguyÔn V¨n An"])
+    (found,) = judge([column])
+    assert found.values.to_list() == ["Trần Thị Mai", "Nguyễn Văn An"]
+    assert column.to_list() == ["TrÇn ThÞ Mai", "NguyÔn V¨n An"]
