@@ -20,7 +20,7 @@ import numpy.typing as npt
 import polars as pl
 
 from vietnam.columns import Ints, coded
-from vietnam.readings import DAMAGED, READINGS, Encoding, convert_text
+from vietnam.readings import READINGS, Encoding, convert_text
 from vietnam.text_readings import (
     CONTROL,
     SURE,
@@ -51,7 +51,7 @@ _BEYOND = "[ĂăĐđĨĩŨũƠơƯưẠ-ỹ]"
 """Letters of Vietnamese that no one-byte reader shows."""
 TELLTALE = (
     CONTROL + r"|[\x{80}-\x{9f}\x{a1}-\x{bf}×÷ÄÅÆÇËÎÏÑÖØÛÜßÞäåæçëîïñöøûüÿþŒœŠšŽžŸƒˆ˜†‡•‰‹›€„‚™]"
-    r"|[À-ÿ]{2}|[Vv]ãn|[Tt]hò|^V[òÒ] |[AEae][À-ÿ]|[Oo][ÂÊÌ-ÏÒ-Ýâêì-ïò-ýÔô]|[a-zà-ÿ][À-ÖØ-Þ]"
+    r"|Ã\x{a0}|[À-ÿ]{2}|[Vv]ãn|[Tt]hò|^V[òÒ] |[AEae][À-ÿ]|[Oo][ÂÊÌ-ÏÒ-Ýâêì-ïò-ýÔô]|[a-zà-ÿ][À-ÖØ-Þ]"
     r"|(?:^|[^Qq])[Uu][ÀÁÃÈÉÌ-ÏÒ-ÜÕàáãèéì-ïò-üõ]|(?:^|[^Gg])[Ii][Ì-ÏÒ-Üì-ïò-ü]|[Yy][À-ÉË-éë-ÿ]"
 )
 """Pattern (polars) of text that an old encoding leaves and Vietnamese in Unicode hardly holds."""
@@ -167,7 +167,9 @@ class _Cells:
         shares = np.maximum(self.shares, _AT_LEAST)
         chance = normal(self.seen.weights[:, 1:] + np.log(shares[1:]))
         alone = np.pad(chance >= SURE, ((0, 0), (1, 0)))
-        readable: Bools = (self.seen.sound == 2) | ((self.seen.sound == 1) & self.present & alone)
+        rank = self.seen.rank
+        better = (rank > rank[:, :1]) & (rank[:, :1] < 2)
+        readable: Bools = (rank == 3) | (better & self.present & alone)
         return readable
 
     def _told_by(self, context: Labels) -> Floats:
@@ -185,21 +187,19 @@ class _Cells:
 
     def _doubtful(self, chance: Floats, mixed: Bools) -> Bools:
         """Cells, if they stay as they are, that may be wrong; `chance`: of being right."""
-        vietnamese = self.seen.sound[:, 1:] == 2
-        broken = self.seen.worst <= DAMAGED
-        other = (self.seen.sound[:, 0] < 2) & vietnamese.any(axis=1)
-        gain = np.where(vietnamese, self.seen.weights[:, 1:] - self.seen.weights[:, :1], 0.0).max(
-            axis=1
-        )
-        doubt: Bools = (1 - chance >= _ALONE) | (gain >= _STRIKING)[self.codes]
-        doubt |= mixed & ((1 - chance >= QUIET) | (broken | other)[self.codes])
+        rank, as_read = self.seen.rank, self.seen.rank[:, :1]
+        broken, better = as_read[:, 0] == 0, (rank > as_read)[:, 1:]
+        fits = better | (rank[:, 1:] == 3)
+        gain = np.where(fits, self.seen.weights[:, 1:] - self.seen.weights[:, :1], 0.0)
+        doubt: Bools = (1 - chance >= _ALONE) | (gain.max(axis=1) >= _STRIKING)[self.codes]
+        doubt |= mixed & ((1 - chance >= QUIET) | (broken | better.any(axis=1))[self.codes])
         return doubt
 
     def _result(self, column: pl.Series, taken: Ints, doubt: Bools) -> Judged | None:
         values, encoding = column, pl.Series("encoding", [None], dtype=pl.String)
         encoding = encoding.new_from_index(0, len(column))
         pairs, at = np.unique(
-            np.stack([self.codes, self._with_eth(taken)]), axis=1, return_inverse=True
+            np.stack([self.codes, self._with_eth(taken, doubt)]), axis=1, return_inverse=True
         )
         made = [
             _converted(self.texts[int(code)], int(reading)) if reading else None
@@ -218,13 +218,13 @@ class _Cells:
             encoding = encoding.scatter(places, names.gather(picks))
         return Judged(values, encoding, pl.Series("undecided", undecided))
 
-    def _with_eth(self, taken: Ints) -> Ints:
+    def _with_eth(self, taken: Ints, doubt: Bools) -> Ints:
         """`taken`, and minus a reading for cells of which only Ð is to be read in that encoding."""
         kept = [reading for reading in _KEEPS_ETH if self.present[reading]]
         if not kept:
             return taken
         eth = self.texts.str.contains("[Ðð]").to_numpy()[self.codes] & (taken == 0)
-        eth &= self.seen.worst[self.codes] > DAMAGED
+        eth &= ~doubt
         return np.where(eth, -kept[0], taken)
 
 

@@ -131,6 +131,15 @@ EDE_CLANS = word_set(
 )
 """Folded clan names of the Ê Đê and Gia Rai, written last (Y Bhăm Niê) or first (Ksor H'Bloh)."""
 
+HIGHLAND_PARTS = word_set(
+    """
+    niê êban êñuôl ênuôl mlô kbuôr ayŭn byă kđoh ktla kpă ksơr hmŏk hđruê ađrơng adrơng mjâo mdrăng
+    kbrông krông jđai kđăm rcăm hđơk êmô êungô knŭl siêng buôn yă duôt rơ châm lơ kơ să kră jăn dơng
+    ntơr niêng liêng hót đa cát đăk đắk đak căt hiêng điểu thị sơ krêl ôi lêng bơ nông
+    """
+)
+"""Accented words of which names of the peoples of the Central Highlands are often made."""
+
 Y_IS_MALE = frozenset(
     ["e de", "ede", "e-de", "rhade", "m'nong", "mnong", "gia rai", "gia-rai", "jrai"]
 )

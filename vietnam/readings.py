@@ -15,12 +15,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from vietnam import legacy_tables as tables
-from vietnam.chars import SPLIT, fold
+from vietnam.chars import SPLIT
 from vietnam.keystrokes import decode_telex, decode_vni_typing
 from vietnam.name_words import (
     COMMON_SYLLABLES,
-    EDE_CLANS,
     FREQUENT_SYLLABLES,
+    HIGHLAND_PARTS,
     LONG_SURNAMES,
     SURNAMES,
 )
@@ -130,17 +130,23 @@ READINGS = (Encoding.UNICODE, *(e for e in CONVERT if e not in KEYSTROKES))
 IMPOSSIBLE = -1e6
 SYLLABLE = -12.0
 FOREIGN = -14.0
-TONED = -17.5
+TONED, ODD_TONE = -17.5, -19.5
 DAMAGED = -20.0
 """Likelihoods (logarithms): any syllable, letters of another language, letters with a tone that are
-no syllable, what hardly any writing has. Nothing less likely than `SYLLABLE` is Vietnamese."""
+no syllable (the second: with one that no other language has), what hardly any writing has. Nothing
+less likely than `SYLLABLE` is Vietnamese."""
 
+_CLAN = -9.0
 _SECOND_NAMES = {"thị": -1.6, "văn": -2.6}
 _ODD = -8.0
 _ODD_CAPITAL = re.compile(r"[a-zà-öø-ý][À-ÖØ-Þ]")
 _TONE_STYLES = re.compile(r"o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]")
-_TWO_VOWELS = re.compile(r"[aeoöôuy][à-æè-ïò-öø-ý]|i[ìíîïò]|[à-æè-ïò-öø-ý]{2}")
+_TWO_VOWELS = re.compile(
+    r"[ae][à-æè-ïò-öø-ý]|o[âäåæêëì-ïò-öø-ý]|u[äåæéèëì-ïòóõöø-ü]|i[ì-ïòöø-ü]|y[ìïòõùûø]"
+    r"|(?!êê|ôô)[à-æè-ïò-öø-ý]{2}"
+)
 _NOT_HERE = re.compile(r"[äåæçëîïöøûüÿßþ]|ñ(?![aeiouyàáèéìíòóùúýăâêôơư])")
+_PREFIX = re.compile(r"^[HKMY]['’](?=..)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:[\d.,]*(?:m|km|cm|mm|dm|ha)[²³]|[\d.,]+[°º½¼¾]?\w?|[nN][°º])")
 
 
@@ -152,7 +158,7 @@ def likelihood(word: str, first: bool) -> float:
     frequency, then any syllable, letters that may be a name of another language, and what no
     writing has: signs between letters, capitals inside a word.
     """
-    text = unicodedata.normalize("NFC", word)
+    text = _PREFIX.sub("", unicodedata.normalize("NFC", word))
     placed = place_tone(text)
     lower = placed.lower().replace("ð", "đ")
     odd = _ODD if _ODD_CAPITAL.search(word) else 0.0
@@ -168,8 +174,8 @@ def likelihood(word: str, first: bool) -> float:
         return odd - 5.0
     if lower in COMMON_SYLLABLES:
         return odd - 7.5
-    if lower in SURNAMES or fold(lower) in EDE_CLANS:
-        return odd - 9.0
+    if lower in SURNAMES or lower in HIGHLAND_PARTS:
+        return odd + _CLAN
     return odd + SYLLABLE if is_syllable(lower) else _strange(word, lower)
 
 
@@ -185,26 +191,36 @@ def _strange(word: str, lower: str) -> float:
         return DAMAGED - 4.0
     if _NOT_HERE.search(lower):
         return DAMAGED
-    toned = any(SPLIT.get(ch, ("", 0))[1] and (not ch < "\xff" or ch in "ãõìòùý") for ch in lower)
-    return TONED if toned else FOREIGN
+    if any(ch in "ãõìòùý" for ch in lower):
+        return ODD_TONE
+    return TONED if any(SPLIT.get(ch, ("", 0))[1] and ch > "\xff" for ch in lower) else FOREIGN
 
 
 class Reading(NamedTuple):
     """One word in one encoding.
 
-    `weight`: its likelihood; `changes`: whether the encoding alters the word; `sound`: 2 when it is
-    Vietnamese, 1 when it may be of another language, 0 when it is neither.
+    `weight`: its likelihood; `changes`: whether the encoding alters the word; `rank`: 3 when it is
+    Vietnamese, 2 when it may be of another language, 1 when it has a tone all the same, 0 when it
+    is no word.
     """
 
     weight: float
     changes: bool
-    sound: int
+    rank: int
 
 
 @lru_cache(maxsize=1 << 17)
-def readings(word: str, first: bool) -> tuple[Reading, ...]:
-    """A word in each of `READINGS`; `IMPOSSIBLE` where the encoding cannot have written it."""
-    found = [Reading(likelihood(word, first), False, _sound(word))]
+def readings(word: str, first: bool, highland: bool = False) -> tuple[Reading, ...]:
+    """A word in each of `READINGS`; `IMPOSSIBLE` where the encoding cannot have written it.
+
+    In names of the `highland` peoples the syllables of Kinh names are no more frequent than others.
+    """
+    if highland:
+        return tuple(
+            reading._replace(weight=SYLLABLE) if reading.weight > _CLAN else reading
+            for reading in readings(word, first)
+        )
+    found = [Reading(likelihood(word, first), False, _rank(word))]
     for encoding in READINGS[1:]:
         text = CONVERT[encoding](word)
         if text is None:
@@ -212,18 +228,21 @@ def readings(word: str, first: bool) -> tuple[Reading, ...]:
             continue
         changes = _with_eth(text) != _with_eth(word)
         uneven = changes and encoding is not Encoding.TCVN3 and not _even_case(text)
-        sound = _sound(text)
-        if encoding is Encoding.UTF8_AS_CP1252:
-            sound = 2 if sound else 1  # what is valid UTF-8 by chance is rare
-        found.append(Reading(likelihood(text, first) - 6.0 * uneven, changes, sound))
+        rank = _rank(text)
+        if encoding is Encoding.UTF8_AS_CP1252 and rank:
+            rank = 3  # what is valid UTF-8 by chance is rare
+        found.append(Reading(likelihood(text, first) - 6.0 * uneven, changes, rank))
     return tuple(found)
 
 
-def _sound(word: str) -> int:
+def _rank(word: str) -> int:
     weight = likelihood(word, first=False)
-    if weight in {FOREIGN, FOREIGN + _ODD}:
-        return 1
-    return 2 if weight > FOREIGN or is_syllable(place_tone(word).lower().replace("ð", "đ")) else 0
+    if weight in {FOREIGN, TONED, ODD_TONE}:
+        return 2 if weight == FOREIGN else 1
+    if weight > FOREIGN:
+        return 3
+    text = _PREFIX.sub("", word).lower().replace("ð", "đ")
+    return 3 if is_syllable(place_tone(text)) else 0
 
 
 def _with_eth(word: str) -> str:
@@ -262,5 +281,5 @@ def _restore_capitals(text: str) -> str:
     if sum(word[:1].isupper() for word in words) * 2 < len(words):
         return text
     return " ".join(
-        word[0].upper() + word[1:] if word and not word[0].isascii() else word for word in words
+        word[0].upper() + word[1:] if SPLIT.get(word[:1], ("", 0))[1] else word for word in words
     )

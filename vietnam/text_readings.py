@@ -32,6 +32,8 @@ _VOUCHED = 0.9
 _ROUNDS = 50
 _LONGEST = 400
 _WORD = r"[^ \t\r\n,.;:()/\-\"]+"
+HIGHLAND = r"(?i)^(?:[hk]['’].+|y|a|ka|ha|siu|ksor|rmah|nay|rcom|ralan|rah|kpuih|cil|klong)$"
+"""Words of names of the peoples of the Central Highlands, in ASCII."""
 CONTROL = r"[\x{01}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}]"
 """Where VISCII and VPS keep some capitals."""
 
@@ -46,14 +48,12 @@ class Texts:
     """Distinct texts in every reading (arrays of texts × readings).
 
     `weights`: likelihood, `IMPOSSIBLE` also for a reading that changes nothing; `same`: it changes
-    nothing; `sound`: that of its worst word (`vietnam.readings.Reading`); `worst`: weight of the
-    least likely word as it stands (one per text).
+    nothing; `rank`: that of its worst word (`vietnam.readings.Reading`).
     """
 
     weights: Floats
     same: Bools
-    sound: Ints
-    worst: Floats
+    rank: Ints
 
 
 def weigh(texts: pl.Series) -> Texts:
@@ -62,29 +62,30 @@ def weigh(texts: pl.Series) -> Texts:
         texts.str.head(_LONGEST).str.extract_all(_WORD).alias("word").to_frame()
         .with_row_index("text").explode("word", empty_as_null=True, keep_nulls=True)
         .with_columns(
-            first=(pl.int_range(pl.len()).over("text") == 0) & (pl.len().over("text") > 1)
+            first=(pl.int_range(pl.len()).over("text") == 0) & (pl.len().over("text") > 1),
+            highland=pl.col("word").str.contains(HIGHLAND).any().over("text"),
         )
         .filter(foreign(pl.col("word")), ~pl.col("word").str.contains(r"[?\x{fffd}]"))
     )  # fmt: skip
-    keys = words.select("word", "first").unique(maintain_order=True).with_row_index("key")
-    table = np.array([readings(*key) for key in keys.select("word", "first").iter_rows()])
+    columns = ["word", "first", "highland"]
+    keys = words.select(columns).unique(maintain_order=True).with_row_index("key")
+    table = np.array([readings(*key) for key in keys.select(columns).iter_rows()])
     shape = (len(texts), len(READINGS))
     weights, changes = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
-    sound, worst = np.full(shape, 2, dtype=np.int64), np.zeros(len(texts))
+    rank = np.full(shape, 3, dtype=np.int64)
     if len(table):
         at = words["text"].to_numpy()
-        key = words.join(keys, on=["word", "first"], how="left", maintain_order="left")["key"]
+        key = words.join(keys, on=columns, how="left", maintain_order="left")["key"]
         found = table[key.to_numpy()]
         np.add.at(weights, at, found[:, :, 0])
         np.logical_or.at(changes, at, found[:, :, 1] > 0)
-        np.minimum.at(sound, at, found[:, :, 2].astype(np.int64))
-        np.minimum.at(worst, at, found[:, 0, 0])
+        np.minimum.at(rank, at, found[:, :, 2].astype(np.int64))
     impossible = weights <= IMPOSSIBLE
     same = ~changes & ~impossible
     same[:, 0] = False
     weights[same | impossible] = IMPOSSIBLE
-    sound[same | impossible] = 0
-    return Texts(weights, same, sound, worst)
+    rank[same | impossible] = 0
+    return Texts(weights, same, rank)
 
 
 def shares_of(seen: Texts, rows: Ints, labels: Labels) -> Floats:
@@ -94,11 +95,11 @@ def shares_of(seen: Texts, rows: Ints, labels: Labels) -> Floats:
     as it stands says so: cells that read well in two ways do not vouch for each other, and one that
     reads the same in two ways counts for neither.
     """
-    votes = np.where(seen.sound == 2, seen.weights, IMPOSSIBLE)
+    votes = np.where(seen.rank == 3, seen.weights, IMPOSSIBLE)
     votes[:, 0] = seen.weights[:, 0]
     before = np.full(len(READINGS), _RARE)
     before[0] = 1.0 + np.count_nonzero(labels == 0)
-    clear = seen.sound[:, 0] < 2
+    clear = seen.rank[:, 0] < 3
     found = _maximised(votes[clear], rows[clear], before)
     present = found >= _VOUCHED
     present[0] = False
@@ -139,6 +140,6 @@ def certain_of(seen: Texts, shares: Floats) -> Labels:
     clear = order[:, -1] - order[:, -2] >= _CERTAIN
     chance = normal(seen.weights + np.log(shares))
     place = np.arange(len(labels))
-    sure = clear & (chance[place, best] >= SURE) & (seen.sound[place, best] == 2)
+    sure = clear & (chance[place, best] >= SURE) & (seen.rank[place, best] == 3)
     labels[sure] = best[sure]
     return labels
