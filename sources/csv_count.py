@@ -40,7 +40,7 @@ def count_continued(
         if odd or begun:
             begun.append(line)
         if odd and len(begun) > 1:
-            text = end.join(begun)
+            text = end.join([part.removesuffix(b"\r") for part in begun])
             held = _fields(text, delimiter.encode(), end) if len(text) <= most_bytes else 0
             if held and (number <= header_line or held in fields):
                 count += len(begun) - 1
@@ -55,18 +55,21 @@ def count_continued(
 def _fields(text: bytes, fence: bytes, end: bytes) -> int:
     """How many fields the one record that `text` is has, 0 where it is none."""
     outside = text.split(b'"')[::2]
-    if not (outside[0] == b"" or outside[0].endswith(fence)):
+    first, *middle, last = outside
+    if (first and not first.endswith(fence)) or (last and not last.startswith(fence)):
         return 0
-    if not (outside[-1] == b"" or outside[-1].startswith(fence)):
+    for part in middle:
+        if part and not (part.startswith(fence) and part.endswith(fence)):
+            return 0
+    bare = b"".join(outside)
+    if b"\n" in bare or b"\r" in bare:
         return 0
-    if not all(p == b"" or (p.startswith(fence) and p.endswith(fence)) for p in outside[1:-1]):
-        return 0
-    if any(b"\n" in part or b"\r" in part for part in outside):
-        return 0
-    count = 1 + sum(part.count(fence) for part in outside)
-    cells = text.replace(b'""', b"").split(b'"')[1::2]
-    hidden = sum(cell.count(fence) for cell in cells if end in cell)
-    return count if 2 * hidden < count - 1 else 0
+    most = bare.count(fence)
+    if 2 * (text.count(fence) - most) >= most:
+        cells = text.replace(b'""', b"").split(b'"')[1::2]
+        if 2 * sum(cell.count(fence) for cell in cells if end in cell) >= most:
+            return 0
+    return most + 1
 
 
 def _blocks(path: Path, wide: str | None) -> Iterator[bytes]:
@@ -78,13 +81,13 @@ def _blocks(path: Path, wide: str | None) -> Iterator[bytes]:
 
 
 def _lines(path: Path, wide: str | None, end: bytes) -> Iterator[bytes]:
-    """The lines of the file without their ends and without a byte order mark."""
+    """The lines of the file without `end` and without a byte order mark."""
     rest = b""
     for number, block in enumerate(_blocks(path, wide)):
         text = rest + block
         if number == 0:
             text = text.removeprefix(codecs.BOM_UTF8)
         *whole, rest = text.split(end)
-        yield from (line.removesuffix(b"\r") for line in whole)
+        yield from whole
     if rest:
-        yield rest.removesuffix(b"\r")
+        yield rest

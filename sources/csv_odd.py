@@ -44,14 +44,13 @@ class OddRecords:
         `fields` are None where quotation marks break the csv rules; then they are taken as text.
         """
         cells = text.split(self.delimiter) if fields is None else fields
-        filled = sum(bool(cell.strip()) for cell in cells)
-        reason = self._fault(fields)
-        if line > self.header_line and reason and filled:
-            if not self._may_be_no_record(text, cells, filled):
+        reason = self._fault(fields) if line > self.header_line else None
+        if reason and any(cell.strip() for cell in cells):
+            if not self._may_be_no_record(text, cells):
                 self.malformed.append((line, reason, text))
                 return
             self.suspects.append((line, reason, text))
-        self._take(line, (cells + [""] * self.width)[: self.width])
+        self._take(line, cells)
 
     def _fault(self, fields: list[str] | None) -> str | None:
         if fields is None:
@@ -62,26 +61,27 @@ class OddRecords:
             return "TOO_MANY_FIELDS"
         return None
 
-    def _may_be_no_record(self, text: str, cells: list[str], filled: int) -> bool:
+    def _may_be_no_record(self, text: str, cells: list[str]) -> bool:
         """Whether this may be a title, a sum or a signature, which have any number of fields.
 
         A record that lost or won a delimiter or two is none of them, nor one whose delimiters are
         hidden by quotation marks.
         """
         seen = text.count(self.delimiter) + 1
+        few = sum(bool(cell.strip()) for cell in cells) <= _FEW
         if seen > self.fields:
-            return (
-                seen == len(cells)
-                and filled <= _FEW
-                and not any(cell.strip() for cell in cells[self.width :])
-            )
-        return seen < self.fields - _SLIPS or (filled <= _FEW and seen < self.fields)
+            beside = any(cell.strip() for cell in cells[self.width :])
+            return few and not beside and seen == len(cells)
+        return seen < self.fields - _SLIPS or (few and seen < self.fields)
 
-    def _take(self, line: int, fields: Sequence[str]) -> None:
+    def _take(self, line: int, cells: list[str]) -> None:
         self.lines.append(line)
-        self.rows.append(fields)
+        self.rows.append(cells if len(cells) == self.width else self._fitted(cells))
         if len(self.rows) >= _CHUNK:
             self._flush()
+
+    def _fitted(self, cells: list[str]) -> list[str]:
+        return (cells + [""] * self.width)[: self.width]
 
     def _flush(self) -> None:
         start = len(self.lines) - len(self.rows)

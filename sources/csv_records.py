@@ -19,7 +19,7 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress
+from itertools import chain, compress
 
 import numpy as np
 
@@ -64,7 +64,7 @@ def top_records(lines: Sequence[str], delimiter: str, most: int) -> list[TopReco
 
     def joins(opening: int, closing: int) -> bool:
         text = "\n".join(lines[opening : closing + 1])
-        return joined_fields(text, delimiter, "\n") is not None
+        return joined_fields(text, delimiter, "\n") > 0
 
     odd = [index for index, line in enumerate(lines) if line.count('"') % 2]
     runs = dict(_runs(odd, most, joins))
@@ -89,7 +89,7 @@ def join_records(lines: Lines, quotes: Ints, shape: Shape, limits: Limits) -> Re
         if lines.ends[closing] - lines.starts[opening] > limits.line_bytes:
             return False
         fields = joined_fields(lines.text(opening, closing), shape.delimiter, end)
-        return fields is not None and (closing < shape.header_line or len(fields) in shape.fields)
+        return fields > 0 and (closing < shape.header_line or fields in shape.fields)
 
     last, alone = index.copy(), np.ones(len(index), dtype=np.bool_)
     for opening, closing in _runs(odd.tolist(), limits.record_lines, joins):
@@ -118,15 +118,20 @@ def _runs(
     return runs
 
 
-def joined_fields(text: str, delimiter: str, end: str) -> list[str] | None:
-    """Fields of the one record that several lines are, by the rule of this module; else None."""
+def joined_fields(text: str, delimiter: str, end: str) -> int:
+    """How many fields the one record has that several lines are by the rule of this module, else 0.
+
+    The delimiters inside of all quotes are counted first: seldom are they too many, and only then
+    it matters which of them stand in cells with line breaks.
+    """
     if not _well_quoted(delimiter).fullmatch(text):
-        return None
-    fields = split_record(text, delimiter)
-    if fields is None:
-        return None
-    hidden = sum(cell.count(delimiter) for cell in fields if end in cell)
-    return fields if 2 * hidden < len(fields) - 1 else None
+        return 0
+    between = sum(part.count(delimiter) for part in text.split('"')[::2])
+    hidden = text.count(delimiter) - between
+    if 2 * hidden >= between:
+        cells = split_record(text, delimiter) or ()
+        hidden = sum(cell.count(delimiter) for cell in cells if end in cell)
+    return between + 1 if 2 * hidden < between else 0
 
 
 @lru_cache(maxsize=16)
@@ -155,18 +160,22 @@ def split_record(text: str, delimiter: str) -> list[str] | None:
 
 def split_records(texts: Sequence[str], delimiter: str) -> list[list[str] | None]:
     """`split_record` of each text, all at once where none breaks the rules."""
-    together = ['"' in t and "\n" not in t and t.count('"') % 2 == 0 for t in texts]
+    together = ['"' in text and text.count('"') % 2 == 0 for text in texts]
+    lines = chain.from_iterable(map(_with_ends, compress(texts, together)))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    found: list[list[str] | None] = []
+    read = 0
     try:
-        rows = list(csv.reader(compress(texts, together), delimiter=delimiter, strict=True))
-    except csv.Error:
-        rows = []
-    if len(rows) != sum(together):
-        return [split_record(text, delimiter) for text in texts]
-    ready = iter(rows)
-    return [
-        next(ready) if one_of_them else split_record(text, delimiter)
-        for text, one_of_them in zip(texts, together, strict=True)
-    ]
+        for text, quoted in zip(texts, together, strict=True):
+            found.append(next(reader) if quoted else split_record(text, delimiter))
+            read += text.count("\n") + 1 if quoted else 0
+            if reader.line_num != read:  # the record ran on into the next, or ended before its end
+                break
+        else:
+            return found
+    except (csv.Error, StopIteration):
+        pass
+    return [split_record(text, delimiter) for text in texts]
 
 
 def rough_fields(text: str, delimiter: str) -> list[str]:

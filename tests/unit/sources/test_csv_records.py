@@ -181,8 +181,8 @@ def test_what_the_parser_alone_joins_is_refused(tmp_path, monkeypatch):
     for n in (8, 30):
         lines[n] = lines[n].replace(f"Tổ {n}", f'"Tổ {n}')
 
-    def all_that_csv_joins(text: str, delimiter: str, _end: str) -> list[str]:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    def all_that_csv_joins(text: str, delimiter: str, _end: str) -> int:
+        return len(next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
 
     monkeypatch.setattr(csv_records, "joined_fields", all_that_csv_joins)
     (refusal,) = _read(tmp_path, "\r\n".join(lines)).refusals
