@@ -111,12 +111,11 @@ class Draft:
 
     def places(self) -> list[range]:
         """The physical lines of each person, from 1."""
-        end = self.end.encode()
         next_line = len(self.head) + 1
         found: list[range] = []
         for line in self.lines:
             raw = line if isinstance(line, bytes) else line.encode()
-            last = next_line + raw.count(end)
+            last = next_line + raw.count(b"\n")
             found.append(range(next_line, last + 1))
             next_line = last + 1
         return found
