@@ -38,7 +38,7 @@ def read_csv(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> Raw
     lines = scan_lines(text.data)
     _check_lines(lines, limits)
     marks = count_marks(lines, dialect.shape.delimiter)
-    records = join_records(lines, marks.quotes, dialect.shape, limits)
+    records = join_records(lines, marks, dialect.shape, limits)
     _check_continued(records, limits)
     continued = _continued(path, text, dialect, limits) if records.continued else 0
     parts = _split(lines, marks, records, dialect)
@@ -124,8 +124,8 @@ class _Parts:
 
 def _split(lines: Lines, marks: Marks, records: Records, dialect: Dialect) -> _Parts:
     """Tidy records of the right width through polars, all others one by one through csv rules."""
-    fields = _usual_fields(marks, dialect)
-    tidy = (records.first == records.last) & (marks.fields[records.first] == fields)
+    fields = _usual_fields(records, dialect)
+    tidy = (records.first == records.last) & (records.fields == fields)
     if fields == 1:
         tidy &= marks.quotes[records.first] == 0
     chosen = records.first[tidy]
@@ -150,13 +150,13 @@ def _split(lines: Lines, marks: Marks, records: Records, dialect: Dialect) -> _P
     return _Parts(cells, aside(odd.malformed), aside(odd.suspects))
 
 
-def _usual_fields(marks: Marks, dialect: Dialect) -> int:
+def _usual_fields(records: Records, dialect: Dialect) -> int:
     """How many fields the records of this file have.
 
     Empty fields at the end are dropped where the header has them and most records below it too:
     elsewhere a field too many is a delimiter that belongs to a value, and the row is shifted.
     """
-    below = marks.fields[dialect.shape.header_line :]
+    below = records.fields[records.first >= dialect.shape.header_line]
     return max(dialect.shape.fields, key=lambda n: (int(np.count_nonzero(below == n)), n))
 
 

@@ -23,7 +23,7 @@ from itertools import chain, compress
 
 import numpy as np
 
-from sources.csv_lines import Ints, Lines
+from sources.csv_lines import Ints, Lines, Marks
 from sources.limits import Limits
 
 csv.field_size_limit(sys.maxsize)  # what a file may cost is bounded by `Limits`
@@ -44,10 +44,12 @@ class Shape:
 
 @dataclass(frozen=True)
 class Records:
-    """Records as runs of lines: `first`..`last` line index each."""
+    """Records as runs of lines: `first`..`last` line index each, and how many `fields` it has (0
+    where quotation marks leave that to the csv rules)."""
 
     first: Ints
     last: Ints
+    fields: Ints
 
     @property
     def continued(self) -> int:
@@ -77,25 +79,28 @@ def top_records(lines: Sequence[str], delimiter: str, most: int) -> list[TopReco
     return records
 
 
-def join_records(lines: Lines, quotes: Ints, shape: Shape, limits: Limits) -> Records:
-    """Group lines into records; `quotes` is how many marks each line holds."""
+def join_records(lines: Lines, marks: Marks, shape: Shape, limits: Limits) -> Records:
+    """Group lines into records."""
     index = np.arange(len(lines.starts), dtype=np.int64)
-    odd = np.flatnonzero(quotes % 2 == 1)
+    odd = np.flatnonzero(marks.quotes % 2 == 1)
     if len(odd) < 2:
-        return Records(index, index)
+        return Records(index, index, marks.fields)
     end = lines.end.decode()
+    last, alone, found = index.copy(), np.ones(len(index), dtype=np.bool_), marks.fields.copy()
 
     def joins(opening: int, closing: int) -> bool:
         if lines.ends[closing] - lines.starts[opening] > limits.line_bytes:
             return False
         fields = joined_fields(lines.text(opening, closing), shape.delimiter, end)
-        return fields > 0 and (closing < shape.header_line or fields in shape.fields)
+        if fields > 0 and (closing < shape.header_line or fields in shape.fields):
+            found[opening] = fields
+            return True
+        return False
 
-    last, alone = index.copy(), np.ones(len(index), dtype=np.bool_)
     for opening, closing in _runs(odd.tolist(), limits.record_lines, joins):
         last[opening] = closing
         alone[opening + 1 : closing + 1] = False
-    return Records(index[alone], last[alone])
+    return Records(index[alone], last[alone], found[alone])
 
 
 def _runs(

@@ -16,7 +16,7 @@ ALL = tuple(range(len(LABELS)))
 def stray_quotes(file: Draft, dice: random.Random) -> None:
     """One to six marks at the start, inside or end of fields, in pairs or alone; whoever else is
     near is not spoiled."""
-    for _ in range(dice.choice((1, 2, 2, 3, 6))):
+    for _ in range(min(dice.choice((1, 2, 2, 3, 6)), _few(file))):
         index = _near(file, dice)
         text = file.lines[index]
         if not isinstance(text, str):
@@ -38,6 +38,11 @@ def stray_quotes(file: Draft, dice: random.Random) -> None:
         file.spoil(index, column)
 
 
+def _few(file: Draft) -> int:
+    """At most a third of the lines: how most lines end tells how a line should end."""
+    return len(file.lines) // 3
+
+
 def _near(file: Draft, dice: random.Random) -> int:
     """Often the person below the last one spoiled: stray marks meet their like."""
     if file.spoiled and dice.random() < 0.5:
@@ -49,7 +54,7 @@ def shifted(file: Draft, dice: random.Random) -> None:
     """Single lines with a delimiter too many (in an amount, or anywhere) or one that is missing:
     they must not be accepted."""
     fence = file.delimiter
-    for _ in range(dice.choice((1, 1, 2, 5))):
+    for _ in range(min(dice.choice((1, 1, 2, 5)), _few(file))):
         index = dice.randrange(len(file.lines))
         text = file.lines[index]
         if not isinstance(text, str) or '"' in text or index in file.spoiled:

@@ -79,7 +79,7 @@ def test_every_line_belongs_to_one_record(text):
         return
     lines = scan_lines(data)
     marks = count_marks(lines, ";")
-    records = join_records(lines, marks.quotes, Shape(";", (2,)), HERE)
+    records = join_records(lines, marks, Shape(";", (2,)), HERE)
     spans = list(zip(records.first.tolist(), records.last.tolist(), strict=True))
     covered = [line for first, last in spans for line in range(first, last + 1)]
     assert covered == list(range(len(lines.starts)))
@@ -167,7 +167,7 @@ def test_lines_that_continue_a_record_are_counted_alike(text, fields, header_lin
     """The parser and the counter share no code and find the same."""
     lines = scan_lines(text.encode())
     marks = count_marks(lines, ";")
-    records = join_records(lines, marks.quotes, Shape(";", (fields, 3), header_line), HERE)
+    records = join_records(lines, marks, Shape(";", (fields, 3), header_line), HERE)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.csv"
         for encoding in ("utf-8", "utf-16"):

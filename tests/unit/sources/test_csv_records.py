@@ -196,3 +196,15 @@ def test_a_record_ends_after_so_many_lines(tmp_path):
     (table,) = _read(tmp_path, _written(rows), record_lines=3).tables
     assert table.rows["number"].to_list() == [_person(2)[1]]
     assert table.malformed["line"].to_list()[::3] == [2, 5]
+
+
+def test_records_over_lines_tell_how_lines_end_too(tmp_path):
+    """Most records run over lines and end in an empty field, as the header does; single lines that
+    lack one are shifted."""
+    rows = [_person(n, "Tổ 1\nxã Ea Kao") for n in range(1, 4)]
+    lines = [*_written(rows, "\n").splitlines(), ",".join(_person(4)), ",".join(_person(5))]
+    text = "\n".join(line + "," * line.endswith(("CQT", "Hòa")) for line in lines)
+    text = text.replace(_person(4)[-1] + ",\n5", _person(4)[-1] + "\n5").removesuffix(",")
+    (table,) = _read(tmp_path, text).tables
+    assert table.rows["number"].to_list() == [_person(n)[1] for n in (1, 2, 3)]
+    assert table.malformed["reason"].to_list() == ["TOO_FEW_FIELDS"] * 2
