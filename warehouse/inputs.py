@@ -9,6 +9,9 @@ agency, document, as_of, numerator, denominator, percent`; `metric_id` and `sour
 dates are `2025-02-27` or `27/02/2025`, numbers may have points between thousands (`40.462`),
 `percent` is as it was printed (`78,75` or `78.75`, with or without `%`): its digits tell the
 rounding. Acknowledged jumps: `night, metric_id, document, note`.
+
+Every analyst reads what stands in these files, so texts lose the names and numbers of persons that
+somebody may have written into them (`vietnam.redaction`).
 """
 
 from __future__ import annotations
@@ -22,10 +25,13 @@ from pathlib import Path
 
 import polars as pl
 
+from vietnam.redaction import without_persons
 from warehouse.facts import ACKNOWLEDGED_COLUMNS, REPORTED_COLUMNS
 from warehouse.metrics import load_catalogue
 
 _OPTIONAL = frozenset({"metric_id", "source", "note"})
+_PROSE = frozenset({"name_vi", "agency", "document", "note"})
+_CODE = re.compile(r"^(?!.*\d{9})[0-9A-Za-z_.\-]{1,60}$")
 _PERCENT = re.compile(r"^\d{1,3}([.,]\d{1,4})?$")
 _COUNT = re.compile(r"^(\d+|\d{1,3}(\.\d{3})+)$")
 
@@ -39,9 +45,9 @@ def read_reported(path: Path) -> pl.DataFrame:
     reader = _Reader(path, REPORTED_COLUMNS)
     rows = [
         {
-            "figure_id": row.text("figure_id"),
+            "figure_id": row.code("figure_id"),
             "metric_id": row.parsed("metric_id", _metric),
-            "source": row.text("source"),
+            "source": row.code("source"),
             "name_vi": row.text("name_vi"),
             "agency": row.text("agency"),
             "document": row.text("document"),
@@ -86,10 +92,16 @@ class _Row:
 
     def text(self, column: str, *, required: bool | None = None) -> str | None:
         value = unicodedata.normalize("NFC", self._cells.get(column) or "").strip()
+        value = without_persons(value) if column in _PROSE else value
         needed = column not in _OPTIONAL if required is None else required
         if not value and needed:
             self._problems.append(f"line {self._line}, column {column}: empty")
         return value or None
+
+    def code(self, column: str) -> str | None:
+        """A short code; what is none is replaced by the line it stands in: it may be anything."""
+        value = self.text(column)
+        return value if value is None or _CODE.match(value) else f"line-{self._line}"
 
     def parsed(
         self, column: str, parse: Callable[[str], object], *, required: bool | None = None

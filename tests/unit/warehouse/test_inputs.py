@@ -51,6 +51,21 @@ def test_all_mistakes_are_named_with_line_and_column(tmp_path: Path):
         read_reported(path)
 
 
+def test_a_person_in_a_hand_written_text_goes_no_further(tmp_path: Path):
+    path = tmp_path / "claims.csv"
+    path.write_text(
+        HEAD
+        + "066190001234,,Nguyễn Thị Ngọc Ánh,Ông Trần Văn Bình,CCCD 066190001234,"
+        + '"BC 066 190 001 234, ông Lê Hà ký",27/02/2025,1,2,50\n'
+        + "b,,,Qua tài khoản,Sở Tư pháp,BC 12/2025,2025-02-27,1,2,50\n"
+    )
+    first, second = read_reported(path).rows(named=True)
+    assert (first["figure_id"], first["source"]) == ("line-2", "line-2")
+    assert (first["name_vi"], first["agency"]) == ("[tên]", "CCCD [số]")
+    assert first["document"] == "BC [số], ông [tên] ký"
+    assert (second["figure_id"], second["agency"]) == ("b", "Sở Tư pháp")
+
+
 def test_only_the_jumps_of_the_night_are_acknowledged(tmp_path: Path):
     path = tmp_path / "ack.csv"
     path.write_text(
