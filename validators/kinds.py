@@ -96,7 +96,9 @@ def type_column(column: Column, raw: pl.Series, today: date, *, numbers: bool = 
     certain.
     """
     if column.kind in _DATES:
-        return _typed_dates(column, _without_blanks(raw), today)
+        filled = _without_blanks(raw)
+        typed = _typed_dates(column, filled, today)
+        return typed if filled is raw else replace(typed, as_given=False)
     repeats = _repeats(column, raw)
     texts, codes = coded(raw) if repeats else (raw, None)
     typer = (_STORED_AS_NUMBERS if numbers else _TYPERS)[_kind(column, numbers=numbers)]

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from sources import HeaderSpec, Limits, read
+from tests.property.sources.damage_formats import renamed
 from tests.property.sources.damage_lines import shifted, stray_quotes
 from tests.property.sources.truths import (
     COLUMNS,
@@ -37,6 +38,7 @@ KINDS: Mapping[str, Kind] = {
     "all quoted": all_quoted,
     "stray quotes": stray_quotes,
     "shifted rows": shifted,
+    "renamed formats": renamed,
 }
 _NAMED = pl.concat_list("repairs", "flags")
 

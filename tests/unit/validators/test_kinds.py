@@ -90,3 +90,12 @@ def test_white_space_of_no_or_odd_width_changes_no_value(kind, text):
             got = kinds.type_column(column, pl.Series("c", [cell]), TODAY)
             assert got.columns[0].to_list() == want, ascii(cell)
             assert got.problems.is_empty()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind != Kind.DATE])
+def test_a_blank_cell_is_empty_and_never_as_given(kind):
+    """Where a column is as given its text is taken from the file, blank cells and all."""
+    raw = pl.Series("c", ["1980", None, "\u00a0", "\u200b"])
+    typed = kinds.type_column(Column("c", kind, ("cột",)), raw, TODAY)
+    assert typed.columns[0].null_count() >= 3
+    assert not typed.as_given
