@@ -16,18 +16,23 @@ from aiosmtpd.controller import Controller
 
 
 class Webhook:
-    """Takes JSON at any path and answers `status`; `got` is what came: (path, headers, JSON)."""
+    """Takes JSON at any path and answers `status`, or with `moved` leads there; `got` is what
+    came: (path, headers, JSON)."""
 
     def __init__(self) -> None:
         self.got: list[tuple[str, dict[str, str], dict[str, Any]]] = []
         self.status = 200
+        self.moved = ""
         hook = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 hook.got.append((self.path, dict(self.headers), json.loads(body)))
-                self.send_response(hook.status)
+                leads_on = hook.moved and self.path != hook.moved
+                self.send_response(307 if leads_on else hook.status)
+                if leads_on:
+                    self.send_header("Location", hook.moved)
                 self.end_headers()
 
             def log_message(self, *_: Any) -> None:

@@ -74,11 +74,14 @@ def test_a_server_that_refuses_is_quoted_by_its_status_only(hook: Webhook) -> No
 
 
 def test_a_redirect_is_not_followed(hook: Webhook) -> None:
-    hook.status = 307
+    """It would carry token and message to wherever somebody leads them."""
+    hook.got.clear()
+    hook.moved = "/somewhere/else"
     try:
         assert send(Channel(1, hook.address), TITLE, BODY, "failure").reason
     finally:
-        hook.status = 200
+        hook.moved = ""
+    assert [path for path, _, _ in hook.got] == ["/hook/path-secret"]
 
 
 def test_a_server_that_never_answers_ends(monkeypatch: pytest.MonkeyPatch) -> None:

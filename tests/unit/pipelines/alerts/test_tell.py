@@ -13,6 +13,8 @@ from pathlib import Path
 import dagster as dg
 import polars as pl
 import pytest
+from dagster._core.remote_origin import ManagedGrpcPythonEnvCodeLocationOrigin
+from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from pydantic import SecretStr
 
 from assets.lake import write_version
@@ -33,6 +35,9 @@ from validators.registry import SOURCES
 DAY = date(2026, 10, 12)
 NIGHT = Night(DAY, "66")
 EARLY = datetime(2026, 10, 13, 3, 0, tzinfo=UTC) - timedelta(hours=7)  # 03:00 in Vietnam
+DAEMON = ManagedGrpcPythonEnvCodeLocationOrigin(
+    LoadableTargetOrigin(module_name="pipelines.definitions"), "pipelines.definitions"
+)
 LATE = EARLY + timedelta(hours=3, minutes=1)
 
 
@@ -255,8 +260,13 @@ def test_the_sensors_hear_of_runs_by_hand_and_tell_nothing_twice(place: Place) -
 
     def tick() -> None:
         for sensor in sensors:
-            context = dg.build_sensor_context(
-                instance=place.instance, repository_def=repository, cursor=cursors.get(sensor.name)
+            context = dg.SensorEvaluationContext(
+                instance_ref=None,
+                instance=place.instance,
+                repository_def=repository,
+                repository_name="__repository__",
+                code_location_origin=DAEMON,  # a run by hand has none
+                cursor=cursors.get(sensor.name),
             )
             cursors[sensor.name] = sensor.evaluate_tick(context).cursor
 
