@@ -55,9 +55,12 @@ def test_two_stray_marks_hide_nobody_between_them(tmp_path, apart, closing):
     assert table.accounting.continuation == 0
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_addresses_with_line_breaks_are_one_record(tmp_path, end):
-    address = f"Số 5, thôn 3,{end}xã Ea Kao,{end}tỉnh Đắk Lắk"
+@pytest.mark.parametrize(
+    ("end", "inner"), [("\n", "\n"), ("\r\n", "\n"), ("\r\n", "\r\n"), ("\r", "\r")]
+)
+def test_addresses_with_line_breaks_are_one_record(tmp_path, end, inner):
+    """Excel ends lines with CRLF and breaks them inside a cell with LF."""
+    address = f"Số 5, thôn 3,{inner}xã Ea Kao,{inner}tỉnh Đắk Lắk"
     rows = [_person(n, address if n % 2 else None) for n in range(1, 7)]
     (table,) = _read(tmp_path, _written(rows, end)).tables
     assert table.malformed.is_empty()
