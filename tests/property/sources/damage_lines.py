@@ -27,7 +27,7 @@ def stray_quotes(file: Draft, dice: random.Random) -> None:
             file.spoil(index, *ALL)
             continue
         fields = text.split(file.delimiter)
-        column = dice.randrange(len(LABELS))
+        column = dice.randrange(min(len(fields), len(LABELS)))
         old = fields[column]
         inside = dice.randrange(len(old) + 1)
         within = f'{old[:inside]}"{old[inside:]}'
