@@ -48,7 +48,7 @@ search: setup ## other examples than those of make test for every property (Hypo
 	$(BIN)/pytest -n 2 tests/property tests/unit/sources/test_database.py --hypothesis-profile=search
 
 .PHONY: crash
-crash: setup ## kill -9 a night 40 times (long; 2 times in make test)
+crash: setup ## kill -9 a night 40 times, and the daemon's nights (long; 2 times in make test)
 	DONGBO_KILLS=40 $(BIN)/pytest tests/crash
 
 .PHONY: bench

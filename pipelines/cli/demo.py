@@ -35,11 +35,16 @@ def demo(
 ) -> None:
     """Generate a synthetic province, run two consecutive nights through Dagster, show what came
     out."""
+    from assets.turns import holder_of
     from assets.workspace import Night
+    from pipelines.outcomes import Exit
     from sample_data.generate import generate
 
     if home.exists() and not (home / _MARK).exists() and any(home.iterdir()):
         refuse(f"{home} holds something that is not a demo; name another folder with --home.")
+    holder = holder_of(make_settings(home, None).workspace.turns, province)
+    if holder is not None:
+        refuse(f"{home} is in use: {holder}. Wait until it has ended.", int(Exit.INFRASTRUCTURE))
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     (home / _MARK).touch()

@@ -36,10 +36,18 @@ def test_a_second_start_says_who_runs_and_touches_nothing(
         (problem,) = json.loads(done.stdout)["problems"]
         assert f"night {NIGHT.key} since" in problem
         assert f"process {this_process().pid} on" in problem
-        assert [path.name for path in tmp_path.iterdir()] == ["turns"]
+        assert [path.name for path in tmp_path.iterdir()] == ["turns"]  # no records, no alert
         shown = CliRunner().invoke(app, [*ASK, *home])
         assert shown.exit_code == Exit.INFRASTRUCTURE
     assert "--wait" in " ".join((shown.output + capfd.readouterr().err).split())
+
+
+def test_a_demo_is_not_swept_away_under_its_running_night(tmp_path: Path) -> None:
+    (tmp_path / "made-by-dongbo-demo").touch()
+    with take_turn(Settings(home=tmp_path).workspace.turns, "66", NIGHT.key, "0123456789"):
+        done = CliRunner().invoke(app, ["demo", "--home", str(tmp_path)])
+    assert done.exit_code == Exit.INFRASTRUCTURE
+    assert (tmp_path / "made-by-dongbo-demo").exists()
 
 
 def test_a_scheduled_night_is_kept_out_too_and_says_so(fresh: Callable[[], Deployment]) -> None:
