@@ -47,7 +47,7 @@ _BY_CLASS = {
 }
 _ABOUT_FILES = ("sqlite3.", "sqlalchemy.exc.", "duckdb.IOException", "_duckdb.IOException")
 _SHOWN_WHOLE = frozenset({".db", ".duckdb", ".key", ".lock", ".sqlite", ".toml", ".wal", ".yaml"})
-_SENTENCES = {
+SENTENCES = {
     errno.ENOSPC: "no space is left on the disk of {place}: free some there, or move the home to "
     "a larger disk, then start again",
     errno.EROFS: "{place} can only be read: mount its disk for writing, or name another folder "
@@ -66,6 +66,7 @@ _SENTENCES = {
     errno.EMFILE: "too many files were open: raise the limit of open files (ulimit -n), then start "
     "again",
 }  # fmt: skip
+"""What to do, by kind of fault."""
 _VAGUE = frozenset({errno.EIO, errno.EACCES})
 _SAME = {
     errno.EDQUOT: errno.ENOSPC,
@@ -130,6 +131,12 @@ def sentence_of(error: BaseException, home: Path | None = None) -> str | None:
     return None
 
 
+def fault_of(error: BaseException) -> int | None:
+    """The kind of fault, as an errno, of an exception or what caused it; None where it is none of
+    the machine's."""
+    return next((f for cause in _chain(error) if (f := Seen.of(cause).fault) is not None), None)
+
+
 def say(seen: Seen, home: Path | None = None) -> str | None:
     """The sentence for one error; None where it is no fault of the machine."""
     fault = seen.fault
@@ -143,7 +150,7 @@ def say(seen: Seen, home: Path | None = None) -> str | None:
     if path is None and home is not None and seen.cls.startswith("sqlalchemy."):
         path = str(home / "dagster")  # the only database that we open with it
     place = _place(Path(path) if path else _where(fault, home), home)
-    sentence = _SENTENCES.get(
+    sentence = SENTENCES.get(
         fault, "the system refused an operation on {place} ({why}): mend that, then start again"
     )
     copies = "from warehouse/nights of the home, else " if "warehouse" in place else "from "

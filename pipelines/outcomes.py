@@ -180,6 +180,19 @@ def _cause(error: SerializableErrorInfo | None, home: Path) -> str:
     return f"{bottom.cls_name if bottom else 'unknown error'} (details in the run's log)"
 
 
+def kind_of(error: SerializableErrorInfo | None) -> tuple[str, int | None]:
+    """What a recorded error is, without its text: the class that says it best (ours, of a fault of
+    the machine, else what lies at the bottom), and the fault as an errno."""
+    name = "unknown"
+    while error is not None:
+        name = error.cls_name or name
+        fault = _recorded(error).fault
+        if name in SPOKEN or fault is not None:
+            return name, fault
+        error = error.cause or error.context
+    return name, None
+
+
 def _recorded(error: SerializableErrorInfo) -> Seen:
     """An error as Dagster recorded it: its message begins with the class and its module."""
     name, separator, text = error.message.partition(": ")

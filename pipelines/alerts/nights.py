@@ -15,14 +15,13 @@ from zoneinfo import ZoneInfo
 
 import dagster as dg
 import polars as pl
-from dagster_shared.error import SerializableErrorInfo
 
 from assets.lake import current_paths
 from assets.layers import FIRST_NIGHT, TIMEZONE
 from assets.workspace import PROVINCE_TAG, Night
 from pipelines.alerts.problems import Cause, Problem, Trouble
 from pipelines.nightly import nightly_sync
-from pipelines.outcomes import Exit, events_of, failed_gate, outcome_of
+from pipelines.outcomes import Exit, events_of, failed_gate, kind_of, outcome_of
 from pipelines.settings import Settings
 
 _PARTITION_TAG = "dagster/partition"
@@ -162,18 +161,12 @@ def _refusals(settings: Settings, night: Night, source: str) -> list[Cause]:
 
 
 def _errors(events: Sequence[dg.DagsterEvent]) -> Iterator[Cause]:
-    """The steps that failed, or the start of the run, with the class of the first error: its text
-    may hold anything."""
+    """The steps that failed, or the start of the run, with the kind of error: its text may hold
+    anything."""
     failures = [event for event in events if event.is_step_failure]
     for event in failures:
-        yield Cause(f"error:{event.step_key}:{_class_of(event.step_failure_data.error)}")
+        yield Cause.of_error(str(event.step_key), *kind_of(event.step_failure_data.error))
     ends = [event for event in events if event.is_job_failure and event.event_specific_data]
     errors = [error for event in ends if (error := event.job_failure_data.error)]
     if not failures:
-        yield Cause(f"error:start:{_class_of(errors[-1])}") if errors else Cause("stopped")
-
-
-def _class_of(error: SerializableErrorInfo | None) -> str:
-    while error and error.cause:
-        error = error.cause
-    return (error.cls_name if error else None) or "unknown"
+        yield Cause.of_error("start", *kind_of(errors[-1])) if errors else Cause("stopped")

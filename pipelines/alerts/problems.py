@@ -6,6 +6,7 @@ finding problems (nights.py, freshness.py) and saying them (words.py).
 
 from __future__ import annotations
 
+import errno
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -38,6 +39,12 @@ class Cause:
     code: str
     source: str = ""
     count: int = 1
+
+    @classmethod
+    def of_error(cls, step: str, name: str, fault: int | None) -> Cause:
+        """An error of the class `name` in a step; of a fault of the machine its kind says more."""
+        kind = errno.errorcode.get(fault, name) if fault is not None else name
+        return cls(f"error:{step}:{kind}")
 
 
 @dataclass(frozen=True)

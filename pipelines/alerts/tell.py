@@ -19,6 +19,7 @@ from typing import Any
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
+from assets.faults import fault_of
 from assets.workspace import Night
 from pipelines.alerts.book import Alert, AlertBook
 from pipelines.alerts.channels import Channel, Delivery, Tone, parse_addresses, send
@@ -136,7 +137,7 @@ def tell_broken(
 ) -> Report:
     """`night` could not even be begun, or its records could not be written: tell people, with the
     book where it can be used."""
-    cause = Cause(f"error:start:{type(error).__name__}")
+    cause = Cause.of_error("start", type(error).__name__, fault_of(error))
     problem = Problem(night.province, night.date, Trouble.FAILED, (cause,))
     moment = now or datetime.now(UTC)
     try:

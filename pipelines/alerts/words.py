@@ -116,6 +116,22 @@ _UNKNOWN_CHECK = Words(
     "{source}: kiểm tra “{code}” không đạt.", "{source}: the check “{code}” did not pass."
 )
 _ERRORS = {
+    "ENOSPC": Words("Hết dung lượng ổ đĩa.", "No space is left on the disk."),
+    "EROFS": Words("Ổ đĩa chỉ cho phép đọc.", "The disk can only be read."),
+    "EACCES": Words(
+        "Tài khoản chạy Dongbo không có quyền với một thư mục hay tệp.",
+        "A folder or file is closed to the account that runs Dongbo.",
+    ),
+    "EIO": Words("Ổ đĩa báo lỗi phần cứng.", "The disk answers with errors."),
+    "EILSEQ": Words("Một tệp dữ liệu của hệ thống bị hỏng.", "A file of the system is damaged."),
+    "EBUSY": Words(
+        "Một tiến trình khác đang giữ tệp cần dùng.", "Another process holds a file that is needed."
+    ),
+    "ENOENT": Words(
+        "Thiếu một tệp hay thư mục của hệ thống.", "A file or folder of the system is not there."
+    ),
+    "ENOMEM": Words("Không đủ bộ nhớ.", "There was too little memory."),
+    "EMFILE": Words("Mở quá nhiều tệp cùng lúc.", "Too many files were open."),
     "MissingKeyError": Words(
         "Thiếu khóa bí danh secret/pseudonym.key: khôi phục từ bản sao lưu.",
         "The pseudonym key secret/pseudonym.key is missing: put it back from its backup.",

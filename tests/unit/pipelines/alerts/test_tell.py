@@ -326,7 +326,7 @@ def test_a_night_that_cannot_even_begin_is_told(place: Place) -> None:
     for _ in range(2):
         assert tell_broken(place.settings, NIGHT, OSError(28, "/home/an")).open == 1
     (message,) = place.hook.messages
-    assert "Step start stopped: OSError." in message
+    assert "No space is left on the disk." in message
     assert "/home" not in message
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from datetime import date
 
 import pytest
 import typer
 
+from assets.faults import SENTENCES
 from pipelines.alerts.problems import Cause, Problem, Trouble
 from pipelines.alerts.words import compose, explain, headline, to_do
 from pipelines.cli.main import app
@@ -20,7 +22,8 @@ COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-define
 CODES = [
     *RefusalCode, "BAD_MAPPING", "delivered", "readable", "accepted_floor", "row_ledger", "audit",
     "a_check_of_tomorrow", "stopped", "late:idle", "late:running", "late:queued",
-    "error:warehouse_night:OSError", "error:start:MissingKeyError",
+    "error:warehouse_night:KeyError", "error:start:MissingKeyError",
+    *(f"error:warehouse_night:{errno.errorcode[fault]}" for fault in SENTENCES),
 ]  # fmt: skip
 
 
@@ -61,6 +64,15 @@ def test_vietnamese_and_english_are_not_mixed_up() -> None:
         said = [headline(problem), *explain(problem, Rhythm.MONTHLY), *to_do(problem)]
         assert all(accents.search(words.vi) for words in said)
         assert not any(accents.search(words.en.replace("Đắk Lắk", "")) for words in said)
+
+
+def test_every_fault_of_the_machine_has_words_of_its_own() -> None:
+    said = {
+        explain(Problem("66", DAY, Trouble.FAILED, (Cause.of_error("s", "OSError", f),)), None)[0]
+        for f in SENTENCES
+    }
+    assert len(said) == len(SENTENCES)
+    assert not any("s stopped" in words.en for words in said)
 
 
 def test_what_a_refusal_quotes_from_a_file_is_left_out() -> None:
