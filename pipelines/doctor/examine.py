@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
+from assets.faults import sentence_of
 from pipelines.doctor import addresses, home, machine, records
 from pipelines.doctor.findings import Finding, problem
 from pipelines.instance import look_at_instance
@@ -41,11 +43,11 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
             Check("databases", lambda: home.check_databases(settings)),
             Check("published", lambda: home.check_published(settings)),
         )
-        for finding in _made(check)
+        for finding in _made(check, settings.home)
     ]
-    found += _made(Check("dagster", lambda: _records(settings)))
+    found += _made(Check("dagster", lambda: _records(settings)), settings.home)
     channels = Check("channels", lambda: addresses.check_channels(settings, send_test=send_test))
-    return [*found, *_made(channels)]
+    return [*found, *_made(channels, settings.home)]
 
 
 def _records(settings: Settings) -> Iterator[Finding]:
@@ -59,20 +61,21 @@ def _records(settings: Settings) -> Iterator[Finding]:
             Check("schedule", lambda: records.check_starters(instance)),
             Check("alerts", lambda: records.check_tellers(instance)),
         ):
-            yield from _made(check)
+            yield from _made(check, settings.home)
 
 
-def _made(check: Check) -> list[Finding]:
-    """What a check found. Its own errors are told by their class: their text may hold anything."""
+def _made(check: Check, home: Path) -> list[Finding]:
+    """What a check found. Of its own errors the kind is told: their text may hold anything."""
     found: list[Finding] = []
     try:
         found.extend(check.make())
     except _UNKNOWN as error:
+        said, _, to_do = (sentence_of(error, home) or "").partition(": ")
         found.append(
             problem(
                 check.name,
-                f"could not be looked at ({type(error).__name__})",
-                "Check disk space and permissions of the home folder, then start again.",
+                f"could not be looked at ({said or type(error).__name__})",
+                to_do or "Mend what else is found, then start again.",
             )
         )
     return found
