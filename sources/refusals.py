@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -147,14 +146,6 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
 }
 
 
-_PLACE = re.compile(r"^(row|line|column)\b")
-
-
-def _place_vi(found: re.Match[str]) -> str:
-    """The kind of place that `where` names, in Vietnamese."""
-    return {"row": "dòng", "line": "dòng", "column": "cột"}[found[1]]
-
-
 @dataclass(frozen=True)
 class Refusal:
     """One file or sheet that was not taken.
@@ -173,15 +164,15 @@ class Refusal:
     @property
     def message_vi(self) -> str:
         """The sentence for staff, in Vietnamese."""
-        return self._say(self.code.sentence.vi, _PLACE.sub(_place_vi, self.where))
+        return self._say(self.code.sentence.vi)
 
     @property
     def message_en(self) -> str:
         """The sentence in English."""
-        return self._say(self.code.sentence.en, self.where)
+        return self._say(self.code.sentence.en)
 
-    def _say(self, sentence: str, where: str) -> str:
-        place = " › ".join(part for part in (self.file, self.sheet or "", where) if part)
+    def _say(self, sentence: str) -> str:
+        place = " › ".join(part for part in (self.file, self.sheet or "", self.where) if part)
         return f"{place}: {sentence.format_map(dict(self.details))}"
 
 
