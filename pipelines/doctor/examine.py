@@ -59,6 +59,7 @@ def _records(settings: Settings) -> Iterator[Finding]:
             Check("dagster", lambda: records.check_database(settings, instance)),
             Check("runs", lambda: records.check_runs(instance)),
             Check("schedule", lambda: records.check_starters(instance)),
+            Check("schedule", lambda: records.check_hours(settings)),
             Check("alerts", lambda: records.check_tellers(instance)),
         ):
             yield from _made(check, settings.home)

@@ -10,10 +10,13 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 from dagster._core.scheduler.instigation import InstigatorStatus
+from dagster._utils.schedules import cron_string_iterator, is_valid_cron_string
 
+from assets.layers import TIMEZONE
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.liveness import dead_runs
 from pipelines.nightly import nightly_sync
@@ -91,6 +94,27 @@ def check_starters(instance: dg.DagsterInstance) -> Iterator[Finding]:
         yield warning("schedule", f"{said}; nights are started in another way", mend)
     else:
         yield problem("schedule", f"{said}: nothing starts a night", mend)
+
+
+def check_hours(settings: Settings) -> Iterator[Finding]:
+    """Whether nights begin before the hour by which they must be published."""
+    if not is_valid_cron_string(settings.night_start):
+        yield problem(
+            "schedule",
+            f"DONGBO_NIGHT_START is no cron line: {settings.night_start}",
+            "Write minute, hour, day, month, weekday, for example 0 1 * * *.",
+        )
+        return
+    midnight = datetime.now(ZoneInfo(TIMEZONE)).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = next(
+        iter(cron_string_iterator(midnight.timestamp(), settings.night_start, TIMEZONE))
+    ).time()
+    if start >= settings.published_by:
+        yield warning(
+            "schedule",
+            f"nights start at {start:%H:%M} and are late from {settings.published_by:%H:%M} on",
+            "Set DONGBO_PUBLISHED_BY to an hour after DONGBO_NIGHT_START, on the same day.",
+        )
 
 
 def check_tellers(instance: dg.DagsterInstance) -> Iterator[Finding]:

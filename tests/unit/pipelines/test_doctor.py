@@ -206,6 +206,15 @@ def test_a_full_disk_and_other_versions_are_found(
     assert "not-installed" not in versions.said
 
 
+@pytest.mark.parametrize(
+    ("start", "level"),
+    [("0 1 * * *", None), ("0 22 * * *", Level.WARNING), ("never", Level.PROBLEM)],
+)
+def test_nights_begin_before_they_are_late(start: str, level: Level | None) -> None:
+    found = list(records.check_hours(Settings(night_start=start)))
+    assert [f.level for f in found] == ([level] if level else [])
+
+
 def test_an_inbox_apart_is_closed_to_all_but_its_group(home: Path, tmp_path: Path) -> None:
     inbox = tmp_path / "deliveries"
     inbox.mkdir()
