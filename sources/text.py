@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sources.mixed_bytes import read_by_line
@@ -31,8 +31,17 @@ class Utf8Text:
 
 def to_utf8(raw: bytes) -> Utf8Text:
     """Decode by byte order mark, else UTF-8, line by line where some lines are not, else the legacy
-    encoding that fits best.
+    encoding that fits best. A NUL is no text and becomes U+FFFD, which is noted.
     """
+    text = _decoded(raw)
+    count = text.data.count(b"\0")
+    if not count:
+        return text
+    shown = text.data.replace(b"\0", "\ufffd".encode())
+    return replace(text, data=shown, notes=NoteCode.UNDECODABLE_BYTES.added(text.notes, count))
+
+
+def _decoded(raw: bytes) -> Utf8Text:
     if raw.endswith(_DOS_END):
         raw = raw[:-1] + b" "
     wide = wide_encoding(raw)

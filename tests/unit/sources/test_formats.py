@@ -151,6 +151,15 @@ def test_a_nul_in_a_dbf_is_no_text(tmp_path, dbf_spec):
     assert table.notes == ("undecodable_bytes:1",)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_nul_in_a_text_file_is_no_text(tmp_path, flat_spec, encoding):
+    path = tmp_path / "t.csv"
+    path.write_bytes("Số hồ sơ;Họ và tên\nHS1;Lê\0Văn\nHS2;\0\n".encode(encoding))
+    (table,) = read(path, {"t": flat_spec}, HERE).tables
+    assert table.rows["name"].to_list() == ["Lê\ufffdVăn", "\ufffd"]
+    assert table.notes == ("undecodable_bytes:2",)
+
+
 def test_comments_in_cells_of_an_ods_file_hide_no_row(tmp_path, birth_spec):
     """The comment stands before the text of its cell, in a title as among the data."""
     with zipfile.ZipFile(DATA / "register.ods") as archive:
