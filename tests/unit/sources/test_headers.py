@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sources.headers import HeaderSpec, find_header, label_paths, unique_labels
-from sources.labels import fold, fold_variants
+from sources.labels import fold, fold_variants, one_line
 
 SPEC = HeaderSpec(
     columns={
@@ -66,3 +66,8 @@ def test_confirmed_mapping_wins():
 
 def test_unique_labels():
     assert unique_labels([("a",), ("a",), (), ("b", "a")]) == ("a", "a (2)", "column 3", "b / a")
+
+
+def test_labels_are_compared_without_what_nobody_sees():
+    assert fold("S\u00adố\u00a0Quyển\u200b\u3000s\u2060ố") == "so quyen so"
+    assert one_line(" S\u00adố\u00a0 Quyển\ufeff\n") == "Số Quyển"
