@@ -25,21 +25,29 @@ _SHORT_CARD = r"^\d{8}$"
 
 
 class SortedNumbers:
-    """A table whose columns of numbers were replaced, the others read when asked for."""
+    """A table whose columns of numbers were read already, the others read when asked for.
 
-    def __init__(self, frame: Source, replaced: dict[str, pl.Series]) -> None:
-        self._frame = frame
-        self._replaced = replaced
+    Each of the numbers is handed out once and not kept: who encodes a table asks once for each
+    column. Asked again, what is as it was in the file is read again.
+    """
+
+    def __init__(self, frame: Source, read: dict[str, pl.Series], *, changed: bool) -> None:
+        self._frame, self._read, self._changed = frame, read, changed
+        self._columns = list(dict.fromkeys([*frame.columns, *read]))
 
     @property
     def columns(self) -> list[str]:
         """Names of the columns, with one for numbers of a kind that had none."""
-        return list(dict.fromkeys([*self._frame.columns, *self._replaced]))
+        return self._columns
 
     def get_column(self, name: str, /) -> pl.Series:
         """One column."""
-        known = self._replaced.get(name)
-        return self._frame.get_column(name) if known is None else known
+        known = self._read.get(name)
+        if known is None:
+            return self._frame.get_column(name)
+        if not self._changed:
+            del self._read[name]
+        return known
 
     def __len__(self) -> int:
         return len(self._frame)
@@ -66,7 +74,9 @@ def by_kind(extract: Source, spec: Spec) -> Source:
     old = _of_kind(personal, CARD) if PERSONAL in texts else empty
     new = _of_kind(card, PERSONAL) if CARD in texts else empty
     if old.null_count() == len(old) and new.null_count() == len(new):
-        return extract
+        if isinstance(extract, pl.DataFrame):
+            return extract
+        return SortedNumbers(extract, {there[k]: text for k, text in texts.items()}, changed=False)
     personal, card = personal.set(old.is_not_null(), None), card.set(new.is_not_null(), None)
     moved = {
         columns[PERSONAL]: personal.fill_null(new),
@@ -74,7 +84,7 @@ def by_kind(extract: Source, spec: Spec) -> Source:
     }
     if isinstance(extract, pl.DataFrame):
         return extract.with_columns(**moved)
-    return SortedNumbers(extract, moved)
+    return SortedNumbers(extract, moved, changed=True)
 
 
 def _text(column: pl.Series) -> pl.Series:

@@ -188,8 +188,9 @@ def frequency(
     elif master.holds_left:
         count = np.maximum(count - 1, 0)
     counted = count.astype(np.float64)
-    for seen, expected in enumerate(rare, 1):
-        counted[count == seen] = expected
+    if rare:
+        few = np.flatnonzero(count <= len(rare))
+        counted[few] = np.array([0.0, *rare])[count[few]]
     u = comparison.u.get(level.name, level.u)
     rows = min(PRIOR_ROWS, 1 / u)
     return np.asarray((counted + rows * u) / (len(master) + rows))

@@ -13,7 +13,6 @@ from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
 USAGE = 2
 
@@ -31,6 +30,8 @@ class Lang(StrEnum):
 
 def refuse(message: str, code: int = USAGE) -> NoReturn:
     """Print what is wrong and what to do, and leave with `code`."""
+    from rich.markup import escape
+
     console.print(f"[red]✗[/red] {escape(message)}", highlight=False)
     raise typer.Exit(code)
 
