@@ -62,9 +62,9 @@ def turn(instance: dg.DagsterInstance, name: str, status: InstigatorStatus) -> N
 
 
 def beat(instance: dg.DagsterInstance) -> None:
-    """Let the daemon's threads be alive."""
+    """Let the daemon's threads be alive, for as long as these tests may take."""
     for name in ("SENSOR", "SCHEDULER", "QUEUED_RUN_COORDINATOR"):
-        instance.add_daemon_heartbeat(DaemonHeartbeat(time.time(), name, "id", []))
+        instance.add_daemon_heartbeat(DaemonHeartbeat(time.time() + 3600, name, "id", []))
 
 
 @pytest.fixture(scope="module")
