@@ -7,6 +7,7 @@ Layout after [MS-XLS].
 
 from __future__ import annotations
 
+import codecs
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,13 +91,17 @@ def _sheets(stream: bytes) -> dict[str, SheetRows]:
     blank: frozenset[int] = frozenset()
     table: list[bytes] = []
     wide = True
+    codec = "latin-1"
     for kind, body in _records(stream, 0):
         if kind == _BOF:
             wide = struct.unpack_from("<H", body)[0] >= _BIFF8
         if kind == _FILEPASS:
             raise RefusedError(RefusalCode.PASSWORD)
+        if kind == _CODEPAGE:
+            codec = _codec(struct.unpack_from("<H", body)[0])
         if kind == _BOUNDSHEET and body[5] == 0:
-            starts[_sheet_name(body, wide=wide)] = struct.unpack_from("<I", body)[0]
+            name = _sheet_name(body, codec=None if wide else codec)
+            starts[name] = struct.unpack_from("<I", body)[0]
         elif kind == _SST or (kind == _CONTINUE and table):
             table.append(body)
         elif table and not blank:
@@ -107,10 +112,19 @@ def _sheets(stream: bytes) -> dict[str, SheetRows]:
     return {name: _rows(stream, start, blank, biff8=wide) for name, start in starts.items()}
 
 
-def _sheet_name(body: bytes, *, wide: bool) -> str:
+def _codec(page: int) -> str:
+    """The name of Python's codec of a code page, Latin-1 where there is none."""
+    try:
+        return codecs.lookup(f"cp{page}").name
+    except LookupError:
+        return "latin-1"
+
+
+def _sheet_name(body: bytes, *, codec: str | None) -> str:
+    """The name of a sheet: UTF-16 in BIFF8, one byte a character by the code page before."""
     length = body[6]
-    if not wide:
-        return body[7 : 7 + length].decode("latin-1")
+    if codec is not None:
+        return body[7 : 7 + length].decode(codec, "replace")
     if body[7] & 1:
         return body[8 : 8 + 2 * length].decode("utf-16-le")
     return body[8 : 8 + length].decode("latin-1")

@@ -1,7 +1,7 @@
-"""A workbook of Excel 97 written record by record, for files that no library writes.
+"""Workbooks of Excel 95 and 97 written record by record, for files that no library writes.
 
-Here: BIFF8 records of cells and the compound file around them ([MS-XLS], [MS-CFB]). Not here:
-reading them.
+Here: BIFF5 and BIFF8 records of cells and the compound file around them ([MS-XLS], [MS-CFB]). Not
+here: reading them.
 """
 
 from __future__ import annotations
@@ -62,6 +62,25 @@ def biff8(
     entry = struct.pack("<IBBBB", start, 0, 0, len(sheet), 1) + name
     stream = head + _record(0x85, entry) + _record(0x0A, b"") + _sheet(rows)
     return compound(stream + bytes(max(0, filler - len(stream))))
+
+
+def biff5(rows: Sequence[Sequence[bytes]], *, code_page: int, sheet: bytes) -> bytes:
+    """The bytes of an .xls file of Excel 95: one byte a character, by the code page."""
+
+    def begin(kind: int) -> bytes:
+        return _record(0x809, struct.pack("<HHHH", 0x500, kind, 0x0DBB, 0x07CC))
+
+    head = begin(0x05) + _record(0x42, struct.pack("<H", code_page))
+    start = len(head) + 4 + 7 + len(sheet) + 4
+    listing = _record(0x85, struct.pack("<IBBB", start, 0, 0, len(sheet)) + sheet)
+    cells = b"".join(
+        _record(0x204, struct.pack("<HHHH", y, x, 0, len(cell)) + cell)
+        for y, row in enumerate(rows)
+        for x, cell in enumerate(row)
+    )
+    size = _record(0x200, struct.pack("<HHHHH", 0, len(rows), 0, max(map(len, rows)), 0))
+    stream = head + listing + _record(0x0A, b"") + begin(0x10) + size + cells + _record(0x0A, b"")
+    return compound(stream.ljust(_CUTOFF, b"\0"), "Book")
 
 
 def compound(stream: bytes, name: str = "Workbook") -> bytes:

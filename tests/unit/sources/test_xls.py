@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from biff8_book import biff8, compound
+import unicodedata
 
-from sources import Limits, RefusalCode, read
+import pytest
+from biff8_book import biff5, biff8, compound
+
+from sources import HeaderSpec, Limits, RefusalCode, read
 
 HERE = Limits(isolate=False)
 HEADER = ["Số hồ sơ", "Họ và tên", "Số tiền"]
@@ -24,6 +26,20 @@ def test_text_of_excel_97_does_not_depend_on_the_code_page(tmp_path, flat_spec, 
     assert table.rows["name"].to_list() == [row[1] for row in ROWS]
     assert table.rows["amount"].to_list() == ["5", None, "0.5"]
     assert (table.accounting.rows_seen, table.notes) == (4, ())
+
+
+def test_excel_95_writes_by_its_code_page(tmp_path):
+    """Names of sheets as well, so that the counter finds them; a no-break space is blank."""
+    header = [b"S\xf4\xec h\xf4\xcc s\xf5", "Họ và tên".encode("ascii", "ignore")]
+    rows = [header, [b"HS1", b"L\xea"], [b"\xa0", b" \xa0"], [b"HS2", b"M\xf5"]]
+    path = tmp_path / "s.xls"
+    path.write_bytes(biff5(rows, code_page=1258, sheet=b"Chi tra\xd2"))
+    spec = HeaderSpec({"number": ("Số hồ sơ",)}, frozenset({"number"}))
+    reading = read(path, {"t": spec}, HERE)
+    assert reading.refusals == ()
+    (table,) = reading.tables
+    assert unicodedata.normalize("NFC", table.sheet) == "Chi trả"
+    assert table.rows.rows() == [(2, "HS1", "Lê"), (4, "HS2", "Mơ")]
 
 
 def test_a_nul_never_passes_as_text(tmp_path, flat_spec):
