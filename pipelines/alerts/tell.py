@@ -24,6 +24,7 @@ from assets.workspace import Night
 from pipelines.alerts.book import Alert, AlertBook
 from pipelines.alerts.channels import Channel, Delivery, Tone, parse_addresses, send
 from pipelines.alerts.freshness import source_problems, sources_of_night
+from pipelines.alerts.messages import compose
 from pipelines.alerts.nights import (
     NightState,
     Stand,
@@ -34,7 +35,6 @@ from pipelines.alerts.nights import (
     state_of,
 )
 from pipelines.alerts.problems import Cause, Problem, Trouble, night_subject, source_subject
-from pipelines.alerts.words import compose
 from pipelines.instance import open_instance
 from pipelines.liveness import reap
 from pipelines.outcomes import Exit, NightResult

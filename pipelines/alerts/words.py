@@ -1,6 +1,7 @@
 """What people read in an alert: one sentence and what to do, in Vietnamese and English.
 
-Belongs here: every sentence of an alert. Does not belong here: finding problems, sending.
+Belongs here: every sentence of an alert. Does not belong here: finding problems, putting the
+sentences of a message together (messages.py).
 
 Sentences are made of codes of ours, dates, counts and names of sources and provinces. Nothing that
 stood in a file goes into them.
@@ -9,7 +10,6 @@ stood in a file goes into them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -33,13 +33,6 @@ class Words(NamedTuple):
             self.vi.format_map({name: v.vi for name, v in both.items()}),
             self.en.format_map({name: v.en for name, v in both.items()}),
         )
-
-
-class Message(NamedTuple):
-    """Title and plain text of one message."""
-
-    title: str
-    body: str
 
 
 RHYTHMS = {
@@ -277,37 +270,3 @@ def _without_details(sentence: str) -> str:
     """A sentence whose details, which come out of a file, are left out."""
     blank: defaultdict[str, str] = defaultdict(lambda: "…")
     return sentence.format_map(blank).replace(": …", "").replace(" (…)", "")
-
-
-def compose(
-    stands: Sequence[tuple[Problem, Rhythm | None]], solved: Sequence[Problem], language: str
-) -> Message:
-    """One message about everything that is news in one province: what stands, then what is over."""
-    tongues = ("vi", "en") if language == "both" else (language,)
-    return Message(
-        " · ".join(_title(stands, solved, tongue) for tongue in tongues),
-        "\n\n――――――\n\n".join(_body(stands, solved, tongue) for tongue in tongues),
-    )
-
-
-def _title(
-    stands: Sequence[tuple[Problem, Rhythm | None]], solved: Sequence[Problem], tongue: str
-) -> str:
-    lines = [headline(problem) for problem, _ in stands] or [
-        SOLVED.filled(headline=headline(problem)) for problem in solved
-    ]
-    more = len(stands) + len(solved) - 1
-    rest = f" (+{more})" if more else ""
-    return f"[Dongbo] {getattr(lines[0], tongue)}{rest}"
-
-
-def _body(
-    stands: Sequence[tuple[Problem, Rhythm | None]], solved: Sequence[Problem], tongue: str
-) -> str:
-    blocks = []
-    for problem, rhythm in stands:
-        lines = [headline(problem), *explain(problem, rhythm)]
-        steps = [f"→ {getattr(step, tongue)}" for step in to_do(problem)]
-        blocks.append("\n".join([*(getattr(line, tongue) for line in lines), *steps]))
-    over = [getattr(SOLVED.filled(headline=headline(p)), tongue) for p in solved]
-    return "\n\n".join([*blocks, *(["\n".join(over)] if over else [])])

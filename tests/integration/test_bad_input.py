@@ -14,8 +14,8 @@ from assets.ledger import unbalanced
 from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Workspace
+from pipelines.alerts.messages import compose
 from pipelines.alerts.nights import problem_of, state_of
-from pipelines.alerts.words import compose
 from pipelines.instance import open_instance
 from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment

@@ -10,8 +10,9 @@ import pytest
 import typer
 
 from assets.faults import SENTENCES
+from pipelines.alerts.messages import compose
 from pipelines.alerts.problems import Cause, Problem, Trouble
-from pipelines.alerts.words import compose, explain, headline, to_do
+from pipelines.alerts.words import explain, headline, to_do
 from pipelines.cli.main import app
 from sources.refusals import RefusalCode
 from validators.contract import Rhythm
