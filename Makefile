@@ -63,6 +63,11 @@ bench-deliveries: setup ## what reading and validating large files costs (1 GB i
 bench-warehouse: setup ## what a night of 3,000,000 records costs the warehouse (8 GB in var/)
 	$(BIN)/python -m benchmarks.warehouse_night var/bench-warehouse
 
+.PHONY: bench-night
+bench-night: setup ## what a whole night of 1,000,000 people costs, step by step, into docs/benchmarks.md
+	$(BIN)/python -m benchmarks.night var/bench-night
+	$(BIN)/python -m benchmarks.report
+
 .PHONY: sample
 sample: setup ## write the committed province anew, after a change of the generator
 	$(BIN)/python -c "from sample_data.generate import regenerate_committed as again; again()"

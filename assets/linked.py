@@ -5,15 +5,17 @@ belong here: how persons are recognised (matching/) and what counts as a conflic
 """
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
-from assets.lake import Frames
+from assets.lake import Paths
 from assets.layers import labels, nights
 from assets.workspace import Night, Workspace, keyed_hashes
-from matching import Decision, link, load_spec
+from matching import Decision, ParquetSource, link, load_spec
+from validators import mention_columns
 from validators import mentions as find_mentions
 from validators.contract import SourceContract
 
@@ -45,7 +47,7 @@ def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
     @dg.asset(
         key=["mentions", source],
         partitions_def=nights,
-        ins={"accepted": dg.AssetIn(key=["accepted", source])},
+        ins={"accepted": dg.AssetIn(key=["accepted", source], dagster_type=Paths)},
         deps=[dg.AssetKey(["ledger", source])],  # its blocking checks stand before us
         io_manager_key="lake",
         description="Every person named in an accepted record, in one role, with the evidence for "
@@ -53,15 +55,10 @@ def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
         **labels("mentions", pii=True, pii_columns=PERSON_PII),
     )
     def mentioned(
-        context: dg.AssetExecutionContext, workspace: Workspace, accepted: Frames
+        context: dg.AssetExecutionContext, workspace: Workspace, accepted: Paths
     ) -> pl.DataFrame:
         Night.of(context)
-        found = pl.concat(
-            [
-                find_mentions(contract, contract.table(name), frame)
-                for name, frame in accepted.items()
-            ]
-        )
+        found = pl.concat(_mentioned_in(contract, name, path) for name, path in accepted.items())
         context.add_output_metadata(
             {
                 f"mentions as {role}": n
@@ -73,6 +70,13 @@ def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
     return mentioned
 
 
+def _mentioned_in(contract: SourceContract, name: str, path: Path) -> pl.DataFrame:
+    """The persons of one table, of which only the columns that tell about them are read."""
+    table = contract.table(name)
+    rows = pl.read_parquet(path, columns=mention_columns(contract, table))
+    return find_mentions(contract, table, rows)
+
+
 def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
     """`links/person`, `links/candidates` and `links/model`: every mention of every source against
     the master."""
@@ -80,8 +84,8 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name="link_persons",
         partitions_def=nights,
-        ins={source: dg.AssetIn(key=["mentions", source]) for source in sources}
-        | {"population": dg.AssetIn(key=["accepted", "population"])},
+        ins={source: dg.AssetIn(key=["mentions", source], dagster_type=Path) for source in sources}
+        | {"population": dg.AssetIn(key=["accepted", "population"], dagster_type=Paths)},
         deps=[dg.AssetKey(["ledger", "population"])],
         outs={
             "links": dg.AssetOut(
@@ -116,14 +120,16 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         },
     )
     def linked(
-        context: dg.AssetExecutionContext, population: Frames, **mentions: pl.DataFrame
+        context: dg.AssetExecutionContext, population: Paths, **mentions: Path
     ) -> Iterator[dg.Output[Any]]:
         Night.of(context)
-        # In the order of sources and mentions, in which the warehouse lays both side by side.
-        extract = pl.concat([mentions[source] for source in sorted(sources)]).select(
-            pl.col("mention_id").alias("record_id"), *_EVIDENCE
+        # In the order of sources and mentions, in which the warehouse lays both side by side; a
+        # column at a time, since whole rows of a province are larger than what linking makes of it.
+        extract = ParquetSource(
+            *(mentions[source] for source in sorted(sources)), named={"record_id": "mention_id"}
         )
-        result = link(extract, population["population"], load_spec("person"))
+        master = ParquetSource(population["population"])
+        result = link(extract, master, load_spec("person"))
         counts = result.links.group_by("decision").len().sort("decision")
         yield dg.Output(
             result.links,

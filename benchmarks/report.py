@@ -1,6 +1,6 @@
-"""Writes docs/benchmarks.md from results.json, so that the page holds measured numbers only.
+"""Writes docs/benchmarks.md from results.json and night.json: the page holds measured numbers only.
 
-Belongs here: the page. Does not belong here: measuring (`run.py`, `extras.py`).
+Belongs here: the page. Does not belong here: measuring (`run.py`, `extras.py`, `night.py`).
 Usage: python -m benchmarks.report
 """
 
@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from benchmarks import night
 from benchmarks.run import RESULTS, SIZES, SURE
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -22,8 +23,8 @@ HEAD = """# Benchmarks of linking
 
 Our engine and [Splink](https://github.com/moj-analytical-services/splink) 5 on the same generated
 files, both from Parquet to decided links in one process, start of the interpreter included. This
-page is written by `python -m benchmarks.report` from `benchmarks/results.json`; every number was
-measured.
+page is written by `python -m benchmarks.report` from `benchmarks/results.json` and `night.json`;
+every number was measured.
 
 **Machine**: {processor}, {cores} cores, shared with other work while these ran, so wall times say
 little and CPU seconds are somewhat high for both. Python {python}, polars {polars}, numpy
@@ -49,6 +50,16 @@ little and CPU seconds are somewhat high for both. Python {python}, polars {pola
   near ties and contradictions that the rest of the record does not settle are sent to people, and
   count as not found in the recall and the F1 of `match`.
 """
+
+NIGHT_HEAD = """
+## A whole night
+
+One province of {persons:,} people with every source, from the inbox to the published warehouse,
+report and workbook, in one process as `dongbo run` runs it (`make bench-night`): {cpu_s:.0f} CPU
+seconds, at most {peak_gib:.1f} GiB. Memory is that of all processes of the night together, looked
+at twenty times a second: the highest during a step, and what is left at its end.
+"""
+NIGHT = ["step", "CPU s", "highest GiB", "GiB at its end"]
 
 TAIL = """
 ## What is lost
@@ -214,6 +225,16 @@ def interval_rows(data: Run) -> list[list[str]]:
     ]
 
 
+def night_parts() -> list[str]:
+    """The section on a whole night, from what `benchmarks.night` kept."""
+    found = json.loads(night.RESULTS.read_text("utf-8"))
+    rows = [
+        [s["name"], f"{s['cpu_s']:.1f}", f"{s['peak_gib']:.2f}", f"{s['end_gib']:.2f}"]
+        for s in found["steps"]
+    ]
+    return [NIGHT_HEAD.format(**found), table(NIGHT, rows)]
+
+
 def main() -> None:
     """Write the page."""
     data = json.loads(RESULTS.read_text("utf-8"))
@@ -235,6 +256,7 @@ def main() -> None:
         FIND.format(**data["find"]).rstrip("\n"),
         INTERVALS,
         table(WITHIN, interval_rows(data)),
+        *night_parts(),
         "",
         TAIL.lstrip("\n"),
     ]

@@ -21,6 +21,7 @@ from assets.processes import this_process
 from assets.turns import Holder, TurnTakenError, take_turn
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG, Night
 from pipelines.definitions import build_definitions
+from pipelines.in_process import execute
 from pipelines.instance import open_instance
 from pipelines.liveness import reap
 from pipelines.outcomes import Exit, NightResult, outcome_of
@@ -64,12 +65,12 @@ def _run(night: Night, settings: Settings, run_id: str, listener: Listener | Non
         reap(instance, [night.province])
         total = len(job.graph.node_dict)
         with _narrate(instance, run_id, total, listener), _ended_by_sigterm():
-            job.execute_in_process(
-                instance=instance,
+            execute(
+                job,
+                instance,
                 run_id=run_id,
                 partition_key=night.key,
                 tags={PROVINCE_TAG: night.province, PROCESS_TAG: this_process().text},
-                raise_on_error=False,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
         return outcome_of(instance, run_id)

@@ -16,7 +16,7 @@ from validators.contract import (
 )
 from validators.merge import merge
 from validators.reasons import ErrorGroup, Reason, Severity
-from validators.roles import mentions
+from validators.roles import mention_columns, mentions
 from validators.split import Counts, Split, SplitError
 from validators.validate import validate
 
@@ -34,6 +34,7 @@ __all__ = [
     "Split",
     "SplitError",
     "TableContract",
+    "mention_columns",
     "mentions",
     "merge",
     "validate",

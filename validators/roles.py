@@ -100,6 +100,16 @@ def role_rules(contract: TableContract) -> list[Rule]:
     return rules
 
 
+def mention_columns(contract: SourceContract, table: TableContract) -> list[str]:
+    """The columns of the accepted rows that `mentions` looks at."""
+    looked_at = [
+        expression
+        for role in table.roles
+        for expression in (present(role), *_evidence(contract.source, table.name, role))
+    ]
+    return sorted({name for expression in looked_at for name in expression.meta.root_names()})
+
+
 def mentions(
     contract: SourceContract, table: TableContract, accepted: pl.DataFrame
 ) -> pl.DataFrame:
