@@ -64,7 +64,7 @@ def _run(night: Night, settings: Settings, run_id: str, listener: Listener | Non
     with open_instance(settings) as instance:
         reap(instance, [night.province])
         total = len(job.graph.node_dict)
-        with _narrate(instance, run_id, total, listener), _ended_by_sigterm():
+        with _narrate(instance, run_id, total, listener), _ended_by_signals():
             execute(
                 job,
                 instance,
@@ -77,20 +77,27 @@ def _run(night: Night, settings: Settings, run_id: str, listener: Listener | Non
 
 
 @contextmanager
-def _ended_by_sigterm() -> Iterator[None]:
-    """SIGTERM ends the night as Ctrl-C does: the run is recorded as ended, not left standing."""
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM ends the night as Ctrl-C does: the run is recorded as stopped, not left standing.
+
+    Dagster takes over SIGINT's handler for both while it runs. Of a process that was started in the
+    background of a script SIGINT is ignored; then SIGTERM would be, too.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
+    ignored = signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        signal.raise_signal(signal.SIGINT)
+    def stop(number: int, _frame: FrameType | None) -> None:
+        if number != signal.SIGINT or not ignored:
+            raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager

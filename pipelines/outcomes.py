@@ -171,6 +171,8 @@ def _cause(error: SerializableErrorInfo | None, home: Path) -> str:
     bottom = None
     while error is not None:
         bottom = error
+        if error.cls_name == "DagsterExecutionInterruptedError":
+            return "the night was stopped (Ctrl-C or SIGTERM); nothing was published by it"
         if error.cls_name in SPOKEN:
             return error.message.partition(": ")[2].strip() or error.message.strip()
         sentence = say(_recorded(error), home)

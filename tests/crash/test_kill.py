@@ -48,12 +48,15 @@ def test_a_killed_night_leaves_the_old_warehouse_or_the_new_one(
 ) -> None:
     moments = random.Random(os.environ.get("DONGBO_KILL_SEED", "66"))
     killed = 0
-    for _ in range(KILLS):
+    for number in range(KILLS):
         process = start(after_first.home)
         try:
             process.wait(timeout=moments.uniform(2, LONGEST))
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
+            if number % 4 == 3:  # asked to end: recorded as stopped by itself
+                process.terminate()
+            else:
+                os.killpg(process.pid, signal.SIGKILL)
             killed += 1
         process.communicate()
         with duckdb.connect(str(after_first.warehouse), read_only=True) as con:

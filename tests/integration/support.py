@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,3 +65,16 @@ def deploy(home: Path, inbox: Path) -> Deployment:
     key.parent.mkdir(parents=True, exist_ok=True)
     key.write_bytes(KEY)
     return Deployment(Settings(home=home, inbox=inbox))
+
+
+def recorded(home: Path) -> str:
+    """All that Dagster keeps of a home: its databases as text (a page may cut a word in two), the
+    output of its processes."""
+    texts = []
+    for path in sorted((home / "dagster").rglob("*")):
+        if path.suffix == ".db":
+            with closing(sqlite3.connect(path)) as database:
+                texts += database.iterdump()
+        elif path.is_file():
+            texts.append(path.read_text(encoding="utf-8", errors="replace"))
+    return "\n".join(texts)

@@ -4,6 +4,7 @@ and what is dead holds up nobody."""
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from assets.workspace import PROCESS_TAG, PROVINCE_TAG
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
+from pipelines.night_run import _ended_by_signals
 from pipelines.outcomes import Exit, outcome_of
 from pipelines.settings import Settings
 from tests.integration.support import NIGHTS, Deployment
@@ -73,3 +75,20 @@ def test_a_scheduled_night_is_kept_out_too_and_says_so(fresh: Callable[[], Deplo
         assert run.tags[PROCESS_TAG] == this_process().text
     assert not (settings.home / "lake").exists()
     assert run.status == dg.DagsterRunStatus.FAILURE
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_sigterm_ends_a_night_also_where_sigint_is_ignored(ignored: bool) -> None:
+    """As in the background of a script or under nohup."""
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    try:
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with _ended_by_signals():
+            if ignored:
+                signal.raise_signal(signal.SIGINT)
+            with pytest.raises(KeyboardInterrupt):
+                signal.raise_signal(signal.SIGTERM)
+        assert signal.getsignal(signal.SIGTERM) == before[1]
+    finally:
+        signal.signal(signal.SIGINT, before[0])

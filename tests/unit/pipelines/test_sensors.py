@@ -95,11 +95,15 @@ def test_a_file_that_keeps_changing_holds_nobody_up_for_ever(settings: Settings)
 
 
 def test_what_was_taken_away_starts_nothing(settings: Settings) -> None:
-    paths = [drop(settings, source) for source in SOURCES]
-    assert len(plan_nights(settings, settled(settings)).due) == 1
-    for path in paths:
-        path.unlink()
-    assert plan_nights(settings, look_at_inbox(settings)).due == ()
+    before = date(2026, 11, 1)
+    for source in SOURCES:
+        drop(settings, source, before)
+    path = drop(settings, "land")
+    plan = plan_nights(settings, settled(settings))
+    assert [due.night.date for due in plan.due] == [before, DAY]
+    path.unlink()
+    plan = plan_nights(settings, look_at_inbox(settings))
+    assert [due.night.date for due in plan.due] == [before]
 
 
 def test_days_without_a_partition_wait(settings: Settings) -> None:
