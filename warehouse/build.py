@@ -36,6 +36,11 @@ MEMORY_LIMIT = "2450MB"
 """What DuckDB may take while it builds; beyond it, it works on disk."""
 _NEXT = "SELECT min(night) FROM fct_night WHERE province_code = $province AND night > $night"
 _HAS_ROWS = "SELECT count(*) > 0 FROM fct_record WHERE province_code = $province AND night = $night"
+_NOT_JUDGED = f"""
+UPDATE fct_night SET protection = NULL
+WHERE province_code = $province AND (night = $night OR night = ({_NEXT}))
+"""  # noqa: S608 (a statement above)
+"""What the next night shows of the records of this one is judged together with them."""
 ROW_NIGHTS = 2
 """Nights of a province whose row-level facts are kept: this one and the one it is compared with."""
 
@@ -137,6 +142,7 @@ def _follow(
 
 
 def _figures(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    con.execute(_NOT_JUDGED, {"province": province, "night": night})
     compute_all(con, province, night)
     for step in ("claimed", "revision"):
         con.execute(read_sql("figures", step), {"night": night, "province": province})

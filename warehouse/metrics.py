@@ -16,6 +16,7 @@ from functools import cache
 import duckdb
 import polars as pl
 
+from warehouse.protection import protect
 from warehouse.sql import read_sql, sql_names
 
 LEVELS = (
@@ -182,7 +183,7 @@ def catalogue_frame() -> pl.DataFrame:
 
 def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
     """Compute every metric of (province, night) from the facts in `con` into fct_metric, and mark
-    the figures that must not leave.
+    what must not leave (`protection`).
     """
     for m in load_catalogue().values():
         con.execute(
@@ -195,22 +196,4 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
                 "levels": list(m.levels),
             },
         )
-    protect(con)
-
-
-def protect(con: duckdb.DuckDBPyConnection) -> None:
-    """Mark in fct_metric (`suppressed`) the small figures and those that would give them away.
-
-    Works on every figure that is not marked yet. A figure that is small is hidden; then, as long as
-    a total and its parts have exactly one hidden among them, the smallest of the others is hidden
-    too, so that no subtraction brings it back. A figure whose denominator is a hidden count is
-    hidden with it.
-    """
-    con.execute(read_sql("figures", "protect_small"))
-    sums, within = read_sql("figures", "protect_sums"), read_sql("figures", "protect_within")
-    pairs = [[m.id, m.within] for m in load_catalogue().values() if m.within]
-    found = True
-    while found:
-        more = con.execute(sums).fetchall()
-        found = bool(con.execute(within, {"pairs": pairs}).fetchall() or more)
-    con.execute("DROP TABLE st_unprotected")
+    protect(con, [[m.id, m.within] for m in load_catalogue().values() if m.within])

@@ -21,12 +21,12 @@ SELECT
     book.night, book.province_code, province.name AS province, book.source, book.register,
     source.name_vi AS register_name, book.commune_code, book.commune_vintage, commune.name AS commune,
     commune.district_name AS district, book.book_no,
-    CASE WHEN NOT small THEN entries END AS entries,
-    CASE WHEN NOT small THEN digitised END AS digitised,
-    CASE WHEN NOT is_small(records - digitised) THEN records - digitised END AS records_outside,
-    CASE WHEN entries > 0 AND NOT small THEN 100.0 * digitised / entries END AS rate,
-    small AS suppressed
-FROM (SELECT *, is_small(entries) AS small FROM fct_book) AS book
+    CASE WHEN NOT suppressed THEN entries END AS entries,
+    CASE WHEN NOT suppressed THEN digitised END AS digitised,
+    CASE WHEN NOT outside_suppressed THEN records - digitised END AS records_outside,
+    CASE WHEN entries > 0 AND NOT suppressed THEN 100.0 * digitised / entries END AS rate,
+    coalesce(suppressed, true) AS suppressed
+FROM fct_book AS book
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)
 LEFT JOIN dim_commune AS commune

@@ -18,15 +18,9 @@ SELECT
     column_name, counted.rule,
     coalesce(reason.name_vi, counted.rule) AS rule_name,
     coalesce(reason.name_en, counted.rule) AS rule_name_en,
-    CASE WHEN NOT is_small(total) THEN total END AS broken_rows,
-    is_small(total) AS suppressed
-FROM (
-    SELECT
-        night, province_code, source, register, column_name, rule,
-        count(DISTINCT (file, sheet_no, line)) AS total
-    FROM fct_quarantine
-    GROUP BY ALL
-) AS counted
+    CASE WHEN NOT suppressed THEN broken_rows END AS broken_rows,
+    suppressed
+FROM fct_broken_rule AS counted
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)
 LEFT JOIN dim_reason AS reason ON reason.kind = 'rule' AND reason.reason = counted.rule

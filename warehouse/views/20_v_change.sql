@@ -11,15 +11,14 @@
 -- new_records | Bản ghi mới; trống khi ẩn | New; null when suppressed
 -- changed_records | Bản ghi đổi nội dung; trống khi ẩn | Changed; null when suppressed
 -- gone_records | Bản ghi không còn; trống khi ẩn | Gone; null when suppressed
--- same_records | Bản ghi giữ nguyên; trống khi có số khác được ẩn | Unchanged; null when another number is suppressed
+-- same_records | Bản ghi giữ nguyên; trống khi ẩn | Unchanged; null when suppressed
 SELECT
     night, province_code, province.name AS province, source, register, source.name_vi AS register_name,
     previous_night,
     CASE WHEN NOT hide_new THEN new_records END AS new_records,
     CASE WHEN NOT hide_changed THEN changed_records END AS changed_records,
     CASE WHEN NOT hide_gone THEN gone_records END AS gone_records,
-    CASE WHEN NOT (hide_new OR hide_changed OR hide_gone OR is_small(same_records)) THEN same_records END
-        AS same_records
+    CASE WHEN NOT same_suppressed THEN same_records END AS same_records
 FROM fct_change
 JOIN (
     SELECT

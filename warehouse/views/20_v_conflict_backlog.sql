@@ -21,10 +21,8 @@ SELECT
     source, register, source.name_vi AS register_name, current_commune AS commune_code,
     commune.name AS commune, reason.due_days,
     CASE WHEN NOT suppressed THEN open END AS open_conflicts,
-    CASE WHEN NOT suppressed AND NOT is_small(overdue) AND NOT is_small(open - overdue) THEN overdue END
-        AS overdue,
-    CASE WHEN NOT suppressed AND NOT is_small(overdue) AND NOT is_small(open - overdue) THEN oldest_days END
-        AS oldest_days,
+    CASE WHEN NOT (suppressed OR overdue_suppressed) THEN overdue END AS overdue,
+    CASE WHEN NOT (suppressed OR overdue_suppressed) THEN oldest_days END AS oldest_days,
     suppressed
 FROM fct_backlog AS backlog
 JOIN dim_province AS province USING (province_code)

@@ -16,18 +16,11 @@
 SELECT
     night, province_code, province.name AS province, counted.reason, reason.name_vi AS reason_name,
     reason.name_en AS reason_name_en, reason.blocking, reason.due_days,
-    CASE WHEN NOT suppressed THEN total END AS open_conflicts,
-    CASE WHEN NOT suppressed AND NOT is_small(late) AND NOT is_small(total - late) THEN late END AS overdue,
-    CASE WHEN NOT suppressed AND NOT is_small(late) AND NOT is_small(total - late) THEN oldest END
-        AS oldest_days,
-    suppressed
-FROM (
-    SELECT
-        night, province_code, reason, sum(open)::BIGINT AS total,
-        sum(overdue)::BIGINT AS late, max(oldest_days) AS oldest
-    FROM fct_backlog
-    GROUP BY ALL
-) AS counted
+    CASE WHEN NOT figure.suppressed THEN open END AS open_conflicts,
+    CASE WHEN NOT (figure.suppressed OR counted.suppressed) THEN overdue END AS overdue,
+    CASE WHEN NOT (figure.suppressed OR counted.suppressed) THEN oldest_days END AS oldest_days,
+    figure.suppressed
+FROM fct_backlog_reason AS counted
 JOIN dim_province AS province USING (province_code)
 JOIN (
     SELECT night, province_code, breakdown AS reason, suppressed

@@ -15,19 +15,8 @@
 SELECT
     night, province_code, province.name AS province, source, register, source.name_vi AS register_name,
     role, decision, reason,
-    CASE WHEN NOT hidden THEN total END AS mentions,
-    hidden AS suppressed
-FROM (
-    SELECT
-        *,
-        is_hidden(
-            is_small(total), (total, role, decision, reason), (night, province_code, source, register)
-        ) AS hidden
-    FROM (
-        SELECT night, province_code, source, register, role, decision, reason, count(*) AS total
-        FROM fct_link
-        GROUP BY ALL
-    )
-) AS counted
+    CASE WHEN NOT suppressed THEN mentions END AS mentions,
+    suppressed
+FROM fct_decision
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)

@@ -12,10 +12,16 @@
 -- limit_days | Giới hạn, ngày | Limit in days
 -- fresh | Còn mới | Within the limit
 -- files | Số tệp | Files
--- data_rows | Số dòng dữ liệu | Data rows
+-- data_rows | Số dòng dữ liệu; trống khi ẩn | Data rows; null when suppressed
 SELECT
     night, province_code, province.name AS province, source, register, source.name_vi AS register_name,
-    as_of, age_days, limit_days, coalesce(age_days <= limit_days, false) AS fresh, files, data_rows
+    as_of, age_days, limit_days, coalesce(age_days <= limit_days, false) AS fresh, files,
+    CASE WHEN NOT coalesce(suppressed, false) THEN data_rows END AS data_rows
 FROM fct_source_state
+LEFT JOIN (
+    SELECT night, province_code, source, register, suppressed
+    FROM fct_metric
+    WHERE metric_id = 'rows_processed' AND level = 'register'
+) AS figure USING (night, province_code, source, register)
 JOIN dim_province AS province USING (province_code)
 JOIN dim_source AS source USING (source, register)

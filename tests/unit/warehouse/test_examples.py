@@ -28,7 +28,8 @@ def published(factory, tmp_path_factory) -> Path:
             )  # fmt: skip
         for n in range(8):
             night.quarantine("land", "certificate", 50 + n, "person_id", factory.Rule.BAD_NUMBER)
-        night.book("civil_status", "birth", 2, 9, "02/2020")
+        for number, entries in enumerate((7, 9, 11, 13)):
+            night.book("civil_status", "birth", 2, entries, f"1{number}/2020")
         night.reported = [
             {"figure_id": "a", "name_vi": "x", "agency": "y", "document": "z", "percent": "78.75"}
             | {"as_of": date(2025, 2, 27), "numerator": 667.0, "denominator": 879.0}

@@ -9,6 +9,8 @@ from types import ModuleType
 import duckdb
 import pytest
 
+from tests.unit.warehouse import attacker
+from validators.reasons import Reason as Rule
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
 from warehouse.schema import create_model
@@ -19,32 +21,28 @@ REGISTERS = (
     ("land", "certificate", ("holder",)), ("beneficiaries", "payment", ("payee",)),
     ("tax_codes", "tax_code", ("taxpayer",)),
 )  # fmt: skip
-SUMS = (  # total, its parts, what both have in common
-    ("province", "source", ()), ("province", "register", ()), ("province", "district", ()),
-    ("province", "commune", ()), ("province", "breakdown", ()), ("source", "register", ("source",)),
-    ("source", "source_breakdown", ("source",)),
-    ("breakdown", "source_breakdown", ("breakdown",)),
-    ("breakdown", "register_breakdown", ("breakdown",)),
-    ("source_breakdown", "register_breakdown", ("source", "breakdown")),
-    ("register", "register_breakdown", ("source", "register")),
-    ("register", "commune_register", ("source", "register")),
-    ("commune", "commune_register", ("commune_code",)),
-)  # fmt: skip
-KEY = ("source", "register", "district_code", "commune_code", "breakdown")
 
 
 def random_night(factory: ModuleType, seed: int, day: int = 0):
     draw = Random(1000 * seed + day)
     night = factory.Night(night=factory.NIGHT + timedelta(days=day))
-    for n in range(draw.choice([25, 60, 120])):
+    for n in range(draw.choice([25, 60, 120, 400])):
         source, register, roles = draw.choice(REGISTERS)
         key = f"{n}x{day}" if draw.random() < 0.2 else f"{n}"
         night.add(
             source, register, key, {role: draw.randrange(48) for role in roles},
             decision=draw.choice(["match"] * 6 + ["review", "no_match"]), commune=draw.randrange(3),
-            channel=draw.choice(["account", "cash"]),
+            channel=draw.choice(["account", "cash"]), book_no=draw.choice(["01/2020", "02/2020"]),
             repairs=draw.choice([[], [], ["person_id:lost_zero"], ["full_name:case"]]),
         )  # fmt: skip
+    for source, register, _ in REGISTERS:
+        for commune in range(3):
+            for book in ("01/2020", "02/2020"):
+                if draw.random() < 0.7:
+                    night.book(source, register, commune, draw.choice([2, 4, 9, 40]), book)
+        for n in range(draw.choice([0, 1, 3, 9])):
+            rule = draw.choice([Rule.BAD_DATE, Rule.MISSING_VALUE])
+            night.quarantine(source, register, 1000 + n, draw.choice(["full_name", "date"]), rule)
     return night
 
 
@@ -62,10 +60,10 @@ def con(request, factory, tmp_path_factory):
         yield reader
 
 
-def figures(con: duckdb.DuckDBPyConnection, relation: str) -> list[dict[str, object]]:
-    return con.sql(  # relation is one of two names
-        f"SELECT night, metric_id, level, {', '.join(KEY)}, numerator::DOUBLE AS numerator, "  # noqa: S608
-        f"denominator::DOUBLE AS denominator, rate, suppressed FROM {relation}"
+def figures(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    return con.sql(
+        "SELECT metric_id, numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator, "
+        "rate, suppressed FROM mart.v_metric"
     ).pl().to_dicts()  # fmt: skip
 
 
@@ -75,7 +73,7 @@ def small(value: object) -> bool:
 
 def test_what_is_small_in_itself_is_hidden(con):
     protects = {m.id: m.protects for m in load_catalogue().values()}
-    shown = [f for f in figures(con, "mart.v_metric") if not f["suppressed"]]
+    shown = [f for f in figures(con) if not f["suppressed"]]
     assert shown
     for f in shown:
         n, d = f["numerator"], f["denominator"]
@@ -84,85 +82,43 @@ def test_what_is_small_in_itself_is_hidden(con):
         if protects[str(f["metric_id"])] is Protects.PARTS:
             assert not small(n)
             assert d is None or not small(d - n)
-    hidden = [f for f in figures(con, "mart.v_metric") if f["suppressed"]]
+    hidden = [f for f in figures(con) if f["suppressed"]]
     assert hidden
     assert all(f[v] is None for f in hidden for v in ("numerator", "denominator", "rate"))
 
 
-def test_no_subtraction_brings_a_hidden_figure_back(con):
-    """Solves every sum that has one unknown, again and again, as somebody curious would."""
-    real, known, names = {}, {}, {}
-    for f in figures(con, "fct_metric"):
-        for part in ("numerator", "denominator"):
-            if f[part] is not None:
-                name = variable(f, part)
-                real[name] = f[part]
-                names[name] = f
-                if not f["suppressed"]:
-                    known[name] = f[part]
-    equations = list(sums(figures(con, "fct_metric")))
-    assert any(len(e) > 3 for e in equations)
-    for total, *parts in equations:  # a sum that does not add up here could not be solved either
-        assert real[total] == pytest.approx(sum(real[p] for p in parts), abs=0.01)
-    while True:
-        solved = dict(solve(equations, known))
-        if not solved:
+def test_nothing_small_follows_from_what_all_views_show_of_two_nights(con):
+    """Solves the whole system of published numbers, exactly, and then with their bounds."""
+    found = attacker.numbers(con)
+    system = attacker.equations(found, con)
+    secret = {name for name, number in found.items() if number.secret}
+    assert secret
+    assert any(number.shown for number in found.values())
+    solved = attacker.determined(found, system)
+    assert all(abs(float(value) - found[name].value) < 0.01 for name, value in solved.items())
+    assert secret & set(solved) == set()
+    assert secret & set(attacker.bounded(found, system)) == set()
+
+
+def test_the_attacker_would_find_what_is_hidden_alone(con):
+    """With the totals and all other parts shown, each hidden number does follow."""
+    found = attacker.numbers(con)
+    system = attacker.equations(found, con)
+    alone = 0
+    for name, number in found.items():
+        if number.secret and any(name in {n for _, n in e} and len(e) > 2 for e in system):
+            others = {
+                n: attacker.Number(v.value, shown=n != name and n[0] != "records")
+                for n, v in found.items()
+            }
+            alone += name in attacker.determined(others, system)
+        if alone >= 5:
             break
-        known |= solved
-    protected = {m.id for m in load_catalogue().values() if m.protects is Protects.PARTS}
-    hidden = {n for n, f in names.items() if f["suppressed"] and f["metric_id"] in protected}
-    assert hidden
-    assert not hidden & set(known)
+    assert alone >= 5
 
 
-def variable(f: dict[str, object], part: str) -> tuple[str, ...]:
-    """The name of a number; what conflicts_overdue is divided by is what conflicts_open counts."""
-    metric = str(f["metric_id"])
-    counted = {("conflicts_open", "numerator"), ("conflicts_overdue", "denominator")}
-    if (metric, part) in counted and f["level"] != "breakdown":
-        metric, part = "conflicts count", "numerator"
-    return (part, metric, str(f["night"]), str(f["level"]), *(str(f[k]) for k in KEY))
-
-
-def sums(lines):
-    for whole, below, common in SUMS:
-        for total in (f for f in lines if f["level"] == whole):
-            same = ("night", "metric_id", *common)
-            parts = [
-                f for f in lines if f["level"] == below and all(f[k] == total[k] for k in same)
-            ]
-            for part in ("numerator", "denominator"):
-                if parts and total[part] is not None and whole_is_sum(total):
-                    yield [variable(total, part), *(variable(p, part) for p in parts)]
-
-
-def whole_is_sum(total) -> bool:
-    """A denominator of repairs is every record of the register, once per kind of repair."""
-    return not (total["metric_id"] == "repairs" and "breakdown" not in str(total["level"]))
-
-
-def solve(equations, known):
-    for total, *parts in equations:
-        unknown = [name for name in (total, *parts) if name not in known]
-        if len(unknown) == 1 and unknown[0] not in known:
-            rest = sum(known[p] for p in parts if p in known)
-            yield unknown[0], rest if unknown[0] == total else known[total] - rest
-
-
-def test_no_reason_is_hidden_alone_in_the_backlog(con):
-    for view, part in (
-        ("v_conflict_backlog", "night, reason"),
-        ("v_link_decision", "night, source, register"),
-        ("v_conflict_reason", "night"),
-    ):
-        alone = con.execute(
-            f"SELECT count(*) FROM (SELECT count(*) AS lines, count(*) FILTER (suppressed) AS "  # noqa: S608
-            f"hidden FROM {view} GROUP BY {part}) WHERE hidden = 1 AND lines > 1"
-        ).fetchall()
-        assert alone == [(0,)]
-
-
-def test_small_changes_are_hidden_as_in_the_figures(con):
+def test_shown_is_what_there_is(con):
+    """Views show the real number or nothing, and v_change the same as v_metric."""
     rows = con.execute(
         "SELECT c.new_records, c.changed_records, c.gone_records, c.same_records, f.new_records, "
         "f.changed_records, f.gone_records, f.same_records FROM v_change AS c "
@@ -172,8 +128,7 @@ def test_small_changes_are_hidden_as_in_the_figures(con):
     for *shown, new, changed, gone, same in rows:
         for value, real in zip(shown, (new, changed, gone, same), strict=True):
             assert value is None or (value == real and not 1 <= real <= 4)
-        if None in shown[:3]:
-            assert shown[3] is None
+    assert attacker.numbers(con)
 
 
 def test_a_correction_of_a_hidden_figure_is_hidden(factory, tmp_path):

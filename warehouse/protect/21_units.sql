@@ -1,0 +1,76 @@
+-- What is hidden or shown as one: a figure, a line of a view, a number of its own. `hidden`: what is small in itself is.
+-- `along`: the unit with which it is hidden. `fixed`: nothing that can be hidden now.
+CREATE OR REPLACE TEMP TABLE pr_unit AS
+SELECT *, hidden AS fresh
+FROM (
+    SELECT
+        unit, 'figure' AS origin, line, NULL::UBIGINT AS along,
+        coalesce(denominator, numerator)::DOUBLE AS size, past AS fixed,
+        CASE
+            WHEN past THEN coalesce(suppressed, true)
+            ELSE is_small_figure(protects, numerator, denominator)
+        END AS hidden
+    FROM pr_figure
+    UNION ALL
+    SELECT
+        hash('decision', night, source, register, role, decision, reason), 'decision', rowid, NULL, mentions,
+        night < $night, CASE WHEN night < $night THEN suppressed ELSE is_small(mentions) END
+    FROM fct_decision
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT
+        hash('rule', night, source, register, column_name, rule), 'rule', rowid, NULL, broken_rows,
+        night < $night, CASE WHEN night < $night THEN suppressed ELSE is_small(broken_rows) END
+    FROM fct_broken_rule
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT
+        hash('open', reason, source, register, current_commune), 'open', rowid, NULL, open, false, is_small(open)
+    FROM fct_backlog
+    WHERE province_code = $province AND night = $night
+    UNION ALL
+    SELECT
+        hash('overdue', reason, source, register, current_commune), 'overdue', rowid,
+        hash('open', reason, source, register, current_commune), open, false,
+        is_small(overdue) OR is_small(open - overdue)
+    FROM fct_backlog
+    WHERE province_code = $province AND night = $night
+    UNION ALL
+    SELECT
+        hash('reason', reason), 'reason', line.rowid, figure.unit, open, false,
+        is_small(overdue) OR is_small(open - overdue)
+    FROM fct_backlog_reason AS line
+    LEFT JOIN pr_figure AS figure
+        ON figure.night = $night AND figure.metric_id = 'conflicts_open' AND figure.level = 'breakdown'
+        AND figure.breakdown = line.reason
+    WHERE line.province_code = $province AND line.night = $night
+    UNION ALL
+    SELECT
+        hash('book', night, source, register, commune_code, commune_vintage, book_no), 'book', rowid, NULL, entries,
+        night < $night, CASE WHEN night < $night THEN coalesce(suppressed, true) ELSE is_small(entries) END
+    FROM fct_book
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT
+        hash('outside', night, source, register, commune_code, commune_vintage, book_no), 'outside', rowid, NULL,
+        records - digitised, night < $night,
+        CASE WHEN night < $night THEN coalesce(outside_suppressed, true) ELSE is_small(records - digitised) END
+    FROM fct_book
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT
+        hash('same', night, source, register), 'same', rowid, NULL, same_records, night < $night,
+        CASE WHEN night < $night THEN coalesce(same_suppressed, true) ELSE is_small(same_records) END
+    FROM fct_change
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT cell, 'records', NULL, NULL, records, true, true FROM pr_records
+    UNION ALL
+    SELECT hash('night', night, 'records'), 'night', NULL, NULL, records, true, is_small(records)
+    FROM fct_night
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT hash('night', night, 'mentions'), 'night', NULL, NULL, mentions, true, is_small(mentions)
+    FROM fct_night
+    WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+)

@@ -1,0 +1,36 @@
+-- The numbers of each unit. `sensitive`: from 1 to 4 of what must not be known.
+CREATE OR REPLACE TEMP TABLE pr_cell AS
+SELECT
+    hash(unit, 'n') AS cell, unit, numerator::DOUBLE AS value,
+    CASE WHEN protects = 'parts' OR denominator IS NULL THEN is_small(numerator) ELSE false END AS sensitive
+FROM pr_figure
+UNION ALL
+SELECT hash(unit, 'd'), unit, denominator, is_small(denominator)
+FROM pr_figure
+WHERE denominator IS NOT NULL
+UNION ALL
+SELECT hash(unit, 'r'), unit, denominator - numerator, protects = 'parts' AND is_small(denominator - numerator)
+FROM pr_figure
+WHERE denominator IS NOT NULL
+UNION ALL
+SELECT unit, unit, size, is_small(size)
+FROM pr_unit
+WHERE origin IN ('decision', 'rule', 'open', 'outside', 'same', 'records', 'night')
+UNION ALL
+SELECT hash(unit, 'v'), unit, overdue, is_small(overdue)
+FROM fct_backlog JOIN pr_unit ON origin = 'overdue' AND line = fct_backlog.rowid
+UNION ALL
+SELECT hash(unit, 'r'), unit, open - overdue, is_small(open - overdue)
+FROM fct_backlog JOIN pr_unit ON origin = 'overdue' AND line = fct_backlog.rowid
+UNION ALL
+SELECT hash(unit, 'v'), unit, overdue, is_small(overdue)
+FROM fct_backlog_reason AS reason JOIN pr_unit ON origin = 'reason' AND line = reason.rowid
+UNION ALL
+SELECT hash(unit, 'r'), unit, open - overdue, is_small(open - overdue)
+FROM fct_backlog_reason AS reason JOIN pr_unit ON origin = 'reason' AND line = reason.rowid
+UNION ALL
+SELECT hash(unit, 'e'), unit, entries, is_small(entries)
+FROM fct_book JOIN pr_unit ON origin = 'book' AND line = fct_book.rowid
+UNION ALL
+SELECT hash(unit, 'g'), unit, digitised, false
+FROM fct_book JOIN pr_unit ON origin = 'book' AND line = fct_book.rowid

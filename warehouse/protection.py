@@ -1,0 +1,235 @@
+"""What must not leave the warehouse: numbers from 1 to 4 about people, and what gives them away.
+
+Belongs here: the rule and the loop that hides until nothing small can be computed from what is
+shown. Does not belong here: the numbers and the equations between them (`protect/*.sql`), showing
+them (`views/*.sql`).
+
+All numbers that the exportable views show of a night, and of the night before, stand in one system
+of linear equations: a total and its parts, the lines of a view and the figure that counts them,
+records of two nights and what changed between them. A hidden number is given away exactly when the
+equations determine it, which is asked of the whole system, not of one table at a time. This is
+secondary cell suppression over linked tables (A. Hundepool and others, Statistical Disclosure
+Control, Wiley 2012, chapter 4), with a greedy choice of what to hide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import duckdb
+import polars as pl
+
+from warehouse.sql import quote_identifier, read_sql
+
+VERSION = 1
+"""Of the rule: nights that another version judged are judged again with the next build."""
+_PRIME = 2**61 - 1
+"""Equations are solved modulo this number: exact, since their coefficients are 1 and -1."""
+_COUNTS = {"fct_decision": "11_decisions", "fct_broken_rule": "12_rules"}
+_STEPS = (
+    "20_records", "21_units", "22_cells", "30_sums", "31_links", "32_views", "33_backlog",
+    "34_books", "40_false", "50_along",
+)  # fmt: skip
+_FLAGS = (
+    ("figure", "fct_metric", "suppressed"),
+    ("decision", "fct_decision", "suppressed"),
+    ("rule", "fct_broken_rule", "suppressed"),
+    ("open", "fct_backlog", "suppressed"),
+    ("overdue", "fct_backlog", "overdue_suppressed"),
+    ("reason", "fct_backlog_reason", "suppressed"),
+    ("book", "fct_book", "suppressed"),
+    ("outside", "fct_book", "outside_suppressed"),
+    ("same", "fct_change", "same_suppressed"),
+)
+
+Row = dict[int, int]
+"""Coefficients by number; of an equation, or of a combination of equations."""
+
+
+def protect(con: duckdb.DuckDBPyConnection, pairs: list[list[str]]) -> None:
+    """Mark what must not leave, of every night that this version of the rule has not judged.
+
+    `pairs` has [metric, metric whose count it is divided by] (`Metric.within`).
+    """
+    unjudged = con.execute(
+        "SELECT province_code, night FROM fct_night WHERE protection IS DISTINCT FROM $version "
+        "ORDER BY province_code, night",
+        {"version": VERSION},
+    ).fetchall()
+    for province, night in unjudged:
+        _protect_night(con, province, night, pairs)
+
+
+def _protect_night(
+    con: duckdb.DuckDBPyConnection, province: str, night: date, pairs: list[list[str]]
+) -> None:
+    given = {"province": province, "night": night, "pairs": pairs}
+    _count(con, province, night)
+    for step in ("10_figures", *_STEPS):
+        statement = read_sql("protect", step)
+        needed = {name: value for name, value in given.items() if f"${name}" in statement}
+        con.execute(statement, needed)
+    system = _System()
+    while _hide_more(con, system):
+        con.execute(read_sql("protect", "50_along"))
+    for origin, table, flag in _FLAGS:
+        con.execute(
+            f"UPDATE {quote_identifier(table)} SET {quote_identifier(flag)} = hidden "  # noqa: S608 (names from the list above)
+            f"FROM pr_unit WHERE origin = $origin AND NOT fixed "
+            f"AND line = {quote_identifier(table)}.rowid",
+            {"origin": origin},
+        )
+    con.execute(
+        read_sql("protect", "60_judged"),
+        {k: given[k] for k in ("province", "night")} | {"version": VERSION},
+    )
+    con.execute(read_sql("protect", "61_open"), {k: given[k] for k in ("province", "night")})
+
+
+def _count(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
+    """Count anew what views show of the rows of the night, where these are kept."""
+    given = {"province": province, "night": night}
+    for table, step in (*_COUNTS.items(), ("fct_backlog_reason", "13_reasons")):
+        con.execute(
+            f"DELETE FROM {quote_identifier(table)} "  # noqa: S608 (names from the list above)
+            "WHERE province_code = $province AND night = $night",
+            given,
+        )
+        con.execute(read_sql("protect", step), given)
+
+
+class _System:
+    """The equations as far as they hold unknown numbers, in parts that have nothing in common.
+
+    Numbers that stand in the same equations (the small books of a commune) are one unknown, their
+    sum: no equation tells them apart, so none of them can be given away.
+    """
+
+    def __init__(self) -> None:
+        self._equations: dict[int, Row] = {}
+        self._of_cell: dict[int, tuple[int, ...]] = {}
+        self._alike: dict[tuple[tuple[int, int], ...], int] = {}
+        self._small: set[int] = set()
+
+    def learn(self, rows: Iterable[tuple[int, list[int], list[int], bool]]) -> list[int]:
+        """Take in (number, equations, coefficients, small) of what is hidden now."""
+        fresh = []
+        for cell, equations, signs, small in rows:
+            place = tuple(zip(equations, signs, strict=True))
+            first = self._alike.setdefault(place, cell)
+            fresh.append(first)
+            if first != cell:
+                self._small.discard(first)
+                continue
+            self._of_cell[cell] = tuple(equations)
+            for equation, sign in place:
+                self._equations.setdefault(equation, {})[cell] = sign
+            if small:
+                self._small.add(cell)
+        return fresh
+
+    def given_away(self, cells: Iterable[int]) -> dict[int, Row]:
+        """As `given_away`, of the parts in which `cells` are."""
+        part: dict[int, Row] = {}
+        seen = set(cells)
+        waiting = list(seen)
+        while waiting:
+            for equation in self._of_cell.get(waiting.pop(), ()):
+                if equation not in part:
+                    part[equation] = self._equations[equation]
+                    more = part[equation].keys() - seen
+                    seen |= more
+                    waiting += more
+        return given_away(part, self._small & seen)
+
+
+def _hide_more(con: duckdb.DuckDBPyConnection, system: _System) -> bool:
+    """Hide one more number for each small one that is given away; False when none is."""
+    rows = con.execute(read_sql("protect", "51_unknown")).fetchall()
+    proofs = system.given_away(system.learn(rows))
+    con.execute("UPDATE pr_unit SET fresh = false WHERE fresh")
+    if not proofs:
+        return False
+    con.register("proof", _as_frame(proofs))
+    candidates = con.execute(read_sql("protect", "52_candidates"), {"prime": _PRIME}).fetchall()
+    con.unregister("proof")
+    chosen = _choose(candidates)
+    if chosen:
+        con.register("chosen", pl.DataFrame({"unit": sorted(chosen)}, {"unit": pl.UInt64}))
+        con.execute(
+            "UPDATE pr_unit SET hidden = true, fresh = true WHERE unit IN (SELECT unit FROM chosen)"
+        )
+        con.unregister("chosen")
+    return bool(chosen)
+
+
+def _choose(candidates: Iterable[tuple[int, int]]) -> set[int]:
+    """For each number the first of its candidates, unless another choice hides one of them."""
+    by_number: dict[int, list[int]] = {}
+    for number, unit in candidates:
+        by_number.setdefault(number, []).append(unit)
+    chosen: set[int] = set()
+    for units in by_number.values():
+        if not chosen.intersection(units):
+            chosen.add(units[0])
+    return chosen
+
+
+def _as_frame(proofs: Mapping[int, Row]) -> pl.DataFrame:
+    lines = [
+        (number, equation, factor)
+        for number, proof in sorted(proofs.items())
+        for equation, factor in sorted(proof.items())
+    ]
+    schema = {"number": pl.UInt64, "equation": pl.UInt64, "factor": pl.Int64}
+    return pl.DataFrame(lines, schema=schema, orient="row")
+
+
+def given_away(equations: Mapping[int, Mapping[int, int]], small: set[int]) -> dict[int, Row]:
+    """Which of the numbers `small` the equations determine, each with its proof.
+
+    `equations` has the coefficients of the unknown numbers only; what is known is on the other
+    side, wherever it is. A proof has the factor (modulo `_PRIME`) of each equation whose sum is the
+    number and nothing else unknown. Gauss-Jordan elimination on sparse rows: a number is determined
+    exactly when its row of the reduced form holds nothing beside it.
+    """
+    solved: dict[int, tuple[Row, Row]] = {}
+    used_in: dict[int, set[int]] = {}
+    for equation in sorted(equations, key=lambda e: (len(equations[e]), e)):
+        row = {cell: sign % _PRIME for cell, sign in equations[equation].items()}
+        proof: Row = {equation: 1}
+        for cell in [cell for cell in row if cell in solved]:
+            factor = _PRIME - row.pop(cell)
+            _add(row, solved[cell][0], factor)
+            _add(proof, solved[cell][1], factor)
+        if not row:
+            continue
+        pivot = min(row, key=lambda cell: (len(used_in.get(cell, ())), cell))
+        inverse = pow(row.pop(pivot), -1, _PRIME)
+        row = {cell: value * inverse % _PRIME for cell, value in row.items()}
+        proof = {name: value * inverse % _PRIME for name, value in proof.items()}
+        for other in sorted(used_in.pop(pivot, set())):
+            other_row, other_proof = solved[other]
+            factor = _PRIME - other_row.pop(pivot)
+            before = set(other_row)
+            _add(other_row, row, factor)
+            _add(other_proof, proof, factor)
+            for cell in before - set(other_row):
+                used_in[cell].discard(other)
+            for cell in set(other_row) - before:
+                used_in.setdefault(cell, set()).add(other)
+        for cell in row:
+            used_in.setdefault(cell, set()).add(pivot)
+        solved[pivot] = (row, proof)
+    return {cell: solved[cell][1] for cell in small if cell in solved and not solved[cell][0]}
+
+
+def _add(row: Row, other: Row, factor: int) -> None:
+    """Add `factor` times `other` to `row`, modulo `_PRIME`, dropping what cancels out."""
+    for name, value in other.items():
+        total = (row.get(name, 0) + factor * value) % _PRIME
+        if total:
+            row[name] = total
+        else:
+            row.pop(name, None)
