@@ -113,8 +113,15 @@ def test_five_criteria_follow_the_rules_bottom_up(build, factory):
     assert index == pytest.approx(100 * 3.8 / 4, abs=0.01)
 
 
-def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(build, factory):
+@pytest.mark.parametrize(("more", "rate"), [(12, 50.0), (0, None)])
+def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(
+    build, factory, more, rate
+):
+    """Beside them stands the warehouse's rate: 8 of 16, but not 2 of 4, which is too few to show."""
     night = factory.ordinary()
+    for n in range(more):
+        channel = "account" if n % 2 else "cash"
+        night.add("beneficiaries", "payment", f"more{n}", {"payee": n}, channel=channel)
     claims = [
         ("1", 667, 879, "78.75"),
         ("2", 84, 125, "70"),
@@ -137,10 +144,10 @@ def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(build,
             "FROM fct_reported_figure ORDER BY 1"
         ).fetchall()
     assert found == [
-        ("1", True, 75.88, 50.0),
-        ("2", True, 67.2, 50.0),
-        ("3", False, 35.09, 50.0),
-        ("4", False, 66.67, 50.0),
+        ("1", True, 75.88, rate),
+        ("2", True, 67.2, rate),
+        ("3", False, 35.09, rate),
+        ("4", False, 66.67, rate),
     ]
 
 
