@@ -117,7 +117,7 @@ def test_five_criteria_follow_the_rules_bottom_up(build, factory):
 def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(
     build, factory, more, rate
 ):
-    """Beside them stands the warehouse's rate: 8 of 16, but not 2 of 4, which is too few to show."""
+    """Beside them stands the warehouse's rate: 8 of 16, but not 2 of 4, too few to be shown."""
     night = factory.ordinary()
     for n in range(more):
         channel = "account" if n % 2 else "cash"
