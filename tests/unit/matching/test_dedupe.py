@@ -100,6 +100,20 @@ def all_pairs_together(extract, done, spec):
     return a, b, compare(spec, left, a, right, b)
 
 
+def test_two_records_need_the_threshold(two_records_each):
+    """Without numbers and places some pairs are likelier than not, and not likely enough."""
+    extract, _ = two_records_each
+    done = dedupe(extract.select("record_id", "full_name", "date_of_birth"), load_spec("person"))
+    sizes = done.clusters.group_by("cluster_id").len()
+    of_two = done.clusters.join(sizes.filter(pl.col("len") == 2), on="cluster_id")["record_id"]
+    couples = done.pairs.filter("together", pl.col("record_id").is_in(of_two.implode()))
+    least = done.model.threshold
+    assert couples["probability"].min() >= least
+    unsure = done.pairs.filter(~pl.col("contradicts"), pl.col("probability").is_between(0.5, least))
+    assert len(unsure) > 10
+    assert not unsure["together"].all()
+
+
 def test_a_model_is_reused_with_its_threshold(two_records_each):
     extract, _ = two_records_each
     first = dedupe(extract, load_spec("person"))
