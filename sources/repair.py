@@ -28,8 +28,8 @@ def repair_encodings(
     """Repair the cells of the text columns of `rows` that `vietnam.encodings` finds damaged.
 
     The text as read stays in `<column>_undecoded`; `<column>_encoding` tells of each cell what it
-    was in, or `UNDECIDED`, null where nothing is to be said. Returns the frame and column →
-    encodings, the most frequent first.
+    was in, or `UNDECIDED` (also where characters were lost), null where nothing is to be said.
+    Returns the frame and column → encodings, the most frequent first.
     """
     found: dict[str, str] = {}
     repaired: list[pl.Series] = []
@@ -42,6 +42,10 @@ def repair_encodings(
             told = cells.encoding.set(cells.undecided, UNDECIDED)
         elif _ascii_only(series):
             values, told = _keystrokes(series)
+        lost = series.str.contains("\ufffd", literal=True).fill_null(value=False)
+        if lost.any():
+            told = told if len(told) else told.extend_constant(None, len(series))
+            values, told = values.zip_with(~lost, series), told.set(lost, UNDECIDED)
         if not told.is_empty():
             counts = told.drop_nulls().value_counts(name="cells")
             counts = counts.sort("cells", told.name, descending=[True, False])

@@ -78,20 +78,37 @@ def judge(columns: Sequence[pl.Series]) -> list[Judged | None]:
     if not any(told):
         return [None] * len(columns)
     cells = [_Cells.of(column, judged=hit) for column, hit in zip(columns, told, strict=True)]
+    if any(cell.present.any() for cell in cells):
+        cells = [
+            cell if hit else _Cells.of(column, judged=True)
+            for cell, column, hit in zip(cells, columns, told, strict=True)
+        ]
     counts = np.zeros((len(columns[0]), len(READINGS)), dtype=np.uint16)
     for cell in cells:
         known = np.flatnonzero(cell.labels != UNKNOWN)
         counts[known, cell.labels[known]] += 1
     around = _neighbours(_only(counts))
+    decided = [cell.decided(counts, around) for cell in cells]
+    mixed = any((decision.taken > 0).any() for decision in decided)
     return [
-        cell.decided(column, counts, around) if hit else None
-        for cell, column, hit in zip(cells, columns, told, strict=True)
+        cell.result(column, decision, mixed=mixed)
+        for cell, column, decision in zip(cells, columns, decided, strict=True)
     ]
 
 
 def _telltale(column: pl.Series) -> bool:
     """Whether any cell looks as an old encoding leaves it."""
     return bool(column.str.contains(TELLTALE).any())
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """Of each cell that is asked about: the reading taken (0: it stays), and how likely it is right
+    as it stands.
+    """
+
+    taken: Ints
+    chance: Floats
 
 
 @dataclass(slots=True)
@@ -137,10 +154,8 @@ class _Cells:
         labels[rows] = certain[codes]
         return cls(rows, codes, texts, seen, shares, present, labels)
 
-    def decided(
-        self, column: pl.Series, counts: npt.NDArray[np.uint16], around: Labels
-    ) -> Judged | None:
-        """The column with every cell decided, None when nothing changes and nothing is doubted."""
+    def decided(self, counts: npt.NDArray[np.uint16], around: Labels) -> _Decision:
+        """The reading of every cell, by its words, its row and its neighbours."""
         certain = self.labels[self.rows]
         others = counts.copy()
         known = np.flatnonzero(self.labels != UNKNOWN)
@@ -154,9 +169,7 @@ class _Cells:
         place = np.arange(len(self.rows))
         sure = (certain != UNKNOWN) | (chance[place, best] >= SURE)
         take = (best > 0) & sure & self._readable()[self.codes, best]
-        mixed = bool(self.present.any()) | (row_label[self.rows] > 0)
-        doubt = ~take & self._doubtful(chance[:, 0], mixed)
-        return self._result(column, np.where(take, best, 0), doubt)
+        return _Decision(np.where(take, best, 0), chance[:, 0])
 
     def _readable(self) -> Bools:
         """Readings that may be taken (texts × readings).
@@ -185,21 +198,28 @@ class _Cells:
         shift[UNKNOWN] = 0.0
         return shift
 
-    def _doubtful(self, chance: Floats, mixed: Bools) -> Bools:
-        """Cells, if they stay as they are, that may be wrong; `chance`: of being right."""
+    def _doubtful(self, decision: _Decision, *, mixed: bool) -> Bools:
+        """Cells that stay as they are and may be wrong; `mixed`: the table has old encodings."""
         rank, as_read = self.seen.rank, self.seen.rank[:, :1]
         broken, better = as_read[:, 0] == 0, (rank > as_read)[:, 1:]
         fits = better | (rank[:, 1:] == 3)
         gain = np.where(fits, self.seen.weights[:, 1:] - self.seen.weights[:, :1], 0.0)
-        doubt: Bools = (1 - chance >= _ALONE) | (gain.max(axis=1) >= _STRIKING)[self.codes]
-        doubt |= mixed & ((1 - chance >= QUIET) | (broken | better.any(axis=1))[self.codes])
+        other = 1 - decision.chance
+        doubt: Bools = (other >= _ALONE) | (gain.max(axis=1) >= _STRIKING)[self.codes]
+        if mixed:
+            doubt |= (other >= QUIET) | (broken | better.any(axis=1))[self.codes]
+        doubt &= decision.taken == 0
         return doubt
 
-    def _result(self, column: pl.Series, taken: Ints, doubt: Bools) -> Judged | None:
+    def result(self, column: pl.Series, decision: _Decision, *, mixed: bool) -> Judged | None:
+        """The column as it was decided, None when nothing changes and nothing is doubted."""
+        doubt = self._doubtful(decision, mixed=mixed)
         values, encoding = column, pl.Series("encoding", [None], dtype=pl.String)
         encoding = encoding.new_from_index(0, len(column))
         pairs, at = np.unique(
-            np.stack([self.codes, self._with_eth(taken, doubt)]), axis=1, return_inverse=True
+            np.stack([self.codes, self._with_eth(decision.taken, doubt)]),
+            axis=1,
+            return_inverse=True,
         )
         made = [
             _converted(self.texts[int(code)], int(reading)) if reading else None

@@ -131,6 +131,14 @@ EDE_CLANS = word_set(
 )
 """Folded clan names of the Ê Đê and Gia Rai, written last (Y Bhăm Niê) or first (Ksor H'Bloh)."""
 
+PLACE_WORDS = word_set(
+    """
+    thôn tổ ấp bản xóm buôn làng khối khu phố số đường ngõ ngách hẻm xã phường
+    huyện quận tỉnh
+    """
+)
+"""Accented words that open an address or one of its parts."""
+
 HIGHLAND_PARTS = word_set(
     """
     niê êban êñuôl ênuôl mlô kbuôr ayŭn byă kđoh ktla kpă ksơr hmŏk hđruê ađrơng adrơng mjâo mdrăng

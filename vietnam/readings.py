@@ -22,6 +22,7 @@ from vietnam.name_words import (
     FREQUENT_SYLLABLES,
     HIGHLAND_PARTS,
     LONG_SURNAMES,
+    PLACE_WORDS,
     SURNAMES,
 )
 from vietnam.syllables import is_syllable, place_tone
@@ -164,6 +165,8 @@ def likelihood(word: str, first: bool) -> float:
     odd = _ODD if _ODD_CAPITAL.search(word) else 0.0
     if placed != text and not _TONE_STYLES.search(text.lower()):
         odd -= 9.0
+    if lower in PLACE_WORDS:
+        return odd - 4.5
     if first and lower in SURNAMES:
         return odd - (3.5 if lower in LONG_SURNAMES else 6.5)
     if first:
