@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+import mixed_lists
 import polars as pl
 import simulate
 
@@ -378,9 +379,52 @@ def _judged_block(name: str, rows: int, size: int, rng: random.Random) -> Counte
     return counts
 
 
+def mixed_encodings(
+    seed: int = 20261128, sizes: dict[int, int] = mixed_lists.SIZES, tables: int = 6
+) -> Report:
+    """Lists and tables into which rows of old encodings were pasted, by kind and by column.
+
+    `changed` and `unmarked` are counts that must be 0: right names that were changed, and pasted
+    ones that came out wrong without a mark. `sizes`: rows of a list → lists of each share and kind;
+    `tables` of each kind.
+    """
+    report, rng = Report(), simulate.generator(seed)
+    kinds = list(mixed_lists.ENCODERS)
+    report.lines.append(
+        f"lists of {', '.join(map(str, sizes))} names, {len(mixed_lists.SHARES)} shares from "
+        f"{min(mixed_lists.SHARES):.0%} to {max(mixed_lists.SHARES):.0%} of pasted rows:"
+    )
+    pools = {
+        "Kinh": simulate.clean_corpus(mixed_lists.POOL, rng),
+        "with one in six no Kinh": mixed_lists.people(mixed_lists.POOL, seed),
+    }
+    for people, pool in pools.items():
+        for chosen in [*([kind] for kind in kinds), kinds]:
+            label = chosen[0] if len(chosen) == 1 else "all of them at once"
+            _mixed_line(report, f"{label}, {people}", mixed_lists.measure(chosen, pool, rng, sizes))
+    report.lines.append("tables with blocks of one encoding, by column:")
+    for column, found in mixed_lists.registers(seed, tables).items():
+        _mixed_line(report, f"column {column}", found)
+    return report
+
+
+def _mixed_line(report: Report, label: str, found: Counter[str]) -> None:
+    old = found["old right"] + found["old flagged"] + found["old wrong"]
+    kept = found["right"] + found["right flagged"] + found["right changed"]
+    report.numbers[f"{label} read"] = found["old right"] / old
+    report.numbers[f"{label} changed"] = found["right changed"]
+    report.numbers[f"{label} unmarked"] = found["old wrong"]
+    report.lines.append(
+        f"  {label:46} pasted {old:6}: read {found['old right'] / old:8.3%}, marked "
+        f"{found['old flagged']:4}, wrong {found['old wrong']}; right {kept:6}: marked "
+        f"{found['right flagged']:4}, changed {found['right changed']}"
+    )
+
+
 SECTIONS: dict[str, Callable[[], Report]] = {
     "tones": tones,
     "encodings": encoding_detection,
+    "mixed": mixed_encodings,
     "ids": id_repair,
     "dates": partial_dates,
     "date blocks": date_blocks,

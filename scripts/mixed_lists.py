@@ -110,12 +110,14 @@ def mixed(
     return cells, pasted
 
 
-def measure(kinds: list[str], pool: list[str], rng: random.Random) -> Counter[str]:
+def measure(
+    kinds: list[str], pool: list[str], rng: random.Random, sizes: dict[int, int]
+) -> Counter[str]:
     """Rows of all lists by outcome: `right`, `right flagged`, `right changed` of Unicode rows;
     `old right`, `old flagged`, `old wrong` of pasted ones.
     """  # fmt: skip
     found = Counter[str]()
-    for size, times in SIZES.items():
+    for size, times in sizes.items():
         for share in SHARES:
             for at in range(times):
                 truth = rng.sample(pool, size)

@@ -31,6 +31,18 @@ def test_encodings_are_detected_converted_and_clean_columns_left(accuracy):
     assert numbers["false alarms"] == 0
 
 
+def test_pasted_rows_are_read_or_marked_and_right_names_stay(accuracy):
+    """Smaller than what `make accuracy` prints; the same seeds every time."""
+    numbers = accuracy.mixed_encodings(7, sizes={60: 2, 300: 1}, tables=2).numbers
+    assert not [label for label, count in numbers.items() if label.endswith("changed") and count]
+    for label, share in numbers.items():
+        if label.endswith("Kinh read") and "no Kinh" not in label:
+            assert share >= 0.99, label
+            assert numbers[label.replace("read", "unmarked")] == 0, label
+        elif label.endswith("read"):
+            assert share >= 0.95, label
+
+
 def test_numbers_are_repaired_right_or_refused(accuracy):
     numbers = accuracy.id_repair().numbers
     assert numbers["repaired wrong"] <= 0.001
