@@ -33,17 +33,18 @@ def repair_encodings(
     """
     found: dict[str, str] = {}
     repaired: list[pl.Series] = []
-    judged = encodings.judge([rows[column] for column in columns])
-    for column, cells in zip(columns, judged, strict=True):
+    telling = [encodings.telling_of(rows[column]) for column in columns]
+    judged = encodings.judge([rows[column] for column in columns], telling)
+    for column, texts, cells in zip(columns, telling, judged, strict=True):
         series = rows[column]
         values, told = series, pl.Series([], dtype=pl.String)
         if cells is not None:
             values = cells.values
             told = cells.encoding.set(cells.undecided, UNDECIDED)
-        elif _ascii_only(series):
+        elif texts.is_empty():
             values, told = _keystrokes(series)
-        lost = series.str.contains("\ufffd", literal=True).fill_null(value=False)
-        if lost.any():
+        if texts.str.contains("\ufffd", literal=True).any():
+            lost = series.str.contains("\ufffd", literal=True).fill_null(value=False)
             told = told if len(told) else told.extend_constant(None, len(series))
             values, told = values.zip_with(~lost, series), told.set(lost, UNDECIDED)
         if not told.is_empty():
@@ -55,10 +56,6 @@ def repair_encodings(
             repaired += [values.rename(column), series.rename(column + UNDECODED)]
             repaired.append(told.rename(column + ENCODING))
     return rows.with_columns(repaired), found
-
-
-def _ascii_only(series: pl.Series) -> bool:
-    return not (series.str.len_bytes() != series.str.len_chars()).any()
 
 
 def _keystrokes(series: pl.Series) -> tuple[pl.Series, pl.Series]:

@@ -22,6 +22,7 @@ import polars as pl
 from vietnam.columns import Ints, coded
 from vietnam.readings import READINGS, Encoding, convert_text
 from vietnam.text_readings import (
+    CERTAIN,
     CONTROL,
     SURE,
     UNKNOWN,
@@ -72,9 +73,15 @@ class Judged:
     undecided: pl.Series
 
 
-def judge(columns: Sequence[pl.Series]) -> list[Judged | None]:
-    """Judge the String columns of one table together; None for a column that stays as it is."""
-    told = [_telltale(column) for column in columns]
+def judge(
+    columns: Sequence[pl.Series], telling: Sequence[pl.Series] | None = None
+) -> list[Judged | None]:
+    """Judge the String columns of one table together; None for a column that stays as it is.
+
+    `telling` are their distinct texts beyond ASCII (`telling_of`), where the caller has them.
+    """
+    distinct = telling or [telling_of(column) for column in columns]
+    told = [_suspicious(texts.filter(texts.str.contains(TELLTALE))) for texts in distinct]
     if not any(told):
         return [None] * len(columns)
     cells = [_Cells.of(column, judged=hit) for column, hit in zip(columns, told, strict=True)]
@@ -96,9 +103,19 @@ def judge(columns: Sequence[pl.Series]) -> list[Judged | None]:
     ]
 
 
-def _telltale(column: pl.Series) -> bool:
-    """Whether any cell looks as an old encoding leaves it."""
-    return bool(column.str.contains(TELLTALE).any())
+def _suspicious(hits: pl.Series) -> bool:
+    """Whether any of the texts that look as an old encoding leaves them reads better in one."""
+    if hits.is_empty():
+        return False
+    seen = weigh(hits)
+    gain = seen.weights[:, 1:] - seen.weights[:, :1]
+    fits = (seen.rank[:, 1:] > seen.rank[:, :1]) | (seen.rank[:, 1:] == 3)
+    return bool((fits & (gain >= CERTAIN)).any())
+
+
+def telling_of(column: pl.Series) -> pl.Series:
+    """Distinct texts with a character beyond ASCII: only they can tell an encoding."""
+    return column.filter(column.str.len_bytes() != column.str.len_chars()).unique()
 
 
 @dataclass(frozen=True, slots=True)

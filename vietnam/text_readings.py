@@ -25,7 +25,7 @@ SURE = 0.999
 """Probability from which a reading is taken."""
 _RARE = 1e-5
 """Weight of an encoding before the column is seen; Unicode weighs 1."""
-_CERTAIN = 7.0
+CERTAIN = 7.0
 """Difference of logarithms from which a cell leaves no choice."""
 _VOUCHED = 0.9
 """Cells that must speak for an encoding before it counts as one of the column."""
@@ -137,7 +137,7 @@ def certain_of(seen: Texts, shares: Floats) -> Labels:
         return labels
     order = np.sort(seen.weights, axis=1)
     best = seen.weights.argmax(axis=1)
-    clear = order[:, -1] - order[:, -2] >= _CERTAIN
+    clear = order[:, -1] - order[:, -2] >= CERTAIN
     chance = normal(seen.weights + np.log(shares))
     place = np.arange(len(labels))
     sure = clear & (chance[place, best] >= SURE) & (seen.rank[place, best] == 3)
