@@ -57,7 +57,11 @@ def small_lake(home: Path) -> None:
 
 
 def enlarge(small: Path, large: Path, records: int) -> None:
-    """Repeat the lake of `small` below `large` until the first night has `records` records."""
+    """Repeat the lake of `small` below `large` until the first night has `records` records.
+
+    The key goes with it: a lake without the key it was made with is refused.
+    """
+    shutil.copytree(small / "secret", large / "secret")
     sources = [p.name for p in sorted((small / "lake" / "mentions").iterdir())]
     accepted = [_current(small, "accepted", source, NIGHTS[0]) for source in sources]
     copies = -(-records // sum(f.height for tables in accepted for f in tables.values()))
