@@ -16,7 +16,7 @@ SURNAMES = word_set(
     triệu tăng thân từ tôn đàm mạc doãn kim thạch sơn danh lại lưỡng phó ông âu bạch bành bế biện
     bồ cái cầm cấn chế chung chử cù cung diệp diêm đái đan đậu đầu điền đồng đổng giang giáp hàn
     hàng hầu hình hoa hứa hùng khổng khúc khương kha khưu kỷ lã lạc lạp lăng lều liên liêu lò lô
-    lỗ lộc lù lục lữ lường ma mã mạch man mẫn mầu mè mông mùa nhan nhâm nhữ ninh nông ngân nghị
+    lỗ lộc lù lục lư lữ lường ma mã mạch man mẫn mầu mè mông mùa nhan nhâm nhữ ninh nông ngân nghị
     ngũ ngụy nguỵ ôn ổn phí phòng phù phương quan quàng quang quế sầm sùng giàng vàng thào hạng hờ
     lầu xồng già cụt lo lương moong và vừ vi viên viêm thang thi thiều thẩm thôi tiêu tiết tào
     tòng tông trang trà tri tràng trình trưng tất tần ung uông văn vạn vĩnh vưu xa xuân yên ứng
