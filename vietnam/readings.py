@@ -140,7 +140,7 @@ less likely than `SYLLABLE` is Vietnamese."""
 _CLAN = -9.0
 _SECOND_NAMES = {"thị": -1.6, "văn": -2.6}
 _ODD = -8.0
-_ODD_CAPITAL = re.compile(r"[a-zà-öø-ý][À-ÖØ-Þ]")
+_ODD_CAPITAL = re.compile(r"[a-zà-öø-ý][À-ÖØ-Þ]|[^'’][À-ÖØ-Þ](?=[a-z])")
 _TONE_STYLES = re.compile(r"o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ]")
 _TWO_VOWELS = re.compile(
     r"[ae][à-æè-ïò-öø-ý]|o[âäåæêëì-ïò-öø-ý]|u[äåæéèëì-ïòóõöø-ü]|i[ì-ïòöø-ü]|y[ìïòõùûø]"

@@ -102,6 +102,12 @@ def test_row_and_neighbours_settle_what_the_name_leaves_open():
     assert (alone[0][-1], alone[2]) == ("Mai Nhó", [len(right) + len(block)])
 
 
+def test_a_capital_inside_a_word_tells_an_old_encoding():
+    """ "Bých" would be a syllable, but nobody writes BÝch: in TCVN3 that is Bích."""
+    cells = [*RIGHT * 20, *(TYPED["tcvn3"](name) for name in NAMES * 3), *RIGHT, "Lý BÝch Mai"]
+    assert judged([*cells, *RIGHT])[0][len(cells) - 1] == "Lý Bích Mai"
+
+
 def test_a_half_pasted_cell_is_marked_not_guessed():
     cells = [*RIGHT, *(TYPED["tcvn3"](name) for name in NAMES), "Nguyễn V¨n §øc"]
     values, _, undecided = judged(cells)
