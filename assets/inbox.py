@@ -58,6 +58,11 @@ class Registered:
         had never come."""
         return self.committed or not self.gone
 
+    @property
+    def taken_away(self) -> bool:
+        """Whether it was published out of a date folder and then removed from it by hand."""
+        return self.committed and self.gone and not (self.loose or self.archived)
+
 
 @dataclass(frozen=True)
 class Stray:

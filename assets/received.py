@@ -7,7 +7,7 @@ belong here: opening the files, watching the inbox (inbox.py), what becomes of p
 """
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,7 @@ from assets.register import Register
 from assets.returned import is_returned
 from assets.snapshots import Snapshot, keep_snapshot
 from assets.workspace import Night, Workspace
+from sources.files import printable
 
 MANIFEST = {
     "file_name": pl.String,
@@ -80,16 +81,28 @@ class Delivery:
     returned: tuple[Candidate, ...] = ()
 
 
-def find_delivery(folder: Path, night: date, kept: Sequence[Registered] = ()) -> Delivery | None:
+def find_delivery(
+    folder: Path,
+    night: date,
+    kept: Sequence[Registered] = (),
+    is_published: Callable[[Path], bool] = lambda _: True,
+) -> Delivery | None:
     """The newest delivery of a source not later than `night`; None where there is none.
 
     `folder` is `<inbox>/<province>/<source>` with one folder per day; `kept` are registered files
-    outside of date folders. Unfinished uploads (`.part`, `.tmp`, …), lock files of office programs
+    outside of date folders. Of these, what was published and taken away stands for its day as long
+    as the source has a folder, nothing of its name lies there, and (an extract) no extract of its
+    day that is not published (`is_published`): then somebody has put another in its place.
+    Unfinished uploads (`.part`, `.tmp`, …), lock files of office programs
     (`~$…`), hidden files and links do not count. Folders whose name is not a date are no
     deliveries. Returned files alone are no delivery.
     """
     found = sorted(
-        [c for c in (*_in_folders(folder), *_in_register(kept)) if c.day <= night],
+        [
+            c
+            for c in (*_in_folders(folder), *_in_register(folder, kept, is_published))
+            if c.day <= night
+        ],
         key=lambda c: (c.day, c.name),
     )
     days = [c.day for c in found if not c.returned]
@@ -105,7 +118,9 @@ def find_delivery(folder: Path, night: date, kept: Sequence[Registered] = ()) ->
 
 def newest_day(folder: Path, night: date, kept: Sequence[Registered] = ()) -> date | None:
     """The day of what `find_delivery` finds, without opening the files of older days."""
-    newest = max((e.day for e in kept if not e.returned and e.day <= night), default=None)
+    there = is_real_folder(folder)
+    days = (e.day for e in kept if not e.returned and (there or not e.taken_away))
+    newest = max((day for day in days if day <= night), default=None)
     for day, dated in sorted(_dated_folders(folder), reverse=True):
         if newest is not None and day <= newest:
             break
@@ -133,8 +148,19 @@ def _files(dated: Path) -> Iterator[Path]:
     return (path for path in dated.iterdir() if finished(path.name) and is_plain_file(path))
 
 
-def _in_register(kept: Sequence[Registered]) -> Iterator[Candidate]:
+def _in_register(
+    folder: Path, kept: Sequence[Registered], is_published: Callable[[Path], bool]
+) -> Iterator[Candidate]:
+    there = dict(_dated_folders(folder))
     for entry in kept:
+        dated = None if entry.loose else there.get(entry.day)
+        beside = list(_files(dated)) if dated else []
+        if any(printable(path.name) == entry.name for path in beside):
+            continue
+        if entry.taken_away:
+            extracts = [] if entry.returned else [p for p in beside if not is_returned(p)]
+            if not is_real_folder(folder) or not all(map(is_published, extracts)):
+                continue
         yield Candidate(entry.day, entry.name, entry.returned, entry=entry)
 
 
@@ -152,10 +178,15 @@ def take_delivery(
     The same bytes under two names are one file; the name that sorts first stands for both. A file
     of a date folder that changed less than `settle` seconds ago is waited for, all of them for
     `patience` seconds together; then StillChangingError. Files taken are noted in the `register`.
+    Published files that somebody took out of the inbox are read as they were kept.
     """
     province, source = folder.parent.name, folder.name
-    kept = register.kept(province, source) if register else []
-    delivery = find_delivery(folder, night, kept)
+    delivery = find_delivery(folder, night)
+    if register is not None:
+        if is_real_folder(folder):
+            register.notice_absent(province, source)
+        kept = register.kept(province, source)
+        delivery = find_delivery(folder, night, kept, register.is_published)
     chosen = (*delivery.files, *delivery.returned) if delivery else ()
     rows = []
     deadline = time.monotonic() + patience

@@ -22,7 +22,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assets.inbox import Drop, Look, Registered, is_plain_file, stamp_of, stray, survey
-from assets.register_schema import COMMIT, FIND, GONE, SEEN, WRITTEN_OVER, make_tables
+from assets.register_schema import (
+    COMMIT,
+    COUNTS_AGAIN,
+    FIND,
+    GONE,
+    PUBLISHED_OF_DAY,
+    SEEN,
+    TAKES_PLACE,
+    WRITTEN_OVER,
+    make_tables,
+)
 from assets.returned import is_returned
 from assets.snapshots import Snapshot, keep_snapshot, sweep_drafts
 
@@ -129,8 +139,9 @@ class Register:
         """Register the content of a file; returns its entry, and whether it is new.
 
         A loose file belongs to the day on which it became whole, Vietnam time. The same bytes of
-        the same source are one entry per day, loose ones one entry at all. A loose file that was
-        written over on its day stands for the one before.
+        the same source are one entry per day, loose ones one entry at all. A file that was
+        written over stands for the one before: a loose one on its day, one of a date folder
+        whenever it takes the name of a file that is not there any more.
         """
         moment = now or datetime.now(UTC)
         day = drop.day or moment.astimezone(VIETNAM).date()
@@ -165,7 +176,10 @@ class Register:
                     "UPDATE file SET replaced_by = NULL, gone_at = NULL WHERE id = ?", (number,)
                 )
             path = os.fsencode(drop.path)
+            before = db.execute("SELECT file FROM known WHERE path = ?", (path,)).fetchone()
             db.execute("INSERT OR REPLACE INTO known VALUES (?, ?, ?)", (path, stamp, number))
+            held = before["file"] if before else None
+            db.execute(TAKES_PLACE, {"new": number, "held": held, "name": snapshot.name})
             db.execute("DELETE FROM sighting WHERE path = ?", (path,))
             row = db.execute("SELECT * FROM file WHERE id = ?", (number,)).fetchone()
         return _entry(row), found is None
@@ -174,23 +188,38 @@ class Register:
         """Forget the paths that hold no file any more; returns the entries that are gone with
         them."""
         names = {os.fsencode(path) for path in present}
-        gone: list[Registered] = []
         with self._open() as db:
             seen = [row["path"] for row in db.execute("SELECT path FROM sighting")]
             left = [(path,) for path in seen if path not in names]
             db.executemany("DELETE FROM sighting WHERE path = ?", left)
-            for row in db.execute("SELECT path, file FROM known").fetchall():
-                if row["path"] not in names and _is_absent(Path(os.fsdecode(row["path"]))):
-                    db.execute("DELETE FROM known WHERE path = ?", (row["path"],))
-                    marked = db.execute(GONE, (now.isoformat(), row["file"])).fetchall()
-                    gone += [_entry(entry) for entry in marked]
-        return gone
+            known = db.execute("SELECT path, file FROM known").fetchall()
+            return _mark_gone(db, [row for row in known if row["path"] not in names], now)
+
+    def notice_absent(self, province: str, source: str) -> list[Registered]:
+        """Mark what was taken away of one source, as a look does; returns the entries."""
+        of_source = (
+            "SELECT path, file FROM known JOIN file ON file.id = known.file "
+            "WHERE province = ? AND source = ?"
+        )
+        with self._open() as db:
+            known = db.execute(of_source, (province, source)).fetchall()
+            return _mark_gone(db, known, datetime.now(UTC))
 
     def is_known(self, path: Path) -> bool:
         """Whether this file was registered as it is now."""
         with self._open() as db:
             row = db.execute(
                 "SELECT stamp FROM known WHERE path = ?", (os.fsencode(path),)
+            ).fetchone()
+        return row is not None and row["stamp"] == stamp_of(path)
+
+    def is_published(self, path: Path) -> bool:
+        """Whether this file, as it is now, is in the published warehouse."""
+        with self._open() as db:
+            row = db.execute(
+                "SELECT stamp FROM known JOIN file ON file.id = known.file "
+                "WHERE path = ? AND committed_at IS NOT NULL",
+                (os.fsencode(path),),
             ).fetchone()
         return row is not None and row["stamp"] == stamp_of(path)
 
@@ -209,8 +238,13 @@ class Register:
         return [_entry(row) for row in rows]
 
     def kept(self, province: str, source: str) -> list[Registered]:
-        """Entries that count although no date folder holds them: loose and archived files."""
-        return [e for e in self.entries(province, source) if (e.loose and e.counts) or e.archived]
+        """Entries that count although no date folder holds them: loose and archived files, and
+        published ones that were taken away."""
+        return [
+            e
+            for e in self.entries(province, source)
+            if (e.loose and e.counts) or e.archived or (e.committed and e.gone)
+        ]
 
     def commit(
         self,
@@ -223,7 +257,8 @@ class Register:
     ) -> list[Registered]:
         """Mark (day, sha256) of a source as in the published warehouse; returns their entries.
 
-        The same content that arrived again up to `night` is in it as well.
+        The same content that arrived again up to `night` is in it as well. What was published of
+        the delivery's day before and is not among these files was replaced by them.
         """
         moment = (now or datetime.now(UTC)).isoformat()
         found: list[Registered] = []
@@ -232,6 +267,14 @@ class Register:
                 key = (province, source, sha256, day.isoformat(), night.isoformat())
                 db.execute(COMMIT, (moment, run_id, *key))
                 found += [_entry(row) for row in db.execute(FIND, key).fetchall()]
+            contents = {sha256 for _, sha256 in files}
+            extracts = [e for e in found if not e.returned and (e.day, e.sha256) in set(files)]
+            if extracts:
+                newest = max(extracts, key=lambda e: e.day)
+                of_day = db.execute(PUBLISHED_OF_DAY, (province, source, str(newest.day)))
+                left = [row["id"] for row in of_day if row["sha256"] not in contents]
+                pairs = [(newest.id, number) for number in left]
+                db.executemany("UPDATE file SET replaced_by = ? WHERE id = ?", pairs)
         return found
 
     def paths(self, entry: Registered) -> list[Path]:
@@ -257,6 +300,22 @@ class Register:
             db.execute(
                 "UPDATE file SET archived_as = ? WHERE id = ?", (os.fsencode(target), entry.id)
             )
+
+
+def _mark_gone(
+    db: sqlite3.Connection, known: Sequence[sqlite3.Row], now: datetime
+) -> list[Registered]:
+    """Forget the `known` paths that hold no file any more; returns the entries that are gone with
+    them. What an unpublished one had replaced counts again."""
+    gone: list[Registered] = []
+    for row in known:
+        if _is_absent(Path(os.fsdecode(row["path"]))):
+            db.execute("DELETE FROM known WHERE path = ?", (row["path"],))
+            marked = db.execute(GONE, (now.isoformat(), row["file"])).fetchall()
+            gone += [_entry(entry) for entry in marked]
+    never = [(entry.id,) for entry in gone if not entry.committed]
+    db.executemany(COUNTS_AGAIN, never)
+    return gone
 
 
 def _is_absent(path: Path) -> bool:

@@ -41,6 +41,22 @@ WRITTEN_OVER = (
     "UPDATE file SET replaced_by = ? WHERE province = ? AND source = ? AND data_date = ? "
     "AND name = ? AND loose AND id <> ?"
 )
+TAKES_PLACE = """
+UPDATE file SET replaced_by = :new
+WHERE id <> :new AND (id = :held OR name = :name AND NOT loose)
+  AND (province, source, data_date) IN
+      (SELECT province, source, data_date FROM file WHERE id = :new)
+  AND (id = :held OR NOT (SELECT loose FROM file WHERE id = :new))
+  AND NOT EXISTS (SELECT 1 FROM known WHERE known.file = file.id)
+"""
+COUNTS_AGAIN = (
+    "UPDATE file SET replaced_by = NULL, gone_at = COALESCE(gone_at, registered_at) "
+    "WHERE replaced_by = ? AND committed_at IS NOT NULL AND NOT loose"
+)
+PUBLISHED_OF_DAY = (
+    "SELECT id, sha256 FROM file WHERE province = ? AND source = ? AND data_date = ? "
+    "AND committed_at IS NOT NULL AND NOT returned AND NOT loose AND archived_as IS NULL"
+)
 COMMIT = (
     "UPDATE file SET committed_at = ?, run_id = ? WHERE province = ? AND source = ? "
     "AND sha256 = ? AND data_date BETWEEN ? AND ?"

@@ -151,7 +151,90 @@ def test_a_loose_file_written_over_on_its_day_stands_for_the_one_before(desk: De
     desk.put("66/land/a.csv", b"one\n")  # and back again
     desk.look()
     desk.look()
-    assert {e.size for e in desk.register.entries()} == {4}
+    assert [e.id for e in desk.register.entries()] == [second.id - 1]
+
+
+def files_of(desk: Desk, night: date = date(2026, 11, 2)) -> list[bytes]:
+    """The contents that a night reads of `land`."""
+    manifest = take_delivery(
+        desk.inbox / "66" / "land", night, desk.store, register=desk.register
+    ).sort("file_sha256")
+    kept = (desk.store / f"{sha[:2]}/{sha}" for sha in manifest["file_sha256"])
+    return sorted(next(folder.iterdir()).read_bytes() for folder in kept)
+
+
+def publish(desk: Desk, night: date = date(2026, 11, 2)) -> None:
+    """What a night that is published does to the register."""
+    manifest = take_delivery(desk.inbox / "66" / "land", night, desk.store, register=desk.register)
+    taken = list(manifest.select("delivered", "file_sha256").iter_rows())
+    desk.register.commit("66", "land", taken, night, "run")
+
+
+def test_a_file_of_a_date_folder_that_is_written_over_is_nobodys_news(desk: Desk) -> None:
+    desk.put("66/land/2026-11-02/a.csv", b"broken\n")
+    desk.look()
+    desk.look()
+    path = desk.put("66/land/2026-11-02/a.csv", b"corrected\n")
+    desk.look()
+    desk.look()
+    assert [e.size for e in desk.register.entries()] == [len(b"corrected\n")]
+    path.unlink()  # the way of SFTP: taken away, then sent again
+    desk.look()
+    desk.put("66/land/2026-11-02/a.csv", b"corrected again\n")
+    desk.look()
+    desk.look()
+    (left,) = desk.register.entries()
+    assert (left.size, left.counts) == (len(b"corrected again\n"), True)
+
+
+def test_what_was_published_and_taken_away_is_read_as_it_was_kept(desk: Desk) -> None:
+    desk.put("66/land/2026-11-01/a.csv", b"older\n")
+    path = desk.put("66/land/2026-11-02/a.csv", b"published\n")
+    publish(desk)
+    path.unlink()
+    assert files_of(desk) == [b"published\n"]
+    path.parent.rmdir()
+    assert files_of(desk, date(2026, 11, 3)) == [b"published\n"]
+    assert files_of(desk, date(2026, 11, 1)) == [b"older\n"]
+    (desk.inbox / "66" / "land").rename(desk.inbox / "66" / "away")  # or a share that is not there
+    assert files_of(desk) == []
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a (corrected).csv"])
+def test_another_file_in_place_of_a_published_one_is_read_alone(desk: Desk, name: str) -> None:
+    path = desk.put("66/land/2026-11-02/a.csv", b"published\n")
+    publish(desk)
+    path.unlink()
+    other = desk.put(f"66/land/2026-11-02/{name}", b"corrected\n")
+    assert files_of(desk) == [b"corrected\n"]
+    other.unlink()  # it was no good either, and never published
+    assert files_of(desk) == [b"published\n"]
+    other.write_bytes(b"corrected\n")
+    publish(desk)
+    assert files_of(desk) == [b"corrected\n"]
+    other.unlink()
+    assert files_of(desk) == [b"corrected\n"]
+
+
+def test_a_part_of_a_published_delivery_that_is_taken_away_still_counts(desk: Desk) -> None:
+    first = desk.put("66/land/2026-11-02/a.csv", b"one\n")
+    desk.put("66/land/2026-11-02/b.csv", b"two\n")
+    publish(desk)
+    first.unlink()
+    assert files_of(desk) == [b"one\n", b"two\n"]
+
+
+def test_a_correction_takes_the_place_of_an_archived_file_of_its_name(desk: Desk) -> None:
+    path = desk.put("66/land/2026-11-02/a.csv", b"published\n")
+    publish(desk)
+    (entry,) = desk.register.entries()
+    desk.register.archived(entry, desk.store / "a.csv")
+    path.unlink()
+    assert files_of(desk) == [b"published\n"]
+    desk.put("66/land/2026-11-02/a.csv", b"corrected\n")
+    assert files_of(desk) == [b"corrected\n"]
+    desk.put("66/land/2026-11-02/b.csv", b"another commune\n")
+    assert files_of(desk) == [b"another commune\n", b"corrected\n"]
 
 
 def test_a_restart_changes_nothing_and_a_killed_look_is_completed(
