@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 GONE = (
     "the process that worked on this night is gone (killed, out of memory, or the machine was "
-    "restarted); nothing was published by it. Start the night again"
+    "restarted) before the night was complete. Start the night again"
 )
 _NEVER_BEGAN = (
     "this night was launched and no process took it up. Start it again when the code server runs"

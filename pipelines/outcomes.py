@@ -34,7 +34,10 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True)
 class NightResult:
-    """What a run of one night came to."""
+    """What a run of one night came to.
+
+    `published` is the warehouse where this run replaced it, also when something failed after that.
+    """
 
     night: str
     run_id: str
@@ -172,7 +175,7 @@ def _cause(error: SerializableErrorInfo | None, home: Path) -> str:
     while error is not None:
         bottom = error
         if error.cls_name == "DagsterExecutionInterruptedError":
-            return "the night was stopped (Ctrl-C or SIGTERM); nothing was published by it"
+            return "the night was stopped (Ctrl-C or SIGTERM) before it was complete"
         if error.cls_name in SPOKEN:
             return error.message.partition(": ")[2].strip() or error.message.strip()
         sentence = say(_recorded(error), home)

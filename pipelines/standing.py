@@ -5,8 +5,8 @@ Belongs here: gathering it. Does not belong here: showing it (cli/status.py), te
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import dagster as dg
@@ -22,6 +22,7 @@ from pipelines.alerts.nights import (
     last_night,
     state_of,
 )
+from pipelines.liveness import dead_runs
 from pipelines.settings import Settings
 
 
@@ -29,7 +30,8 @@ from pipelines.settings import Settings
 class Standing:
     """One province. `last` is its newest night that has a run, `published` its newest published
     one, `due` the night that must be published by now. `sources` are judged on the day of the last
-    or due night, whichever is later."""
+    or due night, whichever is later. A night whose process is gone stands as failed, although
+    nobody has recorded it yet; `killed` holds it."""
 
     province: str
     last: NightState | None
@@ -37,6 +39,7 @@ class Standing:
     due: NightState | None
     sources: tuple[SourceState, ...]
     alerts: tuple[Alert, ...]
+    killed: Night | None = None
 
     @property
     def name(self) -> str:
@@ -60,15 +63,24 @@ def standing_of(
     published = last_night(instance, province, published=True)
     day = due_night(now, settings.published_by)
     due = state_of(instance, Night(day, province)) if day else None
+    last = state_of(instance, newest) if newest else None
+    dead = {run.run_id for run, _ in dead_runs(instance)}
+    killed = last.night if last and last.run_id in dead else None
     days = [night.date for night in (newest, due.night if due else None) if night]
     return Standing(
         province=province,
-        last=state_of(instance, newest) if newest else None,
+        last=_as_it_is(last, dead),
         published=published.date if published else None,
-        due=due,
+        due=_as_it_is(due, dead),
         sources=tuple(sources_now(settings, province, max(days)) if days else ()),
         alerts=tuple(AlertBook(settings.alert_book).open_alerts(province)),
+        killed=killed,
     )
+
+
+def _as_it_is(state: NightState | None, dead: Collection[str]) -> NightState | None:
+    """A state as people must know it: what only stands as under way has failed."""
+    return replace(state, stand=Stand.FAILED) if state and state.run_id in dead else state
 
 
 def provinces_to_show(

@@ -19,7 +19,7 @@ import polars as pl
 from assets.lake import current_paths
 from assets.layers import FIRST_NIGHT, TIMEZONE
 from assets.workspace import PROVINCE_TAG, Night
-from pipelines.alerts.problems import Cause, Problem, Trouble
+from pipelines.alerts.problems import AFTER_PUBLICATION, Cause, Problem, Trouble
 from pipelines.nightly import nightly_sync
 from pipelines.outcomes import Exit, events_of, failed_gate, kind_of, outcome_of
 from pipelines.settings import Settings
@@ -148,6 +148,14 @@ def _causes(
         yield from refusals or [Cause(gate.check_name, source)]
     if not gates:
         yield from _errors(events)
+        if any(_publishes(event) for event in events):
+            yield Cause(AFTER_PUBLICATION)
+
+
+def _publishes(event: dg.DagsterEvent) -> bool:
+    """Whether the night's warehouse was in place from this event on."""
+    key = event.asset_key if event.is_step_materialization else None
+    return key is not None and key.to_user_string() == "warehouse/published"
 
 
 def _refusals(settings: Settings, night: Night, source: str) -> list[Cause]:

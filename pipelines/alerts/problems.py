@@ -28,6 +28,9 @@ class Trouble(StrEnum):
         return self in {Trouble.SOURCE_STALE, Trouble.DELIVERY_LATE}
 
 
+AFTER_PUBLICATION = "after_publication"  # code of a cause: the warehouse had been replaced
+
+
 @dataclass(frozen=True, order=True)
 class Cause:
     """One reason of a problem, as a code: a check of a source that was not passed, the code of a

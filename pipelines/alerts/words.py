@@ -14,7 +14,7 @@ from datetime import date
 from typing import NamedTuple
 
 from assets.provinces import PROVINCES
-from pipelines.alerts.problems import Cause, Problem, Trouble
+from pipelines.alerts.problems import AFTER_PUBLICATION, Cause, Problem, Trouble
 from sources.refusals import RefusalCode
 from validators.contract import Rhythm
 from validators.registry import SOURCES
@@ -52,8 +52,8 @@ HEADLINES = {
         "{province}, night {night}: a check failed, not published",
     ),
     Trouble.FAILED: Words(
-        "{province}, đêm {night}: dừng vì lỗi hệ thống, không công bố",
-        "{province}, night {night}: stopped by an error of the system, not published",
+        "{province}, đêm {night}: dừng vì lỗi hệ thống, chưa hoàn tất",
+        "{province}, night {night}: stopped by an error of the system, not complete",
     ),
     Trouble.LATE: Words(
         "{province}, đêm {night}: quá giờ mà chưa công bố",
@@ -100,6 +100,10 @@ _CHECKS = {
     "late:idle": Words("Chưa có lượt chạy nào bắt đầu.", "No run has started."),
     "late:running": Words("Đang chạy.", "It is still running."),
     "late:queued": Words("Đang xếp hàng, chưa chạy.", "It waits in the queue."),
+    AFTER_PUBLICATION: Words(
+        "Kho dữ liệu của đêm này đã công bố trước đó; báo cáo hay sổ mâu thuẫn còn thiếu.",
+        "The warehouse of this night was published before that; its report or workbook is missing.",
+    ),
     "stopped": Words("Lượt chạy bị dừng giữa chừng.", "The run was stopped."),
     "BAD_MAPPING": Words(
         "{source}: tệp ánh xạ cột không dùng được.", "{source}: the mapping file cannot be used."
@@ -230,7 +234,8 @@ def explain(problem: Problem, rhythm: Rhythm | None) -> list[Words]:
                 limit=str(SOURCES[problem.source].freshness_days),
             )
         ]
-    return [*(_say(cause) for cause in problem.causes), _OLD_STAYS]
+    old_stays = Cause(AFTER_PUBLICATION) not in problem.causes
+    return [*map(_say, problem.causes), *([_OLD_STAYS] if old_stays else [])]
 
 
 def to_do(problem: Problem) -> list[Words]:

@@ -177,7 +177,13 @@ def show_result(result: NightResult) -> None:
     for problem in result.problems:
         console.print(f"[red]✗[/red] {escape(problem)}", highlight=False, soft_wrap=True)
     if result.problems:
-        console.print("The warehouse published before this night stays in use.")
+        console.print(
+            "The warehouse of this night was published before that; what follows it (report, "
+            "workbook, register) is missing: start the night again."
+            if result.published
+            else "The warehouse published before this night stays in use.",
+            soft_wrap=True,
+        )
     for label, path in (
         ("warehouse", result.published),
         ("report", result.report),

@@ -150,6 +150,14 @@ def _show(standing: Standing, lang: Lang) -> None:
 
     out.rule(f"{standing.province} {standing.name}")
     out.print(_last_line(standing), highlight=False)
+    if standing.killed:
+        out.print(
+            "[red]✗[/red] its process is gone (killed, out of memory, or the machine was "
+            f"restarted); start it again: dongbo run --date {standing.killed.date} "
+            f"--province {standing.province}",
+            highlight=False,
+            soft_wrap=True,
+        )
     if standing.due and standing.late:
         out.print(
             f"[red]✗[/red] night {standing.due.night.date} is late: not published",

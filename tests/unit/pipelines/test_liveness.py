@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import dagster as dg
@@ -44,8 +44,10 @@ def begin(
     process: Process | None,
     status: dg.DagsterRunStatus = dg.DagsterRunStatus.STARTED,
     province: str = "66",
+    tags: Mapping[str, str] | None = None,
 ) -> dg.DagsterRun:
-    tags = {PROVINCE_TAG: province} | ({PROCESS_TAG: process.text} if process else {})
+    noted = {PROCESS_TAG: process.text} if process else {}
+    tags = {PROVINCE_TAG: province} | noted | dict(tags or {})
     return instance.create_run_for_job(night, status=status, tags=tags)
 
 

@@ -19,8 +19,10 @@ from pipelines.instance import open_instance
 from pipelines.settings import Settings
 from pipelines.standing import Standing, standing_of
 from tests.unit.pipelines.alerts.test_tell import broken, published
+from tests.unit.pipelines.test_liveness import begin, dead_process
 from validators.registry import SOURCES
 
+PARTITION = "dagster/partition"
 DAY = date(2026, 10, 12)
 NOW = datetime(2026, 10, 14, 1, tzinfo=UTC)  # 08:00 in Vietnam: the night of the 13th is due
 NIGHT = {"province": "66", "partition": f"{DAY}|66"}
@@ -81,6 +83,19 @@ def test_a_night_is_late_from_the_hour_of_the_setting_on(
     assert (after.last.stand, after.published) == ("failed", DAY)
 
 
+def test_a_night_whose_process_is_gone_does_not_stand_as_running(tmp_path: Path) -> None:
+    with open_instance(Settings(home=tmp_path)) as instance:
+        run = begin(instance, dead_process(), tags={PARTITION: f"{DAY}|66"})
+        found = look(tmp_path, instance, NOW)
+        assert instance.get_run_by_id(run.run_id).status is run.status  # looking changes nothing
+    assert found.last is not None
+    assert (found.last.stand, found.killed) == ("failed", Night(DAY, "66"))
+    said = status(tmp_path)[1]
+    assert "failed" in said
+    assert "its process is gone (killed" in said
+    assert f"dongbo run --date {DAY} --province 66" in said
+
+
 def test_sources_are_shown_with_their_age_rhythm_and_limit(
     home: Path, records: dg.DagsterInstance
 ) -> None:
@@ -109,7 +124,7 @@ def test_the_answer_for_people_says_what_to_do(home: Path) -> None:
     code, text = status(home, "--province", "66")
     assert code == 0
     assert "last night 2026-10-13: failed" in text
-    assert "✗ Đắk Lắk (66), đêm 13/10/2026: dừng vì lỗi hệ thống, không công bố" in text
+    assert "✗ Đắk Lắk (66), đêm 13/10/2026: dừng vì lỗi hệ thống, chưa hoàn tất" in text
     assert "→ Chạy dongbo doctor" in text
     assert "Step breaks stopped" in status(home, "--lang", "en")[1]
 

@@ -27,7 +27,7 @@ from pipelines.alerts.tell import Report, tell_broken, tell_by_hand, tell_night,
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
 from pipelines.night_run import run_night
-from pipelines.outcomes import Exit, NightResult
+from pipelines.outcomes import Exit, NightResult, outcome_of
 from pipelines.settings import Settings
 from tests.unit.pipelines.alerts.servers import Webhook, webhook
 from validators.registry import SOURCES
@@ -60,6 +60,24 @@ def published() -> None:
 @dg.job(name="nightly_sync", partitions_def=nights)
 def broken() -> None:
     breaks()
+
+
+@dg.op
+def replaces_the_warehouse():  # type: ignore[no-untyped-def]  # Dagster reads annotations
+    """The step that publishes."""
+    yield dg.AssetMaterialization(["warehouse", "published"], metadata={"path": "x"})
+    yield dg.Output(None)
+
+
+@dg.op(ins={"after": dg.In(dg.Nothing)})
+def reports() -> None:
+    """What a full disk keeps from being written."""
+    raise OSError(28, "No space left on device")
+
+
+@dg.job(name="nightly_sync", partitions_def=nights)
+def broken_after_publication() -> None:
+    reports(after=replaces_the_warehouse())
 
 
 @dataclass(frozen=True)
@@ -164,6 +182,18 @@ def test_a_failed_night_tells_the_class_of_the_error_and_nothing_of_its_text(pla
     assert not any(text in message for text in ("Nguyễn", "066090000123", "ho_tich"))
 
 
+def test_a_night_that_failed_after_its_publication_does_not_say_the_old_figures_stay(
+    place: Place,
+) -> None:
+    run_id = place.end(broken_after_publication)
+    assert outcome_of(place.instance, run_id).published == "x"
+    assert place.tell().sent == 1
+    (message,) = place.hook.messages
+    assert "The warehouse of this night was published before that" in message
+    assert "not published" not in message
+    assert "stays in use" not in message
+
+
 def test_a_lost_key_is_told_in_words(place: Place) -> None:
     (place.settings.workspace.lake / "mentions").mkdir(parents=True)
     result = run_night(NIGHT, place.settings)
@@ -184,7 +214,7 @@ def test_a_night_that_is_not_published_in_time_is_late_once(place: Place) -> Non
     place.end(broken)
     tell_what_is_due(settings, instance, LATE + timedelta(minutes=5))
     assert place.heard() == [
-        "Đắk Lắk (66), night 2026-10-12: stopped by an error of the system, not published"
+        "Đắk Lắk (66), night 2026-10-12: stopped by an error of the system, not complete"
     ]
     place.delivered(NIGHT)
     place.end(published)
