@@ -57,8 +57,8 @@ def look_at_inbox(settings: Settings) -> Look:
     )
 
 
-def plan_nights(settings: Settings, look: Look) -> Plan:
-    """The nights that have files nobody has published yet.
+def plan_nights(settings: Settings, look: Look, province: str | None = None) -> Plan:
+    """The nights (of one `province`) that have files nobody has published yet.
 
     A night waits while files of its province are still being copied (not longer than
     `patience_seconds`: then it starts, and is refused if it needs such a file), while a source that
@@ -71,7 +71,7 @@ def plan_nights(settings: Settings, look: Look) -> Plan:
     required = {name for name, contract in SOURCES.items() if contract.required}
     new: dict[Night, list[Registered]] = {}
     for entry in entries:
-        if entry.counts and not entry.committed:
+        if entry.counts and not entry.committed and province in (None, entry.province):
             new.setdefault(Night(entry.day, entry.province), []).append(entry)
     due: list[Due] = []
     waiting: list[str] = []

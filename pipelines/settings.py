@@ -7,6 +7,7 @@ their rooms.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
 from datetime import time
 from pathlib import Path
@@ -21,11 +22,14 @@ from assets.workspace import Workspace
 from validators.contract import Rhythm
 from validators.registry import SOURCES
 
+PREFIX = "DONGBO_"
+_ALIKE = 0.8  # share of letters that a misspelt name has in common with the right one
+
 
 class Settings(BaseSettings):
     """One deployment of Dongbo."""
 
-    model_config = SettingsConfigDict(env_prefix="DONGBO_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
     home: Path = Field(
         default=Path("var"),
@@ -199,3 +203,22 @@ class Settings(BaseSettings):
     def instance_folder(self) -> Path:
         """DAGSTER_HOME of this deployment: run records, event logs, schedule state."""
         return self.home.resolve() / "dagster"
+
+
+def misspelt(environment: Mapping[str, str]) -> dict[str, str]:
+    """Variables that no setting reads but that are written like one, with the name that was meant.
+
+    Other variables of our prefix are left alone: the connection of a database has a name of the
+    operator's choice.
+    """
+    names = [name.upper() for name in Settings.model_fields]
+    given = sorted(name for name in environment if name.upper().startswith(PREFIX))
+    near = {
+        name: difflib.get_close_matches(name.upper().removeprefix(PREFIX), names, 1, _ALIKE)
+        for name in given
+    }
+    return {
+        name: PREFIX + found[0]
+        for name, found in near.items()
+        if found and name.upper() != PREFIX + found[0]
+    }

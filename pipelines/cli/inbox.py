@@ -76,7 +76,7 @@ def inbox(
             time.sleep(settings.settle_seconds + 0.1)
     look = look_at_inbox(settings) if first.waiting else first
     entries = Register(settings.home.resolve() / "inbox.sqlite").entries(province)
-    plan = plan_nights(settings, look)
+    plan = plan_nights(settings, look, province)
     provinces = [province] if province else watched_provinces(settings)
     missing = missing_on(day, provinces, entries, look.waiting)
     if as_json:
@@ -134,6 +134,9 @@ def _show(entries: list[Registered], look: Look, plan: Plan) -> None:
     headings = ("date", "prov.", "source", "file", "id", "bytes", "kind", "state")
     table = Table(*headings, title="Inbox")
     table.columns[5].justify = "right"
+    for column in (0, 4, 5):
+        table.columns[column].no_wrap = True
+    table.columns[3].overflow = "fold"  # the name that logs do not say is looked up here
     for e in entries:
         kind = "corrected rows" if e.returned else "extract"
         style = "green" if e.committed else "dim" if e.gone else "bold"

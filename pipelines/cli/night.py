@@ -128,8 +128,14 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
     exit code 2 where a variable holds what cannot be."""
     from pydantic import ValidationError
 
-    from pipelines.settings import Settings
+    from pipelines.settings import Settings, misspelt
 
+    for name, meant in misspelt(os.environ).items():
+        console.print(
+            f"[yellow]•[/yellow] {name} is no setting and is not read: is {meant} meant?",
+            highlight=False,
+            soft_wrap=True,
+        )
     given: dict[str, Any] = {"home": home, "inbox": inbox}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})

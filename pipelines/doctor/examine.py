@@ -5,6 +5,7 @@ Belongs here: their order. Does not belong here: checks.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,6 +36,7 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
         finding
         for check in (
             Check("versions", machine.check_versions),
+            Check("settings", lambda: machine.check_settings(os.environ)),
             Check("disk", lambda: machine.check_disk(settings)),
             Check("clock", lambda: machine.check_clock(settings)),
             Check("permissions", lambda: home.check_permissions(settings)),

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from assets.layers import FIRST_NIGHT, TIMEZONE
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.instance import PROJECT
-from pipelines.settings import Settings
+from pipelines.settings import Settings, misspelt
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 _PYTHON = (3, 11)
@@ -29,6 +29,15 @@ _LEAST_FREE = 2 << 30
 _NIGHTS_FREE = 3
 _CLOCK_SLACK = 5.0
 _GIB = 1 << 30
+
+
+def check_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Whether a variable is written like a setting but is none, so that nobody reads it."""
+    wrong = misspelt(environment)
+    if not wrong:
+        yield ok("settings", "every DONGBO_ variable that is like a setting is one")
+    for name, meant in wrong.items():
+        yield warning("settings", f"{name} is no setting and is not read", f"Write {meant}.")
 
 
 def check_versions(lock: Path = PROJECT / "requirements.lock") -> Iterator[Finding]:

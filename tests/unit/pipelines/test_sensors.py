@@ -106,6 +106,14 @@ def test_what_was_taken_away_starts_nothing(settings: Settings) -> None:
     assert [due.night.date for due in plan.due] == [before]
 
 
+def test_the_nights_of_one_province_can_be_asked_for(settings: Settings) -> None:
+    for source in SOURCES:
+        drop(settings, source)
+    look = settled(settings)
+    assert len(plan_nights(settings, look, "66").due) == 1
+    assert plan_nights(settings, look, "68").due == ()
+
+
 def test_days_without_a_partition_wait(settings: Settings) -> None:
     for source in SOURCES:
         drop(settings, source, date(2999, 1, 1))

@@ -15,8 +15,10 @@ from typer.testing import CliRunner
 from assets.provinces import PROVINCES
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
+from pipelines.doctor.findings import Level
+from pipelines.doctor.machine import check_settings
 from pipelines.sensors import look_at_inbox
-from pipelines.settings import Settings
+from pipelines.settings import Settings, misspelt
 from pipelines.watched import watched_provinces
 
 
@@ -91,3 +93,16 @@ def test_a_wrong_variable_is_named_on_the_command_line(monkeypatch: pytest.Monke
     assert "DONGBO_ACCEPTED_FLOOR: Input should be less than or equal to 1" in " ".join(
         result.output.split()
     )
+
+
+def test_a_variable_that_is_nearly_a_setting_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = {"DONGBO_PROVINCE": "DONGBO_PROVINCES", "DONGBO_ALERT_URL": "DONGBO_ALERT_URLS"}
+    right = ("DONGBO_HOME", "dongbo_archive", "DONGBO_DB_LAND_66", "DONGBO_FUZZ_FILES", "PROVINCE")
+    assert misspelt(dict.fromkeys((*wrong, *right), "")) == wrong
+    monkeypatch.setenv("DONGBO_PROVINCE", "66")
+    said = CliRunner().invoke(app, ["status", "--home", str(tmp_path)]).stderr
+    assert "DONGBO_PROVINCE is no setting and is not read: is DONGBO_PROVINCES meant?" in said
+    (finding,) = check_settings({"DONGBO_PROVINCE": "66"})
+    assert finding.level is Level.WARNING
