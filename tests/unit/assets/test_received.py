@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import threading
+import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -21,7 +20,7 @@ from assets.received import (
     received_asset,
     take_delivery,
 )
-from assets.snapshots import keep_snapshot
+from assets.snapshots import Snapshot, keep_snapshot
 from assets.workspace import Workspace
 from pipelines.outcomes import Exit, outcome_of
 from validators.corrections import ORIGIN_LABEL
@@ -125,67 +124,95 @@ def test_returned_files_alone_are_no_delivery(tmp_path: Path) -> None:
     assert find_delivery(tmp_path, date(2026, 11, 3)) is None
 
 
-def test_a_fresh_file_is_waited_for(tmp_path: Path) -> None:
-    put(tmp_path, "2026-11-01", "a.csv")
-    started = time.monotonic()
-    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=0.3)
-    assert time.monotonic() - started >= 0.3
+class Clock:
+    """The time of `assets.received`: it passes while somebody sleeps, and `meanwhile` happens."""
+
+    def __init__(self) -> None:
+        self.slept = 0.0
+        self.meanwhile: Callable[[], None] = lambda: None
+
+    def time(self) -> float:
+        return time.time() + self.slept
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.slept
+
+    def sleep(self, seconds: float) -> None:
+        self.slept += seconds
+        self.meanwhile()
+
+    def append(self, path: Path) -> None:
+        """One byte more for a file, written now."""
+        with path.open("ab") as out:
+            out.write(b"1")
+        os.utime(path, (self.time(), self.time()))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("assets.received.time", clock)
+    return clock
+
+
+def test_a_fresh_file_is_waited_for(tmp_path: Path, clock: Clock) -> None:
+    path = put(tmp_path, "2026-11-01", "a.csv")
+    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
+    assert clock.time() - path.stat().st_mtime >= 60
+    assert clock.slept < 120
     assert manifest.height == 1
 
 
-def test_a_file_that_grows_while_it_is_taken_is_taken_whole(tmp_path: Path) -> None:
-    path = put(tmp_path, "2026-11-01", "a.csv", b"1\n")
+def test_a_file_that_grows_while_it_is_taken_is_taken_whole(tmp_path: Path, clock: Clock) -> None:
+    path = put(tmp_path, "2026-11-01", "a.csv", b"1")
 
     def write_slowly() -> None:
-        for _ in range(10):
-            time.sleep(0.05)
-            with path.open("ab") as out:
-                out.write(b"1\n")
+        if path.stat().st_size < 4:
+            clock.append(path)
 
-    writer = threading.Thread(target=write_slowly)
-    writer.start()
-    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=0.4)
-    writer.join()
-    assert manifest["size"].to_list() == [path.stat().st_size]
+    clock.meanwhile = write_slowly
+    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
+    assert manifest["size"].to_list() == [path.stat().st_size] == [4]
 
 
-@contextmanager
-def growing(path: Path) -> Iterator[None]:
-    """`path` gets one byte more every few milliseconds until the block ends."""
-    enough = threading.Event()
+def test_a_file_that_grows_while_it_is_copied_is_taken_whole(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = put(tmp_path, "2026-11-01", "a.csv", b"1")
 
-    def write() -> None:
-        while not enough.wait(0.01):
-            with path.open("ab") as out:
-                out.write(b"1")
+    def copy_late(source: Path, store: Path) -> Snapshot:
+        snapshot = keep_snapshot(source, store)
+        if path.stat().st_size < 3:
+            clock.append(path)
+        return snapshot
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        yield
-    finally:
-        enough.set()
-        writer.join()
+    monkeypatch.setattr("assets.received.keep_snapshot", copy_late)
+    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
+    assert manifest["size"].to_list() == [path.stat().st_size] == [3]
 
 
-def test_patience_with_a_file_that_keeps_growing_ends(tmp_path: Path) -> None:
+def test_patience_with_a_file_that_keeps_growing_ends(tmp_path: Path, clock: Clock) -> None:
     folder = tmp_path / "66" / "land"
     put(folder, "2026-11-01", "a.csv")
     path = put(folder, "2026-11-01", "Nguyen Van An.csv")
     day, store = date(2026, 11, 3), tmp_path / "store"
-    started = time.monotonic()
-    with growing(path), pytest.raises(StillChangingError) as stuck:
-        take_delivery(folder, day, store, settle=0.1, patience=0.3)
-    assert time.monotonic() - started < 3
+    clock.meanwhile = lambda: clock.append(path)
+    with pytest.raises(StillChangingError) as stuck:
+        take_delivery(folder, day, store, settle=60, patience=90)
+    assert 90 < clock.slept < 240
     assert "a file (.csv) in inbox/66/land/2026-11-01" in str(stuck.value)
     assert "dongbo inbox --province 66" in str(stuck.value)
-    assert take_delivery(folder, day, store, settle=0.1, patience=3).height == 2
+    clock.meanwhile = lambda: None
+    assert take_delivery(folder, day, store, settle=60, patience=90).height == 2
 
 
-def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(tmp_path: Path) -> None:
+def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(
+    tmp_path: Path, clock: Clock
+) -> None:
     path = put(tmp_path / "inbox" / "66" / "land", "2026-11-01", "land.csv")
     asset = received_asset("land", "Land")
-    with growing(path), dg.DagsterInstance.ephemeral() as instance:
+    clock.meanwhile = lambda: clock.append(path)
+    with dg.DagsterInstance.ephemeral() as instance:
         done = dg.materialize(
             [asset],
             instance=instance,
@@ -194,8 +221,8 @@ def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(tmp_path: Pat
                 "workspace": Workspace(
                     home=str(tmp_path / "home"),
                     inbox=str(tmp_path / "inbox"),
-                    settle_seconds=0.1,
-                    patience_seconds=0.2,
+                    settle_seconds=60,
+                    patience_seconds=90,
                 ),
                 "lake": LakeIOManager(lake=str(tmp_path / "home" / "lake")),
             },
@@ -204,4 +231,4 @@ def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(tmp_path: Pat
         result = outcome_of(instance, done.run_id)
     assert result.exit == Exit.DATA_REJECTED
     (problem,) = result.problems
-    assert "still being written after 0.2 s of waiting: land.csv in inbox/66/land/2026" in problem
+    assert "still being written after 90 s of waiting: land.csv in inbox/66/land/2026" in problem

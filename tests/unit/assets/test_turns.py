@@ -15,19 +15,22 @@ from assets.turns import Holder, TurnTakenError, holder_of, take_turn
 
 NIGHT = "2026-11-02|66"
 HOLD = """
-import sys, time
+import sys
 from pathlib import Path
 from assets.turns import take_turn
 with take_turn(Path(sys.argv[1]), "66", "2026-11-02|66", "0123456789"):
     print("mine", flush=True)
-    time.sleep(float(sys.argv[2]))
+    sys.stdin.read()
 """
 
 
-def hold(folder: Path, seconds: float = 60.0) -> subprocess.Popen[str]:
-    """Another process that works on province 66."""
+def hold(folder: Path) -> subprocess.Popen[str]:
+    """Another process that works on province 66 until its input ends."""
     other = subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(folder), str(seconds)], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", HOLD, str(folder)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     assert other.stdout is not None
     assert other.stdout.readline() == "mine\n"
@@ -61,11 +64,20 @@ def test_the_second_hears_who_works_since_when_and_gets_it_once_that_process_die
 
 
 def test_who_waits_is_told_once_for_whom(tmp_path: Path) -> None:
-    other = hold(tmp_path, seconds=1.2)
+    other = hold(tmp_path)
     told: list[Holder] = []
-    with take_turn(tmp_path, "66", NIGHT, "two", wait=60, told=told.append):
+
+    def hear(holder: Holder) -> None:
+        assert not told
+        told.append(holder)
+        assert other.stdin is not None
+        other.stdin.close()  # it ends while we wait
+
+    with take_turn(tmp_path, "66", NIGHT, "two", wait=600, told=hear):
         assert [holder.pid for holder in told] == [other.pid]
-    other.communicate()
+    assert other.wait() == 0
+    assert other.stdout is not None
+    other.stdout.close()
 
 
 def test_a_run_that_holds_its_province_is_not_kept_out_by_itself(tmp_path: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -51,11 +49,17 @@ def test_malformed_and_refusals_cross_too(tmp_path, flat_spec, sandbox):
     assert refusal.code == RefusalCode.EMPTY_FILE
 
 
-def test_too_slow_is_refused_and_the_next_file_is_read(big, tmp_path, flat_spec, sandbox):
-    small = tmp_path / "small.csv"
-    small.write_text("Số hồ sơ;Họ và tên\n1;A\n", "utf-8")
+@pytest.fixture
+def small(tmp_path):
+    path = tmp_path / "small.csv"
+    path.write_text("Số hồ sơ;Họ và tên\n1;A\n", "utf-8")
+    return path
+
+
+def test_too_slow_is_refused_and_the_next_file_is_read(small, flat_spec, sandbox):
     sandbox.read(small, {"t": flat_spec}, Limits())
-    (refusal,) = sandbox.read(big, {"t": flat_spec}, Limits(seconds=0.05)).refusals
+    os.kill(sandbox._process.pid, signal.SIGSTOP)  # however fast the machine, it takes too long
+    (refusal,) = sandbox.read(small, {"t": flat_spec}, Limits(seconds=0.05)).refusals
     assert refusal.code == RefusalCode.LIMIT_EXCEEDED
     assert "seconds" in refusal.message_en
     assert sandbox.read(small, {"t": flat_spec}, Limits()).tables[0].rows.height == 1
@@ -67,16 +71,18 @@ def test_too_much_memory_is_refused(big, flat_spec, sandbox):
     assert "memory" in refusal.message_vi
 
 
-def test_death_while_reading_is_refused(big, flat_spec, sandbox):
-    def strike():
-        while sandbox._process is None or sandbox._base == 0:
-            time.sleep(0.005)
-        os.kill(sandbox._process.pid, signal.SIGKILL)
+def test_death_while_reading_is_refused(small, flat_spec, sandbox, monkeypatch):
+    sandbox.read(small, {"t": flat_spec}, Limits())
+    os.kill(sandbox._process.pid, signal.SIGSTOP)  # so that it cannot be done before it dies
+    asked = []
 
-    thread = threading.Thread(target=strike)
-    thread.start()
-    (refusal,) = sandbox.read(big, {"t": flat_spec}, Limits()).refusals
-    thread.join()
+    def strike(pid, _limits):
+        asked.append(pid)
+        os.kill(pid, signal.SIGKILL)
+
+    monkeypatch.setattr(sandbox, "_watch_memory", strike)  # while its answer is waited for
+    (refusal,) = sandbox.read(small, {"t": flat_spec}, Limits()).refusals
+    assert asked
     assert refusal.code == RefusalCode.READER_CRASHED
     assert refusal.message_en.endswith("Other files are not affected.")
 
