@@ -20,6 +20,7 @@ from warehouse.sql import connect_reader
 
 SECONDS = 300.0
 """How long a question may take before it is interrupted."""
+_STOP_AGAIN_SECONDS = 0.2
 _ASKS = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 _HARMLESS = frozenset(
     {
@@ -114,18 +115,20 @@ class _Asking(threading.Thread):
         self._answer: pl.DataFrame | None = None
         self._error: Exception | None = None
         self._late = False
+        self._over = threading.Event()
 
     def run(self) -> None:
         forbid_writing()
         try:
             with connect_reader(self._warehouse) as self._con:
                 self._check(self._con, self._sql)
-                clock = threading.Timer(self._seconds, self._too_late)
+                clock = threading.Thread(target=self._watch_the_clock)
                 clock.start()
                 try:
                     self._answer = self._con.sql(self._sql).pl()
                 finally:
-                    clock.cancel()
+                    self._over.set()
+                    clock.join()
         except Exception as error:  # noqa: BLE001 - raised again where the answer is asked for
             self._error = error
 
@@ -133,9 +136,14 @@ class _Asking(threading.Thread):
         if self._con is not None:
             self._con.interrupt()
 
-    def _too_late(self) -> None:
-        self._late = True
-        self.stop()
+    def _watch_the_clock(self) -> None:
+        """Stop what is not over in time. DuckDB forgets a stop that comes before the execution
+        begins, hence again and again."""
+        pause = self._seconds
+        while not self._over.wait(pause):
+            self._late = True
+            self.stop()
+            pause = _STOP_AGAIN_SECONDS
 
     def outcome(self) -> pl.DataFrame:
         if self._answer is not None:

@@ -10,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -21,7 +22,7 @@ from tests.integration.support import NIGHTS, SAMPLE, Deployment, TwoNights
 from warehouse.digest import digest
 
 KILLS = int(os.environ.get("DONGBO_KILLS", "2"))
-LONGEST = 12.0  # seconds; a night of the sample takes about that on a busy machine
+LONGEST = 6.0  # seconds until a kill, at first; then as long as a night takes on this machine
 _RUN = "from pipelines.cli.main import main; main()"
 
 
@@ -47,22 +48,26 @@ def test_a_killed_night_leaves_the_old_warehouse_or_the_new_one(
     two_nights: TwoNights, after_first: Deployment
 ) -> None:
     moments = random.Random(os.environ.get("DONGBO_KILL_SEED", "66"))
-    killed = 0
-    for number in range(KILLS):
+    killed, longest = 0, LONGEST
+    while killed < KILLS:
+        begun = time.monotonic()
         process = start(after_first.home)
         try:
-            process.wait(timeout=moments.uniform(2, LONGEST))
+            process.wait(timeout=moments.uniform(longest / 6, longest))
         except subprocess.TimeoutExpired:
-            if number % 4 == 3:  # asked to end: recorded as stopped by itself
+            if killed % 4 == 3:  # asked to end: recorded as stopped by itself
                 process.terminate()
             else:
                 os.killpg(process.pid, signal.SIGKILL)
             killed += 1
+            longest *= 1.1
+        else:
+            assert process.returncode == 0
+            longest = time.monotonic() - begun
         process.communicate()
         with duckdb.connect(str(after_first.warehouse), read_only=True) as con:
             con.execute("SELECT count(*) FROM mart.v_metric").fetchall()
         assert digest(after_first.warehouse) in two_nights.digests
-    assert killed > 0
     finish(start(after_first.home))
     with open_instance(after_first.settings) as instance:
         runs = {run.run_id: run for run in instance.get_runs()}

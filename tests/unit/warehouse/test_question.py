@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import threading
-import time
 from functools import partial
 from pathlib import Path
 
@@ -164,11 +163,11 @@ def test_a_refusal_says_why(ordinary_warehouse):
                 check_question(con, text)
 
 
-def test_a_question_without_end_is_stopped(ordinary_warehouse):
-    started = time.monotonic()
-    with pytest.raises(TimeLimitError, match=r"stopped after 0\.2 seconds"):
-        answer(ordinary_warehouse, ENDLESS, seconds=0.2)
-    assert time.monotonic() - started < 10
+@pytest.mark.parametrize("seconds", [0, 0.2])
+def test_a_question_without_end_is_stopped(ordinary_warehouse, seconds):
+    """Also when its time is over before DuckDB begins to execute it."""
+    with pytest.raises(TimeLimitError, match=f"stopped after {seconds} seconds"):
+        answer(ordinary_warehouse, ENDLESS, seconds=seconds)
 
 
 def test_a_large_sort_leaves_nothing_beside_the_warehouse(published):
