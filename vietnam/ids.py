@@ -21,6 +21,7 @@ import polars as pl
 from vietnam.chars import INVISIBLE
 from vietnam.columns import repairs_of_mask
 from vietnam.id_codes import ID_COUNTRIES, ID_PROVINCES
+from vietnam.id_placeholders import PLACEHOLDER_DIGITS, PLACEHOLDER_WORDS
 
 __all__ = ["ID_COUNTRIES", "ID_PROVINCES", "REFUSING", "IdKind", "IdProblem", "ParsedId",
            "parse_id", "parse_ids", "tax_check_digit"]  # fmt: skip
@@ -69,16 +70,6 @@ _LABEL = (
     r"|id|n/a)(?:\s*s[oố])?\s*[:.\-]?\s*"
 )
 _MAX_CELL = 64
-_PLACEHOLDER_WORDS = (
-    "khong", "khong co", "chua co", "khong ro", "ko", "k", "x", "xx", "xxx", "null", "none", "nan",
-    "na", "n/a", "", "-", "--", "---", ".", "..", "...", "?", "??", "chua cap", "mat",
-)  # fmt: skip
-_PLACEHOLDER_DIGITS = tuple(
-    [str(n) * k for n in range(10) for k in range(1, 15)]
-    + ["123456789", "1234567890", "0123456789", "012345678", "123456789012", "987654321",
-       "012345678910", "12345678910", "012345678901", "9876543210", "12345678"]
-)  # fmt: skip
-
 REPAIRS = (
     "spaces", "full_width", "apostrophe", "label", "exact_exponent", "decimal_zero", "look_alike",
     "two_numbers", "separators", "lost_zero", "lost_zeros",
@@ -301,7 +292,7 @@ def _problem(column: Column, last_year: int) -> pl.Expr:
     fine = fine & (_birth_year(n) <= last_year)
     cmnd = (size == 9) & pl.lit(column != "tax_code")
     numeric = (
-        pl.when(x.is_in(_PLACEHOLDER_DIGITS)).then(pl.lit("placeholder"))
+        pl.when(x.is_in(PLACEHOLDER_DIGITS)).then(pl.lit("placeholder"))
         .when(fine | cmnd | pl.col("is_tax")).then(None)
         .when(personal & (n // 10**8 % 10 >= 4)).then(pl.lit("bad_century_sex"))
         .when(personal & (_birth_year(n) > last_year)).then(pl.lit("future_birth_year"))
@@ -317,7 +308,7 @@ def _text_problem(x: pl.Expr) -> pl.Expr:
     """Why a text that is not digits is refused."""
     folded = x.str.to_lowercase().str.normalize("NFD").str.replace_all("[\u0300-\u036f]", "")
     return (
-        pl.when(folded.is_in(_PLACEHOLDER_WORDS)).then(pl.lit("placeholder"))
+        pl.when(folded.is_in(PLACEHOLDER_WORDS)).then(pl.lit("placeholder"))
         .when(x.str.contains(r"^\d(?:[.,]\d+)?[eE]\+?\d+$")).then(pl.lit("scientific_notation"))
         .when(x.str.contains(r"\d{8,}\D+\d{8,}")).then(pl.lit("several_numbers"))
         .when(x.str.contains(r"^\d{15,}$")).then(pl.lit("wrong_length"))

@@ -11,8 +11,10 @@ import polars as pl
 from matching.arrays import Flags, Ints, Keys, Levels, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
+from vietnam.id_placeholders import NOBODYS_NUMBERS
 
 _HALF = 10**6
+NOBODYS = pl.Series(NOBODYS_NUMBERS, dtype=pl.UInt64)
 RELATIONS = ("mother", "father", "spouse")
 # Share of records of nobody in the master that carry the number of somebody in it, and how many
 # relatives a person has whose number may be written instead.
@@ -96,7 +98,10 @@ def find_owners(left: Encoded, right: Encoded, owner: Ints) -> None:
 
 
 def _numbers(series: pl.Series) -> Keys:
-    """Digit strings as unsigned integers; what is no number is read by `vietnam.ids`, else 0."""
+    """Digit strings as unsigned integers; what is no number is read by `vietnam.ids`, else 0.
+
+    Placeholders are 0 as well: as numbers they would speak against everybody but their holder.
+    """
     number = series.cast(pl.UInt64, strict=False)
     values = number.fill_null(0).to_numpy()
     if number.null_count() > series.null_count():
@@ -106,7 +111,8 @@ def _numbers(series: pl.Series) -> Keys:
         values = values.copy()
         read = parse_ids(series.gather(pl.Series(odd)).cast(pl.String)).get_column("value")
         values[odd] = read.cast(pl.UInt64, strict=False).fill_null(0).to_numpy()
-    return values
+    nobodys = pl.Series(values).is_in(NOBODYS)
+    return np.where(nobodys.to_numpy(), np.uint64(0), values) if nobodys.any() else values
 
 
 def _related(number: Keys, candidate: Keys, owner: Ints, right: Encoded, j: Ints) -> Flags:

@@ -89,3 +89,24 @@ def test_mixed_numbers_find_whom_sorted_ones_find(damage):
     assert got.links.equals(want.links)
     assert got.candidates.equals(want.candidates)
     assert (want.links["decision"] == "match").mean() > 0.99
+
+
+@pytest.mark.parametrize(
+    "digits", ["123456789", "999999999", "000000000", "123456789012", "1" * 12]
+)
+def test_digits_typed_for_want_of_a_number_say_nothing(digits):
+    """A master may hold them too: who carries them is not its owner."""
+    without = town().with_columns(old_id=pl.lit(None, dtype=pl.String))
+    typed = without.with_columns(
+        old_id=pl.when(pl.int_range(pl.len()) == 7).then(pl.lit(digits)).otherwise("old_id")
+    )
+    some = pl.int_range(pl.len()) % 2 == 0
+
+    def decisions(number: str | None, master: pl.DataFrame) -> list[tuple[str | None, str, float]]:
+        extract = records(town()).with_columns(
+            person_id=pl.when(some).then(pl.lit(number)).otherwise("person_id")
+        )
+        links = link(extract, master, load_spec("person")).links
+        return links.select("master_id", "decision", "probability").rows()
+
+    assert decisions(digits, typed) == decisions(None, without)
