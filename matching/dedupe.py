@@ -29,6 +29,8 @@ from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master
 
 PROMISING = 0.01
+# A pair is of two records: of one alone nothing can be as likely as not.
+FEWEST = 2
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
     if model is None:
         model = prior_model(spec, right)
         model.prior_in_master = 1.0
+        model.population = max(model.population, FEWEST)
         estimate_u(model, spec, left, right)
         estimate_m(
             model,
@@ -70,7 +73,7 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
         )
         finish(model)
     scoring = Scoring.of(model, spec, left, right)
-    share = model.prior_in_master / model.population
+    share = model.prior_in_master / max(model.population, FEWEST)
 
     def score(i: Ints, j: Ints) -> tuple[Floats, Flags]:
         some = Pairs(i, j, *group(spec, compare(spec, left, i, right, j)))

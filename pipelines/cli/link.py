@@ -17,7 +17,13 @@ import typer
 
 from pipelines.cli import evaluate, find
 from pipelines.cli.common import JsonOption, console, refuse
-from pipelines.cli.link_files import aligned, read_frame, read_source, write_table
+from pipelines.cli.link_files import (
+    aligned,
+    read_frame,
+    read_source,
+    refuse_outputs,
+    write_table,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -78,6 +84,16 @@ def link(
 
     if dedupe == (master is not None):
         refuse("give EXTRACT and MASTER, or EXTRACT alone with --dedupe")
+    save_model = save_model or out.with_name(find.MODEL)
+    if not plan:
+        refuse_outputs(
+            [path for path in (extract, master) if path],
+            out,
+            "pairs.parquet" if dedupe else "candidates.parquet",
+            model=save_model,
+        )
+    if model is not None and not model.is_file():
+        refuse(f"{model}: there is no such file; give a model written by dongbo link")
     try:
         chosen = _spec(spec)
         if master is None:
@@ -94,7 +110,7 @@ def link(
     links = _with_levels(result) if explain else result.links
     write_table(_by_record(links), out)
     write_table(_by_record(result.candidates), out.with_name("candidates.parquet"))
-    result.model.save(save_model or out.with_name(find.MODEL))
+    result.model.save(save_model)
     _show_report(result, as_json=as_json)
 
 
@@ -103,7 +119,7 @@ def _dedupe(
     extract: Path,
     out: Path,
     model: Path | None,
-    save_model: Path | None,
+    save_model: Path,
     *,
     as_json: bool,
 ) -> None:
@@ -118,7 +134,7 @@ def _dedupe(
     result = dedupe(read_frame(extract, one_table), spec, model=known)
     write_table(result.clusters, out)
     write_table(result.pairs, out.with_name("pairs.parquet"))
-    result.model.save(save_model or out.with_name(find.MODEL))
+    result.model.save(save_model)
     persons = result.clusters.get_column("cluster_id").n_unique()
     likely = result.pairs.filter("contradicts", pl.col("probability") >= result.model.threshold)
     counts = {

@@ -27,11 +27,18 @@ def read_table(path: Path) -> pl.DataFrame:
     """
     import polars as pl
 
+    if path.is_dir():
+        refuse(f"{path} is a folder: name the file in it")
     if not path.is_file():
         refuse(f"{path}: there is no such file")
     try:
         frame = _read(path)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError) as error:
+    except UnicodeDecodeError:
+        refuse(
+            f"{path}: cannot be read as a table, as its text is not UTF-8: save it as "
+            "'CSV UTF-8' or as .xlsx"
+        )
+    except (pl.exceptions.PolarsError, OSError) as error:
         refuse(f"{path}: cannot be read as a table ({type(error).__name__}); is it complete?")
     text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
     return frame.with_columns(pl.col(text).replace("", None)) if _any_empty(frame) else frame
@@ -93,11 +100,24 @@ def _read(path: Path) -> pl.DataFrame:
         with path.open(encoding="utf-8-sig") as file:
             header = file.readline()
         separator = max(",;\t|", key=header.count)
+        names = pl.read_csv(
+            path, separator=separator, infer_schema=False, has_header=False, n_rows=1
+        )
+        _refuse_twins(path, [str(cell or "").strip().lstrip("\ufeff") for cell in names.row(0)])
         frame = pl.read_csv(path, separator=separator, infer_schema=False)
         return frame.rename({name: name.strip().lstrip("\ufeff") for name in frame.columns})
     if kind not in (".xlsx", ".xlsm", ".xls", ".ods"):
         refuse(f"{path}: the kind {kind or '(none)'} is not known; give .parquet, .csv or .xlsx")
     return _read_workbook(path)
+
+
+def _refuse_twins(path: Path, header: list[str]) -> None:
+    """Of two columns of one name nobody can know which is meant."""
+    twins = [name for name in dict.fromkeys(header) if name and header.count(name) > 1]
+    if twins:
+        refuse(
+            f"{path}: several columns are called {', '.join(twins)}: rename or remove all but one"
+        )
 
 
 def _read_workbook(path: Path) -> pl.DataFrame:
@@ -111,6 +131,7 @@ def _read_workbook(path: Path) -> pl.DataFrame:
     if not rows:
         refuse(f"{path}: the first sheet is empty; its first row must name the columns")
     header = [str(cell).strip() for cell in rows[0]]
+    _refuse_twins(path, header)
     data = {
         name: pl.Series([_cell(row[k]) for row in rows[1:]], dtype=pl.String)
         for k, name in enumerate(header)
@@ -127,6 +148,24 @@ def _cell(value: object) -> str | None:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip() or None
+
+
+def refuse_outputs(inputs: list[Path], out: Path, *beside: str, model: Path) -> None:
+    """Leave before any work when a result could not be written or would write over something.
+
+    `beside`: names of the files that are written into the folder of `out`.
+    """
+    if out.is_dir():
+        refuse(f"--out {out} is a folder: name a file in it, such as {out / 'links.parquet'}")
+    if out.suffix.lower() not in (".csv", *PARQUET):
+        refuse(f"--out {out}: results are written as .parquet or .csv")
+    written = [out, *(out.with_name(name) for name in beside), model]
+    places = [path.resolve() for path in written]
+    for path, place in zip(written, places, strict=True):
+        if any(place == given.resolve() for given in inputs):
+            refuse(f"{path} would be written over, and it is read: choose another folder for --out")
+        if places.count(place) > 1:
+            refuse(f"two results would be written to {path}: choose another name for --out")
 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 
 import polars as pl
 import pytest
+import xlsxwriter
 from linking_town import records, town
 from typer.testing import CliRunner
 
@@ -242,7 +243,16 @@ def test_index_and_find(files):
         (("link", "broken.parquet", "master.parquet"), "cannot be read as a table"),
         (("link", "broken.xlsx", "master.parquet"), "cannot be read as a workbook"),
         (("link", "records.pdf", "master.parquet"), "is not known"),
-        (("link", "latin.csv", "master.parquet"), "cannot be read as a table"),
+        (("link", "latin.csv", "master.parquet"), "not UTF-8"),
+        (("link", ".", "master.parquet"), "is a folder"),
+        (("link", "twins.csv", "master.parquet"), "several columns are called full_name"),
+        (("link", "twins.xlsx", "master.parquet"), "several columns are called full_name"),
+        (("link", "records.csv", "master.parquet", "--model", "none.json"), "there is no such"),
+        (("link", "records.csv", "master.parquet", "--out", "out"), "is a folder"),
+        (("link", "records.csv", "master.parquet", "--out", "l.xlsx"), ".parquet or .csv"),
+        (("link", "records.csv", "master.parquet", "--out", "records.csv"), "and it is read"),
+        (("link", "records.csv", "--dedupe", "--out", "pairs.parquet"), "two results"),
+        (("link", "records.csv", "master.parquet", "--out", "candidates.parquet"), "two results"),
         (("link", "empty.csv", "master.parquet"), "empty.csv"),
         (("evaluate", "truth.parquet", "truth.parquet"), "links lack the column"),
         (("explain", "R9999", "records.csv", "master.parquet"), "model.json: there is no such"),
@@ -261,4 +271,24 @@ def test_mistakes_are_answered_with_code_two(files, monkeypatch, arguments, mess
         (files / name).write_bytes(b"PAR1 but not really")
     (files / "latin.csv").write_bytes("record_id;full_name\n1;Nguyễn".encode("utf-16"))
     (files / "empty.csv").write_bytes(b"")
+    twins = "record_id,full_name,full_name\n1,An,Bình\n"
+    (files / "twins.csv").write_text(twins, encoding="utf-8")
+    write_rows(files / "twins.xlsx", [line.split(",") for line in twins.splitlines()])
+    before = (files / "records.csv").read_bytes()
     assert message in " ".join(call(*arguments, code=2).split())
+    assert (files / "records.csv").read_bytes() == before
+
+
+def write_rows(path, rows):
+    """A workbook whose header may name a column twice."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for at, row in enumerate(rows):
+            sheet.write_row(at, 0, row)
+
+
+def test_one_record_is_one_person(files):
+    records(town()).head(1).write_parquet(files / "one.parquet")
+    out = files / "one" / "clusters.parquet"
+    done = json.loads(call("link", files / "one.parquet", "--dedupe", "--out", out, "--json"))
+    assert (done["records"], done["persons"], done["pairs"]) == (1, 1, 0)
