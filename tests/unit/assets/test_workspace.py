@@ -40,23 +40,32 @@ def test_a_damaged_key_is_refused_not_replaced(tmp_path: Path) -> None:
     assert path.read_bytes() == b"short"
 
 
-_PRINT_KEY = """
-import sys
+_PRINT_KEYS = """
+import os, sys
 from assets.workspace import Workspace
-print(Workspace(home=sys.argv[1], inbox="unused").pseudonym_key().hex())
+wait, start = os.pipe()
+children = []
+for _ in range(8):
+    if child := os.fork():
+        children.append(child)
+        continue
+    os.close(start)
+    os.read(wait, 1)  # until the parent closes the other end: all of them begin at once
+    print(Workspace(home=sys.argv[1], inbox="unused").pseudonym_key().hex(), flush=True)
+    os._exit(0)
+os.close(start)
+sys.exit(any(os.waitpid(child, 0)[1] for child in children))
 """
 
 
 def test_processes_that_start_together_agree_on_the_key(tmp_path: Path) -> None:
-    running = [
-        subprocess.Popen(
-            [sys.executable, "-c", _PRINT_KEY, str(tmp_path)], stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(4)
-    ]
-    keys = {process.communicate(timeout=60)[0] for process in running}
-    assert len(keys) == 1
-    assert len(keys.pop().strip()) == 64
+    done = subprocess.run(
+        [sys.executable, "-c", _PRINT_KEYS, str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    keys = done.stdout.split()
+    assert len(keys) == 8
+    assert set(keys) == {workspace(tmp_path).pseudonym_key().hex()}
 
 
 def test_keyed_hashes_separate_keys_purposes_and_values() -> None:
