@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,18 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             )
 
     return Together(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def warm_auditor() -> Iterator[None]:
+    """Audits of this process share one import of Great Expectations (`tests.auditor`)."""
+    from tests.auditor import Auditor
+
+    auditor = Auditor()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.audit.run_worker", auditor.run_worker)
+        yield
+    auditor.close()
 
 
 @pytest.fixture(scope="session")

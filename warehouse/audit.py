@@ -93,13 +93,7 @@ def audit(candidate: Path) -> AuditResult:
         "candidate": str(candidate.resolve()),
         "checks": [{"table": check.table, "query": check.query} for check in checks],
     }
-    worker = subprocess.run(
-        [sys.executable, "-m", "warehouse.gx_worker"],
-        input=json.dumps(request),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    worker = run_worker(json.dumps(request))
     if worker.returncode != 0:
         said = [line for line in worker.stderr.splitlines() if _EXCEPTION.match(line)]
         raise AuditError(
@@ -119,6 +113,17 @@ def audit(candidate: Path) -> AuditResult:
             )
             for check, outcome in zip(checks, outcomes, strict=True)
         )
+    )
+
+
+def run_worker(request: str) -> subprocess.CompletedProcess[str]:
+    """`gx_worker` in a process of its own, with `request` as its input."""
+    return subprocess.run(
+        [sys.executable, "-m", "warehouse.gx_worker"],
+        input=request,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -11,7 +11,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from warehouse.gx_duckdb import open_context, validate
 
@@ -40,9 +40,14 @@ def _answer(found: Any) -> dict[str, Any]:
     }
 
 
-if __name__ == "__main__":
+def main() -> NoReturn:
+    """Answer the request on standard input, and end the process."""
     sys.stdout.write(json.dumps(run(json.load(sys.stdin))))
     sys.stdout.flush()
     # DuckDB's SQLAlchemy driver complains on exit about objects that GX keeps alive: leave
     # without it.
     os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
