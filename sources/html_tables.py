@@ -29,6 +29,8 @@ _MOST_ACROSS, _MOST_DOWN = 1000, 65_534
 _CELLS = frozenset({"td", "th"})
 _UNSHOWN = frozenset({"script", "style", "title", "comment", "template"})
 """Elements whose text is not shown; `comment` is what LibreOffice writes for notes on cells."""
+_RECORD = 3
+"""Filled cells beside a table from which on its row is a record, and no frame of the page."""
 _LINES = frozenset({"br", "p", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"})
 _EXACT = ("x:num", "sdval")
 """Attributes in which Excel and LibreOffice keep the number of which the text is a rounding."""
@@ -90,6 +92,12 @@ class _Table:
         self.column = 0
         self.taken: list[int] = []
         self.cell: _Cell | None = None
+        self.filled = 0
+        """Cells with text in the open row."""
+        self.told = False
+        """Whether any cell of the table holds text."""
+        self.nested = False
+        """Whether a cell of the open row holds a table with text."""
 
     def place(self, across: int, down: int) -> int:
         """The column of the next cell, which takes `across` columns for `down` rows."""
@@ -138,6 +146,9 @@ class _Page:
         elif tag == "table" and len(self._tables) > 1:
             self._close_row(table)
             self._tables.pop()
+            outer = self._tables[-1]
+            outer.nested |= outer.cell is not None and table.told
+            outer.told |= table.told
         elif tag == "tr":
             self._close_row(table)
         elif tag in _CELLS:
@@ -175,7 +186,11 @@ class _Page:
 
     def _close_row(self, table: _Table) -> None:
         self._close_cell(table)
-        table.line = 0
+        if table.nested and table.filled >= _RECORD:
+            raise RefusedError(RefusalCode.UNREADABLE, detail="HTML: table inside a cell of a row",
+                               where=f"row {table.line}")  # fmt: skip
+        table.line = table.filled = 0
+        table.nested = False
 
     def _open_cell(self, table: _Table, attributes: Mapping[str, str]) -> None:
         self._close_cell(table)
@@ -194,6 +209,9 @@ class _Page:
         if cell is not None:
             shown, number = _value(cell.text(), cell.exact)
             self.grid.put(table.line, cell.column, shown, number=number)
+            if shown:
+                table.filled += 1
+                table.told = True
 
 
 def _of_cell(attributes: Mapping[str, str]) -> tuple[int, int, str | None]:

@@ -169,6 +169,19 @@ def test_text_between_cells_is_not_lost_silently(read_page):
     assert (refusal.code, refusal.where) == (RefusalCode.UNREADABLE, "row 2")
 
 
+def test_a_table_inside_a_cell_of_a_record_is_not_lost_silently(read_page):
+    header = HEADER.replace("</tr>", "<th>Ghi chú</th></tr>")
+    page = f"<table>{header}{ROW.replace('</tr>', '<td>{}</td></tr>')}</table>"
+    (refusal,) = read_page(page.format("<table><tr><td>Tổ 2</td></tr></table>")).refusals
+    assert (refusal.code, refusal.where) == (RefusalCode.UNREADABLE, "row 2")
+    assert read_page(page.format("<table><tr><td></td></tr></table>")).refusals == ()
+
+
+def test_a_table_inside_the_frame_of_a_page_is_read(table):
+    frame = "<table><tr><td>Thực đơn</td><td><table>{}</table></td><td>Trợ giúp</td></tr></table>"
+    assert table(frame.format(HEADER + ROW)).rows.height == 1
+
+
 def test_a_page_without_tables_is_refused(read_page):
     page = "<!DOCTYPE html><html><body><form>Đăng nhập</form></body></html>"
     assert _refused(read_page(page)).code == RefusalCode.EMPTY_FILE
