@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from warehouse.confine import forbid_writing
 from warehouse.sql import connect_reader
@@ -21,6 +22,9 @@ from warehouse.sql import connect_reader
 SECONDS = 300.0
 """How long a question may take before it is interrupted."""
 _STOP_AGAIN_SECONDS = 0.2
+ANSWER_BYTES = 2**30
+"""How much an answer may hold; a night on the same machine needs the rest."""
+_BATCH_ROWS = 2048
 _ASKS = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 _HARMLESS = frozenset(
     {
@@ -38,6 +42,10 @@ class NotAQuestionError(ValueError):
     """The text is not one SELECT, or does something else beside reading tables of the warehouse."""
 
 
+class AnswerTooLargeError(ValueError):
+    """The answer holds more than `ANSWER_BYTES`."""
+
+
 class TimeLimitError(TimeoutError):
     """The question took longer than it may."""
 
@@ -49,7 +57,13 @@ def parse_question(con: duckdb.DuckDBPyConnection, sql: str) -> list[Node]:
     DuckDB 2.0 a WITH may hold INSERT, DELETE and even COPY … TO.
     """
     [(text,)] = con.execute("SELECT json_serialize_sql($sql::VARCHAR)", {"sql": sql}).fetchall()
-    tree = json.loads(text)
+    try:
+        tree = json.loads(text)
+    except RecursionError as error:
+        raise NotAQuestionError(
+            "The question is nested too deeply to be looked at: write it as several WITH, or put "
+            "long sums and conditions into a list."
+        ) from error
     if tree["error"]:
         raise NotAQuestionError(f"A question is one SELECT: {tree.get('error_message', '')}")
     if len(tree["statements"]) != 1:
@@ -91,7 +105,8 @@ def answer(
 
     `check` raises when the question may not be asked. The question runs in a thread that can write
     no file (`confine`), and is interrupted after `seconds`. Raises what `check` raises,
-    TimeLimitError, duckdb.Error on an SQL mistake, and as `sql.connect_reader`.
+    NotAQuestionError for a column that no frame can hold, AnswerTooLargeError, TimeLimitError,
+    duckdb.Error on an SQL mistake, and as `sql.connect_reader`.
     """
     pl.thread_pool_size()  # starts the threads of polars here: one started there could never write
     asked = _Asking(warehouse, sql, seconds, check)
@@ -121,16 +136,49 @@ class _Asking(threading.Thread):
         forbid_writing()
         try:
             with connect_reader(self._warehouse) as self._con:
-                self._check(self._con, self._sql)
                 clock = threading.Thread(target=self._watch_the_clock)
                 clock.start()
                 try:
-                    self._answer = self._con.sql(self._sql).pl()
+                    self._check(self._con, self._sql)
+                    self._answer = self._fetch(self._con)
                 finally:
                     self._over.set()
                     clock.join()
         except Exception as error:  # noqa: BLE001 - raised again where the answer is asked for
             self._error = error
+
+    def _fetch(self, con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+        """The answer batch by batch, so that its size and the time are looked at in between."""
+        reader = con.sql(self._sql).to_arrow_reader(_BATCH_ROWS)
+        schema, batches, size = reader.schema, [], 0
+        try:
+            for batch in reader:
+                batches.append(batch)
+                size += batch.nbytes
+                if self._late or size > ANSWER_BYTES:
+                    break
+        except OSError as error:  # the reader's word for any error of DuckDB
+            if "maximum total string size" in str(error):
+                size = ANSWER_BYTES + 1
+            elif not self._late:
+                raise duckdb.Error(str(error)) from error
+        finally:
+            reader.close()  # an open one would keep others of this process from the file
+        if self._late:
+            raise duckdb.InterruptException("The time is over.")
+        if size > ANSWER_BYTES:
+            raise AnswerTooLargeError(
+                f"The answer holds more than {ANSWER_BYTES >> 20:,} MiB: count or group in the "
+                "question, or narrow it (one night, one province, fewer columns)."
+            )
+        table = pa.Table.from_batches(batches, schema)
+        try:
+            return pl.DataFrame(table.rename_columns(_unique(table.column_names)))
+        except pl.exceptions.PolarsError as error:
+            kinds = ", ".join(f"{field.name} ({field.type})" for field in schema)
+            raise NotAQuestionError(
+                f"A column is of a type that cannot be shown: cast it to VARCHAR. Columns: {kinds}."
+            ) from error
 
     def stop(self) -> None:
         if self._con is not None:
@@ -158,10 +206,27 @@ class _Asking(threading.Thread):
         raise self._error
 
 
+def _unique(names: list[str]) -> list[str]:
+    """Names of columns, repeated ones numbered as DuckDB does: a, a → a, a_1."""
+    given, taken = set(names), set[str]()
+    counts: dict[str, int] = {}
+    unique = []
+    for name in names:
+        free = name
+        while free in taken or (free != name and free in given):
+            counts[name] = counts.get(name, 0) + 1
+            free = f"{name}_{counts[name]}"
+        taken.add(free)
+        unique.append(free)
+    return unique
+
+
 def _nodes(tree: Any) -> Iterator[Node]:
-    if isinstance(tree, dict):
-        yield tree
-        tree = list(tree.values())
-    if isinstance(tree, list):
-        for part in tree:
-            yield from _nodes(part)
+    waiting = [tree]  # no recursion: a sum of 900 terms is 900 levels deep
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            yield part
+            waiting.extend(reversed(part.values()))
+        elif isinstance(part, list):
+            waiting.extend(reversed(part))

@@ -20,6 +20,7 @@ _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "lock_configuration": "true",
     "temp_directory": "",  # else a large sort would write beside the warehouse
+    "memory_limit": "50%",  # of the machine: DuckDB takes 80 of what a night may need
 }
 
 

@@ -78,10 +78,12 @@ def print_blocks(out: Console, frame: pl.DataFrame, title: str | None) -> None:
 
 
 def _flat(frame: pl.DataFrame) -> pl.DataFrame:
-    """Lists and structs as text: CSV has none."""
+    """Lists, structs and bytes as text: CSV has none."""
     import polars as pl
 
-    nested = [name for name, dtype in frame.schema.items() if dtype.is_nested()]
+    nested = [
+        name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype == pl.Binary
+    ]
     texts = {name: [_nested(value) for value in frame[name].to_list()] for name in nested}
     return frame.with_columns(pl.Series(n, t, dtype=pl.String) for n, t in texts.items())
 

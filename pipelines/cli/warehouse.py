@@ -231,12 +231,12 @@ def export(
 
     from warehouse.export import NotExportableError
     from warehouse.export import export as write
-    from warehouse.question import TimeLimitError
+    from warehouse.question import AnswerTooLargeError, TimeLimitError
 
     path = sound_warehouse(home)
     try:
         rows = write(path, the_question(sql, file), out, seconds=time_limit)
-    except (NotExportableError, TimeLimitError, duckdb.Error) as error:
+    except (NotExportableError, AnswerTooLargeError, TimeLimitError, duckdb.Error) as error:
         refuse(str(error))
     console.print(f"{rows:,} rows → {out}", highlight=False, soft_wrap=True)
 
@@ -290,9 +290,14 @@ def ask(path: Path, sql: str, seconds: float = 300.0) -> pl.DataFrame:
     """The answer as a frame; SQL mistakes are refusals that show DuckDB's message."""
     import duckdb
 
-    from warehouse.question import NotAQuestionError, TimeLimitError, answer
+    from warehouse.question import (
+        AnswerTooLargeError,
+        NotAQuestionError,
+        TimeLimitError,
+        answer,
+    )
 
     try:
         return answer(path, sql, seconds=seconds)
-    except (NotAQuestionError, TimeLimitError, duckdb.Error) as error:
+    except (NotAQuestionError, AnswerTooLargeError, TimeLimitError, duckdb.Error) as error:
         refuse(str(error))

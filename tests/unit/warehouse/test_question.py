@@ -14,7 +14,13 @@ import pytest
 from warehouse.confine import forbid_writing
 from warehouse.export import NotExportableError, export
 from warehouse.publish import publish
-from warehouse.question import NotAQuestionError, TimeLimitError, answer, check_question
+from warehouse.question import (
+    AnswerTooLargeError,
+    NotAQuestionError,
+    TimeLimitError,
+    answer,
+    check_question,
+)
 from warehouse.seal import verify_published
 from warehouse.sql import connect_reader
 
@@ -168,6 +174,42 @@ def test_a_question_without_end_is_stopped(ordinary_warehouse, seconds):
     """Also when its time is over before DuckDB begins to execute it."""
     with pytest.raises(TimeLimitError, match=f"stopped after {seconds} seconds"):
         answer(ordinary_warehouse, ENDLESS, seconds=seconds)
+
+
+def test_an_answer_without_end_is_refused_before_it_fills_the_memory(ordinary_warehouse):
+    """A night runs on the same machine: neither the answer nor DuckDB may take all of it."""
+    wide = "SELECT repeat('x', 100000) FROM range(1000000)"
+    with pytest.raises(AnswerTooLargeError, match=r"more than 1,024 MiB: count or group"):
+        answer(ordinary_warehouse, wide)
+    with connect_reader(ordinary_warehouse) as con:
+        limit = con.execute(
+            "SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'"
+        ).fetchone()
+    free = (
+        duckdb.connect()
+        .execute("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'")
+        .fetchone()
+    )
+    assert limit is not None
+    assert free is not None
+    assert float(limit[0].split()[0]) < 0.7 * float(free[0].split()[0])
+
+
+def test_questions_of_any_shape_are_answered_or_refused_in_words(ordinary_warehouse):
+    terms = "+".join(["1"] * 900)
+    try:
+        assert answer(ordinary_warehouse, f"SELECT {terms}").item() == 900
+    except NotAQuestionError as error:  # what is too deep depends on the interpreter
+        assert "nested too deeply" in str(error)  # noqa: PT017
+    twins = answer(ordinary_warehouse, "SELECT 1 AS a, 2 AS a, 3 AS a_1")
+    assert twins.rows() == [(1, 2, 3)]
+    wide = answer(ordinary_warehouse, "SELECT " + ", ".join(["1 AS a"] * 2_000))
+    assert wide.columns[-1] == "a_1999"
+    with pytest.raises(duckdb.Error, match="Could not convert string"):  # while it is fetched
+        answer(ordinary_warehouse, "SELECT ('x' || range)::INT FROM range(3)")
+    assert answer(ordinary_warehouse, "FROM v_night WHERE false").columns[0] == "night"
+    with pytest.raises(NotAQuestionError, match="cast it to VARCHAR"):
+        answer(ordinary_warehouse, "SELECT INTERVAL 1 DAY AS i")
 
 
 def test_a_large_sort_leaves_nothing_beside_the_warehouse(published):
