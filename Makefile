@@ -48,8 +48,9 @@ search: setup ## other examples than those of make test for every property (Hypo
 	$(BIN)/pytest -n 2 tests/property tests/unit/sources/test_database.py --hypothesis-profile=search
 
 .PHONY: crash
-crash: setup ## kill -9 a night 40 times, and the daemon's nights (long; 2 times in make test)
-	DONGBO_KILLS=40 $(BIN)/pytest tests/crash
+crash: setup ## kill -9 a night 40 times, and the daemon's nights; 400 nights under readers (long)
+	DONGBO_KILLS=40 DONGBO_PUBLISHES=400 $(BIN)/pytest tests/crash \
+		tests/unit/warehouse/test_readers.py
 
 .PHONY: bench
 bench: setup ## our linkage and Splink 5 side by side (hours; makes .venv-bench)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from warehouse.build import build_candidate
+from warehouse.publish import note_base
 
 
 @pytest.fixture(scope="session")
@@ -30,14 +32,17 @@ def factory() -> ModuleType:
 
 
 @pytest.fixture
-def build(factory: ModuleType, tmp_path: Path) -> Callable[..., Path]:
-    """`build(night, published=None)` → the candidate file."""
+def build(factory: ModuleType, tmp_path: Path, ordinary_warehouse: Path) -> Callable[..., Path]:
+    """`build(night, published=None)` → the candidate file; `build()` copies the ordinary one."""
     count = 0
 
     def make(night=None, published: Path | None = None, *, shuffle: int | None = None) -> Path:
         nonlocal count
         count += 1
         path = tmp_path / f"candidate{count}.duckdb"
+        if night is None and published is None and shuffle is None:
+            note_base(path, None)
+            return Path(shutil.copyfile(ordinary_warehouse, path))
         facts = (night or factory.ordinary()).facts(shuffle=shuffle)
         build_candidate(published, facts, path, pseudonym_key=factory.KEY)
         return path

@@ -231,20 +231,25 @@ def test_a_row_that_moved_in_its_file_is_not_changed(factory, tmp_path):
         ).fetchall() == [(0, 28)]
 
 
-@pytest.fixture
-def rerun(build, factory):
-    """Two nights, then the first one anew with one payment and one review more."""
+@pytest.fixture(scope="module")
+def rerun(factory, ordinary_warehouse, tmp_path_factory):
+    """Two nights, then the first one anew with one payment and one review more: read only."""
+    folder = tmp_path_factory.mktemp("rerun")
+
+    def build(night, name, published):
+        path = folder / name
+        build_candidate(published, night.facts(), path, pseudonym_key=factory.KEY)
+        return path
 
     def night(day: int, **more):
         made = factory.ordinary(night=factory.NIGHT + timedelta(days=day), **more)
         made.add("land", "certificate", "doubt", {"holder": 1}, decision="review")
         return made
 
-    first = build(factory.ordinary())
-    second = build(night(6), published=first)
+    second = build(night(6), "second.duckdb", ordinary_warehouse)
     corrected = night(0, run_id=factory.run_id(9))
     corrected.add("beneficiaries", "payment", "late", {"payee": 40})
-    return second, build(corrected, published=second)
+    return second, build(corrected, "corrected.duckdb", second)
 
 
 def changes(path, night):
