@@ -6,9 +6,10 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import expensive
 from validators import mentions, merge, validate
 from validators.registry import SOURCES
 from validators.split import empty_accepted
@@ -46,7 +47,7 @@ class _Text:
 @pytest.mark.parametrize(
     ("contract", "table"), TABLES, ids=[f"{t.source}.{t.name}" for _, t in TABLES]
 )
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@expensive(10, 60)
 @given(data=st.data())
 def test_total_and_complete(contract, table, data):
     names = [column.name for column in table.columns]

@@ -7,9 +7,10 @@ from uuid import UUID
 
 import duckdb
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.examples import expensive
 from tests.unit.warehouse import night_factory as factory
 from warehouse.audit import all_checks
 from warehouse.build import build_candidate
@@ -49,7 +50,7 @@ def test_pseudonyms_are_the_hmac_of_any_text_under_any_key(key, text):
 
 
 @given(st.lists(RECORD, max_size=25), st.lists(st.integers(0, 6), min_size=3, max_size=3))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@expensive(7, 60)
 def test_any_night_passes_every_check_in_any_order(tmp_path_factory, records, entries):
     night = factory.Night()
     for commune, count in enumerate(entries):

@@ -1,0 +1,13 @@
+"""How many examples a property is tried with where each of them is expensive."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+
+def expensive(few: int, many: int) -> settings:
+    """`few` examples in `make test`, `many` in `make search`."""
+    searching = settings.get_current_profile_name() == "search"
+    return settings(
+        max_examples=many if searching else few, suppress_health_check=[HealthCheck.too_slow]
+    )
