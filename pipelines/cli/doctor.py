@@ -14,7 +14,6 @@ from rich.markup import escape
 
 from pipelines.cli.common import HomeOption, InboxOption, JsonOption, refuse
 from pipelines.cli.night import make_settings
-from pipelines.outcomes import Exit
 
 app = typer.Typer()
 out = Console()
@@ -41,6 +40,7 @@ def doctor(
     settings = make_settings(home, inbox)
     from pipelines.doctor.examine import examine
     from pipelines.doctor.findings import Level
+    from pipelines.outcomes import Exit
 
     if not settings.home.is_dir():
         refuse(f"There is no deployment at {settings.home}: name it with --home.")

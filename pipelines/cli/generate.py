@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from pipelines.cli.common import console, parse_date, refuse
 
@@ -49,6 +48,8 @@ def generate(
 
     Example: dongbo generate --persons 20000 --seed 7 --province 66 --nights 2 --out /tmp/province
     """
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
     provinces = province or ["66"]
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:

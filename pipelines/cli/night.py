@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from pipelines.cli.answers import HOME
@@ -61,6 +59,8 @@ def run(
     Example: dongbo run --date 2026-11-02 --province 66
     """
     settings = make_settings(home, inbox)
+    import sqlite3
+
     from sqlalchemy.exc import SQLAlchemyError
 
     from assets.layers import dates
@@ -150,6 +150,14 @@ def run_with_progress(
     night: Any, settings: Settings, *, quiet: bool, wait: bool = False
 ) -> NightResult:
     """Run a night with a progress bar on stderr (none when `quiet`)."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     from pipelines.night_run import run_night
 
     def tell(holder: object) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
@@ -46,6 +45,8 @@ def prune(
 
     Example: dongbo prune --dry-run
     """
+    from zoneinfo import ZoneInfo
+
     from assets.layers import TIMEZONE
     from pipelines.instance import open_instance
     from pipelines.retention import find_forgotten, forget

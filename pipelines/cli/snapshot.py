@@ -13,11 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, parse_date, refuse
 from pipelines.cli.night import make_settings
-from pipelines.outcomes import Exit
 
 if TYPE_CHECKING:
     from sources.database_snapshot import SnapshotResult
@@ -84,6 +82,15 @@ def _known(province: str, source: str) -> None:
 def _take(
     home: Path, province: str, source: str, target: Path, work: Path, *, quiet: bool
 ) -> SnapshotResult:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    from pipelines.outcomes import Exit
     from sources.database import Cause, DatabaseError, load_settings, settings_path
     from sources.database_snapshot import take_snapshot
     from sources.limits import Limits

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -27,6 +26,8 @@ from pipelines.cli.common import (
 from pipelines.cli.night import make_settings, show_told
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from pipelines.standing import Standing
 
 app = typer.Typer()
@@ -174,7 +175,7 @@ def _show(standing: Standing, lang: Lang) -> None:
     out.print(table)
     for alert in standing.alerts:
         problem = alert.problem
-        since = alert.opened_at.astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+        since = alert.opened_at.astimezone(_zone())
         out.print(
             f"[red]✗[/red] {escape(getattr(headline(problem), lang))}  ({since:%Y-%m-%d %H:%M})",
             highlight=False,
@@ -187,6 +188,12 @@ def _show(standing: Standing, lang: Lang) -> None:
         out.print("[green]✓[/green] no open alert")
 
 
+def _zone() -> ZoneInfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo("Asia/Ho_Chi_Minh")
+
+
 def _last_line(standing: Standing) -> str:
     from pipelines.standing import outcome
 
@@ -194,7 +201,7 @@ def _last_line(standing: Standing) -> str:
     if last is None:
         return "no night was run yet"
     ended = last.ended_at or last.started_at
-    when = f" ({ended.astimezone(ZoneInfo('Asia/Ho_Chi_Minh')):%Y-%m-%d %H:%M})" if ended else ""
+    when = f" ({ended.astimezone(_zone()):%Y-%m-%d %H:%M})" if ended else ""
     published = f", newest published night {standing.published}" if standing.published else ""
     return f"last night {last.night.date}: {_coloured(outcome(last))}{when}{published}"
 
