@@ -86,7 +86,11 @@ class Model:
     @classmethod
     def load(cls, path: Path) -> Model:
         """Read a model; raises SpecError when the file is not one of this version."""
-        return cls.from_json(path.read_text(encoding="utf-8"), path.name)
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise SpecError(f"{path.name} is not a model written by dongbo link") from error
+        return cls.from_json(text, path.name)
 
     @classmethod
     def from_json(cls, text: str, name: str) -> Model:

@@ -47,9 +47,11 @@ def load_spec(name_or_path: str | Path) -> Spec:
             f"there is no spec {name_or_path}{near}: give one of {', '.join(known)} or a .toml file"
         )
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:
         raise SpecError(f"{path.name} is not TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise SpecError(f"{path.name} is not TOML: its text is not UTF-8") from error
     return parse_spec(data, path.name, trusted=built_in)
 
 

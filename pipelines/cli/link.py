@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from matching import LinkResult, Model, Source, Spec
+    from matching.candidates import RuleCost
 
 app = typer.Typer()
 app.add_typer(evaluate.app)
@@ -143,6 +144,7 @@ def _dedupe(
         "pairs": len(result.pairs),
         "threshold": result.model.threshold,
         "contradictions": len(likely),
+        "capped_records": max((rule.capped_records for rule in result.rules), default=0),
     }
     if as_json:
         typer.echo(json.dumps(counts))
@@ -156,6 +158,7 @@ def _dedupe(
         f"{len(likely):,} pairs as probable as that contradict each other and stay apart",
         highlight=False,
     )
+    _show_capped(result.rules, "records")
 
 
 @contextmanager
@@ -264,10 +267,14 @@ def _show_report(result: LinkResult, *, as_json: bool) -> None:
             "in candidates.parquet; a spec of your own may ask for less (target_precision)",
             highlight=False,
         )
-    for rule in report.rules:
+    _show_capped(report.rules, "people")
+
+
+def _show_capped(rules: tuple[RuleCost, ...], others: str) -> None:
+    for rule in rules:
         if rule.capped_records:
             console.print(
-                f"rule {rule.rule}: {rule.capped_records:,} records fit more people than its cap "
+                f"rule {rule.rule}: {rule.capped_records:,} records fit more {others} than its cap "
                 f"(largest {rule.largest_block:,}); {rule.capped_pairs:,} pairs left out",
                 highlight=False,
             )

@@ -248,6 +248,8 @@ def test_index_and_find(files):
         (("link", "twins.csv", "master.parquet"), "several columns are called full_name"),
         (("link", "twins.xlsx", "master.parquet"), "several columns are called full_name"),
         (("link", "records.csv", "master.parquet", "--model", "none.json"), "there is no such"),
+        (("link", "records.csv", "master.parquet", "--model", "latin.csv"), "is not a model"),
+        (("link", "records.csv", "master.parquet", "--spec", "latin.toml"), "is not UTF-8"),
         (("link", "records.csv", "master.parquet", "--out", "out"), "is a folder"),
         (("link", "records.csv", "master.parquet", "--out", "l.xlsx"), ".parquet or .csv"),
         (("link", "records.csv", "master.parquet", "--out", "records.csv"), "and it is read"),
@@ -271,6 +273,7 @@ def test_mistakes_are_answered_with_code_two(files, monkeypatch, arguments, mess
         (files / name).write_bytes(b"PAR1 but not really")
     (files / "latin.csv").write_bytes("record_id;full_name\n1;Nguyễn".encode("utf-16"))
     (files / "empty.csv").write_bytes(b"")
+    (files / "latin.toml").write_bytes("name = 'Nguyễn'".encode("utf-16"))
     twins = "record_id,full_name,full_name\n1,An,Bình\n"
     (files / "twins.csv").write_text(twins, encoding="utf-8")
     write_rows(files / "twins.xlsx", [line.split(",") for line in twins.splitlines()])
@@ -292,3 +295,13 @@ def test_one_record_is_one_person(files):
     out = files / "one" / "clusters.parquet"
     done = json.loads(call("link", files / "one.parquet", "--dedupe", "--out", out, "--json"))
     assert (done["records"], done["persons"], done["pairs"]) == (1, 1, 0)
+
+
+def test_what_caps_leave_out_of_a_grouping_is_told(files):
+    """One person 300 times, beside others: no rule makes pairs of them, and that is no secret."""
+    one = records(town()).head(1)
+    many = pl.concat([one] * 300).with_columns(record_id=pl.int_range(300).cast(pl.String))
+    pl.concat([many, records(town()).tail(-1)]).write_parquet(files / "many.parquet")
+    out = files / "many" / "clusters.parquet"
+    text = " ".join(call("link", files / "many.parquet", "--dedupe", "--out", out).split())
+    assert "rule number.number: 300 records fit more records than its cap (largest 300)" in text
