@@ -1,4 +1,4 @@
-"""The numbers that issue 3 asks for, asserted on what `scripts/accuracy.py` measures."""
+"""The numbers that were asked for, asserted on what `scripts/accuracy.py` measures."""
 
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
