@@ -13,7 +13,7 @@ from assets.published import warehouse_assets
 from assets.received import received_asset
 from assets.reported import report_assets
 from assets.validated import validated_assets
-from validators.registry import EXTRACTS, SOURCES
+from contracts.registry import EXTRACTS, SOURCES
 
 PERSON_SOURCES = tuple(
     EXTRACTS

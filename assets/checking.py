@@ -20,10 +20,10 @@ import polars as pl
 from assets.judging import Delivered, Judged, judge_files
 from assets.mappings import Mappings
 from assets.returned import is_returned
+from contracts.language import SourceContract
+from contracts.reasons import Reason, Severity
 from sources.notes import say
-from validators import Reason, Split
-from validators.contract import SourceContract
-from validators.reasons import Severity
+from validators import Split
 
 LINES = 5
 """How many lines of each finding are named."""

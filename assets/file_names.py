@@ -15,7 +15,7 @@ import re
 from functools import cache
 from pathlib import PurePath
 
-from validators.registry import SOURCES
+from contracts.registry import SOURCES
 from vietnam.chars import fold
 
 ID_DIGITS = 8

@@ -5,8 +5,8 @@ Belongs here: translating one into the other. Does not belong here: either of th
 
 from __future__ import annotations
 
+from contracts.language import SourceContract
 from sources import HeaderSpec
-from validators.contract import SourceContract
 
 
 def header_specs(contract: SourceContract) -> dict[str, HeaderSpec]:

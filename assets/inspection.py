@@ -29,6 +29,7 @@ from assets.recognition import (
     wrong_source,
 )
 from assets.returned import is_returned
+from contracts.language import Column, SourceContract, TableContract
 from sources import (
     FileIdentity,
     FileReading,
@@ -44,7 +45,6 @@ from sources.notes import NoteCode, say
 from sources.refusals import RefusedError
 from sources.text import from_1258, to_utf8
 from validators import validate
-from validators.contract import Column, SourceContract, TableContract
 
 _UNSURE = frozenset(
     {RefusalCode.MISSING_COLUMN, RefusalCode.AMBIGUOUS_HEADER, RefusalCode.UNKNOWN_SHEET}

@@ -19,9 +19,9 @@ from assets.header_specs import header_specs
 from assets.ledger import Hint, close_ledger, read_rows
 from assets.mappings import Mappings
 from assets.recognition import likely_source, wrong_source
+from contracts.language import SourceContract
 from sources import FileKind, FileReading, Limits, Table, read
 from validators import Split, validate
-from validators.contract import SourceContract
 from validators.corrections import MARK, Round, find_origins, settle
 
 _DEFAULT = Limits()

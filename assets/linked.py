@@ -14,10 +14,10 @@ import polars as pl
 from assets.lake import Paths
 from assets.layers import labels, nights
 from assets.workspace import Night, Workspace, keyed_hashes
+from contracts.language import SourceContract
 from matching import Decision, ParquetSource, link, load_spec
 from validators import mention_columns
 from validators import mentions as find_mentions
-from validators.contract import SourceContract
 
 PERSON_PII = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "record_key")
 _EVIDENCE = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "commune_code")

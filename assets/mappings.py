@@ -18,8 +18,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from contracts.language import SourceContract, TableContract
 from sources.labels import one_line
-from validators.contract import SourceContract, TableContract
 
 Mappings = dict[str, dict[str, str]]
 

@@ -16,8 +16,8 @@ from assets.ledger import standing
 from assets.provinces import PROVINCES
 from assets.registers import table_spec
 from assets.workspace import Night
-from validators.contract import SourceContract
-from validators.reasons import Reason
+from contracts.language import SourceContract
+from contracts.reasons import Reason
 from vietnam import units
 from warehouse.facts import NightFacts
 

@@ -20,8 +20,8 @@ from assets.night_facts import gather
 from assets.provinces import PROVINCES
 from assets.versions import rule_version
 from assets.workspace import Night, Workspace
+from contracts.registry import SOURCES
 from reports.audit import render_audit
-from validators.registry import SOURCES
 from warehouse.archive import keep_copy
 from warehouse.audit import audit
 from warehouse.build import build_candidate

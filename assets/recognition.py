@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from assets.header_specs import header_specs
+from contracts.language import SourceContract
+from contracts.registry import SOURCES
 from sources import FileIdentity, FileKind, FileReading, HeaderSpec, Limits, RefusalCode, read
 from sources.layout import text_head
-from validators.contract import SourceContract
-from validators.registry import SOURCES
 
 WHOLE_BYTES = 2 << 20
 SAMPLE_BYTES = 512 << 10

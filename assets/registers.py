@@ -5,8 +5,8 @@ Belongs here: translating one into the other. Does not belong here: either of th
 
 from __future__ import annotations
 
-from validators.contract import Column, SourceContract, TableContract
-from validators.roles import role_rules
+from contracts.language import Column, SourceContract, TableContract
+from contracts.persons import role_rules
 from warehouse.facts import FieldSpec, RegisterKind, TableSpec
 
 _IDENTIFIER_WEIGHT = 2

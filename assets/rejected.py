@@ -16,10 +16,10 @@ from assets.header_specs import header_specs
 from assets.lake import read_current
 from assets.mappings import load_mapping, mapping_path
 from assets.workspace import Night, Workspace
+from contracts.language import SourceContract, TableContract
+from contracts.reasons import Reason
 from reports.rejects import REASON_LABELS, RejectedRow, RejectedSheet
 from sources.layout import SheetLayout, read_layouts
-from validators import Reason
-from validators.contract import SourceContract, TableContract
 from validators.corrections import MARK, origin_text
 
 _PLACE = ("file_sha256", "sheet", "line")

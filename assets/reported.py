@@ -9,9 +9,9 @@ import polars as pl
 from assets.layers import labels, nights
 from assets.provinces import PROVINCES
 from assets.workspace import Night, Workspace
+from contracts.registry import SOURCES
 from reports.conflicts import write_workbook
 from reports.night import render
-from validators.registry import SOURCES
 
 
 def _column_titles() -> dict[tuple[str, str, str], str]:

@@ -24,7 +24,7 @@ from assets.ledger import (
 )
 from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
 from assets.workspace import Night, Workspace
-from validators.contract import Purpose, SourceContract
+from contracts.language import Purpose, SourceContract
 
 
 def judge_delivery(

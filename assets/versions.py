@@ -10,19 +10,20 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+import contracts
 import validators
 import vietnam
 
 
 @cache
 def rule_version() -> str:
-    """`r` and 12 hex digits over the sources of `validators` and `vietnam`, the rooms that type
-    and judge rows.
+    """`r` and 12 hex digits over the sources of `contracts`, `validators` and `vietnam`, the rooms
+    that type and judge rows.
 
     The letter keeps a fingerprint of digits alone from looking like an identity number.
     """
     digest = hashlib.sha256()
-    for package in (validators, vietnam):
+    for package in (contracts, validators, vietnam):
         for root in package.__path__:
             for path in sorted(Path(root).rglob("*")):
                 if path.suffix in {".py", ".toml", ".json", ".yaml"}:

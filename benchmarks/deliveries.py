@@ -24,12 +24,12 @@ from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Night, Workspace
 from benchmarks.run import Usage, measure
+from contracts.registry import SOURCES
 from sample_data.flat import generate_flat
 from sample_data.registers import land
 from sample_data.registers.files import land_sheets, write_workbook
 from sources import HeaderSpec, Limits, read
 from sources.sandbox import SHARED
-from validators.registry import SOURCES
 
 NIGHT = Night(date(2026, 11, 2), "66")
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "province_66" / "inbox" / "66"

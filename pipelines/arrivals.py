@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assets.inbox import Drop, Registered
-from validators.registry import SOURCES
+from contracts.registry import SOURCES
 
 
 @dataclass(frozen=True)

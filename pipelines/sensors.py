@@ -19,11 +19,11 @@ from assets.inbox import Look, Registered, folder_day, is_real_folder, shown
 from assets.layers import dates
 from assets.register import Register
 from assets.workspace import PROVINCE_TAG, Night
+from contracts.registry import SOURCES
 from pipelines.liveness import reap_first
 from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings
 from pipelines.watched import readable_provinces
-from validators.registry import SOURCES
 
 _LOOK_SECONDS = 30
 

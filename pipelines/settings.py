@@ -19,8 +19,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from assets.guard import group_id
 from assets.provinces import PROVINCES
 from assets.workspace import Workspace
-from validators.contract import Rhythm
-from validators.registry import SOURCES
+from contracts.language import Rhythm
+from contracts.registry import SOURCES
 
 PREFIX = "DONGBO_"
 _ALIKE = 0.8  # share of letters that a misspelt name has in common with the right one

@@ -14,11 +14,11 @@ from datetime import date
 
 import polars as pl
 
-from validators.contract import TableContract
+from contracts.language import TableContract
+from contracts.reasons import Reason
 from validators.kinds import dtypes, type_column
 from validators.merge import merge
 from validators.quarantine import raw_json
-from validators.reasons import Reason
 from validators.split import (
     PLACE,
     QUARANTINE_SCHEMA,

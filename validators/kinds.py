@@ -11,8 +11,8 @@ from datetime import date
 
 import polars as pl
 
-from validators.contract import Column, Kind
-from validators.reasons import Reason
+from contracts.language import Column, Kind
+from contracts.reasons import Reason
 from vietnam import dates, ids, names, units
 from vietnam.chars import INVISIBLE
 from vietnam.columns import blank_cells, coded

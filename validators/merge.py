@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from validators.contract import TableContract
+from contracts.language import TableContract
+from contracts.reasons import Reason
 from validators.kinds import dtypes
 from validators.quarantine import raw_json
-from validators.reasons import Reason
 from validators.split import (
     PLACE,
     QUARANTINE_SCHEMA,

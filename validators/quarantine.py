@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from validators.contract import TableContract
-from validators.reasons import Reason
+from contracts.language import TableContract
+from contracts.reasons import Reason
 from validators.split import QUARANTINE_SCHEMA, empty_quarantine
 
 UNDECODED = "_undecoded"

@@ -1,6 +1,6 @@
-"""Persons in records: the rules that follow from them, and the mentions made of them.
+"""Mentions: the persons that accepted rows name, each with its evidence.
 
-Not here: how persons are linked.
+Not here: when a row names one (`contracts.persons`), and how persons are linked (`matching`).
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import polars as pl
 
-from validators.contract import Kind, PersonRole, Rule, SourceContract, TableContract
-from validators.reasons import Reason
+from contracts.language import PersonRole, SourceContract, TableContract
+from contracts.persons import birth_of, present, sex_of
 
 MENTION_SCHEMA = {
     "source": pl.String,
@@ -27,77 +27,6 @@ MENTION_SCHEMA = {
     "old_id": pl.String,
     "commune_code": pl.String,
 }
-
-
-def present(role: PersonRole) -> pl.Expr:
-    """Whether a typed row mentions a person in this role: it names one or numbers one."""
-    evidence = pl.col(role.name).is_not_null()
-    if role.number:
-        evidence = evidence | pl.col(role.number).is_not_null()
-    if role.paper:
-        evidence = evidence | pl.col(role.paper).is_not_null()
-    return evidence & role.where.fill_null(value=False) if role.where is not None else evidence
-
-
-def sex_of(role: PersonRole) -> pl.Expr:
-    """`M`, `F` or null: from the sex column, the role, or the birth column that is filled."""
-    choices: list[pl.Expr] = []
-    if role.sex:
-        choices.append(pl.col(role.sex))
-    filled = [pl.col(column).is_not_null() for column in role.sex_by_birth_column]
-    for column, sex in role.sex_by_birth_column.items():
-        alone = pl.sum_horizontal(filled) == 1
-        choices.append(pl.when(pl.col(column).is_not_null() & alone).then(pl.lit(sex)))
-    if role.sex_is:
-        choices.append(pl.lit(role.sex_is))
-    return pl.coalesce(choices) if choices else pl.lit(None, pl.String)
-
-
-def birth_of(role: PersonRole, part: str = "") -> pl.Expr:
-    """The birth date (or a helper of it, such as `.year`) from the first filled birth column."""
-    if not role.birth_date:
-        return pl.lit(None, pl.Int32 if part == ".year" else pl.String)
-    return pl.coalesce([pl.col(column + part) for column in role.birth_date])
-
-
-def role_rules(contract: TableContract) -> list[Rule]:
-    """Rules that every person with a number obeys; see FACTS of decree 137/2015 art. 13.
-
-    A contradiction between number and sex or year is a conflict for people to settle, never a
-    reason to drop the row or to change the number.
-    """
-    rules: list[Rule] = []
-    for role in contract.roles:
-        if not role.number:
-            continue
-        number = role.number
-        numbers = [pl.col(column) for column in (role.number, role.paper) if column]
-        if contract.column(number).kind != Kind.PERSON_ID:
-            continue
-        rules.append(
-            Rule(
-                Reason.SEX_CONTRADICTS_NUMBER,
-                role.sex or number,
-                pl.col(f"{number}.sex") != sex_of(role),
-            )
-        )
-        if role.birth_date:
-            rules.append(
-                Rule(
-                    Reason.BIRTH_YEAR_CONTRADICTS_NUMBER,
-                    role.birth_date[0],
-                    pl.col(f"{number}.birth_year") != birth_of(role, ".year"),
-                )
-            )
-        if role.number_expected:
-            rules.append(
-                Rule(
-                    Reason.MISSING_PERSON_NUMBER,
-                    number,
-                    present(role) & pl.all_horizontal(c.is_null() for c in numbers),
-                )
-            )
-    return rules
 
 
 def mention_columns(contract: SourceContract, table: TableContract) -> list[str]:

@@ -14,9 +14,9 @@ import polars as pl
 from pandera.config import ValidationDepth, config_context
 from pandera.errors import SchemaErrors
 
-from validators.contract import Column, Kind, TableContract
+from contracts.language import Column, Kind, TableContract
+from contracts.reasons import Reason
 from validators.kinds import dtypes
-from validators.reasons import Reason
 
 OK_PREFIX = "ok:"
 FAILURE_SCHEMA = {"row": pl.UInt32, "column": pl.String, "reason": pl.String}

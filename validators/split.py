@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from validators.contract import TableContract
+from contracts.language import TableContract
 from validators.kinds import dtypes
 
 PLACE = ("file_sha256", "sheet", "line")

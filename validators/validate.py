@@ -13,7 +13,9 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from validators.contract import Column, TableContract
+from contracts.language import Column, TableContract
+from contracts.persons import role_rules
+from contracts.reasons import Reason, Severity
 from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
 from validators.quarantine import (
     ENCODING,
@@ -24,8 +26,6 @@ from validators.quarantine import (
     placed,
     quarantine,
 )
-from validators.reasons import Reason, Severity
-from validators.roles import role_rules
 from validators.schema import failures, ok_column
 from validators.split import Split, count, flag_counts
 

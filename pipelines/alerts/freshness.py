@@ -17,10 +17,10 @@ from assets.lake import current_paths
 from assets.received import newest_day
 from assets.register import Register
 from assets.workspace import Night
+from contracts.language import Rhythm, SourceContract
+from contracts.registry import SOURCES
 from pipelines.alerts.problems import Problem, Trouble
 from pipelines.settings import Settings
-from validators.contract import Rhythm, SourceContract
-from validators.registry import SOURCES
 
 
 class Freshness(StrEnum):

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from contracts.language import Rhythm
 from pipelines.alerts.problems import Problem
 from pipelines.alerts.words import SOLVED, explain, headline, to_do
-from validators.contract import Rhythm
 
 
 class Message(NamedTuple):

@@ -21,6 +21,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from assets.faults import fault_of
 from assets.workspace import Night
+from contracts.language import Rhythm
+from contracts.registry import SOURCES
 from pipelines.alerts.book import Alert, AlertBook
 from pipelines.alerts.channels import Channel, Delivery, Tone, parse_addresses, send
 from pipelines.alerts.freshness import source_problems, sources_of_night
@@ -40,8 +42,6 @@ from pipelines.liveness import reap
 from pipelines.outcomes import Exit, NightResult
 from pipelines.settings import Settings
 from pipelines.watched import watched_provinces
-from validators.contract import Rhythm
-from validators.registry import SOURCES
 
 
 @dataclass(frozen=True)

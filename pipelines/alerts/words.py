@@ -14,10 +14,10 @@ from datetime import date
 from typing import NamedTuple
 
 from assets.provinces import PROVINCES
+from contracts.language import Rhythm
+from contracts.registry import SOURCES
 from pipelines.alerts.problems import AFTER_PUBLICATION, Cause, Problem, Trouble
 from sources.refusals import RefusalCode
-from validators.contract import Rhythm
-from validators.registry import SOURCES
 
 
 class Words(NamedTuple):

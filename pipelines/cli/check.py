@@ -22,7 +22,7 @@ from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
     from assets.checking import FileCheck, Finding
-    from validators.contract import SourceContract
+    from contracts.language import SourceContract
 
 app = typer.Typer()
 DATA_REJECTED = 3
@@ -94,7 +94,7 @@ def check(
     Example: dongbo check PL3-01.xlsx --source land
     """
     from assets.checking import check_file, write_rows
-    from validators.registry import SOURCES
+    from contracts.registry import SOURCES
 
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {file}.")
@@ -226,7 +226,7 @@ def _finding(finding: Finding, contract: SourceContract, lang: Lang) -> str:
 
 
 def _repairs(found: FileCheck, lang: Lang) -> Iterator[str]:
-    from validators.repairs import words
+    from contracts.repairs import words
 
     for repair, count in found.repairs.items():
         yield f"{count:,} × {_say(lang, *words(repair))}"

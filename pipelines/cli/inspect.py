@@ -21,7 +21,7 @@ from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
     from assets.inspection import Inspection, TableView
-    from validators.contract import SourceContract
+    from contracts.language import SourceContract
 
 app = typer.Typer()
 DATA_REJECTED = 3
@@ -59,7 +59,7 @@ def inspect(
     Example: dongbo inspect PL3-01.xlsx --source land
     """
     from assets.inspection import inspect_file
-    from validators.registry import SOURCES
+    from contracts.registry import SOURCES
 
     _check_arguments(file, source, province, list(SOURCES), remember=remember)
     contracts = {source: SOURCES[source]} if source else dict(SOURCES)

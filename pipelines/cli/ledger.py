@@ -64,7 +64,7 @@ def ledger(
     Example: dongbo ledger --date 2026-11-02 --province 66 --source land
     """
     from assets.provinces import PROVINCES
-    from validators.registry import SOURCES
+    from contracts.registry import SOURCES
 
     known_province(province, sorted(PROVINCES))
     if source is not None and source not in SOURCES:

@@ -70,7 +70,7 @@ def rejects(
     from assets.mappings import MappingError
     from assets.provinces import PROVINCES
     from assets.rejected import rejected_sheets
-    from validators.registry import SOURCES
+    from contracts.registry import SOURCES
 
     workspace = open_workspace(home, inbox)
     if source not in SOURCES:

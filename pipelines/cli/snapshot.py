@@ -71,8 +71,8 @@ def snapshot(
 
 def _known(province: str, source: str) -> None:
     from assets.provinces import PROVINCES
+    from contracts.registry import SOURCES
     from pipelines.cli.common import known_province
-    from validators.registry import SOURCES
 
     known_province(province, sorted(PROVINCES))
     if source not in SOURCES:

@@ -13,13 +13,13 @@ from pathlib import Path
 from assets.inbox import survey
 from assets.provinces import PROVINCES
 from assets.workspace import MissingKeyError
+from contracts.registry import SOURCES
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.settings import Settings
 from pipelines.watched import readable_provinces, watched_provinces
 from sources.database import DatabaseError, load_settings
 from sources.database_connect import connect, connection_url
 from sources.limits import Limits
-from validators.registry import SOURCES
 from warehouse.seal import verify_published
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

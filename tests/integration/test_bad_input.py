@@ -14,13 +14,13 @@ from assets.ledger import unbalanced
 from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Workspace
+from contracts.registry import SOURCES
 from pipelines.alerts.messages import compose
 from pipelines.alerts.nights import problem_of, state_of
 from pipelines.instance import open_instance
 from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment, recorded
 from validators import Split
-from validators.registry import SOURCES
 
 NIGHT = NIGHTS[0]
 Fresh = Callable[[], Deployment]

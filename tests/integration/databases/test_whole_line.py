@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Workspace
+from contracts.registry import SOURCES
 from pipelines.cli.main import app
 from sources.database import DatabaseSettings
 from tests.integration.databases.cluster import PASSWORD
 from tests.integration.databases.conftest import VARIABLE, Place
 from tests.integration.support import NIGHTS, SAMPLE
-from validators.registry import SOURCES
 
 # ruff: noqa: S608 - the tests make the tables that are read
 

@@ -14,11 +14,11 @@ import pytest
 import xlsxwriter
 
 from assets.header_specs import header_specs
+from contracts.language import Kind, Purpose, SourceContract, TableContract
+from contracts.registry import SOURCES
 from pipelines.outcomes import Exit
 from sources import Table, read
 from tests.integration.support import NIGHTS, Deployment
-from validators.contract import Kind, Purpose, SourceContract, TableContract
-from validators.registry import SOURCES
 from warehouse.facts import REPORTED_COLUMNS
 
 NAME, NUMBER = "Trương Thị Hoàng Oanh", "066198765432"

@@ -13,10 +13,10 @@ from assets.received import take_delivery
 from assets.register import Register
 from assets.validated import judge_delivery
 from assets.workspace import Workspace
+from contracts.registry import SOURCES
 from pipelines.outcomes import Exit
 from pipelines.settings import Settings
 from tests.integration.support import NIGHTS, Deployment, TwoNights
-from validators.registry import SOURCES
 from warehouse.digest import digest
 
 NIGHT = NIGHTS[0]

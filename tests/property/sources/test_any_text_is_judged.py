@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.registry import SOURCES
 from tests.examples import expensive
 from validators import mentions, merge, validate
-from validators.registry import SOURCES
 from validators.split import empty_accepted
 
 TABLES = [(contract, table) for contract in SOURCES.values() for table in contract.tables]

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assets.header_specs import header_specs
+from contracts.registry import SOURCES
 from sources import Limits, read
 from sources.repair import UNDECODED, repair_encodings
-from validators.registry import SOURCES
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox" / "66"
 TELEX = {"â": "aa", "ă": "aw", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}

@@ -14,10 +14,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contracts.registry import SOURCES
 from sources import HeaderSpec, Limits, RefusalCode
 from sources.sandbox import Sandbox, _resident
 from validators import merge, validate
-from validators.registry import SOURCES
 
 _spec = importlib.util.spec_from_file_location("corpus", Path(__file__).with_name("corpus.py"))
 assert _spec is not None

@@ -7,8 +7,8 @@ import unicodedata
 
 import pytest
 
+from contracts.registry import EXTRACTS
 from sources.headers import HeaderSpec, find_header
-from validators.registry import EXTRACTS
 
 TABLES = [table for contract in EXTRACTS.values() for table in contract.tables]
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda t: f"{t.source}.{t.name}")

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contracts.registry import SOURCES
 from sources import HeaderSpec, Limits, read
 from tests.property.sources.damage_encodings import mixed_encodings
 from tests.property.sources.damage_formats import renamed
@@ -28,7 +29,6 @@ from tests.property.sources.truths import (
     told,
 )
 from validators import Split, validate
-from validators.registry import SOURCES
 
 FILES = int(os.environ.get("DONGBO_FUZZ_FILES", "40"))
 SEED = int(os.environ.get("DONGBO_FUZZ_SEED", "20261128"))

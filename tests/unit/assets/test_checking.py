@@ -21,9 +21,9 @@ from assets.ledger import KINDS, unbalanced
 from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Night, Workspace
+from contracts.registry import SOURCES
+from contracts.repairs import words
 from pipelines.cli.main import app
-from validators.registry import SOURCES
-from validators.repairs import words
 from vietnam.encodings import Encoding
 from vietnam.ids import REPAIRS as ID_REPAIRS
 from vietnam.name_steps import REPAIRS as NAME_REPAIRS

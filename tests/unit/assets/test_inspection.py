@@ -15,8 +15,8 @@ import xlsxwriter
 from assets.header_specs import header_specs
 from assets.inspection import inspect_file, mask
 from assets.recognition import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES
+from contracts.registry import SOURCES
 from sources import read
-from validators.registry import SOURCES
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox" / "66"
 TODAY = date(2026, 11, 2)

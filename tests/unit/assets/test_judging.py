@@ -8,7 +8,7 @@ from assets.checking import check_file
 from assets.received import take_delivery
 from assets.validated import judge_delivery
 from assets.workspace import Night, Workspace
-from validators.registry import SOURCES
+from contracts.registry import SOURCES
 
 NIGHT = Night(date(2026, 10, 12), "66")
 

@@ -17,7 +17,7 @@ from assets.mappings import (
 from assets.received import take_delivery
 from assets.validated import Judged, judge_delivery
 from assets.workspace import Night, Workspace
-from validators.registry import SOURCES
+from contracts.registry import SOURCES
 
 TAX = SOURCES["tax_codes"]
 NIGHT = Night(date(2026, 11, 2), "66")

@@ -21,10 +21,10 @@ from assets.rejected import last_night, rejected_sheets
 from assets.returned import is_returned
 from assets.validated import Judged, judge_delivery
 from assets.workspace import Night, Workspace
+from contracts.registry import SOURCES
 from reports.rejects import REASON_LABELS, write_rejects, write_rejects_csv
 from sources.headers import find_header
 from validators.corrections import ORIGIN_LABEL
-from validators.registry import SOURCES
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox"
 NIGHT = Night(date(2026, 10, 12), "66")

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from assets.registers import table_spec
-from validators.contract import Kind, Purpose, SourceContract
-from validators.registry import EXTRACTS, SOURCES
+from contracts.language import Kind, Purpose, SourceContract
+from contracts.registry import EXTRACTS, SOURCES
 from warehouse.facts import INVENTORY_COLUMNS
 from warehouse.records import select_records
 

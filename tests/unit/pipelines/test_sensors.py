@@ -12,10 +12,10 @@ from assets.inbox import Drop, Look, stamp_of
 from assets.register import Register
 from assets.snapshots import keep_snapshot
 from assets.workspace import Night
+from contracts.registry import SOURCES
 from pipelines.definitions import build_definitions
 from pipelines.sensors import look_at_inbox, plan_nights, still_changing
 from pipelines.settings import Settings
-from validators.registry import SOURCES
 
 DAY = date(2026, 11, 2)
 

@@ -18,8 +18,8 @@ from assets.mappings import load_mapping, mapping_path
 from assets.received import take_delivery
 from assets.validated import Judged, judge_delivery
 from assets.workspace import Night, Workspace
+from contracts.registry import SOURCES
 from pipelines.cli.main import app
-from validators.registry import SOURCES
 from validators.split import QUARANTINE_SCHEMA
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox"

@@ -13,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assets.workspace import PROVINCE_TAG, Night
+from contracts.registry import SOURCES
 from pipelines.alerts.tell import tell_night
 from pipelines.cli.main import app
 from pipelines.instance import open_instance
@@ -20,7 +21,6 @@ from pipelines.settings import Settings
 from pipelines.standing import Standing, standing_of
 from tests.unit.pipelines.alerts.test_tell import broken, published
 from tests.unit.pipelines.test_liveness import begin, dead_process
-from validators.registry import SOURCES
 
 PARTITION = "dagster/partition"
 DAY = date(2026, 10, 12)

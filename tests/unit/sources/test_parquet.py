@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from assets.header_specs import header_specs
+from contracts.registry import SOURCES
 from sources import HeaderSpec, Limits, RefusalCode, read
 from validators import validate
-from validators.registry import SOURCES
 
 HERE = Limits(isolate=False)
 SPEC = HeaderSpec({"a": ("a",), "b": ("b",)}, frozenset({"a"}))

@@ -9,8 +9,8 @@ from datetime import date
 import polars as pl
 import pytest
 
+from contracts.registry import SOURCES
 from validators import Split, validate
-from validators.registry import SOURCES
 
 TODAY = date(2026, 11, 24)
 MALFORMED = {"line": pl.UInt32, "reason": pl.String, "raw": pl.String}

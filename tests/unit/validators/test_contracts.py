@@ -8,11 +8,11 @@ import types
 import polars as pl
 import pytest
 
-import validators
-from validators import ErrorGroup, Reason, Severity
-from validators.contract import Kind
-from validators.registry import SOURCES, _discover
-from validators.roles import role_rules
+import contracts
+from contracts.language import Kind
+from contracts.persons import role_rules
+from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.registry import SOURCES, _discover
 from validators.schema import failures, schema_of
 
 TABLES = [table for contract in SOURCES.values() for table in contract.tables]
@@ -69,15 +69,15 @@ def test_every_reason_speaks_both_languages():
 
 
 def test_a_new_module_is_a_new_source(monkeypatch, tmp_path):
-    source = "from validators.land import CONTRACT as _C\nimport dataclasses\n"
+    source = "from contracts.land import CONTRACT as _C\nimport dataclasses\n"
     (tmp_path / "pupils.py").write_text(
         source + "CONTRACT = dataclasses.replace(_C, source='pupils')\n"
     )
-    monkeypatch.setattr(validators, "__path__", [*validators.__path__, str(tmp_path)])
+    monkeypatch.setattr(contracts, "__path__", [*contracts.__path__, str(tmp_path)])
     try:
         assert "pupils" in _discover()
     finally:
-        sys.modules.pop("validators.pupils", None)
+        sys.modules.pop("contracts.pupils", None)
 
 
 def test_schema_refuses_a_bad_value_and_quotes_none():
@@ -105,11 +105,11 @@ def test_schema_refuses_a_frame_of_another_shape():
 
 
 def test_discovery_refuses_two_modules_of_one_source(monkeypatch, tmp_path):
-    (tmp_path / "again.py").write_text("from validators.land import CONTRACT\n")
-    monkeypatch.setattr(validators, "__path__", [*validators.__path__, str(tmp_path)])
+    (tmp_path / "again.py").write_text("from contracts.land import CONTRACT\n")
+    monkeypatch.setattr(contracts, "__path__", [*contracts.__path__, str(tmp_path)])
     try:
         with pytest.raises(ValueError, match="two modules declare the source land"):
             _discover()
     finally:
-        sys.modules.pop("validators.again", None)
-        assert isinstance(sys.modules["validators"], types.ModuleType)
+        sys.modules.pop("contracts.again", None)
+        assert isinstance(sys.modules["contracts"], types.ModuleType)

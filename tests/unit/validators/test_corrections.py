@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from contracts.registry import SOURCES
 from validators import Split, SplitError, merge
 from validators.corrections import (
     ORIGINS,
@@ -19,7 +20,6 @@ from validators.corrections import (
     origin_text,
     settle,
 )
-from validators.registry import SOURCES
 from validators.split import PLACE
 
 BIRTH = SOURCES["civil_status"].table("birth")

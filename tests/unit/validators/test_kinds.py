@@ -7,8 +7,8 @@ from datetime import date
 import polars as pl
 import pytest
 
+from contracts.language import Column, Kind
 from validators import kinds
-from validators.contract import Column, Kind
 
 TODAY = date(2026, 11, 24)
 TEXTS = [

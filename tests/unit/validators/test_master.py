@@ -6,8 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from contracts.registry import SOURCES
 from validators import validate
-from validators.registry import SOURCES
 
 
 class _Text:

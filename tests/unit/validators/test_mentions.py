@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts.registry import EXTRACTS, SOURCES
 from validators import mentions
-from validators.registry import EXTRACTS, SOURCES
 from validators.roles import MENTION_SCHEMA
 from vietnam.ids import tax_check_digit
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from contracts.registry import SOURCES
 from validators import merge
-from validators.registry import SOURCES
 
 BIRTH = SOURCES["civil_status"].table("birth")
 

@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 
 from assets.header_specs import header_specs
+from contracts.registry import SOURCES
 from sources import Limits, read
 from sources.headers import HeaderSpec, find_header
 from validators import validate
-from validators.registry import SOURCES
 
 CONTRACT = SOURCES["civil_status"]
 ENTRY = {"so": "01/2018", "quyenSo ": "02/2018", "trangSo ": "7", "ngayDangKy ": "27.10.2018",

@@ -7,13 +7,13 @@ from datetime import date
 import polars as pl
 import pytest
 
-from validators.columns import text
-from validators.contract import Kind, TableContract
+from contracts.columns import text
+from contracts.language import Kind, TableContract
+from contracts.patterns import BOOK_NUMBER, PAYMENT_METHOD, UNIT
+from contracts.reasons import Reason
+from contracts.registry import SOURCES
+from contracts.repairs import words
 from validators.kinds import type_column
-from validators.patterns import BOOK_NUMBER, PAYMENT_METHOD, UNIT
-from validators.reasons import Reason
-from validators.registry import SOURCES
-from validators.repairs import words
 
 TODAY = date(2026, 11, 24)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from validators import Reason
+from contracts.reasons import Reason
 
 REJECTED = [
     ("civil_status", "birth", {"registered_on": "2019"}, Reason.INCOMPLETE_DATE, "registered_on"),

@@ -8,8 +8,8 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
+from contracts.registry import EXTRACTS
 from validators import SplitError
-from validators.registry import EXTRACTS
 from validators.split import QUARANTINE_SCHEMA, Split, empty_accepted
 
 TABLES = [table for contract in EXTRACTS.values() for table in contract.tables]

@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 
 import polars as pl
 
+from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from validators.reasons import Reason as Rule
 from warehouse.facts import FieldSpec, NightFacts, RegisterKind, TableSpec
 
 NIGHT = date(2026, 11, 2)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-from validators.reasons import ErrorGroup, Reason
+from contracts.reasons import ErrorGroup, Reason
 from warehouse.build import build_candidate
 from warehouse.facts import FieldSpec, NightFacts, TableSpec
 from warehouse.sql import connect_reader

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from validators.reasons import Reason as Rule
 
 
 def test_decisions_and_reasons_of_links_are_those_of_matching(factory):

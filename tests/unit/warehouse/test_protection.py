@@ -9,8 +9,8 @@ from types import ModuleType
 import duckdb
 import pytest
 
+from contracts.reasons import Reason as Rule
 from tests.unit.warehouse import attacker
-from validators.reasons import Reason as Rule
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
 from warehouse.schema import create_model

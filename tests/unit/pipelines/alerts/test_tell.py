@@ -21,6 +21,7 @@ from assets.lake import write_version
 from assets.layers import nights
 from assets.received import MANIFEST
 from assets.workspace import PROVINCE_TAG, Night
+from contracts.registry import SOURCES
 from pipelines.alerts.book import AlertBook
 from pipelines.alerts.problems import Trouble
 from pipelines.alerts.tell import Report, tell_broken, tell_by_hand, tell_night, tell_what_is_due
@@ -30,7 +31,6 @@ from pipelines.night_run import run_night
 from pipelines.outcomes import Exit, NightResult, outcome_of
 from pipelines.settings import Settings
 from tests.unit.pipelines.alerts.servers import Webhook, webhook
-from validators.registry import SOURCES
 
 DAY = date(2026, 10, 12)
 NIGHT = Night(DAY, "66")

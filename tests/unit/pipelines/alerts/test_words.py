@@ -10,13 +10,13 @@ import pytest
 import typer
 
 from assets.faults import SENTENCES
+from contracts.language import Rhythm
+from contracts.registry import SOURCES
 from pipelines.alerts.messages import compose
 from pipelines.alerts.problems import Cause, Problem, Trouble
 from pipelines.alerts.words import explain, headline, to_do
 from pipelines.cli.main import app
 from sources.refusals import RefusalCode
-from validators.contract import Rhythm
-from validators.registry import SOURCES
 
 DAY = date(2026, 10, 12)
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]

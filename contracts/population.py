@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import birth_date, free_text, person_name, person_number, sex
-from validators.contract import (
+from contracts.columns import birth_date, free_text, person_name, person_number, sex
+from contracts.language import (
     Column,
     Kind,
     Purpose,
@@ -17,8 +17,8 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.patterns import one_of
-from validators.reasons import Reason, Severity
+from contracts.patterns import one_of
+from contracts.reasons import Reason, Severity
 
 SOURCE = "population"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import (
+from contracts.columns import (
     birth_date,
     free_text,
     key,
@@ -19,7 +19,7 @@ from validators.columns import (
     sex,
     text,
 )
-from validators.contract import (
+from contracts.language import (
     Column,
     Kind,
     PersonRole,
@@ -29,8 +29,8 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.patterns import CODE, REFERENCE, SERIAL, WORDS
-from validators.reasons import Reason, Severity
+from contracts.patterns import CODE, REFERENCE, SERIAL, WORDS
+from contracts.reasons import Reason, Severity
 
 SOURCE = "land"
 FIRST_CERTIFICATE_YEAR = 1987

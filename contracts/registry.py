@@ -9,17 +9,17 @@ import pkgutil
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import validators
-from validators.contract import Purpose, SourceContract
+import contracts
+from contracts.language import Purpose, SourceContract
 
 
 def _discover() -> Mapping[str, SourceContract]:
     found: dict[str, SourceContract] = {}
-    for module in pkgutil.iter_modules(validators.__path__):
+    for module in pkgutil.iter_modules(contracts.__path__):
         if module.name == "registry":
             continue
         contract = getattr(
-            importlib.import_module(f"{validators.__name__}.{module.name}"), "CONTRACT", None
+            importlib.import_module(f"{contracts.__name__}.{module.name}"), "CONTRACT", None
         )
         if isinstance(contract, SourceContract):
             if contract.source in found:

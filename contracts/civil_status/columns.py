@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from validators.columns import (
+from contracts.columns import (
     birth_date,
     called,
     free_text,
@@ -22,9 +22,9 @@ from validators.columns import (
     sex,
     text,
 )
-from validators.contract import Column, Kind, PersonRole, Rule, Sex
-from validators.patterns import BOOK_NUMBER, REFERENCE, WORDS
-from validators.reasons import Reason
+from contracts.language import Column, Kind, PersonRole, Rule, Sex
+from contracts.patterns import BOOK_NUMBER, REFERENCE, WORDS
+from contracts.reasons import Reason
 
 SOURCE = "civil_status"
 _NAMES = ("Họ, chữ đệm, tên", "Họ và tên", "Họ tên", "Họ, chữ đệm và tên")

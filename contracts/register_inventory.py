@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import text
-from validators.contract import (
+from contracts.columns import text
+from contracts.language import (
     Column,
     Kind,
     Purpose,
@@ -17,8 +17,8 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.patterns import BOOK_NUMBER, COMMUNE, DISTRICT, NAME_OF_SOURCE, UNIT, one_of
-from validators.reasons import Reason
+from contracts.patterns import BOOK_NUMBER, COMMUNE, DISTRICT, NAME_OF_SOURCE, UNIT, one_of
+from contracts.reasons import Reason
 
 SOURCE = "register_inventory"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from validators.reasons import Reason
+from contracts.reasons import Reason
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from validators.civil_status_columns import (
+from contracts.civil_status.columns import (
     RESIDENCES,
     SOURCE,
     Person,
@@ -24,8 +24,8 @@ from validators.civil_status_columns import (
     same_number,
     sex_column,
 )
-from validators.columns import called, free_text
-from validators.contract import Column, Register, TableContract
+from contracts.columns import called, free_text
+from contracts.language import Column, Register, TableContract
 
 _PARENT = Person(
     "parent", ("Cha, mẹ", "Người nhận", "Người cha, mẹ", "Cha/mẹ"), "cm", "parent who is recognised"

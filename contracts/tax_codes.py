@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import (
+from contracts.columns import (
     birth_date,
     free_text,
     ordinal,
@@ -18,7 +18,7 @@ from validators.columns import (
     sex,
     text,
 )
-from validators.contract import (
+from contracts.language import (
     Column,
     Kind,
     PersonRole,
@@ -28,8 +28,8 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.patterns import WORDS
-from validators.reasons import Reason, Severity
+from contracts.patterns import WORDS
+from contracts.reasons import Reason, Severity
 
 SOURCE = "tax_codes"
 

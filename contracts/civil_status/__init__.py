@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.civil_status_columns import (
+from contracts.civil_status.columns import (
     RESIDENCES,
     SOURCE,
     Person,
@@ -22,9 +22,9 @@ from validators.civil_status_columns import (
     same_number,
     sex_column,
 )
-from validators.civil_status_other import MARITAL_STATUS, RECOGNITION
-from validators.columns import called, free_text
-from validators.contract import (
+from contracts.civil_status.other import MARITAL_STATUS, RECOGNITION
+from contracts.columns import called, free_text
+from contracts.language import (
     Column,
     Kind,
     Register,
@@ -33,7 +33,7 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.reasons import Reason
+from contracts.reasons import Reason
 
 YOUNGEST_MOTHER = 12
 YOUNGEST_SPOUSE = 14

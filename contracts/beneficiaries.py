@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from validators.columns import (
+from contracts.columns import (
     birth_date,
     free_text,
     key,
@@ -19,7 +19,7 @@ from validators.columns import (
     person_number,
     text,
 )
-from validators.contract import (
+from contracts.language import (
     Column,
     Kind,
     PersonRole,
@@ -29,8 +29,8 @@ from validators.contract import (
     SourceContract,
     TableContract,
 )
-from validators.patterns import CODE, PAYMENT_METHOD, WORDS
-from validators.reasons import Reason
+from contracts.patterns import CODE, PAYMENT_METHOD, WORDS
+from contracts.reasons import Reason
 
 SOURCE = "beneficiaries"
 AMOUNT_STEP = 1000

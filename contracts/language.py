@@ -12,8 +12,8 @@ from typing import Literal
 
 import polars as pl
 
-from validators.patterns import TextPattern
-from validators.reasons import Reason, Severity
+from contracts.patterns import TextPattern
+from contracts.reasons import Reason, Severity
 
 Sex = Literal["M", "F"]
 

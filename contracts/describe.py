@@ -1,6 +1,6 @@
 """The contracts as Markdown, for docs/sources.md. Here: words and tables. Not here: the rules.
 
-`python -m validators.describe` prints the generated part; the tests hold the page against it.
+`python -m contracts.describe` prints the generated part; the tests hold the page against it.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from validators.contract import Column, Kind, SourceContract, TableContract
-from validators.reasons import Reason, Severity
-from validators.roles import role_rules
+from contracts.language import Column, Kind, SourceContract, TableContract
+from contracts.persons import role_rules
+from contracts.reasons import Reason, Severity
 
 _KINDS = {
     Kind.TEXT: "text",
@@ -41,7 +41,7 @@ _MISFITS = (
 
 def markdown() -> str:
     """All contracts and all reasons."""
-    from validators.registry import SOURCES  # which imports every module here, this one too
+    from contracts.registry import SOURCES  # which imports every module here, this one too
 
     parts = [_source(contract) for contract in SOURCES.values()]
     return "\n\n".join([*parts, _patterns(), _reasons()]) + "\n"
@@ -112,7 +112,7 @@ def _column(column: Column) -> str:
 
 
 def _patterns() -> str:
-    from validators.registry import SOURCES
+    from contracts.registry import SOURCES
 
     found = {
         column.pattern.name: column.pattern

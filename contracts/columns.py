@@ -11,9 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from validators.contract import Column, Kind
-from validators.patterns import TextPattern
-from validators.reasons import Reason
+from contracts.language import Column, Kind
+from contracts.patterns import TextPattern
+from contracts.reasons import Reason
 
 
 def ordinal(of: str) -> Column:
