@@ -64,7 +64,7 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class NightHead:
-    """Which night, of which province, and with what it was made."""
+    """Which night, of which province, and with what it was made; numbers are None when hidden."""
 
     night: date
     province_code: str
@@ -72,8 +72,8 @@ class NightHead:
     run_id: str
     model_version: str
     rule_version: str
-    records: int
-    mentions: int
+    records: int | None
+    mentions: int | None
     persons: int
     seconds: float | None
 
@@ -135,10 +135,9 @@ class Figures:
 
 
 _HEAD = """
-SELECT night, province_code, province.name AS province, run_id::VARCHAR AS run_id,
-    model_version, rule_version, records, mentions, persons, seconds
-FROM fct_night
-JOIN dim_province AS province USING (province_code)
+SELECT night, province_code, province, run_id, model_version, rule_version, records, mentions,
+    persons, seconds
+FROM mart.v_night
 WHERE province_code = $province AND night = $night
 """
 _NIGHTS = """

@@ -6,7 +6,6 @@ themselves (`matching.evaluate`, `matching.evaluate_clusters`).
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +13,7 @@ import typer
 
 from pipelines.cli.common import JsonOption, refuse
 from pipelines.cli.link_files import aligned, read_table
+from pipelines.cli.tables import json_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -55,7 +55,7 @@ def evaluate(
     except SpecError as error:
         refuse(str(error))
     if as_json:
-        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
+        typer.echo(json_text(done.as_dict(), indent=2))
     else:
         _show_evaluation(done)
 
@@ -69,7 +69,7 @@ def _evaluate_clusters(clusters: pl.DataFrame, truth: Path, *, as_json: bool) ->
     except SpecError as error:
         refuse(str(error))
     if as_json:
-        typer.echo(json.dumps(done.as_dict(), ensure_ascii=False, indent=2))
+        typer.echo(json_text(done.as_dict(), indent=2))
         return
     typer.echo(
         f"{done.records:,} records ({done.unknown:,} of nobody known) of {done.persons:,} persons "

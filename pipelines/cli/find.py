@@ -6,7 +6,6 @@ is done (`matching`).
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ import typer
 from pipelines.cli.asked_night import AskedNight, asked_night
 from pipelines.cli.common import HomeOption, JsonOption, Lang, console, refuse
 from pipelines.cli.link_files import read_frame
+from pipelines.cli.tables import json_text
 
 if TYPE_CHECKING:
     from matching import Spec
@@ -89,7 +89,7 @@ def explain(
     if remark:
         console.print(remark, highlight=False)
     if as_json:
-        typer.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+        typer.echo(json_text(asdict(done), indent=2))
     else:
         typer.echo(render(done, chosen, lang.value))
 
@@ -216,7 +216,7 @@ def find(
     link = result.links.drop("record_id").row(0, named=True)
     shown = result.candidates.select("rank", "master_id", "probability").to_dicts()
     if as_json:
-        typer.echo(json.dumps(link | {"candidates": shown}, ensure_ascii=False, indent=2))
+        typer.echo(json_text(link | {"candidates": shown}, indent=2))
         return
     typer.echo(f"{link['decision']} ({link['reason']})")
     for row in shown:

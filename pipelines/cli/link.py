@@ -24,6 +24,7 @@ from pipelines.cli.link_files import (
     refuse_outputs,
     write_table,
 )
+from pipelines.cli.tables import json_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -235,7 +236,7 @@ def _show_report(result: LinkResult, *, as_json: bool) -> None:
 
     report = result.report
     if as_json:
-        typer.echo(json.dumps(asdict(report), ensure_ascii=False, indent=2))
+        typer.echo(json_text(asdict(report), indent=2))
         return
     done = " · ".join(f"{name} {count:,}" for name, count in report.decisions.items())
     console.print(f"{report.records:,} records against {report.master:,}: {done}", highlight=False)

@@ -1,11 +1,13 @@
 """How a command prints rows: for a person at a terminal, or for the program behind a pipe.
 
-Belongs here: the choice between a table, one block per row, and CSV. Does not belong here: what the
-rows are.
+Belongs here: the choice between a table, one block per row, CSV and JSON. Does not belong here:
+what the rows are.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import sys
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -44,6 +46,22 @@ def is_read_by_a_person() -> bool:
 def print_csv(frame: pl.DataFrame) -> None:
     """A frame on stdout as CSV."""
     sys.stdout.write(_flat(frame).write_csv())
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """A value as JSON that every reader takes: NaN and Infinity, which JSON has not, are null."""
+    plain = _finite(value)
+    return json.dumps(plain, ensure_ascii=False, indent=indent, default=str, allow_nan=False)
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(part) for part in value]
+    return value
 
 
 def fits(out: Console, table: Table) -> bool:

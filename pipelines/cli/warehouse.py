@@ -6,7 +6,6 @@ metric is (warehouse/metrics.py), what may leave (warehouse/export.py), seals (w
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,7 +16,7 @@ from rich.markup import escape
 
 from pipelines.cli.common import HomeOption, JsonOption, console, parse_date, refuse
 from pipelines.cli.night import make_settings
-from pipelines.cli.tables import show
+from pipelines.cli.tables import json_text, show
 
 if TYPE_CHECKING:
     import polars as pl
@@ -70,7 +69,7 @@ def query(
     question = the_question(sql, file)
     frame = ask(sound_warehouse(home), question, time_limit)
     if as_json:
-        typer.echo(json.dumps(frame.to_dicts(), ensure_ascii=False, default=str))
+        typer.echo(json_text(frame.to_dicts()))
     else:
         show(frame)
 
@@ -140,7 +139,7 @@ def metric(
     except (NoFigureError, UnknownMetricError) as error:
         refuse(str(error.args[0]))
     if as_json:
-        typer.echo(json.dumps(_as_dict(found, items=explain), ensure_ascii=False, default=str))
+        typer.echo(json_text(_as_dict(found, items=explain)))
     else:
         _show_explanation(found, items=explain)
     if not found.agrees:

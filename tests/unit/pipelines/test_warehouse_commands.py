@@ -200,6 +200,20 @@ def test_a_question_comes_from_text_file_or_stdin(home: Path, tmp_path: Path) ->
     assert (tmp_path / "a.csv").is_file()
 
 
+def test_json_holds_no_word_that_json_has_not(home: Path) -> None:
+    question = (
+        "SELECT 'NaN'::DOUBLE AS a, '-inf'::FLOAT AS b, ['inf'::DOUBLE, 1.5] AS c, "
+        "{'d': 'NaN'::DOUBLE} AS e, 2.5::DECIMAL(9, 1) AS f"
+    )
+    answer = dongbo(home, "query", question, "--json")
+
+    def refuse(word: str) -> None:
+        raise AssertionError(word)
+
+    found = json.loads(answer.stdout, parse_constant=refuse)
+    assert found == [{"a": None, "b": None, "c": [None, 1.5], "e": {"d": None}, "f": "2.5"}]
+
+
 def test_every_example_is_asked_from_its_file(home: Path) -> None:
     for path in sorted(EXAMPLES.glob("*.sql")):
         assert dongbo(home, "query", "--file", path).exit_code == 0

@@ -86,6 +86,18 @@ def test_a_reason_with_few_conflicts_is_named_without_its_number(factory, tmp_pa
     assert "Ẩn: số từ 1 đến 4" in text
 
 
+def test_a_handful_of_records_is_nowhere_counted(factory, tmp_path):
+    night = factory.Night()
+    for n in range(3):
+        night.add("land", "certificate", f"l{n}", {"holder": n})
+    warehouse = tmp_path / "w.duckdb"
+    build_candidate(None, night.facts(), warehouse, pseudonym_key=factory.KEY)
+    page = render(warehouse, "66", factory.NIGHT, tmp_path / "n.html").read_text(encoding="utf-8")
+    text = words(page, "en")
+    assert "hidden records · hidden mentions of persons" in text
+    assert not re.search(r"\b3 (records|mentions|rows)", text)
+
+
 def test_overdue_conflicts_and_claims_are_shown(page):
     text = words(page, "vi")
     assert re.search(r"Chưa chắc bản ghi.{0,80}chặn đồng bộ 8 8 5 7", text)
