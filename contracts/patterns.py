@@ -17,6 +17,11 @@ import polars as pl
 
 from contracts.reasons import Reason
 
+_OTHER_DIGITS = r"[\p{Nd}--[0-9]]"
+_FOUR, _THREE = r"[0-9]{4}(?:[ .\-][0-9]{4}){2}", r"[0-9]{3}(?:[ .\-][0-9]{3}){2,3}"
+_PERSON_NUMBER = rf"(?:^|[^0-9])(?:{_FOUR}|{_THREE})(?:[^0-9]|$)"
+"""12 or 9 digits in the groups in which people write them: `0662 1912 1985`, `241 234 567`."""
+
 
 @dataclass(frozen=True)
 class TextPattern:
@@ -24,6 +29,7 @@ class TextPattern:
 
     `reason`: what a misfit is called. `repairs`: (pattern, replacement, name of the repair) for
     texts that are not what was typed but tell it for certain. `longest`: characters at most.
+    `grouped`: whether groups of digits may stand as those of a person's number do.
     """
 
     name: str
@@ -32,10 +38,13 @@ class TextPattern:
     reason: Reason = Reason.UNEXPECTED_TEXT
     repairs: tuple[tuple[str, str, str], ...] = ()
     longest: int = 60
+    grouped: bool = False
 
     def fits(self, texts: pl.Series) -> pl.Series:
-        """Boolean: whether each text fits; null where there is none."""
-        return texts.str.contains(self.regex) & (texts.str.len_chars() <= self.longest)
+        """Boolean: whether each text fits; null where there is none. Digits are 0 to 9 only."""
+        found = texts.str.contains(self.regex) & (texts.str.len_chars() <= self.longest)
+        found = found & ~texts.str.contains(_OTHER_DIGITS)
+        return found if self.grouped else found & ~texts.str.contains(_PERSON_NUMBER)
 
 
 def one_of(*words: str, reason: Reason = Reason.UNKNOWN_CODE) -> TextPattern:
@@ -74,6 +83,7 @@ CODE = TextPattern(
     "code",
     r"^[0-9A-Za-zĐđ ./_|;\-–()+,:#*&]*[0-9][0-9A-Za-zĐđ ./_|;\-–()+,:#*&]*$",
     "a code of letters without marks and digits",
+    grouped=True,
 )
 SERIAL = TextPattern(
     "serial",

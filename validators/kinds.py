@@ -258,12 +258,12 @@ def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:
 
 
 def _whole_names(found: pl.DataFrame, raw: pl.Series) -> pl.DataFrame:
-    """Where cleaning took something off a name or refused it, the name as it stands."""
+    """Where cleaning took something off a name or refused it, the name as it stands; what is wrong
+    with it stays said."""
     cut = pl.col("remark").is_not_null() | (pl.col("name").is_null() & pl.col("raw").is_not_null())
     return found.with_columns(trimmed(raw).alias("raw")).with_columns(
         pl.when(cut).then("raw").otherwise("name").alias("name"),
         pl.when(cut).then(pl.lit([], pl.List(pl.String))).otherwise("repairs").alias("repairs"),
-        pl.when(~cut).then("problem").alias("problem"),
     )
 
 
@@ -378,16 +378,32 @@ def _sex(column: Column, raw: pl.Series, _: date) -> Typed:
     )
 
 
+_MOST_MONEY = 10**9
+"""đồng: what one person is paid stays below; the number of a person, less its zeros, does not."""
+_GROUPED = r"^-?\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?$"
+_NO_COUNT = r"\d\s+\d|^-?0\d"
+
+
+def _ungrouped(text: pl.Series) -> pl.Series:
+    """Amounts without the spaces between their thousands. A space elsewhere joins no digits, and a
+    zero in front belongs to a number of another sort: such texts become “?”, which is no number."""
+    text = text.str.strip_chars()
+    grouped = text.str.contains(_GROUPED) & ~text.str.contains(r"^-?0\d")
+    odd = text.str.contains(_NO_COUNT) & ~grouped
+    return text.str.replace_all(r"\s", "").set(odd.fill_null(value=False), "?")
+
+
 def _money(column: Column, raw: pl.Series, _: date) -> Typed:
-    text = trimmed(raw).str.to_lowercase().str.replace_all(r"\s|đồng|vnđ|vnd|đ$|₫", "")
+    text = _ungrouped(trimmed(raw).str.to_lowercase().str.replace_all(r"đồng|vnđ|vnd|đ$|₫", ""))
     number = (
         pl.when(pl.col("t").str.contains(r"^-?\d{1,17}([.,]0{1,2})?$"))
         .then(pl.col("t").str.extract(r"^(-?\d+)"))
         .when(pl.col("t").str.contains(r"^-?\d{1,3}([.,]\d{3}){1,5}([.,]0{1,2})?$"))
         .then(pl.col("t").str.replace(r"[.,]0{1,2}$", "").str.replace_all(r"[.,]", ""))
     )
-    frame = text.to_frame("t")
-    value = frame.select(number.cast(pl.Int64, strict=False)).to_series().rename(column.name)
+    amount = number.cast(pl.Int64, strict=False)
+    likely = amount.abs() < _MOST_MONEY
+    value = text.to_frame("t").select(pl.when(likely).then(amount)).to_series().rename(column.name)
     problems = [
         _rows_where(text.is_not_null() & value.is_null(), Reason.BAD_AMOUNT),
         _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
@@ -396,8 +412,9 @@ def _money(column: Column, raw: pl.Series, _: date) -> Typed:
 
 
 def _integer(column: Column, raw: pl.Series, _: date) -> Typed:
+    """At most eight digits: numbers of persons have nine and more, and are no count or year."""
     text = trimmed(raw)
-    value = text.str.extract(r"^(-?\d{1,18})([.,]0+)?\.?$").cast(pl.Int64, strict=False)
+    value = text.str.extract(r"^(-?\d{1,8})([.,]0+)?\.?$").cast(pl.Int64, strict=False)
     return Typed(
         (value.rename(column.name),),
         problems=_rows_where(text.is_not_null() & value.is_null(), Reason.BAD_INTEGER),
@@ -406,10 +423,10 @@ def _integer(column: Column, raw: pl.Series, _: date) -> Typed:
 
 def _decimal(column: Column, raw: pl.Series, _: date) -> Typed:
     """Decimal comma or point; groups of thousands when both marks or several groups say so."""
-    text = trimmed(raw).str.to_lowercase().str.replace_all(r"\s|m2|m²", "")
+    text = _ungrouped(trimmed(raw).str.to_lowercase().str.replace_all(r"m2|m²", ""))
     t = pl.col("t")
     number = (
-        pl.when(t.str.contains(r"^-?\d{1,15}$"))
+        pl.when(t.str.contains(r"^-?\d{1,9}$"))
         .then(t)
         .when(t.str.contains(r"^-?\d{1,3}(\.\d{3})*,\d+$"))
         .then(t.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True))

@@ -146,8 +146,11 @@ def _two_numbers(x: pl.Expr) -> pl.Expr:
 
 
 def _separators(x: pl.Expr) -> pl.Expr:
+    """Digits in groups; points and commas together, or with one or two digits behind the only one,
+    are of an amount."""
     bare = x.str.replace_all(r"[ .,\-]", "")
     one = x.str.contains(r"^\d[\d .,\-]*$") & (bare.str.len_bytes() <= 13)
+    one = one & ~x.str.contains(r"\..*,|,.*\.|^[^.,]*[.,]\d{1,2}$")
     return pl.when(one).then(bare).otherwise(x)
 
 

@@ -28,9 +28,9 @@ _LATIN = dict(zip(*_OTHER_SCRIPTS, strict=True))
 _LATIN_TABLE = str.maketrans(_LATIN)
 OTHER_LETTERS = (
     "[\u0370-\u180d\u180f-\u1cff\u1f00-\u1fff\u2c00-\u2c5f\u2c80-\u2dff\u2e80-\ua71f"
-    "\ua800-\ud7ff\uf900-\ufaff\ufb13-\ufdff\ufe70-\ufefe]"
+    "\ua800-\ud7ff\uf900-\ufaff\ufb00-\ufdff\ufe70-\ufefe\U00010000-\U0010ffff]"
 )
-"""Letters of other scripts than Latin."""
+"""Letters of other scripts than Latin, joined ones (ﬁ) and those of formulas (𝐀)."""
 _SPACE = "[\\s\\x00-\\x1f\\x7f-\\x9f]+"
 _QUOTE = "[\u2018\u2019\u201b`\u00b4\u02bc\u02bb\u2032\uff07]"
 _PREFIX = "(^| )([HhKk]) ?' ?([^ '])"

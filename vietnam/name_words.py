@@ -104,7 +104,7 @@ NO_NAME = frozenset(
         "không có thông tin", "trẻ sơ sinh", "bé trai", "bé gái", "không rõ cha", "không rõ mẹ",
         "chưa biết tên", "khong ro", "khong", "khong co", "khong xac dinh", "khong biet", "chua ro",
         "chua co", "chua dat ten", "khuyet danh", "ko ro", "k ro", "khong khai", "be trai",
-        "be gai",
+        "be gai", "true", "false",
     ]
 )  # fmt: skip
 """Lower-case texts that stand for "no name"; unaccented only where no name folds to them."""

@@ -99,6 +99,7 @@ def _conversion() -> pl.DataFrame:
 
 
 _TELLING_NAMES = 2
+_LETTER, _WORD = re.compile(r"[^\W\d_]"), re.compile(r"[^\W\d_]{2}")
 _CODE = re.compile(r"^'?\s*(\d{3,5})(?:[.,]0+)?\s*(?:[-–:|/,.()]\s*(.*))?$", re.DOTALL)
 
 
@@ -127,7 +128,10 @@ def _read_commune(text: str, province: str | None, of: Vintage | None) -> _Read:
     """Reads one text by itself; the vintage of a bare code of both vintages is left open."""
     match = _CODE.match(text.strip()) if len(text) <= 300 else None
     if match is None:
-        return _by_name(text, province, of)
+        named = _LETTER.search(text)  # digits without a word (“1,5”) are no name of a place
+        return _by_name(text, province, of) if named else _Read(problem=UnitProblem.UNKNOWN_NAME)
+    if len(match[1]) < 5 and match[2] and not _WORD.search(match[2]):
+        return _Read(problem=UnitProblem.UNKNOWN_CODE)  # a date, an amount
     code = match[1].zfill(5)
     repairs = ("lost_zero",) if len(match[1]) < 5 else ()
     names = _names()

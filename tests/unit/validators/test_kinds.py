@@ -99,3 +99,28 @@ def test_a_blank_cell_is_empty_and_never_as_given(kind):
     typed = kinds.type_column(Column("c", kind, ("cột",)), raw, TODAY)
     assert typed.columns[0].null_count() >= 3
     assert not typed.as_given
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        (Kind.MONEY, "1 500 000 đ", 1_500_000),
+        (Kind.MONEY, "0", 0),
+        (Kind.MONEY, "0381 1990 1995", None),
+        (Kind.MONEY, "038199001234", None),
+        (Kind.MONEY, "38199001234", None),
+        (Kind.MONEY, "15 00", None),
+        (Kind.DECIMAL, "1 200,5", 1200.5),
+        (Kind.DECIMAL, "0,05", 0.05),
+        (Kind.DECIMAL, "0381 1990 1995", None),
+        (Kind.AREA, "120 m2", 120.0),
+        (Kind.AREA, "38199001234", None),
+        (Kind.INTEGER, "01", 1),
+        (Kind.INTEGER, "38199001234", None),
+        (Kind.INTEGER, "241234567", None),
+    ],
+)
+def test_a_number_of_a_person_is_no_amount_area_or_count(kind, text, value):
+    typed = kinds.type_column(Column("c", kind, ("cột",)), pl.Series([text]), TODAY)
+    assert typed.columns[0].to_list() == [value]
+    assert typed.problems.height == (value is None)

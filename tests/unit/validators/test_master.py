@@ -45,6 +45,12 @@ def test_names_of_the_master_stay_whole():
         assert split.accepted["full_name"].to_list() == [name]
 
 
+def test_what_is_no_name_stays_in_the_master_and_is_flagged():
+    for name, flag in (("0", "PLACEHOLDER"), ("29/02/2023", "BAD_NAME"), ("|", "BAD_NAME")):
+        split = _population(full_name=name)
+        assert split.accepted.select("full_name", "flags").rows() == [(name, [f"full_name:{flag}"])]
+
+
 def test_person_without_a_valid_number_is_rejected():
     split = _population(person_id="241234567")
     assert split.quarantined["rule"].to_list() == ["NUMBER_STRUCTURE"]

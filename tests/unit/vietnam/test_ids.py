@@ -61,6 +61,9 @@ def test_repairs_of_a_personal_number(raw, repairs):
         ("079985012345", IdProblem.BAD_CENTURY_SEX),
         ("079330012345", IdProblem.FUTURE_BIRTH_YEAR),
         ("0100109106001", IdProblem.WRONG_LENGTH),
+        ("1.500.000,75", IdProblem.NOT_A_NUMBER),
+        ("15000007,5", IdProblem.NOT_A_NUMBER),
+        ("38199001234.5", IdProblem.NOT_A_NUMBER),
         ("9" * 10_000_000, IdProblem.WRONG_LENGTH),
     ],
 )

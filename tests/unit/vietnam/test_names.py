@@ -115,6 +115,9 @@ def test_what_is_no_name_is_refused_with_its_reason(raw, problem):
         ("Hoa", "Hoa", NameProblem.INCOMPLETE),
         ("Иван Петров", "Иван Петров", NameProblem.OTHER_LETTERS),
         ("Nguyễn 文 An", "Nguyễn 文 An", NameProblem.OTHER_LETTERS),
+        ("Nguyễn Văn 𝐀𝐧", "Nguyễn Văn 𝐀𝐧", NameProblem.OTHER_LETTERS),
+        ("Soﬁ", "Soﬁ", NameProblem.OTHER_LETTERS),
+        ("TRUE", None, NameProblem.PLACEHOLDER),
         ("- Nam (con)", "Nam", NameProblem.INCOMPLETE),
     ],
 )

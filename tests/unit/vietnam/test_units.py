@@ -151,6 +151,14 @@ def test_codes_that_lost_their_zeros_and_names_that_differ():
 
 
 @pytest.mark.parametrize(
+    "text", ["1,5", "16,4", "7", "2020-01-01", "2020-01-01T00:00:00", "500,75"]
+)
+def test_numbers_and_dates_are_no_commune(text):
+    for province in (None, "66"):
+        assert parse_communes(pl.Series([text]), province=province)["code"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
     ("text", "code", "vintage"),
     [
         ("Thôn 3, xã Ea Tu, TP. Buôn Ma Thuột, tỉnh Đắk Lắk", "24163", "old"),
