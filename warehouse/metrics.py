@@ -185,15 +185,13 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
     """Compute every metric of (province, night) from the facts in `con` into fct_metric, and mark
     what must not leave (`protection`).
     """
-    for m in load_catalogue().values():
-        con.execute(
-            m.over("aggregate"),
-            {
-                "night": night,
-                "province": province,
-                "metric_id": m.id,
-                "unit": m.unit,
-                "levels": list(m.levels),
-            },
-        )
-    protect(con, [[m.id, m.within] for m in load_catalogue().values() if m.within])
+    catalogue = load_catalogue().values()
+    con.execute(read_sql("figures", "no_items"))
+    for m in catalogue:
+        given = {"night": night, "province": province, "metric_id": m.id}
+        con.execute(m.over("metric_items"), given)
+    levels = [{"metric_id": m.id, "unit": m.unit, "levels": list(m.levels)} for m in catalogue]
+    con.execute(
+        read_sql("figures", "aggregate"), {"night": night, "province": province, "levels": levels}
+    )
+    protect(con, [[m.id, m.within] for m in catalogue if m.within])

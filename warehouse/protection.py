@@ -26,6 +26,7 @@ VERSION = 1
 """Of the rule: nights that another version judged are judged again with the next build."""
 _PRIME = 2**61 - 1
 """Equations are solved modulo this number: exact, since their coefficients are 1 and -1."""
+_HALF = _PRIME // 2
 _COUNTS = {"fct_decision": "11_decisions", "fct_broken_rule": "12_rules"}
 _STEPS = (
     "20_records", "21_units", "22_cells", "30_sums", "31_links", "32_views", "33_backlog",
@@ -197,21 +198,23 @@ def given_away(equations: Mapping[int, Mapping[int, int]], small: set[int]) -> d
     solved: dict[int, tuple[Row, Row]] = {}
     used_in: dict[int, set[int]] = {}
     for equation in sorted(equations, key=lambda e: (len(equations[e]), e)):
-        row = {cell: sign % _PRIME for cell, sign in equations[equation].items()}
+        row = dict(equations[equation])
         proof: Row = {equation: 1}
         for cell in [cell for cell in row if cell in solved]:
-            factor = _PRIME - row.pop(cell)
+            factor = -row.pop(cell)
             _add(row, solved[cell][0], factor)
             _add(proof, solved[cell][1], factor)
         if not row:
             continue
         pivot = min(row, key=lambda cell: (len(used_in.get(cell, ())), cell))
-        inverse = pow(row.pop(pivot), -1, _PRIME)
-        row = {cell: value * inverse % _PRIME for cell, value in row.items()}
-        proof = {name: value * inverse % _PRIME for name, value in proof.items()}
+        leading = row.pop(pivot)
+        if leading != 1:
+            inverse = _near_zero(pow(leading, -1, _PRIME))
+            row = {cell: _near_zero(value * inverse) for cell, value in row.items()}
+            proof = {name: _near_zero(value * inverse) for name, value in proof.items()}
         for other in sorted(used_in.pop(pivot, set())):
             other_row, other_proof = solved[other]
-            factor = _PRIME - other_row.pop(pivot)
+            factor = -other_row.pop(pivot)
             before = set(other_row)
             _add(other_row, row, factor)
             _add(other_proof, proof, factor)
@@ -228,8 +231,15 @@ def given_away(equations: Mapping[int, Mapping[int, int]], small: set[int]) -> d
 def _add(row: Row, other: Row, factor: int) -> None:
     """Add `factor` times `other` to `row`, modulo `_PRIME`, dropping what cancels out."""
     for name, value in other.items():
-        total = (row.get(name, 0) + factor * value) % _PRIME
+        total = row.get(name, 0) + factor * value
+        if not -_HALF <= total <= _HALF:
+            total = _near_zero(total)
         if total:
             row[name] = total
         else:
             row.pop(name, None)
+
+
+def _near_zero(value: int) -> int:
+    """`value` modulo `_PRIME` in the range around zero: most coefficients stay 1 and -1."""
+    return (value + _HALF) % _PRIME - _HALF

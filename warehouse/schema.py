@@ -78,15 +78,16 @@ class Table:
         """Whether its lines belong to one night of one province."""
         return self.kind is not TableKind.DIMENSION
 
-    def create_statements(self) -> list[str]:
-        """CREATE TABLE and COMMENT ON statements, harmless when the table is there already."""
-        name = quote_identifier(self.name)
-        columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
-        return [
-            f"CREATE TABLE IF NOT EXISTS {name} ({columns})",
-            f"COMMENT ON TABLE {name} IS {quote_literal(join_comment(self.vi, self.en))}",
-            *comment_statements(name, self.columns),
-        ]
+    def change_statements(self, there: Mapping[str, str]) -> list[str]:
+        """CREATE or ALTER TABLE statements that make the table out of the columns `there` (name and
+        type): none where they are all there.
+        """
+        if not there:
+            columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
+            return [f"CREATE TABLE {quote_identifier(self.name)} ({columns})"]
+        added = [self.add_statement(c) for c in self.columns if c.name not in there]
+        turned = [c for c in self.columns if c.is_uuid and there.get(c.name) == "VARCHAR"]
+        return added + [self.to_uuid_statement(c) for c in turned]
 
     def add_statement(self, column: Column) -> str:
         """ALTER TABLE that gives an earlier version of the table a column it lacks."""
@@ -135,13 +136,25 @@ def split_comment(comment: str) -> tuple[str, str]:
     return vi, en
 
 
-def comment_statements(quoted_table: str, columns: tuple[Column, ...]) -> list[str]:
-    """COMMENT ON COLUMN for each of `columns` of a table or view whose name is quoted already."""
+def comment_statements(declared: Table | View, there: Mapping[str | None, str]) -> list[str]:
+    """COMMENT ON statements for a table or view and its columns, where other than those that are
+    `there` (by column; None is the table or view itself).
+    """
+    is_view = isinstance(declared, View)
+    name = f"mart.{quote_identifier(declared.name)}" if is_view else quote_identifier(declared.name)
+    wanted: dict[str | None, str] = {None: join_comment(declared.vi, declared.en)}
+    wanted |= {c.name: join_comment(c.vi, c.en) for c in declared.columns}
     return [
-        f"COMMENT ON COLUMN {quoted_table}.{quote_identifier(c.name)} IS "
-        f"{quote_literal(join_comment(c.vi, c.en))}"
-        for c in columns
+        f"COMMENT ON {_object(name, column, is_view=is_view)} IS {quote_literal(text)}"
+        for column, text in wanted.items()
+        if there.get(column) != text
     ]
+
+
+def _object(quoted_name: str, column: str | None, *, is_view: bool) -> str:
+    if column is not None:
+        return f"COLUMN {quoted_name}.{quote_identifier(column)}"
+    return f"{'VIEW' if is_view else 'TABLE'} {quoted_name}"
 
 
 @cache
@@ -179,22 +192,30 @@ def create_model(con: duckdb.DuckDBPyConnection) -> None:
         "SELECT table_name, map(list(column_name), list(data_type)) FROM duckdb_columns() "
         "WHERE schema_name = 'main' AND NOT internal GROUP BY table_name"
     ).fetchall()
-    known = dict(there)
+    known, comments = dict(there), _known_comments(con)
     for declared in tables():
-        columns = known.get(declared.name, {})
-        for column in declared.columns if columns else ():
-            if column.name not in columns:
-                con.execute(declared.add_statement(column))
-            elif column.is_uuid and columns[column.name] == "VARCHAR":
-                con.execute(declared.to_uuid_statement(column))
-        for statement in declared.create_statements():
+        statements = declared.change_statements(known.get(declared.name, {}))
+        kept = {} if statements else comments.get(declared.name, {})
+        for statement in statements + comment_statements(declared, kept):
             con.execute(statement)
     for view in views():
         name = f"mart.{quote_identifier(view.name)}"
         con.execute(f"CREATE OR REPLACE VIEW {name} AS {view.body}")
-        con.execute(f"COMMENT ON VIEW {name} IS {quote_literal(join_comment(view.vi, view.en))}")
-        for statement in comment_statements(name, view.columns):
+        for statement in comment_statements(view, {}):
             con.execute(statement)
+
+
+def _known_comments(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str | None, str]]:
+    """By table: the comments of its columns, and its own (None)."""
+    found: dict[str, dict[str | None, str]] = {}
+    for name, column, comment in con.execute(
+        "SELECT table_name, column_name, comment FROM duckdb_columns() "
+        "WHERE schema_name = 'main' AND comment IS NOT NULL "
+        "UNION ALL SELECT table_name, NULL, comment FROM duckdb_tables() "
+        "WHERE schema_name = 'main' AND comment IS NOT NULL"
+    ).fetchall():
+        found.setdefault(name, {})[column] = comment
+    return found
 
 
 def _table(name: str, body: Mapping[str, object]) -> Table:

@@ -1,23 +1,21 @@
--- Sums the items of one metric at each of its levels; the metric's own SELECT is put in at the marker.
+-- Sums the items of all metrics at each of their levels; $levels has metric, unit and levels of each. One statement for
+-- all metrics: planning it costs more than the sums.
 -- Lines without the group of a level (no commune, say) count in the levels above it only.
 INSERT INTO fct_metric BY NAME
-WITH item AS (
-    SELECT
-        source, register, district_code, commune_code, commune_vintage, current_commune, breakdown,
-        sum(numerator::DECIMAL(18, 4)) AS numerator,
-        sum(denominator::DECIMAL(18, 4)) AS denominator
-    FROM (/* SELECT of the metric */)
-    GROUP BY ALL
+WITH wanted AS (
+    SELECT metric.metric_id, metric.unit, unnest(metric.levels) AS level
+    FROM (SELECT unnest($levels) AS metric)
 ),
 dated AS (
     SELECT item.*, state.as_of
-    FROM item
+    FROM metric_item AS item
     LEFT JOIN fct_source_state AS state
         ON state.night = $night AND state.province_code = $province
         AND state.source = item.source AND state.register = item.register
 ),
 summed AS (
     SELECT
+        metric_id,
         CASE grouping(source, register, district_code, commune_code, current_commune, breakdown)
             WHEN 63 THEN 'province'
             WHEN 31 THEN 'source'
@@ -40,25 +38,27 @@ summed AS (
         min(as_of) AS as_of
     FROM dated
     GROUP BY GROUPING SETS (
-        (), (source), (source, register), (district_code), (source, register, district_code),
-        (commune_code, commune_vintage), (current_commune), (source, register, current_commune),
-        (breakdown), (source, breakdown), (source, register, breakdown)
+        (metric_id), (metric_id, source), (metric_id, source, register), (metric_id, district_code),
+        (metric_id, source, register, district_code), (metric_id, commune_code, commune_vintage),
+        (metric_id, current_commune), (metric_id, source, register, current_commune),
+        (metric_id, breakdown), (metric_id, source, breakdown),
+        (metric_id, source, register, breakdown)
     )
 )
 SELECT
-    $night AS night, $province AS province_code, $metric_id AS metric_id, level, source, register,
+    $night AS night, $province AS province_code, metric_id, level, source, register,
     district_code, commune_code, commune_vintage, breakdown,
     numerator::DECIMAL(18, 4) AS numerator,
     denominator::DECIMAL(18, 4) AS denominator,
     CASE WHEN denominator > 0 THEN 100 * numerator::DOUBLE / denominator::DOUBLE END AS rate,
-    $unit AS unit,
+    unit,
     coalesce(as_of, $night) AS as_of,
     run_id, model_version, rule_version
 FROM summed
+JOIN wanted USING (metric_id, level)
 JOIN fct_night ON fct_night.night = $night AND fct_night.province_code = $province
 WHERE
-    list_contains($levels, level)
-    AND numerator IS NOT NULL
+    numerator IS NOT NULL
     AND (source IS NOT NULL OR NOT contains(level, 'source'))
     AND (register IS NOT NULL OR NOT contains(level, 'register'))
     AND (district_code IS NOT NULL OR NOT contains(level, 'district'))
