@@ -21,7 +21,8 @@ from assets.judging import Delivered, Judged, judge_files
 from assets.mappings import Mappings
 from assets.returned import is_returned
 from contracts.language import SourceContract
-from contracts.reasons import Reason, Severity
+from contracts.reasons import Severity
+from contracts.registry import REASONS
 from sources.notes import say
 from validators import Split
 
@@ -179,7 +180,7 @@ def _findings(judged: Judged) -> Iterator[Finding]:
                 .sort("len", descending=True, maintain_order=True)
             )
             for column, rule, count, sheets, lines in counted.iter_rows():
-                reason = Reason(rule)
+                reason = REASONS[rule]
                 yield Finding(
                     table,
                     column,

@@ -29,11 +29,10 @@ from assets.recognition import (
     wrong_source,
 )
 from assets.returned import is_returned
-from contracts.language import Column, SourceContract, TableContract
+from contracts.language import Column, HeaderSpec, SourceContract, TableContract
 from sources import (
     FileIdentity,
     FileReading,
-    HeaderSpec,
     Limits,
     RefusalCode,
     Table,

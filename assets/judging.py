@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 import polars as pl
 
-from assets.header_specs import header_specs
 from assets.ledger import Hint, close_ledger, read_rows
 from assets.mappings import Mappings
 from assets.recognition import likely_source, wrong_source
@@ -70,7 +69,7 @@ def judge_files(
     that holds nothing of this source and is recognised as one of another is told so. Raises
     `OSError` when a file cannot be opened.
     """
-    specs = header_specs(contract)
+    specs = contract.headers
     pieces: dict[str, list[_Piece]] = {table.name: [] for table in contract.tables}
     lines: list[dict[str, object]] = []
     for file in files:

@@ -1,7 +1,7 @@
 """Everything known of one night, gathered from the lake for the warehouse.
 
-Belongs here: translating contracts, reasons and units into the plain words that the warehouse
-takes. Does not belong here: what the warehouse does with them.
+Belongs here: putting frames and units side by side in the shapes that the warehouse takes. Does
+not belong here: what the warehouse does with them.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ import polars as pl
 from assets.lake import Paths
 from assets.ledger import standing
 from assets.provinces import PROVINCES
-from assets.registers import table_spec
 from assets.workspace import Night
 from contracts.language import SourceContract
-from contracts.reasons import Reason
 from vietnam import units
 from warehouse.facts import NightFacts
 
@@ -43,21 +41,6 @@ def commune_frame() -> pl.DataFrame:
             "current_code": current["new_code"],
             "is_split": current["ambiguous"],
         }
-    )
-
-
-def rule_frame() -> pl.DataFrame:
-    """Every reason code of the validators with its kind and its sentence in both languages."""
-    return pl.DataFrame(
-        [
-            {
-                "rule": reason.value,
-                "kind": reason.group.name.lower(),
-                "name_vi": reason.sentence_vi,
-                "name_en": reason.sentence_en,
-            }
-            for reason in Reason
-        ]
     )
 
 
@@ -89,9 +72,7 @@ def gather(
         run_id=run_id,
         model_version=model["version"][0],
         rule_version=rule_version,
-        tables=tuple(
-            table_spec(contract, table) for contract in persons for table in contract.tables
-        ),
+        sources=tuple(persons),
         accepted={
             (contract.source, table): path
             for contract in persons
@@ -104,7 +85,6 @@ def gather(
         inventory=accepted["register_inventory"]["register_inventory"],
         communes=commune_frame(),
         master=accepted["population"]["population"],
-        rules=rule_frame(),
         reported=reported,
         acknowledged=acknowledged,
         seconds=seconds,

@@ -11,10 +11,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from assets.header_specs import header_specs
-from contracts.language import SourceContract
+from contracts.language import HeaderSpec, SourceContract
 from contracts.registry import SOURCES
-from sources import FileIdentity, FileKind, FileReading, HeaderSpec, Limits, RefusalCode, read
+from sources import FileIdentity, FileKind, FileReading, Limits, RefusalCode, read
 from sources.layout import text_head
 
 WHOLE_BYTES = 2 << 20
@@ -49,7 +48,7 @@ def specs_of(contracts: Mapping[str, SourceContract]) -> dict[str, HeaderSpec]:
     return {
         qualified(source, name): spec
         for source, contract in contracts.items()
-        for name, spec in header_specs(contract).items()
+        for name, spec in contract.headers.items()
     }
 
 

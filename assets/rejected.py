@@ -12,12 +12,11 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.header_specs import header_specs
 from assets.lake import read_current
 from assets.mappings import load_mapping, mapping_path
 from assets.workspace import Night, Workspace
 from contracts.language import SourceContract, TableContract
-from contracts.reasons import Reason
+from contracts.registry import REASONS
 from reports.rejects import REASON_LABELS, RejectedRow, RejectedSheet
 from sources.layout import SheetLayout, read_layouts
 from validators.corrections import MARK, origin_text
@@ -45,7 +44,7 @@ def rejected_sheets(
     folder = workspace.lake / "quarantined" / contract.source / night.folder
     quarantined = read_current(folder)["rows"]
     fixed = load_mapping(mapping_path(workspace.root, night.province, contract.source), contract)
-    specs = header_specs(contract)
+    specs = contract.headers
     sheets: list[RejectedSheet] = []
     files = quarantined.select("file_name", "file_sha256").unique().sort("file_name", "file_sha256")
     for file_name, sha256 in files.iter_rows():
@@ -151,7 +150,7 @@ def _label(table: TableContract, layout: SheetLayout, name: str) -> str:
 
 def _reasons(table: TableContract, rules: pl.DataFrame) -> str:
     """The sentences of a row's broken rules, each once, with the column where there are several."""
-    known = {reason.value: reason.sentence_vi for reason in Reason}
+    known = {reason.code: reason.sentence_vi for reason in REASONS.values()}
     titles = {column.name: column.title_vi for column in table.columns}
     pairs = list(dict.fromkeys(rules.select("rule", "column").iter_rows()))
     texts = [

@@ -9,19 +9,8 @@ import polars as pl
 from assets.layers import labels, nights
 from assets.provinces import PROVINCES
 from assets.workspace import Night, Workspace
-from contracts.registry import SOURCES
 from reports.conflicts import write_workbook
 from reports.night import render
-
-
-def _column_titles() -> dict[tuple[str, str, str], str]:
-    """(source, register, column) → the official label of the column."""
-    return {
-        (contract.source, table.name, column.name): column.title_vi
-        for contract in SOURCES.values()
-        for table in contract.tables
-        for column in table.columns
-    }
 
 
 def report_assets() -> list[dg.AssetsDefinition]:
@@ -41,7 +30,7 @@ def report_assets() -> list[dg.AssetsDefinition]:
     ) -> dg.MaterializeResult[None]:
         night = Night.of(context)
         out = workspace.report_folder(night) / "bao_cao_dem.html"
-        render(workspace.warehouse, night.province, night.date, out, column_titles=_column_titles())
+        render(workspace.warehouse, night.province, night.date, out)
         return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(out)})
 
     @dg.asset(

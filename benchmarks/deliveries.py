@@ -28,7 +28,7 @@ from contracts.registry import SOURCES
 from sample_data.flat import generate_flat
 from sample_data.registers import land
 from sample_data.registers.files import land_sheets, write_workbook
-from sources import HeaderSpec, Limits, read
+from sources import Limits, read
 from sources.sandbox import SHARED
 
 NIGHT = Night(date(2026, 11, 2), "66")
@@ -42,7 +42,7 @@ FILES = {"beneficiaries": "danh_sach.csv", "land": "PL3-01.xlsx"}
 def sample_cells(source: str) -> pl.DataFrame:
     """The text cells of a register of the committed province."""
     table = SOURCES[source].tables[0]
-    spec = HeaderSpec(table.header_columns, table.required_columns, table.sheet_aliases)
+    spec = table.header
     path = next((SAMPLE / source).glob("*/*"))
     return read(path, {table.name: spec}, Limits()).tables[0].rows.drop("line")
 

@@ -22,17 +22,34 @@ from contracts.columns import (
 from contracts.language import (
     Column,
     Kind,
+    Meanings,
     PersonRole,
-    Register,
     Rhythm,
     Rule,
     SourceContract,
     TableContract,
 )
 from contracts.patterns import CODE, PAYMENT_METHOD, WORDS
-from contracts.reasons import Reason
+from contracts.reasons import ErrorGroup, Reason, Severity
 
 SOURCE = "beneficiaries"
+
+TWO_BIRTH_YEARS = Reason(
+    "TWO_BIRTH_YEARS",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Điền cả năm sinh nam và nữ; giữ một cột.",
+    "Both birth year columns (male, female) are filled; keep one.",
+)
+
+AMOUNT_INCONSISTENT = Reason(
+    "AMOUNT_INCONSISTENT",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Số tiền không là bội của hệ số và mức chuẩn; kiểm tra.",
+    "The amount does not follow from the coefficient; check it.",
+)
+
 AMOUNT_STEP = 1000
 
 _standard = pl.col("amount") / pl.col("coefficient")
@@ -105,16 +122,28 @@ PAYMENT = TableContract(
         ),
     ),
     key=("file_no", "pay_month"),
-    register=Register(
-        kind="payment",
+    example={
+        "file_no": "HS1",
+        "full_name": "Lê Văn Tám",
+        "birth_year_male": "1950",
+        "commune_code": "24133",
+        "person_number": "066050000130",
+        "coefficient": "1,5",
+        "amount": "810.000",
+        "pay_month": "10/2026",
+    },
+    meanings=Meanings(
+        kinds=("payment",),
         commune="commune_code",
         event_date="pay_month",
         payment_method="payment_method",
-        cashless_values=frozenset({"Tài khoản", "Chuyển khoản", "Tài khoản ngân hàng"}),
+        cashless=frozenset({"Tài khoản", "Chuyển khoản", "Tài khoản ngân hàng"}),
         amount="amount",
     ),
     roles=(
         PersonRole(
+            "beneficiary",
+            "Người hưởng",
             "beneficiary",
             name="full_name",
             birth_date=("birth_year_male", "birth_year_female"),
@@ -125,12 +154,12 @@ PAYMENT = TableContract(
     ),
     rules=(
         Rule(
-            Reason.TWO_BIRTH_YEARS,
+            TWO_BIRTH_YEARS,
             "birth_year_female",
             pl.col("birth_year_male").is_not_null() & pl.col("birth_year_female").is_not_null(),
         ),
         Rule(
-            Reason.AMOUNT_INCONSISTENT,
+            AMOUNT_INCONSISTENT,
             "amount",
             ((pl.col("coefficient") > 0) & (pl.col("amount") >= 0) & ~_whole)
             | ((pl.col("coefficient") > 0) & (pl.col("amount") == 0)),
@@ -142,6 +171,8 @@ CONTRACT = SourceContract(
     source=SOURCE,
     title_vi="Đối tượng bảo trợ xã hội",
     title_en="Social protection beneficiaries",
+    short_vi="Bảo trợ xã hội",
+    short_en="Social protection",
     tables=(PAYMENT,),
     freshness_days=35,
     rhythm=Rhythm.MONTHLY,

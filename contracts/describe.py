@@ -9,11 +9,14 @@ import sys
 from collections.abc import Iterable
 
 from contracts.language import Column, Kind, SourceContract, TableContract
-from contracts.persons import role_rules
-from contracts.reasons import Reason, Severity
+from contracts.persons import rules_of
+from contracts.reasons import Severity
+from contracts.registry import REASONS, SOURCES
 
 _KINDS = {
     Kind.TEXT: "text",
+    Kind.CODE: "official code",
+    Kind.HOUSEHOLD: "code of a household",
     Kind.PERSON_NAME: "name of a person",
     Kind.PARTIAL_DATE: "date, month or year",
     Kind.DATE: "full date",
@@ -41,8 +44,6 @@ _MISFITS = (
 
 def markdown() -> str:
     """All contracts and all reasons."""
-    from contracts.registry import SOURCES  # which imports every module here, this one too
-
     parts = [_source(contract) for contract in SOURCES.values()]
     return "\n\n".join([*parts, _patterns(), _reasons()]) + "\n"
 
@@ -79,7 +80,7 @@ def _table(table: TableContract) -> Iterable[str]:
     yield ""
     yield "| rule | column | effect |"
     yield "|---|---|---|"
-    rules = {(r.reason.value, r.column, r.effect.value) for r in [*table.rules, *role_rules(table)]}
+    rules = {(r.reason.code, r.column, r.effect.value) for r in rules_of(table)}
     for reason, name, effect in sorted(rules):
         yield f"| `{reason}` | `{name}` | {effect} |"
 
@@ -98,7 +99,8 @@ def _column(column: Column) -> str:
     if column.pattern:
         what += f"; holds: {column.pattern.name}"
     if column.tolerated:
-        what += "; tolerated: " + ", ".join(f"`{reason}`" for reason in sorted(column.tolerated))
+        codes = sorted(reason.code for reason in column.tolerated)
+        what += "; tolerated: " + ", ".join(f"`{code}`" for code in codes)
     labels = ", ".join([*(f"“{a}”" for a in column.aliases), *(f"`{f}`" for f in column.fields)])
     cells = (
         f"`{column.name}`",
@@ -112,8 +114,6 @@ def _column(column: Column) -> str:
 
 
 def _patterns() -> str:
-    from contracts.registry import SOURCES
-
     found = {
         column.pattern.name: column.pattern
         for contract in SOURCES.values()
@@ -129,7 +129,7 @@ def _patterns() -> str:
         "| pattern | what fits | a misfit is called |",
         "|---|---|---|",
     ]
-    lines += [f"| {p.name} | {p.what} | `{p.reason.value}` |" for _, p in sorted(found.items())]
+    lines += [f"| {p.name} | {p.what} | `{p.reason.code}` |" for _, p in sorted(found.items())]
     return "\n".join(lines)
 
 
@@ -143,9 +143,9 @@ def _reasons() -> str:
         "|---|---|---|---|---|",
     ]
     lines += [
-        f"| `{reason.value}` | {int(reason.group)} {reason.group.name.lower()} "
+        f"| `{reason.code}` | {int(reason.group)} {reason.group.name.lower()} "
         f"| {Severity(reason.severity).value} | {reason.sentence_en} | {reason.sentence_vi} |"
-        for reason in Reason
+        for reason in REASONS.values()
     ]
     return "\n".join(lines)
 

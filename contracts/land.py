@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import reasons
 from contracts.columns import (
     birth_date,
     free_text,
@@ -22,17 +23,42 @@ from contracts.columns import (
 from contracts.language import (
     Column,
     Kind,
+    Meanings,
     PersonRole,
-    Register,
     Rhythm,
     Rule,
     SourceContract,
     TableContract,
 )
 from contracts.patterns import CODE, REFERENCE, SERIAL, WORDS
-from contracts.reasons import Reason, Severity
+from contracts.reasons import ErrorGroup, Reason, Severity
 
 SOURCE = "land"
+
+CERTIFICATE_BEFORE_1987 = Reason(
+    "CERTIFICATE_BEFORE_1987",
+    ErrorGroup.OUTLIER,
+    Severity.FLAG,
+    "Ngày cấp giấy chứng nhận trước năm 1987; kiểm tra năm cấp.",
+    "The certificate is dated before 1987, when none was issued; check the year.",
+)
+
+BAD_CERTIFICATE_NUMBER = Reason(
+    "BAD_CERTIFICATE_NUMBER",
+    ErrorGroup.FORMAT,
+    Severity.FLAG,
+    "Số phát hành GCN sai dạng (1-2 chữ cái và 6 hoặc 8 chữ số); kiểm tra.",
+    "The certificate number is malformed (1-2 letters, 6 or 8 digits); check it.",
+)
+
+PARCEL_AREA_DIFFERS = Reason(
+    "PARCEL_AREA_DIFFERS",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Diện tích thửa khác tổng diện tích theo mục đích quá 0,5 m²; kiểm tra.",
+    "Parcel area differs from the sum of its uses by more than 0.5 m²; check it.",
+)
+
 FIRST_CERTIFICATE_YEAR = 1987
 AREA_TOLERANCE = 0.5
 USES = (1, 2, 3)
@@ -191,9 +217,24 @@ CERTIFICATE = TableContract(
         *(column for number in USES for column in _use_columns(number)),
     ),
     key=("certificate_no", "parcel_id", ("holder_name", "organisation_name", "organisation_no")),
-    register=Register(kind="holding", commune="commune_code", event_date="issued_on"),
+    example={
+        "commune_code": "24133",
+        "certificate_no": "CN 719597",
+        "issued_on": "20/02/2006",
+        "holder_name": "Lê Văn Tám",
+        "holder_birth_date": "1970",
+        "holder_sex": "Nam",
+        "holder_number": "066070000129",
+        "parcel_id": "24133_7_12",
+        "parcel_area": "129,5",
+        "use1_area": "100",
+        "use2_area": "29.5",
+    },
+    meanings=Meanings(kinds=("holding",), commune="commune_code", event_date="issued_on"),
     roles=(
         PersonRole(
+            "holder",
+            "Chủ sử dụng đất",
             "holder",
             name="holder_name",
             birth_date=("holder_birth_date",),
@@ -205,28 +246,28 @@ CERTIFICATE = TableContract(
     ),
     rules=(
         Rule(
-            Reason.BAD_CERTIFICATE_NUMBER,
+            BAD_CERTIFICATE_NUMBER,
             "certificate_no",
             ~pl.col("certificate_no").str.to_uppercase().str.contains(CERTIFICATE_NUMBER),
         ),
         Rule(
-            Reason.CERTIFICATE_BEFORE_1987,
+            CERTIFICATE_BEFORE_1987,
             "issued_on",
             pl.col("issued_on.year") < FIRST_CERTIFICATE_YEAR,
         ),
         Rule(
-            Reason.PARCEL_AREA_DIFFERS,
+            PARCEL_AREA_DIFFERS,
             "parcel_area",
             _any_use
             & ((pl.col("parcel_area") - pl.sum_horizontal(_uses)).abs() > AREA_TOLERANCE + 1e-9),
         ),
         Rule(
-            Reason.MISSING_KEY,
+            reasons.MISSING_KEY,
             "holder_name",
             pl.col("holder_name").is_null() & _is_person,
         ),
         Rule(
-            Reason.EVENT_BEFORE_BIRTH,
+            reasons.EVENT_BEFORE_BIRTH,
             "issued_on",
             pl.col("holder_birth_date.first") > pl.col("issued_on.last"),
             Severity.FLAG,
@@ -238,6 +279,8 @@ CONTRACT = SourceContract(
     source=SOURCE,
     title_vi="Đất đai (mẫu PL3-01)",
     title_en="Land (template PL3-01)",
+    short_vi="Đất đai",
+    short_en="Land",
     tables=(CERTIFICATE,),
     freshness_days=30,
     rhythm=Rhythm.WEEKLY,

@@ -1,6 +1,7 @@
-"""The words contracts are written in: columns, persons, tables, sources.
+"""The words contracts are written in: columns, persons, meanings, tables, sources.
 
-Here: what a contract can say. Not here: any particular source, nor how a contract is enforced.
+Here: what a contract can say. Not here: any particular source (one module each), what is wrong with
+a declaration (`contracts.faults`), nor how a contract is enforced (`validators`).
 """
 
 from __future__ import annotations
@@ -12,20 +13,28 @@ from typing import Literal
 
 import polars as pl
 
+from contracts.origin import Origin, declared_here
 from contracts.patterns import TextPattern
 from contracts.reasons import Reason, Severity
+from contracts.sample import Sample
 
 Sex = Literal["M", "F"]
 
 
 class Kind(StrEnum):
-    """How a column is typed; see "Accepted rows" in docs/architecture.md."""
+    """How a column is typed; see "Accepted rows" in docs/architecture.md.
+
+    `CODE`: an official code, upper case without separators; no zero is ever put back. `HOUSEHOLD`:
+    the code of a household, which is personal data.
+    """
 
     TEXT = "text"
+    CODE = "code"
     PERSON_NAME = "person_name"
     PARTIAL_DATE = "partial_date"
     DATE = "date"
     PERSON_ID = "person_id"
+    HOUSEHOLD = "household"
     COMMUNE = "commune"
     SEX = "sex"
     MONEY = "money"
@@ -71,8 +80,9 @@ class Column:
     that cannot be read, is rejected. `identifier`: an identifier field of the national index.
     `pii`: personal data. `authoritative`: names are taken whole, nothing is split off or refused.
     `tolerated`: problems that leave the value empty but do not reject a row although it is
-    `filled`. `date_of`: what a date tells. `number_of`: what numbers the column may hold.
-    `pattern`: what a text column may hold; one without is free text and personal data.
+    `filled`. `date_of`: what a date tells; a day of validity may lie in the future. `number_of`:
+    what numbers the column may hold. `pattern`: what a text column or a code may hold; a text
+    column without one is free text and personal data. `codes`: the list a code must be in.
     `person_number`: a text column that holds the number of a person; where the file stores numbers
     its zeros are put back.
     """
@@ -85,13 +95,15 @@ class Column:
     filled: bool = False
     identifier: bool = False
     pii: bool = False
-    date_of: Literal["birth", "event"] = "event"
+    date_of: Literal["birth", "event", "validity"] = "event"
     number_of: Literal["person_id", "tax_code", "any"] = "person_id"
     authoritative: bool = False
     tolerated: frozenset[Reason] = frozenset()
     fields: tuple[str, ...] = ()
     pattern: TextPattern | None = None
+    codes: frozenset[str] = frozenset()
     person_number: bool = False
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     @property
     def title_vi(self) -> str:
@@ -103,14 +115,16 @@ class Column:
 class PersonRole:
     """One person that a record mentions, and the columns that hold the evidence.
 
-    `birth_date`: columns in order, the first filled one counts. `sex` is a column, `sex_is` a
-    constant, `sex_by_birth_column` the sex that a filled birth column implies. `paper`: the column
-    of an identity paper beside `number`, which counts where that is empty. `where`: condition
-    on the typed row for the role to exist; without it a role exists when its name or number is
-    there.
+    `title_vi`, `title_en`: what readers call the role. `birth_date`: columns in order, the first
+    filled one counts. `sex` is a column, `sex_is` a constant, `sex_by_birth_column` the sex that a
+    filled birth column implies. `paper`: the column of an identity paper beside `number`, which
+    counts where that is empty. `where`: condition on the typed row for the role to exist; without
+    it a role exists when its name or number is there.
     """
 
     role: str
+    title_vi: str
+    title_en: str
     name: str
     birth_date: tuple[str, ...] = ()
     sex: str | None = None
@@ -121,6 +135,7 @@ class PersonRole:
     commune: str | None = None
     where: pl.Expr | None = None
     number_expected: bool = True
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -136,6 +151,7 @@ class Rule:
     column: str
     broken: pl.Expr
     severity: Severity | None = None
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     @property
     def effect(self) -> Severity:
@@ -143,25 +159,61 @@ class Rule:
         return self.severity or self.reason.severity
 
 
-@dataclass(frozen=True)
-class Register:
-    """What a table is to the warehouse: the kind of its records, and which columns carry which
-    meaning.
+@dataclass(frozen=True, kw_only=True)
+class Meanings:
+    """What the records of a table mean to rules and metrics across registers.
 
-    `kind`: birth, death, marriage, holding, payment, tax_code or other. `subjects`: roles the event
-    is about (all of them without it). `roles_not_due`: roles that the authentication rate leaves
-    out. `cashless_values` are the values of `payment_method` that mean an account.
+    `kinds`: what a record is, the chief kind first; open words (`birth`, `payment`, …) that rules
+    ask for, so a register of a new kind needs no change elsewhere. `subjects`: roles the record is
+    about (all of them without it). `not_due`: roles that the authentication rate leaves out.
+
+    The others name columns. `valid_from`, `valid_to`: first and last day in force. `status`:
+    whether the record is open; `closed` are its values that mean it is not. `programme`: under
+    which programme or code of benefit. `linked_key`: the key of a record of another register.
+    `household`: the household of the subject. `amount`: đồng that are paid. `payment_method`: how;
+    `cashless` are its values that mean an account.
     """
 
-    kind: str = "other"
+    kinds: tuple[str, ...] = ("other",)
     subjects: tuple[str, ...] = ()
-    roles_not_due: frozenset[str] = frozenset()
+    not_due: frozenset[str] = frozenset()
     commune: str | None = None
     book: str | None = None
     event_date: str | None = None
-    payment_method: str | None = None
-    cashless_values: frozenset[str] = frozenset()
+    valid_from: str | None = None
+    valid_to: str | None = None
+    status: str | None = None
+    closed: frozenset[str] = frozenset()
+    programme: str | None = None
+    linked_key: str | None = None
+    household: str | None = None
     amount: str | None = None
+    payment_method: str | None = None
+    cashless: frozenset[str] = frozenset()
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Meaning → the column that carries it, of those that are declared."""
+        names = ("commune", "book", "event_date", "valid_from", "valid_to", "status", "programme",
+                 "linked_key", "household", "amount", "payment_method")  # fmt: skip
+        found = {name: getattr(self, name) for name in names}
+        return {name: column for name, column in found.items() if column is not None}
+
+
+@dataclass(frozen=True)
+class HeaderSpec:
+    """What to look for in the header of a file.
+
+    `columns` maps a canonical column to its aliases, the best first. An alias may carry its group
+    as in `"Người mẹ / Họ, chữ đệm, tên"`; an alias without a group matches the last label of a
+    column. An alias in camel case (`meHoTen`) is the name of a field of some software: those differ
+    by a letter and mean another person, so it matches no label but itself. `required` columns must
+    be present; `sheet_aliases` are the names of sheets that hold this table.
+    """
+
+    columns: Mapping[str, tuple[str, ...]]
+    required: frozenset[str] = frozenset()
+    sheet_aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,7 +222,8 @@ class TableContract:
 
     `key`: natural key; an element that is a tuple names alternatives, of which the first filled one
     is taken. `ignored_in_duplicates`: columns that may differ between two copies of one row.
-    `expected`: whether a delivery without this table is refused.
+    `expected`: whether a delivery without this table is refused. `example`: the texts of one whole
+    and right row, by column.
     """
 
     source: str
@@ -179,12 +232,14 @@ class TableContract:
     title_en: str
     columns: tuple[Column, ...]
     key: tuple[str | tuple[str, ...], ...]
+    example: Mapping[str, str]
     roles: tuple[PersonRole, ...] = ()
     rules: tuple[Rule, ...] = ()
     sheet_aliases: tuple[str, ...] = ()
     ignored_in_duplicates: frozenset[str] = frozenset({"ordinal"})
-    register: Register = Register()
+    meanings: Meanings = field(default_factory=Meanings)
     expected: bool = True
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     def column(self, name: str) -> Column:
         """The column called `name`; raises `KeyError`."""
@@ -200,29 +255,43 @@ class TableContract:
         return frozenset(name for part in parts for name in part)
 
     @property
-    def header_columns(self) -> dict[str, tuple[str, ...]]:
-        """Column → aliases and field names, as header recognition wants it."""
-        return {column.name: (*column.aliases, *column.fields) for column in self.columns}
+    def header(self) -> HeaderSpec:
+        """What header recognition looks for."""
+        return HeaderSpec(
+            {column.name: (*column.aliases, *column.fields) for column in self.columns},
+            frozenset(column.name for column in self.columns if column.required),
+            self.sheet_aliases,
+        )
 
     @property
-    def required_columns(self) -> frozenset[str]:
-        """Columns without which a sheet is not this table."""
-        return frozenset(column.name for column in self.columns if column.required)
+    def subject_roles(self) -> frozenset[str]:
+        """Roles that a record is about."""
+        return frozenset(self.meanings.subjects or (role.role for role in self.roles))
+
+    @property
+    def due_roles(self) -> frozenset[str]:
+        """Roles that the authentication rate counts, and that must be matched before the record
+        counts as synchronised."""
+        return frozenset(role.role for role in self.roles) - self.meanings.not_due
 
 
 @dataclass(frozen=True)
 class SourceContract:
-    """One kind of extract. `freshness_days`: age of the data beyond which they count as stale.
+    """One kind of extract.
 
-    `rhythm`: how often it usually delivers; a deployment may know better (DONGBO_RHYTHMS).
-    `required`: whether a night cannot do without it.
-    `file_patterns`: shell patterns of usual file names. `inventory`: whether the register inventory
-    counts its entries (register = table name).
+    `short_vi`, `short_en`: its name where there is little room. `freshness_days`: age of the data
+    beyond which they count as stale. `rhythm`: how often it usually delivers; a deployment may know
+    better (DONGBO_RHYTHMS). `required`: whether a night waits for its first delivery; a deployment
+    may say otherwise (DONGBO_REQUIRED). `file_patterns`: shell patterns of usual file names.
+    `inventory`: whether the register inventory counts its entries (register = table name).
+    `sample`: how the sample generator makes it; None where it has a writer of its own.
     """
 
     source: str
     title_vi: str
     title_en: str
+    short_vi: str
+    short_en: str
     tables: tuple[TableContract, ...]
     freshness_days: int
     file_patterns: tuple[str, ...] = ()
@@ -230,6 +299,8 @@ class SourceContract:
     purpose: Purpose = Purpose.EXTRACT
     required: bool = True
     rhythm: Rhythm = Rhythm.IRREGULAR
+    sample: Sample | None = None
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -240,6 +311,11 @@ class SourceContract:
     def names_persons(self) -> bool:
         """Whether its records mention persons to be linked."""
         return any(table.roles for table in self.tables)
+
+    @property
+    def headers(self) -> dict[str, HeaderSpec]:
+        """The header of each table."""
+        return {table.name: table.header for table in self.tables}
 
     def table(self, name: str) -> TableContract:
         """The table called `name`; raises `KeyError`."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from contracts import reasons
 from contracts.reasons import Reason
 
 _OTHER_DIGITS = r"[\p{Nd}--[0-9]]"
@@ -35,7 +36,7 @@ class TextPattern:
     name: str
     regex: str
     what: str
-    reason: Reason = Reason.UNEXPECTED_TEXT
+    reason: Reason = reasons.UNEXPECTED_TEXT
     repairs: tuple[tuple[str, str, str], ...] = ()
     longest: int = 60
     grouped: bool = False
@@ -47,7 +48,7 @@ class TextPattern:
         return found if self.grouped else found & ~texts.str.contains(_PERSON_NUMBER)
 
 
-def one_of(*words: str, reason: Reason = Reason.UNKNOWN_CODE) -> TextPattern:
+def one_of(*words: str, reason: Reason = reasons.UNKNOWN_CODE) -> TextPattern:
     """One of a list of words, written exactly so."""
     return TextPattern(
         "one of " + ", ".join(words), rf"^(?:{'|'.join(words)})$", "a word of a list", reason
@@ -103,7 +104,7 @@ UNIT = TextPattern(
     "name of an administrative unit with its kind: `Xã Nam Ka`, `Phường 9`",
 )
 COMMUNE = TextPattern(
-    "commune code", r"^\d{5}$", "code of a commune, five digits", Reason.UNKNOWN_COMMUNE
+    "commune code", r"^\d{5}$", "code of a commune, five digits", reasons.UNKNOWN_COMMUNE
 )
 DISTRICT = TextPattern("district code", r"^\d{3}$", "code of a district, three digits")
 NAME_OF_SOURCE = TextPattern(

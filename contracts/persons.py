@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import reasons
 from contracts.language import Kind, PersonRole, Rule, TableContract
-from contracts.reasons import Reason
 
 
 def present(role: PersonRole) -> pl.Expr:
@@ -42,6 +42,25 @@ def birth_of(role: PersonRole, part: str = "") -> pl.Expr:
     return pl.coalesce([pl.col(column + part) for column in role.birth_date])
 
 
+def rules_of(table: TableContract) -> tuple[Rule, ...]:
+    """Every rule over several columns of a table: those that follow from its persons, its own."""
+    return (*role_rules(table), *table.rules)
+
+
+def evidence(table: TableContract) -> dict[str, tuple[str, str]]:
+    """Column → (role, evidence of the `person` spec), for the columns that tell about a person."""
+    told: dict[str, tuple[str, str]] = {}
+    for role in table.roles:
+        columns: dict[str | None, str] = {
+            role.name: "full_name",
+            role.number: "person_id",
+            role.sex: "sex",
+            **dict.fromkeys(role.birth_date, "date_of_birth"),
+        }
+        told |= {column: (role.role, what) for column, what in columns.items() if column}
+    return told
+
+
 def role_rules(contract: TableContract) -> list[Rule]:
     """Rules that every person with a number obeys; see FACTS of decree 137/2015 art. 13.
 
@@ -58,7 +77,7 @@ def role_rules(contract: TableContract) -> list[Rule]:
             continue
         rules.append(
             Rule(
-                Reason.SEX_CONTRADICTS_NUMBER,
+                reasons.SEX_CONTRADICTS_NUMBER,
                 role.sex or number,
                 pl.col(f"{number}.sex") != sex_of(role),
             )
@@ -66,7 +85,7 @@ def role_rules(contract: TableContract) -> list[Rule]:
         if role.birth_date:
             rules.append(
                 Rule(
-                    Reason.BIRTH_YEAR_CONTRADICTS_NUMBER,
+                    reasons.BIRTH_YEAR_CONTRADICTS_NUMBER,
                     role.birth_date[0],
                     pl.col(f"{number}.birth_year") != birth_of(role, ".year"),
                 )
@@ -74,7 +93,7 @@ def role_rules(contract: TableContract) -> list[Rule]:
         if role.number_expected:
             rules.append(
                 Rule(
-                    Reason.MISSING_PERSON_NUMBER,
+                    reasons.MISSING_PERSON_NUMBER,
                     number,
                     present(role) & pl.all_horizontal(c.is_null() for c in numbers),
                 )

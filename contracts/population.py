@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import reasons
 from contracts.columns import birth_date, free_text, person_name, person_number, sex
 from contracts.language import (
     Column,
@@ -18,7 +19,7 @@ from contracts.language import (
     TableContract,
 )
 from contracts.patterns import one_of
-from contracts.reasons import Reason, Severity
+from contracts.reasons import Severity
 
 SOURCE = "population"
 
@@ -56,7 +57,7 @@ PERSON = TableContract(
             "commune of residence, new code",
             required=True,
         ),
-        free_text("household_id", ("Mã hộ",), "household"),
+        Column("household_id", Kind.HOUSEHOLD, ("Mã hộ",), "household", pii=True),
         free_text("ethnicity", ("Dân tộc",), "ethnic group"),
         _relative("mother_id", "Số định danh mẹ", "mother's number"),
         _relative("father_id", "Số định danh cha", "father's number"),
@@ -73,21 +74,33 @@ PERSON = TableContract(
         free_text("address", ("Nơi thường trú", "Địa chỉ"), "residence"),
     ),
     key=("person_id",),
+    example={
+        "person_id": "066151001234",
+        "full_name": "Nguyễn Thị Hoa",
+        "date_of_birth": "1951-08-15",
+        "sex": "F",
+        "old_id": "240123456",
+        "commune_code": "24133",
+        "household_id": "HK66000012",
+        "ethnicity": "Kinh",
+        "status": "alive",
+        "address": "Buôn Ea Nao, xã Ea Drăng",
+    },
     rules=(
         Rule(
-            Reason.NUMBER_STRUCTURE,
+            reasons.NUMBER_STRUCTURE,
             "person_id",
             pl.col("person_id_kind") != "personal_id",
             Severity.REJECT,
         ),
-        Rule(Reason.SEX_CONTRADICTS_NUMBER, "sex", pl.col("person_id.sex") != pl.col("sex")),
+        Rule(reasons.SEX_CONTRADICTS_NUMBER, "sex", pl.col("person_id.sex") != pl.col("sex")),
         Rule(
-            Reason.BIRTH_YEAR_CONTRADICTS_NUMBER,
+            reasons.BIRTH_YEAR_CONTRADICTS_NUMBER,
             "date_of_birth",
             pl.col("person_id.birth_year") != pl.col("date_of_birth.year"),
         ),
         Rule(
-            Reason.EVENT_BEFORE_BIRTH,
+            reasons.EVENT_BEFORE_BIRTH,
             "died_on",
             pl.col("date_of_birth.first") > pl.col("died_on.last"),
         ),
@@ -98,6 +111,8 @@ CONTRACT = SourceContract(
     source=SOURCE,
     title_vi="Dân cư",
     title_en="Population master",
+    short_vi="Dân cư",
+    short_en="Population",
     tables=(PERSON,),
     freshness_days=7,
     rhythm=Rhythm.DAILY,

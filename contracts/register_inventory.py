@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import reasons
 from contracts.columns import text
 from contracts.language import (
     Column,
@@ -18,7 +19,6 @@ from contracts.language import (
     TableContract,
 )
 from contracts.patterns import BOOK_NUMBER, COMMUNE, DISTRICT, NAME_OF_SOURCE, UNIT, one_of
-from contracts.reasons import Reason
 
 SOURCE = "register_inventory"
 
@@ -54,13 +54,27 @@ BOOK = TableContract(
         ),
     ),
     key=("source", "register", "commune_vintage", "commune_code", "book_no", "year"),
-    rules=(Rule(Reason.NEGATIVE_AMOUNT, "entries", pl.col("entries") < 0),),
+    example={
+        "source": "civil_status",
+        "register": "birth",
+        "commune_code": "24133",
+        "commune_name": "Xã Ea Drăng",
+        "commune_vintage": "old",
+        "district_code": "644",
+        "district_name": "Huyện Ea H'leo",
+        "book_no": "01/2012",
+        "year": "2012",
+        "entries": "187",
+    },
+    rules=(Rule(reasons.NEGATIVE_AMOUNT, "entries", pl.col("entries") < 0),),
 )
 
 CONTRACT = SourceContract(
     source=SOURCE,
     title_vi="Kiểm kê sổ gốc",
     title_en="Register inventory",
+    short_vi="Kiểm kê sổ",
+    short_en="Inventory",
     tables=(BOOK,),
     freshness_days=400,
     rhythm=Rhythm.YEARLY,

@@ -20,47 +20,57 @@ class Words(NamedTuple):
 
 
 _WORDS = {
-    "abbreviation": Words("viết đầy đủ chữ viết tắt (Ng. → Nguyễn)", "short forms written out"),
-    "apostrophe": Words("thống nhất hoặc bỏ dấu nháy", "apostrophes set or taken off"),
+    "abbreviation": Words(
+        "viết đầy đủ chữ viết tắt (Ng. → Nguyễn)", "abbreviated name written in full"
+    ),
+    "apostrophe": Words("thống nhất hoặc bỏ dấu nháy", "apostrophe made uniform"),
     "book_of_date": Words(
         "quyển số bị Excel đổi thành ngày (01/2020)", "book numbers that Excel had made dates"
     ),
-    "broken": Words("nối lại chữ bị tách (Ngu yễn)", "words joined that a space had broken"),
-    "case": Words("sửa chữ hoa, chữ thường", "capital and small letters set"),
+    "broken": Words("nối lại chữ bị tách (Ngu yễn)", "syllables joined that were split"),
+    "case": Words("sửa chữ hoa, chữ thường", "capital and small letters made uniform"),
     "day_month_swapped": Words(
-        "đổi lại ngày và tháng bị bảng tính đảo", "day and month that a spreadsheet swapped"
+        "đổi lại ngày và tháng bị bảng tính đảo", "day and month put back in order"
     ),
     "day_without_month": Words("ngày không có tháng: chỉ giữ năm", "a day without a month: year"),
-    "decimal_zero": Words("bỏ “.0” sau số giấy tờ", "“.0” taken off a number"),
-    "exact_exponent": Words("viết lại số dạng 6.6E+10 đúng trị", "exact scientific notation"),
+    "decimal_zero": Words("bỏ “.0” sau số giấy tờ", "removed the “.0” that a spreadsheet added"),
+    "exact_exponent": Words(
+        "viết lại số dạng 6.6E+10 đúng trị", "number in 1.2E+10 form written out"
+    ),
     "excel_serial": Words("đổi số thứ tự ngày của Excel thành ngày", "Excel serial days"),
-    "full_width": Words("đổi chữ số toàn khổ thành chữ số thường", "full-width digits"),
-    "glued": Words("tách các chữ dính nhau (NguyễnVăn An)", "words parted that were glued"),
-    "honorific": Words("bỏ từ xưng hô trước tên (Ông, Bà)", "forms of address taken off"),
-    "label": Words("bỏ chữ ghi kèm số (CCCD: …)", "labels taken off a number"),
-    "look_alike": Words("thay ký tự giống chữ, số (O → 0)", "look-alike characters replaced"),
-    "lost_zero": Words("thêm lại số 0 ở đầu bị mất", "a lost leading zero put back"),
+    "full_width": Words(
+        "đổi chữ số toàn khổ thành chữ số thường", "full-width digits made ordinary"
+    ),
+    "glued": Words("tách các chữ dính nhau (NguyễnVăn An)", "syllables split that were glued"),
+    "honorific": Words("bỏ từ xưng hô trước tên (Ông, Bà)", "honorific before the name removed"),
+    "label": Words("bỏ chữ ghi kèm số (CCCD: …)", "label before the number removed"),
+    "look_alike": Words(
+        "thay ký tự giống chữ, số (O → 0)", "letters O, l typed for 0, 1 put right"
+    ),
+    "lost_zero": Words("thêm lại số 0 ở đầu bị mất", "one lost leading zero put back"),
     "lost_zeros": Words("thêm lại hai số 0 ở đầu bị mất", "two lost leading zeros put back"),
     "lunar_year_only": Words("ngày âm lịch: chỉ giữ năm", "lunar dates: the year kept"),
-    "month_first": Words("đọc theo thứ tự tháng/ngày/năm", "read as month/day/year"),
+    "month_first": Words("đọc theo thứ tự tháng/ngày/năm", "date written with the month first"),
     "name_to_code": Words("đổi tên xã thành mã xã", "names of communes turned into codes"),
     "nfc": Words("thống nhất cách ghép dấu Unicode", "Unicode composed (NFC)"),
     "punctuation": Words("bỏ dấu câu thừa trong tên", "stray punctuation taken off names"),
-    "remark": Words("tách ghi chú khỏi tên (tức …)", "remarks split off names"),
-    "separators": Words("bỏ dấu chấm, gạch trong số giấy tờ", "separators taken out of numbers"),
+    "remark": Words("tách ghi chú khỏi tên (tức …)", "remark taken out of the name"),
+    "separators": Words(
+        "bỏ dấu chấm, gạch trong số giấy tờ", "separators inside the number removed"
+    ),
     "sex_word": Words("thống nhất cách ghi giới tính", "words for sex set"),
-    "spaces": Words("bỏ khoảng trắng thừa", "spaces set"),
-    "tone": Words("thống nhất vị trí dấu thanh (hoà → hòa)", "tone marks placed in one style"),
+    "spaces": Words("bỏ khoảng trắng thừa", "superfluous spaces removed"),
+    "tone": Words("thống nhất vị trí dấu thanh (hoà → hòa)", "tone mark moved to its vowel"),
     "trimmed": Words("bỏ khoảng trắng thừa", "spaces around text taken off"),
-    "two_digit_year": Words("năm hai chữ số viết thành bốn", "two-digit years completed"),
-    "two_numbers": Words("hai số trong một ô: giữ số định danh", "two numbers: the new one kept"),
-    "year_typo": Words("sửa năm gõ thiếu (1017 → 2017)", "mistyped years (1017 → 2017)"),
+    "two_digit_year": Words("năm hai chữ số viết thành bốn", "year written with two digits"),
+    "two_numbers": Words("hai số trong một ô: giữ số định danh", "one of two equal numbers kept"),
+    "year_typo": Words("sửa năm gõ thiếu (1017 → 2017)", "mistyped year (1017 → 2017)"),
 }
 
 
 def words(repair: str) -> Words:
     """What the repair called `repair` (without its column) did, in both languages."""
     if repair.startswith(ENCODING):
-        font = repair.removeprefix(ENCODING)
+        font = repair.removeprefix(ENCODING).upper()
         return Words(f"chuyển mã {font} sang Unicode", f"{font} turned into Unicode")
     return _WORDS.get(repair, Words(repair, repair))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import reasons
 from contracts.columns import (
     birth_date,
     free_text,
@@ -21,17 +22,26 @@ from contracts.columns import (
 from contracts.language import (
     Column,
     Kind,
+    Meanings,
     PersonRole,
-    Register,
     Rhythm,
     Rule,
     SourceContract,
     TableContract,
 )
 from contracts.patterns import WORDS
-from contracts.reasons import Reason, Severity
+from contracts.reasons import ErrorGroup, Reason, Severity
 
 SOURCE = "tax_codes"
+
+TAX_STATUS_UNVERIFIED = Reason(
+    "TAX_STATUS_UNVERIFIED",
+    ErrorGroup.NATIONAL_REFERENCE,
+    Severity.FLAG,
+    "MST ở trạng thái 10: thông tin chưa khớp CSDL quốc gia về dân cư; đối chiếu.",
+    "Tax status 10: not matching the national population database; reconcile.",
+)
+
 
 TAXPAYER = TableContract(
     source=SOURCE,
@@ -47,7 +57,7 @@ TAXPAYER = TableContract(
             "tax code or personal number",
             must=True,
             number_of="any",
-            tolerated=frozenset({Reason.NUMBER_AMBIGUOUS}),
+            tolerated=frozenset({reasons.NUMBER_AMBIGUOUS}),
         ),
         person_name(
             "full_name",
@@ -69,9 +79,18 @@ TAXPAYER = TableContract(
         ),
     ),
     key=(("tax_or_id", "tax_or_id_raw"),),
-    register=Register(kind="tax_code", commune="commune_code", event_date="issued_on"),
+    example={
+        "tax_or_id": "066050000130",
+        "full_name": "Lê Văn Tám",
+        "birth_date": "03/04/1950",
+        "sex": "Nam",
+        "status": "00",
+    },
+    meanings=Meanings(kinds=("tax_code",), commune="commune_code", event_date="issued_on"),
     roles=(
         PersonRole(
+            "taxpayer",
+            "Người nộp thuế",
             "taxpayer",
             name="full_name",
             birth_date=("birth_date",),
@@ -83,12 +102,12 @@ TAXPAYER = TableContract(
     ),
     rules=(
         Rule(
-            Reason.TAX_STATUS_UNVERIFIED,
+            TAX_STATUS_UNVERIFIED,
             "status",
             pl.col("status").str.contains(r"^\s*10(\D|$)"),
         ),
         Rule(
-            Reason.EVENT_BEFORE_BIRTH,
+            reasons.EVENT_BEFORE_BIRTH,
             "issued_on",
             pl.col("birth_date.first") > pl.col("issued_on.last"),
             Severity.FLAG,
@@ -100,6 +119,8 @@ CONTRACT = SourceContract(
     source=SOURCE,
     title_vi="Mã số thuế cá nhân",
     title_en="Personal tax codes",
+    short_vi="Mã số thuế",
+    short_en="Tax codes",
     tables=(TAXPAYER,),
     freshness_days=30,
     rhythm=Rhythm.WEEKLY,

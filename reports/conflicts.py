@@ -7,7 +7,7 @@ not belong here: what a conflict is (`warehouse.conflicts`) and reading decision
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from contracts.language import SourceContract
+from contracts.registry import SOURCES
 from reports.kept import free_place, replace
 from reports.words import vi_date, vi_dates, vi_sex, vi_status
 from warehouse.reasons import ConflictReason
@@ -70,12 +72,22 @@ def _reason(row: dict[str, Any]) -> str:
     return ConflictReason(row["reason"]).facts.vi
 
 
-_ROLES = {
-    "child": "Con", "mother": "Mẹ", "father": "Cha", "deceased": "Người chết", "husband": "Chồng",
-    "wife": "Vợ", "holder": "Chủ sử dụng đất", "beneficiary": "Người hưởng",
-    "taxpayer": "Người nộp thuế", "payee": "Người hưởng", "parent": "Cha/mẹ",
-    "person": "Người được xác nhận",
-}  # fmt: skip
+def _titles(sources: Mapping[str, SourceContract]) -> dict[tuple[str, str, str], str]:
+    """(source, register, role) → what staff call the role."""
+    return {
+        (source.source, table.name, role.role): role.title_vi
+        for source in sources.values()
+        for table in source.tables
+        for role in table.roles
+    }
+
+
+_ROLE_TITLES = _titles(SOURCES)
+
+
+def _role(row: dict[str, Any]) -> str:
+    return _ROLE_TITLES.get((row["source"], row["register"], row["role"]), str(row["role"]))
+
 
 FIELDS: tuple[Field, ...] = (
     Field("VIỆC", "Mã", _plain("conflict_id"), 19),
@@ -86,7 +98,7 @@ FIELDS: tuple[Field, ...] = (
     Field("VIỆC", "Tuổi\n(ngày)", _plain("age_days"), 8),
     Field("VIỆC", "Hạn\n(ngày)", _plain("due_days"), 8),
     Field("NGUỒN", "Sổ", _plain("register_name"), 24),
-    Field("NGUỒN", "Vai trò", lambda row: _ROLES.get(row["role"], row["role"]), 13),
+    Field("NGUỒN", "Vai trò", _role, 13),
     Field("NGUỒN", "Tệp", _plain("file_name"), 26),
     Field("NGUỒN", "Trang", _plain("sheet"), 14),
     Field("NGUỒN", "Dòng", _plain("line"), 8),

@@ -14,6 +14,9 @@ from typing import Any
 
 import jinja2
 
+from contracts import repairs
+from contracts.language import SourceContract
+from contracts.registry import SOURCES
 from reports import charts, words
 from reports.figures import Figures
 from warehouse.metrics import load_catalogue
@@ -24,12 +27,6 @@ HEADLINES = (
     "cashless_share",
 )  # fmt: skip
 BY_REGISTER = ("digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate")
-SOURCE_NAMES = {
-    "civil_status": ("Hộ tịch", "Civil status"),
-    "land": ("Đất đai", "Land"),
-    "beneficiaries": ("Bảo trợ xã hội", "Social protection"),
-    "tax_codes": ("Mã số thuế", "Tax codes"),
-}
 _WHOLE_ROW = {"record_key": "cả dòng", "*": "cả dòng"}
 RANKED = "sync_rate"
 RANKED_ROWS = 12
@@ -41,19 +38,19 @@ def render(
     night: date,
     out: Path,
     *,
-    column_titles: Mapping[tuple[str, str, str], str] | None = None,
+    sources: Mapping[str, SourceContract] = SOURCES,
 ) -> Path:
     """Write the page of (province, night) from the published `warehouse` to `out` and return it.
 
-    `column_titles` gives (source, register, column) the name that staff know the column by. The
-    file appears complete or not at all. Raises FileNotFoundError without a warehouse, NoNightError
-    when it has no such night.
+    `sources` give registers and columns the names that staff know them by. The file appears
+    complete or not at all. Raises FileNotFoundError without a warehouse, NoNightError when it has
+    no such night.
     """
     with connect_reader(warehouse) as con:
         page = (
             environment()
             .get_template("night.html.j2")
-            .render(_content(Figures(con, province, night), column_titles or {}))
+            .render(_content(Figures(con, province, night), sources))
         )
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.part")
@@ -83,7 +80,7 @@ def environment() -> jinja2.Environment:
     return environment
 
 
-def _content(figures: Figures, column_titles: Mapping[tuple[str, str, str], str]) -> dict[str, Any]:
+def _content(figures: Figures, sources: Mapping[str, SourceContract]) -> dict[str, Any]:
     catalogue = load_catalogue()
     return {
         "head": figures.head,
@@ -99,7 +96,7 @@ def _content(figures: Figures, column_titles: Mapping[tuple[str, str, str], str]
             row
             | {
                 "column_title": _WHOLE_ROW.get(row["column_name"])
-                or column_titles.get((row["source"], row["register"], row["column_name"]))
+                or _column_title(sources, row["source"], row["register"], row["column_name"])
             }
             for row in figures.rows(_WORST_RULES)
         ],
@@ -108,10 +105,20 @@ def _content(figures: Figures, column_titles: Mapping[tuple[str, str, str], str]
         "identifiers": figures.one("identifiers_whole"),
         "claims": figures.rows(_CLAIMS),
         "repairs": figures.rows(_REPAIRS),
-        "repair_words": words.REPAIRS,
-        "source_names": SOURCE_NAMES,
+        "repair_words": repairs.words,
+        "source_names": {name: (s.short_vi, s.short_en) for name, s in sources.items()},
         "register_en": {r["name_vi"]: r["name_en"] for r in figures.rows(_REGISTER_NAMES)},
     }
+
+
+def _column_title(
+    sources: Mapping[str, SourceContract], source: str, register: str, column: str
+) -> str | None:
+    """The official label of a column; None where the warehouse holds one that no contract has."""
+    try:
+        return sources[source].table(register).column(column).title_vi
+    except KeyError:
+        return None
 
 
 def _card(figures: Figures, metric_id: str) -> dict[str, Any]:

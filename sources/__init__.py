@@ -7,7 +7,7 @@ Not here: what a column means, whether a value is right (that is `validators`).
 
 from sources.accounting import Accounting, AccountingError
 from sources.files import FileIdentity, FileKind, identify
-from sources.headers import ColumnMatch, HeaderSpec
+from sources.headers import ColumnMatch
 from sources.limits import Limits
 from sources.reader import read
 from sources.reading import FileReading, NoteSheet, Table
@@ -20,7 +20,6 @@ __all__ = [
     "FileIdentity",
     "FileKind",
     "FileReading",
-    "HeaderSpec",
     "Limits",
     "NoteSheet",
     "Refusal",

@@ -8,8 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from contracts.language import HeaderSpec
 from sources.csv_records import Shape, rough_fields, top_records
-from sources.headers import Grid, HeaderMatch, HeaderSpec, find_header
+from sources.headers import Grid, HeaderMatch, find_header
 from sources.limits import Limits
 from sources.repair import header_readings
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from contracts.language import HeaderSpec
 from sources.csv_count import count_continued
 from sources.csv_dialect import Dialect, find_dialect
 from sources.csv_lines import Ints, Lines, Marks, count_marks, scan_lines, top_lines
 from sources.csv_odd import OddRecords, aside, no_empty_text
 from sources.csv_records import Records, join_records, split_records
-from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.reading import RawSheet

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from contracts.language import HeaderSpec
 from sources.labels import FIELD_NAME, digits, fold, fold_variants, one_line
 
 Grid = Sequence[Sequence[str | None]]
@@ -21,22 +22,6 @@ MAX_HEADER_HEIGHT = 4
 _MIN_LIKENESS = 0.86
 _MIN_GROUP_LIKENESS = 0.8
 _GROUP_SEPARATOR = " / "
-
-
-@dataclass(frozen=True)
-class HeaderSpec:
-    """What to look for.
-
-    `columns` maps a canonical column to its aliases, the best first. An alias may carry its group
-    as in `"Người mẹ / Họ, chữ đệm, tên"`; an alias without a group matches the last label of a
-    column. An alias in camel case (`meHoTen`) is the name of a field of some software: those differ
-    by a letter and mean another person, so it matches no label but itself. `required` columns must
-    be present; `sheet_aliases` are the names of sheets that hold this table.
-    """
-
-    columns: Mapping[str, Sequence[str]]
-    required: frozenset[str] = frozenset()
-    sheet_aliases: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

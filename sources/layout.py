@@ -12,10 +12,11 @@ from pathlib import Path
 
 import polars as pl
 
+from contracts.language import HeaderSpec
 from sources.csv_reader import _decoded as read_dialect
 from sources.csv_records import rough_fields
 from sources.files import FileKind, identify
-from sources.headers import HeaderSpec, MergedRange
+from sources.headers import MergedRange
 from sources.limits import Limits
 from sources.reader import _raw_sheets
 from sources.reading import RawSheet

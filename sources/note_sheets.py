@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sources.headers import HeaderSpec, same_sheet
+from contracts.language import HeaderSpec
+from sources.headers import same_sheet
 from sources.reading import NoteSheet, RawSheet
 from sources.refusals import Refusal, RefusalCode
 from sources.rows import filled_cells

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import polars as pl
 
+from contracts.language import HeaderSpec
 from sources.archive import members
 from sources.csv_reader import read_csv
 from sources.dbf import read_dbf
 from sources.excel import Sheets, read_ods, read_xls, read_xlsx
 from sources.files import FileIdentity, FileKind, identify, printable
-from sources.headers import HeaderSpec
 from sources.html_tables import read_html
 from sources.limits import Limits
 from sources.ndjson import read_ndjson

@@ -16,8 +16,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from contracts.language import HeaderSpec
 from sources.files import FileIdentity, FileKind, identify, printable
-from sources.headers import HeaderSpec
 from sources.limits import Limits
 from sources.reading import FileReading
 from sources.refusals import RefusalCode, RefusedError

@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from contracts.language import HeaderSpec
 from sources.accounting import Accounting, AccountingError
-from sources.headers import HeaderMatch, HeaderSpec, find_header, same_sheet
+from sources.headers import HeaderMatch, find_header, same_sheet
 from sources.labels import fold, one_line
 from sources.limits import Limits
 from sources.notes import NoteCode

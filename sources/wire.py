@@ -13,9 +13,10 @@ from typing import Any
 
 import polars as pl
 
+from contracts.language import HeaderSpec
 from sources.accounting import Accounting
 from sources.files import FileIdentity, FileKind
-from sources.headers import ColumnMatch, HeaderSpec
+from sources.headers import ColumnMatch
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, FileReading, NoteSheet, Table
 from sources.refusals import Refusal, RefusalCode

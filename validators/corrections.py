@@ -14,8 +14,8 @@ from datetime import date
 
 import polars as pl
 
+from contracts import reasons
 from contracts.language import TableContract
-from contracts.reasons import Reason
 from validators.kinds import dtypes, type_column
 from validators.merge import merge
 from validators.quarantine import raw_json
@@ -161,7 +161,7 @@ class _State:
         both = (self.accepted["file_sha256"], self.quarantined["file_sha256"])
         if self.quarantined.height == 0 or len({file for f in both for file in f.unique()}) < 2:
             return
-        doubled = pl.col("rule").is_in([Reason.DUPLICATE_ROW.value, Reason.DUPLICATE_KEY.value])
+        doubled = pl.col("rule").is_in([reasons.DUPLICATE_ROW.code, reasons.DUPLICATE_KEY.code])
         candidates = self.quarantined.filter(~doubled.any().over(PLACE))
         found = self._keys(candidates).join(_places(self.accepted), on="record_key")
         self._supersede(found.filter(pl.col("file_sha256") != pl.col("by_file_sha256")), REPAIRED)
@@ -199,8 +199,8 @@ class _State:
         held = held.join(variants, on="record_key", how="left", maintain_order="left")
         rule = (
             pl.when(pl.col("variants") > 1)
-            .then(pl.lit(Reason.DUPLICATE_KEY.value))
-            .otherwise(pl.lit(Reason.DUPLICATE_ROW.value))
+            .then(pl.lit(reasons.DUPLICATE_KEY.code))
+            .otherwise(pl.lit(reasons.DUPLICATE_ROW.code))
         )
         return self._aside(accepted, quarantined, held.with_columns(rule.alias("rule")))
 
@@ -213,7 +213,7 @@ class _State:
         if twice.height == 0:
             return accepted, quarantined
         held = accepted.join(twice, on=PLACE, how="semi", maintain_order="left")
-        rule = pl.lit(Reason.DUPLICATE_KEY.value).alias("rule")
+        rule = pl.lit(reasons.DUPLICATE_KEY.code).alias("rule")
         return self._aside(accepted, quarantined, held.with_columns(rule))
 
     def _aside(

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Literal
 
 import polars as pl
 
+from contracts import reasons
 from contracts.language import Column, Kind
 from contracts.reasons import Reason
 from vietnam import dates, ids, names, units
@@ -21,43 +23,43 @@ REPAIRS_SCHEMA = {"row": pl.UInt32, "repair": pl.String}
 PROBLEMS_SCHEMA = {"row": pl.UInt32, "reason": pl.String}
 
 _NAME_REASONS = {
-    "placeholder": Reason.PLACEHOLDER,
-    "unrecoverable": Reason.NAME_UNRECOVERABLE,
-    "not_a_name": Reason.BAD_NAME,
-    "other_person": Reason.NAME_OF_OTHER_PERSON,
-    "several_names": Reason.BAD_NAME,
-    "other_letters": Reason.NAME_OTHER_LETTERS,
-    "abbreviated": Reason.NAME_ABBREVIATED,
-    "incomplete": Reason.NAME_INCOMPLETE,
+    "placeholder": reasons.PLACEHOLDER,
+    "unrecoverable": reasons.NAME_UNRECOVERABLE,
+    "not_a_name": reasons.BAD_NAME,
+    "other_person": reasons.NAME_OF_OTHER_PERSON,
+    "several_names": reasons.BAD_NAME,
+    "other_letters": reasons.NAME_OTHER_LETTERS,
+    "abbreviated": reasons.NAME_ABBREVIATED,
+    "incomplete": reasons.NAME_INCOMPLETE,
 }
 _DATE_REASONS = {
-    "placeholder": Reason.PLACEHOLDER,
-    "unreadable": Reason.BAD_DATE,
-    "impossible_date": Reason.BAD_DATE,
-    "year_out_of_range": Reason.YEAR_OUT_OF_RANGE,
-    "future_date": Reason.FUTURE_DATE,
-    "two_digit_year": Reason.TWO_DIGIT_YEAR,
-    "lunar": Reason.LUNAR_DATE,
-    "january_first": Reason.JANUARY_FIRST,
-    "ambiguous_order": Reason.AMBIGUOUS_DATE,
+    "placeholder": reasons.PLACEHOLDER,
+    "unreadable": reasons.BAD_DATE,
+    "impossible_date": reasons.BAD_DATE,
+    "year_out_of_range": reasons.YEAR_OUT_OF_RANGE,
+    "future_date": reasons.FUTURE_DATE,
+    "two_digit_year": reasons.TWO_DIGIT_YEAR,
+    "lunar": reasons.LUNAR_DATE,
+    "january_first": reasons.JANUARY_FIRST,
+    "ambiguous_order": reasons.AMBIGUOUS_DATE,
 }
 _ID_REASONS = {
-    "placeholder": Reason.PLACEHOLDER,
-    "scientific_notation": Reason.SCIENTIFIC_NOTATION,
-    "not_a_number": Reason.BAD_NUMBER,
-    "several_numbers": Reason.SEVERAL_NUMBERS,
-    "wrong_length": Reason.NUMBER_LENGTH,
-    "ambiguous_length": Reason.NUMBER_AMBIGUOUS,
-    "bad_century_sex": Reason.NUMBER_STRUCTURE,
-    "future_birth_year": Reason.NUMBER_STRUCTURE,
-    "bad_check_digit": Reason.NUMBER_CHECK_DIGIT,
-    "unknown_prefix": Reason.UNKNOWN_NUMBER_PREFIX,
+    "placeholder": reasons.PLACEHOLDER,
+    "scientific_notation": reasons.SCIENTIFIC_NOTATION,
+    "not_a_number": reasons.BAD_NUMBER,
+    "several_numbers": reasons.SEVERAL_NUMBERS,
+    "wrong_length": reasons.NUMBER_LENGTH,
+    "ambiguous_length": reasons.NUMBER_AMBIGUOUS,
+    "bad_century_sex": reasons.NUMBER_STRUCTURE,
+    "future_birth_year": reasons.NUMBER_STRUCTURE,
+    "bad_check_digit": reasons.NUMBER_CHECK_DIGIT,
+    "unknown_prefix": reasons.UNKNOWN_NUMBER_PREFIX,
 }
 _UNIT_REASONS = {
-    "unknown_code": Reason.UNKNOWN_COMMUNE,
-    "unknown_name": Reason.UNKNOWN_COMMUNE,
-    "ambiguous_name": Reason.UNKNOWN_COMMUNE,
-    "name_differs": Reason.COMMUNE_DOUBTFUL,
+    "unknown_code": reasons.UNKNOWN_COMMUNE,
+    "unknown_name": reasons.UNKNOWN_COMMUNE,
+    "ambiguous_name": reasons.UNKNOWN_COMMUNE,
+    "name_differs": reasons.COMMUNE_DOUBTFUL,
     "vintage_unknown": None,
 }
 _SEXES = {
@@ -66,6 +68,7 @@ _SEXES = {
     "nữ giới": "F",
 }  # fmt: skip
 
+_CODE_SEPARATORS = r"[\s.\-_/]"
 _SAMPLE = 2_000
 _OFTEN_ALIKE = frozenset({Kind.PERSON_NAME, Kind.COMMUNE, Kind.SEX})
 
@@ -179,10 +182,10 @@ def _repair_rows(frame: pl.DataFrame, lists: str = "repairs") -> pl.DataFrame:
     )
 
 
-def _problem_rows(problem: pl.Series, reasons: Mapping[str, Reason | None]) -> pl.DataFrame:
+def _problem_rows(problem: pl.Series, known: Mapping[str, Reason | None]) -> pl.DataFrame:
     """Rows of `row`, `reason` from a column of problem codes of `vietnam`."""
-    table = {code: reason.value for code, reason in reasons.items() if reason is not None}
-    silent = [code for code, reason in reasons.items() if reason is None]
+    table = {code: reason.code for code, reason in known.items() if reason is not None}
+    silent = [code for code, reason in known.items() if reason is None]
     return (
         problem.cast(pl.String)
         .to_frame("problem")
@@ -192,7 +195,7 @@ def _problem_rows(problem: pl.Series, reasons: Mapping[str, Reason | None]) -> p
         .select(
             pl.col("row").cast(pl.UInt32),
             pl.col("problem")
-            .replace_strict(table, default=Reason.CONTRACT_BROKEN.value, return_dtype=pl.String)
+            .replace_strict(table, default=reasons.CONTRACT_BROKEN.code, return_dtype=pl.String)
             .alias("reason"),
         )
     )
@@ -201,7 +204,7 @@ def _problem_rows(problem: pl.Series, reasons: Mapping[str, Reason | None]) -> p
 def _rows_where(broken: pl.Series, reason: Reason) -> pl.DataFrame:
     rows = broken.fill_null(value=False).arg_true()
     return pl.DataFrame({"row": rows}).select(
-        pl.col("row").cast(pl.UInt32), pl.lit(reason.value).alias("reason")
+        pl.col("row").cast(pl.UInt32), pl.lit(reason.code).alias("reason")
     )
 
 
@@ -246,6 +249,33 @@ def _text(column: Column, raw: pl.Series, _: date) -> Typed:
     )
 
 
+def _code(column: Column, raw: pl.Series, _: date) -> Typed:
+    """Upper case, separators off; zeros stay as they are: a shorter code is another code."""
+    text = trimmed(raw)
+    upper = text.str.to_uppercase()
+    value = upper.str.replace_all(_CODE_SEPARATORS, "").rename(column.name)
+    value = value.set(value == "", None)
+    repairs = [
+        _repaired_where(text != raw, "trimmed"),
+        _repaired_where(upper != text, "case"),
+        _repaired_where(value != upper, "separators"),
+    ]
+    problems = []
+    if column.pattern is not None:
+        misfit = (~column.pattern.fits(value)).fill_null(value=False)
+        problems.append(_rows_where(misfit, column.pattern.reason))
+        value = value.set(misfit, None)
+    if column.codes:
+        unknown = (~value.is_in(list(column.codes))).fill_null(value=False)
+        problems.append(_rows_where(unknown, reasons.UNKNOWN_CODE))
+        value = value.set(unknown, None)
+    return Typed(
+        (value,),
+        repairs=pl.concat(repairs),
+        problems=pl.concat([pl.DataFrame(schema=PROBLEMS_SCHEMA), *problems]),
+    )
+
+
 def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:
     found = names.clean_names(raw)
     if column.authoritative:
@@ -269,22 +299,25 @@ def _whole_names(found: pl.DataFrame, raw: pl.Series) -> pl.DataFrame:
 
 def _typed_dates(column: Column, raw: pl.Series, today: date) -> Typed:
     """A column of dates: the answers there are, once each, then spread over the rows."""
-    found, codes = dates.distinct_dates(raw, order="rows", kind=column.date_of)
-    typed = _DATES[column.kind](column, _bounded(found, today))
+    kind: Literal["birth", "event"] = "birth" if column.date_of == "birth" else "event"
+    found, codes = dates.distinct_dates(raw, order="rows", kind=kind)
+    latest = date.max if column.date_of == "validity" else today
+    typed = _DATES[column.kind](column, _bounded(found, latest))
     first = typed.columns[0]
     as_given = first.dtype == pl.String and first.equals(found["text"], null_equal=True)
     return _spread(typed, codes, raw.rename(column.name) if as_given else None)
 
 
-def _bounded(found: pl.DataFrame, today: date) -> pl.DataFrame:
-    """Dates of `vietnam.dates` with `first` and `last`, the days the date allows; none after today.
+def _bounded(found: pl.DataFrame, latest: date) -> pl.DataFrame:
+    """Dates of `vietnam.dates` with `first` and `last`, the days the date allows; none after
+    `latest`.
 
     A date whose first possible day is still to come is refused, so "2026" is fine during 2026.
     """
     month, day = pl.col("month"), pl.col("day")
     first = pl.date("year", month.fill_null(1), day.fill_null(1))
     found = found.with_columns(pl.col("year").cast(pl.Int32)).with_columns(first.alias("first"))
-    future = (pl.col("first") > today).fill_null(value=False)
+    future = (pl.col("first") > latest).fill_null(value=False)
     if found.select(future.any()).item():
         kept = [pl.when(~future).then(pl.col(c)).alias(c) for c in ("value", "precision", "first")]
         numbers = [pl.when(~future).then(pl.col(c)).alias(c) for c in ("year", "month", "day")]
@@ -316,13 +349,13 @@ def _date(column: Column, found: pl.DataFrame) -> Typed:
     partial = ~whole & found["value"].is_not_null()
     value = found.select(pl.when(whole).then("first")).to_series()
     problems = _problem_rows(found["problem"], _DATE_REASONS).filter(
-        pl.col("reason") != Reason.JANUARY_FIRST.value
+        pl.col("reason") != reasons.JANUARY_FIRST.code
     )
     return Typed(
         (value.rename(name),),
         tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
         _repair_rows(found),
-        pl.concat([problems, _rows_where(partial, Reason.INCOMPLETE_DATE)]),
+        pl.concat([problems, _rows_where(partial, reasons.INCOMPLETE_DATE)]),
     )
 
 
@@ -374,7 +407,7 @@ def _sex(column: Column, raw: pl.Series, _: date) -> Typed:
     return Typed(
         (value,),
         repairs=_repaired_where(value.is_not_null() & ~plain, "sex_word"),
-        problems=_rows_where(unknown, Reason.BAD_SEX),
+        problems=_rows_where(unknown, reasons.BAD_SEX),
     )
 
 
@@ -405,8 +438,8 @@ def _money(column: Column, raw: pl.Series, _: date) -> Typed:
     likely = amount.abs() < _MOST_MONEY
     value = text.to_frame("t").select(pl.when(likely).then(amount)).to_series().rename(column.name)
     problems = [
-        _rows_where(text.is_not_null() & value.is_null(), Reason.BAD_AMOUNT),
-        _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
+        _rows_where(text.is_not_null() & value.is_null(), reasons.BAD_AMOUNT),
+        _rows_where(value < 0, reasons.NEGATIVE_AMOUNT),
     ]
     return Typed((value,), problems=pl.concat(problems))
 
@@ -417,7 +450,7 @@ def _integer(column: Column, raw: pl.Series, _: date) -> Typed:
     value = text.str.extract(r"^(-?\d{1,8})([.,]0+)?\.?$").cast(pl.Int64, strict=False)
     return Typed(
         (value.rename(column.name),),
-        problems=_rows_where(text.is_not_null() & value.is_null(), Reason.BAD_INTEGER),
+        problems=_rows_where(text.is_not_null() & value.is_null(), reasons.BAD_INTEGER),
     )
 
 
@@ -442,9 +475,9 @@ def _decimal(column: Column, raw: pl.Series, _: date) -> Typed:
     frame = text.to_frame("t")
     value = frame.select(number.cast(pl.Float64, strict=False)).to_series().rename(column.name)
     problems = [
-        _rows_where(text.is_not_null() & value.is_null(), Reason.BAD_DECIMAL),
-        _rows_where(value < 0, Reason.NEGATIVE_AMOUNT),
-        _rows_where(text.str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$"), Reason.AMBIGUOUS_DECIMAL),
+        _rows_where(text.is_not_null() & value.is_null(), reasons.BAD_DECIMAL),
+        _rows_where(value < 0, reasons.NEGATIVE_AMOUNT),
+        _rows_where(text.str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$"), reasons.AMBIGUOUS_DECIMAL),
     ]
     return Typed((value,), problems=pl.concat(problems))
 
@@ -455,6 +488,8 @@ _DATES: dict[Kind, Callable[[Column, pl.DataFrame], Typed]] = {
 }
 _TYPERS: dict[Kind, Callable[[Column, pl.Series, date], Typed]] = {
     Kind.TEXT: _text,
+    Kind.CODE: _code,
+    Kind.HOUSEHOLD: _code,
     Kind.PERSON_NAME: _person_name,
     Kind.PERSON_ID: _person_id,
     Kind.COMMUNE: _commune,

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from contracts import reasons
 from contracts.language import TableContract
-from contracts.reasons import Reason
 from validators.kinds import dtypes
 from validators.quarantine import raw_json
 from validators.split import (
@@ -100,9 +100,9 @@ def _duplicates(contract: TableContract, accepted: pl.DataFrame) -> pl.DataFrame
     )
     rule = (
         pl.when(pl.col("variants") > 1)
-        .then(pl.lit(Reason.DUPLICATE_KEY.value))
+        .then(pl.lit(reasons.DUPLICATE_KEY.code))
         .when(pl.col("copy") > 0)
-        .then(pl.lit(Reason.DUPLICATE_ROW.value))
+        .then(pl.lit(reasons.DUPLICATE_ROW.code))
     )
     return judged.with_columns(rule.alias("rule")).drop_nulls("rule").drop("variants", "copy")
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from contracts import reasons
 from contracts.language import TableContract
-from contracts.reasons import Reason
+from contracts.reasons import COMMON
 from validators.split import QUARANTINE_SCHEMA, empty_quarantine
 
 UNDECODED = "_undecoded"
@@ -82,11 +83,10 @@ def malformed_records(
     contract: TableContract, malformed: pl.DataFrame, place: Place
 ) -> pl.DataFrame:
     """Quarantine lines of records (`line`, `reason`, `raw`) that never became rows."""
-    known = [reason.value for reason in Reason]
     rule = (
-        pl.when(pl.col("reason").is_in(known))
+        pl.when(pl.col("reason").is_in(list(COMMON)))
         .then(pl.col("reason"))
-        .otherwise(pl.lit(Reason.BAD_RECORD.value))
+        .otherwise(pl.lit(reasons.BAD_RECORD.code))
     )
     return malformed.with_columns(
         pl.lit(place.file_sha256).alias("file_sha256"),

@@ -13,9 +13,10 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
+from contracts import reasons
 from contracts.language import Column, TableContract
-from contracts.persons import role_rules
-from contracts.reasons import Reason, Severity
+from contracts.persons import rules_of
+from contracts.reasons import COMMON, Severity
 from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
 from validators.quarantine import (
     ENCODING,
@@ -26,7 +27,7 @@ from validators.quarantine import (
     placed,
     quarantine,
 )
-from validators.schema import failures, ok_column
+from validators.schema import failures
 from validators.split import Split, count, flag_counts
 
 _LIST = pl.List(pl.String)
@@ -94,7 +95,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
             _rule_problems(contract, working),
         ]
     )
-    rejected = _rejections(contract, typed, problems, rows.height)
+    rejected = _rejections(contract, typed, problems)
     del working
     rejected = _without_echo(rejected)
     quarantined = quarantine(contract, rows, raw, rejected, place)
@@ -137,7 +138,9 @@ def _working_frame(rows: pl.DataFrame, typed: Mapping[str, Typed], today: date) 
 
 def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.DataFrame:
     """Problems of typing with what each does to its row in this contract."""
-    always = [reason.value for reason in Reason if reason.severity == Severity.REJECT]
+    patterns = [column.pattern.reason for column in contract.columns if column.pattern]
+    known = {*COMMON.values(), *patterns}
+    always = sorted(reason.code for reason in known if reason.severity == Severity.REJECT)
     frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
     for column in contract.columns:
         problems = typed[column.name].problems
@@ -148,7 +151,7 @@ def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.
             continue
         must = column.filled or (column.pattern is not None and column.name in contract.key)
         lost = empty[problems["row"]] if must else pl.repeat(False, problems.height)
-        tolerated = [reason.value for reason in column.tolerated]
+        tolerated = [reason.code for reason in column.tolerated]
         rejects = pl.col("reason").is_in(always) | (
             pl.col("lost") & ~pl.col("reason").is_in(tolerated)
         )
@@ -170,16 +173,16 @@ def _unexplained(
     empty: pl.Series, problems: pl.DataFrame, column: Column, contract: TableContract
 ) -> pl.DataFrame:
     """Rows where a filled column is empty and typing named no problem: the value is missing."""
-    reason = Reason.MISSING_KEY if column.name in contract.key_columns else Reason.MISSING_VALUE
+    reason = reasons.MISSING_KEY if column.name in contract.key_columns else reasons.MISSING_VALUE
     rows = pl.DataFrame({"row": empty.arg_true()}).select(pl.col("row").cast(pl.UInt32))
     missing = rows.join(problems, on="row", how="anti")
-    return missing.with_columns(pl.lit(reason.value).alias("reason"))
+    return missing.with_columns(pl.lit(reason.code).alias("reason"))
 
 
 def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFrame:
     """Rows that break the contract's cross-field rules and those that follow from its persons."""
     frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
-    rules = [*role_rules(contract), *contract.rules]
+    rules = rules_of(contract)
     if not rules:
         return frames[0]
     broken = working.select(
@@ -192,7 +195,7 @@ def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFra
                 pl.DataFrame({"row": rows}).select(
                     pl.col("row").cast(pl.UInt32),
                     pl.lit(rule.column).alias("column"),
-                    pl.lit(rule.reason.value).alias("reason"),
+                    pl.lit(rule.reason.code).alias("reason"),
                     pl.lit(rule.effect.value).alias("effect"),
                 )
             )
@@ -200,24 +203,17 @@ def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFra
 
 
 def _rejections(
-    contract: TableContract, typed: Mapping[str, Typed], problems: pl.DataFrame, height: int
+    contract: TableContract, typed: Mapping[str, Typed], problems: pl.DataFrame
 ) -> pl.DataFrame:
-    """What pandera refuses: the contract's types and checks, and one Boolean column per rule."""
-    series = [s for column in typed.values() for s in column.columns]
-    frame = pl.DataFrame(series)
+    """Rows to reject: broken rules and typing, and what pandera refuses of the typed columns."""
+    frame = pl.DataFrame([s for column in typed.values() for s in column.columns])
     rejecting = problems.filter(pl.col("effect") == Severity.REJECT.value)
-    oks: list[pl.Series] = []
-    for (reason, column), group in rejecting.group_by(["reason", "column"], maintain_order=True):
-        ok = pl.Series(
-            ok_column(Reason(str(reason)), str(column)), [True], dtype=pl.Boolean
-        ).new_from_index(0, height)
-        oks.append(ok.scatter(group["row"].unique().to_list(), False))
-    return failures(contract, frame.with_columns(oks))
+    return pl.concat([rejecting.select("row", "column", "reason"), failures(contract, frame)])
 
 
 def _without_echo(rejected: pl.DataFrame) -> pl.DataFrame:
     """A value that could not be read is not also reported as missing."""
-    missing = pl.col("reason").is_in([Reason.MISSING_KEY.value, Reason.MISSING_VALUE.value])
+    missing = pl.col("reason").is_in([reasons.MISSING_KEY.code, reasons.MISSING_VALUE.code])
     others = rejected.filter(~missing).select("row", "column").unique()
     echo = rejected.filter(missing).join(others, on=["row", "column"], how="anti")
     return pl.concat([rejected.filter(~missing), echo]).unique().sort("row", "column", "reason")
@@ -301,8 +297,8 @@ def _encoding_problems(contract: TableContract, rows: pl.DataFrame) -> pl.DataFr
             undecided.select(
                 "row",
                 pl.lit(column.name).alias("column"),
-                pl.lit(Reason.ENCODING_UNDECIDED.value).alias("reason"),
-                pl.lit(Reason.ENCODING_UNDECIDED.severity.value).alias("effect"),
+                pl.lit(reasons.ENCODING_UNDECIDED.code).alias("reason"),
+                pl.lit(reasons.ENCODING_UNDECIDED.severity.value).alias("effect"),
             )
         )
     return pl.concat(frames)

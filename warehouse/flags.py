@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.facts import NightFacts, TableSpec, as_lazy
+from contracts.language import TableContract
+from contracts.persons import rules_of
+from warehouse.facts import NightFacts, as_lazy
+from warehouse.measured import measured
 
 _LINE = "\n"
 _DECLARED = dict.fromkeys(("source", "register", "field", "rule"), pl.String)
@@ -21,9 +24,9 @@ _FLAG: dict[str, pl.DataType | type[pl.DataType]] = {
 def declared_rules(facts: NightFacts) -> pl.DataFrame:
     """One line per rule that a register declares: `source`, `register`, `field`, `rule`."""
     lines = [
-        (spec.source, spec.table, *declared)
-        for spec in facts.tables
-        for declared in sorted(spec.rules)
+        (table.source, table.name, *declared)
+        for table in facts.tables
+        for declared in sorted({(rule.column, rule.reason.code) for rule in rules_of(table)})
     ]
     return pl.DataFrame(lines, schema=_DECLARED, orient="row")
 
@@ -36,16 +39,16 @@ def flag_counts(facts: NightFacts) -> pl.DataFrame:
     value (all of them where the field is not measured). There are few sets, so millions of rows
     become hundreds of lines.
     """
-    return pl.concat([pl.DataFrame(schema=_FLAG), *(_of_register(facts, s) for s in facts.tables)])
+    return pl.concat([pl.DataFrame(schema=_FLAG), *(_of_register(facts, t) for t in facts.tables)])
 
 
-def _of_register(facts: NightFacts, spec: TableSpec) -> pl.DataFrame:
-    measured = [field.name for field in spec.fields]
+def _of_register(facts: NightFacts, table: TableContract) -> pl.DataFrame:
+    names = [field.column.name for field in measured(table)]
     sets = (
-        as_lazy(facts.accepted[spec.source, spec.table])
+        as_lazy(facts.accepted[table.source, table.name])
         .filter(pl.col("flags").list.len() > 0)
         .group_by(pl.col("flags").cast(pl.List(pl.String)).list.sort().list.join(_LINE))
-        .agg(pl.len().cast(pl.Int64).alias("rows"), *(pl.col(f).count() for f in measured))
+        .agg(pl.len().cast(pl.Int64).alias("rows"), *(pl.col(f).count() for f in names))
         .sort("flags")
         .collect()
         .with_row_index("combination")
@@ -55,10 +58,10 @@ def _of_register(facts: NightFacts, spec: TableSpec) -> pl.DataFrame:
     lines = lines.with_columns(
         flag.field("field_0").alias("field"), flag.field("field_1").alias("rule")
     )
-    of_field = [pl.when(pl.col("field") == f).then(pl.col(f)) for f in measured]
+    of_field = [pl.when(pl.col("field") == f).then(pl.col(f)) for f in names]
     return lines.select(
-        pl.lit(spec.source).alias("source"),
-        pl.lit(spec.table).alias("register"),
+        pl.lit(table.source).alias("source"),
+        pl.lit(table.name).alias("register"),
         "combination",
         "field",
         "rule",

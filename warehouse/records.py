@@ -1,6 +1,6 @@
 """The accepted rows of one register in the shape of all registers, as one SELECT.
 
-Belongs here: which column of a register means what, told by its TableSpec. Does not belong here:
+Belongs here: which column of a register means what, told by its contract. Does not belong here:
 joining records with anything (`staging/*.sql`).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from warehouse.facts import TableSpec
+from contracts.language import TableContract
 from warehouse.sql import quote_identifier, quote_literal
 
 _PROVENANCE = {
@@ -22,16 +22,16 @@ HAS_COPIES = "SELECT count(*) > count(DISTINCT record_key) FROM in_rows"
 """Whether a key of `in_rows` stands on more than one row."""
 
 
-def select_places(spec: TableSpec, *, copies: bool) -> str:
+def select_places(table: TableContract, *, copies: bool) -> str:
     """SELECT from `in_rows`: the communes and books its records stand in, each once."""
     return f"""
         SELECT DISTINCT source, register, commune_code, book_no
-        FROM (SELECT {_place(spec)} FROM in_rows {_FIRST_ROWS if copies else ""})
+        FROM (SELECT {_place(table)} FROM in_rows {_FIRST_ROWS if copies else ""})
     """  # noqa: S608 (quoted names of the contract)
 
 
-def select_records(spec: TableSpec, columns: Iterable[str], *, copies: bool) -> str:
-    """SELECT from `in_rows` (the accepted rows of `spec`, with these columns): one line per key.
+def select_records(table: TableContract, columns: Iterable[str], *, copies: bool) -> str:
+    """SELECT from `in_rows` (the accepted rows of `table`, with these columns): one line per key.
 
     With `copies` the first row of a key wins, by file hash, sheet and line, so the order of files
     does not matter. `content` is the fingerprint of key and typed columns, by which changes are
@@ -41,11 +41,11 @@ def select_records(spec: TableSpec, columns: Iterable[str], *, copies: bool) -> 
     content = ", ".join(["record_key", *(f"coalesce({_text(c)}, chr(0))" for c in typed)])
     return f"""
         SELECT
-            {_place(spec)},
+            {_place(table)},
             record_key, file_sha256,
-            {_date(spec.event_date_column)} AS event_date,
-            {_cashless(spec)} AS cashless,
-            {_column(spec.amount_column)}::BIGINT AS amount,
+            {_date(table.meanings.event_date)} AS event_date,
+            {_cashless(table)} AS cashless,
+            {_column(table.meanings.amount)}::BIGINT AS amount,
             repairs, coalesce(len(flags), 0)::INTEGER AS flags,
             fingerprint('X', concat_ws(chr(31), {content})) AS content
         FROM in_rows
@@ -53,12 +53,12 @@ def select_records(spec: TableSpec, columns: Iterable[str], *, copies: bool) -> 
     """  # noqa: S608 (quoted names of the contract)
 
 
-def _place(spec: TableSpec) -> str:
+def _place(table: TableContract) -> str:
     return f"""
-        {quote_literal(spec.source)}::source_name AS source,
-        {quote_literal(spec.table)}::register_name AS register,
-        {_text(spec.commune_column)} AS commune_code,
-        {_text(spec.book_column)} AS book_no
+        {quote_literal(table.source)}::source_name AS source,
+        {quote_literal(table.name)}::register_name AS register,
+        {_text(table.meanings.commune)} AS commune_code,
+        {_text(table.meanings.book)} AS book_no
     """
 
 
@@ -77,8 +77,10 @@ def _date(column: str | None) -> str:
     return f"CASE WHEN contains({text}, '/') THEN {turned} ELSE {text} END"
 
 
-def _cashless(spec: TableSpec) -> str:
-    if spec.payment_column is None:
+def _cashless(table: TableContract) -> str:
+    column, values = table.meanings.payment_method, sorted(table.meanings.cashless)
+    if column is None:
         return "NULL::BOOLEAN"
-    values = ", ".join(quote_literal(value) for value in sorted(spec.cashless_values))
-    return f"coalesce({_column(spec.payment_column)} IN ({values}), false)" if values else "false"
+    if not values:
+        return "false"
+    return f"coalesce({_column(column)} IN ({', '.join(map(quote_literal, values))}), false)"

@@ -10,8 +10,12 @@ from __future__ import annotations
 import duckdb
 import polars as pl
 
-from warehouse.facts import Frame, NightFacts, TableSpec, as_lazy, column_names
+from contracts.faults import own_reasons
+from contracts.language import SourceContract, TableContract
+from contracts.reasons import COMMON
+from warehouse.facts import Frame, NightFacts, as_lazy, column_names
 from warehouse.flags import declared_rules, flag_counts
+from warehouse.measured import measured
 from warehouse.records import HAS_COPIES, select_places, select_records
 from warehouse.sql import quote_identifier, quote_literal, read_sql
 
@@ -32,18 +36,19 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     for name, frame in _inputs(facts).items():
         register_frame(con, name, frame)
     con.execute(read_sql("staging", "words"))
-    copies: dict[TableSpec, bool] = {}
-    for spec in facts.tables:
-        register_frame(con, "in_rows", facts.accepted[spec.source, spec.table])
-        [(copies[spec],)] = con.execute(HAS_COPIES).fetchall()
-        places = select_places(spec, copies=copies[spec])
+    copies: dict[tuple[str, str], bool] = {}
+    for table in facts.tables:
+        of = (table.source, table.name)
+        register_frame(con, "in_rows", facts.accepted[of])
+        [(copies[of],)] = con.execute(HAS_COPIES).fetchall()
+        places = select_places(table, copies=copies[of])
         con.execute(f"INSERT INTO in_place BY NAME {places}")
     con.execute(read_sql("staging", "commune"))
     con.execute(read_sql("staging", "place"))
-    for spec in facts.tables:
-        rows = facts.accepted[spec.source, spec.table]
-        register_frame(con, "in_rows", rows)
-        records = select_records(spec, column_names(rows), copies=copies[spec])
+    for table in facts.tables:
+        of = (table.source, table.name)
+        register_frame(con, "in_rows", facts.accepted[of])
+        records = select_records(table, column_names(facts.accepted[of]), copies=copies[of])
         con.execute(read_sql("staging", "record").replace(_MARKER, records))
     con.execute(read_sql("staging", "mention").replace(_BESIDE, _links_beside_mentions(con)))
 
@@ -74,7 +79,7 @@ def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> N
 def _inputs(facts: NightFacts) -> dict[str, Frame]:
     frames: dict[str, Frame] = {
         "in_night": _night_row(facts),
-        "in_register": pl.DataFrame([_register_row(s) for s in facts.tables], schema=_REGISTER),
+        "in_register": _registers(facts),
         "in_field": _fields(facts),
         "in_declared": declared_rules(facts),
         "in_flag": flag_counts(facts),
@@ -85,7 +90,7 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
         "in_commune": facts.communes,
         "in_ledger": facts.ledger,
         "in_quarantine": facts.quarantined,
-        "in_rule": facts.rules,
+        "in_rule": _rules(facts),
     }
     if facts.reported is not None:
         frames["in_reported"] = facts.reported
@@ -95,26 +100,46 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
 
 
 _REGISTER: dict[str, pl.DataType | type[pl.DataType]] = {
-    "source": pl.String, "register": pl.String, "kind": pl.String, "name_vi": pl.String,
-    "name_en": pl.String, "freshness_days": pl.Int32, "due_roles": pl.List(pl.String),
-    "must_match": pl.List(pl.String), "subject_roles": pl.List(pl.String),
-    "expected": pl.Boolean,
+    "source": pl.String, "register": pl.String, "kind": pl.String, "kinds": pl.List(pl.String),
+    "name_vi": pl.String, "name_en": pl.String, "freshness_days": pl.Int32,
+    "due_roles": pl.List(pl.String), "subject_roles": pl.List(pl.String), "expected": pl.Boolean,
 }  # fmt: skip
 
 
-def _register_row(spec: TableSpec) -> dict[str, object]:
+def _registers(facts: NightFacts) -> pl.DataFrame:
+    """One line per register, in the words of its contract."""
+    lines = [_register_row(source, table) for source in facts.sources for table in source.tables]
+    return pl.DataFrame(lines, schema=_REGISTER)
+
+
+def _register_row(source: SourceContract, table: TableContract) -> dict[str, object]:
     return {
-        "source": spec.source,
-        "register": spec.table,
-        "kind": spec.kind.value,
-        "name_vi": spec.name_vi,
-        "name_en": spec.name_en,
-        "freshness_days": spec.freshness_days,
-        "due_roles": sorted(spec.due_roles),
-        "must_match": sorted(spec.must_match),
-        "subject_roles": sorted(spec.subject_roles),
-        "expected": spec.expected,
+        "source": source.source,
+        "register": table.name,
+        "kind": table.meanings.kinds[0],
+        "kinds": list(table.meanings.kinds),
+        "name_vi": table.title_vi,
+        "name_en": table.title_en,
+        "freshness_days": source.freshness_days,
+        "due_roles": sorted(table.due_roles),
+        "subject_roles": sorted(table.subject_roles),
+        "expected": table.expected,
     }
+
+
+def _rules(facts: NightFacts) -> pl.DataFrame:
+    """Every reason that a row of the night may be rejected or flagged for, in both languages."""
+    known = dict(COMMON)
+    for source in facts.sources:
+        known |= own_reasons(source)
+    return pl.DataFrame(
+        {
+            "rule": [reason.code for reason in known.values()],
+            "kind": [reason.group.name.lower() for reason in known.values()],
+            "name_vi": [reason.sentence_vi for reason in known.values()],
+            "name_en": [reason.sentence_en for reason in known.values()],
+        }
+    )
 
 
 def _night_row(facts: NightFacts) -> pl.DataFrame:
@@ -142,18 +167,19 @@ _FIELD: dict[str, pl.DataType | type[pl.DataType]] = {
 def _fields(facts: NightFacts) -> pl.DataFrame:
     """One line per measured field: how many accepted rows there are, and how many fill it."""
     lines: list[dict[str, object]] = []
-    for spec in facts.tables:
-        counted = as_lazy(facts.accepted[spec.source, spec.table]).select(
-            pl.len().alias(""), *(pl.col(f.name).count() for f in spec.fields)
+    for table in facts.tables:
+        fields = measured(table)
+        counted = as_lazy(facts.accepted[table.source, table.name]).select(
+            pl.len().alias(""), *(pl.col(f.column.name).count() for f in fields)
         )
         [counts] = counted.collect().rows(named=True)
         lines += [
             {
-                "source": spec.source, "register": spec.table, "field": item.name,
-                "role": item.role, "evidence": item.evidence, "required": item.required,
-                "identifier": item.identifier, "weight": item.weight,
-                "accepted": counts[""], "filled": counts[item.name],
+                "source": table.source, "register": table.name, "field": column.name,
+                "role": role, "evidence": evidence, "required": column.required,
+                "identifier": column.identifier, "weight": weight,
+                "accepted": counts[""], "filled": counts[column.name],
             }
-            for item in spec.fields
+            for column, role, evidence, weight in fields
         ]  # fmt: skip
     return pl.DataFrame(lines, schema=_FIELD)

@@ -23,17 +23,21 @@ from contracts.civil_status.columns import (
     sex_column,
 )
 from contracts.civil_status.other import MARITAL_STATUS, RECOGNITION
+from contracts.civil_status.reasons import (
+    MOTHER_TOO_YOUNG,
+    REGISTERED_BEFORE_EVENT,
+    SPOUSE_TOO_YOUNG,
+)
 from contracts.columns import called, free_text
 from contracts.language import (
     Column,
     Kind,
-    Register,
+    Meanings,
     Rhythm,
     Rule,
     SourceContract,
     TableContract,
 )
-from contracts.reasons import Reason
 
 YOUNGEST_MOTHER = 12
 YOUNGEST_SPOUSE = 14
@@ -41,14 +45,17 @@ _CHILD = Person(
     "child",
     ("Người được khai sinh", "Người được đăng ký khai sinh", "Trẻ em", "Con"),
     "nks",
+    "Con",
     "child",
 )
-_MOTHER = Person("mother", ("Người mẹ", "Mẹ", "Thông tin người mẹ"), "me", "mother")
-_FATHER = Person("father", ("Người cha", "Cha", "Thông tin người cha"), "cha", "father")
-_DECEASED = Person("deceased", ("Người chết", "Người được khai tử", "Người mất"), "nkt", "deceased")
+_MOTHER = Person("mother", ("Người mẹ", "Mẹ", "Thông tin người mẹ"), "me", "Mẹ", "mother")
+_FATHER = Person("father", ("Người cha", "Cha", "Thông tin người cha"), "cha", "Cha", "father")
+_DECEASED = Person(
+    "deceased", ("Người chết", "Người được khai tử", "Người mất"), "nkt", "Người chết", "deceased"
+)
 _DEATH = ("Sự kiện chết", "Khai tử")
-_HUSBAND = Person("husband", ("Chồng", "Người chồng", "Bên nam"), "chong", "husband")
-_WIFE = Person("wife", ("Vợ", "Người vợ", "Bên nữ"), "vo", "wife")
+_HUSBAND = Person("husband", ("Chồng", "Người chồng", "Bên nam"), "chong", "Chồng", "husband")
+_WIFE = Person("wife", ("Vợ", "Người vợ", "Bên nữ"), "vo", "Vợ", "wife")
 _KEY = ("registry_place", "book_no", "entry_no")
 
 BIRTH = TableContract(
@@ -73,13 +80,29 @@ BIRTH = TableContract(
         *person_columns(_FATHER),
     ),
     key=_KEY,
-    register=Register(
-        kind="birth",
+    meanings=Meanings(
+        kinds=("birth",),
         subjects=("child",),
         commune="registry_place",
         book="book_no",
         event_date="child_birth_date",
     ),
+    example={
+        "entry_no": "7",
+        "book_no": "01/2019",
+        "registered_on": "15/03/2019",
+        "registry_place": "24133",
+        "child_name": "Nguyễn Thị Hoa",
+        "child_sex": "Nữ",
+        "child_birth_date": "01/03/2019",
+        "child_number": "066319000123",
+        "mother_name": "Trần Thị Lan",
+        "mother_birth_date": "1990",
+        "mother_number": "066190000124",
+        "father_name": "Nguyễn Văn Nam",
+        "father_birth_date": "12/05/1988",
+        "father_number": "066088000125",
+    },
     roles=(
         person_role(_CHILD, sex=True),
         person_role(_MOTHER, sex_is="F"),
@@ -88,12 +111,12 @@ BIRTH = TableContract(
     rules=(
         book_year(),
         Rule(
-            Reason.REGISTERED_BEFORE_EVENT,
+            REGISTERED_BEFORE_EVENT,
             "registered_on",
             pl.col("child_birth_date.first") > pl.col("registered_on"),
         ),
         Rule(
-            Reason.MOTHER_TOO_YOUNG,
+            MOTHER_TOO_YOUNG,
             "mother_birth_date",
             pl.col("child_birth_date.year") - pl.col("mother_birth_date.year") < YOUNGEST_MOTHER,
         ),
@@ -148,19 +171,30 @@ DEATH = TableContract(
         ),
     ),
     key=_KEY,
-    register=Register(
-        kind="death",
+    meanings=Meanings(
+        kinds=("death",),
         subjects=("deceased",),
         commune="registry_place",
         book="book_no",
         event_date="died_on",
     ),
+    example={
+        "entry_no": "3",
+        "book_no": "01/2019",
+        "registered_on": "20/04/2019",
+        "registry_place": "24133",
+        "deceased_name": "Lê Văn Tư",
+        "deceased_sex": "Nam",
+        "deceased_birth_date": "1940",
+        "deceased_number": "066040000126",
+        "died_on": "18/04/2019",
+    },
     roles=(person_role(_DECEASED, sex=True),),
     rules=(
         book_year(),
         born_later("deceased", "died_on"),
         Rule(
-            Reason.REGISTERED_BEFORE_EVENT,
+            REGISTERED_BEFORE_EVENT,
             "registered_on",
             pl.col("died_on.first") > pl.col("registered_on"),
         ),
@@ -179,12 +213,24 @@ MARRIAGE = TableContract(
         *person_columns(_WIFE, ethnicity=True, required=True),
     ),
     key=_KEY,
-    register=Register(
-        kind="marriage",
+    meanings=Meanings(
+        kinds=("marriage",),
         commune="registry_place",
         book="book_no",
         event_date="registered_on",
     ),
+    example={
+        "entry_no": "4",
+        "book_no": "01/2015",
+        "registered_on": "20/04/2015",
+        "registry_place": "24133",
+        "husband_name": "Lê Văn Tám",
+        "husband_birth_date": "1990",
+        "husband_number": "066090000127",
+        "wife_name": "Phạm Thị Mai",
+        "wife_birth_date": "02/02/1992",
+        "wife_number": "066192000128",
+    },
     roles=(person_role(_HUSBAND, sex_is="M"), person_role(_WIFE, sex_is="F")),
     rules=(
         book_year(),
@@ -192,7 +238,7 @@ MARRIAGE = TableContract(
         born_later("wife", "registered_on"),
         *(
             Rule(
-                Reason.SPOUSE_TOO_YOUNG,
+                SPOUSE_TOO_YOUNG,
                 f"{role}_birth_date",
                 pl.col("registered_on.year") - pl.col(f"{role}_birth_date.year") < YOUNGEST_SPOUSE,
             )
@@ -206,6 +252,8 @@ CONTRACT = SourceContract(
     source=SOURCE,
     title_vi="Hộ tịch (khai sinh, khai tử, kết hôn, nhận cha mẹ con, xác nhận hôn nhân)",
     title_en="Civil status (births, deaths, marriages, recognitions, marital status)",
+    short_vi="Hộ tịch",
+    short_en="Civil status",
     tables=(BIRTH, DEATH, MARRIAGE, RECOGNITION, MARITAL_STATUS),
     freshness_days=7,
     rhythm=Rhythm.DAILY,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from contracts import reasons
+from contracts.civil_status.reasons import BOOK_YEAR_DIFFERS, SAME_NUMBER_TWICE
 from contracts.columns import (
     birth_date,
     called,
@@ -24,7 +26,6 @@ from contracts.columns import (
 )
 from contracts.language import Column, Kind, PersonRole, Rule, Sex
 from contracts.patterns import BOOK_NUMBER, REFERENCE, WORDS
-from contracts.reasons import Reason
 
 SOURCE = "civil_status"
 _NAMES = ("Họ, chữ đệm, tên", "Họ và tên", "Họ tên", "Họ, chữ đệm và tên")
@@ -104,12 +105,13 @@ def entry_columns() -> tuple[Column, ...]:
 @dataclass(frozen=True)
 class Person:
     """How a register speaks of one person: the `prefix` of our columns, the `groups` of its
-    headers, the prefix of its fields in the national software (`me` in `meHoTen`), the English
-    `title`."""
+    headers, the prefix of its fields in the national software (`me` in `meHoTen`), the Vietnamese
+    and the English title."""
 
     prefix: str
     groups: tuple[str, ...]
     field: str
+    title_vi: str
     title: str
 
 
@@ -192,6 +194,8 @@ def person_role(person: Person, *, sex_is: Sex | None = None, sex: bool = False)
     prefix = person.prefix
     return PersonRole(
         prefix,
+        person.title_vi,
+        person.title,
         name=f"{prefix}_name",
         birth_date=(f"{prefix}_birth_date",),
         sex=f"{prefix}_sex" if sex else None,
@@ -206,7 +210,7 @@ def book_year() -> Rule:
     """The book is of the year of the entry."""
     year = pl.col("book_no").str.extract(r"(\d{4})\s*$").cast(pl.Int32, strict=False)
     return Rule(
-        Reason.BOOK_YEAR_DIFFERS,
+        BOOK_YEAR_DIFFERS,
         "book_no",
         (year != pl.col("registered_on.year")) & year.is_between(1900, 2100),
     )
@@ -215,7 +219,7 @@ def book_year() -> Rule:
 def born_later(person: str, event: str) -> Rule:
     """The earliest day the person can have been born lies after the event."""
     return Rule(
-        Reason.EVENT_BEFORE_BIRTH,
+        reasons.EVENT_BEFORE_BIRTH,
         event,
         pl.col(f"{person}_birth_date.first") > pl.col(f"{event}.last"),
     )
@@ -224,7 +228,7 @@ def born_later(person: str, event: str) -> Rule:
 def same_number(first: str, second: str) -> Rule:
     """Two persons of an entry have one number."""
     return Rule(
-        Reason.SAME_NUMBER_TWICE,
+        SAME_NUMBER_TWICE,
         f"{second}_number",
         pl.col(f"{first}_number") == pl.col(f"{second}_number"),
     )

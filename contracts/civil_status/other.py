@@ -25,16 +25,23 @@ from contracts.civil_status.columns import (
     sex_column,
 )
 from contracts.columns import called, free_text
-from contracts.language import Column, Register, TableContract
+from contracts.language import Column, Meanings, TableContract
 
 _PARENT = Person(
-    "parent", ("Cha, mẹ", "Người nhận", "Người cha, mẹ", "Cha/mẹ"), "cm", "parent who is recognised"
+    "parent",
+    ("Cha, mẹ", "Người nhận", "Người cha, mẹ", "Cha/mẹ"),
+    "cm",
+    "Cha/mẹ",
+    "parent who is recognised",
 )
-_CHILD = Person("child", ("Người con", "Con", "Người được nhận"), "nc", "child who is recognised")
+_CHILD = Person(
+    "child", ("Người con", "Con", "Người được nhận"), "nc", "Con", "child who is recognised"
+)
 _PERSON = Person(
     "person",
     ("Người được xác nhận", "Người được cấp", "Người được cấp giấy"),
     "nxn",
+    "Người được xác nhận",
     "person whose marital status is certified",
 )
 
@@ -70,9 +77,19 @@ RECOGNITION = TableContract(
         sex_column(_CHILD),
     ),
     key=("registry_place", "book_no", "entry_no"),
-    register=Register(
-        kind="other", commune="registry_place", book="book_no", event_date="registered_on"
-    ),
+    meanings=Meanings(commune="registry_place", book="book_no", event_date="registered_on"),
+    example={
+        "entry_no": "5",
+        "book_no": "01/2019",
+        "registered_on": "20/04/2019",
+        "registry_place": "24133",
+        "parent_name": "Lê Văn Tám",
+        "parent_birth_date": "1990",
+        "parent_number": "066090000127",
+        "child_name": "Lê Thị Sáu",
+        "child_birth_date": "02/02/2016",
+        "child_number": "066316000128",
+    },
     roles=(person_role(_PARENT, sex=True), person_role(_CHILD, sex=True)),
     rules=(
         book_year(),
@@ -120,9 +137,18 @@ MARITAL_STATUS = TableContract(
         ),
     ),
     key=("registry_place", "book_no", "entry_no"),
-    register=Register(
-        kind="other", commune="registry_place", book="book_no", event_date="registered_on"
-    ),
+    meanings=Meanings(commune="registry_place", book="book_no", event_date="registered_on"),
+    example={
+        "entry_no": "6",
+        "book_no": "01/2019",
+        "registered_on": "20/04/2019",
+        "registry_place": "24133",
+        "person_name": "Phạm Thị Mai",
+        "person_sex": "Nữ",
+        "person_birth_date": "02/02/1992",
+        "person_number": "066192000128",
+        "marital_status": "Chưa đăng ký kết hôn với ai",
+    },
     roles=(person_role(_PERSON, sex=True),),
     rules=(book_year(), born_later("person", "registered_on")),
     expected=False,

@@ -8,8 +8,8 @@ SELECT
 FROM st_dated AS paid
 JOIN st_mention AS death ON death.person = paid.person
 WHERE
-    paid.kind = 'payment' AND paid.is_subject AND paid.decision = 'match'
-    AND death.kind = 'death' AND death.is_subject AND death.decision = 'match'
+    is_of(paid.kinds, 'payment') AND paid.is_subject AND paid.decision = 'match'
+    AND is_of(death.kinds, 'death') AND death.is_subject AND death.decision = 'match'
     AND substr(paid.event_or_extract_date, 1, least(7, length(death.event_date)))
         > substr(death.event_date, 1, 7)
 GROUP BY paid.mention_id

@@ -4,7 +4,7 @@ SELECT
     'Ngày chết theo dữ liệu dân cư: ' || coalesce(person_died_on, 'không rõ') AS detail
 FROM st_dated
 WHERE
-    decision = 'match' AND is_subject AND kind IN ('payment', 'marriage') AND person_status = 'dead'
+    decision = 'match' AND is_subject AND (is_of(kinds, 'payment') OR is_of(kinds, 'marriage')) AND person_status = 'dead'
     AND (
         person_died_on IS NULL
         OR substr(event_or_extract_date, 1, least(7, length(person_died_on)))

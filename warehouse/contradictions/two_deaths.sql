@@ -4,7 +4,7 @@ SELECT
     lag(mention_id) OVER earlier AS other_mention_id,
     'Bản ghi kia: ' || lag(event_or_extract_date) OVER earlier AS detail
 FROM st_dated
-WHERE decision = 'match' AND is_subject AND kind = 'death'
+WHERE decision = 'match' AND is_subject AND is_of(kinds, 'death')
 WINDOW earlier AS (
     PARTITION BY person ORDER BY event_or_extract_date, mention_id
 )

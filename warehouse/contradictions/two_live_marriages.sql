@@ -11,11 +11,11 @@ LEFT JOIN (
     JOIN st_mention AS other
         ON other.record_no = one.record_no AND other.mention_id <> one.mention_id
     WHERE
-        one.kind = 'marriage' AND one.is_subject AND other.is_subject
+        is_of(one.kinds, 'marriage') AND one.is_subject AND other.is_subject
         AND other.decision = 'match' AND other.person_status = 'dead'
     GROUP BY one.mention_id
 ) AS widowed ON widowed.partner_of = spouse.mention_id
-WHERE decision = 'match' AND is_subject AND kind = 'marriage'
+WHERE decision = 'match' AND is_subject AND is_of(kinds, 'marriage')
 WINDOW earlier AS (
     PARTITION BY person ORDER BY event_or_extract_date, mention_id
 )

@@ -10,11 +10,21 @@ SELECT
 FROM in_master
 SEMI JOIN in_link ON in_link.master_id = in_master.person_id;
 
+-- What a record is (a birth, a payment …), a bit for each word that the contracts of the night use.
+CREATE OR REPLACE TEMP TABLE st_kind AS
+SELECT kind, (1::BIGINT << (row_number() OVER (ORDER BY kind) - 1)) AS bit
+FROM (SELECT DISTINCT unnest(kinds) AS kind FROM in_register);
+
+CREATE OR REPLACE TEMP MACRO is_of(record_kinds, word) AS
+    record_kinds & coalesce((SELECT bit FROM st_kind WHERE st_kind.kind = word), 0) <> 0;
+
 CREATE OR REPLACE TEMP TABLE st_role AS
 SELECT
-    source::source_name AS source, register::register_name AS register, role, kind,
+    source::source_name AS source, register::register_name AS register, role,
+    (SELECT sum(bit)::BIGINT FROM st_kind WHERE list_contains(in_register.kinds, st_kind.kind))
+        AS kinds,
     list_contains(due_roles, role::VARCHAR) AS due,
-    list_contains(must_match, role::VARCHAR) AS required,
+    list_contains(due_roles, role::VARCHAR) AS required,
     list_contains(subject_roles, role::VARCHAR) AS is_subject
 FROM in_register
 CROSS JOIN (SELECT unnest(enum_range(NULL::role_name))::role_name AS role);
@@ -25,7 +35,7 @@ SELECT
         THEN error('A link was laid beside a mention that is not its own.')::UUID
         ELSE mention.mention_id::UUID
     END AS mention_id,
-    named.source, named.register, named.role, named.kind,
+    named.source, named.register, named.role, named.kinds,
     named.due, named.required, named.is_subject, record.record_no, record.record, person.person,
     coalesce(link.decision, 'no_match')::decision_name AS decision,
     coalesce(link.reason, 'no_candidate')::reason_name AS reason,

@@ -13,7 +13,6 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from assets.header_specs import header_specs
 from contracts.language import Kind, Purpose, SourceContract, TableContract
 from contracts.registry import SOURCES
 from pipelines.outcomes import Exit
@@ -52,7 +51,7 @@ def planted(table: TableContract, rows: pl.DataFrame) -> pl.DataFrame:
 def rewrite(contract: SourceContract, folder: Path) -> None:
     """The delivery in `folder` as one file with the canaries, under the canonical names."""
     (path,) = folder.iterdir()
-    tables: tuple[Table, ...] = read(path, header_specs(contract)).tables
+    tables: tuple[Table, ...] = read(path, contract.headers).tables
     frames = {t.name: planted(contract.table(t.name), t.rows.drop("line")) for t in tables}
     path.unlink()
     if contract.purpose == Purpose.MASTER:

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assets.header_specs import header_specs
 from contracts.registry import SOURCES
 from sources import Limits, read
 from sources.repair import UNDECODED, repair_encodings
@@ -116,7 +115,7 @@ def test_no_column_of_the_sample_without_accents_is_altered(
     source: str, change: Callable[[str], str]
 ) -> None:
     for path in sorted((SAMPLE / source).rglob("*.*")):
-        for table in read(path, header_specs(SOURCES[source]), Limits(isolate=False)).tables:
+        for table in read(path, SOURCES[source].headers, Limits(isolate=False)).tables:
             for column in table.rows.columns[1:]:
                 plain = table.rows[column].map_elements(change, return_dtype=pl.String)
                 frame, found = repaired(plain.to_list())

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sources import HeaderSpec, Limits, csv_lines, read
+from contracts.language import HeaderSpec
+from sources import Limits, csv_lines, read
 from sources.csv_count import count_continued
 from sources.csv_lines import count_marks, scan_lines
 from sources.csv_records import Shape, join_records, split_record, split_records

@@ -14,8 +14,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from contracts.language import HeaderSpec
 from contracts.registry import SOURCES
-from sources import HeaderSpec, Limits, RefusalCode
+from sources import Limits, RefusalCode
 from sources.sandbox import Sandbox, _resident
 from validators import merge, validate
 

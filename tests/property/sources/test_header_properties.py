@@ -8,14 +8,14 @@ import unicodedata
 import pytest
 
 from contracts.registry import EXTRACTS
-from sources.headers import HeaderSpec, find_header
+from sources.headers import find_header
 
 TABLES = [table for contract in EXTRACTS.values() for table in contract.tables]
 each_table = pytest.mark.parametrize("table", TABLES, ids=lambda t: f"{t.source}.{t.name}")
 
 
 def _spec(table):
-    return HeaderSpec(table.header_columns, table.required_columns, table.sheet_aliases)
+    return table.header
 
 
 def _bare(text):

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from contracts.registry import SOURCES
-from sources import HeaderSpec, Limits, read
+from sources import Limits, read
 from tests.property.sources.damage_encodings import mixed_encodings
 from tests.property.sources.damage_formats import renamed
 from tests.property.sources.damage_lines import shifted, stray_quotes
@@ -33,7 +33,7 @@ from validators import Split, validate
 FILES = int(os.environ.get("DONGBO_FUZZ_FILES", "40"))
 SEED = int(os.environ.get("DONGBO_FUZZ_SEED", "20261128"))
 CONTRACT = SOURCES["beneficiaries"].tables[0]
-SPEC = HeaderSpec(CONTRACT.header_columns, CONTRACT.required_columns, CONTRACT.sheet_aliases)
+SPEC = CONTRACT.header
 TYPED = [column for column in COLUMNS if column]
 KINDS: Mapping[str, Kind] = {
     "all quoted": all_quoted,

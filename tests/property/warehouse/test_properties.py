@@ -19,7 +19,7 @@ from warehouse.sql import connect_reader, define_pseudonym, quote_identifier, qu
 
 TEXT = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1)
 _NAMES = "SELECT column_name FROM duckdb_columns() WHERE NOT internal"
-REGISTERS = [(s.source, s.table, sorted(s.due_roles)) for s in factory.SPECS]
+REGISTERS = [(t.source, t.name, sorted(t.due_roles)) for t in factory.TABLES]
 RECORD = st.tuples(
     st.sampled_from(REGISTERS),
     st.integers(0, 9),  # the key

@@ -12,7 +12,6 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from assets.header_specs import header_specs
 from assets.inspection import inspect_file, mask
 from assets.recognition import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES
 from contracts.registry import SOURCES
@@ -170,7 +169,7 @@ def test_of_other_large_files_the_first_rows_are_judged(ending: str, tmp_path: P
     assert view.rows_seen == rows
     assert [row[view.shown.index("file_no")] for row in view.rows[:2]] == ["HS0", "HS1"]
     assert any("first 2000 rows" in english for english, _ in view.notes)
-    (table,) = read(path, header_specs(contracts["beneficiaries"])).tables
+    (table,) = read(path, contracts["beneficiaries"].headers).tables
     assert (table.rows.height, table.notes) == (45_000, ())  # a night reads all of it
 
 

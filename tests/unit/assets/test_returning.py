@@ -12,7 +12,6 @@ import openpyxl
 import polars as pl
 import pytest
 
-from assets.header_specs import header_specs
 from assets.inspection import inspect_file
 from assets.lake import write_version
 from assets.ledger import standing, unbalanced
@@ -155,7 +154,7 @@ def test_a_row_still_wrong_is_given_back_in_the_first_layout(bench, tmp_path: Pa
 def test_the_added_labels_are_no_column_of_any_source() -> None:
     grid = [[*REASON_LABELS, ORIGIN_LABEL]]
     for contract in SOURCES.values():
-        for match in find_header(grid, header_specs(contract)):
+        for match in find_header(grid, contract.headers):
             assert match.mapping == {}, (contract.source, match.mapping)
 
 

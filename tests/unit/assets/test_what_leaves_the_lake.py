@@ -6,7 +6,6 @@ import re
 
 import pytest
 
-from assets.registers import table_spec
 from contracts.language import Kind, Purpose, SourceContract
 from contracts.registry import EXTRACTS, SOURCES
 from warehouse.facts import INVENTORY_COLUMNS
@@ -24,7 +23,7 @@ def taken(contract: SourceContract) -> dict[str, set[str]]:
         if contract.purpose == Purpose.INVENTORY:
             found[table.name] = names & set(INVENTORY_COLUMNS)
         else:
-            sql = select_records(table_spec(contract, table), [], copies=False)
+            sql = select_records(table, [], copies=False)
             found[table.name] = names & set(re.findall(r'"(\w+)"', sql))
     return found
 

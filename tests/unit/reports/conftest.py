@@ -11,6 +11,7 @@ from types import ModuleType
 import polars as pl
 import pytest
 
+from contracts import reasons
 from warehouse.build import build_candidate
 
 
@@ -42,7 +43,7 @@ def busy_night(factory: ModuleType, night: date):
         evidence={"full_name": '=HYPERLINK("x")', "person_id": "066090000011"},
     )  # fmt: skip
     for n in range(6):
-        made.quarantine("civil_status", "birth", 100 + n, "date_of_birth", factory.Rule.BAD_DATE)
+        made.quarantine("civil_status", "birth", 100 + n, "date_of_birth", reasons.BAD_DATE)
     made.reported = [
         {
             "figure_id": "a",

@@ -15,13 +15,11 @@ from reports.words import en_percent, vi_date, vi_dates, vi_number, vi_percent
 from warehouse.build import build_candidate
 from warehouse.metrics import load_catalogue
 
-TITLES = {("civil_status", "birth", "date_of_birth"): "Ngày, tháng, năm sinh"}
-
 
 @pytest.fixture(scope="module")
 def page(warehouse, last_night, tmp_path_factory) -> str:
     out = tmp_path_factory.mktemp("page") / "a" / "night.html"
-    render(warehouse, "66", last_night, out, column_titles=TITLES)
+    render(warehouse, "66", last_night, out)
     return out.read_text(encoding="utf-8")
 
 
@@ -138,7 +136,7 @@ def test_a_missing_night_is_named_with_those_that_there_are(warehouse, tmp_path:
 
 
 def test_the_same_warehouse_gives_the_same_page(page, warehouse, last_night, tmp_path: Path):
-    again = render(warehouse, "66", last_night, tmp_path / "night.html", column_titles=TITLES)
+    again = render(warehouse, "66", last_night, tmp_path / "night.html")
     assert again.read_text(encoding="utf-8") == page
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from sources import HeaderSpec
+from contracts.language import HeaderSpec
 
 sys.path.insert(0, str(Path(__file__).parent))
 

@@ -7,7 +7,8 @@ import io
 
 import pytest
 
-from sources import HeaderSpec, Limits, RefusalCode, csv_records, read
+from contracts.language import HeaderSpec
+from sources import Limits, RefusalCode, csv_records, read
 from sources.notes import say
 
 LABELS = ("STT", "Mã số thuế", "Họ và tên", "Địa chỉ", "Mã xã", "Trạng thái", "Ngày cấp", "CQT")

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from sources import HeaderSpec, Limits, RefusalCode, read
+from contracts.language import HeaderSpec
+from sources import Limits, RefusalCode, read
 from sources.counted import Seen, checked
 from sources.reading import RawSheet
 from sources.refusals import RefusedError

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sources import FileKind, HeaderSpec, Limits, RefusalCode, identify, read
+from contracts.language import HeaderSpec
+from sources import FileKind, Limits, RefusalCode, identify, read
 
 HERE = Limits(isolate=False)
 DATA = Path(__file__).with_name("data")

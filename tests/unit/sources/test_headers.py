@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sources.headers import HeaderSpec, find_header, label_paths, unique_labels
+from contracts.language import HeaderSpec
+from sources.headers import find_header, label_paths, unique_labels
 from sources.labels import fold, fold_variants, one_line
 
 SPEC = HeaderSpec(

@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from sources import FileKind, HeaderSpec, Limits, RefusalCode, read
+from contracts.language import HeaderSpec
+from sources import FileKind, Limits, RefusalCode, read
 from sources.html_count import count_html
 from sources.refusals import RefusedError
 

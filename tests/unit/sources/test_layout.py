@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from sources import HeaderSpec, Limits
+from contracts.language import HeaderSpec
+from sources import Limits
 from sources.layout import read_layouts, text_head
 
 SPECS = {

@@ -8,9 +8,9 @@ from datetime import date
 import polars as pl
 import pytest
 
-from assets.header_specs import header_specs
+from contracts.language import HeaderSpec
 from contracts.registry import SOURCES
-from sources import HeaderSpec, Limits, RefusalCode, read
+from sources import Limits, RefusalCode, read
 from validators import validate
 
 HERE = Limits(isolate=False)
@@ -116,7 +116,7 @@ def test_a_master_is_the_same_however_its_numbers_are_stored(tmp_path, dtype):
     frame = pl.DataFrame(MASTER).with_columns(pl.col(NUMBERS).cast(dtype))
     path = tmp_path / "population.parquet"
     frame.write_parquet(path)
-    reading = read(path, header_specs(source), HERE)
+    reading = read(path, source.headers, HERE)
     split = validate(source.tables[0], reading.tables[0], reading.file, today=date(2026, 11, 28))
     assert split.quarantined.is_empty()
     got = split.accepted
@@ -136,7 +136,7 @@ def test_what_no_zero_can_mend_is_refused_in_words(tmp_path):
     )
     path = tmp_path / "population.parquet"
     wrong.write_parquet(path)
-    reading = read(path, header_specs(source), HERE)
+    reading = read(path, source.headers, HERE)
     split = validate(source.tables[0], reading.tables[0], reading.file, today=date(2026, 11, 28))
     assert split.accepted["person_id"].to_list() == ["066080001234", "001185012345"]
     assert split.accepted["mother_id"].to_list() == [None, None]

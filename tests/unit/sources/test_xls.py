@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 from biff8_book import biff5, biff8, compound
 
-from sources import HeaderSpec, Limits, RefusalCode, read
+from contracts.language import HeaderSpec
+from sources import Limits, RefusalCode, read
 
 HERE = Limits(isolate=False)
 HEADER = ["Số hồ sơ", "Họ và tên", "Số tiền"]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from assets.header_specs import header_specs
+from contracts.language import HeaderSpec
 from contracts.registry import SOURCES
 from sources import Limits, read
-from sources.headers import HeaderSpec, find_header
+from sources.headers import find_header
 from validators import validate
 
 CONTRACT = SOURCES["civil_status"]
@@ -57,7 +57,7 @@ def books(tmp_path_factory: pytest.TempPathFactory):
             sheet = book.add_worksheet(f"DL Import {number}")
             sheet.write_row(0, 0, ["STT", *ENTRY, *fields])
             sheet.write_row(1, 0, [1, *ENTRY.values(), *fields.values()])
-    reading = read(path, header_specs(CONTRACT), Limits())
+    reading = read(path, CONTRACT.headers, Limits())
     assert reading.refusals == ()
     rows = {}
     for table in reading.tables:

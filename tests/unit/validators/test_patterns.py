@@ -7,10 +7,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from contracts import reasons
 from contracts.columns import text
 from contracts.language import Kind, TableContract
 from contracts.patterns import BOOK_NUMBER, PAYMENT_METHOD, UNIT
-from contracts.reasons import Reason
 from contracts.registry import SOURCES
 from contracts.repairs import words
 from validators.kinds import type_column
@@ -94,4 +94,4 @@ def test_a_misfit_elsewhere_is_emptied_and_marked(judge) -> None:
     (row,) = split.accepted.to_dicts()
     assert row["payment_method"] is None
     assert row["payment_method_raw"] == "Nguyễn Văn An"
-    assert row["flags"] == [f"payment_method:{Reason.UNEXPECTED_TEXT}"]
+    assert row["flags"] == [f"payment_method:{reasons.UNEXPECTED_TEXT}"]

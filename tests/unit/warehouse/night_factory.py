@@ -9,10 +9,13 @@ from uuid import UUID, uuid5
 
 import polars as pl
 
+from contracts import reasons
+from contracts.columns import person_name, person_number
+from contracts.language import Meanings, PersonRole, SourceContract, TableContract
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from warehouse.facts import FieldSpec, NightFacts, RegisterKind, TableSpec
+from warehouse.facts import NightFacts
 
 NIGHT = date(2026, 11, 2)
 MENTIONS = UUID(int=66)
@@ -29,45 +32,61 @@ OLD = [  # old commune, its district, the commune of today
 ]
 
 
-def spec(source: str, table: str, kind: RegisterKind, roles: set[str], **more: Any) -> TableSpec:
-    who = min(roles)
-    return TableSpec(
+def register(
+    source: str, name: str, kind: str, roles: tuple[str, ...], **meanings: Any
+) -> TableContract:
+    """A register whose first role has the name and the number of the row."""
+    who, *others = roles
+    first = PersonRole(who, who, who, name="full_name", number="person_id")
+    return TableContract(
         source=source,
-        table=table,
-        name_vi=f"Sổ {table}",
-        name_en=f"Register {table}",
-        kind=kind,
-        due_roles=frozenset(roles),
-        subject_roles=frozenset(more.pop("subjects", roles)),
-        commune_column="commune_code",
-        event_date_column=more.pop("event_date_column", "event_date"),
-        fields=more.pop(
-            "fields",
-            (
-                FieldSpec(name="full_name", role=who, evidence="full_name"),
-                FieldSpec(
-                    name="person_id", role=who, evidence="person_id", identifier=True, weight=2
-                ),
-            ),
+        name=name,
+        title_vi=f"Sổ {name}",
+        title_en=f"Register {name}",
+        columns=COLUMNS,
+        key=("full_name",),
+        example={},
+        roles=(first, *(PersonRole(role, role, role, name=f"{role}_name") for role in others)),
+        meanings=Meanings(
+            kinds=(kind,), commune="commune_code", event_date="event_date", **meanings
         ),
-        **more,
     )
 
 
-SPECS = (
-    spec("civil_status", "birth", RegisterKind.BIRTH, {"child"}, book_column="book_no"),
-    spec("civil_status", "death", RegisterKind.DEATH, {"deceased"}, book_column="book_no"),
-    spec(
-        "civil_status", "marriage", RegisterKind.MARRIAGE, {"husband", "wife"},
-        book_column="book_no",
+def source(name: str, *tables: TableContract) -> SourceContract:
+    return SourceContract(
+        source=name,
+        title_vi=name,
+        title_en=name,
+        short_vi=name,
+        short_en=name,
+        tables=tables,
+        freshness_days=1,
+    )
+
+
+COLUMNS = (
+    person_name("full_name", ("Họ và tên",), "name", required=True),
+    person_number("person_id", ("Số CCCD",), "number", required=True),
+)
+SOURCES = (
+    source(
+        "civil_status",
+        register("civil_status", "birth", "birth", ("child",), book="book_no"),
+        register("civil_status", "death", "death", ("deceased",), book="book_no"),
+        register("civil_status", "marriage", "marriage", ("husband", "wife"), book="book_no"),
     ),
-    spec("land", "certificate", RegisterKind.HOLDING, {"holder"}),
-    spec(
-        "beneficiaries", "payment", RegisterKind.PAYMENT, {"payee"},
-        payment_column="channel", cashless_values=frozenset({"account"}), amount_column="amount",
+    source("land", register("land", "certificate", "holding", ("holder",))),
+    source(
+        "beneficiaries",
+        register(
+            "beneficiaries", "payment", "payment", ("payee",),
+            payment_method="channel", cashless=frozenset({"account"}), amount="amount",
+        ),
     ),
-    spec("tax_codes", "tax_code", RegisterKind.TAX_CODE, {"taxpayer"}),
+    source("tax_codes", register("tax_codes", "tax_code", "tax_code", ("taxpayer",))),
 )  # fmt: skip
+TABLES = tuple(table for source in SOURCES for table in source.tables)
 
 
 def run_id(n: int) -> str:
@@ -116,8 +135,8 @@ class Night:
     def __post_init__(self) -> None:
         for n in range(48):
             self.people.setdefault(n, master_row(n))
-        for s in SPECS:
-            self.rows.setdefault((s.source, s.table), [])
+        for table in TABLES:
+            self.rows.setdefault((table.source, table.name), [])
 
     def add(
         self,
@@ -177,7 +196,7 @@ class Night:
             {
                 "file_sha256": _sha(source, table), "file_name": f"{source}-{table}.xlsx",
                 "sheet": table, "line": line, "source": source, "table": table, "column": column,
-                "rule": rule.value,
+                "rule": rule.code,
             }
         )  # fmt: skip
 
@@ -214,7 +233,7 @@ class Night:
             run_id=self.run_id,
             model_version="model-1",
             rule_version="rules-1",
-            tables=SPECS,
+            sources=SOURCES,
             accepted={key: frame(rows, ACCEPTED) for key, rows in self.rows.items()},
             quarantined=frame(self.quarantined, QUARANTINE),
             mentions=frame(self.mentions, MENTION),
@@ -223,7 +242,6 @@ class Night:
             inventory=frame(self.inventory, INVENTORY),
             communes=frame(_communes(), COMMUNE),
             master=frame(list(self.people.values()), MASTER),
-            rules=frame(RULES, RULE),
             reported=frame(self.reported, REPORTED) if self.reported else None,
             acknowledged=frame(self.acknowledged, ACKNOWLEDGED) if self.acknowledged else None,
             seconds=self.seconds,
@@ -281,9 +299,9 @@ def ordinary(**more: Any) -> Night:
             "tax_codes", "tax_code", f"t{n}", {"taxpayer": n}, event_date=None,
             evidence={"person_id": None} if n == 33 else None,
         )  # fmt: skip
-    night.quarantine("civil_status", "birth", 30, "date_of_birth", Rule.BAD_DATE)
-    night.quarantine("civil_status", "birth", 30, "full_name", Rule.MISSING_VALUE)
-    night.quarantine("land", "certificate", 31, "person_id", Rule.BAD_NUMBER)
+    night.quarantine("civil_status", "birth", 30, "date_of_birth", reasons.BAD_DATE)
+    night.quarantine("civil_status", "birth", 30, "full_name", reasons.MISSING_VALUE)
+    night.quarantine("land", "certificate", 31, "person_id", reasons.BAD_NUMBER)
     return night
 
 
@@ -303,15 +321,6 @@ def _communes() -> list[dict[str, Any]]:
     return [dict(zip(COMMUNE, row, strict=True)) for row in old + new + reused]
 
 
-RULES = [
-    {
-        "rule": rule.value,
-        "kind": rule.group.name.lower(),
-        "name_vi": rule.sentence_vi,
-        "name_en": rule.sentence_en,
-    }
-    for rule in Rule
-]
 ACCEPTED = {
     "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,
     "record_key": pl.String, "repairs": pl.List(pl.String), "flags": pl.List(pl.String),
@@ -355,7 +364,6 @@ MASTER = {
     "commune_code": pl.String, "household_id": pl.String, "status": pl.String, "died_on": pl.String,
 }  # fmt: skip
 ACKNOWLEDGED = dict.fromkeys(("metric_id", "document", "note"), pl.String)
-RULE = dict.fromkeys(("rule", "kind", "name_vi", "name_en"), pl.String)
 REPORTED = {
     "figure_id": pl.String, "metric_id": pl.String, "source": pl.String,
     "name_vi": pl.String, "agency": pl.String,

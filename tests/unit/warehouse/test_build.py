@@ -128,7 +128,6 @@ def test_parquet_files_give_the_same_content_as_frames(factory, tmp_path):
         "inventory",
         "communes",
         "master",
-        "rules",
     )
     files = replace(
         facts,
@@ -306,11 +305,17 @@ def test_a_register_that_is_not_expected_is_stale_only_once_it_came(factory, tmp
     """Five registers of six are fresh or not asked for: none of them lowers the freshness."""
     facts = factory.ordinary().facts()
     rare = {"tax_code", "certificate"}
-    tables = tuple(replace(spec, expected=spec.table not in rare) for spec in facts.tables)
+    sources = tuple(
+        replace(
+            source,
+            tables=tuple(replace(t, expected=t.name not in rare) for t in source.tables),
+        )
+        for source in facts.sources
+    )
     came = facts.ledger.filter(pl.col("table") != "tax_code")
     path = tmp_path / "rare.duckdb"
     build_candidate(
-        None, replace(facts, tables=tables, ledger=came), path, pseudonym_key=factory.KEY
+        None, replace(facts, sources=sources, ledger=came), path, pseudonym_key=factory.KEY
     )
     assert figure(path, "freshness") == (5, 5)
     with connect_reader(path) as con:

@@ -16,9 +16,18 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-from contracts.reasons import ErrorGroup, Reason
+from contracts import reasons
+from contracts.beneficiaries import AMOUNT_INCONSISTENT
+from contracts.civil_status.reasons import BOOK_YEAR_DIFFERS
+from contracts.columns import person_name, person_number
+from contracts.faults import own_reasons
+from contracts.language import Column, Kind, Rule, SourceContract, TableContract
+from contracts.persons import rules_of
+from contracts.reasons import COMMON, ErrorGroup
+from contracts.tax_codes import TAX_STATUS_UNVERIFIED
 from warehouse.build import build_candidate
-from warehouse.facts import FieldSpec, NightFacts, TableSpec
+from warehouse.facts import NightFacts
+from warehouse.measured import measured
 from warehouse.sql import connect_reader
 
 CRITERION = {
@@ -31,18 +40,19 @@ CRITERION = {
     ErrorGroup.STALE: "song",
     ErrorGroup.NATIONAL_REFERENCE: "dung",
 }
-MEASURED = (
-    FieldSpec(name="full_name", role="holder", evidence="full_name", weight=1),
-    FieldSpec(name="person_id", role="holder", evidence="person_id", identifier=True, weight=2),
-    FieldSpec(name="channel", required=False, identifier=True, weight=3),
+COLUMNS = (
+    person_name("full_name", ("Họ và tên",), "name", required=True),
+    person_number("person_id", ("Số CCCD",), "number", required=True),
+    Column("channel", Kind.CODE, ("Hình thức",), "how", identifier=True),
 )
-DECLARED = frozenset(
-    {
-        ("full_name", Reason.SEX_CONTRADICTS_NUMBER.value),
-        ("channel", Reason.TAX_STATUS_UNVERIFIED.value),
-        ("amount", Reason.AMOUNT_INCONSISTENT.value),  # not measured: the whole record answers
-        ("book_no", Reason.BOOK_YEAR_DIFFERS.value),
-    }
+DECLARED = tuple(
+    Rule(reason, column, pl.lit(value=False))
+    for column, reason in (
+        ("full_name", reasons.SEX_CONTRADICTS_NUMBER),
+        ("channel", TAX_STATUS_UNVERIFIED),
+        ("amount", AMOUNT_INCONSISTENT),  # not measured: the whole record answers
+        ("book_no", BOOK_YEAR_DIFFERS),
+    )
 )
 FLAGS = (
     "full_name:NAME_ABBREVIATED", "full_name:BAD_NAME", "full_name:SEX_CONTRADICTS_NUMBER",
@@ -51,9 +61,9 @@ FLAGS = (
     "event_date:TWO_DIGIT_YEAR",
 )  # fmt: skip
 REJECTIONS = (
-    ("full_name", Reason.MISSING_VALUE), ("full_name", Reason.BAD_NAME),
-    ("person_id", Reason.BAD_NUMBER), ("record_key", Reason.DUPLICATE_ROW),
-    ("book_no", Reason.BOOK_YEAR_DIFFERS), ("channel", Reason.UNKNOWN_CODE),
+    ("full_name", reasons.MISSING_VALUE), ("full_name", reasons.BAD_NAME),
+    ("person_id", reasons.BAD_NUMBER), ("record_key", reasons.DUPLICATE_ROW),
+    ("book_no", BOOK_YEAR_DIFFERS), ("channel", reasons.UNKNOWN_CODE),
 )  # fmt: skip
 
 
@@ -92,25 +102,32 @@ def random_night(factory: ModuleType, seed: int) -> NightFacts:
 
 
 def with_declared(facts: NightFacts) -> NightFacts:
-    """The facts with the fields and rules of this page in the two registers."""
+    """The facts with the fields and rules of this page in every register."""
 
-    def changed(spec: TableSpec) -> TableSpec:
-        role = min(spec.due_roles)
-        fields = tuple(replace(f, role=role if f.role else None) for f in MEASURED)
-        return replace(spec, fields=fields, rules=DECLARED)
+    def changed(table: TableContract) -> TableContract:
+        return replace(table, columns=COLUMNS, rules=DECLARED)
 
-    return replace(facts, tables=tuple(changed(spec) for spec in facts.tables))
+    sources = tuple(
+        replace(source, tables=tuple(map(changed, source.tables))) for source in facts.sources
+    )
+    return replace(facts, sources=sources)
 
 
 def recomputed(facts: NightFacts) -> list[Line]:
-    return [line for spec in facts.tables for line in of_register(facts, spec)]
+    return [line for table in facts.tables for line in of_register(facts, table)]
 
 
-def of_register(facts: NightFacts, spec: TableSpec) -> Iterable[Line]:
-    accepted = frame(facts.accepted[spec.source, spec.table])
-    rejected = frame(facts.quarantined).filter(source=spec.source, table=spec.table)
-    group = {reason.value: CRITERION[reason.group] for reason in Reason}
-    names = [field.name for field in spec.fields]
+def source_of(facts: NightFacts, table: TableContract) -> SourceContract:
+    return next(source for source in facts.sources if source.source == table.source)
+
+
+def of_register(facts: NightFacts, table: TableContract) -> Iterable[Line]:
+    accepted = frame(facts.accepted[table.source, table.name])
+    rejected = frame(facts.quarantined).filter(source=table.source, table=table.name)
+    known = {**COMMON, **own_reasons(source_of(facts, table))}
+    group = {code: CRITERION[reason.group] for code, reason in known.items()}
+    fields = measured(table)
+    names = [field.column.name for field in fields]
     flags = [
         (row, column if column in names else "*", group[reason])
         for row, carried in enumerate(accepted["flags"])
@@ -120,17 +137,19 @@ def of_register(facts: NightFacts, spec: TableSpec) -> Iterable[Line]:
         (line, column if column in names else "*", group[reason])
         for line, column, reason in rejected.select("line", "column", "rule").iter_rows()
     ]
-    has_rule = {(c if c in names else "*", Reason(reason)) for c, reason in spec.rules}
+    has_rule = {
+        (rule.column if rule.column in names else "*", rule.reason) for rule in rules_of(table)
+    }
     rows, bad_rows = accepted.height, rejected["line"].n_unique()
-    whole = FieldSpec(name="*", required=False)
-    for field in (*spec.fields, whole):
+    whole = Column("*", Kind.TEXT, ())
+    for field in (*(f.column for f in fields), whole):
         value = [True] * rows if field is whole else accepted[field.name].is_not_null().to_list()
         for criterion in ("du", "sach", "thong_nhat", "dung"):
             flagged = {row for row, *what in flags if what == [field.name, criterion]}
             out = len({line for line, *what in refused if what == [field.name, criterion]})
             good = sum(there and row not in flagged for row, there in enumerate(value))
             judged = sum(there or row in flagged for row, there in enumerate(value)) + out
-            at = (spec.source, spec.table, field.name, criterion)
+            at = (table.source, table.name, field.name, criterion)
             if criterion == "du" and (field.required or field is whole):
                 yield Line(*at, "filled", rows + bad_rows, good + bad_rows - out)
             elif criterion == "sach" or (criterion == "du" and field.identifier):
@@ -139,12 +158,12 @@ def of_register(facts: NightFacts, spec: TableSpec) -> Iterable[Line]:
                 kinds = {r.group for c, r in has_rule if c == field.name}
                 for kind in kinds & {g for g, c in CRITERION.items() if c == criterion}:
                     yield Line(*at, kind.name.lower(), judged, good)
-    yield from against_persons(facts, spec)
-    yield Line(spec.source, spec.table, "*", "song", "fresh", rows, rows)
+    yield from against_persons(facts, table)
+    yield Line(table.source, table.name, "*", "song", "fresh", rows, rows)
 
 
-def against_persons(facts: NightFacts, spec: TableSpec) -> Iterable[Line]:
-    mentions = frame(facts.mentions).filter(source=spec.source, table=spec.table)
+def against_persons(facts: NightFacts, table: TableContract) -> Iterable[Line]:
+    mentions = frame(facts.mentions).filter(source=table.source, table=table.name)
     matched = mentions.join(
         frame(facts.links).filter(decision="match"), left_on="mention_id", right_on="record_id"
     ).join(frame(facts.master), left_on="master_id", right_on="person_id", suffix="_known")
@@ -152,16 +171,16 @@ def against_persons(facts: NightFacts, spec: TableSpec) -> Iterable[Line]:
         "full_name": matched["full_name"] == matched["full_name_known"],
         "person_id": matched["person_id"] == matched["master_id"],
     }
-    for field in spec.fields:
+    for field in measured(table):
         if field.evidence:
             told = agrees[field.evidence].drop_nulls()
             yield Line(
-                spec.source, spec.table, field.name, "dung", "population",
+                table.source, table.name, field.column.name, "dung", "population",
                 len(told), int(told.sum()),
             )  # fmt: skip
     contradicted = matched.filter(pl.col("sex") != pl.col("sex_known"))["record_key"].n_unique()
-    records = frame(facts.accepted[spec.source, spec.table]).height
-    at = (spec.source, spec.table, "*", "thong_nhat", "cross_source")
+    records = frame(facts.accepted[table.source, table.name]).height
+    at = (table.source, table.name, "*", "thong_nhat", "cross_source")
     yield Line(*at, records, records - contradicted)
 
 
@@ -186,7 +205,7 @@ def shares(lines: Iterable[Line]) -> dict[tuple[str, str, str, str], float]:
     return {key: mean((rate, 1) for rate in rates) for key, rates in rules.items()}
 
 
-WEIGHT = {field.name: field.weight for field in MEASURED} | {"*": 1}
+WEIGHT = {"full_name": 1, "person_id": 2, "channel": 2, "*": 1}
 
 
 @pytest.fixture(params=[1, 2, 3])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts import reasons
 from warehouse.export import check_exportable
 from warehouse.sql import connect_reader
 
@@ -27,7 +28,7 @@ def published(factory, tmp_path_factory) -> Path:
                 decision="review",
             )  # fmt: skip
         for n in range(8):
-            night.quarantine("land", "certificate", 50 + n, "person_id", factory.Rule.BAD_NUMBER)
+            night.quarantine("land", "certificate", 50 + n, "person_id", reasons.BAD_NUMBER)
         for number, entries in enumerate((7, 9, 11, 13)):
             night.book("civil_status", "birth", 2, entries, f"1{number}/2020")
         night.reported = [

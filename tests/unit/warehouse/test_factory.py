@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.reasons import Reason as Rule
+from contracts.reasons import COMMON
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
 
@@ -17,14 +17,7 @@ def test_decisions_and_reasons_of_links_are_those_of_matching(factory):
 
 def test_broken_rules_are_those_of_the_validators(factory):
     facts = factory.ordinary().facts()
-    assert set(facts.quarantined["rule"]) <= set(Rule)
-    assert set(facts.rules["rule"]) == set(Rule)
-
-
-def test_the_rules_of_the_factory_are_what_the_assets_hand_over(factory):
-    from assets.night_facts import rule_frame
-
-    assert factory.ordinary().facts().rules.equals(rule_frame())
+    assert set(facts.quarantined["rule"]) <= set(COMMON)
 
 
 def test_a_decision_that_matching_does_not_know_is_refused(factory):

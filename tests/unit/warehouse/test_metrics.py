@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from contracts import reasons
 from warehouse.explain import NoFigureError, explain
 from warehouse.metrics import CatalogueError, UnknownMetricError, load_catalogue, parse_metric
 from warehouse.sql import connect_reader, read_sql
@@ -90,7 +91,7 @@ def test_five_criteria_follow_the_rules_bottom_up(build, factory):
     for n in range(8):
         night.add("land", "certificate", f"l{n}", {"holder": n}, full_name=None if n < 2 else "x")
     night.add("land", "certificate", "wrong", {"holder": 8}, evidence={"full_name": "Ai Đó"})
-    night.quarantine("land", "certificate", 50, "person_id", factory.Rule.BAD_NUMBER)
+    night.quarantine("land", "certificate", 50, "person_id", reasons.BAD_NUMBER)
     with connect_reader(build(night)) as con:
         rates = {
             (criterion, field): (passed, evaluated)

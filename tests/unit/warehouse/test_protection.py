@@ -9,7 +9,7 @@ from types import ModuleType
 import duckdb
 import pytest
 
-from contracts.reasons import Reason as Rule
+from contracts import reasons
 from tests.unit.warehouse import attacker
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
@@ -41,7 +41,7 @@ def random_night(factory: ModuleType, seed: int, day: int = 0):
                 if draw.random() < 0.7:
                     night.book(source, register, commune, draw.choice([2, 4, 9, 40]), book)
         for n in range(draw.choice([0, 1, 3, 9])):
-            rule = draw.choice([Rule.BAD_DATE, Rule.MISSING_VALUE])
+            rule = draw.choice([reasons.BAD_DATE, reasons.MISSING_VALUE])
             night.quarantine(source, register, 1000 + n, draw.choice(["full_name", "date"]), rule)
     return night
 
