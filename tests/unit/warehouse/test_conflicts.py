@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
 from warehouse.build import build_candidate
+from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.digest import table_digests
 from warehouse.reasons import ConflictReason
-from warehouse.sql import connect_reader, sql_names
+from warehouse.schema import create_model
+from warehouse.since import take_out
+from warehouse.sql import connect_reader, define_pseudonym, sql_names
+from warehouse.stage import stage
 
 
 @pytest.fixture
@@ -19,17 +24,28 @@ def night(factory):
     return factory.Night()
 
 
-@pytest.fixture
-def find(factory, tmp_path):
-    """`find(night, published=None)` → the open conflicts of the night."""
+@pytest.fixture(scope="module")
+def con(factory):
+    """An empty warehouse in memory, for nights of which only the conflicts are asked for."""
+    with duckdb.connect(config={"threads": 1}) as made:
+        define_pseudonym(made, factory.KEY)
+        create_model(made)
+        yield made
 
-    def conflicts(night, published=None, *, shuffle: int | None = None) -> pl.DataFrame:
-        return build_candidate(
-            published,
-            night.facts(shuffle=shuffle),
-            tmp_path / "conflicts.duckdb",
-            pseudonym_key=factory.KEY,
-        )
+
+@pytest.fixture
+def find(con):
+    """`find(night)` → the open conflicts of a first night, as `build_candidate` finds them."""
+
+    def conflicts(night, *, shuffle: int | None = None) -> pl.DataFrame:
+        con.begin()
+        try:
+            take_out(con, night.province, night.night)
+            stage(con, night.facts(shuffle=shuffle))
+            stage_conflicts(con)
+            return conflict_frame(con)
+        finally:
+            con.rollback()
 
     return conflicts
 
@@ -172,26 +188,30 @@ def test_only_matches_contradict(night, reasons):
     assert reasons(night) == []
 
 
-def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(build, factory, find):
+def test_the_age_is_carried_from_night_to_night_and_the_content_hash_changes(factory, tmp_path):
+    def build(night, published: Path | None = None) -> pl.DataFrame:
+        return build_candidate(
+            published, night.facts(), tmp_path / f"{night.night}.duckdb", pseudonym_key=factory.KEY
+        )
+
     one = factory.Night()
     one.add("civil_status", "birth", "b", {"child": 1}, decision="review")
-    published = build(one)
+    same, published = build(one), tmp_path / f"{one.night}.duckdb"
     two = factory.Night(night=factory.NIGHT + timedelta(days=6))
     two.add("civil_status", "birth", "b", {"child": 1}, decision="review")
     two.add("civil_status", "birth", "new", {"child": 2}, decision="review")
-    found = find(two, published=published)
+    found = build(two, published)
     assert found.select("record_key", "age_days").rows() == [("b", 6), ("new", 0)]
-    same = find(one)
     assert (
         found.filter(record_key="b")
         .select("conflict_id", "content_hash")
         .equals(same.select("conflict_id", "content_hash"))
     )
     two.mentions[0]["full_name"] = "Trần Văn Khác"
-    changed = find(two, published=published).filter(record_key="b")
+    changed = build(two, published).filter(record_key="b")
     assert changed["conflict_id"].to_list() == same["conflict_id"].to_list()
     assert changed["content_hash"].to_list() != same["content_hash"].to_list()
-    with connect_reader(build(two, published=published)) as con:
+    with connect_reader(tmp_path / f"{two.night}.duckdb") as con:
         assert con.execute(
             "SELECT age_days, age_days > due_days FROM fct_conflict WHERE night > opened_on"
         ).fetchall() == [(6, True)]

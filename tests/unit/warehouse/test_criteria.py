@@ -208,10 +208,11 @@ def shares(lines: Iterable[Line]) -> dict[tuple[str, str, str, str], float]:
 WEIGHT = {"full_name": 1, "person_id": 2, "channel": 2, "*": 1}
 
 
-@pytest.fixture(params=[1, 2, 3])
-def night(request, factory, tmp_path):
+@pytest.fixture(params=[1, 2, 3], scope="module")
+def night(request, factory, tmp_path_factory):
+    """What a random night should say, and its warehouse: read only."""
     facts = random_night(factory, request.param)
-    path = tmp_path / "night.duckdb"
+    path = tmp_path_factory.mktemp("criteria") / "night.duckdb"
     build_candidate(None, facts, path, pseudonym_key=factory.KEY)
     return [line for line in recomputed(facts) if line.evaluated], path
 

@@ -33,7 +33,7 @@ def test_a_reader_keeps_the_old_file_until_it_opens_again(build, factory, tmp_pa
 
 def test_a_candidate_built_on_an_older_warehouse_is_refused(build, factory, tmp_path: Path):
     target = tmp_path / "dongbo.duckdb"
-    one = build(factory.ordinary(province="66"), published=target)
+    one = build()
     two = build(factory.ordinary(province="68"), published=target)
     publish(one, target)
     with pytest.raises(StaleCandidateError, match="Run this night again"):
