@@ -14,6 +14,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+if "PYTEST_XDIST_WORKER" in os.environ and "POLARS_MAX_THREADS" not in os.environ:
+    # Two workers keep two cores busy: threads that wait for each other cost a tenth on top. What
+    # tests start as processes has all threads; that they change no byte is a test of its own.
+    with pytest.MonkeyPatch.context() as _patch:
+        _patch.setenv("POLARS_MAX_THREADS", "1")
+        import polars as pl
+
+        pl.thread_pool_size()  # the pool is made at its first use
+
 if TYPE_CHECKING:
     from tests.integration.support import Deployment, TwoNights
 

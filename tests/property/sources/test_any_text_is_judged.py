@@ -47,7 +47,7 @@ class _Text:
 @pytest.mark.parametrize(
     ("contract", "table"), TABLES, ids=[f"{t.source}.{t.name}" for _, t in TABLES]
 )
-@expensive(10, 60)
+@expensive(6, 60)
 @given(data=st.data())
 def test_total_and_complete(contract, table, data):
     names = [column.name for column in table.columns]

