@@ -32,6 +32,7 @@ _WORDS = {
     "day_month_swapped": Words(
         "đổi lại ngày và tháng bị bảng tính đảo", "day and month put back in order"
     ),
+    "time_zone": Words("đổi giờ quốc tế sang ngày ở Việt Nam", "a moment as its day in Vietnam"),
     "day_without_month": Words("ngày không có tháng: chỉ giữ năm", "a day without a month: year"),
     "decimal_zero": Words("bỏ “.0” sau số giấy tờ", "removed the “.0” that a spreadsheet added"),
     "exact_exponent": Words(

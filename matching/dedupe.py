@@ -25,8 +25,8 @@ from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.model import Model
 from matching.numbers import by_kind
 from matching.scoring import Scoring, pair_chance
-from matching.spec import Spec
-from matching.tables import Master, Table, encode_left, encode_master
+from matching.spec import Block, Spec
+from matching.tables import Master, Table, encode_left, encode_master, left_keys
 
 PROMISING = 0.01
 # A pair is of two records: of one alone nothing can be as likely as not.
@@ -113,6 +113,23 @@ def _pairs(left: Table, right: Master, spec: Spec) -> tuple[Pairs, list[RuleCost
     """Distinct pairs i < j (rows are ordered by id)."""
     found = block_pairs(left, right, spec.blocks, np.arange(len(left)))
     i, j = found.left, found.right
+    near = [_neighbours(left, spec, block) for block in spec.blocks]
+    i = np.concatenate([i, *(first for first, _ in near)])
+    j = np.concatenate([j, *(second for _, second in near)])
     packed = pack(np.minimum(i, j)[i != j], np.maximum(i, j)[i != j])
     a, b = unpack(sorted_distinct(packed))
     return Pairs(a, b, *group(spec, compare(spec, left, a, right, b))), found.rules
+
+
+def _neighbours(left: Table, spec: Spec, block: Block) -> tuple[Ints, Ints]:
+    """Pairs of rows that stand beside each other in the blocks beyond the cap of a rule.
+
+    Sorted by what is compared, copies of one record stand together however many there are.
+    """
+    keys = left_keys(left, block)
+    _, at, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+    rows = np.flatnonzero((keys != 0) & (sizes[at] > block.cap))
+    values = [left.columns[c.name].keys(c.kind.main_key, rows) for c in spec.comparisons]
+    rows = rows[np.lexsort([*reversed(values), keys[rows]])]
+    same = keys[rows[1:]] == keys[rows[:-1]]
+    return rows[:-1][same], rows[1:][same]

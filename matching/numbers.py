@@ -14,11 +14,12 @@ import polars as pl
 
 from matching.arrays import Flags
 from matching.source import Source
-from matching.spec import Spec
+from matching.spec import Spec, SpecError
 
 PERSONAL, CARD = "personal_id", "cmnd"
 # Twelve digits less the two zeros that they may have lost; below it stands a card or nothing.
 _SMALLEST_PERSONAL = 10**9
+_EXACT_IN_FOUR_BYTES = 2**24
 # A card less its zero, which only a column that lost them all shows for certain: as a number of
 # a person eight digits are nothing else.
 _SHORT_CARD = r"^\d{8}$"
@@ -90,8 +91,33 @@ def by_kind(extract: Source, spec: Spec) -> Source:
 def _text(column: pl.Series) -> pl.Series:
     """Numbers as text; those that a spreadsheet kept as fractions without their ".0"."""
     if column.dtype.is_float():
+        refuse_rounded(column)
         column = column.cast(pl.Int64, strict=False)
     return column.cast(pl.String)
+
+
+def refuse_rounded(column: pl.Series) -> None:
+    """Raises SpecError for whole numbers that four bytes have rounded: other people's numbers."""
+    if column.dtype == pl.Float32 and bool((column.abs() >= _EXACT_IN_FOUR_BYTES).any()):
+        raise SpecError(
+            f"{column.name} is stored in fractions of four bytes, which round its numbers: export "
+            "it as text"
+        )
+
+
+def whole_ids(ids: pl.Series, *, of_persons: bool) -> pl.Series:
+    """Ids as text, without the ".0" of a spreadsheet; personal numbers that are stored as numbers
+    with the zeros that they lost, where that is certain."""
+    stored = ids.dtype.is_numeric()
+    if ids.dtype.is_float():
+        whole = ids.cast(pl.Int64, strict=False)
+        ids = whole if bool((whole == ids).fill_null(value=True).all()) else ids
+    text = ids.cast(pl.String)
+    if not (stored and of_persons):
+        return text
+    from vietnam.ids import parse_ids
+
+    return parse_ids(text, numbers=True).get_column("value").fill_null(text).alias(ids.name)
 
 
 def _of_kind(numbers: pl.Series, kind: str) -> pl.Series:

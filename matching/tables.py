@@ -23,6 +23,7 @@ from matching.arrays import (
 )
 from matching.kinds import Encoded
 from matching.kinds.identifier import find_owners
+from matching.numbers import PERSONAL, refuse_rounded, whole_ids
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError
 
@@ -179,11 +180,13 @@ def _encode(
 ) -> tuple[pl.Series, Keys, dict[str, Encoded]]:
     """Ids, their order and the columns of one table."""
     source = _Kept(frame, spec.right_id if right else spec.left_id)
-    ids, order = _ids(source, source.kept, "master" if right else "extract")
+    of_persons = {c.right.main for c in spec.comparisons if right and c.holds == PERSONAL}
+    named = "master" if right else "extract"
+    ids, order = _ids(source, source.kept, named, of_persons=source.kept in of_persons)
     columns = {}
     for comparison in spec.comparisons:
-        named = comparison.right if right else comparison.left
-        columns[comparison.name] = comparison.kind.encode(source, named, right=right)
+        where = comparison.right if right else comparison.left
+        columns[comparison.name] = comparison.kind.encode(source, where, right=right)
     return ids, order, columns
 
 
@@ -200,20 +203,22 @@ class _Kept:
         return self._frame.columns
 
     def get_column(self, name: str, /) -> pl.Series:
-        if name != self.kept:
-            return self._frame.get_column(name)
-        if self._ids is None:
-            self._ids = self._frame.get_column(name)
-        return self._ids
+        if name == self.kept and self._ids is not None:
+            return self._ids
+        column = self._frame.get_column(name)
+        refuse_rounded(column)
+        if name == self.kept:
+            self._ids = column
+        return column
 
     def __len__(self) -> int:
         return len(self._frame)
 
 
-def _ids(frame: Source, column: str, table: str) -> tuple[pl.Series, Keys]:
+def _ids(frame: Source, column: str, table: str, *, of_persons: bool) -> tuple[pl.Series, Keys]:
     if column not in frame.columns:
         raise SpecError(f"the {table} has no column {column}")
-    ids = frame.get_column(column).cast(pl.String)
+    ids = whole_ids(frame.get_column(column), of_persons=of_persons)
     if ids.null_count():
         raise SpecError(
             f"{ids.null_count()} rows of the {table} have no {column}: fill or drop them"

@@ -79,6 +79,10 @@ def _as_text(frame: pl.DataFrame, name: str, dtype: pl.DataType) -> _Text:
         return _Text(column.cast(pl.String).str.replace(r"\.0+$", ""), number=True)
     if dtype.is_integer():
         return _Text(column.cast(pl.String), number=True)
+    if isinstance(dtype, pl.Datetime) and dtype.time_zone is not None:
+        # midnight in Vietnam is 17:00 of the day before where such a moment is stored in UTC
+        column = column.dt.convert_time_zone("Asia/Ho_Chi_Minh").dt.replace_time_zone(None)
+        return _Text(column.dt.to_string("iso:strict"))
     if isinstance(dtype, pl.Datetime):
         return _Text(column.dt.to_string("iso:strict"))
     text = column.cast(pl.String, strict=False)

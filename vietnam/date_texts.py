@@ -8,9 +8,10 @@ Nothing is guessed: what cannot be read with certainty is refused with a reason.
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from vietnam.chars import INVISIBLE, fold
 from vietnam.partial_date import PartialDate
@@ -84,6 +85,12 @@ _PART = r"([\dx?.\-_]{1,2}|)"
 _SEPARATOR = r"\s*[/.\-,\s]\s*"
 _LUNAR = re.compile(r"\(?\b(?:am lich|a\.?\s?l\b\.?|lich am)\s*\)?")
 _NOISE = re.compile(r"\b(?:ngay|sinh|khoang|nam|chung|ns|sn|mat|chet|vao|luc|tu)\b[:.]?|[()'\"*~]")
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+_MOMENT = re.compile(
+    r"(\d{4}-\d{2}-\d{2})[t ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(z|[+-]\d{2}:?\d{2})"
+)
+"""A moment with its time zone, as programs write a day: midnight in Vietnam is 17:00Z of the day
+before."""
 _TIME = re.compile(
     r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$"
 )
@@ -229,6 +236,19 @@ _INVISIBLE = re.compile(INVISIBLE)
 _COMMON = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
+def _in_vietnam(text: str) -> str:
+    """A moment with a time zone as the day it was in Vietnam; any other text as it is."""
+    match = _MOMENT.fullmatch(text)
+    if match is None:
+        return text
+    zone = "+00:00" if match[3] == "z" else match[3]
+    try:
+        moment = datetime.fromisoformat(f"{match[1]}T{match[2]}{zone}")
+        return moment.astimezone(_VIETNAM).date().isoformat()
+    except (ValueError, OverflowError):  # no such day or hour: for the readers to refuse
+        return text
+
+
 def read_date(raw: str, kind: Kind) -> Reading:
     """Reads one text. Total: any text in, never an exception."""
     if match := _COMMON.fullmatch(raw):
@@ -236,6 +256,10 @@ def read_date(raw: str, kind: Kind) -> Reading:
     if len(raw) > MAX_TEXT:
         return refused(DateProblem.UNREADABLE)
     text = " ".join(fold(_INVISIBLE.sub("", raw)).split())
+    if (there := _in_vietnam(text)) != text:
+        reading = read_date(there, kind)
+        moved = there != text[:10] and reading.date is not None
+        return reading._replace(repairs=(*reading.repairs, "time_zone")) if moved else reading
     if text.strip(" -./:?_*()0") in _NOTHING:
         return refused(DateProblem.PLACEHOLDER)
     lunar = bool(_LUNAR.search(text))

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import os
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from assets.workspace import Night, Workspace
     from matching import Model
 
+_DRAFT_SECONDS = 3600
+"""A draft of an index that nobody touched so long was given up."""
 NO_NIGHT = "Run it first: dongbo run --date 2026-11-02 --province 66"
 
 
@@ -61,41 +64,47 @@ class AskedNight:
 
         from assets.lake import current_paths
 
-        known = self._of_conflict(wanted) or wanted
-        starts = pl.col("mention_id").str.starts_with(known)
+        of_conflicts = self._of_conflicts(wanted)
+        starts = (
+            pl.col("mention_id").is_in(of_conflicts)
+            if of_conflicts
+            else pl.col("mention_id").str.starts_with(wanted)
+        )
         found = pl.concat(
             pl.scan_parquet(current_paths(folder / self.night.folder)["rows"]).filter(starts)
             for folder in sorted((self.workspace.lake / "mentions").iterdir())
             if (folder / self.night.folder / "current.json").is_file()
         ).collect()
         if found.height != 1:
-            what = "is no conflict and no mention" if found.is_empty() else "means several mentions"
+            what = "means several conflicts or mentions"
+            what = "is no conflict and no mention" if found.is_empty() else what
+            more = "" if found.is_empty() else "Give more of it. "
             refuse(
-                f"{wanted} {what} of {self.night.date} in province {self.night.province}. The ids "
-                "stand in the conflict workbook, column Mã; --date and --province name another "
-                "night"
+                f"{wanted} {what} of {self.night.date} in province {self.night.province}. {more}"
+                "The ids stand in the conflict workbook, column Mã; --date and --province name "
+                "another night"
             )
         extract = found.rename({"mention_id": "record_id"})
         links = pl.scan_parquet(current_paths(self.folder("links", "person"))["rows"])
         [link] = links.filter(pl.col("record_id") == extract["record_id"][0]).collect().to_dicts()
         return extract, link
 
-    def _of_conflict(self, wanted: str) -> str | None:
-        """The mention that a conflict of the night is about; None where it is no conflict."""
+    def _of_conflicts(self, wanted: str) -> list[str]:
+        """The mentions that the conflicts are about whose id begins so; none where none does."""
         import polars as pl
 
         from assets.lake import current_paths
 
         folder = self.folder("conflicts", "person")
         if not (folder / "current.json").is_file():
-            return None
-        found = (
+            return []
+        return (
             pl.scan_parquet(current_paths(folder)["rows"])
             .filter(pl.col("conflict_id").str.starts_with(wanted))
             .select(pl.col("mention_id").unique())
             .collect()["mention_id"]
+            .to_list()
         )
-        return str(found[0]) if found.len() == 1 else None
 
     def index(self) -> Path:
         """The folder of the index of the night's people, made where it is not there yet.
@@ -114,11 +123,23 @@ class AskedNight:
         console.print("preparing the people of the night for look-ups …")
         draft = folder / f".{version}.{os.getpid()}.part"
         build_index(self.people(), load_spec("person"), self.model(), draft)
+        try:
+            draft.rename(ready)
+        except OSError:  # somebody who asked at the same time was faster; theirs is the same
+            if not ready.is_dir():
+                raise
+            shutil.rmtree(draft)
         for old in folder.iterdir():
-            if old != draft:
-                shutil.rmtree(old)
-        draft.rename(ready)
+            if old != ready and _given_up(old):
+                shutil.rmtree(old, ignore_errors=True)
         return ready
+
+
+def _given_up(folder: Path) -> bool:
+    """Whether an index is of an earlier version of the night, or a draft that nobody writes on."""
+    if not folder.name.startswith("."):
+        return True
+    return time.time() - folder.stat().st_mtime > _DRAFT_SECONDS
 
 
 def asked_night(home: Path | None, province: str | None, date: str | None) -> AskedNight:

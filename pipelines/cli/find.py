@@ -201,6 +201,7 @@ def find(
     from matching import SpecError
     from matching.index import open_index
 
+    _check_asked(dob, sex)
     record = {
         "full_name": name,
         "date_of_birth": dob,
@@ -221,3 +222,16 @@ def find(
     typer.echo(f"{link['decision']} ({link['reason']})")
     for row in shown:
         typer.echo(f"{row['rank']:>3}. {row['master_id']}  {row['probability']:.4f}")
+
+
+def _check_asked(dob: str | None, sex: str | None) -> None:
+    """What no person has would only be left uncompared, and nobody would notice."""
+    from vietnam.partial_date import PartialDate
+
+    if sex not in {None, "M", "F"}:
+        raise typer.BadParameter(f"--sex is M or F, not {sex!r}")
+    try:
+        if dob is not None:
+            PartialDate.parse_iso(dob)
+    except ValueError as error:
+        raise typer.BadParameter(f"--dob {dob!r}: {error}") from error

@@ -86,6 +86,8 @@ def link(
 
     if dedupe == (master is not None):
         refuse("give EXTRACT and MASTER, or EXTRACT alone with --dedupe")
+    if dedupe and (explain or plan):
+        refuse("--explain and --plan are about EXTRACT and MASTER: leave them out with --dedupe")
     save_model = save_model or out.with_name(find.MODEL)
     if not plan:
         refuse_outputs(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 
 import polars as pl
 import pytest
@@ -60,6 +62,27 @@ def test_the_people_of_the_night_are_found_as_the_night_found_them(two_nights: T
     for _ in range(2):  # the first time the people are prepared, then they are there
         found = json.loads(ask(two_nights, "find", *words, "--json"))
         assert (found["decision"], found["master_id"]) == ("match", row["master_id"])
+
+
+def test_an_index_that_somebody_else_is_making_stays(two_nights: TwoNights):
+    folder = two_nights.deployment.home / "lake" / "index" / "person" / NIGHTS[1].folder
+    shutil.rmtree(folder, ignore_errors=True)
+    theirs, given_up, older = (folder / name for name in (".a.1.part", ".b.2.part", "older"))
+    for made in (theirs, given_up, older):
+        made.mkdir(parents=True)
+    os.utime(given_up, (0, 0))
+    ask(two_nights, "find", "--name", "Trần Văn Tú")
+    left = set(folder.iterdir())
+    assert theirs in left
+    assert not {given_up, older} & left
+    assert len(left) == 2
+    theirs.rmdir()
+
+
+def test_a_short_code_of_several_conflicts_is_told_so(two_nights: TwoNights):
+    said = ask(two_nights, "explain", "C", code=2)
+    assert "C means several conflicts or mentions of 2026-10-13" in said
+    assert "Give more of it." in said
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,12 @@ def test_index_and_find(files):
             "0 records with that record_id",
         ),
         (("find", "--index", ".", "--name", "x"), "is not an index"),
+        (("find", "--index", ".", "--dob", "31/31/1960"), "not a date of the form YYYY"),
+        (("find", "--index", ".", "--dob", "1960-13-01"), "month must be in 1..12"),
+        (("find", "--index", ".", "--sex", "nam"), "--sex is M or F"),
+        (("link", "records.csv", "--dedupe", "--plan"), "leave them out with --dedupe"),
+        (("link", "records.csv", "rounded.parquet"), "person_id is stored in fractions of four"),
+        (("link", "rounded.parquet", "master.parquet"), "person_id is stored in fractions of four"),
     ],
 )
 def test_mistakes_are_answered_with_code_two(files, monkeypatch, arguments, message):
@@ -274,6 +280,8 @@ def test_mistakes_are_answered_with_code_two(files, monkeypatch, arguments, mess
     (files / "latin.csv").write_bytes("record_id;full_name\n1;Nguyễn".encode("utf-16"))
     (files / "empty.csv").write_bytes(b"")
     (files / "latin.toml").write_bytes("name = 'Nguyễn'".encode("utf-16"))
+    rounded = pl.col("person_id").cast(pl.Float32)
+    town().with_columns(rounded, record_id="person_id").write_parquet(files / "rounded.parquet")
     twins = "record_id,full_name,full_name\n1,An,Bình\n"
     (files / "twins.csv").write_text(twins, encoding="utf-8")
     write_rows(files / "twins.xlsx", [line.split(",") for line in twins.splitlines()])
@@ -297,11 +305,26 @@ def test_one_record_is_one_person(files):
     assert (done["records"], done["persons"], done["pairs"]) == (1, 1, 0)
 
 
+@pytest.mark.parametrize("dtype", [pl.Int64, pl.Float64])
+def test_people_of_a_master_of_numbers_keep_their_zeros(files, dtype):
+    master = town()
+    numbers = pl.col("person_id").cast(dtype)
+    master.with_columns(numbers).write_parquet(files / "numbers.parquet")
+    out = files / "l.csv"
+    call("link", files / "records.csv", files / "numbers.parquet", "--out", out)
+    found = pl.read_csv(out, infer_schema=False)["master_id"].drop_nulls()
+    assert len(found) > len(master) // 2
+    assert set(found) <= set(master["person_id"])
+
+
 def test_what_caps_leave_out_of_a_grouping_is_told(files):
-    """One person 300 times, beside others: no rule makes pairs of them, and that is no secret."""
+    """One person 300 times, beside others: rules do not make all pairs of them, which is told, and
+    they are one person all the same."""
     one = records(town()).head(1)
     many = pl.concat([one] * 300).with_columns(record_id=pl.int_range(300).cast(pl.String))
     pl.concat([many, records(town()).tail(-1)]).write_parquet(files / "many.parquet")
     out = files / "many" / "clusters.parquet"
     text = " ".join(call("link", files / "many.parquet", "--dedupe", "--out", out).split())
     assert "rule number.number: 300 records fit more records than its cap (largest 300)" in text
+    clusters = pl.read_parquet(out).filter(pl.col("record_id").str.contains(r"^\d+$"))
+    assert (len(clusters), clusters["cluster_id"].n_unique()) == (300, 1)

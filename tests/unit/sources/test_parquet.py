@@ -54,6 +54,12 @@ def test_columns_of_numbers(table, values, texts):
         (pl.Series([dt.date(2024, 3, 1), None]), ["2024-03-01", None]),
         (pl.Series(["x", None], dtype=pl.Categorical), ["x", None]),
         (pl.Series([None, None], dtype=pl.Null), [None, None]),
+        (
+            pl.Series(
+                [dt.datetime(1990, 5, 5, 17, tzinfo=dt.UTC), None], dtype=pl.Datetime("us", "UTC")
+            ),
+            ["1990-05-06T00:00:00.000000", None],
+        ),
     ],
 )
 def test_columns_of_text(table, values, texts):

@@ -104,6 +104,23 @@ def test_repairs_are_named():
     assert read("15/00/1990")["repairs"] == ["day_without_month"]
 
 
+@pytest.mark.parametrize(
+    ("text", "moved"),
+    [
+        ("1990-05-05T17:00:00.000Z", True),
+        ("1965-05-05T16:00:00Z", True),  # the South kept eight hours then
+        ("1990-05-05 17:00:00+00:00", True),
+        ("1990-05-06T00:00:00+07:00", False),
+        ("1990-05-06T00:00:00Z", False),
+        ("1990-05-06T00:00:00", False),
+    ],
+)
+def test_a_moment_is_the_day_it_was_in_vietnam(text, moved):
+    found = read(text)
+    assert found["value"] == ("1965" if "1965" in text else "1990") + "-05-06"
+    assert found["repairs"] == (["time_zone"] if moved else [])
+
+
 def test_two_digit_years_of_events_are_of_this_century_up_to_29():
     assert read("15/02/05", kind="event")["value"] == "2005-02-15"
     assert read("15/02/65", kind="birth")["value"] == "1965-02-15"
