@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 from random import Random
 from types import ModuleType
@@ -13,6 +14,7 @@ from contracts import reasons
 from tests.unit.warehouse import attacker
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
+from warehouse.protection import _PRIME, given_away
 from warehouse.sql import connect_reader, read_sql
 
 REGISTERS = (
@@ -150,6 +152,35 @@ def test_a_correction_of_a_hidden_figure_is_hidden(factory, tmp_path):
         ).fetchall()
     assert kept == [(True,)]
     assert shown == [(0,)]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_equations_give_away_is_what_fractions_say_with_a_proof(seed):
+    """Random equations, solved modulo a prime and exactly; each proof is summed up."""
+    draw = Random(seed)
+    cells = range(draw.randint(3, 30))
+    equations = {
+        number: {
+            cell: draw.choice([1, -1])
+            for cell in draw.sample(cells, draw.randint(1, min(5, len(cells))))
+        }
+        for number in range(draw.randint(2, 30))
+    }
+    small = {cell for cell in cells if draw.random() < 0.7}
+    proofs = given_away(equations, small)
+    unknown = {(cell,): attacker.Number(0, shown=False) for cell in cells}
+    exact = attacker.determined(
+        unknown, [[(sign, (cell,)) for cell, sign in e.items()] for e in equations.values()]
+    )
+    assert set(proofs) == {cell for (cell,) in exact} & small
+    for cell, proof in proofs.items():
+        total: Counter[int] = Counter()
+        for equation, factor in proof.items():
+            for other, sign in equations[equation].items():
+                total[other] += factor * sign
+        assert {name: value % _PRIME for name, value in total.items() if value % _PRIME} == {
+            cell: 1
+        }
 
 
 @pytest.mark.parametrize(
