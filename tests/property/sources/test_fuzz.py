@@ -28,6 +28,7 @@ _spec.loader.exec_module(corpus)
 
 FILES = int(os.environ.get("DONGBO_FUZZ_FILES", "300"))
 SEED = int(os.environ.get("DONGBO_FUZZ_SEED", "20261124"))
+PARTS = 2
 SPEC = HeaderSpec(
     columns={
         "ordinal": ("STT",),
@@ -82,12 +83,12 @@ def check(sandbox: Sandbox, folder: Path, number: int) -> tuple[str, int]:
     return ("read" if reading.tables else codes[0].value), rows
 
 
-@pytest.mark.parametrize("part", range(5))
+@pytest.mark.parametrize("part", range(PARTS))
 def test_broken_files(tmp_path, part):
     outcomes: dict[str, int] = {}
     sandbox = Sandbox()
     try:
-        for number in range(part, FILES, 5):
+        for number in range(part, FILES, PARTS):
             try:
                 outcome, _ = check(sandbox, tmp_path, number)
             except BaseException as error:
@@ -97,7 +98,7 @@ def test_broken_files(tmp_path, part):
         grown = _resident(sandbox._process.pid) - sandbox._base
     finally:
         sandbox.close()
-    assert sum(outcomes.values()) == len(range(part, FILES, 5))
+    assert sum(outcomes.values()) == len(range(part, FILES, PARTS))
     assert len(outcomes) > 3, outcomes
     assert grown < MEMORY
 

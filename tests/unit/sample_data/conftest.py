@@ -1,10 +1,12 @@
 """Samples that the tests of this folder share; each is generated once."""
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import openpyxl
 import polars as pl
 import pytest
 
@@ -31,6 +33,13 @@ class Province(NamedTuple):
 
     def master(self, night: str = FIRST) -> pl.DataFrame:
         return pl.read_parquet(self.inbox("population", night))
+
+
+@cache
+def pages(workbook: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of each sheet, read once."""
+    book = openpyxl.load_workbook(workbook)
+    return {page.title: list(page.iter_rows(values_only=True)) for page in book}
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,13 @@ import pytest
 
 from sample_data.registers import files
 
-from .conftest import Province
+from .conftest import Province, pages
 
 Rows = list[tuple[object, ...]]
 
 
 def sheet(province: Province, source: str, name: str) -> Rows:
-    book = openpyxl.load_workbook(province.inbox(source))
-    return list(book[name].iter_rows(values_only=True))
+    return pages(province.inbox(source))[name]
 
 
 @pytest.mark.parametrize(

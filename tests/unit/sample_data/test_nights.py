@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import openpyxl
 import polars as pl
 import pytest
 
 from sample_data.generate import generate
 
-from .conftest import FIRST, SECOND, Province
+from .conftest import FIRST, SECOND, Province, pages
 
 
 def test_the_master_has_exactly_the_persons_asked_for_on_the_first_night(
@@ -72,8 +71,8 @@ def test_most_rows_of_the_registers_stay_as_they_are(ordinary: Province) -> None
     for source, name in (("land", "PL3-01"), ("civil_status", "Khai sinh")):
         rows = []
         for night in (FIRST, SECOND):
-            page = openpyxl.load_workbook(ordinary.inbox(source, night))[name]
-            rows.append({row[1:] for row in page.iter_rows(min_row=7, values_only=True)})
+            page = pages(ordinary.inbox(source, night))[name]
+            rows.append({row[1:] for row in page[6:]})
         changed = len(rows[0] ^ rows[1]) / len(rows[0])
         assert 0.002 < changed < 0.03
 
@@ -93,13 +92,9 @@ def test_inventory_counts_at_least_what_is_digitised(ordinary: Province) -> None
             .is_unique()
             .all()
         )
-        page = openpyxl.load_workbook(ordinary.inbox("civil_status", night))["Khai sinh"]
+        page = pages(ordinary.inbox("civil_status", night))["Khai sinh"]
         rows = pl.DataFrame(
-            [
-                (r[5][:5], r[5][8:], r[2], r[1])
-                for r in page.iter_rows(min_row=7, values_only=True)
-                if r[5] and r[2] and r[1]
-            ],
+            [(r[5][:5], r[5][8:], r[2], r[1]) for r in page[6:] if r[5] and r[2] and r[1]],
             schema=["commune_code", "commune_name", "book_no", "number"],
             orient="row",
         ).unique()

@@ -3,10 +3,9 @@
 import csv
 import io
 
-import openpyxl
 import polars as pl
 
-from .conftest import FIRST, SECOND, Province
+from .conftest import FIRST, SECOND, Province, pages
 
 NAME_AT = {  # (table, role) → columns of name and number, 0-based
     ("birth", "child"): (6, 9),
@@ -36,10 +35,9 @@ def written(province: Province, night: str = FIRST) -> pl.DataFrame:
     """Every mention of the truth with name and number as the file has them."""
     lines: dict[tuple[str, int], list[object]] = {}
     for source in ("civil_status", "land"):
-        book = openpyxl.load_workbook(province.inbox(source, night))
-        for page in book:
-            for line, row in enumerate(page.iter_rows(values_only=True), start=1):
-                lines[page.title, line] = list(row)
+        for title, page in pages(province.inbox(source, night)).items():
+            for line, row in enumerate(page, start=1):
+                lines[title, line] = list(row)
     for source, encoding, separator in (
         ("tax_codes", "utf-8-sig", ","),
         ("beneficiaries", "cp1258", ";"),
@@ -137,9 +135,9 @@ def test_shares_are_near_the_profile(ordinary: Province) -> None:
 
 
 def test_rows_of_organisations_name_nobody(ordinary: Province) -> None:
-    page = openpyxl.load_workbook(ordinary.inbox("land"))["PL3-01"]
+    page = pages(ordinary.inbox("land"))["PL3-01"]
     lines = {"person": set(), "organisation": set()}
-    for line, row in enumerate(page.iter_rows(min_row=7, values_only=True), start=7):
+    for line, row in enumerate(page[6:], start=7):
         lines["organisation" if row[5] else "person"].add(line)
         assert (row[5] is None) != (row[7] is None)
     assert len(lines["organisation"]) > 10
