@@ -13,10 +13,11 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.inbox import Registered
 from assets.layers import labels, nights
-from assets.register import Register
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace, night_of
+from intake.inbox import LogEntry
+from intake.ingest_log import IngestLog
+from intake.layout import Night
 
 
 def committed_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
@@ -27,7 +28,7 @@ def committed_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
         partitions_def=nights,
         ins={source: dg.AssetIn(key=["received", source]) for source in sources},
         deps=[dg.AssetKey(["warehouse", "published"])],
-        description="Marks the files of this night as published in the register of the inbox. "
+        description="Marks the files of this night as published in the ingest log. "
         "Only now may they leave the inbox: they are moved to the archive when DONGBO_ARCHIVE "
         "says so, else they stay.",
         **labels("warehouse", pii=False, kinds=("file",)),
@@ -35,7 +36,7 @@ def committed_asset(sources: Sequence[str]) -> dg.AssetsDefinition:
     def committed(
         context: dg.AssetExecutionContext, workspace: Workspace, **manifests: Any
     ) -> dg.MaterializeResult[None]:
-        files, moved = commit_night(Night.of(context), workspace, manifests, context.run.run_id)
+        files, moved = commit_night(night_of(context), workspace, manifests, context.run.run_id)
         return dg.MaterializeResult(metadata={"files": files, "archived": moved})
 
     return committed
@@ -45,29 +46,29 @@ def commit_night(
     night: Night, workspace: Workspace, manifests: Mapping[str, pl.DataFrame], run_id: str
 ) -> tuple[int, int]:
     """Mark every file of the manifests as published; returns (files, of these archived)."""
-    register = Register(workspace.register)
+    log = IngestLog(workspace.layout.ingest_log)
     files = moved = 0
     for source, manifest in sorted(manifests.items()):
         taken = list(manifest.select("delivered", "file_sha256").iter_rows())
-        entries = register.commit(night.province, source, taken, night.date, run_id)
+        entries = log.commit(night.province, source, taken, night.date, run_id)
         files += len(entries)
         if workspace.archive:
-            moved += sum(_archive(register, workspace, e) for e in entries)
+            moved += sum(_archive(log, workspace, e) for e in entries)
     return files, moved
 
 
-def _archive(register: Register, workspace: Workspace, entry: Registered) -> int:
+def _archive(log: IngestLog, workspace: Workspace, entry: LogEntry) -> int:
     """Move the files of the inbox that hold this content to the archive; how many were moved.
 
     A file that changed since it was registered stays where it is.
     """
-    folder = workspace.archive_folder(entry.province, entry.source, entry.day)
-    paths = register.paths(entry)
+    folder = workspace.layout.archive_folder(entry.province, entry.source, entry.day)
+    paths = log.paths(entry)
     for number, path in enumerate(paths):
         folder.mkdir(parents=True, exist_ok=True)
         copy = f".{number + 1}" if number else ""
         target = folder / f"{entry.sha256[:12]}{copy}_{entry.name}"
-        register.archived(entry, target)  # first: a file moved but not noted would be lost to us
+        log.archived(entry, target)  # first: a file moved but not noted would be lost to us
         _move(path, target)
     return len(paths)
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import dagster as dg
 
-from assets.faults import sentence_of
-from assets.lake import PII_COLUMNS
-from assets.provinces import PROVINCES
+from assets.io_manager import PII_COLUMNS
+from intake.faults import sentence_of
+from vietnam.provinces import PROVINCES
 
 OWNERS = ["team:data-engineering"]
 FIRST_NIGHT = date(2026, 10, 1)

@@ -11,10 +11,11 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.lake import Paths
 from assets.layers import labels, nights
-from assets.workspace import Night, Workspace, keyed_hashes
+from assets.workspace import Workspace, night_of
 from contracts.language import SourceContract
+from intake.lake import Paths
+from intake.secret_key import keyed_hashes
 from matching import Decision, ParquetSource, link, load_spec
 from validators import mention_columns
 from validators import mentions as find_mentions
@@ -57,7 +58,7 @@ def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
     def mentioned(
         context: dg.AssetExecutionContext, workspace: Workspace, accepted: Paths
     ) -> pl.DataFrame:
-        Night.of(context)
+        night_of(context)
         found = pl.concat(_mentioned_in(contract, name, path) for name, path in accepted.items())
         context.add_output_metadata(
             {
@@ -122,7 +123,7 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
     def linked(
         context: dg.AssetExecutionContext, population: Paths, **mentions: Path
     ) -> Iterator[dg.Output[Any]]:
-        Night.of(context)
+        night_of(context)
         # In the order of sources and mentions, in which the warehouse lays both side by side; a
         # column at a time, since whole rows of a province are larger than what linking makes of it.
         extract = ParquetSource(

@@ -6,7 +6,7 @@ here: what is a conflict, a metric or an audit (warehouse/).
 
 import fcntl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,20 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.lake import Paths
 from assets.layers import labels, nights
-from assets.night_facts import gather
-from assets.provinces import PROVINCES
 from assets.versions import rule_version
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace, night_of
+from contracts.language import SourceContract
 from contracts.registry import SOURCES
+from intake.lake import Paths
+from intake.layout import Night
+from intake.ledger import standing
 from reports.audit import render_audit
+from vietnam.provinces import PROVINCES
 from warehouse.archive import keep_copy
 from warehouse.audit import audit
 from warehouse.build import build_candidate
+from warehouse.communes import commune_frame
 from warehouse.facts import NightFacts
 from warehouse.inputs import read_acknowledged, read_reported
 from warehouse.publish import publish
@@ -77,9 +80,9 @@ def _facts(
             if key.startswith(prefix)
         }
 
-    night = Night.of(context)
-    claims = workspace.by_hand(night.province, "reported_figures.csv")
-    jumps = workspace.by_hand(night.province, "acknowledged.csv")
+    night = night_of(context)
+    claims = workspace.layout.by_hand(night.province, "reported_figures.csv")
+    jumps = workspace.layout.by_hand(night.province, "acknowledged.csv")
     return gather(
         night,
         context.run.run_id,
@@ -97,11 +100,58 @@ def _facts(
     )
 
 
+def gather(
+    night: Night,
+    run_id: str,
+    rule_version: str,
+    contracts: Mapping[str, SourceContract],
+    *,
+    accepted: Mapping[str, Paths],
+    quarantined: Mapping[str, Path],
+    ledgers: Mapping[str, pl.DataFrame],
+    mentions: Mapping[str, Path],
+    links: Path,
+    model: pl.DataFrame,
+    reported: pl.DataFrame | None = None,
+    acknowledged: pl.DataFrame | None = None,
+    seconds: float | None = None,
+) -> NightFacts:
+    """The facts of a night from what lies in the lake, each by source name.
+
+    Rows stay in their Parquet files: the warehouse reads the columns that it needs.
+    """
+    persons = [contracts[name] for name in mentions]
+    return NightFacts(
+        night=night.date,
+        province=night.province,
+        province_name=PROVINCES[night.province],
+        run_id=run_id,
+        model_version=model["version"][0],
+        rule_version=rule_version,
+        sources=tuple(persons),
+        accepted={
+            (contract.source, table): path
+            for contract in persons
+            for table, path in accepted[contract.source].items()
+        },
+        quarantined=tuple(quarantined[c.source] for c in persons),
+        mentions=tuple(mentions.values()),
+        links=links,
+        ledger=pl.concat(standing(ledgers[c.source]) for c in persons),
+        inventory=accepted["register_inventory"]["register_inventory"],
+        communes=commune_frame(),
+        master=accepted["population"]["population"],
+        reported=reported,
+        acknowledged=acknowledged,
+        seconds=seconds,
+    )
+
+
 @contextmanager
 def _turn(workspace: Workspace) -> Iterator[None]:
     """Wait for our turn to write the warehouse; the lock dies with the process that holds it."""
-    workspace.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    with workspace.warehouse.with_name("night.lock").open("a") as handle:
+    workspace.layout.warehouse.parent.mkdir(parents=True, exist_ok=True)
+    with workspace.layout.warehouse.with_name("night.lock").open("a") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -165,13 +215,13 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
     def warehouse_night(
         context: dg.AssetExecutionContext, workspace: Workspace, **inputs: Any
     ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
-        night = Night.of(context)
-        candidate = workspace.candidate(night)
+        night = night_of(context)
+        candidate = workspace.layout.candidate(night)
         key = workspace.pseudonym_key()
         with _turn(workspace):
-            _refuse_changed(workspace.warehouse, key)
+            _refuse_changed(workspace.layout.warehouse, key)
             conflicts = build_candidate(
-                workspace.warehouse,
+                workspace.layout.warehouse,
                 _facts(context, workspace, inputs),
                 candidate,
                 pseudonym_key=key,
@@ -185,7 +235,7 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
             result = audit(candidate)
             page = render_audit(
                 result,
-                workspace.report_folder(night) / "kiem_tra.html",
+                workspace.layout.report_folder(night) / "kiem_tra.html",
                 province=night.province,
                 province_name=PROVINCES[night.province],
                 night=night.date,
@@ -206,13 +256,13 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                     f"before stays in use. The candidate is kept for inspection: {candidate.name}",
                     allow_retries=False,
                 )
-            publish(candidate, workspace.warehouse, key=key, group=workspace.reading_group)
-            keep_copy(workspace.warehouse, workspace.nightly_copies, night.date)
+            publish(candidate, workspace.layout.warehouse, key=key, group=workspace.reading_group)
+            keep_copy(workspace.layout.warehouse, workspace.layout.nightly_copies, night.date)
         yield dg.Output(
             None,
             "published",
             metadata={
-                "path": dg.MetadataValue.path(workspace.warehouse),
+                "path": dg.MetadataValue.path(workspace.layout.warehouse),
                 "audit": len(result.results),
             },
         )

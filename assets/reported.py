@@ -7,10 +7,10 @@ import dagster as dg
 import polars as pl
 
 from assets.layers import labels, nights
-from assets.provinces import PROVINCES
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace, night_of
 from reports.conflicts import write_workbook
 from reports.night import render
+from vietnam.provinces import PROVINCES
 
 
 def report_assets() -> list[dg.AssetsDefinition]:
@@ -28,9 +28,9 @@ def report_assets() -> list[dg.AssetsDefinition]:
     def night_page(
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> dg.MaterializeResult[None]:
-        night = Night.of(context)
-        out = workspace.report_folder(night) / "bao_cao_dem.html"
-        render(workspace.warehouse, night.province, night.date, out)
+        night = night_of(context)
+        out = workspace.layout.report_folder(night) / "bao_cao_dem.html"
+        render(workspace.layout.warehouse, night.province, night.date, out)
         return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(out)})
 
     @dg.asset(
@@ -46,10 +46,10 @@ def report_assets() -> list[dg.AssetsDefinition]:
     def conflict_workbook(
         context: dg.AssetExecutionContext, workspace: Workspace, conflicts: pl.DataFrame
     ) -> dg.MaterializeResult[None]:
-        night = Night.of(context)
+        night = night_of(context)
         out = write_workbook(
             conflicts,
-            workspace.conflict_workbook(night),
+            workspace.layout.conflict_workbook(night),
             province=night.province,
             night=night.date,
             province_name=PROVINCES[night.province],

@@ -11,52 +11,17 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.judging import Delivered, Judged, account_for, judge_files
-from assets.lake import Frames
 from assets.layers import check_result, labels, nights, no_file_names
-from assets.ledger import (
-    Hint,
+from assets.workspace import Workspace, night_of
+from contracts.language import Purpose, SourceContract
+from intake.judging import judge_delivery
+from intake.lake import Frames
+from intake.ledger import (
     accepted_share,
     logged_place,
     logged_refusal,
     unbalanced,
-    unusable_mapping,
 )
-from assets.mappings import MappingError, how_to_fix, load_mapping, mapping_path
-from assets.workspace import Night, Workspace
-from contracts.language import Purpose, SourceContract
-
-
-def judge_delivery(
-    contract: SourceContract, manifest: pl.DataFrame, workspace: Workspace, night: Night
-) -> Judged:
-    """Read and validate every file of a manifest (shape `assets.received.MANIFEST`).
-
-    A mapping file that cannot be used refuses every file of the source, in words.
-    """
-    path = mapping_path(workspace.root, night.province, contract.source)
-    try:
-        fixed = load_mapping(path, contract)
-    except MappingError as error:
-        refused = [
-            unusable_mapping(
-                contract.source, e["as_of"], e["file_sha256"], e["file_name"], str(error)
-            )
-            for e in manifest.sort("file_sha256").iter_rows(named=True)
-        ]
-        return account_for(contract, night.date, {}, refused)
-    files = [
-        Delivered(
-            workspace.snapshot_path(entry["file_sha256"], entry["file_name"]),
-            entry["as_of"],
-            entry["delivered"] if entry["returned"] else None,
-        )
-        for entry in manifest.sort("file_sha256").iter_rows(named=True)
-    ]
-    hint = Hint(*how_to_fix(path, night.province, contract.source))
-    return judge_files(
-        contract, files, today=night.date, fixed=fixed, hint=hint, limits=workspace.limits
-    )
 
 
 def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
@@ -105,8 +70,10 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
     def validated(
         context: dg.AssetExecutionContext, workspace: Workspace, manifest: pl.DataFrame
     ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
-        with no_file_names(workspace.root):
-            judged = judge_delivery(contract, manifest, workspace, Night.of(context))
+        with no_file_names(workspace.layout.home):
+            judged = judge_delivery(
+                contract, manifest, workspace.layout, night_of(context), workspace.limits
+            )
         splits, ledger = judged.splits, judged.ledger
         accepted: Frames = {name: split.accepted for name, split in splits.items()}
         yield dg.Output(accepted, "accepted")

@@ -19,12 +19,13 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.lake import write_version
-from assets.received import take_delivery
-from assets.validated import judge_delivery
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace
 from benchmarks.run import Usage, measure
 from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.judging import judge_delivery
+from intake.lake import write_version
+from intake.layout import Night
 from sample_data.flat import generate_flat
 from sample_data.registers import land
 from sample_data.registers.files import land_sheets, write_workbook
@@ -115,10 +116,12 @@ def delivery(folder: Path, source: str) -> Path:
 def accept(folder: Path, source: str) -> None:
     """From the inbox to accepted Parquet, as the assets of the source do it."""
     workspace = Workspace(home=str(folder / "home"), inbox=str(folder / "inbox"))
-    manifest = take_delivery(delivery(folder, source).parents[1], NIGHT.date, workspace.snapshots)
-    judged = judge_delivery(SOURCES[source], manifest, workspace, NIGHT)
+    manifest = take_delivery(
+        delivery(folder, source).parents[1], NIGHT.date, workspace.layout.snapshots
+    )
+    judged = judge_delivery(SOURCES[source], manifest, workspace.layout, NIGHT)
     for table, split in judged.splits.items():
-        write_version(workspace.lake / "accepted" / table, {table: split.accepted}, "v")
+        write_version(workspace.layout.lake / "accepted" / table, {table: split.accepted}, "v")
         print(f"{table}: {split.accepted.height:,} accepted of {split.counts.rows_in:,}")
     SHARED.close()  # its CPU time counts once it has ended
 

@@ -25,8 +25,8 @@ from typing import NamedTuple
 
 import dagster as dg
 
-from assets.workspace import Night
 from benchmarks.run import measure
+from intake.layout import Night
 from pipelines.instance import open_instance
 from pipelines.settings import Settings
 

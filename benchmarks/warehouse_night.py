@@ -26,8 +26,10 @@ import dagster as dg
 import polars as pl
 
 from assets.catalogue import all_assets
-from assets.lake import LakeIOManager, read_current, write_version
-from assets.workspace import Night, Workspace
+from assets.io_manager import LakeIOManager
+from assets.workspace import Workspace
+from intake.lake import read_current, write_version
+from intake.layout import Night
 from pipelines.night_run import run_night
 from pipelines.settings import Settings
 from sample_data.generate import generate
@@ -181,7 +183,7 @@ def run_warehouse(home: Path, night: Night) -> None:
     result = dg.materialize(
         all_assets(),
         partition_key=night.key,
-        resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
+        resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.layout.lake))},
         selection=dg.AssetSelection.assets("conflicts/person", "warehouse/published"),
         run_config={"loggers": {"console": {"config": {"log_level": "ERROR"}}}},
     )

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assets.inbox import Drop, Registered
 from contracts.registry import SOURCES
+from intake.inbox import Drop, LogEntry
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Missing:
 
 
 def missing_on(
-    day: date, provinces: Sequence[str], entries: Iterable[Registered], waiting: Iterable[Drop] = ()
+    day: date, provinces: Sequence[str], entries: Iterable[LogEntry], waiting: Iterable[Drop] = ()
 ) -> list[Missing]:
     """Every source of these provinces without a delivery of `day`, in the order of its names.
 

@@ -11,8 +11,8 @@ import os
 import dagster as dg
 
 from assets.catalogue import all_assets
-from assets.guard import PRIVATE
-from assets.lake import LakeIOManager
+from assets.io_manager import LakeIOManager
+from intake.guard import PRIVATE
 from pipelines.alerts.sensors import alert_sensors
 from pipelines.nightly import nightly_schedule, nightly_sync
 from pipelines.retention import retention_job, retention_schedule
@@ -33,7 +33,7 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
             nightly_schedule(settings),
             retention_schedule(retention),
         ],
-        resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.lake))},
+        resources={"workspace": workspace, "lake": LakeIOManager(lake=str(workspace.layout.lake))},
         executor=dg.in_process_executor,
     )
 

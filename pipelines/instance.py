@@ -12,7 +12,7 @@ from pathlib import Path
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 
-from assets.guard import close_home, group_id, private_files
+from intake.guard import close_home, group_id, private_files
 from pipelines.run_records import keep_open
 from pipelines.settings import Settings
 
@@ -32,10 +32,10 @@ def prepare_instance(settings: Settings) -> Path:
     A `dagster.yaml` that is there already is kept, so an administrator's changes (PostgreSQL,
     limits) last; one that an earlier version put there and nobody changed is brought up to date.
     """
-    folder = settings.instance_folder
+    folder = settings.layout.instance
     with private_files():
         folder.mkdir(parents=True, exist_ok=True)
-        close_home(settings.home.resolve(), group_id(settings.readers))
+        close_home(settings.layout.home, group_id(settings.readers))
         config = folder / "dagster.yaml"
         if not config.exists() or _is_shipped_before(config):
             draft = folder / f".dagster.{os.getpid()}.yaml"
@@ -59,7 +59,7 @@ def look_at_instance(settings: Settings) -> dg.DagsterInstance:
 
     Raises FileNotFoundError where nothing was ever run.
     """
-    folder = settings.instance_folder
+    folder = settings.layout.instance
     if not (folder / "dagster.yaml").is_file():
         raise FileNotFoundError(f"nothing was run in {settings.home} yet")
     return dg.DagsterInstance.from_ref(InstanceRef.from_dir(str(folder)))

@@ -2,7 +2,7 @@
 
 Belongs here: whether the process behind a run still lives, and marking the runs of dead ones as
 failed, so that they hold up nobody. Does not belong here: the lock on a province
-(assets/turns.py), starting a night again (a person or the next schedule does, knowing the cause).
+(intake/turns.py), starting a night again (a person or the next schedule does, knowing the cause).
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from assets.processes import Process, started_at
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG
+from common.processes import Process, started_at
 
 if TYPE_CHECKING:
     from dagster._core.storage.dagster_run import RunRecord

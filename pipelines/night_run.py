@@ -16,10 +16,11 @@ from types import FrameType
 
 import dagster as dg
 
-from assets.guard import private_files
-from assets.processes import this_process
-from assets.turns import Holder, TurnTakenError, take_turn
-from assets.workspace import PROCESS_TAG, PROVINCE_TAG, Night
+from assets.workspace import PROCESS_TAG, PROVINCE_TAG
+from common.processes import this_process
+from intake.guard import private_files
+from intake.layout import Night
+from intake.turns import Holder, TurnTakenError, take_turn
 from pipelines.definitions import build_definitions
 from pipelines.in_process import execute
 from pipelines.instance import open_instance
@@ -47,7 +48,7 @@ def run_night(
     sqlalchemy.exc.SQLAlchemyError where the home cannot be written.
     """
     run_id = str(uuid.uuid4())
-    turns = settings.workspace.turns
+    turns = settings.layout.turns
     patience = math.inf if wait else 0.0
     try:
         with (

@@ -12,7 +12,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assets.faults import SPOKEN, Seen, say
+from intake.faults import SPOKEN, Seen, say
 
 if TYPE_CHECKING:
     import dagster as dg

@@ -1,7 +1,7 @@
 """When things are forgotten: the daily job that ends every retention, and old run records.
 
 Belongs here: the job, its schedule, pruning Dagster's own history. Does not belong here: what has
-expired (assets/retention.py).
+expired (intake/retention.py).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 
 from assets.layers import TIMEZONE
-from assets.retention import Expired, Keep, find_expired, remove
+from intake.retention import Expired, Keep, find_expired, remove
 from pipelines.settings import Settings
 
 _CRON = "0 5 * * *"
@@ -35,14 +35,14 @@ def find_forgotten(settings: Settings, instance: dg.DagsterInstance, today: date
         created_before=midnight - timedelta(days=settings.keep_run_days),
     )
     return Forgotten(
-        tuple(find_expired(settings.workspace, today, keep)),
+        tuple(find_expired(settings.layout, today, keep)),
         tuple(sorted(run.run_id for run in instance.get_runs(old))),
     )
 
 
 def forget(settings: Settings, instance: dg.DagsterInstance, found: Forgotten) -> None:
     """Remove what `find_forgotten` found, with its event logs."""
-    remove(settings.workspace, found.expired)
+    remove(settings.layout, found.expired)
     for run_id in found.runs:
         instance.delete_run(run_id)
 

@@ -1,7 +1,7 @@
 """What starts nights between schedules: files that arrive in the inbox.
 
 Belongs here: the Dagster sensor and which nights it asks for. Does not belong here: looking at
-files and remembering them (assets/inbox.py).
+files and remembering them (intake/inbox.py).
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from assets.inbox import Look, Registered, folder_day, is_real_folder, shown
 from assets.layers import dates
-from assets.register import Register
-from assets.workspace import PROVINCE_TAG, Night
+from assets.workspace import PROVINCE_TAG
 from contracts.registry import SOURCES
+from intake.inbox import LogEntry, Look, folder_day, is_real_folder, shown
+from intake.ingest_log import IngestLog
+from intake.layout import Night
 from pipelines.liveness import reap_first
 from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings
@@ -47,9 +48,9 @@ class Plan:
 def look_at_inbox(settings: Settings) -> Look:
     """One look at the inbox of a deployment; registers what has become whole."""
     workspace = settings.workspace
-    return Register(workspace.register).look(
-        settings.inbox_folder,
-        workspace.snapshots,
+    return IngestLog(workspace.layout.ingest_log).look(
+        settings.layout.inbox,
+        workspace.layout.snapshots,
         provinces=readable_provinces(settings),
         sources=list(SOURCES),
         settle=settings.settle_seconds,
@@ -66,10 +67,10 @@ def plan_nights(settings: Settings, look: Look, province: str | None = None) -> 
     made of the night and of the files' contents: the same files start a night once, whatever
     happens between two looks; one more file starts it again.
     """
-    entries = Register(settings.workspace.register).entries()
+    entries = IngestLog(settings.layout.ingest_log).entries()
     copying = {drop.province for drop in set(look.waiting) - set(look.stuck)}
     required = {name for name, contract in SOURCES.items() if contract.required}
-    new: dict[Night, list[Registered]] = {}
+    new: dict[Night, list[LogEntry]] = {}
     for entry in entries:
         if entry.counts and not entry.committed and province in (None, entry.province):
             new.setdefault(Night(entry.day, entry.province), []).append(entry)
@@ -77,7 +78,7 @@ def plan_nights(settings: Settings, look: Look, province: str | None = None) -> 
     waiting: list[str] = []
     for night, files in sorted(new.items(), key=lambda item: (item[0].date, item[0].province)):
         reason = _why_wait(
-            night, copying, _missing(required, entries, night, settings.inbox_folder)
+            night, copying, _missing(required, entries, night, settings.layout.inbox)
         )
         if reason:
             waiting.append(f"{night.key}: {reason}")
@@ -98,7 +99,7 @@ def _why_wait(night: Night, copying: Collection[str], missing: Sequence[str]) ->
 
 
 def _missing(
-    required: Collection[str], entries: Sequence[Registered], night: Night, inbox: Path
+    required: Collection[str], entries: Sequence[LogEntry], night: Night, inbox: Path
 ) -> list[str]:
     arrived = {
         e.source
@@ -120,7 +121,7 @@ def _folder_before(folder: Path, night: date) -> bool:
     return any(day is not None and day < night for day in days)
 
 
-def _run_key(night: Night, files: Sequence[Registered]) -> str:
+def _run_key(night: Night, files: Sequence[LogEntry]) -> str:
     contents = "\n".join(sorted(f"{e.source}/{e.sha256}" for e in files))
     return f"inbox|{night.key}|{hashlib.sha256(contents.encode()).hexdigest()[:16]}"
 

@@ -16,11 +16,12 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from assets.guard import group_id
-from assets.provinces import PROVINCES
 from assets.workspace import Workspace
 from contracts.language import Rhythm
 from contracts.registry import SOURCES
+from intake.guard import group_id
+from intake.layout import Layout
+from vietnam.provinces import PROVINCES
 
 PREFIX = "DONGBO_"
 _ALIKE = 0.8  # share of letters that a misspelt name has in common with the right one
@@ -171,10 +172,10 @@ class Settings(BaseSettings):
 
     @property
     def workspace(self) -> Workspace:
-        """Every path of this deployment, with the settings that assets obey."""
+        """What assets are handed: the layout, and the settings that they obey."""
         return Workspace(
-            home=str(self.home.resolve()),
-            inbox=str(self.inbox_folder),
+            home=str(self.layout.home),
+            inbox=str(self.layout.inbox),
             accepted_floor=self.accepted_floor,
             continued_share=self.continued_share,
             settle_seconds=self.settle_seconds,
@@ -185,24 +186,9 @@ class Settings(BaseSettings):
         )
 
     @property
-    def alert_book(self) -> Path:
-        """What people were told of, and what is open."""
-        return self.home.resolve() / "alerts.sqlite"
-
-    @property
-    def alert_addresses(self) -> Path:
-        """The file of addresses that alerts go to, one a line."""
-        return self.home.resolve() / "secret" / "alert_addresses.txt"
-
-    @property
-    def inbox_folder(self) -> Path:
-        """The inbox, absolute."""
-        return (self.inbox or self.home / "inbox").resolve()
-
-    @property
-    def instance_folder(self) -> Path:
-        """DAGSTER_HOME of this deployment: run records, event logs, schedule state."""
-        return self.home.resolve() / "dagster"
+    def layout(self) -> Layout:
+        """Where things lie."""
+        return Layout.of(self.home, self.inbox)
 
 
 def misspelt(environment: Mapping[str, str]) -> dict[str, str]:

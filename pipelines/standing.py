@@ -11,8 +11,8 @@ from datetime import date, datetime
 
 import dagster as dg
 
-from assets.provinces import PROVINCES
-from assets.workspace import PROVINCE_TAG, Night
+from assets.workspace import PROVINCE_TAG
+from intake.layout import Night
 from pipelines.alerts.book import Alert, AlertBook
 from pipelines.alerts.freshness import SourceState, sources_now
 from pipelines.alerts.nights import (
@@ -24,6 +24,7 @@ from pipelines.alerts.nights import (
 )
 from pipelines.liveness import dead_runs
 from pipelines.settings import Settings
+from vietnam.provinces import PROVINCES
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def standing_of(
         published=published.date if published else None,
         due=_as_it_is(due, dead),
         sources=tuple(sources_now(settings, province, max(days)) if days else ()),
-        alerts=tuple(AlertBook(settings.alert_book).open_alerts(province)),
+        alerts=tuple(AlertBook(settings.layout.alert_book).open_alerts(province)),
         killed=killed,
     )
 
@@ -87,7 +88,7 @@ def provinces_to_show(
     settings: Settings, instance: dg.DagsterInstance, watched: Sequence[str]
 ) -> tuple[str, ...]:
     """The watched provinces, and those that have a run or an open alert all the same."""
-    told = {a.problem.province for a in AlertBook(settings.alert_book).open_alerts()}
+    told = {a.problem.province for a in AlertBook(settings.layout.alert_book).open_alerts()}
     run = {code for _, codes in instance.get_run_tags(tag_keys=[PROVINCE_TAG]) for code in codes}
     return tuple(sorted({*watched, *told, *run}))
 

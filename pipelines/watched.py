@@ -1,7 +1,7 @@
 """Which provinces a deployment works for.
 
 Belongs here: the setting, or where it is silent, who has delivered. Does not belong here: which
-provinces there are (assets/provinces.py).
+provinces there are (vietnam/provinces.py).
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from assets.inbox import finished
-from assets.provinces import PROVINCES
-from assets.register import Register
+from intake.inbox import finished
+from intake.ingest_log import IngestLog
 from pipelines.settings import Settings
+from vietnam.provinces import PROVINCES
 
 
 def watched_provinces(settings: Settings) -> tuple[str, ...]:
@@ -24,10 +24,10 @@ def watched_provinces(settings: Settings) -> tuple[str, ...]:
     """
     if settings.provinces:
         return settings.provinces
-    register = Register(settings.workspace.register)
-    known = {e.province for e in register.entries()} if register.path.exists() else set()
+    log = IngestLog(settings.layout.ingest_log)
+    known = {e.province for e in log.entries()} if log.path.exists() else set()
     return tuple(
-        code for code in PROVINCES if code in known or _holds_files(settings.inbox_folder / code)
+        code for code in PROVINCES if code in known or _holds_files(settings.layout.inbox / code)
     )
 
 

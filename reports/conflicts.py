@@ -16,9 +16,9 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from common.kept import free_place, replace
 from contracts.language import SourceContract
 from contracts.registry import SOURCES
-from reports.kept import free_place, replace
 from reports.words import vi_date, vi_dates, vi_sex, vi_status
 from warehouse.reasons import ConflictReason
 

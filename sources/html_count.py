@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 
+from common.columns import is_blank
 from sources.counted import Seen
 from sources.notes import NoteCode
 from sources.refusals import RefusalCode, RefusedError
-from vietnam.columns import is_blank
 
 _TOKEN = re.compile(
     r"""

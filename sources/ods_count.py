@@ -5,10 +5,10 @@ from __future__ import annotations
 import zipfile
 from xml.parsers import expat
 
+from common.columns import is_blank
 from sources.limits import Limits
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import open_limited, safe_parser
-from vietnam.columns import is_blank
 
 _MOST_REPEATED = 1 << 24
 

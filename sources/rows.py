@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import polars as pl
 
-from vietnam.columns import blank_cells
+from common.columns import blank_cells
 
 
 class RowKind(IntEnum):

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
+from common.columns import is_blank
 from contracts.language import HeaderSpec
 from sources.accounting import Accounting, AccountingError
 from sources.headers import HeaderMatch, find_header, same_sheet
@@ -20,7 +21,6 @@ from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
 from sources.repair import ENCODING, UNDECODED, header_readings, repair_encodings, repaired_grid
 from sources.rows import RowKind, classify_body
-from vietnam.columns import is_blank
 
 FixedMapping = Mapping[str, Mapping[str, str]]
 _TOP = 30

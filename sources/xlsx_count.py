@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from common.columns import is_blank
 from sources.limits import Limits
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import open_limited, safe_parser
-from vietnam.columns import is_blank
 
 _ROW = re.compile(rb"<(?:[A-Za-z0-9_]+:)?row(?=[\s>/])")
 _AFTER_NAME = frozenset(b" >/\t\r\n")

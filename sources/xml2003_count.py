@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from xml.parsers import expat
 
+from common.columns import is_blank
 from sources.counted import Seen
 from sources.limits import Limits
 from sources.markup import SPREADSHEET
 from sources.notes import NoteCode
 from sources.refusals import RefusalCode, RefusedError, check_limit
 from sources.zips import safe_parser
-from vietnam.columns import is_blank
 
 _SEPARATOR = " "
 _PREFIX = SPREADSHEET + _SEPARATOR

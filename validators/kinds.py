@@ -12,12 +12,12 @@ from typing import Literal
 
 import polars as pl
 
+from common.columns import blank_cells, coded
 from contracts import reasons
 from contracts.language import Column, Kind
 from contracts.reasons import Reason
 from vietnam import dates, ids, names, units
 from vietnam.chars import INVISIBLE
-from vietnam.columns import blank_cells, coded
 
 REPAIRS_SCHEMA = {"row": pl.UInt32, "repair": pl.String}
 PROBLEMS_SCHEMA = {"row": pl.UInt32, "reason": pl.String}

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vietnam.columns import Ints, coded, repair_lists
+from common.columns import Ints, coded, repair_lists
 from vietnam.date_blocks import Kind as RowKind
 from vietnam.date_blocks import Rows, Turn, turns
 from vietnam.date_texts import REFUSING, DateProblem, Kind, Reading, read_date, refused

@@ -18,8 +18,8 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from common.columns import repairs_of_mask
 from vietnam.chars import INVISIBLE
-from vietnam.columns import repairs_of_mask
 from vietnam.id_codes import ID_COUNTRIES, ID_PROVINCES
 from vietnam.id_placeholders import PLACEHOLDER_DIGITS, PLACEHOLDER_WORDS
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vietnam.columns import Ints, coded
+from common.columns import Ints, coded
 from vietnam.readings import READINGS, Encoding, convert_text
 from vietnam.text_readings import (
     CERTAIN,

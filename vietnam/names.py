@@ -12,8 +12,8 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
+from common.columns import Ints, Words, join_words, repairs_of_mask, take_words
 from vietnam.chars import ascii_fold, fold
-from vietnam.columns import Ints, Words, join_words, repairs_of_mask, take_words
 from vietnam.name_characters import CHARACTER_STEPS
 from vietnam.name_steps import (
     BIT,

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from vietnam.columns import Ints
+from common.columns import Ints
 from vietnam.readings import IMPOSSIBLE, READINGS, readings
 
 Floats = npt.NDArray[np.float64]

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from common.columns import repair_lists, spread
 from vietnam.addresses import Address, UnitProblem, parse_address, place_key
-from vietnam.columns import repair_lists, spread
 from vietnam.unit_data import Vintage, commune_states, merger_map
 
 __all__ = ["Address", "UnitProblem", "Vintage", "communes", "parse_address", "parse_communes",

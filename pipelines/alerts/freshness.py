@@ -13,12 +13,12 @@ from enum import StrEnum
 
 import polars as pl
 
-from assets.lake import current_paths
-from assets.received import newest_day
-from assets.register import Register
-from assets.workspace import Night
 from contracts.language import Rhythm, SourceContract
 from contracts.registry import SOURCES
+from intake.delivery import newest_day
+from intake.ingest_log import IngestLog
+from intake.lake import current_paths
+from intake.layout import Night
 from pipelines.alerts.problems import Problem, Trouble
 from pipelines.settings import Settings
 
@@ -63,7 +63,7 @@ def judge(contract: SourceContract, rhythm: Rhythm, as_of: date | None, day: dat
 def sources_of_night(settings: Settings, night: Night) -> list[SourceState]:
     """Every source as the night has read it, from the lake; a source that it did not read stands
     as MISSING."""
-    lake = settings.workspace.lake
+    lake = settings.layout.lake
     taken: dict[str, date] = {}
     for source in SOURCES:
         try:
@@ -79,12 +79,12 @@ def sources_of_night(settings: Settings, night: Night) -> list[SourceState]:
 def sources_now(settings: Settings, province: str, day: date) -> list[SourceState]:
     """Every source as it stands in inbox and register on `day`, whether a night has read it or
     not."""
-    register = Register(settings.workspace.register)
-    known = register.path.exists()
+    log = IngestLog(settings.layout.ingest_log)
+    known = log.path.exists()
     arrived: dict[str, date] = {}
     for source in SOURCES:
-        kept = register.kept(province, source) if known else []
-        newest = newest_day(settings.inbox_folder / province / source, day, kept)
+        kept = log.kept(province, source) if known else []
+        newest = newest_day(settings.layout.inbox / province / source, day, kept)
         if newest is not None:
             arrived[source] = newest
     return _judge_all(settings, arrived, day)

@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import polars as pl
 
-from assets.lake import current_paths
 from assets.layers import FIRST_NIGHT, TIMEZONE
-from assets.workspace import PROVINCE_TAG, Night
+from assets.workspace import PROVINCE_TAG
+from intake.lake import current_paths
+from intake.layout import Night
 from pipelines.alerts.problems import AFTER_PUBLICATION, Cause, Problem, Trouble
 from pipelines.nightly import nightly_sync
 from pipelines.outcomes import Exit, events_of, failed_gate, kind_of, outcome_of
@@ -161,7 +162,7 @@ def _publishes(event: dg.DagsterEvent) -> bool:
 def _refusals(settings: Settings, night: Night, source: str) -> list[Cause]:
     """Why the files of a source were not read, by code; the ledger of the lake knows."""
     try:
-        ledger = current_paths(settings.workspace.lake / "ledger" / source / night.folder)["rows"]
+        ledger = current_paths(settings.layout.lake / "ledger" / source / night.folder)["rows"]
     except FileNotFoundError:
         return []
     codes = pl.read_parquet(ledger, columns=["refusal"])["refusal"].drop_nulls()

@@ -12,7 +12,7 @@ import logging
 
 import dagster as dg
 
-from assets.workspace import Night
+from intake.layout import Night
 from pipelines.alerts.tell import Report, tell_night, tell_what_is_due
 from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings

@@ -19,10 +19,10 @@ from typing import Any
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
-from assets.faults import fault_of
-from assets.workspace import Night
 from contracts.language import Rhythm
 from contracts.registry import SOURCES
+from intake.faults import fault_of
+from intake.layout import Night
 from pipelines.alerts.book import Alert, AlertBook
 from pipelines.alerts.channels import Channel, Delivery, Tone, parse_addresses, send
 from pipelines.alerts.freshness import source_problems, sources_of_night
@@ -77,7 +77,7 @@ class Report:
 def configured_channels(settings: Settings) -> list[Channel]:
     """The channels of DONGBO_ALERT_URLS and of the file of addresses. Raises `OSError` where that
     file cannot be read."""
-    path = settings.alert_addresses
+    path = settings.layout.alert_addresses
     listed = path.read_text(encoding="utf-8") if path.exists() else ""
     return parse_addresses(f"{settings.alert_urls.get_secret_value()}\n{listed}")
 
@@ -88,7 +88,7 @@ def tell_night(
     """A run of `night` has ended: tell people what is news, on every channel."""
     moment = now or datetime.now(UTC)
     try:
-        book = AlertBook(settings.alert_book)
+        book = AlertBook(settings.layout.alert_book)
         with book.turn():
             _look(settings, instance, book, night, moment)
             return _send_news(settings, book, moment)
@@ -107,7 +107,7 @@ def tell_what_is_due(
     Raises `OSError` or `sqlite3.Error` where the book cannot be used.
     """
     moment = now or datetime.now(UTC)
-    book = AlertBook(settings.alert_book)
+    book = AlertBook(settings.layout.alert_book)
     provinces = watched_provinces(settings)
     reap(instance, provinces)
     with book.turn():
@@ -141,7 +141,7 @@ def tell_broken(
     problem = Problem(night.province, night.date, Trouble.FAILED, (cause,))
     moment = now or datetime.now(UTC)
     try:
-        book = AlertBook(settings.alert_book)
+        book = AlertBook(settings.layout.alert_book)
         with book.turn():
             book.observe(problem, moment, settings.alert_remind_days)
             return _send_news(settings, book, moment)

@@ -13,11 +13,11 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from assets.provinces import PROVINCES
 from contracts.language import Rhythm
 from contracts.registry import SOURCES
 from pipelines.alerts.problems import AFTER_PUBLICATION, Cause, Problem, Trouble
 from sources.refusals import RefusalCode
+from vietnam.provinces import PROVINCES
 
 
 class Words(NamedTuple):

@@ -48,7 +48,7 @@ class Answering(TyperGroup):
 
 
 def _answer(error: Exception) -> None:
-    from assets.faults import sentence_of
+    from intake.faults import sentence_of
 
     home = HOME.get()
     sentence = sentence_of(error, home)

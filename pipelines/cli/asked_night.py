@@ -21,7 +21,8 @@ from pipelines.cli.rejects import open_workspace
 if TYPE_CHECKING:
     import polars as pl
 
-    from assets.workspace import Night, Workspace
+    from assets.workspace import Workspace
+    from intake.layout import Night
     from matching import Model
 
 _DRAFT_SECONDS = 3600
@@ -38,17 +39,17 @@ class AskedNight:
 
     def folder(self, layer: str, name: str) -> Path:
         """The folder of an asset."""
-        return self.workspace.lake / layer / name / self.night.folder
+        return self.workspace.layout.lake / layer / name / self.night.folder
 
     def people(self) -> pl.DataFrame:
         """The population master of the night."""
-        from assets.lake import read_current
+        from intake.lake import read_current
 
         return read_current(self.folder("accepted", "population"))["population"]
 
     def model(self) -> Model:
         """The model that the links of the night were made with."""
-        from assets.lake import read_current
+        from intake.lake import read_current
         from matching import Model
 
         stored = read_current(self.folder("links", "model"))["rows"]["json"][0]
@@ -62,7 +63,7 @@ class AskedNight:
         """
         import polars as pl
 
-        from assets.lake import current_paths
+        from intake.lake import current_paths
 
         of_conflicts = self._of_conflicts(wanted)
         starts = (
@@ -72,7 +73,7 @@ class AskedNight:
         )
         found = pl.concat(
             pl.scan_parquet(current_paths(folder / self.night.folder)["rows"]).filter(starts)
-            for folder in sorted((self.workspace.lake / "mentions").iterdir())
+            for folder in sorted((self.workspace.layout.lake / "mentions").iterdir())
             if (folder / self.night.folder / "current.json").is_file()
         ).collect()
         if found.height != 1:
@@ -93,7 +94,7 @@ class AskedNight:
         """The mentions that the conflicts are about whose id begins so; none where none does."""
         import polars as pl
 
-        from assets.lake import current_paths
+        from intake.lake import current_paths
 
         folder = self.folder("conflicts", "person")
         if not (folder / "current.json").is_file():
@@ -145,23 +146,23 @@ def _given_up(folder: Path) -> bool:
 def asked_night(home: Path | None, province: str | None, date: str | None) -> AskedNight:
     """The night asked for, or the newest that was linked; a refusal that says what to do where
     there is none or where the province has to be named."""
-    from assets.provinces import PROVINCES
-    from assets.rejected import last_night
+    from pipelines.rejected_rows import last_night
+    from vietnam.provinces import PROVINCES
 
     workspace = open_workspace(home, None)
-    linked = (workspace.lake / "links" / "model").glob("date=*/province=*/current.json")
+    linked = (workspace.layout.lake / "links" / "model").glob("date=*/province=*/current.json")
     provinces = sorted({path.parent.name.removeprefix("province=") for path in linked})
     if not provinces:
-        refuse(f"No night has been linked in {workspace.root}. {NO_NIGHT}")
+        refuse(f"No night has been linked in {workspace.layout.home}. {NO_NIGHT}")
     if province is not None:
         known_province(province, sorted(PROVINCES))
     elif len(provinces) > 1:
         refuse(f"Name the province with --province: there are nights of {', '.join(provinces)}")
     asked = province or provinces[0]
     until = parse_date(date) if date else dt.date.max
-    night = last_night(workspace.lake, "links", "model", asked, until)
+    night = last_night(workspace.layout.lake, "links", "model", asked, until)
     if night is None or (date and night.date != until):
-        newest = last_night(workspace.lake, "links", "model", asked, dt.date.max)
+        newest = last_night(workspace.layout.lake, "links", "model", asked, dt.date.max)
         hint = f" The newest is {newest.date}." if newest else ""
         refuse(f"No night of {date or 'any date'} was linked in province {asked}.{hint} {NO_NIGHT}")
     return AskedNight(workspace, night)

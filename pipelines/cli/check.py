@@ -1,7 +1,7 @@
 """`dongbo check`: a file judged as the night would judge it, before it is sent.
 
 Belongs here: arguments, and saying what was found in Vietnamese or English. Does not belong here:
-judging (assets/checking.py).
+judging (intake/checking.py).
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from pipelines.cli.common import HomeOption, JsonOption, Lang, console, parse_da
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from assets.checking import FileCheck, Finding
     from contracts.language import SourceContract
+    from intake.checking import FileCheck, Finding
 
 app = typer.Typer()
 DATA_REJECTED = 3
@@ -93,8 +93,8 @@ def check(
 
     Example: dongbo check PL3-01.xlsx --source land
     """
-    from assets.checking import check_file, write_rows
     from contracts.registry import SOURCES
+    from intake.checking import check_file, write_rows
 
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {file}.")
@@ -121,12 +121,12 @@ def check(
 
 
 def _mapping(home: Path | None, province: str, contract: SourceContract) -> Any:
-    from assets.mappings import MappingError, load_mapping, mapping_path
-    from assets.provinces import PROVINCES
+    from intake.mappings import MappingError, load_mapping, mapping_path
+    from vietnam.provinces import PROVINCES
 
     if province not in PROVINCES:
         raise typer.BadParameter(f"'{province}' is not set up; known: {', '.join(PROVINCES)}.")
-    folder = make_settings(home, None).home.resolve()
+    folder = make_settings(home, None).layout.home
     try:
         return load_mapping(mapping_path(folder, province, contract.source), contract)
     except MappingError as error:

@@ -35,14 +35,14 @@ def demo(
 ) -> None:
     """Generate a synthetic province, run two consecutive nights through Dagster, show what came
     out."""
-    from assets.turns import holder_of
-    from assets.workspace import Night
+    from intake.layout import Night
+    from intake.turns import holder_of
     from pipelines.outcomes import Exit
     from sample_data.generate import generate
 
     if home.exists() and not (home / _MARK).exists() and any(home.iterdir()):
         refuse(f"{home} holds something that is not a demo; name another folder with --home.")
-    holder = holder_of(make_settings(home, None).workspace.turns, province)
+    holder = holder_of(make_settings(home, None).workspace.layout.turns, province)
     if holder is not None:
         refuse(f"{home} is in use: {holder}. Wait until it has ended.", int(Exit.INFRASTRUCTURE))
     shutil.rmtree(home, ignore_errors=True)
@@ -69,7 +69,7 @@ def demo(
         if result.exit:
             raise typer.Exit(int(result.exit))
     console.rule("Headline rates, both nights")
-    show(ask(settings.home.resolve() / "warehouse" / "dongbo.duckdb", HEADLINES), always_table=True)
+    show(ask(settings.layout.warehouse, HEADLINES), always_table=True)
     console.rule("Next")
     dongbo = os.path.relpath(sys.argv[0]) if os.sep in sys.argv[0] else sys.argv[0]
     report = home / "reports" / province / str(_FIRST + timedelta(days=1)) / "bao_cao_dem.html"

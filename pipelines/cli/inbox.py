@@ -1,6 +1,6 @@
 """`dongbo inbox`: what has arrived, what waits, what is published, what is missing.
 
-Belongs here: showing the register of the inbox. Does not belong here: keeping it (assets/inbox.py)
+Belongs here: showing the register of the inbox. Does not belong here: keeping it (intake/inbox.py)
 and starting nights (pipelines/sensors.py, `dongbo run`).
 """
 
@@ -27,7 +27,7 @@ from pipelines.cli.common import (
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from assets.inbox import Drop, Look, Registered
+    from intake.inbox import Drop, LogEntry, Look
     from pipelines.arrivals import Missing
     from pipelines.sensors import Plan
 
@@ -61,7 +61,7 @@ def inbox(
 
     Example: dongbo inbox --province 66
     """
-    from assets.register import VIETNAM, Register
+    from intake.ingest_log import VIETNAM, IngestLog
     from pipelines.arrivals import missing_on
     from pipelines.sensors import look_at_inbox, plan_nights
     from pipelines.watched import readable_provinces, watched_provinces
@@ -75,7 +75,7 @@ def inbox(
         with console.status("waiting whether files still grow"):
             time.sleep(settings.settle_seconds + 0.1)
     look = look_at_inbox(settings) if first.waiting else first
-    entries = Register(settings.home.resolve() / "inbox.sqlite").entries(province)
+    entries = IngestLog(settings.layout.ingest_log).entries(province)
     plan = plan_nights(settings, look, province)
     provinces = [province] if province else watched_provinces(settings)
     missing = missing_on(day, provinces, entries, look.waiting)
@@ -91,7 +91,7 @@ def _plainly(missing: list[Missing]) -> list[dict[str, Any]]:
     return [asdict(one) | {"last": one.last.isoformat() if one.last else None} for one in missing]
 
 
-def _plain(entries: list[Registered], look: Look, plan: Plan) -> dict[str, Any]:
+def _plain(entries: list[LogEntry], look: Look, plan: Plan) -> dict[str, Any]:
     return {
         "files": [
             {
@@ -115,12 +115,12 @@ def _plain(entries: list[Registered], look: Look, plan: Plan) -> dict[str, Any]:
 
 
 def _place(drop: Drop) -> str:
-    from assets.inbox import shown
+    from intake.inbox import shown
 
     return shown(drop.path)
 
 
-def _state(entry: Registered) -> str:
+def _state(entry: LogEntry) -> str:
     if entry.archived:
         return "published, archived"
     if entry.committed:
@@ -128,8 +128,8 @@ def _state(entry: Registered) -> str:
     return "gone" if entry.gone else "new"
 
 
-def _show(entries: list[Registered], look: Look, plan: Plan) -> None:
-    from assets.file_names import ID_DIGITS
+def _show(entries: list[LogEntry], look: Look, plan: Plan) -> None:
+    from intake.file_names import ID_DIGITS
 
     headings = ("date", "prov.", "source", "file", "id", "bytes", "kind", "state")
     table = Table(*headings, title="Inbox")

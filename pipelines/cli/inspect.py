@@ -1,7 +1,7 @@
 """`dongbo inspect`: what a file is and how it would be read, before anything is delivered.
 
 Belongs here: arguments, showing what was seen, remembering a mapping. Does not belong here: looking
-(assets/inspection.py) and the form of mapping files (assets/mappings.py).
+(intake/inspection.py) and the form of mapping files (intake/mappings.py).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from pipelines.cli.common import HomeOption, JsonOption, console, refuse
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from assets.inspection import Inspection, TableView
     from contracts.language import SourceContract
+    from intake.inspection import Inspection, TableView
 
 app = typer.Typer()
 DATA_REJECTED = 3
@@ -58,12 +58,12 @@ def inspect(
 
     Example: dongbo inspect PL3-01.xlsx --source land
     """
-    from assets.inspection import inspect_file
     from contracts.registry import SOURCES
+    from intake.inspection import inspect_file
 
     _check_arguments(file, source, province, list(SOURCES), remember=remember)
     contracts = {source: SOURCES[source]} if source else dict(SOURCES)
-    folder = make_settings(home, None).home.resolve()
+    folder = make_settings(home, None).layout.home
     fixed = _mappings(folder, province, contracts)
     try:
         seen = inspect_file(
@@ -88,7 +88,7 @@ def inspect(
 def _check_arguments(
     file: Path, source: str | None, province: str | None, sources: list[str], *, remember: bool
 ) -> None:
-    from assets.provinces import PROVINCES
+    from vietnam.provinces import PROVINCES
 
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {file}.")
@@ -103,7 +103,7 @@ def _check_arguments(
 def _mappings(
     folder: Path, province: str | None, contracts: dict[str, SourceContract]
 ) -> dict[str, Any]:
-    from assets.mappings import MappingError, load_mapping, mapping_path
+    from intake.mappings import MappingError, load_mapping, mapping_path
 
     if province is None:
         return {}
@@ -125,7 +125,7 @@ def _remember(
     seen: Inspection,
     fixed: dict[str, Any],
 ) -> None:
-    from assets.mappings import Remembered, mapping_path, write_mapping
+    from intake.mappings import Remembered, mapping_path, write_mapping
 
     if not seen.tables:
         refuse("No header was found, so there is nothing to remember.", DATA_REJECTED)

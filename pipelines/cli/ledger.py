@@ -1,6 +1,6 @@
 """`dongbo ledger`: where every row of a delivery went.
 
-Belongs here: showing the ledger of a night. Does not belong here: keeping it (assets/ledger.py).
+Belongs here: showing the ledger of a night. Does not belong here: keeping it (intake/ledger.py).
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ def ledger(
 
     Example: dongbo ledger --date 2026-11-02 --province 66 --source land
     """
-    from assets.provinces import PROVINCES
     from contracts.registry import SOURCES
+    from vietnam.provinces import PROVINCES
 
     known_province(province, sorted(PROVINCES))
     if source is not None and source not in SOURCES:
@@ -84,16 +84,16 @@ def read_ledgers(
     home: Path | None, inbox: Path | None, date: str, province: str, sources: list[str]
 ) -> dict[str, pl.DataFrame]:
     """The ledger of each source for a night; a refusal where none of them was written."""
-    from assets.lake import read_current
-    from assets.ledger import with_fates
-    from assets.workspace import Night
+    from intake.lake import read_current
+    from intake.layout import Night
+    from intake.ledger import with_fates
     from pipelines.cli.common import parse_date
 
     workspace = open_workspace(home, inbox)
     night = Night(parse_date(date), province)
     found: dict[str, pl.DataFrame] = {}
     for source in sources:
-        folder = workspace.lake / "ledger" / source / night.folder
+        folder = workspace.layout.lake / "ledger" / source / night.folder
         if (folder / "current.json").is_file():
             found[source] = with_fates(read_current(folder)["rows"])
     if not found:
@@ -103,7 +103,7 @@ def read_ledgers(
 
 def disagreements(ledger: pl.DataFrame) -> list[str]:
     """What does not add up, one sentence per sum and sheet."""
-    from assets.ledger import FATES, KINDS
+    from intake.ledger import FATES, KINDS
 
     sentences = []
     for row in ledger.filter(ledger["table"].is_not_null()).iter_rows(named=True):
@@ -117,7 +117,7 @@ def disagreements(ledger: pl.DataFrame) -> list[str]:
 
 
 def _show(frames: dict[str, pl.DataFrame], problems: list[str]) -> None:
-    from assets.file_names import ID_DIGITS
+    from intake.file_names import ID_DIGITS
 
     rows = [row for frame in frames.values() for row in frame.iter_rows(named=True)]
     total = {name: sum(row[name] or 0 for row in rows) for name, _ in _COLUMNS}
@@ -159,7 +159,7 @@ def _lines(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[str, str]]) -
     """The rows of the table as a frame, for one block each."""
     import polars as pl
 
-    from assets.file_names import ID_DIGITS
+    from intake.file_names import ID_DIGITS
 
     titles = [title for _, title in columns]
     return pl.DataFrame(

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from assets.guard import PRIVATE
+from intake.guard import PRIVATE
 from pipelines.cli import (
     check,
     demo,

@@ -64,9 +64,9 @@ def run(
     from sqlalchemy.exc import SQLAlchemyError
 
     from assets.layers import dates
-    from assets.provinces import PROVINCES
-    from assets.workspace import Night
+    from intake.layout import Night
     from pipelines.alerts.tell import tell_broken, tell_by_hand
+    from vietnam.provinces import PROVINCES
 
     night = Night(parse_date(date), known_province(province, sorted(PROVINCES)))
     if not dates.has_partition_key(night.date.isoformat()):
@@ -115,8 +115,8 @@ def dev(
     settings = make_settings(home, inbox)
     environment = os.environ | {
         "DAGSTER_HOME": str(prepare_instance(settings)),
-        "DONGBO_HOME": str(settings.home.resolve()),
-        "DONGBO_INBOX": str(settings.inbox_folder),
+        "DONGBO_HOME": str(settings.layout.home),
+        "DONGBO_INBOX": str(settings.layout.inbox),
     }
     console.print(f"Dagster: http://127.0.0.1:{port}   (stop with Ctrl-C)")
     command = [sys.executable, "-m", "dagster", "dev", "-m", "pipelines.definitions"]
@@ -142,7 +142,7 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
     except ValidationError as error:
         wrong = [f"DONGBO_{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors()]
         refuse("; ".join(wrong))
-    HOME.set(settings.home.resolve())
+    HOME.set(settings.layout.home)
     return settings
 
 

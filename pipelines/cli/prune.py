@@ -1,6 +1,6 @@
 """`dongbo prune`: forget what has outlived its retention.
 
-Belongs here: showing what goes. Does not belong here: what has expired (assets/retention.py).
+Belongs here: showing what goes. Does not belong here: what has expired (intake/retention.py).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """`dongbo rejects`: give rejected rows back to the office that sent them.
 
 Belongs here: arguments, and saying what was written and what to do with it. Does not belong here:
-the file itself (reports/rejects.py) and finding the rows (assets/rejected.py).
+the file itself (reports/rejects.py) and finding the rows (pipelines/rejected_rows.py).
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from pipelines.cli.common import (
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from assets.workspace import Night, Workspace
+    from assets.workspace import Workspace
+    from intake.layout import Night
     from reports.rejects import RejectedSheet
 
 app = typer.Typer()
@@ -67,10 +68,10 @@ def rejects(
 
     Example: dongbo rejects --source land --province 66 --out rejects.xlsx
     """
-    from assets.mappings import MappingError
-    from assets.provinces import PROVINCES
-    from assets.rejected import rejected_sheets
     from contracts.registry import SOURCES
+    from intake.mappings import MappingError
+    from pipelines.rejected_rows import rejected_sheets
+    from vietnam.provinces import PROVINCES
 
     workspace = open_workspace(home, inbox)
     if source not in SOURCES:
@@ -78,7 +79,7 @@ def rejects(
     known_province(province, sorted(PROVINCES))
     night = find_night(workspace, "quarantined", source, province, date)
     try:
-        sheets = rejected_sheets(workspace, SOURCES[source], night)
+        sheets = rejected_sheets(workspace.layout, SOURCES[source], night, workspace.limits)
     except (FileNotFoundError, MappingError) as error:
         refuse(str(error))
     rows = sum(len(sheet.rows) for sheet in sheets)
@@ -133,10 +134,10 @@ def find_night(
 ) -> Night:
     """The night asked for, or the newest one that ran; a refusal that says what to do where there
     is none."""
-    from assets.rejected import last_night
+    from pipelines.rejected_rows import last_night
 
     wanted = parse_date(date) if date else None
-    night = last_night(workspace.lake, layer, source, province, wanted or dt.date.max)
+    night = last_night(workspace.layout.lake, layer, source, province, wanted or dt.date.max)
     if night is None or (wanted is not None and night.date != wanted):
         asked = f"night {wanted}" if wanted else "any night"
         hint = f" The newest that ran is {night.date}." if night else ""

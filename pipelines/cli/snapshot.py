@@ -47,11 +47,11 @@ def snapshot(
     settings = make_settings(home, inbox)
     data_date = parse_date(date).isoformat()
     _known(province, source)
-    target = settings.inbox_folder / province / source / data_date / f"{source}.parquet"
+    target = settings.layout.inbox / province / source / data_date / f"{source}.parquet"
     if target.exists() and not replace:
         refuse(escape(f"{target} is there already; give --replace to read the database again."))
-    work = settings.workspace.snapshot_parts / province / f"{source}_{data_date}"
-    result = _take(settings.home.resolve(), province, source, target, work, quiet=as_json)
+    work = settings.layout.snapshot_parts / province / f"{source}_{data_date}"
+    result = _take(settings.layout.home, province, source, target, work, quiet=as_json)
     if as_json:
         shown = {
             "file": str(result.path),
@@ -70,9 +70,9 @@ def snapshot(
 
 
 def _known(province: str, source: str) -> None:
-    from assets.provinces import PROVINCES
     from contracts.registry import SOURCES
     from pipelines.cli.common import known_province
+    from vietnam.provinces import PROVINCES
 
     known_province(province, sorted(PROVINCES))
     if source not in SOURCES:

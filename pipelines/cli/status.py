@@ -63,18 +63,18 @@ def status(
     Example: dongbo status --province 66
     """
     settings = make_settings(home, inbox)
-    from assets.provinces import PROVINCES
     from pipelines.alerts.tell import tell_what_is_due
     from pipelines.instance import look_at_instance
     from pipelines.standing import provinces_to_show, standing_of
     from pipelines.watched import watched_provinces
+    from vietnam.provinces import PROVINCES
 
     if province is not None:
         known_province(province, sorted(PROVINCES))
     if not settings.home.is_dir():
         refuse(f"There is no deployment at {settings.home}: name it with --home.")
     found, told = [], None
-    if settings.instance_folder.is_dir():  # looking must not make one
+    if settings.layout.instance.is_dir():  # looking must not make one
         with look_at_instance(settings) as instance:
             told = tell_what_is_due(settings, instance) if tell else None
             watched = watched_provinces(settings)

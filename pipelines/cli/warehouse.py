@@ -250,17 +250,19 @@ def seal_warehouse(home: HomeOption = None) -> None:
 
     Example: dongbo seal --home /srv/dongbo
     """
+    from intake.guard import group_id
+    from intake.secret_key import known_key
     from warehouse.publish import WriterBusyError, seal
     from warehouse.seal import stray_log
 
-    workspace = make_settings(home, None).workspace
-    path, key = warehouse_path(home), workspace.known_key()
+    settings = make_settings(home, None)
+    path, key = warehouse_path(home), known_key(settings.layout)
     if key is None:
-        refuse(f"The key {workspace.key_path} is missing or not readable for this account.", 5)
+        refuse(f"The key {settings.layout.key} is missing or not readable for this account.", 5)
     if (problem := stray_log(path)) is not None:
         refuse(problem, 4)
     try:
-        seal(path, key, group=workspace.reading_group)
+        seal(path, key, group=group_id(settings.readers))
     except WriterBusyError as error:
         refuse(str(error), 5)
     console.print(f"Đã niêm phong · sealed: {path}", highlight=False, soft_wrap=True)
@@ -268,7 +270,7 @@ def seal_warehouse(home: HomeOption = None) -> None:
 
 def warehouse_path(home: Path | None) -> Path:
     """The published warehouse of the deployment; a refusal where no night has been run."""
-    path = make_settings(home, None).workspace.warehouse
+    path = make_settings(home, None).layout.warehouse
     if not path.is_file():
         refuse(f"There is no warehouse at {path}: run a night first (dongbo run --help).")
     return path
@@ -276,10 +278,11 @@ def warehouse_path(home: Path | None) -> Path:
 
 def sound_warehouse(home: Path | None) -> Path:
     """The published warehouse, as a night published it; else a refusal with exit code 4."""
+    from intake.secret_key import known_key
     from warehouse.seal import verify_published
 
     path = warehouse_path(home)
-    problem = verify_published(path, make_settings(home, None).workspace.known_key())
+    problem = verify_published(path, known_key(make_settings(home, None).layout))
     if problem is not None:
         refuse(f"Kho đã bị thay đổi hoặc chưa được niêm phong. · {problem}", 4)
     return path

@@ -23,7 +23,7 @@ _TEST_BODY = (
 
 def check_channels(settings: Settings, *, send_test: bool) -> Iterator[Finding]:
     """Each channel by its place in the list; with `send_test` a message goes to each."""
-    path = settings.alert_addresses
+    path = settings.layout.alert_addresses
     if path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         yield problem(
             "channels", f"{path.name} holds passwords and others may read it", f"chmod 600 {path}"
@@ -57,7 +57,7 @@ def _check(settings: Settings, channel: Channel, *, send_test: bool) -> Finding:
                 "Check address, user and password, network and firewall.",
             )
         return ok("channels", f"{name}: the test message was taken")
-    book = AlertBook(settings.alert_book)
+    book = AlertBook(settings.layout.alert_book)
     waiting = len(book.due(channel.key)) if book.path.exists() else 0
     if waiting:
         return warning(

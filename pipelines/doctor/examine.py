@@ -14,7 +14,7 @@ from typing import NamedTuple
 import dagster as dg
 from sqlalchemy.exc import SQLAlchemyError
 
-from assets.faults import sentence_of
+from intake.faults import sentence_of
 from pipelines.doctor import addresses, home, machine, records
 from pipelines.doctor.findings import Finding, problem
 from pipelines.instance import look_at_instance
@@ -53,7 +53,7 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
 
 
 def _records(settings: Settings) -> Iterator[Finding]:
-    if not settings.instance_folder.is_dir():  # looking must not make one
+    if not settings.layout.instance.is_dir():  # looking must not make one
         yield problem("schedule", "nothing was run here yet", "Start dongbo dev or dongbo run.")
         return
     with look_at_instance(settings) as instance:

@@ -10,16 +10,17 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from assets.inbox import survey
-from assets.provinces import PROVINCES
-from assets.workspace import MissingKeyError
 from contracts.registry import SOURCES
+from intake import secret_key
+from intake.inbox import survey
+from intake.secret_key import MissingKeyError, known_key
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.settings import Settings
 from pipelines.watched import readable_provinces, watched_provinces
 from sources.database import DatabaseError, load_settings
 from sources.database_connect import connect, connection_url
 from sources.limits import Limits
+from vietnam.provinces import PROVINCES
 from warehouse.seal import verify_published
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -36,7 +37,7 @@ def check_permissions(settings: Settings) -> Iterator[Finding]:
     A home that only its owner may enter (0700) protects all that is in it; else each folder with
     personal data must be closed itself. What is in `secret` is closed in any case.
     """
-    home, inbox = settings.home.resolve(), settings.inbox_folder
+    home, inbox = settings.layout.home, settings.layout.inbox
     entered = bool(home.stat().st_mode & _OTHERS)
     closed = [*([home / name for name in _PERSONAL] if entered else []), *_below(home / "secret")]
     open_ones = [p for p in closed if p.exists() and p.stat().st_mode & _OTHERS]
@@ -69,14 +70,14 @@ def _below(folder: Path) -> list[Path]:
 
 def check_key(settings: Settings) -> Iterator[Finding]:
     """Whether the pseudonym key is there, whole, and older than what was made with it."""
-    workspace = settings.workspace
-    key = workspace.known_key()
+    layout = settings.layout
+    key = known_key(layout)
     lost = (
-        f"Put {workspace.key_path} back from its backup before the next night: with another key no "
+        f"Put {layout.key} back from its backup before the next night: with another key no "
         "pseudonym of an earlier night is found again."
     )
     try:
-        workspace.check_key()
+        secret_key.check_key(layout)
     except MissingKeyError:
         yield problem(
             "key", "the pseudonym key is missing, and a lake or warehouse was made with it", lost
@@ -92,7 +93,7 @@ def check_key(settings: Settings) -> Iterator[Finding]:
 
 def check_inbox(settings: Settings) -> Iterator[Finding]:
     """Whether the inbox can be read, what in it cannot be used, who is watched."""
-    inbox = settings.inbox_folder
+    inbox = settings.layout.inbox
     if not (inbox.is_dir() and os.access(inbox, os.R_OK | os.X_OK)):
         yield problem(
             "inbox",
@@ -129,7 +130,7 @@ def check_inbox(settings: Settings) -> Iterator[Finding]:
 
 def check_databases(settings: Settings) -> Iterator[Finding]:
     """Whether every database that is set up can be opened with its variable."""
-    found = sorted((settings.home.resolve() / "databases").glob("*/*.toml"))
+    found = sorted((settings.layout.home / "databases").glob("*/*.toml"))
     for path in found:
         name = f"{path.parent.name} {path.stem}"
         try:
@@ -150,11 +151,11 @@ def check_databases(settings: Settings) -> Iterator[Finding]:
 
 def check_published(settings: Settings) -> Iterator[Finding]:
     """Whether the published warehouse is the file that a night published."""
-    warehouse = settings.workspace.warehouse
+    warehouse = settings.layout.warehouse
     if not warehouse.is_file():
         yield ok("published", "nothing has been published yet")
         return
-    wrong = verify_published(warehouse, settings.workspace.known_key())
+    wrong = verify_published(warehouse, known_key(settings.layout))
     if wrong:
         said, _, to_do = wrong.partition(". ")
         yield problem("published", said, to_do or "Run the night again.")

@@ -82,7 +82,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
     night = _last_night_bytes(settings)
     needed = max(_LEAST_FREE, _NIGHTS_FREE * night)
     seen: set[int] = set()
-    for place in (settings.home.resolve(), settings.inbox_folder):
+    for place in (settings.layout.home, settings.layout.inbox):
         if not place.is_dir() or place.stat().st_dev in seen:
             continue
         seen.add(place.stat().st_dev)
@@ -102,7 +102,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 def _last_night_bytes(settings: Settings) -> int:
     """Bytes of the newest night in the lake and of the warehouse."""
-    lake, warehouse = settings.workspace.lake, settings.workspace.warehouse
+    lake, warehouse = settings.layout.lake, settings.layout.warehouse
     folders = {path.name for path in lake.glob("received/*/date=*")}
     newest = max(folders, default=None)
     files = lake.glob(f"*/*/{newest}/**/*.parquet") if newest else iter(())
@@ -138,7 +138,7 @@ def check_clock(settings: Settings) -> Iterator[Finding]:
 
 def _newest_record(settings: Settings) -> float:
     """When something was last written into the records of the home."""
-    paths = (settings.workspace.register, settings.workspace.warehouse, settings.alert_book)
+    paths = (settings.layout.ingest_log, settings.layout.warehouse, settings.layout.alert_book)
     return max((path.stat().st_mtime for path in paths if path.exists()), default=0.0)
 
 

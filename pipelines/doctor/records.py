@@ -33,9 +33,9 @@ _BY_HAND = timedelta(hours=36)
 def check_database(settings: Settings, instance: dg.DagsterInstance) -> Iterator[Finding]:
     """Whether Dagster's database answers, and its SQLite files are whole."""
     runs = instance.get_runs_count()
-    history = settings.instance_folder / "history"
+    history = settings.layout.instance / "history"
     files = [history / "runs.db", history / "runs" / "index.db"]
-    files.append(settings.instance_folder / "schedules" / "schedules.db")
+    files.append(settings.layout.instance / "schedules" / "schedules.db")
     broken = [path.name for path in files if path.is_file() and not _whole(path)]
     if broken:
         yield problem(
@@ -49,7 +49,7 @@ def check_database(settings: Settings, instance: dg.DagsterInstance) -> Iterator
             "dagster",
             f"{runs:,} runs; its dagster.yaml cannot notice that a run died",
             f"Take run_launcher and run_monitoring of Dongbo's dagster.yaml over into "
-            f"{settings.instance_folder / 'dagster.yaml'}.",
+            f"{settings.layout.instance / 'dagster.yaml'}.",
         )
     else:
         yield ok("dagster", f"{runs:,} runs, the database is whole")

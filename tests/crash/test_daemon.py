@@ -20,8 +20,8 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.processes import Process
 from assets.workspace import PROCESS_TAG
+from common.processes import Process
 from pipelines.instance import PROJECT, open_instance
 from pipelines.outcomes import outcome_of
 from pipelines.process_tree import descendants
@@ -138,7 +138,7 @@ def working(dev: Dev, instance: dg.DagsterInstance) -> tuple[str, int]:
 def test_dead_nights_are_noticed_within_a_minute(fresh: Callable[[], Deployment]) -> None:
     deployment = fresh()
     home = deployment.home
-    deployment.settings.inbox_folder.rename(home / "inbox")
+    deployment.settings.layout.inbox.rename(home / "inbox")
 
     def has(status: dg.DagsterRunStatus, run_id: str) -> bool:
         run = instance.get_run_by_id(run_id)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from assets.lake import read_current
-from assets.workspace import Night
+from intake.lake import read_current
+from intake.layout import Night
 from pipelines.night_run import run_night
 from pipelines.outcomes import NightResult
 from pipelines.settings import Settings
@@ -40,7 +40,7 @@ class Deployment:
 
     def delivery(self, source: str, night: Night = NIGHTS[0]) -> Path:
         """The folder of the inbox where a source's files for a night lie."""
-        return self.settings.inbox_folder / night.province / source / night.date.isoformat()
+        return self.settings.layout.inbox / night.province / source / night.date.isoformat()
 
     def run(self, night: Night) -> NightResult:
         return run_night(night, self.settings)

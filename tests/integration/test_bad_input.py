@@ -10,11 +10,11 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 
-from assets.ledger import unbalanced
-from assets.received import take_delivery
-from assets.validated import judge_delivery
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.judging import judge_delivery
+from intake.ledger import unbalanced
 from pipelines.alerts.messages import compose
 from pipelines.alerts.nights import problem_of, state_of
 from pipelines.instance import open_instance
@@ -28,10 +28,10 @@ Fresh = Callable[[], Deployment]
 
 def judge(deployment: Deployment, source: str) -> tuple[dict[str, Split], pl.DataFrame]:
     """The source alone, through the code that its asset calls."""
-    inbox = deployment.settings.inbox_folder
+    inbox = deployment.settings.layout.inbox
     workspace = Workspace(home=str(deployment.home), inbox=str(inbox))
-    manifest = take_delivery(inbox / "66" / source, NIGHT.date, workspace.snapshots)
-    judged = judge_delivery(SOURCES[source], manifest, workspace, NIGHT)
+    manifest = take_delivery(inbox / "66" / source, NIGHT.date, workspace.layout.snapshots)
+    judged = judge_delivery(SOURCES[source], manifest, workspace.layout, NIGHT)
     return judged.splits, judged.ledger
 
 

@@ -96,7 +96,7 @@ def test_a_delivery_that_cannot_be_read_is_not_named_in_any_record(
     def broken(source: Path, _store: Path) -> object:
         raise OSError(5, "Input/output error", str(source))
 
-    monkeypatch.setattr("assets.received.keep_snapshot", broken)
+    monkeypatch.setattr("intake.delivery.keep_snapshot", broken)
     result = deployment.run(NIGHT)
     assert result.exit == Exit.INFRASTRUCTURE
     assert any("the disk of" in problem and "2026-10-12" in problem for problem in result.problems)

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from assets.ledger import FATES
+from intake.ledger import FATES
 from pipelines.cli.main import app
 from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment

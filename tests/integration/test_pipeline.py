@@ -137,11 +137,11 @@ def test_query_before_the_first_night_says_what_to_do(tmp_path: Path) -> None:
 def test_a_night_without_the_key_of_its_warehouse_stops_in_words(tmp_path: Path) -> None:
     """However it was started: the run itself says what to do, and makes no new key."""
     settings = Settings(home=tmp_path / "home", inbox=SAMPLE / "inbox")
-    settings.workspace.warehouse.parent.mkdir(parents=True)
-    settings.workspace.warehouse.touch()
+    settings.layout.warehouse.parent.mkdir(parents=True)
+    settings.layout.warehouse.touch()
     result = run_night(NIGHTS[0], settings)
     assert result.exit == Exit.INFRASTRUCTURE
     [problem] = result.problems
     assert "pseudonym.key is missing" in problem
     assert "Put the key back from its backup" in problem
-    assert not settings.workspace.key_path.exists()
+    assert not settings.layout.key.exists()

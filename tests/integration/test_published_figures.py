@@ -20,7 +20,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from assets.workspace import Night
+from intake.layout import Night
 from pipelines.outcomes import Exit
 from sample_data.generate import generate
 from tests.integration.support import Deployment, deploy

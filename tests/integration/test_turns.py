@@ -12,9 +12,9 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
-from assets.processes import this_process
-from assets.turns import take_turn
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG
+from common.processes import this_process
+from intake.turns import take_turn
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
@@ -31,7 +31,7 @@ def test_a_second_start_says_who_runs_and_touches_nothing(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     home = ["--home", str(tmp_path)]
-    turns = Settings(home=tmp_path).workspace.turns
+    turns = Settings(home=tmp_path).workspace.layout.turns
     with take_turn(turns, "66", NIGHT.key, "0123456789"):
         done = CliRunner().invoke(app, [*ASK, *home, "--json"])
         assert done.exit_code == Exit.INFRASTRUCTURE
@@ -46,7 +46,7 @@ def test_a_second_start_says_who_runs_and_touches_nothing(
 
 def test_a_demo_is_not_swept_away_under_its_running_night(tmp_path: Path) -> None:
     (tmp_path / "made-by-dongbo-demo").touch()
-    with take_turn(Settings(home=tmp_path).workspace.turns, "66", NIGHT.key, "0123456789"):
+    with take_turn(Settings(home=tmp_path).workspace.layout.turns, "66", NIGHT.key, "0123456789"):
         done = CliRunner().invoke(app, ["demo", "--home", str(tmp_path)])
     assert done.exit_code == Exit.INFRASTRUCTURE
     assert (tmp_path / "made-by-dongbo-demo").exists()
@@ -58,7 +58,7 @@ def test_a_scheduled_night_is_kept_out_too_and_says_so(fresh: Callable[[], Deplo
     job = build_definitions(settings).resolve_job_def("nightly_sync")
     with (
         open_instance(settings) as instance,
-        take_turn(settings.workspace.turns, "66", NIGHT.key, "0123456789"),
+        take_turn(settings.layout.turns, "66", NIGHT.key, "0123456789"),
     ):
         done = job.execute_in_process(
             instance=instance,

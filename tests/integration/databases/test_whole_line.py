@@ -14,10 +14,10 @@ from pathlib import Path
 import polars as pl
 from typer.testing import CliRunner
 
-from assets.received import take_delivery
-from assets.validated import judge_delivery
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.judging import judge_delivery
 from pipelines.cli.main import app
 from sources.database import DatabaseSettings
 from tests.integration.databases.cluster import PASSWORD
@@ -47,8 +47,8 @@ def load(place: Place, file: Path) -> list[str]:
 
 
 def accepted(folder: Path, workspace: Workspace) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
-    manifest = take_delivery(folder, NIGHT.date, workspace.snapshots)
-    judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace, NIGHT)
+    manifest = take_delivery(folder, NIGHT.date, workspace.layout.snapshots)
+    judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, NIGHT)
     (split,) = judged.splits.values()
     rows = split.accepted.sort("record_key", "line").drop(ORIGIN)
     wrong = split.quarantined.sort("rule", "value", "row_json").select("rule", "column", "value")
@@ -114,7 +114,7 @@ def test_typed_columns_are_read_by_the_line_like_text(
         FROM mst"""
     place.take(settings(query=query, key=("STT",)))
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-    manifest = take_delivery(place.target.parent.parent, NIGHTS[0].date, workspace.snapshots)
+    manifest = take_delivery(place.target.parent.parent, NIGHTS[0].date, workspace.layout.snapshots)
     assert manifest.is_empty(), "a delivery of a later date does not count"
     folder = place.target.parent.with_name(NIGHT.date.isoformat())
     place.target.parent.rename(folder)
@@ -163,8 +163,10 @@ def test_the_example_of_the_page_works(place: Place, tmp_path: Path, monkeypatch
     done = CliRunner().invoke(app, [*arguments, "--home", str(tmp_path)])
     assert done.exit_code == 0, done.output
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-    manifest = take_delivery(tmp_path / "inbox" / "66" / "land", NIGHT.date, workspace.snapshots)
-    (split,) = judge_delivery(SOURCES["land"], manifest, workspace, NIGHT).splits.values()
+    manifest = take_delivery(
+        tmp_path / "inbox" / "66" / "land", NIGHT.date, workspace.layout.snapshots
+    )
+    (split,) = judge_delivery(SOURCES["land"], manifest, workspace.layout, NIGHT).splits.values()
     assert split.quarantined.is_empty()
     rows = split.accepted.select("certificate_no", "commune_code", "parcel_area").rows()
     assert rows == [("AB 123456", "22015", 1200.125)]

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from assets.lake import read_current
+from intake.lake import read_current
 from pipelines.cli.main import app
 from tests.integration.support import NIGHTS, TwoNights
 

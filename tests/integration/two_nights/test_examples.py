@@ -18,7 +18,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from assets.lake import read_current
+from intake.lake import read_current
 from pipelines.cli.main import app
 from tests.integration.support import NIGHTS, SAMPLE, TwoNights
 

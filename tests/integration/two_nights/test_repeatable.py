@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.received import take_delivery
-from assets.register import Register
-from assets.validated import judge_delivery
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.ingest_log import IngestLog
+from intake.judging import judge_delivery
 from pipelines.outcomes import Exit
 from pipelines.settings import Settings
 from tests.integration.support import NIGHTS, Deployment, TwoNights
@@ -37,7 +37,7 @@ def test_another_home_and_a_run_from_the_archive_give_the_same_warehouse(
         assert list(archiving.delivery(source).iterdir()) == []
         kept = list((archiving.home / "archive" / "66" / source / str(NIGHT.date)).iterdir())
         assert len(kept) == 1
-    entries = Register(archiving.home / "inbox.sqlite").entries("66")
+    entries = IngestLog(archiving.home / "inbox.sqlite").entries("66")
     published = [e for e in entries if e.day == NIGHT.date]
     assert len(published) == 6
     assert all(e.committed and e.archived and e.run_id == first.run_id for e in published)
@@ -72,10 +72,10 @@ def test_files_in_another_order_give_the_same_rows(tmp_path: Path) -> None:
         for name in order:
             (inbox / name).write_text("\n".join([header, *files[name], ""]), encoding="utf-8-sig")
         workspace = Workspace(home=str(home), inbox=str(home / "inbox"))
-        manifest = take_delivery(inbox.parent, NIGHT.date, workspace.snapshots)
+        manifest = take_delivery(inbox.parent, NIGHT.date, workspace.layout.snapshots)
         if order[0] == "b.csv":
             manifest = manifest.reverse()
-        judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace, NIGHT)
+        judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, NIGHT)
         results.append((judged.splits["tax_codes"], judged.ledger))
         shutil.rmtree(home)
     (first, first_ledger), (second, second_ledger) = results

@@ -11,15 +11,9 @@ import polars as pl
 import pytest
 
 from assets import lake
-from assets.lake import (
-    Frames,
-    LakeIOManager,
-    Paths,
-    read_current,
-    table_schema,
-    write_version,
-)
+from assets.io_manager import LakeIOManager, table_schema
 from assets.layers import nights
+from intake.lake import Frames, Paths, read_current, write_version
 
 
 def frame(n: int) -> pl.DataFrame:

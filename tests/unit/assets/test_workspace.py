@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from assets.workspace import Night, Workspace, keyed_hashes
+from assets.workspace import Workspace
+from intake.layout import Night
+from intake.secret_key import keyed_hashes
 
 
 def workspace(home: Path) -> Workspace:

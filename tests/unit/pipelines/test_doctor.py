@@ -30,8 +30,8 @@ from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from dagster._daemon.types import DaemonHeartbeat
 from typer.testing import CliRunner
 
-from assets.processes import this_process
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG
+from common.processes import this_process
 from pipelines.cli.main import app
 from pipelines.doctor import machine, records
 from pipelines.doctor.examine import examine

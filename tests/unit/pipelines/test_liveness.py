@@ -13,8 +13,8 @@ import pytest
 from dagster._core.events import EngineEventData
 from dagster._core.launcher import WorkerStatus
 
-from assets.processes import Process, this_process
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG
+from common.processes import Process, this_process
 from pipelines import liveness
 from pipelines.instance import open_instance
 from pipelines.launcher import WatchedRunLauncher

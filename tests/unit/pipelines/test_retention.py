@@ -11,8 +11,8 @@ import dagster as dg
 import polars as pl
 from typer.testing import CliRunner
 
-from assets.lake import write_version
-from assets.workspace import Night
+from intake.lake import write_version
+from intake.layout import Night
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance

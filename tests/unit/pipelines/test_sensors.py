@@ -8,11 +8,11 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.inbox import Drop, Look, stamp_of
-from assets.register import Register
-from assets.snapshots import keep_snapshot
-from assets.workspace import Night
 from contracts.registry import SOURCES
+from intake.inbox import Drop, Look, stamp_of
+from intake.ingest_log import IngestLog
+from intake.layout import Night
+from intake.snapshots import keep_snapshot
 from pipelines.definitions import build_definitions
 from pipelines.sensors import look_at_inbox, plan_nights, still_changing
 from pipelines.settings import Settings
@@ -26,7 +26,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def drop(settings: Settings, source: str, day: date = DAY, content: str = "x") -> Path:
-    path = settings.inbox_folder / "66" / source / day.isoformat() / f"{source}.csv"
+    path = settings.layout.inbox / "66" / source / day.isoformat() / f"{source}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{source} {content}\n")
     return path
@@ -123,12 +123,12 @@ def test_days_without_a_partition_wait(settings: Settings) -> None:
 
 
 def test_published_files_start_nothing(settings: Settings) -> None:
-    register = Register(settings.home / "inbox.sqlite")
+    log = IngestLog(settings.home / "inbox.sqlite")
     for source in SOURCES:
         path = drop(settings, source)
         snapshot = keep_snapshot(path, settings.home / "snapshots")
-        register.record(Drop(path, "66", source, DAY), snapshot, stamp=stamp_of(path))
-        register.commit("66", source, [(DAY, snapshot.sha256)], DAY, "run")
+        log.record(Drop(path, "66", source, DAY), snapshot, stamp=stamp_of(path))
+        log.commit("66", source, [(DAY, snapshot.sha256)], DAY, "run")
     assert plan_nights(settings, settled(settings)).due == ()
 
 
@@ -150,7 +150,7 @@ def test_the_sensor_asks_dagster_for_the_partition(settings: Settings) -> None:
     assert request.tags["dongbo/province"] == "66"
     assert request.run_key == (ticks[2].run_requests or [])[0].run_key
     assert all(
-        (settings.inbox_folder / "66" / s / "2026-11-02" / f"{s}.csv").exists() for s in SOURCES
+        (settings.layout.inbox / "66" / s / "2026-11-02" / f"{s}.csv").exists() for s in SOURCES
     )
 
 
@@ -187,6 +187,6 @@ def test_a_corrected_file_starts_a_refused_night_again(settings: Settings) -> No
         assert second.partition_key == first.partition_key
         assert second.run_key != first.run_key
         assert instance.get_runs_count(dg.RunsFilter(tags={"dagster/run_key": first.run_key})) == 1
-        returned = settings.inbox_folder / "66" / "tax_codes" / DAY.isoformat() / "again.csv"
+        returned = settings.layout.inbox / "66" / "tax_codes" / DAY.isoformat() / "again.csv"
         returned.write_text("one more file")
         assert ask(instance).run_key not in {first.run_key, second.run_key}

@@ -12,7 +12,6 @@ import pytest
 from pydantic import ValidationError
 from typer.testing import CliRunner
 
-from assets.provinces import PROVINCES
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
 from pipelines.doctor.findings import Level
@@ -20,6 +19,7 @@ from pipelines.doctor.machine import check_settings
 from pipelines.sensors import look_at_inbox
 from pipelines.settings import Settings, misspelt
 from pipelines.watched import watched_provinces
+from vietnam.provinces import PROVINCES
 
 
 def test_all_provinces_in_force_can_be_run() -> None:

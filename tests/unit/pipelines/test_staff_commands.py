@@ -12,13 +12,14 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from assets.lake import write_version
-from assets.ledger import LEDGER
-from assets.mappings import load_mapping, mapping_path
-from assets.received import take_delivery
-from assets.validated import Judged, judge_delivery
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace
 from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.judging import Judged, judge_delivery
+from intake.lake import write_version
+from intake.layout import Night
+from intake.ledger import LEDGER
+from intake.mappings import load_mapping, mapping_path
 from pipelines.cli.main import app
 from validators.split import QUARANTINE_SCHEMA
 
@@ -208,8 +209,8 @@ def test_a_doubtful_header_is_refused_until_its_mapping_is_confirmed_and_remembe
 
     def judge(night: Night) -> Judged:
         workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-        manifest = take_delivery(folder, night.date, workspace.snapshots)
-        return judge_delivery(SOURCES["tax_codes"], manifest, workspace, night)
+        manifest = take_delivery(folder, night.date, workspace.layout.snapshots)
+        return judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, night)
 
     path = deliver(NIGHT, row)
     refused = judge(NIGHT)
@@ -246,8 +247,8 @@ def test_notes_reach_inspect_and_the_ledger_of_the_night(tmp_path: Path) -> None
     assert english.startswith("1 characters could not be decoded")
     assert "giải mã" in vietnamese
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-    manifest = take_delivery(path.parents[1], NIGHT.date, workspace.snapshots)
-    judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace, NIGHT)
+    manifest = take_delivery(path.parents[1], NIGHT.date, workspace.layout.snapshots)
+    judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, NIGHT)
     assert judged.ledger["notes"].to_list() == [["undecodable_bytes:1"]]
 
 

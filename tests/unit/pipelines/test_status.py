@@ -12,8 +12,9 @@ import dagster as dg
 import pytest
 from typer.testing import CliRunner
 
-from assets.workspace import PROVINCE_TAG, Night
+from assets.workspace import PROVINCE_TAG
 from contracts.registry import SOURCES
+from intake.layout import Night
 from pipelines.alerts.tell import tell_night
 from pipelines.cli.main import app
 from pipelines.instance import open_instance

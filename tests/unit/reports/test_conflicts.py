@@ -8,7 +8,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from reports import kept
+from common import kept
 from reports.conflicts import DECISIONS, FIELDS, write_workbook
 from warehouse.reasons import ConflictReason
 

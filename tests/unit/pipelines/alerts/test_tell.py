@@ -17,11 +17,12 @@ from dagster._core.remote_origin import ManagedGrpcPythonEnvCodeLocationOrigin
 from dagster._core.types.loadable_target_origin import LoadableTargetOrigin
 from pydantic import SecretStr
 
-from assets.lake import write_version
 from assets.layers import nights
-from assets.received import MANIFEST
-from assets.workspace import PROVINCE_TAG, Night
+from assets.workspace import PROVINCE_TAG
 from contracts.registry import SOURCES
+from intake.delivery import MANIFEST
+from intake.lake import write_version
+from intake.layout import Night
 from pipelines.alerts.book import AlertBook
 from pipelines.alerts.problems import Trouble
 from pipelines.alerts.tell import Report, tell_broken, tell_by_hand, tell_night, tell_what_is_due
@@ -105,7 +106,7 @@ class Place:
             manifest = pl.DataFrame(
                 [("a.csv", "0" * 64, 1, day, day, False)], schema=MANIFEST, orient="row"
             )
-            folder = self.settings.workspace.lake / "received" / source / night.folder
+            folder = self.settings.layout.lake / "received" / source / night.folder
             write_version(folder, {"rows": manifest}, "v")
 
     def tell(self, night: Night = NIGHT, now: datetime = EARLY) -> Report:
@@ -195,7 +196,7 @@ def test_a_night_that_failed_after_its_publication_does_not_say_the_old_figures_
 
 
 def test_a_lost_key_is_told_in_words(place: Place) -> None:
-    (place.settings.workspace.lake / "mentions").mkdir(parents=True)
+    (place.settings.layout.lake / "mentions").mkdir(parents=True)
     result = run_night(NIGHT, place.settings)
     assert result.exit is Exit.INFRASTRUCTURE
     assert tell_by_hand(place.settings, NIGHT, result).sent == 1
@@ -255,7 +256,9 @@ def test_a_published_night_warns_of_stale_and_late_sources_once_a_night(place: P
     assert "is of 2026-10-04 (8 days before), expected daily, stale after 7 days." in message
     assert "Đắk Lắk (66): the delivery of Land (template PL3-01) is late" in message
     assert "inventory" not in message
-    assert [a.problem.trouble for a in AlertBook(place.settings.alert_book).open_alerts()] == [
+    assert [
+        a.problem.trouble for a in AlertBook(place.settings.layout.alert_book).open_alerts()
+    ] == [
         Trouble.DELIVERY_LATE,
         Trouble.SOURCE_STALE,
     ]
@@ -322,7 +325,7 @@ def test_a_channel_that_fails_is_said_and_tried_again_and_keeps_no_other_from_he
     program = tmp_path / "staff.sh"
     program.write_text(f"#!/bin/sh\ncat >> '{kept}'\n")
     program.chmod(0o700)
-    path = place.settings.alert_addresses
+    path = place.settings.layout.alert_addresses
     path.parent.mkdir(parents=True)
     path.write_text(f"# the second channel\ncommand://{program}\n")
     place.hook.status = 500
@@ -344,7 +347,7 @@ def test_a_channel_that_fails_is_said_and_tried_again_and_keeps_no_other_from_he
 
 def test_a_book_that_cannot_be_written_keeps_nobody_from_hearing(place: Place) -> None:
     place.end(broken)
-    place.settings.alert_book.mkdir()
+    place.settings.layout.alert_book.mkdir()
     report = place.tell()
     assert report.sent == 1
     assert "cannot be remembered" in report.problem

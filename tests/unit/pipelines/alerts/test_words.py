@@ -9,9 +9,9 @@ from datetime import date
 import pytest
 import typer
 
-from assets.faults import SENTENCES
 from contracts.language import Rhythm
 from contracts.registry import SOURCES
+from intake.faults import SENTENCES
 from pipelines.alerts.messages import compose
 from pipelines.alerts.problems import Cause, Problem, Trouble
 from pipelines.alerts.words import explain, headline, to_do

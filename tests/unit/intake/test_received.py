@@ -12,16 +12,16 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from assets.lake import LakeIOManager
-from assets.received import (
+from assets.io_manager import LakeIOManager
+from assets.received import received_asset
+from assets.workspace import Workspace
+from intake.delivery import (
     StillChangingError,
     find_delivery,
     newest_day,
-    received_asset,
     take_delivery,
 )
-from assets.snapshots import Snapshot, keep_snapshot
-from assets.workspace import Workspace
+from intake.snapshots import Snapshot, keep_snapshot
 from pipelines.outcomes import Exit, outcome_of
 from validators.corrections import ORIGIN_LABEL
 
@@ -125,7 +125,7 @@ def test_returned_files_alone_are_no_delivery(tmp_path: Path) -> None:
 
 
 class Clock:
-    """The time of `assets.received`: it passes while somebody sleeps, and `meanwhile` happens."""
+    """The time of `intake.delivery`: it passes while somebody sleeps, and `meanwhile` happens."""
 
     def __init__(self) -> None:
         self.slept = 0.0
@@ -151,7 +151,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("assets.received.time", clock)
+    monkeypatch.setattr("intake.delivery.time", clock)
     return clock
 
 
@@ -186,7 +186,7 @@ def test_a_file_that_grows_while_it_is_copied_is_taken_whole(
             clock.append(path)
         return snapshot
 
-    monkeypatch.setattr("assets.received.keep_snapshot", copy_late)
+    monkeypatch.setattr("intake.delivery.keep_snapshot", copy_late)
     manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
     assert manifest["size"].to_list() == [path.stat().st_size] == [3]
 

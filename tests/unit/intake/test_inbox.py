@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from assets import register as register_module
-from assets.inbox import Look
-from assets.received import take_delivery
-from assets.register import Register
-from assets.snapshots import keep_snapshot
+from intake import ingest_log as ingest_log_module
+from intake.delivery import take_delivery
+from intake.inbox import Look
+from intake.ingest_log import IngestLog
+from intake.snapshots import keep_snapshot
 from validators.corrections import ORIGIN_LABEL
 
 START = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)  # 23:30 on the 2nd in Vietnam
@@ -27,7 +27,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.inbox = folder / "inbox"
         self.store = folder / "store"
-        self.register = Register(folder / "inbox.sqlite")
+        self.log = IngestLog(folder / "inbox.sqlite")
         self.now = START
 
     def put(self, place: str, content: bytes = b"a,b\n1,2\n") -> Path:
@@ -38,7 +38,7 @@ class Desk:
 
     def look(self, after: float = 30.0) -> Look:
         self.now += timedelta(seconds=after)
-        return self.register.look(
+        return self.log.look(
             self.inbox,
             self.store,
             provinces=("66",),
@@ -49,7 +49,7 @@ class Desk:
         )
 
     def names(self) -> list[str]:
-        return [entry.name for entry in self.register.entries()]
+        return [entry.name for entry in self.log.entries()]
 
 
 @pytest.fixture
@@ -97,7 +97,7 @@ def test_a_file_that_changes_while_it_is_copied_waits(
             out.write(b"more\n")
         return kept
 
-    monkeypatch.setattr(register_module, "keep_snapshot", growing)
+    monkeypatch.setattr(ingest_log_module, "keep_snapshot", growing)
     look = desk.look()
     assert (look.registered, len(look.waiting)) == ((), 1)
 
@@ -132,11 +132,11 @@ def test_a_loose_file_belongs_to_the_day_on_which_it_was_whole_in_vietnam(desk: 
     (entry,) = desk.look(after=3600).registered  # 00:30 on the 3rd in Vietnam
     assert (entry.day, entry.loose) == (date(2026, 11, 3), True)
     manifest = take_delivery(
-        desk.inbox / "66" / "land", date(2026, 11, 3), desk.store, register=desk.register
+        desk.inbox / "66" / "land", date(2026, 11, 3), desk.store, log=desk.log
     )
     assert manifest.select("file_name", "as_of").rows() == [("a.csv", date(2026, 11, 3))]
     assert take_delivery(
-        desk.inbox / "66" / "land", date(2026, 11, 2), desk.store, register=desk.register
+        desk.inbox / "66" / "land", date(2026, 11, 2), desk.store, log=desk.log
     ).is_empty()
 
 
@@ -147,27 +147,27 @@ def test_a_loose_file_written_over_on_its_day_stands_for_the_one_before(desk: De
     desk.put("66/land/a.csv", b"two\n")
     desk.look()
     (second,) = desk.look().registered
-    assert [e.sha256 for e in desk.register.entries()] == [second.sha256]
+    assert [e.sha256 for e in desk.log.entries()] == [second.sha256]
     desk.put("66/land/a.csv", b"one\n")  # and back again
     desk.look()
     desk.look()
-    assert [e.id for e in desk.register.entries()] == [second.id - 1]
+    assert [e.id for e in desk.log.entries()] == [second.id - 1]
 
 
 def files_of(desk: Desk, night: date = date(2026, 11, 2)) -> list[bytes]:
     """The contents that a night reads of `land`."""
-    manifest = take_delivery(
-        desk.inbox / "66" / "land", night, desk.store, register=desk.register
-    ).sort("file_sha256")
+    manifest = take_delivery(desk.inbox / "66" / "land", night, desk.store, log=desk.log).sort(
+        "file_sha256"
+    )
     kept = (desk.store / f"{sha[:2]}/{sha}" for sha in manifest["file_sha256"])
     return sorted(next(folder.iterdir()).read_bytes() for folder in kept)
 
 
 def publish(desk: Desk, night: date = date(2026, 11, 2)) -> None:
     """What a night that is published does to the register."""
-    manifest = take_delivery(desk.inbox / "66" / "land", night, desk.store, register=desk.register)
+    manifest = take_delivery(desk.inbox / "66" / "land", night, desk.store, log=desk.log)
     taken = list(manifest.select("delivered", "file_sha256").iter_rows())
-    desk.register.commit("66", "land", taken, night, "run")
+    desk.log.commit("66", "land", taken, night, "run")
 
 
 def test_a_file_of_a_date_folder_that_is_written_over_is_nobodys_news(desk: Desk) -> None:
@@ -177,13 +177,13 @@ def test_a_file_of_a_date_folder_that_is_written_over_is_nobodys_news(desk: Desk
     path = desk.put("66/land/2026-11-02/a.csv", b"corrected\n")
     desk.look()
     desk.look()
-    assert [e.size for e in desk.register.entries()] == [len(b"corrected\n")]
+    assert [e.size for e in desk.log.entries()] == [len(b"corrected\n")]
     path.unlink()  # the way of SFTP: taken away, then sent again
     desk.look()
     desk.put("66/land/2026-11-02/a.csv", b"corrected again\n")
     desk.look()
     desk.look()
-    (left,) = desk.register.entries()
+    (left,) = desk.log.entries()
     assert (left.size, left.counts) == (len(b"corrected again\n"), True)
 
 
@@ -227,8 +227,8 @@ def test_a_part_of_a_published_delivery_that_is_taken_away_still_counts(desk: De
 def test_a_correction_takes_the_place_of_an_archived_file_of_its_name(desk: Desk) -> None:
     path = desk.put("66/land/2026-11-02/a.csv", b"published\n")
     publish(desk)
-    (entry,) = desk.register.entries()
-    desk.register.archived(entry, desk.store / "a.csv")
+    (entry,) = desk.log.entries()
+    desk.log.archived(entry, desk.store / "a.csv")
     path.unlink()
     assert files_of(desk) == [b"published\n"]
     desk.put("66/land/2026-11-02/a.csv", b"corrected\n")
@@ -251,11 +251,11 @@ def test_a_restart_changes_nothing_and_a_killed_look_is_completed(
             raise KeyboardInterrupt
         return real(source, store)
 
-    monkeypatch.setattr(register_module, "keep_snapshot", die)
+    monkeypatch.setattr(ingest_log_module, "keep_snapshot", die)
     with pytest.raises(KeyboardInterrupt):
         desk.look()
     monkeypatch.undo()
-    desk.register = Register(tmp_path / "inbox.sqlite")
+    desk.log = IngestLog(tmp_path / "inbox.sqlite")
     assert desk.names() == ["a.csv"]
     assert [e.name for e in desk.look().registered] == ["b.csv"]
     assert desk.look() == Look()
@@ -351,31 +351,31 @@ def test_what_is_taken_away_is_gone_until_it_comes_back(desk: Desk) -> None:
     loose = desk.put("66/land/b.csv", b"loose\n")
     desk.look()
     desk.look()
-    assert [e.gone for e in desk.register.entries()] == [False, False]
+    assert [e.gone for e in desk.log.entries()] == [False, False]
     for path in (dated, loose):
         path.unlink()
     assert {e.name for e in desk.look().gone} == {"a.csv", "b.csv"}
-    assert [(e.gone, e.counts) for e in desk.register.entries()] == [(True, False)] * 2
+    assert [(e.gone, e.counts) for e in desk.log.entries()] == [(True, False)] * 2
     assert desk.look() == Look()
     day = date(2026, 11, 3)
     folder = desk.inbox / "66" / "land"
-    assert take_delivery(folder, day, desk.store, register=desk.register).is_empty()
+    assert take_delivery(folder, day, desk.store, log=desk.log).is_empty()
     desk.put("66/land/2026-11-01/c.csv", b"dated\n")  # the same bytes under another name
     desk.look()
     assert len(desk.look().again) == 1
-    assert [e.name for e in desk.register.entries() if e.counts] == ["a.csv"]
+    assert [e.name for e in desk.log.entries() if e.counts] == ["a.csv"]
 
 
 def test_a_published_file_that_is_taken_away_stays_published(desk: Desk) -> None:
     path = desk.put("66/land/a.csv")
     desk.look()
     (entry,) = desk.look().registered
-    desk.register.commit("66", "land", [(entry.day, entry.sha256)], entry.day, "run-1")
+    desk.log.commit("66", "land", [(entry.day, entry.sha256)], entry.day, "run-1")
     path.unlink()
     desk.look()
-    (after,) = desk.register.entries()
+    (after,) = desk.log.entries()
     assert (after.gone, after.counts) == (True, True)
-    assert desk.register.kept("66", "land") == [after]
+    assert desk.log.kept("66", "land") == [after]
 
 
 def test_an_inbox_that_cannot_be_seen_loses_nothing(desk: Desk) -> None:
@@ -384,7 +384,7 @@ def test_an_inbox_that_cannot_be_seen_loses_nothing(desk: Desk) -> None:
     desk.look()
     desk.inbox.rename(desk.inbox.with_name("unmounted"))
     assert desk.look() == Look()
-    assert [e.gone for e in desk.register.entries()] == [False]
+    assert [e.gone for e in desk.log.entries()] == [False]
 
 
 def test_a_register_of_an_earlier_version_learns_what_is_gone(desk: Desk) -> None:
@@ -392,16 +392,16 @@ def test_a_register_of_an_earlier_version_learns_what_is_gone(desk: Desk) -> Non
         desk.put(f"66/land/2026-11-01/{name}.csv", name.encode())
     desk.look()
     desk.look()
-    with sqlite3.connect(desk.register.path) as old:
+    with sqlite3.connect(desk.log.path) as old:
         old.execute("ALTER TABLE file DROP COLUMN gone_at")
         old.execute("DROP TABLE sighting")
         old.execute("CREATE TABLE sighting (path BLOB PRIMARY KEY, stamp TEXT, seen_at REAL)")
         old.execute("DELETE FROM known WHERE CAST(path AS TEXT) LIKE '%a.csv'")
     old.close()
-    assert [e.gone for e in desk.register.entries()] == [True, False]
+    assert [e.gone for e in desk.log.entries()] == [True, False]
     desk.look()
     desk.look()  # it lies there after all
-    assert [e.gone for e in desk.register.entries()] == [False, False]
+    assert [e.gone for e in desk.log.entries()] == [False, False]
 
 
 def test_what_a_log_gets_holds_no_names(desk: Desk, tmp_path: Path) -> None:
@@ -424,13 +424,13 @@ def test_what_is_published_is_marked_once(desk: Desk) -> None:
     desk.look()
     desk.look()
     files, night = [(entry.day, entry.sha256)], date(2026, 11, 2)
-    done = desk.register.commit("66", "land", files, night, "run-1")
+    done = desk.log.commit("66", "land", files, night, "run-1")
     assert [(e.day.day, e.committed, e.run_id) for e in done] == [
         (1, True, "run-1"),
         (2, True, "run-1"),
     ]
-    assert [e.committed for e in desk.register.entries()] == [True, True, False]
-    assert desk.register.commit("66", "land", [(entry.day, "0" * 64)], night, "run-2") == []
+    assert [e.committed for e in desk.log.entries()] == [True, True, False]
+    assert desk.log.commit("66", "land", [(entry.day, "0" * 64)], night, "run-2") == []
     assert (desk.inbox / "66/land/2026-11-01/a.csv").exists()
 
 

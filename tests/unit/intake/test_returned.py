@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from assets.returned import is_returned
+from intake.returned import is_returned
 from validators.corrections import ORIGIN_LABEL
 
 

@@ -12,15 +12,17 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.lake import read_current
-from assets.mappings import load_mapping, mapping_path
-from assets.workspace import Night, Workspace
 from contracts.language import SourceContract, TableContract
 from contracts.registry import REASONS
+from intake.lake import read_current
+from intake.layout import Layout, Night
+from intake.mappings import load_mapping, mapping_path
 from reports.rejects import REASON_LABELS, RejectedRow, RejectedSheet
+from sources import Limits
 from sources.layout import SheetLayout, read_layouts
 from validators.corrections import MARK, origin_text
 
+_DEFAULT = Limits()
 _PLACE = ("file_sha256", "sheet", "line")
 
 
@@ -35,23 +37,23 @@ def last_night(lake: Path, layer: str, source: str, province: str, until: date) 
 
 
 def rejected_sheets(
-    workspace: Workspace, contract: SourceContract, night: Night
+    layout: Layout, contract: SourceContract, night: Night, limits: Limits = _DEFAULT
 ) -> list[RejectedSheet]:
     """Every rejected row of the source and night, by file and sheet, in the order of lines.
 
     Raises `FileNotFoundError` when the night was not run or a received file is no longer kept.
     """
-    folder = workspace.lake / "quarantined" / contract.source / night.folder
+    folder = layout.lake / "quarantined" / contract.source / night.folder
     quarantined = read_current(folder)["rows"]
-    fixed = load_mapping(mapping_path(workspace.root, night.province, contract.source), contract)
+    fixed = load_mapping(mapping_path(layout.home, night.province, contract.source), contract)
     specs = contract.headers
     sheets: list[RejectedSheet] = []
     files = quarantined.select("file_name", "file_sha256").unique().sort("file_name", "file_sha256")
     for file_name, sha256 in files.iter_rows():
-        path = workspace.snapshot_path(sha256, file_name)
+        path = layout.snapshot_path(sha256, file_name)
         if not path.is_file():
             raise FileNotFoundError(
-                f"{file_name} of night {night.date} is no longer kept in {workspace.snapshots}; "
+                f"{file_name} of night {night.date} is no longer kept in {layout.snapshots}; "
                 f"put it back there or ask the sender for it."
             )
         own = quarantined.filter(pl.col("file_sha256") == sha256)
@@ -59,9 +61,9 @@ def rejected_sheets(
             str(sheet): lines["line"].unique().to_list()
             for (sheet,), lines in own.group_by(["sheet"], maintain_order=True)
         }
-        for layout in read_layouts(path, specs, wanted, workspace.limits, fixed):
-            broken = own.filter(pl.col("sheet") == layout.sheet)
-            sheets.append(_sheet(contract.table(layout.table), layout, broken, file_name, sha256))
+        for found in read_layouts(path, specs, wanted, limits, fixed):
+            broken = own.filter(pl.col("sheet") == found.sheet)
+            sheets.append(_sheet(contract.table(found.table), found, broken, file_name, sha256))
     return sheets
 
 

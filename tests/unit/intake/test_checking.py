@@ -15,14 +15,15 @@ from click.testing import Result
 from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
-from assets.checking import check_file
-from assets.inspection import inspect_file
-from assets.ledger import KINDS, unbalanced
-from assets.received import take_delivery
-from assets.validated import judge_delivery
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace
 from contracts.registry import SOURCES
 from contracts.repairs import words
+from intake.checking import check_file
+from intake.delivery import take_delivery
+from intake.inspection import inspect_file
+from intake.judging import judge_delivery
+from intake.layout import Night
+from intake.ledger import KINDS, unbalanced
 from pipelines.cli.main import app
 from vietnam.encodings import Encoding
 from vietnam.ids import REPAIRS as ID_REPAIRS
@@ -72,8 +73,8 @@ def with_sheet(
 def test_a_file_is_judged_as_by_the_night(source: str, tmp_path: Path) -> None:
     found, splits = check_file(sample(source), SOURCES[source], today=NIGHT.date)
     workspace = Workspace(home=str(tmp_path), inbox=str(INBOX.parent))
-    manifest = take_delivery(INBOX / source, NIGHT.date, workspace.snapshots)
-    judged = judge_delivery(SOURCES[source], manifest, workspace, NIGHT)
+    manifest = take_delivery(INBOX / source, NIGHT.date, workspace.layout.snapshots)
+    judged = judge_delivery(SOURCES[source], manifest, workspace.layout, NIGHT)
     for table, split in judged.splits.items():
         assert_frame_equal(splits[table].accepted, split.accepted)
         assert_frame_equal(splits[table].quarantined, split.quarantined)
@@ -138,8 +139,8 @@ def test_a_file_under_the_wrong_source_is_told_its_right_one(source: str, tmp_pa
     folder.mkdir(parents=True)
     (folder / sample(source).name).write_bytes(sample(source).read_bytes())
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path))
-    manifest = take_delivery(folder.parent, NIGHT.date, workspace.snapshots)
-    ledger = judge_delivery(SOURCES[wrong], manifest, workspace, NIGHT).ledger
+    manifest = take_delivery(folder.parent, NIGHT.date, workspace.layout.snapshots)
+    ledger = judge_delivery(SOURCES[wrong], manifest, workspace.layout, NIGHT).ledger
     assert all(f"nguồn {source}" in said for said in ledger["message_vi"])
 
 
@@ -156,8 +157,8 @@ def test_a_sheet_of_notes_is_ignored_with_one_sentence_everywhere(tmp_path: Path
     folder.mkdir(parents=True)
     path.rename(folder / path.name)
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path))
-    manifest = take_delivery(folder.parent, NIGHT.date, workspace.snapshots)
-    ledger = judge_delivery(contract, manifest, workspace, NIGHT).ledger
+    manifest = take_delivery(folder.parent, NIGHT.date, workspace.layout.snapshots)
+    ledger = judge_delivery(contract, manifest, workspace.layout, NIGHT).ledger
     assert unbalanced(ledger).is_empty()
     (line,) = ledger.filter(sheet="Ghi chú").to_dicts()
     assert (line["table"], line["refusal"], line["notes"]) == (None, None, ["notes_sheet:5"])

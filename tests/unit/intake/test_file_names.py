@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.file_names import is_harmless, logged_name, logged_sheet
+from intake.file_names import is_harmless, logged_name, logged_sheet
 
 SHA = "3fa2c1d0" + "0" * 56
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox"

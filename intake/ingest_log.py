@@ -21,8 +21,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assets.inbox import Drop, Look, Registered, is_plain_file, stamp_of, stray, survey
-from assets.register_schema import (
+from intake.inbox import Drop, LogEntry, Look, is_plain_file, stamp_of, stray, survey
+from intake.ingest_log_schema import (
     COMMIT,
     COUNTS_AGAIN,
     FIND,
@@ -33,14 +33,14 @@ from assets.register_schema import (
     WRITTEN_OVER,
     make_tables,
 )
-from assets.returned import is_returned
-from assets.snapshots import Snapshot, keep_snapshot, sweep_drafts
+from intake.returned import is_returned
+from intake.snapshots import Snapshot, keep_snapshot, sweep_drafts
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _UNWATCHED_SECONDS = 300.0  # nobody looked for so long: what happened meanwhile is not known
 
 
-class Register:
+class IngestLog:
     """The register of one deployment. Every method is one transaction; safe between processes."""
 
     def __init__(self, path: Path) -> None:
@@ -84,7 +84,7 @@ class Register:
         moment = now or datetime.now(UTC)
         sweep_drafts(store)
         drops, strays = survey(inbox, provinces, sources)
-        new: list[Registered] = []
+        new: list[LogEntry] = []
         waiting: list[Drop] = []
         again: list[Drop] = []
         for drop in drops:
@@ -135,8 +135,8 @@ class Register:
 
     def record(
         self, drop: Drop, snapshot: Snapshot, *, stamp: str, now: datetime | None = None
-    ) -> tuple[Registered, bool]:
-        """Register the content of a file; returns its entry, and whether it is new.
+    ) -> tuple[LogEntry, bool]:
+        """Record the content of a file; returns its entry, and whether it is new.
 
         A loose file belongs to the day on which it became whole, Vietnam time. The same bytes of
         the same source are one entry per day, loose ones one entry at all. A file that was
@@ -184,7 +184,7 @@ class Register:
             row = db.execute("SELECT * FROM file WHERE id = ?", (number,)).fetchone()
         return _entry(row), found is None
 
-    def _forget_absent(self, present: Sequence[Path], now: datetime) -> list[Registered]:
+    def _forget_absent(self, present: Sequence[Path], now: datetime) -> list[LogEntry]:
         """Forget the paths that hold no file any more; returns the entries that are gone with
         them."""
         names = {os.fsencode(path) for path in present}
@@ -195,7 +195,7 @@ class Register:
             known = db.execute("SELECT path, file FROM known").fetchall()
             return _mark_gone(db, [row for row in known if row["path"] not in names], now)
 
-    def notice_absent(self, province: str, source: str) -> list[Registered]:
+    def notice_absent(self, province: str, source: str) -> list[LogEntry]:
         """Mark what was taken away of one source, as a look does; returns the entries."""
         of_source = (
             "SELECT path, file FROM known JOIN file ON file.id = known.file "
@@ -225,7 +225,7 @@ class Register:
 
     def entries(
         self, province: str | None = None, source: str | None = None, *, replaced: bool = False
-    ) -> list[Registered]:
+    ) -> list[LogEntry]:
         """Entries that stand (`replaced`: and those that were written over), by province, source,
         day and name."""
         with self._open() as db:
@@ -237,7 +237,7 @@ class Register:
             ).fetchall()
         return [_entry(row) for row in rows]
 
-    def kept(self, province: str, source: str) -> list[Registered]:
+    def kept(self, province: str, source: str) -> list[LogEntry]:
         """Entries that count although no date folder holds them: loose and archived files, and
         published ones that were taken away."""
         return [
@@ -254,14 +254,14 @@ class Register:
         night: date,
         run_id: str,
         now: datetime | None = None,
-    ) -> list[Registered]:
+    ) -> list[LogEntry]:
         """Mark (day, sha256) of a source as in the published warehouse; returns their entries.
 
         The same content that arrived again up to `night` is in it as well. What was published of
         the delivery's day before and is not among these files was replaced by them.
         """
         moment = (now or datetime.now(UTC)).isoformat()
-        found: list[Registered] = []
+        found: list[LogEntry] = []
         with self._open() as db:
             for day, sha256 in files:
                 key = (province, source, sha256, day.isoformat(), night.isoformat())
@@ -277,7 +277,7 @@ class Register:
                 db.executemany("UPDATE file SET replaced_by = ? WHERE id = ?", pairs)
         return found
 
-    def paths(self, entry: Registered) -> list[Path]:
+    def paths(self, entry: LogEntry) -> list[Path]:
         """Files of the inbox that hold this content and have not changed since."""
         with self._open() as db:
             rows = db.execute(
@@ -286,7 +286,7 @@ class Register:
         found = [(Path(os.fsdecode(row["path"])), row["stamp"]) for row in rows]
         return [p for p, stamp in found if is_plain_file(p) and stamp_of(p) == stamp]
 
-    def forget(self, entries: Sequence[Registered]) -> None:
+    def forget(self, entries: Sequence[LogEntry]) -> None:
         """Drop entries whose files are gone; the same bytes would count as new."""
         numbers = [(entry.id,) for entry in entries]
         with self._open() as db:
@@ -294,7 +294,7 @@ class Register:
             db.executemany("DELETE FROM known WHERE file = ?", numbers)
             db.executemany("DELETE FROM file WHERE id = ?", numbers)
 
-    def archived(self, entry: Registered, target: Path) -> None:
+    def archived(self, entry: LogEntry, target: Path) -> None:
         """Note that the file was moved to `target`."""
         with self._open() as db:
             db.execute(
@@ -304,10 +304,10 @@ class Register:
 
 def _mark_gone(
     db: sqlite3.Connection, known: Sequence[sqlite3.Row], now: datetime
-) -> list[Registered]:
+) -> list[LogEntry]:
     """Forget the `known` paths that hold no file any more; returns the entries that are gone with
     them. What an unpublished one had replaced counts again."""
-    gone: list[Registered] = []
+    gone: list[LogEntry] = []
     for row in known:
         if _is_absent(Path(os.fsdecode(row["path"]))):
             db.execute("DELETE FROM known WHERE path = ?", (row["path"],))
@@ -328,8 +328,8 @@ def _is_absent(path: Path) -> bool:
         return False
 
 
-def _entry(row: sqlite3.Row) -> Registered:
-    return Registered(
+def _entry(row: sqlite3.Row) -> LogEntry:
+    return LogEntry(
         id=row["id"],
         province=row["province"],
         source=row["source"],

@@ -12,15 +12,16 @@ import openpyxl
 import polars as pl
 import pytest
 
-from assets.inspection import inspect_file
-from assets.lake import write_version
-from assets.ledger import standing, unbalanced
-from assets.received import take_delivery
-from assets.rejected import last_night, rejected_sheets
-from assets.returned import is_returned
-from assets.validated import Judged, judge_delivery
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace
 from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.inspection import inspect_file
+from intake.judging import Judged, judge_delivery
+from intake.lake import write_version
+from intake.layout import Night
+from intake.ledger import standing, unbalanced
+from intake.returned import is_returned
+from pipelines.rejected_rows import last_night, rejected_sheets
 from reports.rejects import REASON_LABELS, write_rejects, write_rejects_csv
 from sources.headers import find_header
 from validators.corrections import ORIGIN_LABEL
@@ -44,16 +45,16 @@ class Bench:
         return min(self.folder.iterdir())
 
     def judge(self) -> Judged:
-        manifest = take_delivery(self.folder.parent, NIGHT.date, self.workspace.snapshots)
-        judged = judge_delivery(self.contract, manifest, self.workspace, NIGHT)
+        manifest = take_delivery(self.folder.parent, NIGHT.date, self.workspace.layout.snapshots)
+        judged = judge_delivery(self.contract, manifest, self.workspace.layout, NIGHT)
         assert unbalanced(judged.ledger).is_empty()
         rows = pl.concat(split.quarantined for split in judged.splits.values())
-        folder = self.workspace.lake / "quarantined" / self.source / NIGHT.folder
+        folder = self.workspace.layout.lake / "quarantined" / self.source / NIGHT.folder
         write_version(folder, {"rows": rows}, "v")
         return judged
 
     def give_back(self, out: Path) -> Path:
-        sheets = rejected_sheets(self.workspace, self.contract, NIGHT)
+        sheets = rejected_sheets(self.workspace.layout, self.contract, NIGHT)
         if out.suffix == ".csv":
             (sheet,) = sheets
             write_rejects_csv(sheet, out, ORIGIN_LABEL)
@@ -161,15 +162,15 @@ def test_the_added_labels_are_no_column_of_any_source() -> None:
 def test_a_snapshot_that_is_gone_is_named(bench) -> None:
     here = bench("tax_codes")
     here.judge()
-    shutil.rmtree(here.workspace.snapshots)
+    shutil.rmtree(here.workspace.layout.snapshots)
     with pytest.raises(FileNotFoundError, match="no longer kept"):
-        rejected_sheets(here.workspace, here.contract, NIGHT)
+        rejected_sheets(here.workspace.layout, here.contract, NIGHT)
 
 
 def test_the_last_night_is_the_newest_not_later(bench) -> None:
     here = bench("tax_codes")
     here.judge()
-    lake = here.workspace.lake
+    lake = here.workspace.layout.lake
     assert last_night(lake, "quarantined", "tax_codes", "66", date(2026, 12, 1)) == NIGHT
     assert last_night(lake, "quarantined", "tax_codes", "66", date(2026, 10, 11)) is None
     assert last_night(lake, "quarantined", "tax_codes", "68", date(2026, 12, 1)) is None

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from assets.faults import Seen, say, sentence_of
+from intake.faults import Seen, say, sentence_of
 
 HOME = Path("/srv/dongbo")
 PERSON = "Nguyen Van An 066095001234"

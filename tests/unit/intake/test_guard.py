@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from assets.guard import close_home, private_files
-from assets.workspace import MissingKeyError, Workspace
+from assets.workspace import Workspace
+from intake.guard import close_home, private_files
+from intake.layout import Layout
+from intake.secret_key import MissingKeyError, check_key, known_key, pseudonym_key
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077])
@@ -53,11 +55,11 @@ def test_what_is_made_is_private_whatever_the_umask(umask: int, tmp_path: Path) 
 
 def test_the_key_is_private_whatever_the_umask(umask: int, tmp_path: Path) -> None:
     assert umask in {0o000, 0o022, 0o077}
-    workspace = Workspace(home=str(tmp_path / "home"), inbox="unused")
-    workspace.pseudonym_key()
-    assert mode(workspace.key_path) == 0o600
-    assert mode(workspace.key_path.parent) == 0o700
-    assert mode(workspace.root) == 0o700
+    layout = Layout.of(tmp_path / "home")
+    pseudonym_key(layout)
+    assert mode(layout.key) == 0o600
+    assert mode(layout.key.parent) == 0o700
+    assert mode(layout.home) == 0o700
 
 
 def test_a_group_passes_to_the_warehouse_and_nowhere_else(tmp_path: Path) -> None:
@@ -83,10 +85,9 @@ def test_a_group_that_is_not_there_is_told() -> None:
 )
 def test_a_lost_key_is_never_replaced(tmp_path: Path, made: str) -> None:
     (tmp_path / made).mkdir(parents=True)
-    workspace = Workspace(home=str(tmp_path), inbox="unused")
-    for ask in (workspace.check_key, workspace.pseudonym_key):
-        with pytest.raises(MissingKeyError) as refused:
-            ask()
-        assert "Put the key back from its backup" in str(refused.value.description)
-    assert not workspace.key_path.exists()
-    assert workspace.known_key() is None
+    layout = Layout.of(tmp_path)
+    for ask in (check_key, pseudonym_key):
+        with pytest.raises(MissingKeyError, match="Put the key back from its backup"):
+            ask(layout)
+    assert not layout.key.exists()
+    assert known_key(layout) is None

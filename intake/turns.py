@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from assets.processes import this_process
+from common.processes import this_process
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _LOOK_SECONDS = 0.5

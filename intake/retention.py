@@ -30,10 +30,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from assets.inbox import Registered, folder_day
-from assets.register import Register
-from assets.workspace import Night, Workspace
-from reports import kept
+from common import kept
+from intake.inbox import LogEntry, folder_day
+from intake.ingest_log import IngestLog
+from intake.layout import Layout, Night
 from sources.database_parts import abandoned, remove_unlocked
 
 NEWEST_NIGHTS = 2
@@ -52,14 +52,14 @@ class Keep:
 @dataclass(frozen=True)
 class Expired:
     """One thing to forget: its kind (`night`, `delivery`, `candidate` or `parts`), what it is of,
-    its files and folders, and the entries of the inbox register that go with it."""
+    its files and folders, and the entries of the ingest log that go with it."""
 
     kind: str
     province: str
     source: str
     day: date
     paths: tuple[Path, ...]
-    entries: tuple[Registered, ...] = ()
+    entries: tuple[LogEntry, ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -68,41 +68,41 @@ class Expired:
         return len(files), sum(f.lstat().st_size for f in files)
 
 
-def find_expired(workspace: Workspace, today: date, keep: Keep) -> list[Expired]:
+def find_expired(layout: Layout, today: date, keep: Keep) -> list[Expired]:
     """Everything that is older than `keep` allows on `today`; removes nothing."""
     return [
-        *_nights(workspace, today - timedelta(days=keep.night_days)),
-        *_deliveries(workspace, today, keep),
-        *_candidates(workspace, today - timedelta(days=keep.delivery_days)),
-        *_parts(workspace, today - timedelta(days=keep.delivery_days)),
+        *_nights(layout, today - timedelta(days=keep.night_days)),
+        *_deliveries(layout, today, keep),
+        *_candidates(layout, today - timedelta(days=keep.delivery_days)),
+        *_parts(layout, today - timedelta(days=keep.delivery_days)),
     ]
 
 
-def remove(workspace: Workspace, expired: Sequence[Expired], now: datetime | None = None) -> None:
+def remove(layout: Layout, expired: Sequence[Expired], now: datetime | None = None) -> None:
     """Forget what `find_expired` found, and write one line each to `<home>/removed.csv`.
 
-    Killed at any point, it can be run again: files go before the register forgets them, so that
+    Killed at any point, it can be run again: files go before the ingest log forgets them, so that
     what is left over is found again.
     """
     moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    register = Register(workspace.register)
+    log = IngestLog(layout.ingest_log)
     for item in expired:
         files, size = item.size
         if item.kind == PARTS and not all(remove_unlocked(path) for path in item.paths):
             continue  # a snapshot has taken it up again
         for path in item.paths:
             _delete(path)
-        register.forget(item.entries)
+        log.forget(item.entries)
         _note(
-            workspace.root / "removed.csv",
+            layout.home / "removed.csv",
             (moment, item.kind, item.province, item.source, item.day.isoformat(), files, size),
         )
 
 
-def _nights(workspace: Workspace, limit: date) -> Iterator[Expired]:
+def _nights(layout: Layout, limit: date) -> Iterator[Expired]:
     """Nights before `limit`, but the newest of each province."""
     found: dict[Night, list[Path]] = defaultdict(list)
-    for folder in sorted(workspace.lake.glob("*/*/date=*/province=*")):
+    for folder in sorted(layout.lake.glob("*/*/date=*/province=*")):
         day = date.fromisoformat(folder.parent.name.removeprefix("date="))
         found[Night(day, folder.name.removeprefix("province="))].append(folder)
     newest: dict[str, list[date]] = defaultdict(list)
@@ -110,26 +110,26 @@ def _nights(workspace: Workspace, limit: date) -> Iterator[Expired]:
         newest[night.province].append(night.date)
     for night, folders in sorted(found.items(), key=lambda item: (item[0].date, item[0].province)):
         recent = sorted(newest[night.province])[-NEWEST_NIGHTS:]
-        paths = (*folders, *kept.all_of(workspace.conflict_workbook(night)))
+        paths = (*folders, *kept.all_of(layout.conflict_workbook(night)))
         if night.date in recent or max(night.date, _youngest(paths)) >= limit:
             continue
         yield Expired("night", night.province, "", night.date, paths)
 
 
-def _deliveries(workspace: Workspace, today: date, keep: Keep) -> Iterator[Expired]:
+def _deliveries(layout: Layout, today: date, keep: Keep) -> Iterator[Expired]:
     """Published deliveries that are old and that no kept night can still ask for.
 
     A kept night reads the newest delivery not later than itself: one is out of reach when a newer
     one of its source came before the oldest kept night.
     """
-    register = Register(workspace.register)
+    log = IngestLog(layout.ingest_log)
     old = today - timedelta(days=keep.delivery_days)
     reach = min(old, today - timedelta(days=keep.night_days))
-    groups: dict[tuple[str, str], list[Registered]] = defaultdict(list)
-    for entry in register.entries(replaced=True):
+    groups: dict[tuple[str, str], list[LogEntry]] = defaultdict(list)
+    for entry in log.entries(replaced=True):
         groups[entry.province, entry.source].append(entry)
     needed: set[str] = set()
-    dying: list[Registered] = []
+    dying: list[LogEntry] = []
     for entries in groups.values():
         published = [e.day for e in entries if e.committed and not e.returned]
         last = max((day for day in published if day <= reach), default=date.min)
@@ -137,33 +137,33 @@ def _deliveries(workspace: Workspace, today: date, keep: Keep) -> Iterator[Expir
             done = entry.committed or entry.replaced or entry.gone
             dies = entry.day < min(last, old) and done
             (dying.append(entry) if dies else needed.add(entry.sha256))
-    days: dict[tuple[str, str, date], list[Registered]] = defaultdict(list)
+    days: dict[tuple[str, str, date], list[LogEntry]] = defaultdict(list)
     for entry in dying:
         days[entry.province, entry.source, entry.day].append(entry)
     for (province, source, day), entries in sorted(days.items()):
         contents = sorted({entry.sha256 for entry in entries})
-        archive = workspace.archive_folder(province, source, day)
-        paths = [path for entry in entries for path in register.paths(entry)]
+        archive = layout.archive_folder(province, source, day)
+        paths = [path for entry in entries for path in log.paths(entry)]
         paths += [path for sha256 in contents for path in archive.glob(f"{sha256[:12]}*")]
         paths += [
             folder
             for sha256 in contents
-            if sha256 not in needed and (folder := workspace.snapshot_folder(sha256)).is_dir()
+            if sha256 not in needed and (folder := layout.snapshot_folder(sha256)).is_dir()
         ]
         yield Expired("delivery", province, source, day, tuple(paths), tuple(entries))
 
 
-def _candidates(workspace: Workspace, limit: date) -> Iterator[Expired]:
-    folder = workspace.root / "warehouse" / "candidates"
+def _candidates(layout: Layout, limit: date) -> Iterator[Expired]:
+    folder = layout.home / "warehouse" / "candidates"
     for path in sorted(folder.glob("????-??-??_*.duckdb")):
         day, province = path.stem.split("_", 1)
         if _youngest([path]) < limit:
             yield Expired("candidate", province, "", date.fromisoformat(day), (path,))
 
 
-def _parts(workspace: Workspace, limit: date) -> Iterator[Expired]:
+def _parts(layout: Layout, limit: date) -> Iterator[Expired]:
     before = datetime.combine(limit, datetime.min.time(), UTC).timestamp()
-    for folder in abandoned(workspace.snapshot_parts, before):
+    for folder in abandoned(layout.snapshot_parts, before):
         source, _, day = folder.name.rpartition("_")
         yield Expired(PARTS, folder.parent.name, source, date.fromisoformat(day), (folder,))
 

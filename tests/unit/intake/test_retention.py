@@ -12,11 +12,12 @@ import polars as pl
 import pytest
 
 from assets.committed import commit_night
-from assets.lake import write_version
-from assets.received import take_delivery
-from assets.register import Register
-from assets.retention import Expired, Keep, find_expired, remove
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace
+from intake.delivery import take_delivery
+from intake.ingest_log import IngestLog
+from intake.lake import write_version
+from intake.layout import Night
+from intake.retention import Expired, Keep, find_expired, remove
 from sources.database_parts import locked
 
 TODAY = date(2026, 11, 24)
@@ -45,10 +46,10 @@ class House:
         """A night in the lake and its workbook; returns the workbook."""
         night = Night(day, "66")
         for layer, name in LAYERS:
-            folder = self.workspace.lake / layer / name / night.folder
+            folder = self.workspace.layout.lake / layer / name / night.folder
             write_version(folder, {"rows": pl.DataFrame({"a": [1]})}, "v")
             self._age(folder, written or day)
-        workbook = self.workspace.report_folder(night) / "xung_dot.xlsx"
+        workbook = self.workspace.layout.report_folder(night) / "xung_dot.xlsx"
         workbook.parent.mkdir(parents=True)
         workbook.write_bytes(b"x")
         (workbook.parent / "bao_cao_dem.html").write_text("rates")
@@ -70,18 +71,18 @@ class House:
         return take_delivery(
             Path(self.workspace.inbox) / "66" / "land",
             night,
-            self.workspace.snapshots,
-            register=Register(self.workspace.register),
+            self.workspace.layout.snapshots,
+            log=IngestLog(self.workspace.layout.ingest_log),
         )
 
     def expired(self) -> list[Expired]:
-        return find_expired(self.workspace, TODAY, KEEP)
+        return find_expired(self.workspace.layout, TODAY, KEEP)
 
     def days(self, kind: str) -> list[date]:
         return [item.day for item in self.expired() if item.kind == kind]
 
     def snapshots(self) -> int:
-        return sum(1 for _ in self.workspace.snapshots.glob("??/*"))
+        return sum(1 for _ in self.workspace.layout.snapshots.glob("??/*"))
 
 
 @pytest.fixture
@@ -94,13 +95,13 @@ def test_old_nights_go_with_their_workbook_and_the_page_without_persons_stays(
 ) -> None:
     old, edge, *young = (house.night(ago(days)) for days in (31, 30, 2, 1))
     assert house.days("night") == [ago(31)]
-    remove(house.workspace, house.expired())
+    remove(house.workspace.layout, house.expired())
     assert not old.exists()
     assert (old.parent / "bao_cao_dem.html").exists()
     assert all(path.exists() for path in (edge, *young))
-    left = {p.parent.name for p in house.workspace.lake.glob("*/*/date=*/province=66")}
+    left = {p.parent.name for p in house.workspace.layout.lake.glob("*/*/date=*/province=66")}
     assert left == {f"date={ago(days)}" for days in (30, 2, 1)}
-    assert not list(house.workspace.lake.glob(f"*/*/date={ago(31)}"))
+    assert not list(house.workspace.layout.lake.glob(f"*/*/date={ago(31)}"))
     assert house.expired() == []
 
 
@@ -124,7 +125,7 @@ def test_a_published_delivery_goes_from_inbox_and_store_when_a_newer_one_covers_
     house.delivery(ago(95), "newer")
     new = house.delivery(ago(5), "new")
     assert house.days("delivery") == [ago(100)]
-    remove(house.workspace, house.expired())
+    remove(house.workspace.layout, house.expired())
     assert not old.parent.exists()
     assert new.exists()
     assert house.snapshots() == 2
@@ -150,20 +151,20 @@ def test_archived_files_go_too(tmp_path: Path) -> None:
         house.delivery(ago(days), str(days))
     archive = tmp_path / "home" / "archive" / "66" / "land"
     assert len(list(archive.glob("*/*.csv"))) == 3
-    remove(house.workspace, house.expired())
+    remove(house.workspace.layout, house.expired())
     assert sorted(p.parent.name for p in archive.glob("*/*")) == [str(ago(100)), str(ago(5))]
 
 
 def test_bytes_that_a_younger_delivery_shares_are_kept(house: House) -> None:
     for days, content in ((120, "same"), (100, "other"), (5, "same")):
         house.delivery(ago(days), content)
-    remove(house.workspace, house.expired())
+    remove(house.workspace.layout, house.expired())
     assert house.snapshots() == 2
     assert house.take(TODAY).height == 1
 
 
 def test_failed_candidates_go(house: House) -> None:
-    folder = house.workspace.root / "warehouse" / "candidates"
+    folder = house.workspace.layout.home / "warehouse" / "candidates"
     folder.mkdir(parents=True)
     for days in (91, 90):
         path = folder / f"{ago(days)}_66.duckdb"
@@ -173,7 +174,7 @@ def test_failed_candidates_go(house: House) -> None:
 
 
 def test_parts_of_given_up_snapshots_go_but_not_one_that_is_being_read(house: House) -> None:
-    parts = house.workspace.snapshot_parts / "66"
+    parts = house.workspace.layout.snapshot_parts / "66"
     ages = {"land_2026-01-01": 91, "land_2026-02-01": 90, "tax_codes_2026-01-01": 91}
     for name, days in ages.items():
         (parts / name).mkdir(parents=True)
@@ -182,10 +183,10 @@ def test_parts_of_given_up_snapshots_go_but_not_one_that_is_being_read(house: Ho
     assert house.days("parts") == [date(2026, 1, 1)] * 2
     expired = house.expired()
     with locked(parts / "tax_codes_2026-01-01"):
-        remove(house.workspace, expired)
+        remove(house.workspace.layout, expired)
     left = sorted(path.name for path in parts.iterdir() if path.is_dir())
     assert left == ["land_2026-02-01", "tax_codes_2026-01-01"]
-    with (house.workspace.root / "removed.csv").open(encoding="utf-8", newline="") as log:
+    with (house.workspace.layout.home / "removed.csv").open(encoding="utf-8", newline="") as log:
         assert [line["source"] for line in csv.DictReader(log)] == ["land"]
 
 
@@ -193,10 +194,10 @@ def test_every_removal_is_a_line_and_a_killed_one_is_finished_later(house: House
     old = house.delivery(ago(100), "old")
     house.delivery(ago(95), "newer")
     old.unlink()  # as a killed removal leaves it: the file is gone, the register still knows it
-    remove(house.workspace, house.expired())
+    remove(house.workspace.layout, house.expired())
     assert house.snapshots() == 1
     assert house.expired() == []
-    with (house.workspace.root / "removed.csv").open(encoding="utf-8", newline="") as log:
+    with (house.workspace.layout.home / "removed.csv").open(encoding="utf-8", newline="") as log:
         (line,) = csv.DictReader(log)
     assert (line["kind"], line["source"], line["day"]) == ("delivery", "land", str(ago(100)))
     assert (line["files"], line["bytes"]) == ("1", "3")

@@ -15,10 +15,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from assets.ledger import Hint, close_ledger, read_rows
-from assets.mappings import Mappings
-from assets.recognition import likely_source, wrong_source
 from contracts.language import SourceContract
+from intake.layout import Layout, Night
+from intake.ledger import Hint, close_ledger, read_rows, unusable_mapping
+from intake.mappings import (
+    MappingError,
+    Mappings,
+    how_to_fix,
+    load_mapping,
+    mapping_path,
+)
+from intake.recognition import likely_source, wrong_source
 from sources import FileKind, FileReading, Limits, Table, read
 from validators import Split, validate
 from validators.corrections import MARK, Round, find_origins, settle
@@ -52,6 +59,40 @@ class _Piece(NamedTuple):
     split: Split
     returned: date | None
     origins: pl.DataFrame | None
+
+
+def judge_delivery(
+    contract: SourceContract,
+    manifest: pl.DataFrame,
+    layout: Layout,
+    night: Night,
+    limits: Limits = _DEFAULT,
+) -> Judged:
+    """Read and validate every file of a manifest (shape `intake.delivery.MANIFEST`).
+
+    A mapping file that cannot be used refuses every file of the source, in words.
+    """
+    path = mapping_path(layout.home, night.province, contract.source)
+    try:
+        fixed = load_mapping(path, contract)
+    except MappingError as error:
+        refused = [
+            unusable_mapping(
+                contract.source, e["as_of"], e["file_sha256"], e["file_name"], str(error)
+            )
+            for e in manifest.sort("file_sha256").iter_rows(named=True)
+        ]
+        return account_for(contract, night.date, {}, refused)
+    files = [
+        Delivered(
+            layout.snapshot_path(entry["file_sha256"], entry["file_name"]),
+            entry["as_of"],
+            entry["delivered"] if entry["returned"] else None,
+        )
+        for entry in manifest.sort("file_sha256").iter_rows(named=True)
+    ]
+    hint = Hint(*how_to_fix(path, night.province, contract.source))
+    return judge_files(contract, files, today=night.date, fixed=fixed, hint=hint, limits=limits)
 
 
 def judge_files(

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.mappings import Mappings, Remembered
-from assets.recognition import (
+from contracts.language import Column, HeaderSpec, SourceContract, TableContract
+from intake.mappings import Mappings, Remembered
+from intake.recognition import (
     SAMPLE_BYTES,
     SAMPLE_ROWS,
     TEXT_KINDS,
@@ -28,8 +29,7 @@ from assets.recognition import (
     specs_of,
     wrong_source,
 )
-from assets.returned import is_returned
-from contracts.language import Column, HeaderSpec, SourceContract, TableContract
+from intake.returned import is_returned
 from sources import (
     FileIdentity,
     FileReading,

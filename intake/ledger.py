@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from assets.file_names import logged_name, logged_sheet
-from assets.recognition import HEADER_REFUSALS
+from intake.file_names import logged_name, logged_sheet
+from intake.recognition import HEADER_REFUSALS
 from sources import FileReading, NoteSheet, Refusal, RefusalCode, Table
 from sources.notes import NoteCode
 from validators import Split

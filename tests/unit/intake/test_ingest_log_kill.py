@@ -11,18 +11,18 @@ import time
 from datetime import date
 from pathlib import Path
 
-from assets.register import Register
+from intake.ingest_log import IngestLog
 
 FILES = 60
 LOOK = """
 import sys
 from pathlib import Path
-from assets.register import Register
+from intake.ingest_log import IngestLog
 home = Path(sys.argv[1])
-register = Register(home / "inbox.sqlite")
+log = IngestLog(home / "inbox.sqlite")
 print("ready", flush=True)
 while True:
-    register.look(home / "inbox", home / "store", provinces=("66",), sources=("land",), settle=0)
+    log.look(home / "inbox", home / "store", provinces=("66",), sources=("land",), settle=0)
 """
 
 
@@ -31,7 +31,7 @@ def test_no_entry_is_lost_doubled_or_torn(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     for number in range(FILES):
         (folder / f"{number:03}.csv").write_text(f"{number}\n" * 1000)
-    register = Register(tmp_path / "inbox.sqlite")
+    log = IngestLog(tmp_path / "inbox.sqlite")
     for round_ in range(4):
         process = subprocess.Popen(
             [sys.executable, "-c", LOOK, str(tmp_path)], stdout=subprocess.PIPE, text=True
@@ -43,11 +43,11 @@ def test_no_entry_is_lost_doubled_or_torn(tmp_path: Path) -> None:
         process.wait()
         process.stdout.close()
     for _ in range(2):
-        look = register.look(
+        look = log.look(
             tmp_path / "inbox", tmp_path / "store", provinces=("66",), sources=("land",), settle=0
         )
     assert look.waiting == ()
-    entries = register.entries()
+    entries = log.entries()
     assert [entry.name for entry in entries] == [f"{n:03}.csv" for n in range(FILES)]
     assert {entry.day for entry in entries} == {date(2026, 11, 1)}
     for entry in entries:

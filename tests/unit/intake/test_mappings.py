@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from assets.mappings import (
+from assets.workspace import Workspace
+from contracts.registry import SOURCES
+from intake.delivery import take_delivery
+from intake.judging import Judged, judge_delivery
+from intake.layout import Night
+from intake.mappings import (
     MappingError,
     Remembered,
     load_mapping,
     mapping_path,
     write_mapping,
 )
-from assets.received import take_delivery
-from assets.validated import Judged, judge_delivery
-from assets.workspace import Night, Workspace
-from contracts.registry import SOURCES
 
 TAX = SOURCES["tax_codes"]
 NIGHT = Night(date(2026, 11, 2), "66")
@@ -31,8 +32,8 @@ def judge(home: Path, header: str = STRANGE) -> Judged:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{header}\n{ROW}\n", encoding="utf-8")
     workspace = Workspace(home=str(home), inbox=str(home / "inbox"))
-    manifest = take_delivery(folder, NIGHT.date, workspace.snapshots)
-    return judge_delivery(TAX, manifest, workspace, NIGHT)
+    manifest = take_delivery(folder, NIGHT.date, workspace.layout.snapshots)
+    return judge_delivery(TAX, manifest, workspace.layout, NIGHT)
 
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from assets.processes import Process, started_at, started_ticks, this_process
-from assets.turns import Holder, TurnTakenError, holder_of, take_turn
+from common.processes import Process, started_at, started_ticks, this_process
+from intake.turns import Holder, TurnTakenError, holder_of, take_turn
 
 NIGHT = "2026-11-02|66"
 HOLD = """
 import sys
 from pathlib import Path
-from assets.turns import take_turn
+from intake.turns import take_turn
 with take_turn(Path(sys.argv[1]), "66", "2026-11-02|66", "0123456789"):
     print("mine", flush=True)
     sys.stdin.read()

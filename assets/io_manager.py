@@ -1,81 +1,22 @@
-"""Parquet in and out of the lake: one folder per asset and night, swapped in by one rename.
+"""How frames go from asset to asset: through the lake, with metadata that hold no value.
 
-Belongs here: how frames are stored, the crash safety of that, the metadata that every stored frame
-gets (row count, column schema with `pii` tags; never values). Does not belong here: what the frames
-mean.
-
-Layout: `<lake>/<layer>/<name>/date=…/province=…/<version>/<table>.parquet` and beside the versions
-`current.json`, which names the one that counts. A process killed at any point leaves either the old
-version or the new one current; the other is swept by the next write.
+Belongs here: the IO manager, and the metadata that every stored frame gets (row count, column
+schema with `pii` tags). Does not belong here: how frames are stored (intake/lake.py).
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeAlias, get_args
+from typing import Any, get_args
 
 import dagster as dg
 import polars as pl
 
-from assets.workspace import Night
+from intake.lake import Frames, Paths, current_paths, write_version
+from intake.layout import Night
 
-Frames: TypeAlias = dict[str, pl.DataFrame]
-Paths: TypeAlias = dict[str, Path]
 _SINGLE = "rows"
 PII_COLUMNS = "pii_columns"
-
-
-def write_version(folder: Path, frames: Mapping[str, pl.DataFrame], version: str) -> None:
-    """Store `frames` as `<folder>/<version>/<table>.parquet`, then make that version current."""
-    target = folder / version
-    if target.exists():  # left by a killed attempt of the same run
-        shutil.rmtree(target)
-    target.mkdir(parents=True)
-    for table, frame in frames.items():
-        path = target / f"{table}.parquet"
-        frame.write_parquet(path, compression="zstd", compression_level=1)
-        _fsync(path)
-    _fsync(target)
-    draft = folder / f".current.{version}.json"
-    draft.write_text(json.dumps({"version": version, "tables": sorted(frames)}))
-    _fsync(draft)
-    draft.replace(folder / "current.json")
-    _fsync(folder)
-    for other in folder.iterdir():
-        if other.is_dir() and other.name != version:
-            shutil.rmtree(other)
-
-
-def current_paths(folder: Path) -> Paths:
-    """The Parquet files of the current version, by table name; FileNotFoundError where none was
-    written."""
-    pointer = folder / "current.json"
-    if not pointer.exists():
-        raise FileNotFoundError(
-            f"Nothing has been written to {folder}. Run the night first: dongbo run --date … "
-            f"--province …"
-        )
-    current = json.loads(pointer.read_text())
-    version = folder / current["version"]
-    return {table: version / f"{table}.parquet" for table in current["tables"]}
-
-
-def read_current(folder: Path) -> Frames:
-    """The frames of the current version, by table name; FileNotFoundError where none was
-    written."""
-    return {table: pl.read_parquet(path) for table, path in current_paths(folder).items()}
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class LakeIOManager(dg.ConfigurableIOManager):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from assets.checking import check_file
-from assets.received import take_delivery
-from assets.validated import judge_delivery
-from assets.workspace import Night, Workspace
+from assets.workspace import Workspace
 from contracts.registry import SOURCES
+from intake.checking import check_file
+from intake.delivery import take_delivery
+from intake.judging import judge_delivery
+from intake.layout import Night
 
 NIGHT = Night(date(2026, 10, 12), "66")
 
@@ -42,8 +43,10 @@ def test_the_limit_on_continued_lines_is_a_setting_of_the_night(tmp_path):
         workspace = Workspace(
             home=str(tmp_path / "home"), inbox=str(tmp_path / "inbox"), continued_share=share
         )
-        manifest = take_delivery(files.parent, NIGHT.date, workspace.snapshots)
-        (row,) = judge_delivery(contract, manifest, workspace, NIGHT).ledger.rows(named=True)
+        manifest = take_delivery(files.parent, NIGHT.date, workspace.layout.snapshots)
+        (row,) = judge_delivery(
+            contract, manifest, workspace.layout, NIGHT, workspace.limits
+        ).ledger.rows(named=True)
         counts.append((row["refusal"], row["continuation_rows"], row["data_rows"]))
     assert counts == [(None, 101, 101), ("CONTINUED_LINES", None, None)]
     assert row["message_vi"].startswith("mst.csv › line 2: 101 trong 203 dòng")

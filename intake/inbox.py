@@ -30,7 +30,7 @@ class Drop:
 
 
 @dataclass(frozen=True)
-class Registered:
+class LogEntry:
     """One content of one source and day, as the register knows it.
 
     `loose`: dropped without a date folder. `committed`: its rows are in the published warehouse.
@@ -86,11 +86,11 @@ class Look:
     `strays` lie where they cannot be used.
     """
 
-    registered: tuple[Registered, ...] = ()
+    registered: tuple[LogEntry, ...] = ()
     waiting: tuple[Drop, ...] = ()
     stuck: tuple[Drop, ...] = ()
     again: tuple[Drop, ...] = ()
-    gone: tuple[Registered, ...] = ()
+    gone: tuple[LogEntry, ...] = ()
     strays: tuple[Stray, ...] = ()
 
     @property

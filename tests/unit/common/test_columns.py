@@ -1,7 +1,7 @@
 import numpy as np
 import polars as pl
 
-from vietnam.columns import (
+from common.columns import (
     Words,
     blank_cells,
     coded,

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import polars as pl
 
-from assets.judging import Delivered, Judged, judge_files
-from assets.mappings import Mappings
-from assets.returned import is_returned
 from contracts.language import SourceContract
 from contracts.reasons import Severity
 from contracts.registry import REASONS
+from intake.judging import Delivered, Judged, judge_files
+from intake.mappings import Mappings
+from intake.returned import is_returned
 from sources.notes import say
 from validators import Split
 

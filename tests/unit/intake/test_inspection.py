@@ -12,9 +12,9 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from assets.inspection import inspect_file, mask
-from assets.recognition import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES
 from contracts.registry import SOURCES
+from intake.inspection import inspect_file, mask
+from intake.recognition import SAMPLE_BYTES, SAMPLE_ROWS, WHOLE_BYTES
 from sources import read
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox" / "66"

@@ -1,0 +1,72 @@
+"""Parquet in and out of the lake: one folder per asset and night, swapped in by one rename.
+
+Belongs here: how frames are stored, and the crash safety of that. Does not belong here: what the
+frames mean, and who asks for them (assets/io_manager.py).
+
+Layout: `<lake>/<layer>/<name>/date=…/province=…/<version>/<table>.parquet` and beside the versions
+`current.json`, which names the one that counts. A process killed at any point leaves either the old
+version or the new one current; the other is swept by the next write.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import polars as pl
+
+Frames: TypeAlias = dict[str, pl.DataFrame]
+Paths: TypeAlias = dict[str, Path]
+
+
+def write_version(folder: Path, frames: Mapping[str, pl.DataFrame], version: str) -> None:
+    """Store `frames` as `<folder>/<version>/<table>.parquet`, then make that version current."""
+    target = folder / version
+    if target.exists():  # left by a killed attempt of the same run
+        shutil.rmtree(target)
+    target.mkdir(parents=True)
+    for table, frame in frames.items():
+        path = target / f"{table}.parquet"
+        frame.write_parquet(path, compression="zstd", compression_level=1)
+        _fsync(path)
+    _fsync(target)
+    draft = folder / f".current.{version}.json"
+    draft.write_text(json.dumps({"version": version, "tables": sorted(frames)}))
+    _fsync(draft)
+    draft.replace(folder / "current.json")
+    _fsync(folder)
+    for other in folder.iterdir():
+        if other.is_dir() and other.name != version:
+            shutil.rmtree(other)
+
+
+def current_paths(folder: Path) -> Paths:
+    """The Parquet files of the current version, by table name; FileNotFoundError where none was
+    written."""
+    pointer = folder / "current.json"
+    if not pointer.exists():
+        raise FileNotFoundError(
+            f"Nothing has been written to {folder}. Run the night first: dongbo run --date … "
+            f"--province …"
+        )
+    current = json.loads(pointer.read_text())
+    version = folder / current["version"]
+    return {table: version / f"{table}.parquet" for table in current["tables"]}
+
+
+def read_current(folder: Path) -> Frames:
+    """The frames of the current version, by table name; FileNotFoundError where none was
+    written."""
+    return {table: pl.read_parquet(path) for table, path in current_paths(folder).items()}
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
