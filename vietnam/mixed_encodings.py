@@ -41,6 +41,8 @@ QUIET = 1e-4
 """Probability of an old encoding up to which a cell that stays is not marked."""
 _ALONE = 0.3
 """The same where no other cell of the column is in that encoding."""
+_ROUNDING = 1e-6
+"""What a sum of logarithms may be off by, as a difference of probabilities."""
 _AT_LEAST = 1e-3
 """Share that any other encoding is given before words of another language are read."""
 _STRIKING = 8.5
@@ -84,12 +86,20 @@ def judge(
     told = [_suspicious(texts.filter(texts.str.contains(TELLTALE))) for texts in distinct]
     if not any(told):
         return [None] * len(columns)
-    cells = [_Cells.of(column, judged=hit) for column, hit in zip(columns, told, strict=True)]
-    if any(cell.present.any() for cell in cells):
-        cells = [
-            cell if hit else _Cells.of(column, judged=True)
-            for cell, column, hit in zip(cells, columns, told, strict=True)
+    asked = {
+        at: _Cells.of(columns[at], distinct[at], judged=True) for at, hit in enumerate(told) if hit
+    }
+    alone = {at: cell.alone() for at, cell in asked.items()}
+    if all(alone.values()):
+        return [
+            asked[at].result(column, decision, mixed=False) if (decision := alone.get(at)) else None
+            for at, column in enumerate(columns)
         ]
+    present = any(cell.present.any() for cell in asked.values())
+    cells = [
+        asked.get(at) or _Cells.of(column, distinct[at], judged=present)
+        for at, column in enumerate(columns)
+    ]
     counts = np.zeros((len(columns[0]), len(READINGS)), dtype=np.uint16)
     for cell in cells:
         known = np.flatnonzero(cell.labels != UNKNOWN)
@@ -146,17 +156,20 @@ class _Cells:
     labels: Labels
 
     @classmethod
-    def of(cls, column: pl.Series, *, judged: bool) -> _Cells:
+    def of(cls, column: pl.Series, telling: pl.Series, *, judged: bool) -> _Cells:
         """Looks at one column; the cells of one that is not `judged` only speak for their row."""
         text = pl.col("text")
-        beyond = text.str.contains(_BEYOND)
-        asked = foreign(text) & (~beyond | text.str.contains(TELLTALE)) & judged
+        beyond = pl.lit(value=False) if telling.is_empty() else text.str.contains(_BEYOND)
+        asked = pl.lit(value=False)
+        if judged and telling.is_empty():
+            asked = text.str.contains(CONTROL)
+        elif judged:
+            asked = foreign(text) & (~beyond | text.str.contains(TELLTALE))
         kinds = (
             column.rename("text")
             .to_frame()
-            .select(
-                unicode=(beyond & ~asked).fill_null(value=False), asked=asked.fill_null(value=False)
-            )
+            .with_columns(unicode=beyond & ~asked, asked=asked)
+            .select(pl.col("unicode", "asked").fill_null(value=False))
         )
         labels = np.full(len(column), UNKNOWN, dtype=np.int8)
         labels[kinds["unicode"].to_numpy()] = 0
@@ -170,6 +183,18 @@ class _Cells:
         certain[(certain == 0) & seen.same[:, present].any(axis=1)] = UNKNOWN
         labels[rows] = certain[codes]
         return cls(rows, codes, texts, seen, shares, present, labels)
+
+    def alone(self) -> _Decision | None:
+        """The readings where neither rows nor neighbours can change them; else None.
+
+        While no cell is certain to be in an old encoding, all that stands around the cells can tell
+        is Unicode, which makes the other readings less likely (`_told_by`). So where these are too
+        unlikely to be marked without it, they are with it.
+        """
+        chance = normal(self.seen.weights + np.log(self.shares))[:, 0]
+        if self.present.any() or (1 - chance >= _ALONE - _ROUNDING).any():
+            return None
+        return _Decision(np.zeros(len(self.rows), dtype=np.int64), chance[self.codes])
 
     def decided(self, counts: npt.NDArray[np.uint16], around: Labels) -> _Decision:
         """The reading of every cell, by its words, its row and its neighbours."""
@@ -233,23 +258,19 @@ class _Cells:
         doubt = self._doubtful(decision, mixed=mixed)
         values, encoding = column, pl.Series("encoding", [None], dtype=pl.String)
         encoding = encoding.new_from_index(0, len(column))
-        pairs, at = np.unique(
-            np.stack([self.codes, self._with_eth(decision.taken, doubt)]),
-            axis=1,
-            return_inverse=True,
-        )
-        made = [
-            _converted(self.texts[int(code)], int(reading)) if reading else None
-            for code, reading in pairs.T
-        ]
-        changed = np.flatnonzero((pairs[1] != 0)[at.ravel()])
+        taken = self._with_eth(decision.taken, doubt)
         undecided = np.zeros(len(column), dtype=np.bool_)
         undecided[self.rows[doubt]] = True
-        if not len(changed) and not undecided.any():
+        changed = np.flatnonzero(taken)
+        if not len(changed) and not doubt.any():
             return None
         if len(changed):
+            pairs, at = np.unique(
+                np.stack([self.codes[changed], taken[changed]]), axis=1, return_inverse=True
+            )
+            made = [_converted(self.texts[int(code)], int(reading)) for code, reading in pairs.T]
             places = pl.Series(self.rows[changed])
-            picks = pl.Series(at.ravel()[changed])
+            picks = pl.Series(at.ravel())
             values = column.clone().scatter(places, pl.Series(made, dtype=pl.String).gather(picks))
             names = pl.Series([READINGS[abs(reading)].value for reading in pairs[1]])
             encoding = encoding.scatter(places, names.gather(picks))

@@ -52,7 +52,7 @@ _C3 = b"\xc3"
 def bytes_view(word: str) -> str | None:
     """The word as the bytes a Latin-1 or Windows-1252 reader read; None when it cannot be that."""
     view = word.translate(tables.CP1252_BYTES)
-    return view if all(ord(ch) < 256 for ch in view) else None
+    return view if max(view, default="") < "\u0100" else None
 
 
 def _single_byte(table: dict[int, str], *, keeps_latin: bool) -> Callable[[str], str | None]:
@@ -224,8 +224,9 @@ def readings(word: str, first: bool, highland: bool = False) -> tuple[Reading, .
             for reading in readings(word, first)
         )
     found = [Reading(likelihood(word, first), False, _rank(word))]
+    one_byte = bytes_view(word) is not None
     for encoding in READINGS[1:]:
-        text = CONVERT[encoding](word)
+        text = CONVERT[encoding](word) if one_byte or encoding is Encoding.VNI else None
         if text is None:
             found.append(Reading(IMPOSSIBLE, False, 0))
             continue

@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from vietnam import legacy_tables
+from vietnam import legacy_tables, mixed_encodings
 from vietnam.encodings import Encoding, decode_bytes, repair_column
 from vietnam.mixed_encodings import judge
 from vietnam.readings import CONVERT, READINGS, likelihood, readings
@@ -178,3 +178,31 @@ def test_the_columns_that_are_judged_stay_as_they_were():
     (found,) = judge([column])
     assert found.values.to_list() == ["Trần Thị Mai", "Nguyễn Văn An"]
     assert column.to_list() == ["TrÇn ThÞ Mai", "NguyÔn V¨n An"]
+
+
+STRIKING = ["Vò Thanh Nhung", "Y JônÊban", "H'PangÊnuôl"]
+
+
+def test_a_striking_name_among_right_ones_asks_no_row_and_is_marked_as_with_them(monkeypatch):
+    """Rows and neighbours are left out only where they could not change anything."""
+    columns = [RIGHT * 20 + STRIKING, ["Hộ nghèo"] * 143, [None, "12"] * 71 + ["Ấp 3"]]
+
+    def with_rows(*_):
+        raise AssertionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mixed_encodings._Cells, "decided", with_rows)
+        alone = judged(*columns)
+        assert judged(*columns[1:])[2] == []
+    monkeypatch.setattr(mixed_encodings._Cells, "alone", lambda _: None)
+    assert alone == judged(*columns)
+    assert alone[2] == [140, 141, 142]
+
+
+@pytest.mark.parametrize("cell", ["Hµ Lª", "§Æng V¨n", "Lê Tâm", "Trần Hà", "Vò An", "LÝ BÌNH"])
+@pytest.mark.parametrize("others", [[], ["Lê Tâm"], ["Vò Thanh Nhung"], RIGHT])
+def test_what_is_decided_without_rows_is_what_rows_would_decide(monkeypatch, cell, others):
+    columns = [[cell, *others, "Y JônÊban"], [*others, cell, "Thôn Ða"]]
+    alone = [judged(*columns), judged(*columns[::-1])]
+    monkeypatch.setattr(mixed_encodings._Cells, "alone", lambda _: None)
+    assert alone == [judged(*columns), judged(*columns[::-1])]
