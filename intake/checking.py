@@ -23,9 +23,11 @@ from contracts.registry import REASONS
 from intake.judging import Delivered, Judged, judge_files
 from intake.mappings import Mappings
 from intake.returned import is_returned
+from sources import Limits
 from sources.notes import say
 from validators import Split
 
+_DEFAULT = Limits()
 LINES = 5
 """How many lines of each finding are named."""
 
@@ -105,7 +107,12 @@ class FileCheck:
 
 
 def check_file(
-    path: Path, contract: SourceContract, *, today: date, fixed: Mappings | None = None
+    path: Path,
+    contract: SourceContract,
+    *,
+    today: date,
+    fixed: Mappings | None = None,
+    limits: Limits = _DEFAULT,
 ) -> tuple[FileCheck, dict[str, Split]]:
     """The file at `path` as a file of `contract`, delivered on `today`, and its rows by table.
 
@@ -113,7 +120,7 @@ def check_file(
     """
     returned = is_returned(path)
     file = Delivered(path, as_of=today, returned=today if returned else None)
-    judged = judge_files(contract, [file], today=today, fixed=fixed)
+    judged = judge_files(contract, [file], today=today, fixed=fixed, limits=limits)
     ledger = judged.ledger
     read = ledger.filter(pl.col("table").is_not_null())
     unread = tuple(_unread(row) for row in ledger.iter_rows(named=True) if row["table"] is None)

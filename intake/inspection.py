@@ -125,6 +125,7 @@ def inspect_file(
     fixed: Mapping[str, Mappings] | None = None,
     first_rows: int = 5,
     show_values: bool = False,
+    continued_share: float = Limits.continued_share,
 ) -> Inspection:
     """Look at the beginning of the file at `path`; `contracts` are the sources it may be of.
 
@@ -141,7 +142,7 @@ def inspect_file(
     }
     with tempfile.TemporaryDirectory(prefix="dongbo-inspect-") as folder:
         source, sampled = sample(path, file, Path(folder))
-        limits = limits_of(file)
+        limits = replace(limits_of(file), continued_share=continued_share)
         reading = read(source, specs, limits, fixed=chosen)
         problems = [(r.message_en, r.message_vi) for r in reading.refusals]
         problems += _wrong_source(path, contracts, reading)

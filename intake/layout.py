@@ -147,6 +147,11 @@ class Layout:
         return self.home / "removed.csv"
 
     @property
+    def key_check(self) -> Path:
+        """The file that tells the key of this home from any other; it gives nothing of it away."""
+        return self.home / "pseudonym.check"
+
+    @property
     def key(self) -> Path:
         """The file with the secret behind every pseudonym."""
         return self.home / "secret" / "pseudonym.key"

@@ -19,16 +19,18 @@ _KEY_BYTES = 32
 
 
 class MissingKeyError(RuntimeError):
-    """The key is gone, but what was made with it is there."""
+    """The key is gone, damaged or another one than that with which the home was made."""
 
 
 def check_key(layout: Layout) -> None:
-    """Raise MissingKeyError when the key is gone and anything was made with one.
+    """Raise MissingKeyError when the key is damaged or not that of this home, or is gone and
+    anything was made with one.
 
-    A new key would give every person, record and conflict another pseudonym: nothing could be
+    Another key would give every person, record and conflict another pseudonym: nothing could be
     compared with the nights before, and no conflict would keep its age.
     """
     if layout.key.exists():
+        _check_whole(layout, layout.key.read_bytes())
         return
     made = next((path for path in _made_with_key(layout) if path.exists()), None)
     if made is not None:
@@ -37,6 +39,23 @@ def check_key(layout: Layout) -> None:
             "back from its backup. A new key breaks every pseudonym: to begin anew on purpose, "
             f"move {layout.home} away first."
         )
+
+
+def _check_whole(layout: Layout, key: bytes) -> None:
+    what = None
+    if len(key) != _KEY_BYTES:
+        what = "is damaged"
+    elif layout.key_check.exists() and layout.key_check.read_text("ascii") != _check_of(key):
+        what = "is another one than that with which this home was made"
+    if what is not None:
+        raise MissingKeyError(
+            f"The key {layout.key} {what}. Put the right one back from its backup. Another key "
+            f"breaks every pseudonym: to begin anew on purpose, move {layout.home} away first."
+        )
+
+
+def _check_of(key: bytes) -> str:
+    return hmac.digest(key, b"dongbo/pseudonym-check", "sha256").hex()
 
 
 def _made_with_key(layout: Layout) -> tuple[Path, ...]:
@@ -61,15 +80,19 @@ def pseudonym_key(layout: Layout, readers: int | None = None) -> bytes:
     only.
 
     Back the file up apart from the warehouse. Two processes starting at once agree on one key:
-    the first link wins. Raises MissingKeyError (`check_key`), ValueError on a damaged key.
+    the first link wins. Raises MissingKeyError (`check_key`).
     """
     path = layout.key
     if not path.exists():
         check_key(layout)
         _make_key(layout, readers)
     key = path.read_bytes()
-    if len(key) != _KEY_BYTES:
-        raise ValueError(f"{path} must hold exactly {_KEY_BYTES} bytes; restore it from the backup")
+    _check_whole(layout, key)
+    if not layout.key_check.exists():
+        draft = layout.key_check.with_name(f".{os.getpid()}.{secrets.token_hex(4)}")
+        with private_files():
+            draft.write_text(_check_of(key), "ascii")
+        draft.replace(layout.key_check)
     return key
 
 
@@ -84,6 +107,7 @@ def _make_key(layout: Layout, readers: int | None) -> None:
         out.write(secrets.token_bytes(_KEY_BYTES))
         out.flush()
         os.fsync(out.fileno())
+    layout.key_check.unlink(missing_ok=True)  # of a key with which nothing was made
     try:
         os.link(draft, path)
     except FileExistsError:

@@ -6,7 +6,6 @@ judging (intake/checking.py).
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -17,7 +16,15 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.cli.common import HomeOption, JsonOption, Lang, console, parse_date, refuse
+from pipelines.cli.common import (
+    HomeOption,
+    JsonOption,
+    Lang,
+    console,
+    parse_date,
+    refuse,
+    today_in_vietnam,
+)
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
@@ -101,11 +108,12 @@ def check(
     if source not in SOURCES:
         raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(SOURCES)}.")
     contract = SOURCES[source]
-    today = parse_date(date) if date else dt.datetime.now(dt.UTC).date()
+    today = parse_date(date) if date else today_in_vietnam()
+    limits = make_settings(home, None).workspace.limits
     fixed = _mapping(home, province, contract) if province else None
     try:
         with console.status(f"{file.name} …"):
-            found, splits = check_file(file, contract, today=today, fixed=fixed)
+            found, splits = check_file(file, contract, today=today, fixed=fixed, limits=limits)
     except OSError as error:
         refuse(f"{file.name} cannot be opened ({type(error).__name__}).")
     written = write_rows(splits, out) if out else []

@@ -6,7 +6,7 @@ Belongs here: small helpers of the command line. Does not belong here: commands.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -42,6 +42,15 @@ def parse_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"'{text}' is not a date; write it as 2026-11-02.") from None
+
+
+def today_in_vietnam(now: datetime | None = None) -> date:
+    """The day in Vietnam, as a night has it; until seven in the morning UTC is a day behind."""
+    from zoneinfo import ZoneInfo
+
+    from assets.layers import TIMEZONE
+
+    return (now or datetime.now(UTC)).astimezone(ZoneInfo(TIMEZONE)).date()
 
 
 def known_province(code: str, known: Sequence[str]) -> str:

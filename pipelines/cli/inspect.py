@@ -6,7 +6,6 @@ Belongs here: arguments, showing what was seen, remembering a mapping. Does not 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.cli.common import HomeOption, JsonOption, console, refuse
+from pipelines.cli.common import HomeOption, JsonOption, console, refuse, today_in_vietnam
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
@@ -63,16 +62,18 @@ def inspect(
 
     _check_arguments(file, source, province, list(SOURCES), remember=remember)
     contracts = {source: SOURCES[source]} if source else dict(SOURCES)
-    folder = make_settings(home, None).layout.home
+    settings = make_settings(home, None)
+    folder = settings.layout.home
     fixed = _mappings(folder, province, contracts)
     try:
         seen = inspect_file(
             file,
             contracts,
-            today=dt.datetime.now(dt.UTC).date(),
+            today=today_in_vietnam(),
             fixed=fixed,
             first_rows=rows,
             show_values=show_values,
+            continued_share=settings.continued_share,
         )
     except OSError as error:
         refuse(f"{file.name} cannot be opened ({type(error).__name__}).")

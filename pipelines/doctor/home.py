@@ -24,7 +24,6 @@ from vietnam.provinces import PROVINCES
 from warehouse.seal import verify_published
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_KEY_BYTES = 32
 _PERSONAL = (
     "archive", "by_hand", "dagster", "databases", "inbox", "lake", "mappings", "reports",
     "snapshots", "inbox.sqlite", "alerts.sqlite",
@@ -78,15 +77,18 @@ def check_key(settings: Settings) -> Iterator[Finding]:
     )
     try:
         secret_key.check_key(layout)
+    except PermissionError:  # an analyst may not read it
+        pass
     except MissingKeyError:
-        yield problem(
-            "key", "the pseudonym key is missing, and a lake or warehouse was made with it", lost
+        what = (
+            "missing, and a lake or warehouse was made with it"
+            if key is None
+            else "damaged, or not the one with which this home was made"
         )
+        yield problem("key", f"the pseudonym key is {what}", lost)
         return
     if key is None:
         yield ok("key", "no pseudonym key yet: the first night makes it")
-    elif len(key) != _KEY_BYTES:
-        yield problem("key", "the pseudonym key is not whole", lost)
     else:
         yield ok("key", "the pseudonym key is there; is it in a backup apart from the warehouse?")
 

@@ -12,7 +12,7 @@ import pytest
 
 from assets.workspace import Workspace
 from intake.layout import Night
-from intake.secret_key import keyed_hashes
+from intake.secret_key import MissingKeyError, check_key, keyed_hashes
 
 
 def workspace(home: Path) -> Workspace:
@@ -37,9 +37,28 @@ def test_a_damaged_key_is_refused_not_replaced(tmp_path: Path) -> None:
     workspace(tmp_path).pseudonym_key()
     path = tmp_path / "secret" / "pseudonym.key"
     path.write_bytes(b"short")
-    with pytest.raises(ValueError, match="32 bytes"):
+    with pytest.raises(MissingKeyError, match="is damaged"):
         workspace(tmp_path).pseudonym_key()
     assert path.read_bytes() == b"short"
+
+
+def test_the_key_of_another_home_is_refused_and_a_home_without_results_may_begin_anew(
+    tmp_path: Path,
+) -> None:
+    own = workspace(tmp_path).pseudonym_key()
+    path = tmp_path / "secret" / "pseudonym.key"
+    other = bytes(reversed(own))
+    path.unlink()
+    path.write_bytes(other)
+    with pytest.raises(MissingKeyError, match="another one than that with which this home"):
+        check_key(workspace(tmp_path).layout)
+    with pytest.raises(MissingKeyError, match="another one than that with which this home"):
+        workspace(tmp_path).pseudonym_key()
+    path.write_bytes(own)
+    assert workspace(tmp_path).pseudonym_key() == own
+    path.unlink()
+    assert workspace(tmp_path).pseudonym_key() != own
+    assert own.hex() not in (tmp_path / "pseudonym.check").read_text()
 
 
 _PRINT_KEYS = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +24,7 @@ from intake.inspection import inspect_file
 from intake.judging import judge_delivery
 from intake.layout import Night
 from intake.ledger import KINDS, unbalanced
+from pipelines.cli.common import today_in_vietnam
 from pipelines.cli.main import app
 from vietnam.encodings import Encoding
 from vietnam.ids import REPAIRS as ID_REPAIRS
@@ -219,3 +220,22 @@ def test_wrong_arguments_are_told(arguments: tuple[str, ...], word: str) -> None
     result = dongbo_check(*arguments)
     assert result.exit_code == 2
     assert word in result.output
+
+
+@pytest.mark.parametrize("command", ["check", "inspect"])
+def test_a_raised_limit_of_continued_lines_counts_before_delivery_too(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mst.csv"
+    rows = (f'066190{n:06},Nguyễn Văn An,"Thôn\n3\nxã\nEa Tu"' for n in range(60))
+    path.write_text("\n".join(["MST,Họ và tên,Địa chỉ", *rows]), encoding="utf-8")
+    asked = [command, str(path), "--source", "tax_codes", "--json"]
+    assert CliRunner().invoke(app, asked).exit_code == 3
+    monkeypatch.setenv("DONGBO_CONTINUED_SHARE", "0.9")
+    done = CliRunner().invoke(app, asked)
+    assert done.exit_code == 0, done.output
+
+
+def test_a_file_is_judged_by_the_day_in_vietnam() -> None:
+    assert today_in_vietnam(datetime(2026, 11, 1, 18, tzinfo=UTC)) == date(2026, 11, 2)
+    assert today_in_vietnam(datetime(2026, 11, 1, 16, tzinfo=UTC)) == date(2026, 11, 1)
