@@ -192,7 +192,7 @@ class _Cells:
         unlikely to be marked without it, they are with it.
         """
         chance = normal(self.seen.weights + np.log(self.shares))[:, 0]
-        if self.present.any() or (1 - chance >= _ALONE - _ROUNDING).any():
+        if (1 - chance >= _ALONE - _ROUNDING).any():
             return None
         return _Decision(np.zeros(len(self.rows), dtype=np.int64), chance[self.codes])
 

@@ -199,7 +199,19 @@ def test_a_striking_name_among_right_ones_asks_no_row_and_is_marked_as_with_them
     assert alone[2] == [140, 141, 142]
 
 
-@pytest.mark.parametrize("cell", ["Hµ Lª", "§Æng V¨n", "Lê Tâm", "Trần Hà", "Vò An", "LÝ BÌNH"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Hµ Lª",
+        "§Æng V¨n",
+        "Lê Tâm",
+        "Vò An",
+        "LÝ BÌNH",
+        "Chäo Trung Hùng",
+        "§inh Y Hyen",
+        "Vån Vån Hùng Phong",
+    ],
+)
 @pytest.mark.parametrize("others", [[], ["Lê Tâm"], ["Vò Thanh Nhung"], RIGHT])
 def test_what_is_decided_without_rows_is_what_rows_would_decide(monkeypatch, cell, others):
     columns = [[cell, *others, "Y JônÊban"], [*others, cell, "Thôn Ða"]]
