@@ -126,7 +126,8 @@ def _mend_later(
     for later in sorted(aged | ({following} if following else set())):
         stale = (_BACKLOG, _CHANGES) if later == following else (_BACKLOG,)
         _set_figures_aside(con, province, later)
-        _delete(con, ("fct_metric", *(table for table, _ in stale)), province, later)
+        gone = ("fct_metric", "fct_backlog_reason", *(table for table, _ in stale))
+        _delete(con, gone, province, later)
         _follow(con, province, later, *stale)
         _figures(con, province, later)
 
@@ -144,8 +145,7 @@ def _follow(
 def _figures(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
     con.execute(_NOT_JUDGED, {"province": province, "night": night})
     compute_all(con, province, night)
-    for step in ("claimed", "revision"):
-        con.execute(read_sql("figures", step), {"night": night, "province": province})
+    con.execute(read_sql("figures", "revision"), {"night": night, "province": province})
 
 
 def _set_figures_aside(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:

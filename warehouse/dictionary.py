@@ -125,6 +125,7 @@ _HIDDEN = {
     Protects.NOTHING: "nothing",
     Protects.GROUP: "the denominator or count",
     Protects.PARTS: "denominator, numerator, the rest",
+    Protects.SHARES: "values that passed, that failed, or both together",
 }
 
 

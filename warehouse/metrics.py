@@ -43,12 +43,15 @@ class Direction(StrEnum):
 
 class Protects(StrEnum):
     """What may not leave when it is small: nothing, the group (denominator, or the count), or the
-    parts as well: numerator and what it lacks to the denominator, where these are people.
+    parts as well: numerator and what it lacks to the denominator, where these are people. Shares
+    are weighted means of shares of values: what counts are the values behind them that passed, and
+    those that failed.
     """
 
     NOTHING = "nothing"
     GROUP = "group"
     PARTS = "parts"
+    SHARES = "shares"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +136,7 @@ def parse_metric(name: str, text: str) -> Metric:
     if head.get("direction", "up") not in set(Direction):
         problems.append("direction is up, down or none")
     if head.get("protects", "parts") not in set(Protects):
-        problems.append("protects is nothing, group or parts")
+        problems.append("protects is nothing, group, parts or shares")
     if problems:
         raise CatalogueError(f"catalogue/{name}.sql: " + "; ".join(problems))
     return Metric(

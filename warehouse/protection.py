@@ -22,16 +22,21 @@ import polars as pl
 
 from warehouse.sql import quote_identifier, read_sql
 
-VERSION = 1
+VERSION = 2
 """Of the rule: nights that another version judged are judged again with the next build."""
 _PRIME = 2**61 - 1
-"""Equations are solved modulo this number: exact, since their coefficients are 1 and -1."""
+"""Equations are solved modulo this number: exact, since their coefficients are whole numbers."""
 _HALF = _PRIME // 2
-_COUNTS = {"fct_decision": "11_decisions", "fct_broken_rule": "12_rules"}
+_COUNTS = (
+    ("fct_decision", "11_decisions"),
+    ("fct_broken_rule", "12_rules"),
+    ("fct_backlog_reason", "13_reasons"),
+)
 _STEPS = (
-    "20_records", "21_units", "22_cells", "30_sums", "31_links", "32_views", "33_backlog",
-    "34_books", "40_false", "50_along",
+    "10_figures", "14_broken", "15_values", "20_records", "21_units", "22_cells", "30_sums",
+    "31_links", "32_views", "33_backlog", "34_books", "35_values", "40_false", "50_along",
 )  # fmt: skip
+_AFTERWARDS = ("61_open", "62_claimed", "63_revised")
 _FLAGS = (
     ("figure", "fct_metric", "suppressed"),
     ("decision", "fct_decision", "suppressed"),
@@ -49,55 +54,73 @@ Row = dict[int, int]
 
 
 def protect(con: duckdb.DuckDBPyConnection, pairs: list[list[str]]) -> None:
-    """Mark what must not leave, of every night that this version of the rule has not judged.
+    """Mark what must not leave, of every night that this version of the rule has not judged, and of
+    the nights after it as far as that changes what they may show.
 
-    `pairs` has [metric, metric whose count it is divided by] (`Metric.within`).
+    `pairs` has [metric, metric whose count it is divided by] (`Metric.within`). A night in which
+    not enough can be hidden stays unjudged, which no audit lets pass (`audits/judged.sql`).
     """
+    done: dict[str, date] = {}
+    while (unjudged := _first_unjudged(con, done)) is not None:
+        province, night = unjudged
+        safe, changed = _protect_night(con, province, night, pairs)
+        given = {"province": province, "night": night}
+        if safe:
+            con.execute(read_sql("protect", "60_judged"), given | {"version": VERSION})
+        if changed:
+            con.execute(read_sql("protect", "64_next"), given)
+        done[province] = night
+
+
+def _first_unjudged(
+    con: duckdb.DuckDBPyConnection, done: Mapping[str, date]
+) -> tuple[str, date] | None:
+    """The first night that is not judged, later than what is done of its province."""
     unjudged = con.execute(
         "SELECT province_code, night FROM fct_night WHERE protection IS DISTINCT FROM $version "
         "ORDER BY province_code, night",
         {"version": VERSION},
     ).fetchall()
-    for province, night in unjudged:
-        _protect_night(con, province, night, pairs)
+    return next((at for at in unjudged if at[0] not in done or at[1] > done[at[0]]), None)
 
 
 def _protect_night(
     con: duckdb.DuckDBPyConnection, province: str, night: date, pairs: list[list[str]]
-) -> None:
+) -> tuple[bool, bool]:
+    """Judge one night: whether nothing small follows now, and whether its marks have changed."""
     given = {"province": province, "night": night, "pairs": pairs}
     _count(con, province, night)
-    for step in ("10_figures", *_STEPS):
+    for step in _STEPS:
         statement = read_sql("protect", step)
         needed = {name: value for name, value in given.items() if f"${name}" in statement}
         con.execute(statement, needed)
-    system = _System()
-    while _hide_more(con, system):
-        con.execute(read_sql("protect", "50_along"))
+    safe = _hide(con)
+    changed = 0
     for origin, table, flag in _FLAGS:
-        con.execute(
+        [(marked,)] = con.execute(
             f"UPDATE {quote_identifier(table)} SET {quote_identifier(flag)} = hidden "  # noqa: S608 (names from the list above)
             f"FROM pr_unit WHERE origin = $origin AND NOT fixed "
-            f"AND line = {quote_identifier(table)}.rowid",
+            f"AND line = {quote_identifier(table)}.rowid "
+            f"AND hidden IS DISTINCT FROM {quote_identifier(table)}.{quote_identifier(flag)}",
             {"origin": origin},
-        )
-    con.execute(
-        read_sql("protect", "60_judged"),
-        {k: given[k] for k in ("province", "night")} | {"version": VERSION},
-    )
-    con.execute(read_sql("protect", "61_open"), {k: given[k] for k in ("province", "night")})
+        ).fetchall()
+        changed += marked
+    for step in _AFTERWARDS:
+        con.execute(read_sql("protect", step), {"province": province, "night": night})
+    return safe, changed > 0
 
 
 def _count(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
-    """Count anew what views show of the rows of the night, where these are kept."""
+    """Count what views show of the rows of the night, unless that is done."""
     given = {"province": province, "night": night}
-    for table, step in (*_COUNTS.items(), ("fct_backlog_reason", "13_reasons")):
-        con.execute(
-            f"DELETE FROM {quote_identifier(table)} "  # noqa: S608 (names from the list above)
+    for table, step in _COUNTS:
+        [(counted,)] = con.execute(
+            f"SELECT count(*) FROM {quote_identifier(table)} "  # noqa: S608 (names from the list above)
             "WHERE province_code = $province AND night = $night",
             given,
-        )
-        con.execute(read_sql("protect", step), given)
+        ).fetchall()
+        if not counted:
+            con.execute(read_sql("protect", step), given)
 
 
 class _System:
@@ -145,13 +168,31 @@ class _System:
         return given_away(part, self._small & seen)
 
 
-def _hide_more(con: duckdb.DuckDBPyConnection, system: _System) -> bool:
-    """Hide one more number for each small one that is given away; False when none is."""
-    rows = con.execute(read_sql("protect", "51_unknown")).fetchall()
-    proofs = system.given_away(system.learn(rows))
-    con.execute("UPDATE pr_unit SET fresh = false WHERE fresh")
+def _hide(con: duckdb.DuckDBPyConnection) -> bool:
+    """Hide until nothing small is given away; False where some is and nothing more can be hidden.
+
+    What has nothing left to be hidden for it may still become unknown when others are hidden, so it
+    is asked for again at the end.
+    """
+    system = _System()
+    stuck: set[int] = set()
+    while True:
+        rows = con.execute(read_sql("protect", "51_unknown")).fetchall()
+        con.execute("UPDATE pr_unit SET fresh = false WHERE fresh")
+        proofs = system.given_away(system.learn(rows))
+        helped = _hide_more(con, proofs)
+        stuck |= proofs.keys() - helped
+        if not helped:
+            return not system.given_away(stuck)
+        con.execute(read_sql("protect", "50_along"))
+
+
+def _hide_more(con: duckdb.DuckDBPyConnection, proofs: Mapping[int, Row]) -> set[int]:
+    """Hide one more number for each small one that is given away, and return those for which there
+    was one.
+    """
     if not proofs:
-        return False
+        return set()
     con.register("proof", _as_frame(proofs))
     candidates = con.execute(read_sql("protect", "52_candidates"), {"prime": _PRIME}).fetchall()
     con.unregister("proof")
@@ -162,7 +203,7 @@ def _hide_more(con: duckdb.DuckDBPyConnection, system: _System) -> bool:
             "UPDATE pr_unit SET hidden = true, fresh = true WHERE unit IN (SELECT unit FROM chosen)"
         )
         con.unregister("chosen")
-    return bool(chosen)
+    return {number for number, _ in candidates}
 
 
 def _choose(candidates: Iterable[tuple[int, int]]) -> set[int]:

@@ -7,7 +7,7 @@
 -- denominator: Tổng trọng số của các trường được đánh giá
 -- unit: weight
 -- direction: up
--- protects: nothing
+-- protects: shares
 -- target: 90
 -- source: Công văn 4856/BCA-TTDLQG ngày 14/9/2026, phụ lục 3 (theo nguồn thứ cấp): DQI_tiêu chí = Σ(DQI_quy tắc·w)/Σw
 -- levels: breakdown, source_breakdown, register_breakdown

@@ -7,7 +7,7 @@
 -- denominator: Tổng trọng số của các trường
 -- unit: weight
 -- direction: up
--- protects: nothing
+-- protects: shares
 -- target: 90
 -- floor: 50
 -- jump: 5

@@ -25,5 +25,13 @@ DELETE FROM dim_reason AS old USING in_rule AS new WHERE old.kind = 'rule' AND o
 INSERT INTO dim_reason BY NAME
 SELECT 'rule' AS kind, rule AS reason, name_vi, name_en, true AS blocking FROM in_rule;
 
+-- corrections that were judged while their metric protected something else are taken as hidden
+UPDATE fct_metric_revision SET suppressed = NULL
+WHERE metric_id IN (
+    SELECT metric_id
+    FROM dim_metric AS old
+    JOIN in_metric AS new USING (metric_id)
+    WHERE old.protects IS DISTINCT FROM new.protects
+);
 DELETE FROM dim_metric;
 INSERT INTO dim_metric BY NAME SELECT * FROM in_metric;

@@ -16,6 +16,10 @@ SELECT
     END AS criterion
 FROM in_rule;
 
+UPDATE dim_reason SET criterion = st_rule.criterion
+FROM st_rule
+WHERE dim_reason.kind = 'rule' AND reason = rule;
+
 CREATE OR REPLACE TEMP TABLE st_field AS
 WITH size AS (
     SELECT

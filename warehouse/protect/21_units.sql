@@ -1,14 +1,16 @@
 -- What is hidden or shown as one: a figure, a line of a view, a number of its own. `hidden`: what is small in itself is.
+-- `size`: what is smallest is hidden first, but before all counts the criteria, which say least.
 -- `along`: the unit with which it is hidden. `fixed`: nothing that can be hidden now.
 CREATE OR REPLACE TEMP TABLE pr_unit AS
 SELECT *, hidden AS fresh
 FROM (
     SELECT
         unit, 'figure' AS origin, line, NULL::UBIGINT AS along,
-        coalesce(denominator, numerator)::DOUBLE AS size, past AS fixed,
+        CASE protects WHEN 'shares' THEN 0 ELSE coalesce(denominator, numerator)::DOUBLE END AS size,
+        past AS fixed,
         CASE
             WHEN past THEN coalesce(suppressed, true)
-            ELSE is_small_figure(protects, numerator, denominator)
+            ELSE is_small_figure(protects, part, whole)
         END AS hidden
     FROM pr_figure
     UNION ALL
@@ -63,6 +65,12 @@ FROM (
         CASE WHEN night < $night THEN coalesce(same_suppressed, true) ELSE is_small(same_records) END
     FROM fct_change
     WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
+    UNION ALL
+    SELECT unit, 'value', NULL, NULL, failed, true, true FROM pr_value
+    UNION ALL
+    SELECT DISTINCT flagged_unit, 'flagged', NULL::BIGINT, NULL::UBIGINT, flagged, true, true
+    FROM pr_value
+    WHERE flagged >= 0
     UNION ALL
     SELECT cell, 'records', NULL, NULL, records, true, true FROM pr_records
     UNION ALL

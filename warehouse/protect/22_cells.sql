@@ -4,18 +4,26 @@ SELECT
     hash(unit, 'n') AS cell, unit, numerator::DOUBLE AS value,
     CASE WHEN protects = 'parts' OR denominator IS NULL THEN is_small(numerator) ELSE false END AS sensitive
 FROM pr_figure
+WHERE protects <> 'shares'
 UNION ALL
 SELECT hash(unit, 'd'), unit, denominator, is_small(denominator)
 FROM pr_figure
-WHERE denominator IS NOT NULL
+WHERE protects <> 'shares' AND denominator IS NOT NULL
 UNION ALL
-SELECT hash(unit, 'r'), unit, denominator - numerator, protects = 'parts' AND is_small(denominator - numerator)
+-- of shares the denominator is known: it is a sum of weights
+SELECT
+    hash(unit, 'r'), unit, denominator - numerator,
+    protects = 'parts' AND is_small(whole - part) OR protects = 'shares' AND is_small_figure(protects, part, whole)
 FROM pr_figure
 WHERE denominator IS NOT NULL
 UNION ALL
 SELECT unit, unit, size, is_small(size)
 FROM pr_unit
-WHERE origin IN ('decision', 'rule', 'open', 'outside', 'same', 'records', 'night')
+WHERE origin IN ('decision', 'rule', 'open', 'outside', 'same', 'flagged', 'records', 'night')
+UNION ALL
+SELECT unit, unit, failed, is_small_figure('shares', passed, evaluated) FROM pr_value
+UNION ALL
+SELECT hash(unit, 'x'), unit, lost, false FROM pr_value
 UNION ALL
 SELECT hash(unit, 'v'), unit, overdue, is_small(overdue)
 FROM fct_backlog JOIN pr_unit ON origin = 'overdue' AND line = fct_backlog.rowid

@@ -5,5 +5,5 @@ WHERE equation IN (
     FROM pr_term
     LEFT JOIN pr_cell USING (cell)
     GROUP BY equation
-    HAVING count(*) < 2 OR count(*) FILTER (value IS NULL) > 0 OR abs(sum(sign * value)) > 0.001
+    HAVING count(*) < 2 OR count(*) FILTER (value IS NULL) > 0 OR abs(sum(sign * value)) > 0.001 * max(abs(sign))
 )

@@ -4,7 +4,7 @@ SELECT
     cell, list(equation ORDER BY equation) AS equations, list(sign ORDER BY equation) AS signs,
     any_value(sensitive) AS sensitive
 FROM (
-    SELECT cell, equation, sum(sign)::INTEGER AS sign, any_value(sensitive) AS sensitive
+    SELECT cell, equation, sum(sign)::BIGINT AS sign, any_value(sensitive) AS sensitive
     FROM pr_term
     JOIN pr_cell USING (cell)
     JOIN pr_unit USING (unit)

@@ -10,7 +10,7 @@
 -- register_name | Tên sổ | Name of the register
 -- criterion | Tiêu chí: dung, du, sach, song, thong_nhat | Criterion: dung, du, sach, song, thong_nhat
 -- criterion_name | Tên tiêu chí | Vietnamese name of the criterion
--- rate | Tỷ lệ phần trăm | Per cent
+-- rate | Tỷ lệ phần trăm; trống khi ẩn | Per cent; null when suppressed
 -- band | green, yellow hoặc red | green, yellow or red
 SELECT
     night, province_code, province, level, source, register, register_name, breakdown AS criterion,

@@ -11,11 +11,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor, inf
 
 import duckdb
 
+from tests.unit.warehouse import attacker_shares as shares
+
 Name = tuple[object, ...]
-Equation = list[tuple[int, Name]]
+Equation = list[tuple[int | Fraction, Name]]
 KEY = ("source", "register", "district_code", "commune_code", "commune_vintage", "breakdown")
 SUMS = (  # total, its parts, what both have in common
     ("province", "source", ()), ("province", "register", ()), ("province", "district", ()),
@@ -42,15 +45,24 @@ and all are due."""
 
 @dataclass
 class Number:
-    """A number somebody could want to know; `protected`: not to be known when from 1 to 4."""
+    """A number somebody could want to know; `protected`: not to be known when from 1 to 4, it or
+    (of shares) one of the numbers `behind` it: values that failed, that passed, both.
+    """
 
     value: float
     shown: bool
     protected: bool = True
+    behind: tuple[int, ...] = ()
+
+    @property
+    def small(self) -> bool:
+        if self.behind and self.behind[0] == 0:
+            return False  # that none failed tells of nobody
+        return self.protected and any(1 <= n <= 4 for n in self.behind or (self.value,))
 
     @property
     def secret(self) -> bool:
-        return self.protected and not self.shown and 1 <= self.value <= 4
+        return self.small and not self.shown
 
 
 def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
@@ -59,12 +71,17 @@ def rows(con: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
 
 def numbers(con: duckdb.DuckDBPyConnection) -> dict[Name, Number]:
     found: dict[Name, Number] = {}
+    values = shares.behind(con)
     for f in _figures(con):
         protects, count = f["protects"], f["denominator"] is None
         if protects == "nothing":
             continue
         everywhere = protects == "parts"
         at, n, d = _at(f), f["numerator"], f["denominator"]
+        if protects == "shares":  # of weights, whose sum everybody knows
+            counts = values[f["night"], f["source"], f["register"], f["breakdown"]]
+            found[*at, "r"] = Number(d - n, f["shown_n"] is not None, behind=counts)
+            continue
         found[*at, "n"] = Number(n, f["shown_n"] is not None, everywhere or count)
         if not count:
             found[*at, "d"] = Number(d, f["shown_d"] is not None)
@@ -75,6 +92,8 @@ def numbers(con: duckdb.DuckDBPyConnection) -> dict[Name, Number]:
             found[name].shown |= shown
         else:
             found[name] = Number(value, shown, name[0] != "digitised")
+    for name, counts in shares.failed_values(con):
+        found[name] = Number(counts[0], shown=False, behind=counts)
     for r in rows(
         con, "SELECT night, source, register, count(*) AS n FROM fct_record GROUP BY ALL"
     ):
@@ -193,6 +212,7 @@ BOOK = (
 def equations(found: dict[Name, Number], con: duckdb.DuckDBPyConnection) -> list[Equation]:
     """What holds between the numbers; a sum that does not add up tells nothing."""
     made = [*_metric_sums(found), *_links(found, con), *_sums_of_lines(found, con)]
+    made += shares.equations(con, set(found))
     return [
         equation
         for equation in made
@@ -205,7 +225,8 @@ def equations(found: dict[Name, Number], con: duckdb.DuckDBPyConnection) -> list
 def _metric_sums(found: dict[Name, Number]) -> Iterator[Equation]:
     by_level: dict[tuple[object, ...], list[Name]] = defaultdict(list)
     for name in found:
-        if name[0] == "metric" and name[-1] in {"n", "d"}:
+        alone = name[-1] == "r" and (*name[:-1], "n") not in found
+        if name[0] == "metric" and (name[-1] in {"n", "d"} or alone):
             by_level[name[1], name[2], name[3], name[-1]].append(name)
     place = {k: 4 + i for i, k in enumerate(KEY)}
     for (night, metric_id, level, part), totals in list(by_level.items()):
@@ -219,7 +240,7 @@ def _metric_sums(found: dict[Name, Number]) -> Iterator[Equation]:
                 made_of = parts.get(tuple(total[place[k]] for k in common), [])
                 yield [(-1, total), *((1, name) for name in made_of)]
     for name in found:
-        if name[0] == "metric" and name[-1] == "r":
+        if name[0] == "metric" and name[-1] == "r" and (*name[:-1], "n") in found:
             yield [(-1, (*name[:-1], "d")), (1, (*name[:-1], "n")), (1, name)]
 
 
@@ -391,17 +412,27 @@ def determined(found: dict[Name, Number], system: Iterable[Equation]) -> dict[Na
 
 def bounded(found: dict[Name, Number], system: list[Equation]) -> dict[Name, float]:
     """The numbers that follow when no count is negative, with their values: narrowing intervals."""
-    low = {name: n.value if n.shown else 0.0 for name, n in found.items()}
-    high = {name: n.value if n.shown else float("inf") for name, n in found.items()}
+    low = {name: n.value - _blur(name) if n.shown else 0.0 for name, n in found.items()}
+    high = {name: n.value + _blur(name) if n.shown else inf for name, n in found.items()}
     moved = True
     while moved:
         moved = False
         for equation in system:
             for sign, name in equation:
-                rest = [(s * -sign, other) for s, other in equation if other != name]
+                rest = [(float(-s / sign), other) for s, other in equation if other != name]
                 least = sum(s * (low[o] if s > 0 else high[o]) for s, o in rest)
                 most = sum(s * (high[o] if s > 0 else low[o]) for s, o in rest)
                 if least > low[name] + 1e-6 or most < high[name] - 1e-6:
                     low[name], high[name] = max(low[name], least), min(high[name], most)
                     moved = True
-    return {n: low[n] for n in found if not found[n].shown and high[n] - low[n] < 1e-6}
+    assert all(low[n] < high[n] + 0.01 for n in found), "the equations contradict each other"
+    hidden = [n for n in found if not found[n].shown]
+    whole = {n for n in hidden if n[0] == "failed" and high[n] < inf}
+    return {n: low[n] for n in hidden if high[n] - low[n] < 1e-6} | {
+        n: low[n] for n in whole if ceil(low[n] - 1e-6) == floor(high[n] + 1e-6)
+    }
+
+
+def _blur(name: Name) -> float:
+    """How far what a figure lacks may be from the sum of what its values take: it is rounded."""
+    return 0.001 if name[2] in {"criteria", "quality_index"} and name[-1] == "r" else 0.0

@@ -78,7 +78,7 @@ def test_a_header_is_read():
         ("id: sample", "id: other", "differs from the file name"),
         ("province, source", "province, galaxy", "unknown level 'galaxy'"),
         ("direction: up", "direction: sideways", "direction is up, down or none"),
-        ("protects: parts", "protects: all", "protects is nothing, group or parts"),
+        ("protects: parts", "protects: all", "protects is nothing, group, parts or shares"),
     ],
 )
 def test_a_broken_header_is_refused(old, new, message):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 from types import ModuleType
 
@@ -12,6 +13,8 @@ import pytest
 
 from contracts import reasons
 from tests.unit.warehouse import attacker
+from warehouse import protection
+from warehouse.audit import audit
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
 from warehouse.protection import _PRIME, given_away
@@ -35,6 +38,8 @@ def random_night(factory: ModuleType, seed: int, day: int = 0):
             decision=draw.choice(["match"] * 6 + ["review", "no_match"]), commune=draw.randrange(3),
             channel=draw.choice(["account", "cash"]), book_no=draw.choice(["01/2020", "02/2020"]),
             repairs=draw.choice([[], [], ["person_id:lost_zero"], ["full_name:case"]]),
+            evidence=draw.choice([{}, {}, {}, {}, {"full_name": "Ai Đó"}, {"sex": "F"}]),
+            flags=draw.choice([[], [], [], ["full_name:BAD_NAME"], ["person_id:NUMBER_STRUCTURE"]]),
         )  # fmt: skip
     for source, register, _ in REGISTERS:
         for commune in range(3):
@@ -78,7 +83,7 @@ def test_what_is_small_in_itself_is_hidden(con):
     assert shown
     for f in shown:
         n, d = f["numerator"], f["denominator"]
-        if protects[str(f["metric_id"])] is not Protects.NOTHING:
+        if protects[str(f["metric_id"])] in {Protects.GROUP, Protects.PARTS}:
             assert not small(n if d is None else d)
         if protects[str(f["metric_id"])] is Protects.PARTS:
             assert not small(n)
@@ -99,6 +104,82 @@ def test_nothing_small_follows_from_what_all_views_show_of_two_nights(con):
     assert all(abs(float(value) - found[name].value) < 0.01 for name, value in solved.items())
     assert secret & set(solved) == set()
     assert secret & set(attacker.bounded(found, system)) == set()
+
+
+def follows(path: Path) -> set[attacker.Name]:
+    """The small numbers that follow from what the views of a warehouse show."""
+    with connect_reader(path) as con:
+        found = attacker.numbers(con)
+        system = attacker.equations(found, con)
+        solved = attacker.determined(found, system).keys()
+        solved |= attacker.bounded(found, system).keys()
+        return {name for name in solved if found[name].secret}
+
+
+def test_later_nights_are_judged_again_when_an_earlier_one_is_built_anew(factory, tmp_path):
+    """With other contents: three nights, the first again, nothing follows across all of them."""
+    last, judged = None, []
+    for step, (seed, day) in enumerate([(1, 0), (1, 1), (1, 2), (9, 0)]):
+        path = tmp_path / f"{step}.duckdb"
+        build_candidate(
+            last, random_night(factory, seed, day).facts(), path, pseudonym_key=factory.KEY
+        )
+        last = path
+        with connect_reader(path) as con:
+            marks = "SELECT night, bit_xor(hash(f, suppressed)) FROM fct_metric AS f GROUP BY night"
+            judged.append(dict(con.execute(marks).fetchall()))
+    assert last is not None
+    first, second, third = sorted(judged[-1])
+    assert judged[-1][first] != judged[-2][first]
+    assert judged[-1][second] != judged[-2][second]
+    assert third in judged[-2]
+    assert follows(last) == set()
+
+
+def test_a_night_in_which_too_little_can_be_hidden_is_not_published(factory, tmp_path, monkeypatch):
+    """As if nothing could be hidden beside what is small: the audit says so in one sentence."""
+    night = factory.Night()
+    for n in range(23):
+        night.add("land", "certificate", f"l{n}", {"holder": n}, decision="match")
+    for n in range(3):
+        night.add("tax_codes", "tax_code", f"t{n}", {"taxpayer": 30 + n})
+
+    def without_candidates(folder: str, name: str) -> str:
+        text = read_sql(folder, name)
+        return f"FROM ({text}) WHERE false" if name == "52_candidates" else text
+
+    safe, unsafe = tmp_path / "safe.duckdb", tmp_path / "unsafe.duckdb"
+    build_candidate(None, night.facts(), safe, pseudonym_key=factory.KEY)
+    monkeypatch.setattr(protection, "read_sql", without_candidates)
+    build_candidate(None, night.facts(), unsafe, pseudonym_key=factory.KEY)
+    assert follows(safe) == set()
+    assert follows(unsafe)
+    problems = [audit(path).problems() for path in (safe, unsafe)]
+    said = "follows from what the views show of the night and the one before"
+    assert [len(p) for p in problems] == [0, 1]
+    assert said in problems[1][0]
+
+
+@pytest.mark.parametrize(("wrong", "shown"), [(0, True), (3, False), (7, True), (20, False)])
+def test_values_of_few_people_are_not_told_by_the_criteria(factory, tmp_path, wrong, shown):
+    """22 records whose flagged names, or those without a flag, are a handful, or not."""
+    night = factory.Night()
+    for source, register, role in (
+        ("land", "certificate", "holder"), ("beneficiaries", "payment", "payee"),
+        ("tax_codes", "tax_code", "taxpayer"),
+    ):  # fmt: skip
+        for n in range(22):
+            flags = ["full_name:BAD_NAME"] if n < wrong else []
+            night.add(source, register, f"r{n}", {role: n}, flags=flags)
+    path = tmp_path / "night.duckdb"
+    build_candidate(None, night.facts(), path, pseudonym_key=factory.KEY)
+    with connect_reader(path) as con:
+        rates = con.execute(
+            "SELECT rate IS NOT NULL FROM v_criteria WHERE criterion = 'sach' "
+            "AND level = 'register_breakdown' AND register IN ('payment', 'certificate')"
+        ).fetchall()
+    assert rates == [(shown,), (shown,)]
+    assert follows(path) == set()
 
 
 def test_the_attacker_would_find_what_is_hidden_alone(con):
@@ -190,7 +271,7 @@ def test_what_equations_give_away_is_what_fractions_say_with_a_proof(seed):
         ("parts", 0, 100, False), ("parts", 100, 100, False), ("parts", 5, 10, False),
         ("parts", 2, None, True), ("parts", 0, None, False),
         ("group", 3, 100, False), ("group", 3, 4, True), ("group", 4, None, True),
-        ("nothing", 1, 2, False),
+        ("nothing", 1, 2, False), ("shares", 30, 33, True), ("shares", 30, 30, False),
     ],
 )  # fmt: skip
 def test_what_is_small(protects, numerator, denominator, hidden):

@@ -1,0 +1,5 @@
+-- suite: privacy
+-- table: fct_night
+-- rule: no number from 1 to 4 about people follows from what the views show of the night and the one before
+-- rule_vi: không suy ra được số nào từ 1 đến 4 về người từ những gì các khung nhìn cho thấy của đêm và đêm trước
+SELECT 1 FROM {batch} WHERE protection IS NULL
