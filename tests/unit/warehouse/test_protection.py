@@ -18,7 +18,7 @@ from warehouse.audit import audit
 from warehouse.build import build_candidate
 from warehouse.metrics import Protects, load_catalogue
 from warehouse.protection import _PRIME, given_away
-from warehouse.sql import connect_reader, read_sql
+from warehouse.sql import connect_reader, connect_writer, read_sql
 
 REGISTERS = (
     ("civil_status", "birth", ("child",)), ("civil_status", "death", ("deceased",)),
@@ -118,6 +118,7 @@ def follows(path: Path) -> set[attacker.Name]:
 
 def test_later_nights_are_judged_again_when_an_earlier_one_is_built_anew(factory, tmp_path):
     """With other contents: three nights, the first again, nothing follows across all of them."""
+    marks = "SELECT night, bit_xor(hash(f, suppressed)) FROM fct_metric AS f GROUP BY night"
     last, judged = None, []
     for step, (seed, day) in enumerate([(1, 0), (1, 1), (1, 2), (9, 0)]):
         path = tmp_path / f"{step}.duckdb"
@@ -126,14 +127,24 @@ def test_later_nights_are_judged_again_when_an_earlier_one_is_built_anew(factory
         )
         last = path
         with connect_reader(path) as con:
-            marks = "SELECT night, bit_xor(hash(f, suppressed)) FROM fct_metric AS f GROUP BY night"
             judged.append(dict(con.execute(marks).fetchall()))
     assert last is not None
     first, second, third = sorted(judged[-1])
     assert judged[-1][first] != judged[-2][first]
     assert judged[-1][second] != judged[-2][second]
-    assert third in judged[-2]
     assert follows(last) == set()
+    with connect_writer(last) as con:  # what the second shows changes: the third is judged again
+        con.execute("UPDATE fct_night SET protection = NULL WHERE night = $1", [second])
+        con.execute("UPDATE fct_metric SET suppressed = NOT suppressed WHERE night > $1", [first])
+        protection.protect(con, [[m.id, m.within] for m in load_catalogue().values() if m.within])
+        assert dict(con.execute(marks).fetchall()) == judged[-1]
+        # and not where it does not
+        con.execute("UPDATE fct_night SET protection = NULL WHERE night = $1", [second])
+        con.execute("UPDATE fct_metric SET suppressed = NOT suppressed WHERE night = $1", [third])
+        protection.protect(con, [[m.id, m.within] for m in load_catalogue().values() if m.within])
+        again = dict(con.execute(marks).fetchall())
+        assert again[second] == judged[-1][second]
+        assert again[third] != judged[-1][third]
 
 
 def test_a_night_in_which_too_little_can_be_hidden_is_not_published(factory, tmp_path, monkeypatch):
