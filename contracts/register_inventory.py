@@ -38,6 +38,7 @@ BOOK = TableContract(
             ("Danh mục xã",),
             "old or new",
             required=True,
+            filled=True,
             pattern=one_of("old", "new"),
         ),
         text("district_code", ("Mã huyện",), "district code", DISTRICT),

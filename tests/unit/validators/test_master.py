@@ -63,17 +63,18 @@ def test_unknown_status_is_flagged():
 def test_inventory():
     table = SOURCES["register_inventory"].tables[0]
     text = _Text(
-        source=["civil_status"] * 3,
-        register=["birth"] * 3,
-        commune_code=["24133", "24133", "x"],
-        commune_vintage=["old", "old", "old"],
-        book_no=["01", "02", "03"],
-        year=["2019"] * 3,
-        entries=["12", "mười", "3"],
+        source=["civil_status"] * 4,
+        register=["birth"] * 4,
+        commune_code=["24133", "24133", "x", "24133"],
+        commune_vintage=["old", "old", "old", "\u00a0"],  # the warehouse has no commune without
+        book_no=["01", "02", "03", "04"],
+        year=["2019"] * 4,
+        entries=["12", "mười", "3", "4"],
     )
     split = validate(table, text, _File(), today=date(2026, 11, 24))
     assert split.accepted.select("entries", "year").rows() == [(12, 2019)]
     assert split.quarantined.select("line", "rule").rows() == [
         (2, "BAD_INTEGER"),
         (3, "UNKNOWN_COMMUNE"),
+        (4, "MISSING_VALUE"),
     ]
