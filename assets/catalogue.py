@@ -23,8 +23,8 @@ PERSON_SOURCES = tuple(
 def all_assets() -> list[dg.AssetsDefinition]:
     """Every asset, layer by layer."""
     assets: list[dg.AssetsDefinition] = []
-    for name, contract in SOURCES.items():
-        assets += [received_asset(name, contract.title_en), validated_assets(contract)]
+    for contract in SOURCES.values():
+        assets += [received_asset(contract), validated_assets(contract)]
     assets += [mention_asset(SOURCES[name]) for name in PERSON_SOURCES]
     assets.append(link_assets(PERSON_SOURCES))
     assets.append(warehouse_assets(PERSON_SOURCES))

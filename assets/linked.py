@@ -13,7 +13,8 @@ import polars as pl
 
 from assets.layers import labels, nights
 from assets.workspace import Workspace, night_of
-from contracts.language import SourceContract
+from contracts.language import Purpose, SourceContract
+from contracts.registry import only
 from intake.lake import Paths
 from intake.secret_key import keyed_hashes
 from matching import Decision, ParquetSource, link, load_spec
@@ -21,6 +22,7 @@ from validators import mention_columns
 from validators import mentions as find_mentions
 
 PERSON_PII = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "record_key")
+MASTER = only(Purpose.MASTER)
 _EVIDENCE = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "commune_code")
 
 
@@ -86,8 +88,8 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         name="link_persons",
         partitions_def=nights,
         ins={source: dg.AssetIn(key=["mentions", source], dagster_type=Path) for source in sources}
-        | {"population": dg.AssetIn(key=["accepted", "population"], dagster_type=Paths)},
-        deps=[dg.AssetKey(["ledger", "population"])],
+        | {"master": dg.AssetIn(key=["accepted", MASTER.source], dagster_type=Paths)},
+        deps=[dg.AssetKey(["ledger", MASTER.source])],
         outs={
             "links": dg.AssetOut(
                 key=["links", "person"],
@@ -121,7 +123,7 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         },
     )
     def linked(
-        context: dg.AssetExecutionContext, population: Paths, **mentions: Path
+        context: dg.AssetExecutionContext, master: Paths, **mentions: Path
     ) -> Iterator[dg.Output[Any]]:
         night_of(context)
         # In the order of sources and mentions, in which the warehouse lays both side by side; a
@@ -129,8 +131,8 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         extract = ParquetSource(
             *(mentions[source] for source in sorted(sources)), named={"record_id": "mention_id"}
         )
-        master = ParquetSource(population["population"])
-        result = link(extract, master, load_spec("person"))
+        people = ParquetSource(master[MASTER.tables[0].name])
+        result = link(extract, people, load_spec("person"))
         counts = result.links.group_by("decision").len().sort("decision")
         yield dg.Output(
             result.links,

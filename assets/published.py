@@ -17,8 +17,8 @@ import polars as pl
 from assets.layers import labels, nights
 from assets.versions import rule_version
 from assets.workspace import Workspace, night_of
-from contracts.language import SourceContract
-from contracts.registry import SOURCES
+from contracts.language import Purpose, Rhythm, SourceContract
+from contracts.registry import SOURCES, only
 from intake.lake import Paths
 from intake.layout import Night
 from intake.ledger import standing
@@ -34,6 +34,9 @@ from warehouse.publish import publish
 from warehouse.seal import stray_log, verify_published
 
 AUDIT = "audit"
+MASTER, INVENTORY = only(Purpose.MASTER), only(Purpose.INVENTORY)
+REFERENCES = {contract.source: contract for contract in (MASTER, INVENTORY)}
+"""What the extracts are held against."""
 CONFLICT_PII = (
     "record_key",
     "record_full_name",
@@ -52,12 +55,15 @@ def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
     """Asset inputs of a whole night, named `<layer>__<source>`; what is large comes as files."""
     accepted = {
         f"accepted__{source}": dg.AssetIn(key=["accepted", source], dagster_type=Paths)
-        for source in (*sources, "population", "register_inventory")
+        for source in (*sources, *REFERENCES)
     }
     each = {
         f"{layer}__{source}": dg.AssetIn(key=[layer, source], dagster_type=shape)
         for layer, shape in (("quarantined", Path), ("ledger", pl.DataFrame), ("mentions", Path))
         for source in sources
+    } | {
+        f"ledger__{source}": dg.AssetIn(key=["ledger", source], dagster_type=pl.DataFrame)
+        for source in REFERENCES
     }
     return (
         accepted
@@ -94,6 +100,8 @@ def _facts(
         mentions=layer("mentions"),
         links=inputs["links__person"],
         model=inputs["links__model"],
+        required=workspace.required_sources(night.province),
+        rhythms={name: workspace.rhythm_of(contract) for name, contract in SOURCES.items()},
         reported=read_reported(claims) if claims.is_file() else None,
         acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
         seconds=_seconds(context),
@@ -112,6 +120,8 @@ def gather(
     mentions: Mapping[str, Path],
     links: Path,
     model: pl.DataFrame,
+    required: frozenset[str],
+    rhythms: Mapping[str, Rhythm],
     reported: pl.DataFrame | None = None,
     acknowledged: pl.DataFrame | None = None,
     seconds: float | None = None,
@@ -138,9 +148,13 @@ def gather(
         mentions=tuple(mentions.values()),
         links=links,
         ledger=pl.concat(standing(ledgers[c.source]) for c in persons),
-        inventory=accepted["register_inventory"]["register_inventory"],
+        inventory=accepted[INVENTORY.source][INVENTORY.tables[0].name],
         communes=commune_frame(),
-        master=accepted["population"]["population"],
+        master=accepted[MASTER.source][MASTER.tables[0].name],
+        references=tuple(REFERENCES.values()),
+        reference_ledger=pl.concat(standing(ledgers[name]) for name in REFERENCES),
+        required=required,
+        rhythms=rhythms,
         reported=reported,
         acknowledged=acknowledged,
         seconds=seconds,
@@ -177,11 +191,7 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         name="warehouse_night",
         partitions_def=nights,
         ins=_inputs(sources),
-        deps=[
-            dg.AssetKey([layer, name])
-            for layer in ("quarantined", "ledger")
-            for name in ("population", "register_inventory")
-        ],
+        deps=[dg.AssetKey([layer, name]) for layer in ("quarantined",) for name in REFERENCES],
         outs={
             "conflicts": dg.AssetOut(
                 key=["conflicts", "person"],

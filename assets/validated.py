@@ -85,7 +85,8 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
         )
         yield dg.Output(judged.superseded, "superseded")
         yield dg.Output(ledger, "ledger")
-        yield from check_ledger(contract, ledger, workspace.accepted_floor)
+        delivered = manifest.height > 0
+        yield from check_ledger(contract, ledger, workspace.accepted_floor, delivered=delivered)
 
     return validated
 
@@ -106,9 +107,10 @@ def check_specs(source: str) -> list[dg.AssetCheckSpec]:
 
 
 def check_ledger(
-    contract: SourceContract, ledger: pl.DataFrame, floor: float
+    contract: SourceContract, ledger: pl.DataFrame, floor: float, *, delivered: bool = True
 ) -> Iterator[dg.AssetCheckResult]:
-    """What the ledger of a source says of its night."""
+    """What the ledger of a source says of its night; of one that was never `delivered` nothing is
+    missing."""
     key = dg.AssetKey(["ledger", contract.source])
     wrong = unbalanced(ledger)
     places = [logged_place(row) for row in wrong.iter_rows(named=True)]
@@ -116,7 +118,8 @@ def check_ledger(
         key, "row_ledger", wrong.is_empty(), f"rows do not add up in {', '.join(places)}"
     )
     read_tables = set(ledger["table"].drop_nulls())
-    missing = sorted({table.name for table in contract.tables if table.expected} - read_tables)
+    expected = {table.name for table in contract.tables if table.expected and delivered}
+    missing = sorted(expected - read_tables)
     unread = ledger.filter(pl.col("message_en").is_not_null())
     refused = [logged_refusal(row) for row in unread.iter_rows(named=True)]
     yield check_result(

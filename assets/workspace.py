@@ -10,10 +10,13 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 import dagster as dg
+from pydantic import Field
 
 from common.processes import this_process
+from contracts.language import Rhythm, SourceContract
 from intake.guard import close_home, group_id, private_files
 from intake.layout import Layout, Night
+from intake.required import required_sources
 from intake.secret_key import check_key, pseudonym_key
 from intake.turns import take_turn
 from sources import Limits
@@ -46,7 +49,9 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     data rows of a source that must be accepted for the night to go on, `continued_share` the limit
     of that name on text files (`sources.Limits`). A file must have been quiet
     for `settle_seconds` to be taken. `archive`: whether published files leave the inbox. `readers`
-    is the group that may read the published warehouse, beside the owner.
+    is the group that may read the published warehouse, beside the owner. `required`: sources that
+    provinces cannot do without (`intake.required`); `rhythms`: sources that deliver otherwise than
+    their contract says.
     """
 
     home: str
@@ -58,6 +63,8 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     archive: bool = False
     turn_seconds: float = 0.0
     readers: str | None = None
+    required: list[str] | None = None
+    rhythms: dict[str, str] = Field(default_factory=dict)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Workspace]:
@@ -103,6 +110,14 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def layout(self) -> Layout:
         """Where things lie."""
         return Layout.of(self.home, self.inbox)
+
+    def required_sources(self, province: str) -> frozenset[str]:
+        """The sources that must have been delivered once for a night of `province` to run."""
+        return required_sources(self.required, province)
+
+    def rhythm_of(self, contract: SourceContract) -> Rhythm:
+        """How often the source delivers in this deployment."""
+        return Rhythm(self.rhythms.get(contract.source, contract.rhythm))
 
     def pseudonym_key(self) -> bytes:
         """The secret behind every pseudonym, made on first use."""

@@ -12,6 +12,7 @@ from datetime import date
 
 from contracts.registry import SOURCES
 from intake.inbox import Drop, LogEntry
+from intake.required import required_sources
 
 
 @dataclass(frozen=True)
@@ -31,11 +32,16 @@ class Missing:
 
 
 def missing_on(
-    day: date, provinces: Sequence[str], entries: Iterable[LogEntry], waiting: Iterable[Drop] = ()
+    day: date,
+    provinces: Sequence[str],
+    entries: Iterable[LogEntry],
+    waiting: Iterable[Drop] = (),
+    required: Sequence[str] | None = None,
 ) -> list[Missing]:
     """Every source of these provinces without a delivery of `day`, in the order of its names.
 
-    Returned (corrected) files are no delivery, and neither is what was taken away again.
+    `required` as in the settings. Returned (corrected) files are no delivery, and neither is what
+    was taken away again.
     """
     days: dict[tuple[str, str], set[date]] = {}
     for entry in entries:
@@ -46,11 +52,11 @@ def missing_on(
         Missing(
             province,
             source,
-            contract.required,
+            source in required_sources(required, province),
             max((d for d in days.get((province, source), ()) if d < day), default=None),
             (province, source) in copied,
         )
         for province in provinces
-        for source, contract in SOURCES.items()
+        for source in SOURCES
         if day not in days.get((province, source), ())
     ]

@@ -6,7 +6,7 @@ schedule, the sensor), and saying what a person should do next. Does not belong 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
@@ -37,6 +37,8 @@ class NightResult:
     """What a run of one night came to.
 
     `published` is the warehouse where this run replaced it, also when something failed after that.
+    `not_fresh` are sources that were read from an earlier delivery which is late or stale, or that
+    never came: source, how it stands (`contracts.freshness`), age in days.
     """
 
     night: str
@@ -47,6 +49,7 @@ class NightResult:
     published: str | None = None
     report: str | None = None
     workbook: str | None = None
+    not_fresh: tuple[tuple[str, str, int | None], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The result as plain data, for `--json`."""
@@ -60,6 +63,10 @@ class NightResult:
             "warehouse": self.published,
             "report": self.report,
             "conflict_workbook": self.workbook,
+            "not_fresh": [
+                {"source": source, "state": state, "days_old": days}
+                for source, state, days in self.not_fresh
+            ],
         }
 
 
@@ -94,6 +101,7 @@ def outcome_of(instance: dg.DagsterInstance, run_id: str) -> NightResult:
         published=paths.get("warehouse/published"),
         report=paths.get("report/night"),
         workbook=paths.get("report/conflict_workbook"),
+        not_fresh=tuple(sorted(_not_fresh(events))),
     )
 
 
@@ -127,6 +135,22 @@ def _materialized(events: Sequence[dg.DagsterEvent]) -> tuple[dict[str, int], di
             elif name == "path":
                 paths[key] = str(value.value)
     return rows, paths
+
+
+def _not_fresh(events: Sequence[dg.DagsterEvent]) -> Iterator[tuple[str, str, int | None]]:
+    """Sources whose delivery of the night is not fresh, as `received/<source>` says."""
+    for event in events:
+        if not event.is_step_materialization:
+            continue
+        materialization = event.step_materialization_data.materialization
+        said = materialization.metadata.get("freshness")
+        if materialization.asset_key.path[0] == "received" and said and said.value != "fresh":
+            days = materialization.metadata.get("days_old")
+            yield (
+                materialization.asset_key.path[1],
+                str(said.value),
+                None if days is None else int(str(days.value)),
+            )
 
 
 def _why_not(events: Sequence[dg.DagsterEvent], home: Path) -> tuple[Exit, tuple[str, ...]]:

@@ -21,6 +21,7 @@ from contracts.registry import SOURCES
 from intake.inbox import LogEntry, Look, folder_day, is_real_folder, shown
 from intake.ingest_log import IngestLog
 from intake.layout import Night
+from intake.required import required_sources
 from pipelines.liveness import reap_first
 from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings
@@ -69,7 +70,6 @@ def plan_nights(settings: Settings, look: Look, province: str | None = None) -> 
     """
     entries = IngestLog(settings.layout.ingest_log).entries()
     copying = {drop.province for drop in set(look.waiting) - set(look.stuck)}
-    required = {name for name, contract in SOURCES.items() if contract.required}
     new: dict[Night, list[LogEntry]] = {}
     for entry in entries:
         if entry.counts and not entry.committed and province in (None, entry.province):
@@ -77,9 +77,9 @@ def plan_nights(settings: Settings, look: Look, province: str | None = None) -> 
     due: list[Due] = []
     waiting: list[str] = []
     for night, files in sorted(new.items(), key=lambda item: (item[0].date, item[0].province)):
-        reason = _why_wait(
-            night, copying, _missing(required, entries, night, settings.layout.inbox)
-        )
+        required = required_sources(settings.required, night.province)
+        missing = _missing(required, entries, night, settings.layout.inbox)
+        reason = _why_wait(night, copying, missing)
         if reason:
             waiting.append(f"{night.key}: {reason}")
         else:

@@ -103,6 +103,16 @@ class Settings(BaseSettings):
         description="Sources that deliver in another rhythm than their contract says, for example "
         "land=monthly,population=weekly.",
     )
+    required: Annotated[tuple[str, ...] | None, NoDecode] = Field(
+        default=None,
+        description="Sources that must have been delivered once for a night to run, with commas "
+        "between them, for one province as 66:land; default: those whose contract says so. A night "
+        "does without the others, and says so.",
+    )
+    contracts: str = Field(
+        default="",
+        description="Folder of modules that declare registers of this province (docs/sources.md).",
+    )
     alert_urls: SecretStr = Field(
         default=SecretStr(""),
         description="Addresses of alerts, with blanks between them, beside those of "
@@ -164,6 +174,21 @@ class Settings(BaseSettings):
             )
         return {source: Rhythm(rhythm) for source, rhythm in given.items()}
 
+    @field_validator("required", mode="before")
+    @classmethod
+    def _known_required(cls, given: str | Iterable[str] | None) -> tuple[str, ...] | None:
+        if given is None:
+            return None
+        items = given.split(",") if isinstance(given, str) else given
+        found = tuple(sorted({item.strip() for item in items if item.strip()}))
+        for item in found:
+            code, colon, source = item.rpartition(":")
+            if source not in SOURCES or (colon and code not in PROVINCES):
+                raise ValueError(
+                    f"{item}: write a source, or province:source; sources are {', '.join(SOURCES)}"
+                )
+        return found
+
     @field_validator("readers")
     @classmethod
     def _known_group(cls, given: str | None) -> str | None:
@@ -183,6 +208,8 @@ class Settings(BaseSettings):
             turn_seconds=self.turn_seconds,
             archive=self.archive,
             readers=self.readers,
+            required=None if self.required is None else list(self.required),
+            rhythms={source: rhythm.value for source, rhythm in self.rhythms.items()},
         )
 
     @property

@@ -209,8 +209,8 @@ ORDER BY broken_rows DESC, rule, register, column_name
 LIMIT 10
 """
 _SOURCES = """
-SELECT register_name, source.name_en AS register_name_en, as_of, age_days, limit_days, fresh, files,
-    data_rows
+SELECT register_name, source.name_en AS register_name_en, as_of, age_days, limit_days, fresh,
+    state, files, data_rows
 FROM mart.v_source_state AS state
 JOIN dim_source AS source USING (source, register)
 WHERE province_code = $province AND night = $night

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 import polars as pl
 
-from contracts.language import SourceContract, TableContract
+from contracts.language import Rhythm, SourceContract, TableContract
 from warehouse.measured import measured
 
 Frame: TypeAlias = pl.DataFrame | Path | tuple[Path, ...]
@@ -79,7 +79,10 @@ class FactsError(ValueError):
 class NightFacts:
     """Everything that is known of one province on one night, as frames or files.
 
-    `sources` are the extracts whose records it holds. Shapes as in docs/architecture.md: `accepted`
+    `sources` are the extracts whose records it holds; `references` what these are held against
+    (master, inventory), of which `reference_ledger` tells how old it is. `required` are the sources
+    that the province cannot do without (default: those whose contract says so), `rhythms` those
+    that deliver otherwise than their contract says. Shapes as in docs/architecture.md: `accepted`
     by (source, table), with `flags` as `column:REASON`, `quarantined` one line per (row, broken
     rule), `mentions` (`mention_id`: 32 hex digits), `links` (`record_id` is a `mention_id`),
     `master`, `inventory`. `ledger` has one line per (file, sheet) with the counts of
@@ -106,6 +109,10 @@ class NightFacts:
     inventory: Frame
     communes: Frame
     master: Frame
+    references: tuple[SourceContract, ...] = ()
+    reference_ledger: Frame | None = None
+    required: frozenset[str] | None = None
+    rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
     reported: Frame | None = None
     acknowledged: Frame | None = None
     seconds: float | None = field(default=None, compare=False)
@@ -126,6 +133,8 @@ class NightFacts:
             ("communes", self.communes, COMMUNE_COLUMNS),
             ("master", self.master, MASTER_COLUMNS),
         ]
+        if self.reference_ledger is not None:
+            wanted.append(("reference_ledger", self.reference_ledger, LEDGER_COLUMNS))
         if self.reported is not None:
             wanted.append(("reported", self.reported, REPORTED_COLUMNS))
         if self.acknowledged is not None:

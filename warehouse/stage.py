@@ -7,6 +7,8 @@ record, its link and its person (`st_record`, `st_mention`). Does not belong her
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import duckdb
 import polars as pl
 
@@ -18,6 +20,7 @@ from warehouse.flags import declared_rules, flag_counts
 from warehouse.measured import measured
 from warehouse.records import HAS_COPIES, select_places, select_records
 from warehouse.sql import quote_identifier, quote_literal, read_sql
+from warehouse.states import source_states
 
 _MARKER = "/* SELECT of the register */"
 _BESIDE = "/* mentions beside links */"
@@ -35,6 +38,8 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     facts.check()
     for name, frame in _inputs(facts).items():
         register_frame(con, name, frame)
+    for word, bit in kind_bits(facts.tables).items():
+        con.execute(f"SET VARIABLE {quote_identifier('kind_' + word)} = {bit}::BIGINT")
     con.execute(read_sql("staging", "words"))
     copies: dict[tuple[str, str], bool] = {}
     for table in facts.tables:
@@ -79,7 +84,9 @@ def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> N
 def _inputs(facts: NightFacts) -> dict[str, Frame]:
     frames: dict[str, Frame] = {
         "in_night": _night_row(facts),
-        "in_register": _registers(facts),
+        "in_register": _registers(facts.sources),
+        "in_source": _registers((*facts.sources, *facts.references)),
+        "in_state": source_states(facts),
         "in_field": _fields(facts),
         "in_declared": declared_rules(facts),
         "in_flag": flag_counts(facts),
@@ -100,30 +107,40 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
 
 
 _REGISTER: dict[str, pl.DataType | type[pl.DataType]] = {
-    "source": pl.String, "register": pl.String, "kind": pl.String, "kinds": pl.List(pl.String),
+    "source": pl.String, "register": pl.String, "kind": pl.String, "kinds": pl.Int64,
     "name_vi": pl.String, "name_en": pl.String, "freshness_days": pl.Int32,
-    "due_roles": pl.List(pl.String), "subject_roles": pl.List(pl.String), "expected": pl.Boolean,
+    "due_roles": pl.List(pl.String), "subject_roles": pl.List(pl.String), "purpose": pl.String,
 }  # fmt: skip
 
 
-def _registers(facts: NightFacts) -> pl.DataFrame:
-    """One line per register, in the words of its contract."""
-    lines = [_register_row(source, table) for source in facts.sources for table in source.tables]
+def _registers(sources: Iterable[SourceContract]) -> pl.DataFrame:
+    """One line per register of the `sources`, in the words of its contract."""
+    tables = [(source, table) for source in sources for table in source.tables]
+    bits = kind_bits(table for _, table in tables)
+    lines = [_register_row(source, table, bits) for source, table in tables]
     return pl.DataFrame(lines, schema=_REGISTER)
 
 
-def _register_row(source: SourceContract, table: TableContract) -> dict[str, object]:
+def kind_bits(tables: Iterable[TableContract]) -> dict[str, int]:
+    """A bit for each kind of record that the registers speak of."""
+    words = sorted({kind for table in tables for kind in table.meanings.kinds})
+    return {word: 1 << place for place, word in enumerate(words)}
+
+
+def _register_row(
+    source: SourceContract, table: TableContract, bits: Mapping[str, int]
+) -> dict[str, object]:
     return {
         "source": source.source,
         "register": table.name,
         "kind": table.meanings.kinds[0],
-        "kinds": list(table.meanings.kinds),
+        "kinds": sum(bits[kind] for kind in set(table.meanings.kinds)),
         "name_vi": table.title_vi,
         "name_en": table.title_en,
         "freshness_days": source.freshness_days,
         "due_roles": sorted(table.due_roles),
         "subject_roles": sorted(table.subject_roles),
-        "expected": table.expected,
+        "purpose": source.purpose.value,
     }
 
 

@@ -1,7 +1,7 @@
 """How old the data of each source are, and whether its next delivery is late.
 
 Belongs here: the newest delivery of a source against the limits of its contract. Does not belong
-here: which files make a delivery (assets/received.py), telling people (tell.py).
+here: which files make a delivery (intake/delivery.py), telling people (tell.py).
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import polars as pl
 
+from contracts.freshness import Freshness, freshness_of
 from contracts.language import Rhythm, SourceContract
 from contracts.registry import SOURCES
 from intake.delivery import newest_day
@@ -21,15 +21,6 @@ from intake.lake import current_paths
 from intake.layout import Night
 from pipelines.alerts.problems import Problem, Trouble
 from pipelines.settings import Settings
-
-
-class Freshness(StrEnum):
-    """How a source stands. MISSING: nothing has ever arrived."""
-
-    FRESH = "fresh"
-    LATE = "late"
-    STALE = "stale"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True)
@@ -48,15 +39,7 @@ class SourceState:
 def judge(contract: SourceContract, rhythm: Rhythm, as_of: date | None, day: date) -> SourceState:
     """How a source stands on `day` whose newest delivery is of `as_of`. Stale outranks late."""
     days = None if as_of is None else (day - as_of).days
-    latest = rhythm.latest_days
-    if days is None:
-        freshness = Freshness.MISSING
-    elif days > contract.freshness_days:
-        freshness = Freshness.STALE
-    elif latest is not None and days > latest:
-        freshness = Freshness.LATE
-    else:
-        freshness = Freshness.FRESH
+    freshness = freshness_of(contract, rhythm, days)
     return SourceState(contract.source, as_of, days, rhythm, contract.freshness_days, freshness)
 
 

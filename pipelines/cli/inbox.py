@@ -78,7 +78,7 @@ def inbox(
     entries = IngestLog(settings.layout.ingest_log).entries(province)
     plan = plan_nights(settings, look, province)
     provinces = [province] if province else watched_provinces(settings)
-    missing = missing_on(day, provinces, entries, look.waiting)
+    missing = missing_on(day, provinces, entries, look.waiting, settings.required)
     if as_json:
         answer = _plain(entries, look, plan) | {"day": str(day), "missing": _plainly(missing)}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))

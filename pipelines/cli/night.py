@@ -181,6 +181,15 @@ def run_with_progress(
         return run_night(night, settings, listen, wait=wait, told=tell)
 
 
+_STANDS = {
+    "late": "trễ so với nhịp gửi, dùng lần gửi {days} ngày trước · late: read as delivered {days} "
+    "days ago",
+    "stale": "quá cũ, dùng lần gửi {days} ngày trước · stale: read as delivered {days} days ago",
+    "missing": "chưa từng nhận, đêm chạy không có nguồn này · never delivered: the night went "
+    "without it",
+}
+
+
 def show_result(result: NightResult) -> None:
     """Rows per asset, problems, and where everything lies."""
     table = Table("asset", "rows", title=f"{result.night}: {result.exit.name.lower()}")
@@ -188,6 +197,10 @@ def show_result(result: NightResult) -> None:
     for asset, rows in result.rows.items():
         table.add_row(asset, f"{rows:,}")
     console.print(table)
+    for source, state, days in result.not_fresh:
+        console.print(
+            f"[yellow]•[/yellow] {source}: {_STANDS[state].format(days=days)}", soft_wrap=True
+        )
     for problem in result.problems:
         console.print(f"[red]✗[/red] {escape(problem)}", highlight=False, soft_wrap=True)
     if result.problems:

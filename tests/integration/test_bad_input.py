@@ -4,6 +4,7 @@ warehouse stays."""
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,10 +18,13 @@ from intake.judging import judge_delivery
 from intake.ledger import unbalanced
 from pipelines.alerts.messages import compose
 from pipelines.alerts.nights import problem_of, state_of
+from pipelines.cli.common import console
+from pipelines.cli.night import show_result
 from pipelines.instance import open_instance
 from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment, recorded
 from validators import Split
+from warehouse.sql import connect_reader
 
 NIGHT = NIGHTS[0]
 Fresh = Callable[[], Deployment]
@@ -154,3 +158,37 @@ def test_an_empty_master_refuses_the_night(fresh: Fresh) -> None:
     result = deployment.run(NIGHT)
     assert result.exit == Exit.DATA_REJECTED
     assert any("population master holds no row" in problem for problem in result.problems)
+
+
+def test_a_source_that_never_came_and_old_ones_do_not_stop_a_night(fresh: Fresh) -> None:
+    """What a province requires is a setting; the night says what it did without, and how old the
+    rest is: on the console, in the report and in the warehouse, the population master too."""
+    deployment = fresh()
+    settings = deployment.settings.model_copy(update={"required": ("civil_status", "01:land")})
+    shutil.rmtree(deployment.delivery("beneficiaries").parent)
+    for source, day in (("land", "2026-08-01"), ("population", "2026-10-01")):
+        deployment.delivery(source).rename(deployment.delivery(source).with_name(day))
+    result = Deployment(settings).run(NIGHT)
+    assert result.exit == Exit.OK, result.problems
+    assert set(result.not_fresh) >= {
+        ("beneficiaries", "missing", None),
+        ("land", "stale", 72),
+        ("population", "stale", 11),
+    }
+    with connect_reader(deployment.warehouse) as con:
+        states = con.execute(
+            "SELECT source, state, required, age_days FROM mart.v_source_state"
+        ).fetchall()
+    assert set(states) >= {
+        ("beneficiaries", "missing", False, None),
+        ("land", "stale", False, 72),
+        ("population", "stale", True, 11),
+        ("register_inventory", "fresh", False, 0),
+    }
+    page = Path(str(result.report)).read_text(encoding="utf-8")
+    assert "chưa từng nhận" in page
+    assert "Dữ liệu dân cư của tỉnh" in page
+    with console.capture() as said:
+        show_result(result)
+    assert "beneficiaries: chưa từng nhận" in said.get()
+    assert "population: quá cũ, dùng lần gửi 11 ngày trước" in said.get()

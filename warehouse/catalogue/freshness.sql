@@ -19,4 +19,5 @@ SELECT
     coalesce(age_days <= limit_days, false)::INTEGER AS numerator,
     1 AS denominator
 FROM fct_source_state
-WHERE night = $night AND province_code = $province
+SEMI JOIN (SELECT source, register FROM dim_source WHERE purpose = 'extract') USING (source, register)
+WHERE night = $night AND province_code = $province AND (required OR state <> 'missing')

@@ -12,10 +12,10 @@ SELECT
     CASE commune_vintage WHEN 'old' THEN DATE '2025-07-01' END AS valid_to
 FROM st_commune;
 
-DELETE FROM dim_source AS old USING in_register AS new
+DELETE FROM dim_source AS old USING in_source AS new
 WHERE old.source = new.source AND old.register = new.register;
 INSERT INTO dim_source BY NAME
-SELECT source, register, kind, name_vi, name_en, freshness_days FROM in_register;
+SELECT source, register, purpose, kind, name_vi, name_en, freshness_days FROM in_source;
 
 DELETE FROM dim_reason WHERE kind = 'conflict';
 INSERT INTO dim_reason BY NAME

@@ -37,16 +37,4 @@ JOIN st_sheet AS sheet
 CROSS JOIN in_night;
 
 INSERT INTO fct_source_state BY NAME
-SELECT
-    night, province_code, register.source, register.register,
-    max(ledger.as_of::DATE) AS as_of,
-    date_diff('day', max(ledger.as_of::DATE), any_value(night)) AS age_days,
-    any_value(freshness_days) AS limit_days,
-    count(DISTINCT ledger.file_sha256) AS files,
-    coalesce(sum(ledger.data_rows), 0) AS data_rows
-FROM in_register AS register
-CROSS JOIN in_night
-LEFT JOIN in_ledger AS ledger
-    ON ledger.source = register.source AND ledger."table" = register.register
-GROUP BY night, province_code, register.source, register.register
-HAVING any_value(register.expected) OR count(ledger.file_sha256) > 0;
+SELECT night, province_code, state.* FROM in_state AS state CROSS JOIN in_night;

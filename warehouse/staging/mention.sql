@@ -10,19 +10,9 @@ SELECT
 FROM in_master
 SEMI JOIN in_link ON in_link.master_id = in_master.person_id;
 
--- What a record is (a birth, a payment …), a bit for each word that the contracts of the night use.
-CREATE OR REPLACE TEMP TABLE st_kind AS
-SELECT kind, (1::BIGINT << (row_number() OVER (ORDER BY kind) - 1)) AS bit
-FROM (SELECT DISTINCT unnest(kinds) AS kind FROM in_register);
-
-CREATE OR REPLACE TEMP MACRO is_of(record_kinds, word) AS
-    record_kinds & coalesce((SELECT bit FROM st_kind WHERE st_kind.kind = word), 0) <> 0;
-
 CREATE OR REPLACE TEMP TABLE st_role AS
 SELECT
-    source::source_name AS source, register::register_name AS register, role,
-    (SELECT sum(bit)::BIGINT FROM st_kind WHERE list_contains(in_register.kinds, st_kind.kind))
-        AS kinds,
+    source::source_name AS source, register::register_name AS register, role, kinds,
     list_contains(due_roles, role::VARCHAR) AS due,
     list_contains(due_roles, role::VARCHAR) AS required,
     list_contains(subject_roles, role::VARCHAR) AS is_subject

@@ -1,3 +1,8 @@
+-- What a record is (a birth, a payment …): a bit for each word of the contracts, held in a variable, so that the question
+-- is a constant when it is planned.
+CREATE OR REPLACE TEMP MACRO is_of(record_kinds, word) AS
+    record_kinds & coalesce(getvariable('kind_' || word), 0) <> 0;
+
 -- Words that stand on millions of lines are kept as numbers while the night is staged: it fits into memory.
 CREATE TEMP TYPE source_name AS ENUM (SELECT DISTINCT source FROM in_register ORDER BY source);
 CREATE TEMP TYPE register_name AS ENUM (SELECT DISTINCT register FROM in_register ORDER BY register);

@@ -15,6 +15,7 @@ import pytest
 from assets.io_manager import LakeIOManager
 from assets.received import received_asset
 from assets.workspace import Workspace
+from contracts.registry import SOURCES
 from intake.delivery import (
     StillChangingError,
     find_delivery,
@@ -210,7 +211,7 @@ def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(
     tmp_path: Path, clock: Clock
 ) -> None:
     path = put(tmp_path / "inbox" / "66" / "land", "2026-11-01", "land.csv")
-    asset = received_asset("land", "Land")
+    asset = received_asset(SOURCES["land"])
     clock.meanwhile = lambda: clock.append(path)
     with dg.DagsterInstance.ephemeral() as instance:
         done = dg.materialize(

@@ -10,9 +10,9 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from assets import lake
 from assets.io_manager import LakeIOManager, table_schema
 from assets.layers import nights
+from intake import lake
 from intake.lake import Frames, Paths, read_current, write_version
 
 
