@@ -76,5 +76,5 @@ def test_inventory():
     assert split.quarantined.select("line", "rule").rows() == [
         (2, "BAD_INTEGER"),
         (3, "UNKNOWN_COMMUNE"),
-        (4, "MISSING_VALUE"),
+        (4, "MISSING_KEY"),
     ]
