@@ -1,4 +1,4 @@
-"""A province on paper: master, four extracts, inventory and the truth, for some nights.
+"""A province on paper: master, extracts, inventory and the truth, for some nights.
 
 Belongs here: `generate`, which composes the other modules and writes the files. Does not belong
 here: anything about people, registers or damage.
@@ -17,6 +17,7 @@ from sample_data import profile as profiles
 from sample_data.damage.kinds import as_lists
 from sample_data.places import places
 from sample_data.registers import files
+from sample_data.registers.declared import HEADER_ROWS, Declared, declared, stream
 from sample_data.shelf import Register
 from sample_data.world import World
 
@@ -77,11 +78,14 @@ def generate(
         communes = max(3, persons // PEOPLE_OF_A_COMMUNE)
         world = people.build(persons, places((province,), rng, communes), first_night, rng)
         registers = shelf.open_registers(world, rates, rng)
+        streams = {name: stream(seed, province, name) for name in declared()}
+        registers |= shelf.open_declared(world, rates, streams)
         for k, night in enumerate(dates):
             tell(f"{province} {night.isoformat()}", number * nights + k, len(provinces) * nights)
             events = None
             if k:
                 events = _pass_night(world, registers, night, first_night, rates, rng)
+                shelf.pass_declared(registers, world, rates, streams)
             written += _write_inbox(out / "inbox" / province, province, night, world, registers)
             _write_truth(
                 out / "truth" / province / night.isoformat(), province, world, registers, events
@@ -116,6 +120,9 @@ def _folder(inbox: Path, source: str, night: date) -> Path:
 
 def file_name(source: str, province: str) -> str:
     """The name under which a register's file arrives."""
+    own = declared().get(source)
+    if own is not None:
+        return Declared(own).file_name(province)
     return {
         "civil_status": f"So_ho_tich_{province}.xlsx",
         "land": f"PL3-01_{province}.xlsx",
@@ -129,7 +136,7 @@ def file_name(source: str, province: str) -> str:
 def _write_inbox(
     inbox: Path, province: str, night: date, world: World, registers: dict[str, Register]
 ) -> list[GeneratedFile]:
-    """The six files of one province and night."""
+    """The files of one province and night."""
     found: list[GeneratedFile] = []
 
     def note(source: str, rows: int) -> Path:
@@ -152,6 +159,10 @@ def _write_inbox(
         note("beneficiaries", cells("beneficiaries").height), cells("beneficiaries")
     )
     files.write_tax_codes(note("tax_codes", cells("tax_codes").height), cells("tax_codes"))
+    for name, contract in declared().items():
+        register = registers[shelf.declared_key(contract)]
+        path = note(name, register.written.cells.height)
+        Declared(contract).write_file(path, register.written.cells)
     inside = np.flatnonzero(~world.outside)
     order = inside[np.argsort(world.number[inside], kind="stable")]
     master = render.master(world, order, household_prefix=f"HK{province}")
@@ -211,9 +222,7 @@ def _mentions_truth(
     said = register.written.said[role]
     named = np.flatnonzero(said.person >= 0)
     person, bits = said.person[named], said.bits[named]
-    sheet = files.SHEETS[register.table][0] if register.table in files.SHEETS else None
-    sheet = "PL3-01" if register.table == "land" else sheet
-    first_line = files.FIRST_DATA_ROW if sheet else 2
+    sheet, first_line = _place_of_rows(register)
     count = len(named)
 
     def same(value: str | None) -> pl.Series:
@@ -233,3 +242,14 @@ def _mentions_truth(
             "case": cases.of_records(marks, person, bits),
         }
     )
+
+
+def _place_of_rows(register: Register) -> tuple[str | None, int]:
+    """The sheet of a register's file (None where the format has none) and its first data line."""
+    own = declared().get(register.source)
+    if own is not None:
+        book = Declared(own).sample.file.endswith(".xlsx")
+        return own.tables[0].title_vi[:31] if book else None, HEADER_ROWS + 1
+    sheet = files.SHEETS[register.table][0] if register.table in files.SHEETS else None
+    sheet = "PL3-01" if register.table == "land" else sheet
+    return sheet, files.FIRST_DATA_ROW if sheet else 2

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contracts.registry import SOURCES as CONTRACTS
 from sample_data.damage.kinds import BY_NAME, EXCLUSIVE, Field
 
 FOLDER = Path(__file__).with_name("profiles")
@@ -24,6 +25,14 @@ SOURCES = (
     "beneficiaries",
     "tax_codes",
 )
+
+
+def sources() -> tuple[str, ...]:
+    """What a profile may speak of: the registers with writers of their own, and those that declare
+    a sample."""
+    return (*SOURCES, *(name for name, c in CONTRACTS.items() if c.sample is not None))
+
+
 # Rates of `row` that are no damage of a written record.
 ROW_FACTS = ("not_digitised", "not_in_master")
 
@@ -77,11 +86,11 @@ def load(profile: str) -> Profile:
         raise ValueError(f"There is no profile {profile}: use one of {', '.join(available())}.")
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     raw.pop("about", None)
-    problems = [f"unknown source {source}" for source in raw if source not in (*SOURCES, "every")]
+    problems = [f"unknown source {source}" for source in raw if source not in (*sources(), "every")]
     every = raw.get("every", {})
     rates: dict[str, dict[Field, Rates]] = {}
     facts: dict[str, Rates] = {}
-    for source in SOURCES:
+    for source in sources():
         sections = raw.get(source, {})
         rates[source] = {}
         for field in Field:

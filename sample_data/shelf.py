@@ -5,16 +5,19 @@ and the inventory of what the paper holds. Does not belong here: what an entry s
 the files (`registers/files.py`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 import polars as pl
 
+from contracts.language import SourceContract
+from contracts.registry import SOURCES
 from sample_data.nights import Events
 from sample_data.profile import Profile, without_damage
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
+from sample_data.registers.declared import ORDER, Declared, declared
 from sample_data.registers.written import Positions, Written
 from sample_data.world import ALIVE, SPOUSE, World, as_days
 
@@ -140,6 +143,41 @@ def pass_night(
         register.pass_night(world, _on_paper(entries, register), profile, rng)
 
 
+def declared_key(contract: SourceContract) -> str:
+    """The name of a declared register among all."""
+    return f"{contract.source}.{contract.tables[0].name}"
+
+
+def open_declared(
+    world: World, profile: Profile, streams: Mapping[str, np.random.Generator]
+) -> dict[str, Register]:
+    """The registers that are only declared, as they are on the first night; each draws from a
+    stream of its own."""
+    registers: dict[str, Register] = {}
+    for name, contract in declared().items():
+        maker, rng = Declared(contract), streams[name]
+        waiting = profile.facts[name].get("not_digitised", 0.0)
+        paper = civil_status.digitise(maker.entries(world, rng), waiting, rng)
+        registers[declared_key(contract)] = _open(
+            world, name, maker.table.name, ORDER, maker.write, paper, profile, rng
+        )
+    return registers
+
+
+def pass_declared(
+    registers: dict[str, Register],
+    world: World,
+    profile: Profile,
+    streams: Mapping[str, np.random.Generator],
+) -> None:
+    """One night in the registers that are only declared: some people enter them."""
+    for name, contract in declared().items():
+        register, maker, rng = registers[declared_key(contract)], Declared(contract), streams[name]
+        new = _not_yet_in(register, world, rng)
+        entries = maker.records(world, new, rng, first=register.paper.height)
+        register.pass_night(world, _on_paper(entries, register), profile, rng)
+
+
 def _new_entries(world: World, events: Events, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
     """Civil-status entries of the night, not yet numbered."""
     died = world.died[events.died].astype(np.int64)
@@ -172,6 +210,8 @@ def inventory(registers: dict[str, Register], world: World) -> pl.DataFrame:
     )
     frames = []
     for register in registers.values():
+        if not SOURCES[register.source].inventory:
+            continue
         if register.source == "civil_status":
             counted = register.paper.group_by(
                 pl.col("place_code").alias("commune_code"),
