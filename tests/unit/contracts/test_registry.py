@@ -10,48 +10,7 @@ import pytest
 
 from contracts import registry
 from contracts.registry import SOURCES, discover
-
-LIBRARY = """\
-from contracts.columns import key, ordinal, person_name, person_number
-from contracts.language import Column, Kind, PersonRole, Rule, SourceContract, TableContract
-from contracts.patterns import CODE
-from contracts.reasons import ErrorGroup, Reason, Severity
-import polars as pl
-
-LATE = Reason(
-    "BOOK_LATE", ErrorGroup.OUTLIER, Severity.FLAG, "Trả sách muộn.", "The book came back late."
-)
-
-CONTRACT = SourceContract(
-    source="library",
-    title_vi="Thẻ thư viện",
-    title_en="Library cards",
-    short_vi="Thư viện",
-    short_en="Library",
-    freshness_days=40,
-    required=False,
-    tables=(
-        TableContract(
-            source="library",
-            name="cards",
-            title_vi="Thẻ thư viện",
-            title_en="Library cards",
-            columns=(
-                key("card_no", Kind.TEXT, ("Số thẻ",), "card", CODE),
-                person_name("full_name", ("Họ và tên",), "name", must=True),
-                person_number("number", ("Số CCCD",), "number"),
-                Column("valid_to", Kind.DATE, ("Hạn dùng",), "valid to", date_of="validity"),
-            ),
-            key=("card_no",),
-            example={"card_no": "TV 1", "full_name": "Nguyễn Thị Hoa"},
-            roles=(
-                PersonRole("reader", "Bạn đọc", "reader", name="full_name", number="number"),
-            ),
-            rules=(Rule(LATE, "valid_to", pl.col("valid_to") < pl.col("today")),),
-        ),
-    ),
-)
-"""
+from tests.own_register import LIBRARY
 
 
 def plug_in(folder: Path, text: str = LIBRARY, name: str = "library") -> Path:

@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from contracts.registry import SOURCES
 from sample_data.generate import generate
 
 from .conftest import FIRST, SECOND, Province, pages
@@ -138,7 +139,7 @@ def test_nights_and_provinces_lie_in_their_folders(tmp_path) -> None:
         "2026-12-01",
         "2026-12-02",
     ]
-    assert len(made.files) == 6 * 3 * 2
+    assert len(made.files) == len(SOURCES) * 3 * 2
     assert all(one.path.exists() for one in made.files)
     assert (tmp_path / "inbox/68/land/2026-12-01/PL3-01_68.xlsx").exists()
     assert seen[-1] == ("done", 6, 6)

@@ -4,6 +4,10 @@ import csv
 import io
 
 import polars as pl
+import pytest
+
+from contracts.registry import SOURCES
+from sample_data.registers.declared import Declared, declared
 
 from .conftest import FIRST, SECOND, Province, pages
 
@@ -45,13 +49,30 @@ def written(province: Province, night: str = FIRST) -> pl.DataFrame:
         text = province.inbox(source, night).read_bytes().decode(encoding)
         for line, row in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
             lines[source, line] = [cell or None for cell in row]
-    truth = province.truth("mentions", night)
+    own = {table for table, _ in NAME_AT}
+    truth = province.truth("mentions", night).filter(pl.col("table").is_in(own))
     rows = []
     for table, sheet, line, role in truth.select("table", "sheet", "line", "role").iter_rows():
         row = lines[sheet or table, line]
         name, number = (row[k] for k in NAME_AT[table, role])
         rows.append((name and str(name), number and str(number)))
     return truth.with_columns(pl.DataFrame(rows, schema=["name", "number"], orient="row"))
+
+
+@pytest.mark.parametrize("source", declared())
+def test_the_truth_leads_to_the_rows_of_declared_registers(ordinary: Province, source: str) -> None:
+    register = Declared(SOURCES[source])
+    label = register.table.column(register.role.name).title_vi
+    path = ordinary.inbox(source)
+    rows = pl.read_csv(path) if path.suffix == ".csv" else pl.read_excel(path, engine="calamine")
+    truth = ordinary.truth("mentions").filter(
+        source=source, role=register.role.role, in_master=True
+    )
+    lines = truth.with_columns(name=rows[label].gather(truth["line"] - 2))
+    known = lines.join(ordinary.master().rename({"person_id": "true_person_id"}), "true_person_id")
+    clean = known.filter(pl.col("damage").list.set_intersection(list(NAME_KINDS)).list.len() == 0)
+    assert clean.height > 0.6 * known.height > 0
+    assert (clean["name"] == clean["full_name"]).all()
 
 
 def test_undamaged_names_and_numbers_stand_in_the_row_the_truth_names(ordinary: Province) -> None:

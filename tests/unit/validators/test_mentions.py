@@ -72,6 +72,5 @@ def test_no_rows_no_mentions(judge):
 
 
 def test_extracts_name_persons():
-    assert set(EXTRACTS) == {"civil_status", "land", "beneficiaries", "tax_codes"}
     assert all(contract.names_persons for contract in EXTRACTS.values())
     assert not SOURCES["population"].names_persons

@@ -1,0 +1,65 @@
+"""A register that a province declares for itself: the text of its module."""
+
+LIBRARY = """\
+from contracts.columns import key, ordinal, person_name, person_number
+from contracts.language import (
+    Column,
+    Kind,
+    Meanings,
+    PersonRole,
+    Rhythm,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from contracts.patterns import CODE
+from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.sample import Day, Sample, Serial
+from datetime import date
+import polars as pl
+
+LATE = Reason(
+    "BOOK_LATE", ErrorGroup.OUTLIER, Severity.FLAG, "Trả sách muộn.", "The book came back late."
+)
+
+CONTRACT = SourceContract(
+    source="library",
+    title_vi="Thẻ thư viện",
+    title_en="Library cards",
+    short_vi="Thư viện",
+    short_en="Library",
+    freshness_days=40,
+    rhythm=Rhythm.MONTHLY,
+    required=False,
+    sample=Sample(
+        file="the_thu_vien_{province}.csv",
+        share=0.5,
+        ages=(6, 60),
+        values={
+            "card_no": Serial("TV {:05d}"),
+            "valid_to": Day(date(2026, 6, 1), date(2027, 12, 31)),
+        },
+    ),
+    tables=(
+        TableContract(
+            source="library",
+            name="cards",
+            title_vi="Thẻ thư viện",
+            title_en="Library cards",
+            columns=(
+                key("card_no", Kind.TEXT, ("Số thẻ",), "card", CODE),
+                person_name("full_name", ("Họ và tên",), "name", must=True),
+                person_number("number", ("Số CCCD",), "number"),
+                Column("valid_to", Kind.DATE, ("Hạn dùng",), "valid to", date_of="validity"),
+            ),
+            key=("card_no",),
+            example={"card_no": "TV 1", "full_name": "Nguyễn Thị Hoa"},
+            roles=(
+                PersonRole("reader", "Bạn đọc", "reader", name="full_name", number="number"),
+            ),
+            meanings=Meanings(kinds=("library_card",), event_date="valid_to", valid_to="valid_to"),
+            rules=(Rule(LATE, "valid_to", pl.col("valid_to") < pl.col("today")),),
+        ),
+    ),
+)
+"""
