@@ -15,7 +15,7 @@ import dagster as dg
 import polars as pl
 
 from assets.layers import labels, nights
-from assets.versions import rule_version
+from assets.versions import rule_version, rule_version_parts
 from assets.workspace import Workspace, night_of
 from contracts.language import Purpose, Rhythm, SourceContract
 from contracts.registry import SOURCES, only
@@ -274,6 +274,8 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
             metadata={
                 "path": dg.MetadataValue.path(workspace.layout.warehouse),
                 "audit": len(result.results),
+                "rule_version": rule_version(),
+                "rule_version_parts": rule_version_parts(),
             },
         )
 

@@ -1,31 +1,37 @@
-"""Versions of what decides: a rule version that changes exactly when a rule may have changed.
+"""The version of the rules that a night was made with: it changes when a decision may have changed.
 
-Belongs here: the fingerprint of the code that judges rows. Does not belong here: model versions
+Belongs here: which steps decide. Does not belong here: their versions (each room says when its own
+is to be raised), the fingerprint of the declarations (contracts/fingerprint.py), model versions
 (matching/).
 """
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from pathlib import Path
 
-import contracts
-import validators
-import vietnam
+from contracts.fingerprint import fingerprints
+from contracts.fingerprint import rule_version as sum_of
+from contracts.registry import SOURCES
+from matching import LINKING_VERSION
+from sources import READER_VERSION
+from validators import RULES_VERSION
+from vietnam import REPAIR_VERSION
+
+STEPS = {
+    "reader": READER_VERSION,
+    "repair": REPAIR_VERSION,
+    "rules": RULES_VERSION,
+    "linking": LINKING_VERSION,
+}
+"""Step → its version, in the order in which they decide."""
 
 
 @cache
 def rule_version() -> str:
-    """`r` and 12 hex digits over the sources of `contracts`, `validators` and `vietnam`, the rooms
-    that type and judge rows.
+    """`r` and 12 hex digits, for every declared source and the steps."""
+    return sum_of(STEPS, SOURCES)
 
-    The letter keeps a fingerprint of digits alone from looking like an identity number.
-    """
-    digest = hashlib.sha256()
-    for package in (contracts, validators, vietnam):
-        for root in package.__path__:
-            for path in sorted(Path(root).rglob("*")):
-                if path.suffix in {".py", ".toml", ".json", ".yaml"}:
-                    digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return f"r{digest.hexdigest()[:12]}"
+
+def rule_version_parts() -> dict[str, str | int]:
+    """What the version is made of, so that two nights can be compared part by part."""
+    return {**STEPS, **fingerprints(SOURCES)}

@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import polars as pl
+
 from contracts.language import (
     Column,
     Kind,
@@ -142,6 +144,8 @@ def _of_column(column: Column) -> Iterator[str]:
 def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
     if not role.title_vi.strip() or not role.title_en.strip():
         yield "it has no Vietnamese or no English title"
+    if role.where is not None:
+        yield from _of_condition(role.where)
     wanted: list[tuple[str | None, str, frozenset[Kind]]] = [
         (role.name, "name", frozenset({Kind.PERSON_NAME})),
         (role.sex, "sex", frozenset({Kind.SEX})),
@@ -169,8 +173,14 @@ def _of_rules(table: TableContract, columns: dict[str, Column]) -> Iterator[Faul
         for name in sorted(set(rule.broken.meta.root_names()) - usable):
             where = f"the rule {rule.reason} looks at {name}"
             yield Fault(rule.origin, f"{where}, {_nearest(name, usable)}")
-        for sentence in _of_reason(rule.reason):
+        for sentence in (*_of_condition(rule.broken), *_of_reason(rule.reason)):
             yield Fault(rule.origin, sentence)
+
+
+def _of_condition(condition: pl.Expr) -> Iterator[str]:
+    """A rule version tells what conditions say, which of a Python function nobody can."""
+    if "python_udf" in str(condition):
+        yield "its condition calls a Python function: write it as an expression of polars"
 
 
 def _of_reason(reason: Reason) -> Iterator[str]:

@@ -10,4 +10,17 @@ from validators.roles import mention_columns, mentions
 from validators.split import Counts, Split, SplitError
 from validators.validate import validate
 
-__all__ = ["Counts", "Split", "SplitError", "mention_columns", "mentions", "merge", "validate"]
+RULES_VERSION = 1
+"""Raise it when typed rows may be accepted, flagged, merged, corrected or turned into mentions
+otherwise than before; not for what contracts declare, which is versioned by its content."""
+
+__all__ = [
+    "RULES_VERSION",
+    "Counts",
+    "Split",
+    "SplitError",
+    "mention_columns",
+    "mentions",
+    "merge",
+    "validate",
+]
