@@ -73,6 +73,10 @@ bench-night: setup ## what a whole night of 1,000,000 people costs, step by step
 sample: setup ## write the committed province anew, after a change of the generator
 	$(BIN)/python -c "from sample_data.generate import regenerate_committed as again; again()"
 
+.PHONY: docs
+docs: setup ## write the generated parts of docs/ anew, after a declaration has changed
+	$(BIN)/python -m scripts.write_docs
+
 .PHONY: format
 format: setup ## let ruff put the code in shape
 	$(BIN)/ruff check --fix .
