@@ -105,6 +105,7 @@ def desk(two_nights: TwoNights, tmp_path_factory: pytest.TempPathFactory):
         "R00000017": records["record_id"][17],
         "066170020202": master["person_id"][0],
         "C866c661957aaff02": conflicts["conflict_id"][0],
+        "CONFLICT_ID": conflicts["conflict_id"][0],
         "5f0c3a9d": conflicts["mention_id"][0][:12],
         "tests/": f"{ROOT}/tests/",
     }

@@ -14,11 +14,10 @@ import openpyxl
 import polars as pl
 import pytest
 
+from contracts.registry import EXTRACTS
 from pipelines.outcomes import Exit
 from tests.integration.support import KEY, NIGHTS, SAMPLE, TwoNights
 from warehouse.seal import verify_published
-
-SOURCES = ("civil_status", "land", "beneficiaries", "tax_codes")
 
 
 def test_both_nights_are_published(two_nights: TwoNights) -> None:
@@ -52,7 +51,7 @@ def _data_rows(path: Path) -> int:
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda night: night.key)
-@pytest.mark.parametrize("source", SOURCES)
+@pytest.mark.parametrize("source", EXTRACTS)
 def test_every_input_row_is_accepted_or_quarantined(
     two_nights: TwoNights, source: str, night
 ) -> None:
@@ -69,7 +68,7 @@ def test_links_stand_in_the_order_of_the_mentions(two_nights: TwoNights) -> None
     """What spares the warehouse a join over all ids of the night."""
     mentions = pl.concat(
         two_nights.deployment.lake("mentions", source, NIGHTS[1])["rows"]
-        for source in sorted(SOURCES)
+        for source in sorted(EXTRACTS)
     )
     links = two_nights.deployment.lake("links", "person", NIGHTS[1])["rows"]
     assert links["record_id"].to_list() == mentions["mention_id"].to_list()
@@ -81,7 +80,7 @@ def test_matches_are_the_true_persons(two_nights: TwoNights) -> None:
     truth = pl.read_parquet(
         SAMPLE / "truth" / "66" / night.date.isoformat() / "mentions.parquet"
     ).select("source", "table", "line", "role", "true_person_id")
-    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in SOURCES)
+    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in EXTRACTS)
     links = deployment.lake("links", "person", night)["rows"]
     judged = (
         mentions.join(links, left_on="mention_id", right_on="record_id")
