@@ -17,7 +17,7 @@ from sample_data import profile as profiles
 from sample_data.damage.kinds import as_lists
 from sample_data.places import places
 from sample_data.registers import files
-from sample_data.registers.declared import HEADER_ROWS, Declared, declared, stream
+from sample_data.registers.declared import Declared, declared, stream
 from sample_data.shelf import Register
 from sample_data.world import World
 
@@ -162,7 +162,7 @@ def _write_inbox(
     for name, contract in declared().items():
         register = registers[shelf.declared_key(contract)]
         path = note(name, register.written.cells.height)
-        Declared(contract).write_file(path, register.written.cells)
+        Declared(contract).write_file(path, register.written.cells, title, night)
     inside = np.flatnonzero(~world.outside)
     order = inside[np.argsort(world.number[inside], kind="stable")]
     master = render.master(world, order, household_prefix=f"HK{province}")
@@ -248,8 +248,7 @@ def _place_of_rows(register: Register) -> tuple[str | None, int]:
     """The sheet of a register's file (None where the format has none) and its first data line."""
     own = declared().get(register.source)
     if own is not None:
-        book = Declared(own).sample.file.endswith(".xlsx")
-        return own.tables[0].title_vi[:31] if book else None, HEADER_ROWS + 1
+        return Declared(own).place_of_rows
     sheet = files.SHEETS[register.table][0] if register.table in files.SHEETS else None
     sheet = "PL3-01" if register.table == "land" else sheet
     return sheet, files.FIRST_DATA_ROW if sheet else 2

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-import xlsxwriter
 
 from contracts.language import PersonRole, SourceContract, TableContract
 from contracts.registry import SOURCES
@@ -21,7 +21,7 @@ from contracts.sample import Choice, Day, Sample, Serial, Value
 from sample_data import render
 from sample_data.damage.fields import Evidence, evidence
 from sample_data.profile import Profile
-from sample_data.registers.files import CREATED
+from sample_data.registers.files import FIRST_DATA_ROW, Sheet, write_workbook
 from sample_data.registers.written import (
     Positions,
     Said,
@@ -35,7 +35,6 @@ from sample_data.registers.written import (
 from sample_data.world import ALIVE, DEAD, World, as_days
 
 ORDER = ("commune_code", "order")
-HEADER_ROWS = 1
 
 
 def declared() -> dict[str, SourceContract]:
@@ -115,17 +114,34 @@ class Declared:
         """The name under which its file arrives."""
         return self.sample.file.format(province=province)
 
-    def write_file(self, path: Path, cells: pl.DataFrame) -> None:
-        """The rows under the official labels, as CSV (UTF-8 with byte order mark) or workbook."""
+    def write_file(self, path: Path, cells: pl.DataFrame, province_name: str, night: date) -> None:
+        """The rows under the official labels, as CSV (UTF-8 with byte order mark) or as a workbook
+        with title rows above."""
         labels = [self.table.column(name).title_vi for name in cells.columns]
-        named = cells.rename(dict(zip(cells.columns, labels, strict=True)))
-        named = named.with_row_index("STT", offset=1)
         if path.suffix == ".csv":
-            named.write_csv(path, include_bom=True)
+            named = cells.rename(dict(zip(cells.columns, labels, strict=True)))
+            named.with_row_index("STT", offset=1).write_csv(path, include_bom=True)
         elif path.suffix == ".xlsx":
-            _write_workbook(path, self.table.title_vi, named)
+            titles = (
+                f"ỦY BAN NHÂN DÂN {province_name.upper()}",
+                self.table.title_vi.upper(),
+                f"Ngày trích xuất: {night:%d/%m/%Y}",
+            )
+            headers = tuple((None, label) for label in labels)
+            columns = tuple(cells.columns)
+            write_workbook(path, [Sheet(self.sheet, titles, headers, columns, cells, None)])
         else:
             raise ValueError(f"{path.name}: a sample is a .csv or an .xlsx file")
+
+    @property
+    def sheet(self) -> str:
+        """The name of its sheet in a workbook."""
+        return (*self.table.sheet_aliases, self.table.title_vi)[0][:31]
+
+    @property
+    def place_of_rows(self) -> tuple[str | None, int]:
+        """The sheet of its file (None where the format has none) and its first data line."""
+        return (self.sheet, FIRST_DATA_ROW) if self.sample.file.endswith(".xlsx") else (None, 2)
 
 
 def _texts(value: Value, communes: pl.Series, first: int, rng: np.random.Generator) -> pl.Series:
@@ -160,14 +176,3 @@ def _evidence_cells(role: PersonRole, one: Evidence) -> Mapping[str, pl.Series]:
     if role.commune:
         cells[role.commune] = one.commune
     return cells
-
-
-def _write_workbook(path: Path, title: str, rows: pl.DataFrame) -> None:
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
-        book.set_properties({"created": CREATED})
-        page = book.add_worksheet(title[:31])
-        for column, name in enumerate(rows.columns):
-            page.write_string(0, column, name)
-            for line, text in enumerate(rows[name].cast(pl.String), start=1):
-                if text is not None:
-                    page.write_string(line, column, text)

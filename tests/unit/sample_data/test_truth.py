@@ -65,13 +65,13 @@ def test_the_truth_leads_to_the_rows_of_declared_registers(ordinary: Province, s
     label = register.table.column(register.role.name).title_vi
     path = ordinary.inbox(source)
     if path.suffix == ".csv":
-        head, *lines = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     else:
-        ((head, *lines),) = pages(path).values()
-    place = list(head).index(label)
-    names = pl.Series([line[place] or None for line in lines], dtype=pl.String)
+        (rows,) = pages(path).values()
+    (place,) = {list(row).index(label) for row in rows[:6] if label in row}
+    names = pl.Series([row[place] or None for row in rows], dtype=pl.String)
     truth = ordinary.truth("mentions").filter(source=source, in_master=True)
-    said = truth.with_columns(name=names.gather(truth["line"] - 2))
+    said = truth.with_columns(name=names.gather(truth["line"] - 1))
     known = said.join(ordinary.master().rename({"person_id": "true_person_id"}), "true_person_id")
     clean = known.filter(pl.col("damage").list.set_intersection(list(NAME_KINDS)).list.len() == 0)
     assert clean.height > 0.6 * known.height > 0
