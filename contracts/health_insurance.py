@@ -1,0 +1,270 @@
+"""Health insurance cards (thẻ bảo hiểm y tế), as the provincial social insurance lists them.
+
+Groups, validity and withdrawal: law 25/2008/QH12 on health insurance (articles 12, 16, 20), decree
+188/2025/NĐ-CP. Card code: decision 1351/QĐ-BHXH (2015) as amended by 1697/QĐ-BHXH (2023) and
+1018/QĐ-BHXH (2024): two letters of the group, level 1 to 5, two digits of the province of issue,
+ten digits of the social insurance code. Cards since 2021 show the ten digits only, and from
+1 September 2026 the twelve-digit personal number stands for them (notice 6877/TB-BHXH). None has a
+check digit, and many ten-digit codes look like a personal number that lost its zeros: these columns
+are codes. A person may hold one card after another: a card and its first day are one record.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from contracts import reasons
+from contracts.columns import (
+    birth_date,
+    called,
+    free_text,
+    ordinal,
+    person_name,
+    person_number,
+    sex,
+    text,
+)
+from contracts.language import (
+    Column,
+    Kind,
+    Meanings,
+    PersonRole,
+    Rhythm,
+    Rule,
+    SourceContract,
+    TableContract,
+)
+from contracts.patterns import WORDS, TextPattern
+from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.sample import Choice, Day, Sample, Serial
+
+SOURCE = "health_insurance"
+
+CARD_VALIDITY_REVERSED = Reason(
+    "CARD_VALIDITY_REVERSED",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Thẻ hết hạn trước ngày bắt đầu có giá trị; kiểm tra hai ngày.",
+    "The card ends before it begins; check both days.",
+)
+CARD_GROUP_DIFFERS = Reason(
+    "CARD_GROUP_DIFFERS",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Mã đối tượng khác hai chữ cái đầu của mã thẻ; kiểm tra mã thẻ.",
+    "The group differs from the first two letters of the card code; check the code.",
+)
+
+CARD = TextPattern(
+    "health card",
+    r"^(?:[A-Z]{2}[1-5]\d{12}|\d{10}|\d{12})$",
+    "a card code of 15 characters, or the 10 or 12 digits that newer cards show",
+    longest=15,
+)
+INSURANCE_CODE = TextPattern(
+    "social insurance code",
+    r"^(?:\d{10}|\d{12})$",
+    "ten digits, or the twelve of the personal number",
+    longest=12,
+)
+FACILITY = TextPattern(
+    "health facility",
+    r"^(?:\d{5}|[^0-9]*(?:[0-9]{1,4}[^0-9]+){0,3}[0-9]{0,4})$",
+    "name of a health facility, or its code of five digits",
+    longest=160,
+)
+UNIT_CODE = TextPattern(
+    "managing unit", r"^[A-Z0-9]{2,10}$", "letters and digits, ten at most", longest=10
+)
+GROUPS = frozenset(
+    {
+        *("DN", "HX", "CH", "NN", "TK", "HC", "XK"),  # employees and employers pay
+        *("HT", "TB", "NO", "CT", "XB", "TN", "CS"),  # the social insurance pays
+        *("QN", "CA", "CY", "CC", "TE", "CK", "CB", "KC", "HN", "DT", "DK", "XD", "BT", "TS"),
+        *("AK", "TC", "PV", "TG", "DS", "HK", "XN", "MS", "HD", "TQ", "TA", "TY", "TV", "HG"),
+        *("LS", "LH"),  # … the State pays
+        *("CN", "HS", "SV", "GB"),  # the State helps to pay
+        "GD",  # the household pays
+    }
+)
+"""Groups of insured persons: law 25/2008/QH12, article 12, as decision 1351/QĐ-BHXH codes them."""
+WITHDRAWN = frozenset({"Thu hồi", "Đã thu hồi", "Báo giảm", "Hết hiệu lực", "Hết hạn"})
+
+CARDS = TableContract(
+    source=SOURCE,
+    name="cards",
+    title_vi="Danh sách thẻ bảo hiểm y tế",
+    title_en="List of health insurance cards",
+    sheet_aliases=("Thẻ BHYT", "BHYT", "Danh sách thẻ", "DS thẻ BHYT", "D03-TS"),
+    columns=(
+        ordinal("list"),
+        Column(
+            "card_code",
+            Kind.CODE,
+            ("Mã thẻ BHYT", "Mã số thẻ", "Số thẻ BHYT", "Mã thẻ", "Số thẻ"),
+            "code of the card",
+            required=True,
+            filled=True,
+            identifier=True,
+            pii=True,
+            fields=("maThe", "MA_THE_BHYT"),
+            pattern=CARD,
+        ),
+        Column(
+            "insurance_code",
+            Kind.CODE,
+            ("Mã số BHXH", "Mã số bảo hiểm xã hội", "Mã số bảo hiểm y tế", "Mã BHXH"),
+            "social insurance code",
+            pii=True,
+            fields=("maSoBHXH",),
+            pattern=INSURANCE_CODE,
+        ),
+        person_number(
+            "person_number",
+            ("Số định danh cá nhân", "Số CCCD", "Số CCCD/ĐDCN", "CCCD", "Số CCCD/CMND"),
+            "personal number",
+        ),
+        called(
+            ("hoTen",),
+            person_name(
+                "full_name", ("Họ và tên", "Họ tên", "Họ, chữ đệm, tên"), "full name", must=True
+            ),
+        ),
+        called(
+            ("ngaySinh",),
+            birth_date(
+                "birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"), "birth date"
+            ),
+        ),
+        called(("gioiTinh",), sex("sex", ("Giới tính",), "sex")),
+        free_text("address", ("Địa chỉ", "Nơi cư trú"), "address"),
+        Column(
+            "group_code",
+            Kind.CODE,
+            ("Mã đối tượng", "Đối tượng", "Nhóm đối tượng"),
+            "group of the insured",
+            codes=GROUPS,
+        ),
+        Column("commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune"),
+        called(
+            ("maDKBD", "MA_DKBD"),
+            text(
+                "facility",
+                ("Nơi đăng ký KCB ban đầu", "Nơi KCB ban đầu", "Nơi đăng ký"),
+                "health facility of first contact",
+                FACILITY,
+            ),
+        ),
+        Column(
+            "valid_from",
+            Kind.DATE,
+            ("Giá trị từ ngày", "Thời hạn từ", "Ngày giá trị", "Từ ngày"),
+            "first day of validity",
+            required=True,
+            filled=True,
+            date_of="validity",
+            fields=("gtTheTu", "GT_THE_TU"),
+        ),
+        Column(
+            "valid_to",
+            Kind.DATE,
+            ("Giá trị đến ngày", "Thời hạn đến", "Đến ngày"),
+            "last day of validity",
+            date_of="validity",
+            fields=("gtTheDen", "GT_THE_DEN"),
+        ),
+        text("status", ("Trạng thái thẻ", "Trạng thái", "Tình trạng thẻ"), "state of it", WORDS),
+        Column("reduced_on", Kind.DATE, ("Ngày báo giảm",), "day it was reported withdrawn"),
+        text("reduction_reason", ("Lý do giảm", "Lý do báo giảm"), "why it was withdrawn", WORDS),
+        Column(
+            "unit_code",
+            Kind.CODE,
+            ("Mã đơn vị quản lý", "Mã đơn vị"),
+            "unit that manages it",
+            pattern=UNIT_CODE,
+        ),
+    ),
+    key=("card_code", "valid_from"),
+    example={
+        "ordinal": "1",
+        "card_code": "GD4 66 66 12345678",
+        "insurance_code": "6612345678",
+        "person_number": "066151001234",
+        "full_name": "Nguyễn Thị Hoa",
+        "birth_date": "15/08/1951",
+        "sex": "Nữ",
+        "group_code": "GD",
+        "commune_code": "24133",
+        "facility": "Trạm y tế xã Ea Drăng",
+        "valid_from": "01/01/2026",
+        "valid_to": "31/12/2099",
+        "status": "Còn hiệu lực",
+    },
+    meanings=Meanings(
+        kinds=("insurance",),
+        commune="commune_code",
+        event_date="valid_from",
+        valid_from="valid_from",
+        valid_to="valid_to",
+        status="status",
+        closed=WITHDRAWN,
+        programme="group_code",
+    ),
+    roles=(
+        PersonRole(
+            "insured",
+            "Người tham gia BHYT",
+            "insured person",
+            name="full_name",
+            birth_date=("birth_date",),
+            sex="sex",
+            number="person_number",
+            commune="commune_code",
+        ),
+    ),
+    rules=(
+        Rule(CARD_VALIDITY_REVERSED, "valid_to", pl.col("valid_to") < pl.col("valid_from")),
+        Rule(
+            CARD_GROUP_DIFFERS,
+            "group_code",
+            pl.col("card_code").str.contains("^[A-Z]")
+            & (pl.col("card_code").str.slice(0, 2) != pl.col("group_code")),
+        ),
+        Rule(
+            reasons.EVENT_BEFORE_BIRTH,
+            "valid_from",
+            pl.col("birth_date.first") > pl.col("valid_from.last"),
+            Severity.FLAG,
+        ),
+    ),
+)
+
+CONTRACT = SourceContract(
+    source=SOURCE,
+    title_vi="Thẻ bảo hiểm y tế",
+    title_en="Health insurance cards",
+    short_vi="Bảo hiểm y tế",
+    short_en="Health insurance",
+    tables=(CARDS,),
+    freshness_days=35,
+    rhythm=Rhythm.MONTHLY,
+    required=False,
+    file_patterns=("*bhyt*", "*the_bhyt*", "*D03*", "*health_insurance*"),
+    sample=Sample(
+        file="Danh_sach_the_BHYT_{province}.xlsx",
+        share=0.8,
+        dead=0.1,
+        address="address",
+        values={
+            "card_code": Serial("GD46666{:08d}"),
+            "insurance_code": Serial("66{:08d}"),
+            "group_code": Choice({"GD": 1.0}),
+            "facility": Choice({"Trung tâm Y tế khu vực": 0.7, "66016": 0.3}),
+            "valid_from": Day(date(2026, 1, 1), date(2026, 6, 30)),
+            "valid_to": Day(date(2026, 12, 31), date(2027, 6, 30)),
+            "status": Choice({"Còn hiệu lực": 0.97, "Thu hồi": 0.03}),
+        },
+    ),
+)
