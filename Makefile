@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 VENV ?= .venv
+UV ?= uv
 BIN := $(VENV)/bin
 
 .PHONY: help
@@ -83,9 +84,8 @@ format: setup ## let ruff put the code in shape
 	$(BIN)/ruff format .
 
 .PHONY: lock
-lock: ## pin every dependency with hashes (needs uv; writes no addresses)
-	uv pip compile -q --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--custom-compile-command "make lock" --extra dev pyproject.toml -o requirements.lock
+lock: ## pin every dependency with hashes, for every supported Python (needs uv, or UV=/path/to/uv)
+	UV=$(UV) sh scripts/lock.sh
 
 .PHONY: clean
 clean: ## remove the environment, caches and everything the demo made

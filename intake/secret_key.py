@@ -9,6 +9,7 @@ from __future__ import annotations
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 from intake.guard import close_home, private_files
@@ -113,3 +114,13 @@ def _make_key(layout: Layout, readers: int | None) -> None:
         pass  # another process made it between our look and our link: its key is the key
     finally:
         draft.unlink()
+
+
+def keyed_hashes(key: bytes, purpose: str, values: Iterable[str]) -> list[str]:
+    """HMAC-SHA256 of each value under `key`, first 16 bytes as 32 hex digits.
+
+    `purpose` separates kinds of identifier, so the same text hashed for two purposes cannot be
+    joined. A plain hash would be no protection: the space of identity numbers can be enumerated.
+    """
+    inner = hmac.digest(key, purpose.encode(), "sha256")
+    return [hmac.digest(inner, value.encode(), "sha256")[:16].hex() for value in values]

@@ -5,8 +5,8 @@ set -eu
 PYTHON=${PYTHON:-python3}
 VENV=${VENV:-.venv}
 
-"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
-    echo "setup: Python 3.11 or newer is needed, '$PYTHON' is $("$PYTHON" --version 2>&1)." >&2
+"$PYTHON" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || {
+    echo "setup: Python 3.11, 3.12 or 3.13 is needed, '$PYTHON' is $("$PYTHON" --version 2>&1)." >&2
     echo "setup: name another one with: make PYTHON=python3.11 setup" >&2
     exit 1
 }

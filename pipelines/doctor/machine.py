@@ -24,7 +24,8 @@ from pipelines.instance import PROJECT
 from pipelines.settings import Settings, misspelt
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
-_PYTHON = (3, 11)
+_PYTHONS = (3, 11), (3, 14)
+"""The first that will do and the first that will not; as `requires-python` in pyproject.toml."""
 _LEAST_FREE = 2 << 30
 _NIGHTS_FREE = 3
 _CLOCK_SLACK = 5.0
@@ -46,8 +47,8 @@ def check_versions(lock: Path = PROJECT / "requirements.lock") -> Iterator[Findi
     A package of the lock that is not installed is passed over: it serves development.
     """
     running = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info < _PYTHON:
-        yield problem("versions", f"Python {running}", "Install Python 3.11 or newer; make setup.")
+    if not _PYTHONS[0] <= sys.version_info < _PYTHONS[1]:
+        yield problem("versions", f"Python {running}", "Install Python 3.11; make setup.")
         return
     if not lock.is_file():
         yield warning(
