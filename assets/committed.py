@@ -4,7 +4,6 @@ Belongs here: the last word of a night on its deliveries. Does not belong here: 
 (received.py), the end of their retention (retention.py).
 """
 
-import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ import polars as pl
 
 from assets.layers import labels, nights
 from assets.workspace import Workspace, night_of
+from common.files import whole_file
 from intake.inbox import LogEntry
 from intake.ingest_log import IngestLog
 from intake.layout import Night
@@ -78,9 +78,6 @@ def _move(path: Path, target: Path) -> None:
     try:
         path.replace(target)
     except OSError:
-        draft = target.with_name(f".{target.name}.part")
-        shutil.copy2(path, draft)
-        with draft.open("rb") as handle:
-            os.fsync(handle.fileno())
-        draft.replace(target)
+        with whole_file(target) as draft:
+            shutil.copy2(path, draft)
         path.unlink()

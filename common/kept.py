@@ -6,8 +6,9 @@ open, and finding a name beside it. Does not belong here: what is in such files.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+from common.files import put, sha256_of, write_whole
 
 
 def free_place(out: Path) -> Path:
@@ -28,11 +29,9 @@ def replace(draft: Path, place: Path) -> Path:
 
     The digest comes first: whatever stops us in between, the file there counts as changed.
     """
-    seal = _seal(place)
-    written = seal.with_name(f"{seal.name}.part")
-    written.write_text(_digest(draft), encoding="ascii")
-    written.replace(seal)
-    return draft.replace(place)
+    write_whole(_seal(place), sha256_of(draft))
+    put(draft, place)
+    return place
 
 
 def all_of(out: Path) -> list[Path]:
@@ -48,13 +47,8 @@ def _touched(place: Path) -> bool:
     if any(place.with_name(lock).exists() for lock in locks):
         return True
     seal = _seal(place)
-    return not seal.exists() or seal.read_text(encoding="ascii") != _digest(place)
+    return not seal.exists() or seal.read_text(encoding="ascii") != sha256_of(place)
 
 
 def _seal(place: Path) -> Path:
     return place.with_name(f".{place.name}.sha256")
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()

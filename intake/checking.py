@@ -7,8 +7,6 @@ rows as files. Does not belong here: judging (judging.py) and the words on the s
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from common.files import whole_file
 from contracts.language import SourceContract
 from contracts.reasons import Severity
 from contracts.registry import REASONS
@@ -233,15 +232,11 @@ def write_rows(splits: dict[str, Split], folder: Path) -> list[Path]:
     Both have the shapes of the lake (docs/architecture.md). They hold personal data: only the owner
     may read them. Each appears complete or not at all.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for table, split in splits.items():
         for layer, frame in (("accepted", split.accepted), ("quarantined", split.quarantined)):
             path = folder / f"{table}.{layer}.parquet"
-            draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                frame.write_parquet(out, compression="zstd", compression_level=1)
-            draft.replace(path)
+            with whole_file(path) as draft:
+                frame.write_parquet(draft, compression="zstd", compression_level=1)
             written.append(path)
     return written

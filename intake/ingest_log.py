@@ -34,7 +34,7 @@ from intake.ingest_log_schema import (
     make_tables,
 )
 from intake.returned import is_returned
-from intake.snapshots import Snapshot, keep_snapshot, sweep_drafts
+from intake.snapshots import Snapshot, keep_snapshot
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _UNWATCHED_SECONDS = 300.0  # nobody looked for so long: what happened meanwhile is not known
@@ -82,7 +82,6 @@ class IngestLog:
         A file that has been changing for more than `patience` seconds, at every look, is stuck.
         """
         moment = now or datetime.now(UTC)
-        sweep_drafts(store)
         drops, strays = survey(inbox, provinces, sources)
         new: list[LogEntry] = []
         waiting: list[Drop] = []

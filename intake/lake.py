@@ -11,13 +11,14 @@ version or the new one current; the other is swept by the next write.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
 import polars as pl
+
+from common.files import sync_file, sync_folder, write_whole
 
 Frames: TypeAlias = dict[str, pl.DataFrame]
 Paths: TypeAlias = dict[str, Path]
@@ -32,13 +33,10 @@ def write_version(folder: Path, frames: Mapping[str, pl.DataFrame], version: str
     for table, frame in frames.items():
         path = target / f"{table}.parquet"
         frame.write_parquet(path, compression="zstd", compression_level=1)
-        _fsync(path)
-    _fsync(target)
-    draft = folder / f".current.{version}.json"
-    draft.write_text(json.dumps({"version": version, "tables": sorted(frames)}))
-    _fsync(draft)
-    draft.replace(folder / "current.json")
-    _fsync(folder)
+        sync_file(path)
+    sync_folder(target)
+    pointer = {"version": version, "tables": sorted(frames)}
+    write_whole(folder / "current.json", json.dumps(pointer))
     for other in folder.iterdir():
         if other.is_dir() and other.name != version:
             shutil.rmtree(other)
@@ -62,11 +60,3 @@ def read_current(folder: Path) -> Frames:
     """The frames of the current version, by table name; FileNotFoundError where none was
     written."""
     return {table: pl.read_parquet(path) for table, path in current_paths(folder).items()}
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

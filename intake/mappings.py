@@ -11,13 +11,12 @@ have is passed over, and the column is recognised as usual.
 from __future__ import annotations
 
 import json
-import os
-import secrets
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from common.files import write_whole
 from contracts.language import SourceContract, TableContract
 from sources.labels import one_line
 
@@ -103,13 +102,7 @@ def write_mapping(
     ]
     for name, remembered in tables.items():
         lines += ["", f"[{name}]", *_table_lines(contract.table(name), remembered)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with draft.open("w", encoding="utf-8") as out:
-        out.write("\n".join([*lines, ""]))
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
+    write_whole(path, "\n".join([*lines, ""]))
 
 
 def _table_lines(table: TableContract, remembered: Remembered) -> list[str]:

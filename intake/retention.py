@@ -22,7 +22,6 @@ and the day the files were written.
 from __future__ import annotations
 
 import csv
-import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +30,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from common import kept
+from common.files import sync_file
 from intake.inbox import LogEntry, folder_day
 from intake.ingest_log import IngestLog
 from intake.layout import Layout, Night
@@ -199,5 +199,4 @@ def _note(log: Path, line: tuple[object, ...]) -> None:
         if new:
             writer.writerow(_LOG_HEADER)
         writer.writerow(line)
-        out.flush()
-        os.fsync(out.fileno())
+    sync_file(log)

@@ -7,11 +7,11 @@ its file lies (`layout`), what is hashed with it.
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
+from common.files import draft_beside, put_new, write_whole
 from intake.guard import close_home, private_files
 from intake.layout import Layout
 
@@ -89,10 +89,7 @@ def pseudonym_key(layout: Layout, readers: int | None = None) -> bytes:
     key = path.read_bytes()
     _check_whole(layout, key)
     if not layout.key_check.exists():
-        draft = layout.key_check.with_name(f".{os.getpid()}.{secrets.token_hex(4)}")
-        with private_files():
-            draft.write_text(_check_of(key), "ascii")
-        draft.replace(layout.key_check)
+        write_whole(layout.key_check, _check_of(key))
     return key
 
 
@@ -101,19 +98,10 @@ def _make_key(layout: Layout, readers: int | None) -> None:
     with private_files():
         path.parent.mkdir(parents=True, exist_ok=True)
         close_home(layout.home, readers)
-        draft = path.with_name(f".{os.getpid()}.{secrets.token_hex(4)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(secrets.token_bytes(_KEY_BYTES))
-        out.flush()
-        os.fsync(out.fileno())
     layout.key_check.unlink(missing_ok=True)  # of a key with which nothing was made
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass  # another process made it between our look and our link: its key is the key
-    finally:
-        draft.unlink()
+    with draft_beside(path) as draft:
+        draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
+        put_new(draft, path)  # where another process was faster, its key is the key
 
 
 def keyed_hashes(key: bytes, purpose: str, values: Iterable[str]) -> list[str]:

@@ -5,17 +5,14 @@ Belongs here: copying a file into the store. Does not belong here: which files c
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
-import secrets
-import time
 from pathlib import Path
 from typing import NamedTuple
 
+from common.files import draft_beside, put_new
 from sources.files import printable
 
-_ABANDONED_SECONDS = 86_400
 _NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC  # it was no link when we looked
 
 
@@ -34,20 +31,8 @@ def keep_snapshot(source: Path, store: Path) -> Snapshot:
     The hash is taken of the bytes that were copied, so a file that changes under our hands is kept
     as what was read. Bytes that are in the store already are linked, not written again.
     """
-    store.mkdir(parents=True, exist_ok=True)
-    draft = store / f".draft.{os.getpid()}.{secrets.token_hex(4)}"
-    try:
+    with draft_beside(store / "draft") as draft:
         return _keep(source, store, draft)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def sweep_drafts(store: Path) -> None:
-    """Remove what killed copies left behind more than a day ago."""
-    for draft in store.glob(".draft.*"):
-        with contextlib.suppress(FileNotFoundError):
-            if time.time() - draft.stat().st_mtime > _ABANDONED_SECONDS:
-                draft.unlink()
 
 
 def _keep(source: Path, store: Path, draft: Path) -> Snapshot:
@@ -56,8 +41,6 @@ def _keep(source: Path, store: Path, draft: Path) -> Snapshot:
         while block := incoming.read(1 << 20):
             digest.update(block)
             out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
         size = out.tell()
     snapshot = Snapshot(printable(source.name), digest.hexdigest(), size)
     folder = store / snapshot.sha256[:2] / snapshot.sha256
@@ -66,6 +49,5 @@ def _keep(source: Path, store: Path, draft: Path) -> Snapshot:
     target = folder / snapshot.name
     if target in known:
         return snapshot
-    with contextlib.suppress(FileExistsError):  # another process kept the same bytes meanwhile
-        os.link(known[0] if known else draft, target)
+    put_new(known[0] if known else draft, target)  # or another process kept them meanwhile
     return snapshot

@@ -13,6 +13,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from common.files import write_whole
 from matching.spec import SpecError
 
 VERSION = 2
@@ -80,8 +81,8 @@ class Model:
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
     def save(self, path: Path) -> None:
-        """Write the JSON file."""
-        path.write_text(self.to_json(), encoding="utf-8")
+        """Write the JSON file, complete or not at all."""
+        write_whole(path, self.to_json())
 
     @classmethod
     def load(cls, path: Path) -> Model:

@@ -6,12 +6,12 @@ Belongs here: making `<home>/dagster` a DAGSTER_HOME. Does not belong here: what
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import dagster as dg
 from dagster._core.instance.ref import InstanceRef
 
+from common.files import write_whole
 from intake.guard import close_home, group_id, private_files
 from pipelines.run_records import keep_open
 from pipelines.settings import Settings
@@ -38,9 +38,7 @@ def prepare_instance(settings: Settings) -> Path:
         close_home(settings.layout.home, group_id(settings.readers))
         config = folder / "dagster.yaml"
         if not config.exists() or _is_shipped_before(config):
-            draft = folder / f".dagster.{os.getpid()}.yaml"
-            draft.write_bytes((PROJECT / "dagster.yaml").read_bytes())
-            draft.replace(config)
+            write_whole(config, (PROJECT / "dagster.yaml").read_bytes())
     return folder
 
 

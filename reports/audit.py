@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from common.files import write_whole
 from reports.night import environment
 from warehouse.audit import AuditResult
 
@@ -37,8 +38,5 @@ def render_audit(
             night=night,
         )
     )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_text(page, encoding="utf-8")
-    draft.replace(out)
+    write_whole(out, page)
     return out

@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from common.files import draft_beside
 from common.kept import free_place, replace
 from contracts.language import SourceContract
 from contracts.registry import SOURCES
@@ -139,22 +140,24 @@ def write_workbook(
     text, the decision column has a drop-down. The same frame gives the same bytes. The file appears
     complete or not at all.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.part")
     place = province_name or f"tỉnh mã {province}"
     conflicts = _by_urgency(conflicts)
-    with xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False}) as book:
+    with draft_beside(out) as draft:
+        _write_book(conflicts, draft, night, f"Mâu thuẫn cần xem · {place} · đêm {vi_date(night)}")
+        return replace(draft, free_place(out))
+
+
+def _write_book(conflicts: pl.DataFrame, out: Path, night: date, title: str) -> None:
+    with xlsxwriter.Workbook(str(out), {"strings_to_formulas": False}) as book:
         created = datetime(night.year, night.month, night.day)  # noqa: DTZ001 (xlsx has no zone)
         book.set_properties({"title": "Mâu thuẫn cần xem", "created": created})
         formats = _formats(book)
-        title = f"Mâu thuẫn cần xem · {place} · đêm {vi_date(night)}"
         for number in range(max(1, -(-conflicts.height // _ROWS_PER_SHEET))):
             chunk = conflicts.slice(number * _ROWS_PER_SHEET, _ROWS_PER_SHEET)
             sheet = book.add_worksheet("Mâu thuẫn" + (f" {number + 1}" if number else ""))
             _write_sheet(sheet, chunk, formats, title)
         book.define_name(_CHOICES, _choices_range())
         _write_legend(book.add_worksheet(_LEGEND), conflicts, formats, title)
-    return replace(draft, free_place(out))
 
 
 def _by_urgency(conflicts: pl.DataFrame) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from typing import Any
 
 import jinja2
 
+from common.files import write_whole
 from contracts import repairs
 from contracts.language import SourceContract
 from contracts.registry import SOURCES
@@ -52,10 +53,7 @@ def render(
             .get_template("night.html.j2")
             .render(_content(Figures(con, province, night), sources))
         )
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_text(page, encoding="utf-8")
-    draft.replace(out)
+    write_whole(out, page)
     return out
 
 

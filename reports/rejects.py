@@ -18,6 +18,8 @@ from typing import Any
 
 import xlsxwriter
 
+from common.files import whole_file, write_whole
+
 REASON_LABELS = ("Lý do", "Cột", "Tệp gốc", "Trang tính", "Dòng")
 """Labels of the added columns; a last one with the origin follows."""
 ROWS_PER_SHEET = 500_000
@@ -75,10 +77,11 @@ def write_rejects(sheets: Sequence[RejectedSheet], out: Path, origin_label: str)
     Every cell is text, so numbers keep their zeros; text that a spreadsheet could take for a
     formula is marked as text; wrong cells are coloured. The file appears complete or not at all.
     """
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.part")
     taken: set[str] = set()
-    with xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False}) as book:
+    with (
+        whole_file(out) as draft,
+        xlsxwriter.Workbook(str(draft), {"strings_to_formulas": False}) as book,
+    ):
         formats = _formats(book)
         for sheet in sheets:
             for start in range(0, len(sheet.rows), ROWS_PER_SHEET):
@@ -87,7 +90,6 @@ def write_rejects(sheets: Sequence[RejectedSheet], out: Path, origin_label: str)
                 _write_sheet(book.add_worksheet(name), sheet, rows, formats, origin_label)
         if not taken:
             book.add_worksheet("Không có dòng nào")
-    draft.replace(out)
     return out
 
 
@@ -210,10 +212,7 @@ def write_rejects_csv(sheet: RejectedSheet, out: Path, origin_label: str) -> str
     writer = csv.writer(text, delimiter=sheet.delimiter or ",", lineterminator="\r\n")
     writer.writerows([[_harmless(cell) for cell in line] for line in lines])
     data, encoding = _encoded(text.getvalue(), sheet.encoding or "utf-8-sig")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.name}.part")
-    draft.write_bytes(data)
-    draft.replace(out)
+    write_whole(out, data)
     return encoding
 
 

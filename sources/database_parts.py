@@ -8,9 +8,7 @@ database. Work folders hold personal data: they are open to their owner only.
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -22,13 +20,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from common.files import sha256_of, whole_file, write_whole
 from sources.database import Cause, DatabaseError
 from sources.database_connect import Digest, Key, Span
 
 _PROGRESS = "progress.json"
 _PART_NAME = re.compile(r"part-[0-9]+\.parquet")
 _ROW_GROUP = 100_000
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -84,11 +82,9 @@ class WorkFolder:
         if span.upto is None:
             raise ValueError("a finished part ends with a key")
         name = f"part-{number:06}.parquet"
-        draft = self.folder / f"{name}.draft"
-        pq.write_table(table, draft, compression="lz4", use_dictionary=False)
-        sha256 = sync_file(draft)
-        draft.replace(self.folder / name)
-        sync_folder(self.folder)
+        with whole_file(self.folder / name) as draft:
+            pq.write_table(table, draft, compression="lz4", use_dictionary=False)
+            sha256 = sha256_of(draft)
         return Part(name, sha256, table.num_rows, total, span.after, span.upto)
 
     def save(self, parts: Sequence[Part]) -> None:
@@ -97,19 +93,13 @@ class WorkFolder:
             {"fingerprint": self._fingerprint, "parts": [asdict(part) for part in parts]},
             ensure_ascii=False,
         )
-        draft = self.folder / f"{_PROGRESS}.draft"
-        draft.write_text(text, encoding="utf-8")
-        sync_file(draft)
-        draft.replace(self.folder / _PROGRESS)
-        sync_folder(self.folder)
+        write_whole(self.folder / _PROGRESS, text)
 
     def deliver(self, parts: Sequence[Part], labels: Sequence[str], target: Path) -> None:
         """Put the parts together at `target`, which appears complete or not at all.
 
         The same rows give the same bytes, however they were cut into parts.
         """
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.parent / f".{target.name}.part"
         names = [f"c{i}" for i in range(len(labels))]
         schema = dict.fromkeys(names, pl.String)
         if parts:
@@ -118,17 +108,15 @@ class WorkFolder:
             frame = pl.LazyFrame(schema=schema)
         labelled = [pl.col(n).alias(label) for n, label in zip(names, labels, strict=True)]
         try:
-            frame.select(labelled).sink_parquet(
-                draft, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP
-            )
+            with whole_file(target) as draft:
+                frame.select(labelled).sink_parquet(
+                    draft, compression="zstd", compression_level=1, row_group_size=_ROW_GROUP
+                )
         except pl.exceptions.PolarsError as error:
             raise DatabaseError(
                 f"the parts could not be put together ({type(error).__name__}); is the disk full?",
                 Cause.INFRASTRUCTURE,
             ) from None
-        sync_file(draft)
-        draft.replace(target)
-        sync_folder(target.parent)
 
     def remove(self) -> None:
         """Forget the parts: they are delivered."""
@@ -186,28 +174,3 @@ def _part(entry: dict[str, object]) -> Part:
     part = Part(**entry)  # type: ignore[arg-type]
     after = None if part.after is None else tuple(part.after)
     return Part(part.file, part.sha256, part.rows, part.total, after, tuple(part.upto))
-
-
-def sha256_of(path: Path) -> str:
-    """Hash of the bytes of a file, hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while block := handle.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def sync_file(path: Path) -> str:
-    """Force a file to disk; returns the hash of what it holds."""
-    with path.open("rb") as handle:
-        os.fsync(handle.fileno())
-    return sha256_of(path)
-
-
-def sync_folder(folder: Path) -> None:
-    """Force the names in a folder to disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

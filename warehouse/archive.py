@@ -10,6 +10,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+from common.files import whole_file
 from warehouse.seal import seal_path
 
 KEPT_NIGHTS = 90
@@ -42,15 +43,14 @@ def keep_copy(
 
 
 def _copy_or_link(original: Path, target: Path) -> None:
-    draft = target.with_name(f".{target.name}.part")
-    draft.unlink(missing_ok=True)
-    try:
-        os.link(original, draft)
-    except OSError:  # another file system, or one without hard links
-        shutil.copyfile(original, draft)
-        shutil.copymode(original, draft)
-        os.chown(draft, -1, original.stat().st_gid)
-    draft.replace(target)
+    with whole_file(target) as draft:
+        draft.unlink()
+        try:
+            os.link(original, draft)
+        except OSError:  # another file system, or one without hard links
+            shutil.copyfile(original, draft)
+            shutil.copymode(original, draft)
+            os.chown(draft, -1, original.stat().st_gid)
 
 
 def copy_of(folder: Path, night: date) -> Path:

@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 import xlsxwriter
 
+from common.files import whole_file
 from warehouse.question import SECONDS, NotAQuestionError, answer, parse_question, table_functions
 from warehouse.schema import tables, views
 
@@ -40,13 +41,8 @@ def export(warehouse: Path, sql: str, out: Path, *, seconds: float = SECONDS) ->
     rows = answer(warehouse, sql, seconds=seconds, check=check_exportable)
     if out.suffix != ".parquet":
         _check_flat(rows)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    draft = out.with_name(f".{out.stem}.part{out.suffix}")
-    try:
+    with whole_file(out) as draft:
         _WRITERS[out.suffix](rows, draft)
-        draft.replace(out)
-    finally:
-        draft.unlink(missing_ok=True)
     return rows.height
 
 

@@ -1,7 +1,7 @@
 """Puts an audited candidate in the place of the published file, so that readers never see a half.
 
-Belongs here: fsync, rename, the lock of the one writer, who may read the file. Does not belong
-here: whether the candidate may be published (`audit`), what a seal is (`seal`).
+Belongs here: the order of seal and file, the lock of the one writer, who may read the file. Does
+not belong here: whether the candidate may be published (`audit`), what a seal is (`seal`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from common.files import put, whole_file
 from warehouse.seal import (
     Seal,
     current_seals,
@@ -98,14 +99,11 @@ def publish(
                 "Run this night again: it will be built on the newest warehouse."
             )
         _give_to(candidate, group, READ_ONLY if group is None else GROUP_READS)
-        with candidate.open("rb") as handle:
-            os.fsync(handle.fileno())
         fresh = [] if key is None else [make_seal(candidate, key)]
         _seal_as(target, [*fresh, *current_seals(target)[:1]], group)
-        candidate.replace(target)
+        put(candidate, target)
         _seal_as(target, fresh, group)
         note.unlink(missing_ok=True)
-        _sync_folder(target.parent)
 
 
 def seal(published: Path, key: bytes, *, group: int | None = None) -> None:
@@ -119,19 +117,12 @@ def _seal_as(published: Path, seals: list[Seal], group: int | None) -> None:
     if not seals:
         path.unlink(missing_ok=True)
         return
-    write_seals(published, seals)
-    _give_to(path, group, READ_ONLY if group is None else GROUP_READS)
+    with whole_file(path) as draft:
+        write_seals(draft, seals)
+        _give_to(draft, group, READ_ONLY if group is None else GROUP_READS)
 
 
 def _give_to(path: Path, group: int | None, mode: int) -> None:
     if group is not None:
         os.chown(path, -1, group)
     path.chmod(mode)
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

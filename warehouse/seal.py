@@ -10,11 +10,12 @@ deployment. Whoever can write the warehouse can write a digest beside it, but no
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
 from pathlib import Path
+
+from common.files import sha256_of
 
 Seal = dict[str, str]
 
@@ -52,7 +53,7 @@ def verify_published(warehouse: Path, key: bytes | None) -> str | None:
             "earlier version, put back without its seal, or changed. If you know where it comes "
             "from, seal it: dongbo seal"
         )
-    digest = _digest(warehouse)
+    digest = sha256_of(warehouse)
     mine = [seal for seal in seals if seal.get("sha256") == digest]
     if not mine:
         return f"{warehouse.name} is not the file that a night published. {_CHANGED}"
@@ -98,7 +99,7 @@ def refuse_stray_log(warehouse: Path) -> None:
 
 def make_seal(content: Path, key: bytes) -> Seal:
     """The seal of the bytes of `content` under the key of the deployment."""
-    digest = _digest(content)
+    digest = sha256_of(content)
     return {"sha256": digest, "mac": _mac(digest, key)}
 
 
@@ -113,25 +114,9 @@ def current_seals(warehouse: Path) -> list[Seal]:
     return found
 
 
-def write_seals(warehouse: Path, seals: list[Seal]) -> None:
-    """Let the contents of `seals` stand at `warehouse`."""
-    write_whole(seal_path(warehouse), json.dumps(seals, indent=1).encode())
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file that appears complete or not at all and survives a power cut."""
-    draft = path.with_name(f".{path.name}.part")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+def write_seals(draft: Path, seals: list[Seal]) -> None:
+    """Fill `draft`, which becomes the file at `seal_path`, with `seals`."""
+    draft.write_text(json.dumps(seals, indent=1), encoding="utf-8")
 
 
 def _seal_key(key: bytes) -> bytes:

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from common.files import whole_file
 from pipelines.cli.common import refuse
 
 if TYPE_CHECKING:
@@ -170,11 +171,11 @@ def refuse_outputs(inputs: list[Path], out: Path, *beside: str, model: Path) -> 
 
 def write_table(frame: pl.DataFrame, path: Path) -> None:
     """Write Parquet, or CSV with a byte-order mark when the name ends so (Excel reads it right)."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix.lower() == ".csv":
-        frame.write_csv(path, include_bom=True)
-    else:
-        frame.write_parquet(path, compression="zstd", compression_level=1)
+    with whole_file(path) as draft:
+        if path.suffix.lower() == ".csv":
+            frame.write_csv(draft, include_bom=True)
+        else:
+            frame.write_parquet(draft, compression="zstd", compression_level=1)
 
 
 def aligned(rows: list[list[str]]) -> str:

@@ -12,7 +12,7 @@ import pytest
 
 from assets.io_manager import LakeIOManager, table_schema
 from assets.layers import nights
-from intake import lake
+from common import files
 from intake.lake import Frames, Paths, read_current, write_version
 
 
@@ -39,11 +39,11 @@ def test_a_write_that_dies_before_the_swap_leaves_the_old_version(
 ) -> None:
     write_version(tmp_path, {"rows": frame(3)}, "run-1")
 
-    def die(path: Path) -> None:
-        if path.name.startswith(".current"):
-            raise KeyboardInterrupt
+    def die(_draft: Path, target: Path) -> None:
+        assert target.name == "current.json"
+        raise KeyboardInterrupt
 
-    monkeypatch.setattr(lake, "_fsync", die)
+    monkeypatch.setattr(files, "put", die)
     with pytest.raises(KeyboardInterrupt):
         write_version(tmp_path, {"rows": frame(9)}, "run-2")
     assert read_current(tmp_path)["rows"].height == 3
