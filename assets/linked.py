@@ -1,7 +1,7 @@
 """Layers `mentions`, `links` and `conflicts`: who is named in a record, and which person that is.
 
-Belongs here: mention ids, the call of the linkage engine, the call of the conflict rules. Does not
-belong here: how persons are recognised (matching/) and what counts as a conflict (warehouse/).
+Belongs here: the assets and the call of the linkage engine. Does not belong here: who is mentioned
+(validators/), how persons are recognised (matching/), what counts as a conflict (warehouse/).
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,31 +16,11 @@ from assets.workspace import Workspace, night_of
 from contracts.language import Purpose, SourceContract
 from contracts.registry import only
 from intake.lake import Paths
-from intake.secret_key import keyed_hashes
 from matching import Decision, ParquetSource, link, load_spec
-from validators import mention_columns
-from validators import mentions as find_mentions
+from validators.mention_ids import mentions_of
 
 PERSON_PII = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "record_key")
 MASTER = only(Purpose.MASTER)
-_EVIDENCE = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "commune_code")
-
-
-def with_mention_ids(mentions: pl.DataFrame, key: bytes) -> pl.DataFrame:
-    """Put `mention_id` first: the keyed hash of (source, table, record_key, role, occurrence).
-
-    A role can occur several times in one record (two land holders of one certificate and parcel
-    share a key only if the contract says so); `occurrence` numbers them in the order of their
-    evidence, so the id does not depend on the order of rows or files.
-    """
-    named = ["source", "table", "record_key", "role"]
-    ordered = mentions.sort([*named, *_EVIDENCE, "file_sha256", "sheet", "line"], nulls_last=True)
-    numbered = ordered.with_columns(pl.int_range(pl.len()).over(named).alias("occurrence"))
-    identity = numbered.select(
-        pl.concat_str([*named, pl.col("occurrence").cast(pl.String)], separator="\x1f")
-    ).to_series()
-    ids = pl.Series("mention_id", keyed_hashes(key, "mention", identity), dtype=pl.String)
-    return numbered.drop("occurrence").insert_column(0, ids)
 
 
 def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
@@ -61,23 +41,16 @@ def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workspace: Workspace, accepted: Paths
     ) -> pl.DataFrame:
         night_of(context)
-        found = pl.concat(_mentioned_in(contract, name, path) for name, path in accepted.items())
+        found = mentions_of(contract, accepted, workspace.pseudonym_key())
         context.add_output_metadata(
             {
                 f"mentions as {role}": n
                 for role, n in found.group_by("role").len().sort("role").iter_rows()
             }
         )
-        return with_mention_ids(found, workspace.pseudonym_key())
+        return found
 
     return mentioned
-
-
-def _mentioned_in(contract: SourceContract, name: str, path: Path) -> pl.DataFrame:
-    """The persons of one table, of which only the columns that tell about them are read."""
-    table = contract.table(name)
-    rows = pl.read_parquet(path, columns=mention_columns(contract, table))
-    return find_mentions(contract, table, rows)
 
 
 def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:

@@ -1,13 +1,11 @@
 """Layers `conflicts` and `warehouse`: what people must look at, and what analysts open.
 
-Belongs here: gathering the night, then write → audit → publish under one lock. Does not belong
+Belongs here: the step write → audit → publish under one lock, and what it reads. Does not belong
 here: what is a conflict, a metric or an audit (warehouse/).
 """
 
-import fcntl
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,26 +15,21 @@ import polars as pl
 from assets.layers import labels, nights
 from assets.versions import rule_version, rule_version_parts
 from assets.workspace import Workspace, night_of
-from contracts.language import Purpose, Rhythm, SourceContract
-from contracts.registry import SOURCES, only
+from contracts.registry import SOURCES
 from intake.lake import Paths
-from intake.layout import Night
 from intake.ledger import standing
 from reports.audit import render_audit
 from vietnam.provinces import PROVINCES
 from warehouse.archive import keep_copy
 from warehouse.audit import audit
 from warehouse.build import build_candidate
-from warehouse.communes import commune_frame
 from warehouse.facts import NightFacts
+from warehouse.gather import REFERENCES, gather
 from warehouse.inputs import read_acknowledged, read_reported
-from warehouse.publish import publish
+from warehouse.publish import building_turn, publish
 from warehouse.seal import stray_log, verify_published
 
 AUDIT = "audit"
-MASTER, INVENTORY = only(Purpose.MASTER), only(Purpose.INVENTORY)
-REFERENCES = {contract.source: contract for contract in (MASTER, INVENTORY)}
-"""What the extracts are held against."""
 CONFLICT_PII = (
     "record_key",
     "record_full_name",
@@ -90,13 +83,13 @@ def _facts(
     claims = workspace.layout.by_hand(night.province, "reported_figures.csv")
     jumps = workspace.layout.by_hand(night.province, "acknowledged.csv")
     return gather(
-        night,
+        night.date,
+        night.province,
         context.run.run_id,
         rule_version(),
-        SOURCES,
         accepted=layer("accepted"),
         quarantined=layer("quarantined"),
-        ledgers=layer("ledger"),
+        ledgers={name: standing(ledger) for name, ledger in layer("ledger").items()},
         mentions=layer("mentions"),
         links=inputs["links__person"],
         model=inputs["links__model"],
@@ -106,68 +99,6 @@ def _facts(
         acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
         seconds=_seconds(context),
     )
-
-
-def gather(
-    night: Night,
-    run_id: str,
-    rule_version: str,
-    contracts: Mapping[str, SourceContract],
-    *,
-    accepted: Mapping[str, Paths],
-    quarantined: Mapping[str, Path],
-    ledgers: Mapping[str, pl.DataFrame],
-    mentions: Mapping[str, Path],
-    links: Path,
-    model: pl.DataFrame,
-    required: frozenset[str],
-    rhythms: Mapping[str, Rhythm],
-    reported: pl.DataFrame | None = None,
-    acknowledged: pl.DataFrame | None = None,
-    seconds: float | None = None,
-) -> NightFacts:
-    """The facts of a night from what lies in the lake, each by source name.
-
-    Rows stay in their Parquet files: the warehouse reads the columns that it needs.
-    """
-    persons = [contracts[name] for name in mentions]
-    return NightFacts(
-        night=night.date,
-        province=night.province,
-        province_name=PROVINCES[night.province],
-        run_id=run_id,
-        model_version=model["version"][0],
-        rule_version=rule_version,
-        sources=tuple(persons),
-        accepted={
-            (contract.source, table): path
-            for contract in persons
-            for table, path in accepted[contract.source].items()
-        },
-        quarantined=tuple(quarantined[c.source] for c in persons),
-        mentions=tuple(mentions.values()),
-        links=links,
-        ledger=pl.concat(standing(ledgers[c.source]) for c in persons),
-        inventory=accepted[INVENTORY.source][INVENTORY.tables[0].name],
-        communes=commune_frame(),
-        master=accepted[MASTER.source][MASTER.tables[0].name],
-        references=tuple(REFERENCES.values()),
-        reference_ledger=pl.concat(standing(ledgers[name]) for name in REFERENCES),
-        required=required,
-        rhythms=rhythms,
-        reported=reported,
-        acknowledged=acknowledged,
-        seconds=seconds,
-    )
-
-
-@contextmanager
-def _turn(workspace: Workspace) -> Iterator[None]:
-    """Wait for our turn to write the warehouse; the lock dies with the process that holds it."""
-    workspace.layout.warehouse.parent.mkdir(parents=True, exist_ok=True)
-    with workspace.layout.warehouse.with_name("night.lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
 
 
 def _refuse_changed(warehouse: Path, key: bytes) -> None:
@@ -228,7 +159,7 @@ def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         night = night_of(context)
         candidate = workspace.layout.candidate(night)
         key = workspace.pseudonym_key()
-        with _turn(workspace):
+        with building_turn(workspace.layout.warehouse):
             _refuse_changed(workspace.layout.warehouse, key)
             conflicts = build_candidate(
                 workspace.layout.warehouse,

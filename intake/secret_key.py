@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 
 from common.files import draft_beside, put_new, write_whole
@@ -102,13 +101,3 @@ def _make_key(layout: Layout, readers: int | None) -> None:
     with draft_beside(path) as draft:
         draft.write_bytes(secrets.token_bytes(_KEY_BYTES))
         put_new(draft, path)  # where another process was faster, its key is the key
-
-
-def keyed_hashes(key: bytes, purpose: str, values: Iterable[str]) -> list[str]:
-    """HMAC-SHA256 of each value under `key`, first 16 bytes as 32 hex digits.
-
-    `purpose` separates kinds of identifier, so the same text hashed for two purposes cannot be
-    joined. A plain hash would be no protection: the space of identity numbers can be enumerated.
-    """
-    inner = hmac.digest(key, purpose.encode(), "sha256")
-    return [hmac.digest(inner, value.encode(), "sha256")[:16].hex() for value in values]

@@ -69,6 +69,18 @@ def writer_lock(target: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def building_turn(target: Path) -> Iterator[None]:
+    """Wait until nobody else builds on `target`: of two nights built on it one would be lost.
+
+    This lock too dies with its process.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.with_name("night.lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
 def publish(
     candidate: Path, target: Path, *, key: bytes | None = None, group: int | None = None
 ) -> None:

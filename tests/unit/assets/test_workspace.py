@@ -12,7 +12,7 @@ import pytest
 
 from assets.workspace import Workspace
 from intake.layout import Night
-from intake.secret_key import MissingKeyError, check_key, keyed_hashes
+from intake.secret_key import MissingKeyError, check_key
 
 
 def workspace(home: Path) -> Workspace:
@@ -88,17 +88,3 @@ def test_processes_that_start_together_agree_on_the_key(tmp_path: Path) -> None:
     keys = done.stdout.split()
     assert len(keys) == 8
     assert set(keys) == {workspace(tmp_path).pseudonym_key().hex()}
-
-
-def test_keyed_hashes_separate_keys_purposes_and_values() -> None:
-    one, two = b"1" * 32, b"2" * 32
-    (a,) = keyed_hashes(one, "mention", ["066090000001"])
-    assert len(a) == 32
-    assert keyed_hashes(one, "mention", ["066090000001"]) == [a]
-    others = {
-        *keyed_hashes(two, "mention", ["066090000001"]),
-        *keyed_hashes(one, "record", ["066090000001"]),
-        *keyed_hashes(one, "mention", ["066090000002"]),
-    }
-    assert len(others) == 3
-    assert a not in others

@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from assets.committed import commit_night
 from assets.workspace import Workspace
+from intake.committing import commit_night
 from intake.delivery import take_delivery
 from intake.ingest_log import IngestLog
 from intake.lake import write_version
@@ -64,7 +64,13 @@ class House:
         path.write_text(content)
         manifest = self.take(day)
         if published:
-            commit_night(Night(day, "66"), self.workspace, {"land": manifest}, "run")
+            commit_night(
+                Night(day, "66"),
+                self.workspace.layout,
+                {"land": manifest},
+                "run",
+                archive=self.workspace.archive,
+            )
         return path
 
     def take(self, night: date) -> pl.DataFrame:
