@@ -1,8 +1,8 @@
 """The documentation that is drawn from the database itself: picture, data dictionary, metrics.
 
 Belongs here: turning comments, keys and headers into Markdown, and putting it between the markers
-of `docs/warehouse.md` and `docs/metrics.md`. A test fails when the pages differ from the model.
-Write them anew with `python -m warehouse.dictionary docs`. Does not belong here: the words.
+of `docs/reference/warehouse.md` and `docs/metrics.md`. A test fails when the pages differ from the
+model. Write them anew with `python -m warehouse.dictionary docs`. Does not belong here: the words.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def generated_parts() -> dict[str, dict[str, str]]:
     with duckdb.connect() as con:
         create_model(con)
         return {
-            "warehouse.md": {
+            "reference/warehouse.md": {
                 "views": view_list(con),
                 "dictionary": dictionary(con),
                 "reasons": reason_list(),

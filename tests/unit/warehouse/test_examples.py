@@ -1,8 +1,9 @@
-"""The ten questions of `examples/` run and answer something."""
+"""The ten questions of `examples/` and those of the analyst's guide run and answer something."""
 
 from __future__ import annotations
 
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +13,10 @@ from contracts import reasons
 from warehouse.export import check_exportable
 from warehouse.sql import connect_reader
 
-EXAMPLES = sorted((Path(__file__).parents[3] / "examples").glob("*.sql"))
+ROOT = Path(__file__).parents[3]
+EXAMPLES = sorted((ROOT / "examples").glob("*.sql"))
+GUIDE = (ROOT / "docs" / "warehouse.md").read_text(encoding="utf-8")
+QUESTIONS = re.findall(r"```sql\n(.*?)```", GUIDE, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -51,11 +55,27 @@ def test_the_question_is_asked_in_both_languages_and_answered(published, path):
     vietnamese, english = text.splitlines()[:2]
     assert vietnamese.startswith("/* ")
     assert english.endswith(" */")
+    assert answered(published, text)
+
+
+def answered(published: Path, question: str) -> list[tuple]:
+    """The rows of an answer that may leave the warehouse, none of them empty."""
     with connect_reader(published) as con:
-        check_exportable(con, text)
-        answer = con.execute(text).fetchall()
-    assert answer
+        check_exportable(con, question)
+        answer = con.execute(question).fetchall()
     assert all(any(value is not None for value in row) for row in answer)
+    return answer
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_questions_of_the_guide_are_answered(published, question):
+    assert answered(published, question)
+
+
+def test_the_guide_is_short_and_leaves_what_is_generated_to_the_reference():
+    assert len(QUESTIONS) >= 7
+    assert len(GUIDE.splitlines()) <= 150
+    assert "<!-- begin" not in GUIDE
 
 
 def test_the_notebook_runs_from_top_to_bottom(published, monkeypatch):

@@ -135,7 +135,7 @@ def test_ids_that_were_text_become_uuids_of_the_same_digits():
         check_comments(con)
 
 
-@pytest.mark.parametrize("page", ["warehouse.md", "metrics.md"])
+@pytest.mark.parametrize("page", ["reference/warehouse.md", "metrics.md"])
 def test_the_pages_are_drawn_from_the_model(page):
     text = (DOCS / page).read_text(encoding="utf-8")
     for part, body in dictionary.generated_parts()[page].items():
