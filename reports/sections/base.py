@@ -1,0 +1,40 @@
+"""What a section of the page of a night is. Not here: any one section (one module each beside this
+one), nor the page around them (`reports.night`)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from contracts.language import SourceContract
+from reports.figures import Figures
+
+Content: TypeAlias = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class PageData:
+    """What sections draw from: the figures of the night, and the contracts, which give registers
+    and columns the names that staff know them by."""
+
+    figures: Figures
+    sources: Mapping[str, SourceContract]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """One section of the page, drawn by `templates/sections/<name of its module>.html.j2`.
+
+    `place`: sections stand in the order of their places. `collect`: the variables of the template,
+    or None where there is nothing to show and the section is left out. Figures come from the views
+    of schema `mart`, where small groups are hidden. `heading`: whether the title is printed above
+    the section or only told to screen readers. `css`: class of the section.
+    """
+
+    place: int
+    title_vi: str
+    title_en: str
+    collect: Callable[[PageData], Content | None]
+    heading: bool = True
+    css: str = ""
