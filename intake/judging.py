@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from common.spreadsheets import given_cells
 from contracts.language import SourceContract
 from intake.layout import Layout, Night
 from intake.ledger import Hint, close_ledger, read_rows, unusable_mapping
@@ -134,7 +135,7 @@ def _judged(
     written = returned and file.kind == FileKind.CSV
     while tables:
         if written:
-            tables[0] = without_apostrophes(tables[0])
+            tables[0] = _as_given(tables[0])
         name = tables[0].name
         origins = table_origins(file.sha256, tables[0]) if returned else None
         # given away, not held here: `validate` lets the text go once it is typed
@@ -142,10 +143,9 @@ def _judged(
         yield name, _Piece(split, returned, origins)
 
 
-def without_apostrophes(table: Table) -> Table:
-    """A returned CSV table without the apostrophes that `dongbo rejects` put before formulas."""
-    texts = [pl.col(c).str.replace(r"^'([=+\-@\t\r])", "$1") for c in table.rows.columns[1:]]
-    return replace(table, rows=table.rows.with_columns(texts))
+def _as_given(table: Table) -> Table:
+    """A returned CSV table without what `dongbo rejects` put before formulas."""
+    return replace(table, rows=table.rows.with_columns(given_cells(pl.col(pl.String))))
 
 
 def table_origins(file_sha256: str, table: Table) -> pl.DataFrame:

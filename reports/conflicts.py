@@ -18,6 +18,7 @@ import xlsxwriter
 
 from common.files import draft_beside
 from common.kept import free_place, replace
+from common.spreadsheets import is_formula
 from contracts.language import SourceContract
 from contracts.registry import SOURCES
 from reports.words import vi_date, vi_dates, vi_sex, vi_status
@@ -33,7 +34,6 @@ DECISIONS = {
 _ROWS_PER_SHEET = 500_000
 _LINE_HEIGHT = 13
 """Points of one line of text; rows are given their height, since not every program finds it."""
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def _write_row(sheet: Any, line: int, row: dict[str, Any], formats: dict[str, An
 
 
 def _style(item: Field, row: dict[str, Any], text: str) -> str:
-    risky = text.startswith(_RISKY)
+    risky = is_formula(text)
     if item.group == "QUYẾT ĐỊNH" and not text:
         return "decision"
     if item.differs is not None and item.differs in row["differing"]:

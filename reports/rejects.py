@@ -19,13 +19,12 @@ from typing import Any
 import xlsxwriter
 
 from common.files import whole_file, write_whole
+from common.spreadsheets import harmless, is_formula
 
 REASON_LABELS = ("Lý do", "Cột", "Tệp gốc", "Trang tính", "Dòng")
 """Labels of the added columns; a last one with the origin follows."""
 ROWS_PER_SHEET = 500_000
 _REASON_WIDTHS = (60, 24, 28, 16, 8, 12)
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WIDEST = 40
@@ -122,7 +121,7 @@ def _sheet_name(name: str, taken: set[str]) -> str:
 
 def _put(page: Any, row: int, column: int, text: Cell, style: str, formats: dict[str, Any]) -> None:
     if text:
-        look = formats[f"{style} risky"] if text.startswith(_RISKY) else formats[style]
+        look = formats[f"{style} risky"] if is_formula(text) else formats[style]
         page.write_string(row, column, text, look)
     else:
         page.write_blank(row, column, None, formats[style])
@@ -210,15 +209,10 @@ def write_rejects_csv(sheet: RejectedSheet, out: Path, origin_label: str) -> str
         lines.append([*padded, *_added(sheet, item)])
     text = io.StringIO()
     writer = csv.writer(text, delimiter=sheet.delimiter or ",", lineterminator="\r\n")
-    writer.writerows([[_harmless(cell) for cell in line] for line in lines])
+    writer.writerows([[harmless(cell or "") for cell in line] for line in lines])
     data, encoding = _encoded(text.getvalue(), sheet.encoding or "utf-8-sig")
     write_whole(out, data)
     return encoding
-
-
-def _harmless(cell: Cell) -> str:
-    text = cell or ""
-    return f"'{text}" if text.startswith(_RISKY) and not _NUMBER.fullmatch(text) else text
 
 
 def _encoded(text: str, encoding: str) -> tuple[bytes, str]:

@@ -1,12 +1,11 @@
 """Takes figures out of the warehouse: Parquet, CSV or Excel, from exportable views only.
 
-Belongs here: which questions may leave, and how text is made harmless for spreadsheets. Does not
-belong here: the views themselves; they suppress small groups.
+Belongs here: which questions may leave, and the forms in which they do. Does not belong
+here: the views themselves; they suppress small groups.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,12 @@ import polars as pl
 import xlsxwriter
 
 from common.files import whole_file
+from common.spreadsheets import harmless, harmless_cells
 from warehouse.question import SECONDS, NotAQuestionError, answer, parse_question, table_functions
 from warehouse.schema import tables, views
 
 SUFFIXES = (".parquet", ".csv", ".xlsx")
 _SCHEMAS = ("", "mart")
-_RISKY = r"^[=+\-@\t\r]"
 _EXCEL_ROWS = 1_048_575
 
 
@@ -100,10 +99,7 @@ def _write_parquet(rows: pl.DataFrame, path: Path) -> None:
 
 
 def _write_csv(rows: pl.DataFrame, path: Path) -> None:
-    text = pl.col(pl.String)
-    safe = rows.with_columns(
-        pl.when(text.str.contains(_RISKY)).then("'" + text).otherwise(text).name.keep()
-    ).rename(lambda name: "'" + name if re.match(_RISKY, name) else name)
+    safe = rows.with_columns(harmless_cells(pl.col(pl.String))).rename(harmless)
     safe.write_csv(path, include_bom=True)
 
 
