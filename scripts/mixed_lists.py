@@ -94,14 +94,17 @@ def mixed(
     """(cells, places of the pasted rows): a share of the rows in an old encoding, or of several.
 
     Pasted in one block or scattered. Names that the encoding cannot write give way to others of the
-    list, also in `truth`.
+    list, also in `truth`; where it can write none of them, the row stays as it is.
     """
     count = max(1, round(share * len(truth)))
     start = rng.randrange(len(truth) - count + 1)
     places = range(start, start + count) if block else rng.sample(range(len(truth)), count)
     known, cells, pasted = list(truth), list(truth), set()
+    unable = {kind for kind in kinds if all(typed(name, kind) is None for name in known)}
     for at in places:
         kind = rng.choice(kinds)
+        if kind in unable:
+            continue
         while (shown := typed(truth[at], kind)) is None:
             truth[at] = rng.choice(known)
         cells[at] = shown

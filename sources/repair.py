@@ -33,17 +33,17 @@ def repair_encodings(
     """
     found: dict[str, str] = {}
     repaired: list[pl.Series] = []
-    telling = [encodings.telling_of(rows[column]) for column in columns]
+    telling = [encodings.Telling.of(rows[column]) for column in columns]
     judged = encodings.judge([rows[column] for column in columns], telling)
-    for column, texts, cells in zip(columns, telling, judged, strict=True):
+    for column, tells, cells in zip(columns, telling, judged, strict=True):
         series = rows[column]
         values, told = series, pl.Series([], dtype=pl.String)
         if cells is not None:
             values = cells.values
             told = cells.encoding.set(cells.undecided, UNDECIDED)
-        elif texts.is_empty():
+        elif tells.texts.is_empty():
             values, told = _keystrokes(series)
-        if texts.str.contains("\ufffd", literal=True).any():
+        if tells.texts.str.contains("\ufffd", literal=True).any():
             lost = series.str.contains("\ufffd", literal=True).fill_null(value=False)
             told = told if len(told) else told.extend_constant(None, len(series))
             values, told = values.zip_with(~lost, series), told.set(lost, UNDECIDED)

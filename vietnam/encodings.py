@@ -15,13 +15,14 @@ from functools import lru_cache
 
 import polars as pl
 
-from vietnam.mixed_encodings import TELLTALE, judge, telling_of
+from vietnam.mixed_encodings import judge
 from vietnam.name_words import COMMON_SYLLABLES, SURNAMES
 from vietnam.readings import CONVERT, KEYSTROKES, Encoding, convert_text
 from vietnam.syllables import is_ascii_syllable, is_syllable, place_tone
+from vietnam.telltale import TELLTALE, Telling
 
-__all__ = ["TELLTALE", "Encoding", "convert_keystrokes", "convert_text", "decode_bytes", "judge",
-           "keystrokes_of", "repair_column", "telling_of"]  # fmt: skip
+__all__ = ["TELLTALE", "Encoding", "Telling", "convert_keystrokes", "convert_text", "decode_bytes",
+           "judge", "keystrokes_of", "repair_column"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,7 +137,7 @@ DAMAGED = -20.0
 no syllable (the second: with one that no other language has), what hardly any writing has. Nothing
 less likely than `SYLLABLE` is Vietnamese."""
 
-_CLAN = -9.0
+CLAN = -9.0
 _SECOND_NAMES = {"thị": -1.6, "văn": -2.6}
 _ODD = -8.0
 _ODD_CAPITAL = re.compile(r"[a-zà-öø-ý][À-ÖØ-Þ]|[^'’][À-ÖØ-Þ](?=[a-z])")
@@ -151,9 +151,9 @@ _PREFIX = re.compile(r"^[HKMY]['’](?=..)", re.IGNORECASE)
 _UNIT = re.compile(r"(?:[\d.,]*(?:m|km|cm|mm|dm|ha)[²³]|[\d.,]+[°º½¼¾]?\w?|[nN][°º])")
 
 
-@lru_cache(maxsize=1 << 16)
-def likelihood(word: str, first: bool) -> float:
-    """Logarithm of how often such a word stands in a register, roughly.
+@lru_cache(maxsize=1 << 17)
+def likelihood(word: str) -> tuple[float, float]:
+    """Logarithm of how often such a word stands in a register, roughly: later in a cell, and first.
 
     `first` words of several are family names or frequent words. Syllables of names come by their
     frequency, then any syllable, letters that may be a name of another language, and what no
@@ -166,20 +166,24 @@ def likelihood(word: str, first: bool) -> float:
     if placed != text and not _TONE_STYLES.search(text.lower()):
         odd -= 9.0
     if lower in PLACE_WORDS:
-        return odd - 4.5
-    if first and lower in SURNAMES:
-        return odd - (3.5 if lower in LONG_SURNAMES else 6.5)
-    if first:
-        odd -= 4.0
+        return odd - 4.5, odd - 4.5
+    surname = lower in SURNAMES
     if lower in _SECOND_NAMES:
-        return odd + _SECOND_NAMES[lower]
-    if lower in FREQUENT_SYLLABLES:
-        return odd - 5.0
-    if lower in COMMON_SYLLABLES:
-        return odd - 7.5
-    if lower in SURNAMES or lower in HIGHLAND_PARTS:
-        return odd + _CLAN
-    return odd + SYLLABLE if is_syllable(lower) else _strange(word, lower)
+        later = odd + _SECOND_NAMES[lower]
+    elif lower in FREQUENT_SYLLABLES:
+        later = odd - 5.0
+    elif lower in COMMON_SYLLABLES:
+        later = odd - 7.5
+    elif surname or lower in HIGHLAND_PARTS:
+        later = odd + CLAN
+    elif is_syllable(lower):
+        later = odd + SYLLABLE
+    else:
+        strange = _strange(word, lower)
+        return strange, strange
+    if surname:
+        return later, odd - (3.5 if lower in LONG_SURNAMES else 6.5)
+    return later, later - 4.0
 
 
 def _strange(word: str, lower: str) -> float:
@@ -202,45 +206,42 @@ def _strange(word: str, lower: str) -> float:
 class Reading(NamedTuple):
     """One word in one encoding.
 
-    `weight`: its likelihood; `changes`: whether the encoding alters the word; `rank`: 3 when it is
-    Vietnamese, 2 when it may be of another language, 1 when it has a tone all the same, 0 when it
-    is no word.
+    `later`: its likelihood; `first`: that of the first of several words; `changes`: whether the
+    encoding alters the word; `rank`: 3 when it is Vietnamese, 2 when it may be of another language,
+    1 when it has a tone all the same, 0 when it is no word.
     """
 
-    weight: float
+    later: float
+    first: float
     changes: bool
     rank: int
 
 
-@lru_cache(maxsize=1 << 17)
-def readings(word: str, first: bool, highland: bool = False) -> tuple[Reading, ...]:
-    """A word in each of `READINGS`; `IMPOSSIBLE` where the encoding cannot have written it.
+_CANNOT = Reading(IMPOSSIBLE, IMPOSSIBLE, False, 0)
 
-    In names of the `highland` peoples the syllables of Kinh names are no more frequent than others.
-    """
-    if highland:
-        return tuple(
-            reading._replace(weight=SYLLABLE) if reading.weight > _CLAN else reading
-            for reading in readings(word, first)
-        )
-    found = [Reading(likelihood(word, first), False, _rank(word))]
+
+@lru_cache(maxsize=1 << 17)
+def readings(word: str) -> tuple[Reading, ...]:
+    """A word in each of `READINGS`; `IMPOSSIBLE` where the encoding cannot have written it."""
+    found = [Reading(*likelihood(word), False, _rank(word))]
     one_byte = bytes_view(word) is not None
     for encoding in READINGS[1:]:
         text = CONVERT[encoding](word) if one_byte or encoding is Encoding.VNI else None
         if text is None:
-            found.append(Reading(IMPOSSIBLE, False, 0))
+            found.append(_CANNOT)
             continue
         changes = _with_eth(text) != _with_eth(word)
         uneven = changes and encoding is not Encoding.TCVN3 and not _even_case(text)
         rank = _rank(text)
         if encoding is Encoding.UTF8_AS_CP1252 and rank:
             rank = 3  # what is valid UTF-8 by chance is rare
-        found.append(Reading(likelihood(text, first) - 6.0 * uneven, changes, rank))
+        later, first = (weight - 6.0 * uneven for weight in likelihood(text))
+        found.append(Reading(later, first, changes, rank))
     return tuple(found)
 
 
 def _rank(word: str) -> int:
-    weight = likelihood(word, first=False)
+    weight, _ = likelihood(word)
     if weight in {FOREIGN, TONED, ODD_TONE}:
         return 2 if weight == FOREIGN else 1
     if weight > FOREIGN:

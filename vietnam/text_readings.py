@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from common.columns import Ints
-from vietnam.readings import IMPOSSIBLE, READINGS, readings
+from common.columns import Ints, coded
+from vietnam.readings import CLAN, IMPOSSIBLE, READINGS, SYLLABLE, readings
+from vietnam.telltale import foreign
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int8]
@@ -34,13 +35,6 @@ _LONGEST = 400
 _WORD = r"[^ \t\r\n,.;:()/\-\"]+"
 HIGHLAND = r"(?i)^(?:[hk]['’].+|y|a|ka|ha|siu|ksor|rmah|nay|rcom|ralan|rah|kpuih|cil|klong)$"
 """Words of names of the peoples of the Central Highlands, in ASCII."""
-CONTROL = r"[\x{01}-\x{08}\x{0b}\x{0c}\x{0e}-\x{1f}]"
-"""Where VISCII and VPS keep some capitals."""
-
-
-def foreign(texts: pl.Expr) -> pl.Expr:
-    """Texts with more than the characters of ASCII that are typed."""
-    return (texts.str.len_bytes() != texts.str.len_chars()) | texts.str.contains(CONTROL)
 
 
 @dataclass(slots=True)
@@ -58,28 +52,56 @@ class Texts:
 
 def weigh(texts: pl.Series) -> Texts:
     """The texts in every reading. Words that an earlier conversion destroyed say nothing."""
-    words = (
-        texts.str.head(_LONGEST).str.extract_all(_WORD).alias("word").to_frame()
-        .with_row_index("text").explode("word", empty_as_null=True, keep_nulls=True)
-        .with_columns(
-            first=(pl.int_range(pl.len()).over("text") == 0) & (pl.len().over("text") > 1),
-            highland=pl.col("word").str.contains(HIGHLAND).any().over("text"),
+    lists = texts.str.head(_LONGEST).str.extract_all(_WORD)
+    sizes = lists.list.len().fill_null(0).to_numpy()
+    words, codes = coded(lists.filter(pl.Series(sizes > 0)).explode())
+    code, text = codes.to_numpy(), np.repeat(np.arange(len(texts)), sizes)
+    asked, highland = _words_asked(words)
+    opens = np.diff(text, prepend=-1) > 0
+    opens &= sizes[text] > 1
+    among = np.zeros(len(texts), dtype=np.bool_)
+    among[text[highland[code]]] = True
+    place = np.flatnonzero(asked[code])
+    return _summed(words, code[place], text[place], opens[place], among)
+
+
+def _words_asked(words: pl.Series) -> tuple[Bools, Bools]:
+    """Words that can tell an encoding, and words of highland names."""
+    word = pl.col("word")
+    found = (
+        words.alias("word")
+        .to_frame()
+        .select(
+            asked=foreign(word) & ~word.str.contains(r"[?\x{fffd}]"),
+            highland=word.str.contains(HIGHLAND),
         )
-        .filter(foreign(pl.col("word")), ~pl.col("word").str.contains(r"[?\x{fffd}]"))
-    )  # fmt: skip
-    columns = ["word", "first", "highland"]
-    keys = words.select(columns).unique(maintain_order=True).with_row_index("key")
-    table = np.array([readings(*key) for key in keys.select(columns).iter_rows()])
-    shape = (len(texts), len(READINGS))
+    )
+    return found["asked"].to_numpy(), found["highland"].to_numpy()
+
+
+def _summed(words: pl.Series, code: Ints, text: Ints, opens: Bools, highland: Bools) -> Texts:
+    """The readings of texts from those of their words.
+
+    Of each place: the word (`code`), the text (ascending) and whether it opens several words;
+    `highland` of each text: in names of these peoples the syllables of Kinh names are no more
+    frequent than others.
+    """
+    shape = (len(highland), len(READINGS))
     weights, changes = np.zeros(shape), np.zeros(shape, dtype=np.bool_)
     rank = np.full(shape, 3, dtype=np.int64)
-    if len(table):
-        at = words["text"].to_numpy()
-        key = words.join(keys, on=columns, how="left", maintain_order="left")["key"]
-        found = table[key.to_numpy()]
-        np.add.at(weights, at, found[:, :, 0])
-        np.logical_or.at(changes, at, found[:, :, 1] > 0)
-        np.minimum.at(rank, at, found[:, :, 2].astype(np.int64))
+    if len(code):
+        used = np.flatnonzero(np.bincount(code, minlength=len(words)))
+        key = np.zeros(len(words), dtype=np.int64)
+        key[used] = np.arange(len(used))
+        table = np.array([readings(word) for word in words.gather(used)])[key[code]]
+        later, first, altered, ranks = np.moveaxis(table, 2, 0)
+        weight = np.where(opens[:, None], first, later)
+        weight[highland[text][:, None] & (weight > CLAN)] = SYLLABLE
+        starts = np.flatnonzero(np.diff(text, prepend=-1))
+        at = text[starts]
+        weights[at] = np.add.reduceat(weight, starts)
+        changes[at] = np.logical_or.reduceat(altered > 0, starts)
+        rank[at] = np.minimum.reduceat(ranks, starts)
     impossible = weights <= IMPOSSIBLE
     same = ~changes & ~impossible
     same[:, 0] = False
@@ -112,12 +134,15 @@ def shares_of(seen: Texts, rows: Ints, labels: Labels) -> Floats:
 
 def _maximised(votes: Floats, rows: Ints, before: Floats) -> Floats:
     """How many cells are in each reading, those of `before` among them."""
-    votes, at = np.unique(votes, axis=0, return_inverse=True)
-    times = np.bincount(at.ravel(), weights=rows, minlength=len(votes))
+    open_ = (votes[:, 1:] > IMPOSSIBLE).any(axis=1)
+    votes, at = np.unique(votes[open_], axis=0, return_inverse=True)
+    times = np.bincount(at.ravel(), weights=rows[open_], minlength=len(votes))
+    stays = np.zeros(len(READINGS))
+    stays[0] = rows[~open_].sum()
     found = before
     for _ in range(_ROUNDS):
         last = np.log(found / found.sum())
-        found = before + (normal(votes + last) * times[:, None]).sum(axis=0)
+        found = before + stays + (normal(votes + last) * times[:, None]).sum(axis=0)
         if np.abs(np.log(found / found.sum()) - last).max() < 0.01:
             break
     return found

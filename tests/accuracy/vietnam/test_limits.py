@@ -1,5 +1,6 @@
 """The numbers that were asked for, asserted on what `scripts/accuracy.py` measures."""
 
+import random
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
@@ -41,6 +42,14 @@ def test_pasted_rows_are_read_or_marked_and_right_names_stay(accuracy):
             assert numbers[label.replace("read", "unmarked")] == 0, label
         elif label.endswith("read"):
             assert share >= 0.95, label
+
+
+def test_a_list_that_an_encoding_cannot_write_stays_as_it_is():
+    import mixed_lists
+
+    names = ["Y Čông", "Y Čăm"]
+    cells, pasted = mixed_lists.mixed(names, 0.9, ["TCVN3"], random.Random(1), block=True)
+    assert (cells, pasted) == (["Y Čông", "Y Čăm"], set())
 
 
 def test_numbers_are_repaired_right_or_refused(accuracy):
