@@ -17,7 +17,7 @@ from assets.versions import rule_version, rule_version_parts
 from assets.workspace import Workspace, night_of
 from contracts.registry import SOURCES
 from intake.lake import Paths
-from intake.ledger import standing
+from intake.ledger import without_superseded
 from reports.audit import render_audit
 from vietnam.provinces import PROVINCES
 from warehouse.archive import keep_copy
@@ -89,7 +89,7 @@ def _facts(
         rule_version(),
         accepted=layer("accepted"),
         quarantined=layer("quarantined"),
-        ledgers={name: standing(ledger) for name, ledger in layer("ledger").items()},
+        ledgers={name: without_superseded(ledger) for name, ledger in layer("ledger").items()},
         mentions=layer("mentions"),
         links=inputs["links__person"],
         model=inputs["links__model"],

@@ -14,7 +14,7 @@ from assets.layers import check_result, labels, nights, no_file_names
 from assets.workspace import Workspace, night_of
 from contracts.freshness import freshness_of
 from contracts.language import SourceContract
-from intake.delivery import MANIFEST, StillChangingError, take_delivery
+from intake.delivery import MANIFEST, StillChangingError, receive_delivery
 from intake.ingest_log import IngestLog
 from intake.layout import Night
 
@@ -57,12 +57,12 @@ def received_asset(contract: SourceContract) -> dg.AssetsDefinition:
         growing = False
         try:
             with no_file_names(workspace.layout.home):
-                manifest = take_delivery(
+                manifest = receive_delivery(
                     folder,
                     night.date,
                     workspace.layout.snapshots,
                     log=IngestLog(workspace.layout.ingest_log),
-                    settle=workspace.settle_seconds,
+                    stable_for=workspace.stable_seconds,
                     patience=workspace.patience_seconds,
                 )
         except StillChangingError as changing:

@@ -48,7 +48,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     `home` and `inbox` as in `intake.layout.Layout`. `accepted_floor` is the share of
     data rows of a source that must be accepted for the night to go on, `continued_share` the limit
     of that name on text files (`sources.Limits`). A file must have been quiet
-    for `settle_seconds` to be taken. `archive`: whether published files leave the inbox. `readers`
+    for `stable_seconds` to be taken. `archive`: whether published files leave the inbox. `readers`
     is the group that may read the published warehouse, beside the owner. `required`: sources that
     provinces cannot do without (`intake.required`); `rhythms`: sources that deliver otherwise than
     their contract says.
@@ -58,7 +58,7 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     inbox: str
     accepted_floor: float = 0.5
     continued_share: float = Limits.continued_share
-    settle_seconds: float = 0.0
+    stable_seconds: float = 0.0
     patience_seconds: float = 600.0
     archive: bool = False
     turn_seconds: float = 0.0

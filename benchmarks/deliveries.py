@@ -22,7 +22,7 @@ import polars as pl
 from assets.workspace import Workspace
 from benchmarks.run import Usage, measure
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.judging import judge_delivery
 from intake.lake import write_version
 from intake.layout import Night
@@ -116,7 +116,7 @@ def delivery(folder: Path, source: str) -> Path:
 def accept(folder: Path, source: str) -> None:
     """From the inbox to accepted Parquet, as the assets of the source do it."""
     workspace = Workspace(home=str(folder / "home"), inbox=str(folder / "inbox"))
-    manifest = take_delivery(
+    manifest = receive_delivery(
         delivery(folder, source).parents[1], NIGHT.date, workspace.layout.snapshots
     )
     judged = judge_delivery(SOURCES[source], manifest, workspace.layout, NIGHT)

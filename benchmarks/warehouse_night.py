@@ -53,7 +53,7 @@ def small_lake(home: Path) -> None:
         (generated / "inbox").replace(inbox)
     for night in NIGHTS:
         if not (home / "reports" / PROVINCE / night.date.isoformat()).exists():
-            result = run_night(night, Settings(home=home, settle_seconds=0))
+            result = run_night(night, Settings(home=home, stable_seconds=0))
             if result.exit:
                 raise SystemExit(f"the small night did not run: {result}")
 

@@ -17,7 +17,7 @@ import polars as pl
 
 from intake.file_names import logged_name
 from intake.inbox import (
-    Drop,
+    InboxFile,
     LogEntry,
     finished,
     folder_day,
@@ -47,7 +47,7 @@ class StillChangingError(Exception):
     The message names their folder and, where they are harmless, their names.
     """
 
-    def __init__(self, drops: Sequence[Drop], patience: float) -> None:
+    def __init__(self, drops: Sequence[InboxFile], patience: float) -> None:
         folder = shown(drops[0].path.parent, 3)
         names = ", ".join(logged_name(drop.path.name) for drop in drops)
         super().__init__(
@@ -161,19 +161,19 @@ def _in_register(
         yield Candidate(entry.day, entry.name, entry.returned, entry=entry)
 
 
-def take_delivery(
+def receive_delivery(
     folder: Path,
     night: date,
     store: Path,
     *,
     log: IngestLog | None = None,
-    settle: float = 0.0,
+    stable_for: float = 0.0,
     patience: float = 600.0,
 ) -> pl.DataFrame:
     """The manifest (shape MANIFEST) of the delivery in `folder` that counts for `night`.
 
     The same bytes under two names are one file; the name that sorts first stands for both. A file
-    of a date folder that changed less than `settle` seconds ago is waited for, all of them for
+    of a date folder that changed less than `stable_for` seconds ago is waited for, all of them for
     `patience` seconds together; then StillChangingError. Files taken are noted in the `log`.
     Published files that somebody took out of the inbox are read as they were kept.
     """
@@ -187,13 +187,13 @@ def take_delivery(
     chosen = (*delivery.files, *delivery.returned) if delivery else ()
     rows = []
     deadline = time.monotonic() + patience
-    changing: list[Drop] = []
+    changing: list[InboxFile] = []
     for candidate in chosen:
         if candidate.path is None and candidate.entry is not None:
             snapshot = Snapshot(candidate.entry.name, candidate.entry.sha256, candidate.entry.size)
         elif candidate.path is not None:
-            drop = Drop(candidate.path, province, source, candidate.day)
-            taken = _take(drop, store, log, settle, deadline)
+            drop = InboxFile(candidate.path, province, source, candidate.day)
+            taken = _receive(drop, store, log, stable_for, deadline)
             if taken is None:
                 changing.append(drop)
                 continue
@@ -208,12 +208,12 @@ def take_delivery(
     )
 
 
-def _take(
-    drop: Drop, store: Path, log: IngestLog | None, settle: float, deadline: float
+def _receive(
+    drop: InboxFile, store: Path, log: IngestLog | None, stable_for: float, deadline: float
 ) -> Snapshot | None:
     """Keep the bytes of a file once it is whole; None when it still changes at the deadline."""
     while True:
-        stamp = _quiet_stamp(drop.path, log, settle, deadline)
+        stamp = _quiet_stamp(drop.path, log, stable_for, deadline)
         if stamp is None:
             return None
         snapshot = keep_snapshot(drop.path, store)
@@ -226,15 +226,17 @@ def _take(
     return snapshot
 
 
-def _quiet_stamp(path: Path, log: IngestLog | None, settle: float, deadline: float) -> str | None:
-    """The stamp of a file once it has been quiet for `settle` seconds; None when it is not by the
-    deadline."""
-    if settle > 0 and not (log is not None and log.is_known(path)):
+def _quiet_stamp(
+    path: Path, log: IngestLog | None, stable_for: float, deadline: float
+) -> str | None:
+    """The stamp of a file once it has been unchanged for `stable_for` seconds; None when it is not
+    by the deadline."""
+    if stable_for > 0 and not (log is not None and log.is_known(path)):
         info = path.lstat()
         age = time.time() - max(info.st_mtime, info.st_ctime)
-        while age < settle:
+        while age < stable_for:
             before = stamp_of(path)
-            time.sleep(min(settle, settle - max(age, 0.0)) + 0.01)
+            time.sleep(min(stable_for, stable_for - max(age, 0.0)) + 0.01)
             if stamp_of(path) == before:
                 return before
             if time.monotonic() > deadline:

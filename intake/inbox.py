@@ -20,7 +20,7 @@ UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
 
 
 @dataclass(frozen=True)
-class Drop:
+class InboxFile:
     """A file that lies in the inbox now. `day` is that of its folder, None for a loose file."""
 
     path: Path
@@ -73,12 +73,12 @@ class Stray:
     why: str
 
     def __str__(self) -> str:
-        """For a person who looks at the inbox; a log gets `Look.logged`, without the name."""
+        """For a person who looks at the inbox; a log gets `InboxScan.logged`, without the name."""
         return f"{self.folder}/{self.name}: {self.why}"
 
 
 @dataclass(frozen=True)
-class Look:
+class InboxScan:
     """What one look at the inbox found.
 
     `registered` are new, `waiting` may still be growing, of these `stuck` have been for longer than
@@ -87,9 +87,9 @@ class Look:
     """
 
     registered: tuple[LogEntry, ...] = ()
-    waiting: tuple[Drop, ...] = ()
-    stuck: tuple[Drop, ...] = ()
-    again: tuple[Drop, ...] = ()
+    waiting: tuple[InboxFile, ...] = ()
+    stuck: tuple[InboxFile, ...] = ()
+    again: tuple[InboxFile, ...] = ()
     gone: tuple[LogEntry, ...] = ()
     strays: tuple[Stray, ...] = ()
 
@@ -138,10 +138,10 @@ def folder_day(name: str) -> date | None:
 
 def survey(
     inbox: Path, provinces: Sequence[str], sources: Sequence[str]
-) -> tuple[list[Drop], list[Stray]]:
+) -> tuple[list[InboxFile], list[Stray]]:
     """Every finished file of the inbox in the order of its path, and what lies where it cannot be
     used. Links are not followed, wherever they stand below the inbox."""
-    drops: list[Drop] = []
+    drops: list[InboxFile] = []
     strays: list[Stray] = []
     for province in _entries(inbox, strays):
         if not is_real_folder(province) or province.name not in provinces:
@@ -158,9 +158,9 @@ def survey(
                         _stray(entry, "a folder of a delivery is named YYYY-MM-DD", strays)
                         continue
                     for path in _entries(entry, strays):
-                        _take(Drop(path, province.name, source.name, day), drops, strays)
+                        _receive(InboxFile(path, province.name, source.name, day), drops, strays)
                 else:
-                    _take(Drop(entry, province.name, source.name, None), drops, strays)
+                    _receive(InboxFile(entry, province.name, source.name, None), drops, strays)
     return drops, strays
 
 
@@ -190,7 +190,7 @@ def shown(path: Path, parts: int = 4) -> str:
     return "/".join(printable(part) for part in path.parts[-parts:] if part != "/")
 
 
-def _take(drop: Drop, drops: list[Drop], strays: list[Stray]) -> None:
+def _receive(drop: InboxFile, drops: list[InboxFile], strays: list[Stray]) -> None:
     if not finished(drop.path.name):
         return
     if is_plain_file(drop.path):

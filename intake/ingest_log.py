@@ -3,10 +3,11 @@
 Belongs here: waiting until a file is whole, the register in `<home>/inbox.sqlite`. Does not belong
 here: walking the folders (inbox.py), opening the files (sources/), starting runs (pipelines/).
 
-A file is registered when two looks at least `settle` seconds apart see the same size, change times
-and inode. Its bytes are then kept in the snapshot store, so a night can read them whatever becomes
-of the inbox. The register is one SQLite file written with full synchronisation: a process killed at
-any point leaves each file registered or not, and looking again completes what is missing.
+A file is registered when two scans at least `stable_for` seconds apart see the same size, change
+times and inode. Its bytes are then kept in the snapshot store, so a night can read them
+whatever becomes of the inbox. The log is one SQLite file written with full synchronisation: a
+process killed at any point leaves each file recorded or not, and scanning again completes what
+is missing.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from intake.inbox import Drop, LogEntry, Look, is_plain_file, stamp_of, stray, survey
+from intake.inbox import InboxFile, InboxScan, LogEntry, is_plain_file, stamp_of, stray, survey
 from intake.ingest_log_schema import (
     COMMIT,
     COUNTS_AGAIN,
@@ -66,29 +67,29 @@ class IngestLog:
         finally:
             connection.close()
 
-    def look(
+    def scan(
         self,
         inbox: Path,
         store: Path,
         *,
         provinces: Sequence[str],
         sources: Sequence[str],
-        settle: float,
+        stable_for: float,
         patience: float = math.inf,
         now: datetime | None = None,
-    ) -> Look:
-        """Look once: register what has been whole since an earlier look, remember the rest.
+    ) -> InboxScan:
+        """Scan once: record what has been whole since an earlier scan, remember the rest.
 
-        A file that has been changing for more than `patience` seconds, at every look, is stuck.
+        A file that has been changing for more than `patience` seconds, at every scan, is stuck.
         """
         moment = now or datetime.now(UTC)
         drops, strays = survey(inbox, provinces, sources)
         new: list[LogEntry] = []
-        waiting: list[Drop] = []
-        again: list[Drop] = []
+        waiting: list[InboxFile] = []
+        again: list[InboxFile] = []
         for drop in drops:
             try:
-                ready = self._settled(drop, settle, moment)
+                ready = self._stable_stamp(drop, stable_for, moment)
                 if ready is None:
                     continue
                 snapshot = keep_snapshot(drop.path, store) if ready else None
@@ -105,14 +106,14 @@ class IngestLog:
                 new.append(entry)
             else:
                 again.append(drop)
-        gone = self._forget_absent([drop.path for drop in drops], moment) if inbox.is_dir() else []
+        gone = self._note_absent([drop.path for drop in drops], moment) if inbox.is_dir() else []
         changing = self._changing(moment.timestamp() - patience)
         stuck = [drop for drop in waiting if os.fsencode(drop.path) in changing]
-        return Look(
+        return InboxScan(
             tuple(new), tuple(waiting), tuple(stuck), tuple(again), tuple(gone), tuple(strays)
         )
 
-    def _settled(self, drop: Drop, settle: float, now: datetime) -> str | None:
+    def _stable_stamp(self, drop: InboxFile, stable_for: float, now: datetime) -> str | None:
         """The stamp of a file that is whole, `""` for one that may grow, None for a known one."""
         path, stamp = os.fsencode(drop.path), stamp_of(drop.path)
         with self._open() as db:
@@ -121,7 +122,7 @@ class IngestLog:
                 return None
             seen = db.execute("SELECT * FROM sighting WHERE path = ?", (path,)).fetchone()
             if seen and seen["stamp"] == stamp:
-                return stamp if now.timestamp() - seen["seen_at"] >= settle else ""
+                return stamp if now.timestamp() - seen["seen_at"] >= stable_for else ""
             moment = now.timestamp()
             db.execute(SEEN, (path, stamp, moment, moment, _UNWATCHED_SECONDS))
         return ""
@@ -133,7 +134,7 @@ class IngestLog:
         return {row["path"] for row in rows}
 
     def record(
-        self, drop: Drop, snapshot: Snapshot, *, stamp: str, now: datetime | None = None
+        self, drop: InboxFile, snapshot: Snapshot, *, stamp: str, now: datetime | None = None
     ) -> tuple[LogEntry, bool]:
         """Record the content of a file; returns its entry, and whether it is new.
 
@@ -183,7 +184,7 @@ class IngestLog:
             row = db.execute("SELECT * FROM file WHERE id = ?", (number,)).fetchone()
         return _entry(row), found is None
 
-    def _forget_absent(self, present: Sequence[Path], now: datetime) -> list[LogEntry]:
+    def _note_absent(self, present: Sequence[Path], now: datetime) -> list[LogEntry]:
         """Forget the paths that hold no file any more; returns the entries that are gone with
         them."""
         names = {os.fsencode(path) for path in present}
@@ -285,7 +286,7 @@ class IngestLog:
         found = [(Path(os.fsdecode(row["path"])), row["stamp"]) for row in rows]
         return [p for p, stamp in found if is_plain_file(p) and stamp_of(p) == stamp]
 
-    def forget(self, entries: Sequence[LogEntry]) -> None:
+    def delete(self, entries: Sequence[LogEntry]) -> None:
         """Drop entries whose files are gone; the same bytes would count as new."""
         numbers = [(entry.id,) for entry in entries]
         with self._open() as db:

@@ -29,7 +29,7 @@ from intake.mappings import (
 from intake.recognition import likely_source, wrong_source
 from sources import FileKind, FileReading, Limits, Table, read
 from validators import Split, validate
-from validators.corrections import MARK, Round, find_origins, settle
+from validators.corrections import MARK, Round, apply_corrections, find_origins
 
 _DEFAULT = Limits()
 
@@ -177,7 +177,7 @@ def account_for(
             for day in sorted({p.returned for p in own if p.returned})
         ]
         base = [p.split for p in own if p.returned is None]
-        settled = settle(table, base, rounds, today=today)
-        splits[table.name] = settled.split
-        superseded.append(settled.superseded)
+        corrected = apply_corrections(table, base, rounds, today=today)
+        splits[table.name] = corrected.split
+        superseded.append(corrected.superseded)
     return Judged(splits, close_ledger(lines, splits.values(), superseded), pl.concat(superseded))

@@ -45,7 +45,7 @@ LEDGER: dict[str, pl.DataType | type[pl.DataType]] = {
 _COUNTED = ["file_sha256", "sheet"]
 KINDS = ("header_rows", "footer_rows", "blank_rows", "continuation_rows", "data_rows")
 """Where a row seen may have gone."""
-FATES = ("accepted_rows", "quarantined_rows", "repaired_rows", "replaced_rows")
+ROW_OUTCOMES = ("accepted_rows", "quarantined_rows", "repaired_rows", "replaced_rows")
 """Where a data row may have gone; for the last two see `validators.corrections`."""
 
 
@@ -148,7 +148,7 @@ def close_ledger(
 ) -> pl.DataFrame:
     """The finished ledger (shape LEDGER): what became of the data rows is counted from the frames
     themselves (`superseded` as in `validators.corrections`)."""
-    ledger = pl.DataFrame(list(lines), schema=LEDGER).drop(FATES)
+    ledger = pl.DataFrame(list(lines), schema=LEDGER).drop(ROW_OUTCOMES)
     kept, gone = list(splits), list(superseded)
     places = [*_COUNTED, "line"]
     counts = (
@@ -161,7 +161,9 @@ def close_ledger(
         ledger = ledger.join(counted, on=_COUNTED, how="left", maintain_order="left")
     judged = pl.col("table").is_not_null()
     return (
-        ledger.with_columns(pl.when(judged).then(pl.col(c).fill_null(0)).alias(c) for c in FATES)
+        ledger.with_columns(
+            pl.when(judged).then(pl.col(c).fill_null(0)).alias(c) for c in ROW_OUTCOMES
+        )
         .select(list(LEDGER))
         .sort("file_sha256", "sheet", "table", nulls_last=True)
     )
@@ -186,21 +188,21 @@ def unbalanced(ledger: pl.DataFrame) -> pl.DataFrame:
         pl.col("table").is_not_null()
         & (
             (pl.sum_horizontal(KINDS) != pl.col("rows_seen"))
-            | (pl.sum_horizontal(FATES) != pl.col("data_rows"))
+            | (pl.sum_horizontal(ROW_OUTCOMES) != pl.col("data_rows"))
         )
     )
 
 
-def with_fates(ledger: pl.DataFrame) -> pl.DataFrame:
+def in_current_shape(ledger: pl.DataFrame) -> pl.DataFrame:
     """A ledger in today's shape: one of an earlier version has no rows that came back, no notes."""
     zero = pl.when(pl.col("table").is_not_null()).then(pl.lit(0, pl.Int64))
-    absent = dict.fromkeys(FATES, zero) | {"notes": pl.lit([], dtype=_NOTES)}
+    absent = dict.fromkeys(ROW_OUTCOMES, zero) | {"notes": pl.lit([], dtype=_NOTES)}
     return ledger.with_columns(
         value.alias(name) for name, value in absent.items() if name not in ledger.columns
     ).select(list(LEDGER))
 
 
-def standing(ledger: pl.DataFrame) -> pl.DataFrame:
+def without_superseded(ledger: pl.DataFrame) -> pl.DataFrame:
     """The ledger of the rows that stand: superseded rows are as if their file had not held them.
 
     The warehouse counts records; a record that came back corrected is one record.
@@ -230,5 +232,5 @@ def logged_refusal(row: Mapping[str, Any]) -> str:
 
 def accepted_share(ledger: pl.DataFrame) -> float | None:
     """Accepted rows / data rows that stand of the source; None where there was none."""
-    data = int(standing(ledger)["data_rows"].sum() or 0)
+    data = int(without_superseded(ledger)["data_rows"].sum() or 0)
     return int(ledger["accepted_rows"].sum() or 0) / data if data else None

@@ -1,11 +1,11 @@
 """What has outlived its retention, and how it is removed.
 
-Belongs here: which nights, deliveries and workbooks nobody may keep any longer, and forgetting them
+Belongs here: which nights, deliveries and workbooks nobody may keep any longer, and removing them
 for good. Does not belong here: when that happens (pipelines/retention.py), how long things are kept
 (pipelines/settings.py), the dated copies of the warehouse, which hold pseudonyms only
 (warehouse/archive.py).
 
-These things hold personal data, or what comes of them, and die of age:
+These things hold personal data, or what comes of them, and expire:
 
 - a *night*: the Parquet of every layer and the conflict workbook of one date and province. The two
   newest nights of a province stay whatever their age.
@@ -51,7 +51,7 @@ class Keep:
 
 @dataclass(frozen=True)
 class Expired:
-    """One thing to forget: its kind (`night`, `delivery`, `candidate` or `parts`), what it is of,
+    """One thing to remove: its kind (`night`, `delivery`, `candidate` or `parts`), what it is of,
     its files and folders, and the entries of the ingest log that go with it."""
 
     kind: str
@@ -79,7 +79,7 @@ def find_expired(layout: Layout, today: date, keep: Keep) -> list[Expired]:
 
 
 def remove(layout: Layout, expired: Sequence[Expired], now: datetime | None = None) -> None:
-    """Forget what `find_expired` found, and write one line each to `<home>/removed.csv`.
+    """Remove what `find_expired` found, and write one line each to `<home>/removed.csv`.
 
     Killed at any point, it can be run again: files go before the ingest log forgets them, so that
     what is left over is found again.
@@ -92,7 +92,7 @@ def remove(layout: Layout, expired: Sequence[Expired], now: datetime | None = No
             continue  # a snapshot has taken it up again
         for path in item.paths:
             _delete(path)
-        log.forget(item.entries)
+        log.delete(item.entries)
         _note(
             layout.home / "removed.csv",
             (moment, item.kind, item.province, item.source, item.day.isoformat(), files, size),

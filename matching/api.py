@@ -13,7 +13,7 @@ from matching.arrays import Floats
 from matching.candidates import Found, RuleCost, certain_pairs, find_pairs, open_rows, plan
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
-from matching.look_alikes import find_look_alikes, make_decoys
+from matching.look_alikes import find_look_alikes, make_synthetic
 from matching.missed import missed_people
 from matching.model import Model
 from matching.numbers import by_kind
@@ -97,14 +97,14 @@ def link_tables(
 ) -> LinkResult:
     """Link encoded tables; see `link`. `weights` are those of the model, if at hand."""
     fresh = model is None
-    decoys = make_decoys(spec, left, right) if fresh else None
-    found = find_pairs(spec, left, right, decoys.asked if decoys else None)
+    synthetic = make_synthetic(spec, left, right) if fresh else None
+    found = find_pairs(spec, left, right, synthetic.asked if synthetic else None)
     if model is None:
         model = prior_model(spec, right)
         estimate_u(model, spec, left, right)
-        if decoys is not None and found.beside is not None:
-            model.look_alikes = find_look_alikes(model, spec, decoys, found.beside, right)
-        estimate_m(model, spec, left, right, found.pairs, blind=found.blind)
+        if synthetic is not None and found.synthetic is not None:
+            model.look_alikes = find_look_alikes(model, spec, synthetic, found.synthetic, right)
+        estimate_m(model, spec, left, right, found.pairs, uncovered=found.uncovered)
         finish(model)
         model.fingerprint = fingerprint(left, right, spec)
     scoring = Scoring.of(model, spec, left, right, weights)
@@ -114,8 +114,10 @@ def link_tables(
     ranking = policy.rank(spec, found.pairs, chance, nobody, left.order)
     against = policy.contradictions(spec, found.pairs, ranking.first, chance)
     if fresh:
-        calm = ranking.first[(ranking.first >= 0) & (against.standing == policy.CALM)]
-        model.threshold = policy.choose_threshold(chance[calm], model.target_precision)
+        uncontradicted = ranking.first[
+            (ranking.first >= 0) & (against.unresolved == policy.UNCONTRADICTED)
+        ]
+        model.threshold = policy.choose_threshold(chance[uncontradicted], model.target_precision)
     made = policy.decide(spec, found, chance, ranking, against, model.threshold)
     links = link_frame(left, right, found.pairs, chance, ranking, made)
     candidates = candidate_frame(

@@ -60,34 +60,36 @@ class Pairs:
 
 @dataclass(frozen=True)
 class Blocked:
-    """Pairs found by the blocking rules, what each rule cost, and which left rows are blind.
+    """Pairs found by the blocking rules, what each rule cost, and which left rows are uncovered.
 
-    `cut`: for every row the rules that their cap cut off, one bit each. A row is blind when every
-    rule that applies to it was cut off by its cap: who it might be is then unknown, not nobody.
+    `cut`: for every row the rules that their cap cut off, one bit each. A row is uncovered when
+    every rule that applies to it was cut off by its cap: who it might be is then unknown, not
+    nobody.
     """
 
     left: Ints
     right: Ints
     rules: list[RuleCost]
-    blind: Flags
+    uncovered: Flags
     cut: Keys
 
 
 @dataclass(frozen=True)
 class Found:
-    """Every pair that is judged, and what is known of records beside.
+    """Every pair that is judged, and what is known of the records.
 
-    Per pair: whether it is certain. Per record: `blind` and `cut` (see `Blocked`) and `empty` (it
-    holds nothing that the spec compares). `beside`: what was found for a second table on the way.
+    Per pair: whether it is certain. Per record: `uncovered` and `cut` (see `Blocked`) and `empty`
+    (it holds nothing that the spec compares). `synthetic`: what was found for synthetic records on
+    the way.
     """
 
     pairs: Pairs
     certain: Flags
     rules: list[RuleCost]
-    blind: Flags
+    uncovered: Flags
     cut: Keys
     empty: Flags
-    beside: Blocked | None = None
+    synthetic: Blocked | None = None
 
 
 @dataclass(frozen=True)
@@ -288,14 +290,14 @@ def certain_pairs(spec: Spec, left: Table, master: Master) -> tuple[Ints, Ints, 
     return i[sure], j[sure], levels[:, sure]
 
 
-def find_pairs(spec: Spec, left: Table, master: Master, beside: Asked | None = None) -> Found:
+def find_pairs(spec: Spec, left: Table, master: Master, synthetic: Asked | None = None) -> Found:
     """Certain pairs, and blocked pairs for all other records, in canonical order.
 
-    `beside`: rows of another table whose candidates are looked for on the way.
+    `synthetic`: rows of another table whose candidates are looked for on the way.
     """
     sure_left, sure_right, sure_levels = certain_pairs(spec, left, master)
     asked = [Asked(left, open_rows(left, sure_left), spec.blocks)]
-    blocked, *others = block_several(asked if beside is None else [*asked, beside], master)
+    blocked, *others = block_several(asked if synthetic is None else [*asked, synthetic], master)
     levels = compare(spec, left, blocked.left, master, blocked.right)
     i = np.concatenate([sure_left, blocked.left])
     j = np.concatenate([sure_right, blocked.right])
@@ -306,7 +308,7 @@ def find_pairs(spec: Spec, left: Table, master: Master, beside: Asked | None = N
         empty &= ~comparison.kind.there(left.columns[comparison.name])
     pairs = Pairs(i[order], j[order], pattern[order], patterns)
     certain = order < len(sure_left)
-    return Found(pairs, certain, blocked.rules, blocked.blind, blocked.cut, empty, *others)
+    return Found(pairs, certain, blocked.rules, blocked.uncovered, blocked.cut, empty, *others)
 
 
 def open_rows(left: Table, sure: Ints) -> Ints:

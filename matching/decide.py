@@ -23,7 +23,7 @@ NEAR = 0.1
 MATCH, REVIEW, NO_MATCH = range(3)
 REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(REASONS)}
-CALM = 255
+UNCONTRADICTED = 255
 
 Codes = npt.NDArray[np.uint8]
 
@@ -94,25 +94,25 @@ def _best(left: Ints, worth: Floats, starts: Ints) -> Ints:
 class Contradictions:
     """Per record the reason code of the first review rule that its best pair meets, 255 for none.
 
-    `standing` rules send the record to people; `overcome` ones are told of a match.
+    `unresolved` rules send the record to people; `overridden` ones are told of a match.
     """
 
-    standing: Codes
-    overcome: Codes
+    unresolved: Codes
+    overridden: Codes
 
 
 def contradictions(spec: Spec, pairs: Pairs, first: Ints, chance: Floats) -> Contradictions:
     """What speaks against each record's best pair (positions `first`, -1 for none)."""
-    standing = np.full(len(first), CALM, dtype=np.uint8)
-    overcome = standing.copy()
+    unresolved = np.full(len(first), UNCONTRADICTED, dtype=np.uint8)
+    overridden = unresolved.copy()
     who = np.flatnonzero(first >= 0)
     at = first[who]
     for rule in reversed(spec.reviews):
         met = meets(spec, rule, pairs, at)
         strong = overcomes(spec, rule, pairs, at, chance[at])
-        standing[who[met & ~strong]] = _CODE[Reason(rule.reason)]
-        overcome[who[met & strong]] = _CODE[Reason(rule.reason)]
-    return Contradictions(standing, overcome)
+        unresolved[who[met & ~strong]] = _CODE[Reason(rule.reason)]
+        overridden[who[met & strong]] = _CODE[Reason(rule.reason)]
+    return Contradictions(unresolved, overridden)
 
 
 def choose_threshold(chance: Floats, target: float) -> float:
@@ -136,15 +136,15 @@ def decide(
     threshold: float,
 ) -> Decisions:
     """Apply the policy to every record."""
-    conflict = against.standing
+    conflict = against.unresolved
     first, second = ranking.first, ranking.second
     has = first >= 0
     p = _of(chance, first, 0.0)
     runner = _of(chance, second, 0.0)
     sure = _of(found.certain, first, 0).astype(np.bool_)
-    match = has & (p >= threshold) & (conflict == CALM)
+    match = has & (p >= threshold) & (conflict == UNCONTRADICTED)
     somebody = has & (1 - ranking.nobody >= spec.review_floor)
-    review = ~match & (somebody | found.blind | (ranking.taken & (p >= spec.review_floor)))
+    review = ~match & (somebody | found.uncovered | (ranking.taken & (p >= spec.review_floor)))
     decision = np.full(len(first), NO_MATCH, dtype=np.uint8)
     decision[review] = REVIEW
     decision[match] = MATCH
@@ -152,12 +152,12 @@ def decide(
     reason[has] = _CODE[Reason.WEAK_EVIDENCE]
     reason[review] = _CODE[Reason.BELOW_THRESHOLD]
     reason[review & (runner >= NEAR * p)] = _CODE[Reason.NEAR_TIE]
-    reason[review & (conflict != CALM)] = conflict[review & (conflict != CALM)]
+    reason[review & (conflict != UNCONTRADICTED)] = conflict[review & (conflict != UNCONTRADICTED)]
     reason[review & ~has] = _CODE[Reason.TOO_MANY_NAMESAKES]
     reason[ranking.taken & ~match] = _CODE[Reason.TAKEN]
     reason[match] = np.where(sure[match], _CODE[Reason.CERTAIN], _CODE[Reason.EVIDENCE])
-    told = match & (against.overcome != CALM)
-    reason[told] = against.overcome[told]
+    told = match & (against.overridden != UNCONTRADICTED)
+    reason[told] = against.overridden[told]
     reason[found.empty] = _CODE[Reason.NO_EVIDENCE]
     return Decisions(decision, reason)
 

@@ -68,7 +68,7 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
             left,
             right,
             pairs,
-            blind=np.zeros(len(left), dtype=np.bool_),
+            uncovered=np.zeros(len(left), dtype=np.bool_),
             one_table=True,
         )
         finish(model)

@@ -139,7 +139,7 @@ def estimate_m(
     master: Master,
     pairs: Pairs,
     *,
-    blind: Flags,
+    uncovered: Flags,
     one_table: bool = False,
 ) -> None:
     """Shares of levels among pairs of the same person, and the prior, by EM over whole records.
@@ -148,7 +148,7 @@ def estimate_m(
     records of the same person, and pairs are judged one by one.
     """
     pairs = sample_records(left, pairs)
-    records = int((~blind[canonical_sample(left.order, SAMPLE_RECORDS)]).sum())
+    records = int((~uncovered[canonical_sample(left.order, SAMPLE_RECORDS)]).sum())
     if not len(pairs):
         return
     patterns = pairs.levels.shape[1]

@@ -18,23 +18,23 @@ from matching.model import LookAlike, Model
 from matching.spec import Spec
 from matching.tables import Master, Table, canonical_sample
 
-DECOYS = 20_000
+SYNTHETIC = 20_000
 # Patterns are believed as if this many pairs had been met at the rate of chance beforehand.
-CALM = 2.0
+SMOOTHING = 2.0
 MOST_PATTERNS = 200
 
 
 @dataclass(frozen=True)
-class Decoys:
+class SyntheticRecords:
     """Rows of the master made as coarse and incomplete as records of the extract."""
 
     asked: Asked
     own: Ints
 
 
-def make_decoys(spec: Spec, left: Table, master: Master) -> Decoys | None:
-    """Decoys to look for among the people; None where nothing but numbers could find them."""
-    own = canonical_sample(master.order, DECOYS)
+def make_synthetic(spec: Spec, left: Table, master: Master) -> SyntheticRecords | None:
+    """Synthetic records to look for among the people; None where only numbers could find them."""
+    own = canonical_sample(master.order, SYNTHETIC)
     like = canonical_sample(left.order, len(own))
     numbers = {c.name for c in spec.comparisons if c.kind.of_persons}
     blocks = tuple(b for b in spec.blocks if not numbers & {c for c, _, _ in b.keys})
@@ -44,26 +44,27 @@ def make_decoys(spec: Spec, left: Table, master: Master) -> Decoys | None:
     columns = {}
     for c in spec.comparisons:
         mine, theirs = left.columns[c.name], master.columns[c.name]
-        columns[c.name] = c.kind.imitate(theirs, own, mine, like)
+        columns[c.name] = c.kind.resample(theirs, own, mine, like)
         if c.kind.of_persons:
             columns[c.name].arrays["number"] = np.zeros(len(own), dtype=np.uint64)
     table = Table(master.ids, master.order[own], columns)
-    return Decoys(Asked(table, np.arange(len(own)), blocks), own)
+    return SyntheticRecords(Asked(table, np.arange(len(own)), blocks), own)
 
 
 def find_look_alikes(
-    model: Model, spec: Spec, decoys: Decoys, found: Blocked, master: Master
+    model: Model, spec: Spec, synthetic: SyntheticRecords, found: Blocked, master: Master
 ) -> list[LookAlike]:
     """Patterns of levels that two people of the master share more often than chance would have it.
 
-    `found`: the people whom the blocking rules bring to the decoys; they themselves are left out.
+    `found`: the people whom the blocking rules bring to the synthetic records; they
+    themselves are left out.
     """
     i, j = found.left, found.right
-    other = j != decoys.own[i]
-    pattern, levels = group(spec, compare(spec, decoys.asked.table, i[other], master, j[other]))
+    other = j != synthetic.own[i]
+    pattern, levels = group(spec, compare(spec, synthetic.asked.table, i[other], master, j[other]))
     observed = np.bincount(pattern, minlength=levels.shape[1])
-    expected = _expected(model, spec, decoys.asked.table, len(master), levels)
-    bits = np.log2((observed + CALM) / (expected + CALM))
+    expected = _expected(model, spec, synthetic.asked.table, len(master), levels)
+    bits = np.log2((observed + SMOOTHING) / (expected + SMOOTHING))
     worth = np.flatnonzero(bits > 0.1)
     worth = worth[np.lexsort((*levels[:, worth], -bits[worth]))][:MOST_PATTERNS]
     return [
@@ -81,10 +82,11 @@ def find_look_alikes(
     ]
 
 
-def _expected(model: Model, spec: Spec, decoys: Table, population: int, levels: Codes) -> Floats:
-    """Pairs of each pattern if levels were independent, given what each decoy has."""
+def _expected(model: Model, spec: Spec, synthetic: Table, population: int, levels: Codes) -> Floats:
+    """Pairs of each pattern if levels were independent, given what each synthetic record has."""
     there = np.array(
-        [c.kind.there(decoys.columns[c.name]) for c in reversed(spec.comparisons)], dtype=np.uint8
+        [c.kind.there(synthetic.columns[c.name]) for c in reversed(spec.comparisons)],
+        dtype=np.uint8,
     )
     code, kinds = distinct_columns(there, [2] * len(there))
     total = np.zeros(levels.shape[1])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from contracts.registry import SOURCES
-from intake.inbox import Drop, LogEntry
+from intake.inbox import InboxFile, LogEntry
 from intake.required import required_sources
 
 
@@ -35,7 +35,7 @@ def missing_on(
     day: date,
     provinces: Sequence[str],
     entries: Iterable[LogEntry],
-    waiting: Iterable[Drop] = (),
+    waiting: Iterable[InboxFile] = (),
     required: Sequence[str] | None = None,
 ) -> list[Missing]:
     """Every source of these provinces without a delivery of `day`, in the order of its names.

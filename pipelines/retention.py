@@ -1,4 +1,4 @@
-"""When things are forgotten: the daily job that ends every retention, and old run records.
+"""When things are removed: the daily job that ends every retention, and old run records.
 
 Belongs here: the job, its schedule, pruning Dagster's own history. Does not belong here: what has
 expired (intake/retention.py).
@@ -19,14 +19,14 @@ _FINISHED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.Dagste
 
 
 @dataclass(frozen=True)
-class Forgotten:
+class Outdated:
     """What one pruning found: expired things, and ids of old run records."""
 
     expired: tuple[Expired, ...]
     runs: tuple[str, ...]
 
 
-def find_forgotten(settings: Settings, instance: dg.DagsterInstance, today: date) -> Forgotten:
+def find_outdated(settings: Settings, instance: dg.DagsterInstance, today: date) -> Outdated:
     """What has outlived its retention on `today`; removes nothing."""
     keep = Keep(night_days=settings.keep_night_days, delivery_days=settings.keep_delivery_days)
     midnight = datetime.combine(today, datetime.min.time(), UTC)
@@ -34,27 +34,27 @@ def find_forgotten(settings: Settings, instance: dg.DagsterInstance, today: date
         statuses=list(_FINISHED),
         created_before=midnight - timedelta(days=settings.keep_run_days),
     )
-    return Forgotten(
+    return Outdated(
         tuple(find_expired(settings.layout, today, keep)),
         tuple(sorted(run.run_id for run in instance.get_runs(old))),
     )
 
 
-def forget(settings: Settings, instance: dg.DagsterInstance, found: Forgotten) -> None:
-    """Remove what `find_forgotten` found, with its event logs."""
+def remove_outdated(settings: Settings, instance: dg.DagsterInstance, found: Outdated) -> None:
+    """Remove what `find_outdated` found, with its event logs."""
     remove(settings.layout, found.expired)
     for run_id in found.runs:
         instance.delete_run(run_id)
 
 
 def retention_job(settings: Settings) -> dg.JobDefinition:
-    """The job `retention`: forgets what is due, and says how much of each kind."""
+    """The job `retention`: removes what is due, and says how much of each kind."""
 
     @dg.op(name="end_of_retention")
     def end_of_retention(context: dg.OpExecutionContext) -> None:
         today = datetime.now(ZoneInfo(TIMEZONE)).date()
-        found = find_forgotten(settings, context.instance, today)
-        forget(settings, context.instance, found)
+        found = find_outdated(settings, context.instance, today)
+        remove_outdated(settings, context.instance, found)
         kinds = [item.kind for item in found.expired]
         counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
         context.add_output_metadata({**counts, "run records": len(found.runs)})
@@ -78,5 +78,5 @@ def retention_schedule(job: dg.JobDefinition) -> dg.ScheduleDefinition:
         job=job,
         cron_schedule=_CRON,
         execution_timezone=TIMEZONE,
-        description="At 05:00 Vietnam time: forgets what has outlived its retention.",
+        description="At 05:00 Vietnam time: removes what has outlived its retention.",
     )

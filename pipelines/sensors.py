@@ -18,7 +18,7 @@ import dagster as dg
 from assets.layers import dates
 from assets.workspace import PROVINCE_TAG
 from contracts.registry import SOURCES
-from intake.inbox import LogEntry, Look, folder_day, is_real_folder, shown
+from intake.inbox import InboxScan, LogEntry, folder_day, is_real_folder, shown
 from intake.ingest_log import IngestLog
 from intake.layout import Night
 from intake.required import required_sources
@@ -46,20 +46,20 @@ class Plan:
     waiting: tuple[str, ...]
 
 
-def look_at_inbox(settings: Settings) -> Look:
+def scan_inbox(settings: Settings) -> InboxScan:
     """One look at the inbox of a deployment; registers what has become whole."""
     workspace = settings.workspace
-    return IngestLog(workspace.layout.ingest_log).look(
+    return IngestLog(workspace.layout.ingest_log).scan(
         settings.layout.inbox,
         workspace.layout.snapshots,
         provinces=readable_provinces(settings),
         sources=list(SOURCES),
-        settle=settings.settle_seconds,
+        stable_for=settings.stable_seconds,
         patience=settings.patience_seconds,
     )
 
 
-def plan_nights(settings: Settings, look: Look, province: str | None = None) -> Plan:
+def plan_nights(settings: Settings, scan: InboxScan, province: str | None = None) -> Plan:
     """The nights (of one `province`) that have files nobody has published yet.
 
     A night waits while files of its province are still being copied (not longer than
@@ -69,7 +69,7 @@ def plan_nights(settings: Settings, look: Look, province: str | None = None) -> 
     happens between two looks; one more file starts it again.
     """
     entries = IngestLog(settings.layout.ingest_log).entries()
-    copying = {drop.province for drop in set(look.waiting) - set(look.stuck)}
+    copying = {drop.province for drop in set(scan.waiting) - set(scan.stuck)}
     new: dict[Night, list[LogEntry]] = {}
     for entry in entries:
         if entry.counts and not entry.committed and province in (None, entry.province):
@@ -138,11 +138,11 @@ def inbox_sensor(settings: Settings) -> dg.SensorDefinition:
     )
     def sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult | dg.SkipReason:
         reap_first(context, readable_provinces(settings))
-        look = look_at_inbox(settings)
-        plan = plan_nights(settings, look)
-        _tell(context, look)
+        scan = scan_inbox(settings)
+        plan = plan_nights(settings, scan)
+        _tell(context, scan)
         if not plan.due:
-            return dg.SkipReason(_summary(look, plan))
+            return dg.SkipReason(_summary(scan, plan))
         return dg.SensorResult(run_requests=[_request(due) for due in plan.due])
 
     return sensor
@@ -156,22 +156,22 @@ def _request(due: Due) -> dg.RunRequest:
     )
 
 
-def _tell(context: dg.SensorEvaluationContext, look: Look) -> None:
+def _tell(context: dg.SensorEvaluationContext, scan: InboxScan) -> None:
     counts: Mapping[str, int] = {
-        "registered": len(look.registered),
-        "known bytes under another name": len(look.again),
-        "still being copied": len(look.waiting),
-        "taken away": len(look.gone),
+        "registered": len(scan.registered),
+        "known bytes under another name": len(scan.again),
+        "still being copied": len(scan.waiting),
+        "taken away": len(scan.gone),
     }
     context.log.info(", ".join(f"{number} {what}" for what, number in counts.items()))
-    for problem in (*look.logged, *still_changing(look)):
+    for problem in (*scan.logged, *still_changing(scan)):
         context.log.warning(problem)
 
 
-def still_changing(look: Look) -> tuple[str, ...]:
+def still_changing(scan: InboxScan) -> tuple[str, ...]:
     """One sentence per folder with files that have been changing for too long, without their
     names."""
-    folders = Counter(shown(drop.path.parent, 3) for drop in look.stuck)
+    folders = Counter(shown(drop.path.parent, 3) for drop in scan.stuck)
     return tuple(
         f"{folder}: {number} file(s) keep changing and are no longer waited for; ask the sender "
         "whether the copy hangs (names: dongbo inbox)"
@@ -179,8 +179,8 @@ def still_changing(look: Look) -> tuple[str, ...]:
     )
 
 
-def _summary(look: Look, plan: Plan) -> str:
+def _summary(scan: InboxScan, plan: Plan) -> str:
     parts = [*plan.waiting]
-    if look.waiting:
-        parts.append(f"{len(look.waiting)} files may still be growing")
+    if scan.waiting:
+        parts.append(f"{len(scan.waiting)} files may still be growing")
     return "; ".join(parts) or "nothing new in the inbox"

@@ -56,7 +56,7 @@ class Settings(BaseSettings):
         description="Share of the lines of a text file that may continue a record begun above them "
         "(cells with line breaks), else the file is refused: stray quotation marks hide rows so.",
     )
-    settle_seconds: float = Field(
+    stable_seconds: float = Field(
         default=2.0,
         ge=0,
         description="Seconds for which a file of the inbox must not have changed to be read: a "
@@ -203,7 +203,7 @@ class Settings(BaseSettings):
             inbox=str(self.layout.inbox),
             accepted_floor=self.accepted_floor,
             continued_share=self.continued_share,
-            settle_seconds=self.settle_seconds,
+            stable_seconds=self.stable_seconds,
             patience_seconds=self.patience_seconds,
             turn_seconds=self.turn_seconds,
             archive=self.archive,

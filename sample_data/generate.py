@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from sample_data import cases, nights, people, render, shelf
+from sample_data import cases, evolution, nights, people, render
 from sample_data import profile as profiles
 from sample_data.damage.kinds import as_lists
+from sample_data.evolution import Register
 from sample_data.places import places
 from sample_data.registers import files
 from sample_data.registers.declared import Declared, declared, stream
-from sample_data.shelf import Register
 from sample_data.world import World
 
 FIRST_NIGHT = date(2026, 10, 12)
@@ -77,15 +77,15 @@ def generate(
         rng = np.random.default_rng([seed, int(province) if province.isdigit() else 0])
         communes = max(3, persons // PEOPLE_OF_A_COMMUNE)
         world = people.build(persons, places((province,), rng, communes), first_night, rng)
-        registers = shelf.open_registers(world, rates, rng)
+        registers = evolution.open_registers(world, rates, rng)
         streams = {name: stream(seed, province, name) for name in declared()}
-        registers |= shelf.open_declared(world, rates, streams)
+        registers |= evolution.open_declared(world, rates, streams)
         for k, night in enumerate(dates):
             tell(f"{province} {night.isoformat()}", number * nights + k, len(provinces) * nights)
             events = None
             if k:
-                events = _pass_night(world, registers, night, first_night, rates, rng)
-                shelf.pass_declared(registers, world, rates, streams)
+                events = _advance_night(world, registers, night, first_night, rates, rng)
+                evolution.advance_declared(registers, world, rates, streams)
             written += _write_inbox(out / "inbox" / province, province, night, world, registers)
             _write_truth(
                 out / "truth" / province / night.isoformat(), province, world, registers, events
@@ -99,7 +99,7 @@ def regenerate_committed(out: Path = COMMITTED) -> Generated:
     return generate(COMMITTED_PERSONS, COMMITTED_SEED, (COMMITTED_PROVINCE,), COMMITTED_NIGHTS, out)
 
 
-def _pass_night(
+def _advance_night(
     world: World,
     registers: dict[str, Register],
     night: date,
@@ -107,8 +107,8 @@ def _pass_night(
     rates: profiles.Profile,
     rng: np.random.Generator,
 ) -> nights.Events:
-    events = nights.pass_night(world, night, rng)
-    shelf.pass_night(registers, world, events, first_night, rates, rng)
+    events = nights.advance_night(world, night, rng)
+    evolution.advance_night(registers, world, events, first_night, rates, rng)
     return events
 
 
@@ -160,14 +160,14 @@ def _write_inbox(
     )
     files.write_tax_codes(note("tax_codes", cells("tax_codes").height), cells("tax_codes"))
     for name, contract in declared().items():
-        register = registers[shelf.declared_key(contract)]
+        register = registers[evolution.declared_key(contract)]
         path = note(name, register.written.cells.height)
         Declared(contract).write_file(path, register.written.cells, title, night)
     inside = np.flatnonzero(~world.outside)
     order = inside[np.argsort(world.number[inside], kind="stable")]
     master = render.master(world, order, household_prefix=f"HK{province}")
     master.write_parquet(note("population", master.height))
-    counted = shelf.inventory(registers, world)
+    counted = evolution.inventory(registers, world)
     counted.write_csv(note("register_inventory", counted.height))
     return found
 

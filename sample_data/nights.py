@@ -1,7 +1,7 @@
 """What happens between two nights: births, deaths, marriages, moves and corrections.
 
 Belongs here: changing a `World` from one night to the next, about one per cent of it. Does not
-belong here: what the registers make of it (`shelf.py`).
+belong here: what the registers make of it (`evolution.py`).
 """
 
 from dataclasses import dataclass, fields
@@ -37,7 +37,7 @@ class Events:
     corrected: Positions
 
 
-def pass_night(world: World, today: date, rng: np.random.Generator) -> Events:
+def advance_night(world: World, today: date, rng: np.random.Generator) -> Events:
     """Change the world to what it is on `today`, and tell what happened. People keep their
     positions; the newborn come last."""
     before = as_days(world.today)

@@ -63,7 +63,7 @@ class Round:
 
 
 @dataclass(frozen=True)
-class Settled:
+class Corrected:
     """What stands after all rounds, and what was superseded on the way (shape SUPERSEDED).
 
     `state` is `repaired` for a quarantined row whose corrected version was accepted, `replaced` for
@@ -101,9 +101,9 @@ def find_origins(file_sha256: str, sheet: str, texts: pl.DataFrame) -> pl.DataFr
     )
 
 
-def settle(
+def apply_corrections(
     contract: TableContract, base: Sequence[Split], rounds: Sequence[Round], *, today: date
-) -> Settled:
+) -> Corrected:
     """Merge `base` and let the rounds replace what they correct, earliest day first.
 
     Raises `SplitError` unless every row in is accepted, quarantined or superseded, only once.
@@ -115,7 +115,7 @@ def settle(
         state.take(turn)
     superseded = state.superseded_frame()
     if not rounds and superseded.is_empty():
-        return Settled(whole, superseded)
+        return Corrected(whole, superseded)
     rows_in = sum(s.counts.rows_in for s in (*base, *(s for r in rounds for s in r.splits)))
     gone = superseded.select(PLACE).n_unique() if superseded.height else 0
     accepted, quarantined = state.accepted, state.quarantined.sort(*PLACE, "column", "rule")
@@ -125,7 +125,7 @@ def settle(
     live = pl.concat([accepted.select(PLACE), quarantined.select(PLACE)])
     if superseded.join(live, on=PLACE, how="semi").height:
         raise SplitError("a superseded row is also accepted or quarantined")
-    return Settled(split, superseded)
+    return Corrected(split, superseded)
 
 
 class _State:
@@ -170,7 +170,7 @@ class _State:
         """One round: judge its rows against what stands, then let them replace their origins."""
         merged = merge(self.contract, turn.splits)
         self.raw += merged.raw
-        accepted, quarantined = self._against_standing(merged.accepted, merged.quarantined)
+        accepted, quarantined = self._against_accepted(merged.accepted, merged.quarantined)
         accepted, quarantined = self._one_per_origin(accepted, quarantined, turn.origins)
         self._replace_earlier_versions(accepted, turn.origins)
         self.accepted = _in_order(pl.concat([self.accepted, accepted]))
@@ -186,16 +186,16 @@ class _State:
         self.returned |= set(turn.origins["file_sha256"])
         self.returned |= {s for split in turn.splits for s in split.accepted["file_sha256"]}
 
-    def _against_standing(
+    def _against_accepted(
         self, accepted: pl.DataFrame, quarantined: pl.DataFrame
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Rows whose key an original row holds already go to quarantine: the original stays."""
         mine = ~pl.col("file_sha256").is_in(sorted(self.returned))
-        standing = self.accepted.filter(mine).join(accepted, on="record_key", how="semi")
-        if standing.height == 0:
+        held_before = self.accepted.filter(mine).join(accepted, on="record_key", how="semi")
+        if held_before.height == 0:
             return accepted, quarantined
-        held = accepted.join(standing, on="record_key", how="semi", maintain_order="left")
-        variants = _variants(self.contract, pl.concat([standing, held]))
+        held = accepted.join(held_before, on="record_key", how="semi", maintain_order="left")
+        variants = _variants(self.contract, pl.concat([held_before, held]))
         held = held.join(variants, on="record_key", how="left", maintain_order="left")
         rule = (
             pl.when(pl.col("variants") > 1)

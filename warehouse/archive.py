@@ -1,6 +1,6 @@
 """A dated, read-only copy of the warehouse for each night, and for how long it is kept.
 
-Belongs here: keeping and forgetting copies. Does not belong here: publishing.
+Belongs here: keeping and removing copies. Does not belong here: publishing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ KEPT_NIGHTS = 90
 def keep_copy(
     published: Path, folder: Path, night: date, *, kept_nights: int = KEPT_NIGHTS
 ) -> Path:
-    """Keep `published` as the copy of `night` in `folder`; forget all but the latest `kept_nights`.
+    """Keep `published` as the copy of `night` in `folder`; remove all but the latest `kept_nights`.
 
     The copy is a second name of the same file where the file system allows it: a published file is
     never written again, the next night replaces it by rename. It has the seal and the readers of

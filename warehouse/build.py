@@ -81,7 +81,7 @@ def build_candidate(
         con.execute("BEGIN")
         create_model(con)
         _replace_night(con, facts)
-        _forget_rows(con, facts.province, row_nights)
+        _drop_old_rows(con, facts.province, row_nights)
         conflicts = conflict_frame(con)
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
@@ -173,7 +173,7 @@ def _facts() -> list[str]:
     return [t.name for t in tables() if t.is_fact and t.name not in over_nights]
 
 
-def _forget_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int) -> None:
+def _drop_old_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: int) -> None:
     for table in tables():
         if table.kind is TableKind.ROW:
             con.execute(

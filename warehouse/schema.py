@@ -33,6 +33,10 @@ class TableKind(StrEnum):
     ROW = "row"
 
 
+_RENAMED = {"fct_record": {"in_step": "synchronised"}}
+"""Table → columns of an earlier version and what they are called now."""
+
+
 @dataclass(frozen=True)
 class Column:
     """One column with its type and its comment in both languages.
@@ -85,9 +89,15 @@ class Table:
         if not there:
             columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
             return [f"CREATE TABLE {quote_identifier(self.name)} ({columns})"]
+        renamed = [
+            f"ALTER TABLE {quote_identifier(self.name)} RENAME COLUMN {old} TO {new}"
+            for old, new in _RENAMED.get(self.name, {}).items()
+            if old in there and new not in there
+        ]
+        there = {_RENAMED.get(self.name, {}).get(name, name): kind for name, kind in there.items()}
         added = [self.add_statement(c) for c in self.columns if c.name not in there]
         turned = [c for c in self.columns if c.is_uuid and there.get(c.name) == "VARCHAR"]
-        return added + [self.to_uuid_statement(c) for c in turned]
+        return renamed + added + [self.to_uuid_statement(c) for c in turned]
 
     def add_statement(self, column: Column) -> str:
         """ALTER TABLE that gives an earlier version of the table a column it lacks."""

@@ -200,7 +200,7 @@ class Kind(ABC):
             return column.spread(np.asarray(column.arrays[self.main_key] != 0))
         return np.asarray(column.values(self.main_key, rows) != 0)
 
-    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+    def resample(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
         """Master rows as if recorded like some left rows: as coarse and as incomplete."""
         there = self.there(left, like)
         arrays = {name: masked(right.values(name, rows), there) for name in right.arrays}

@@ -48,9 +48,9 @@ class Coarse(Kind):
         """See `Kind.reach`."""
         return self._kind.reach(left, level)
 
-    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
-        """See `Kind.imitate`."""
-        return self._kind.imitate(right, rows, left, like)
+    def resample(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+        """See `Kind.resample`."""
+        return self._kind.resample(right, rows, left, like)
 
 
 def _merged(level: Level, m: float, u: float) -> Level:

@@ -77,7 +77,7 @@ class PartialDate(Kind):
             return np.asarray(rest == 101)
         return np.asarray((rest == 0) & (packed > 0))
 
-    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+    def resample(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
         """Dates cut to the precision of the others."""
         packed, other = right.ints("packed", rows), left.ints("packed", like)
         cut = np.where(other % 10_000 == 0, packed // 10_000 * 10_000, packed)

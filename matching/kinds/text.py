@@ -67,9 +67,9 @@ class Text(Kind):
         level[((a == 0) | (b == 0)) & (level != _MOVED)] = MISSING
         return level
 
-    def imitate(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
-        """See `Kind.imitate`; the values of other columns go with their rows."""
-        out = super().imitate(right, rows, left, like)
+    def resample(self, right: Encoded, rows: Ints, left: Encoded, like: Ints) -> Encoded:
+        """See `Kind.resample`; the values of other columns go with their rows."""
+        out = super().resample(right, rows, left, like)
         there = self.there(left, like)
         out.extra = {name: masked(values[rows], there) for name, values in right.extra.items()}
         return out

@@ -170,7 +170,7 @@ class AlertBook:
             row = db.execute("SELECT since FROM watched WHERE province = ?", (province,)).fetchone()
         return datetime.fromisoformat(row["since"])
 
-    def forget(self, before: datetime) -> int:
+    def delete_before(self, before: datetime) -> int:
         """Drop alerts that were solved before that moment; returns how many."""
         if not self.path.exists():
             return 0

@@ -116,7 +116,7 @@ def tell_what_is_due(
             since = book.watched_since(province, moment)
             if day is not None and since <= deadline(day, settings.published_by):
                 _look(settings, instance, book, Night(day, province), moment)
-        book.forget(moment - timedelta(days=settings.keep_run_days))
+        book.delete_before(moment - timedelta(days=settings.keep_run_days))
         return _send_news(settings, book, moment)
 
 
@@ -230,8 +230,8 @@ def _rhythm(settings: Settings, problem: Problem) -> Rhythm:
 
 
 def _tone(alerts: Sequence[Alert]) -> Tone:
-    standing = [alert.problem.trouble for alert in alerts if alert.solved_at is None]
-    if not standing:
+    still_open = [alert.problem.trouble for alert in alerts if alert.solved_at is None]
+    if not still_open:
         return "success"
-    mild = all(trouble.of_source or trouble is Trouble.LATE for trouble in standing)
+    mild = all(trouble.of_source or trouble is Trouble.LATE for trouble in still_open)
     return "warning" if mild else "failure"

@@ -27,7 +27,7 @@ from pipelines.cli.common import (
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from intake.inbox import Drop, LogEntry, Look
+    from intake.inbox import InboxFile, InboxScan, LogEntry
     from pipelines.arrivals import Missing
     from pipelines.sensors import Plan
 
@@ -63,27 +63,27 @@ def inbox(
     """
     from intake.ingest_log import VIETNAM, IngestLog
     from pipelines.arrivals import missing_on
-    from pipelines.sensors import look_at_inbox, plan_nights
+    from pipelines.sensors import plan_nights, scan_inbox
     from pipelines.watched import readable_provinces, watched_provinces
 
     settings = make_settings(home, inbox)
     day = parse_date(date) if date else datetime.now(VIETNAM).date()
     if province is not None:
         known_province(province, readable_provinces(settings))
-    first = look_at_inbox(settings)
+    first = scan_inbox(settings)
     if first.waiting:
         with console.status("waiting whether files still grow"):
-            time.sleep(settings.settle_seconds + 0.1)
-    look = look_at_inbox(settings) if first.waiting else first
+            time.sleep(settings.stable_seconds + 0.1)
+    scan = scan_inbox(settings) if first.waiting else first
     entries = IngestLog(settings.layout.ingest_log).entries(province)
-    plan = plan_nights(settings, look, province)
+    plan = plan_nights(settings, scan, province)
     provinces = [province] if province else watched_provinces(settings)
-    missing = missing_on(day, provinces, entries, look.waiting, settings.required)
+    missing = missing_on(day, provinces, entries, scan.waiting, settings.required)
     if as_json:
-        answer = _plain(entries, look, plan) | {"day": str(day), "missing": _plainly(missing)}
+        answer = _plain(entries, scan, plan) | {"day": str(day), "missing": _plainly(missing)}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        _show(entries, look, plan)
+        _show(entries, scan, plan)
         _show_missing(day, missing)
 
 
@@ -91,7 +91,7 @@ def _plainly(missing: list[Missing]) -> list[dict[str, Any]]:
     return [asdict(one) | {"last": one.last.isoformat() if one.last else None} for one in missing]
 
 
-def _plain(entries: list[LogEntry], look: Look, plan: Plan) -> dict[str, Any]:
+def _plain(entries: list[LogEntry], scan: InboxScan, plan: Plan) -> dict[str, Any]:
     return {
         "files": [
             {
@@ -106,15 +106,15 @@ def _plain(entries: list[LogEntry], look: Look, plan: Plan) -> dict[str, Any]:
             }
             for e in entries
         ],
-        "still_copied": len(look.waiting),
-        "stuck": [_place(drop) for drop in look.stuck],
-        "problems": list(look.problems),
+        "still_copied": len(scan.waiting),
+        "stuck": [_place(drop) for drop in scan.stuck],
+        "problems": list(scan.problems),
         "due": [due.night.key for due in plan.due],
         "waiting": list(plan.waiting),
     }
 
 
-def _place(drop: Drop) -> str:
+def _place(drop: InboxFile) -> str:
     from intake.inbox import shown
 
     return shown(drop.path)
@@ -128,7 +128,7 @@ def _state(entry: LogEntry) -> str:
     return "gone" if entry.gone else "new"
 
 
-def _show(entries: list[LogEntry], look: Look, plan: Plan) -> None:
+def _show(entries: list[LogEntry], scan: InboxScan, plan: Plan) -> None:
     from intake.file_names import ID_DIGITS
 
     headings = ("date", "prov.", "source", "file", "id", "bytes", "kind", "state")
@@ -145,14 +145,14 @@ def _show(entries: list[LogEntry], look: Look, plan: Plan) -> None:
             f"{e.size:,}", kind, f"[{style}]{_state(e)}[/{style}]",
         )  # fmt: skip
     console.print(table)
-    for drop in look.waiting:
+    for drop in scan.waiting:
         words = (
             "keeps changing and is no longer waited for: ask the sender whether the copy hangs"
-            if drop in look.stuck
+            if drop in scan.stuck
             else "is still being copied"
         )
         _point(f"{_place(drop)} {words}")
-    for text in (*look.problems, *plan.waiting):
+    for text in (*scan.problems, *plan.waiting):
         _point(text)
     for due in plan.due:
         night = due.night

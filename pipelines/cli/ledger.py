@@ -86,7 +86,7 @@ def read_ledgers(
     """The ledger of each source for a night; a refusal where none of them was written."""
     from intake.lake import read_current
     from intake.layout import Night
-    from intake.ledger import with_fates
+    from intake.ledger import in_current_shape
     from pipelines.cli.common import parse_date
 
     workspace = open_workspace(home, inbox)
@@ -95,7 +95,7 @@ def read_ledgers(
     for source in sources:
         folder = workspace.layout.lake / "ledger" / source / night.folder
         if (folder / "current.json").is_file():
-            found[source] = with_fates(read_current(folder)["rows"])
+            found[source] = in_current_shape(read_current(folder)["rows"])
     if not found:
         find_night(workspace, "ledger", sources[0], province, date)
     return found
@@ -103,12 +103,12 @@ def read_ledgers(
 
 def disagreements(ledger: pl.DataFrame) -> list[str]:
     """What does not add up, one sentence per sum and sheet."""
-    from intake.ledger import FATES, KINDS
+    from intake.ledger import KINDS, ROW_OUTCOMES
 
     sentences = []
     for row in ledger.filter(ledger["table"].is_not_null()).iter_rows(named=True):
         place = _place(row)
-        kinds, fates = (sum(row[name] or 0 for name in names) for names in (KINDS, FATES))
+        kinds, fates = (sum(row[name] or 0 for name in names) for names in (KINDS, ROW_OUTCOMES))
         if kinds != row["rows_seen"]:
             sentences.append(f"{place}: {row['rows_seen']:,} rows seen, {kinds:,} accounted for")
         if fates != row["data_rows"]:

@@ -1,4 +1,4 @@
-"""`dongbo prune`: forget what has outlived its retention.
+"""`dongbo prune`: remove what has outlived its retention.
 
 Belongs here: showing what goes. Does not belong here: what has expired (intake/retention.py).
 """
@@ -16,7 +16,7 @@ from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, p
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
-    from pipelines.retention import Forgotten
+    from pipelines.retention import Outdated
 
 app = typer.Typer()
 _MEGABYTE = 1_000_000
@@ -49,15 +49,15 @@ def prune(
 
     from assets.layers import TIMEZONE
     from pipelines.instance import open_instance
-    from pipelines.retention import find_forgotten, forget
+    from pipelines.retention import find_outdated, remove_outdated
 
     settings = make_settings(home, inbox)
     day = parse_date(today) if today else datetime.now(ZoneInfo(TIMEZONE)).date()
     with open_instance(settings) as instance:
-        found = find_forgotten(settings, instance, day)
+        found = find_outdated(settings, instance, day)
         rows = _rows(found)
         if not dry_run:
-            forget(settings, instance, found)
+            remove_outdated(settings, instance, found)
     if as_json:
         answer = {"removed": not dry_run, "things": rows, "runs": len(found.runs)}
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -65,7 +65,7 @@ def prune(
     _show(rows, len(found.runs), dry_run=dry_run)
 
 
-def _rows(found: Forgotten) -> list[dict[str, str | int]]:
+def _rows(found: Outdated) -> list[dict[str, str | int]]:
     rows: list[dict[str, str | int]] = []
     for item in found.expired:
         files, size = item.size

@@ -1,7 +1,7 @@
 """`dongbo status`: last night, what is late, how fresh every source is, which alerts are open.
 
-Belongs here: showing it. Does not belong here: finding it out (pipelines/standing.py) and telling
-people (pipelines/alerts/).
+Belongs here: showing it. Does not belong here: finding it out
+(pipelines/province_status.py) and telling people (pipelines/alerts/).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from pipelines.cli.night import make_settings, show_told
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from pipelines.standing import Standing
+    from pipelines.province_status import ProvinceStatus
 
 app = typer.Typer()
 out = Console()
@@ -65,7 +65,7 @@ def status(
     settings = make_settings(home, inbox)
     from pipelines.alerts.tell import tell_what_is_due
     from pipelines.instance import look_at_instance
-    from pipelines.standing import provinces_to_show, standing_of
+    from pipelines.province_status import provinces_to_show, status_of
     from pipelines.watched import watched_provinces
     from vietnam.provinces import PROVINCES
 
@@ -78,31 +78,31 @@ def status(
         with look_at_instance(settings) as instance:
             told = tell_what_is_due(settings, instance) if tell else None
             watched = watched_provinces(settings)
-            shown = [province] if province else provinces_to_show(settings, instance, watched)
+            codes = [province] if province else provinces_to_show(settings, instance, watched)
             now = datetime.now(UTC)
-            found = [standing_of(settings, instance, code, now) for code in shown]
+            found = [status_of(settings, instance, code, now) for code in codes]
     if as_json:
-        answer: dict[str, Any] = {"provinces": [_plain(standing) for standing in found]}
+        answer: dict[str, Any] = {"provinces": [_plain(shown) for shown in found]}
         if told is not None:
             answer["alerts"] = told.as_json()
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     if not found:
         out.print("No night was run here yet. Look at the deployment: dongbo doctor")
-    for standing in found:
-        _show(standing, lang)
+    for shown in found:
+        _show(shown, lang)
     if told is not None:
         show_told(told)
 
 
-def _plain(standing: Standing) -> dict[str, Any]:
+def _plain(shown: ProvinceStatus) -> dict[str, Any]:
     from pipelines.alerts.words import headline
-    from pipelines.standing import outcome
+    from pipelines.province_status import outcome
 
-    last, due = standing.last, standing.due
+    last, due = shown.last, shown.due
     return {
-        "province": standing.province,
-        "name": standing.name,
+        "province": shown.province,
+        "name": shown.name,
         "last_night": {
             "night": last.night.date.isoformat(),
             "outcome": outcome(last),
@@ -112,11 +112,11 @@ def _plain(standing: Standing) -> dict[str, Any]:
         }
         if last
         else None,
-        "published_night": standing.published.isoformat() if standing.published else None,
+        "published_night": shown.published.isoformat() if shown.published else None,
         "due_night": {
             "night": due.night.date.isoformat(),
             "outcome": outcome(due),
-            "late": standing.late,
+            "late": shown.late,
         }
         if due
         else None,
@@ -129,7 +129,7 @@ def _plain(standing: Standing) -> dict[str, Any]:
                 "stale_after_days": s.limit_days,
                 "freshness": s.freshness.value,
             }
-            for s in standing.sources
+            for s in shown.sources
         ],
         "alerts": [
             {
@@ -141,50 +141,50 @@ def _plain(standing: Standing) -> dict[str, Any]:
                 "vi": headline(alert.problem).vi,
                 "en": headline(alert.problem).en,
             }
-            for alert in standing.alerts
+            for alert in shown.alerts
         ],
     }
 
 
-def _show(standing: Standing, lang: Lang) -> None:
+def _show(shown: ProvinceStatus, lang: Lang) -> None:
     from pipelines.alerts.words import explain, headline, to_do
 
-    out.rule(f"{standing.province} {standing.name}")
-    out.print(_last_line(standing), highlight=False)
-    if standing.killed:
+    out.rule(f"{shown.province} {shown.name}")
+    out.print(_last_line(shown), highlight=False)
+    if shown.killed:
         out.print(
             "[red]✗[/red] its process is gone (killed, out of memory, or the machine was "
-            f"restarted); start it again: dongbo run --date {standing.killed.date} "
-            f"--province {standing.province}",
+            f"restarted); start it again: dongbo run --date {shown.killed.date} "
+            f"--province {shown.province}",
             highlight=False,
             soft_wrap=True,
         )
-    if standing.due and standing.late:
+    if shown.due and shown.late:
         out.print(
-            f"[red]✗[/red] night {standing.due.night.date} is late: not published",
+            f"[red]✗[/red] night {shown.due.night.date} is late: not published",
             highlight=False,
         )
     table = Table("source", "newest delivery", "days", "rhythm", "stale after", "state")
     for column in ("days", "stale after"):
         next(c for c in table.columns if c.header == column).justify = "right"
-    for s in standing.sources:
+    for s in shown.sources:
         days = "" if s.days is None else f"{s.days:,}"
         as_of = str(s.as_of) if s.as_of else "–"
         state = _coloured(s.freshness.value)
         table.add_row(s.source, as_of, days, s.rhythm.value, f"{s.limit_days:,}", state)
     out.print(table)
-    for alert in standing.alerts:
+    for alert in shown.alerts:
         problem = alert.problem
         since = alert.opened_at.astimezone(_zone())
         out.print(
             f"[red]✗[/red] {escape(getattr(headline(problem), lang))}  ({since:%Y-%m-%d %H:%M})",
             highlight=False,
         )
-        rhythm = next((s.rhythm for s in standing.sources if s.source == problem.source), None)
+        rhythm = next((s.rhythm for s in shown.sources if s.source == problem.source), None)
         for words, mark in ((explain(problem, rhythm), " "), (to_do(problem), "→")):
             for line in words:
                 out.print(f"  {mark} {escape(getattr(line, lang))}", highlight=False)
-    if not standing.alerts:
+    if not shown.alerts:
         out.print("[green]✓[/green] no open alert")
 
 
@@ -194,15 +194,15 @@ def _zone() -> ZoneInfo:
     return ZoneInfo("Asia/Ho_Chi_Minh")
 
 
-def _last_line(standing: Standing) -> str:
-    from pipelines.standing import outcome
+def _last_line(shown: ProvinceStatus) -> str:
+    from pipelines.province_status import outcome
 
-    last = standing.last
+    last = shown.last
     if last is None:
         return "no night was run yet"
     ended = last.ended_at or last.started_at
     when = f" ({ended.astimezone(_zone()):%Y-%m-%d %H:%M})" if ended else ""
-    published = f", newest published night {standing.published}" if standing.published else ""
+    published = f", newest published night {shown.published}" if shown.published else ""
     return f"last night {last.night.date}: {_coloured(outcome(last))}{when}{published}"
 
 

@@ -13,7 +13,7 @@ import polars as pl
 
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.judging import judge_delivery
 from intake.ledger import unbalanced
 from pipelines.alerts.messages import compose
@@ -34,7 +34,7 @@ def judge(deployment: Deployment, source: str) -> tuple[dict[str, Split], pl.Dat
     """The source alone, through the code that its asset calls."""
     inbox = deployment.settings.layout.inbox
     workspace = Workspace(home=str(deployment.home), inbox=str(inbox))
-    manifest = take_delivery(inbox / "66" / source, NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(inbox / "66" / source, NIGHT.date, workspace.layout.snapshots)
     judged = judge_delivery(SOURCES[source], manifest, workspace.layout, NIGHT)
     return judged.splits, judged.ledger
 

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from intake.ledger import FATES
+from intake.ledger import ROW_OUTCOMES
 from pipelines.cli.main import app
 from pipelines.outcomes import Exit
 from tests.integration.support import NIGHTS, Deployment
@@ -61,7 +61,7 @@ def counts(deployment: Deployment, source: str) -> dict[tuple[str, str], dict[st
     frame = deployment.lake("ledger", source, NIGHT)["rows"]
     assert isinstance(frame, pl.DataFrame)
     return {
-        (row["file_name"], row["table"]): {name: row[name] for name in FATES}
+        (row["file_name"], row["table"]): {name: row[name] for name in ROW_OUTCOMES}
         for row in frame.iter_rows(named=True)
     }
 

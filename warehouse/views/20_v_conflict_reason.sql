@@ -7,7 +7,7 @@
 -- reason | Mã lý do | Reason code
 -- reason_name | Câu tiếng Việt của lý do | Vietnamese sentence of the reason
 -- reason_name_en | Câu tiếng Anh | English sentence of the reason
--- blocking | Chặn đồng bộ | Keeps the record from being in step
+-- blocking | Chặn đồng bộ | Keeps the record from being synchronised
 -- due_days | Hạn xử lý, ngày | Limit in days
 -- open_conflicts | Số mâu thuẫn đang mở; trống khi dưới 5 | Open conflicts; null below 5
 -- overdue | Số quá hạn; trống khi số quá hạn hoặc còn hạn dưới 5 | Overdue; null when those overdue or those in time are below 5

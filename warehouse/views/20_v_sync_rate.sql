@@ -13,7 +13,7 @@
 -- commune_code | Mã xã | Commune code
 -- commune | Tên xã | Name of the commune
 -- commune_vintage | Thế hệ mã xã | Vintage of the commune code
--- numerator | Số bản ghi đã đồng bộ; trống khi nhóm dưới 5 | Records in step; null in groups below 5
+-- numerator | Số bản ghi đã đồng bộ; trống khi nhóm dưới 5 | Records synchronised; null in groups below 5
 -- denominator | Số bản ghi phải đồng bộ; trống khi nhóm dưới 5 | Records due; null in groups below 5
 -- rate | Tỷ lệ phần trăm; trống khi nhóm dưới 5 | Per cent; null in groups below 5
 -- unit | Đơn vị của tử số và mẫu số | Unit of numerator and denominator

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.judging import judge_delivery
 from pipelines.cli.main import app
 from sources.database import DatabaseSettings
@@ -47,7 +47,7 @@ def load(place: Place, file: Path) -> list[str]:
 
 
 def accepted(folder: Path, workspace: Workspace) -> tuple[pl.DataFrame, pl.DataFrame, list[int]]:
-    manifest = take_delivery(folder, NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(folder, NIGHT.date, workspace.layout.snapshots)
     judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, NIGHT)
     (split,) = judged.splits.values()
     rows = split.accepted.sort("record_key", "line").drop(ORIGIN)
@@ -114,7 +114,9 @@ def test_typed_columns_are_read_by_the_line_like_text(
         FROM mst"""
     place.take(settings(query=query, key=("STT",)))
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-    manifest = take_delivery(place.target.parent.parent, NIGHTS[0].date, workspace.layout.snapshots)
+    manifest = receive_delivery(
+        place.target.parent.parent, NIGHTS[0].date, workspace.layout.snapshots
+    )
     assert manifest.is_empty(), "a delivery of a later date does not count"
     folder = place.target.parent.with_name(NIGHT.date.isoformat())
     place.target.parent.rename(folder)
@@ -163,7 +165,7 @@ def test_the_example_of_the_page_works(place: Place, tmp_path: Path, monkeypatch
     done = CliRunner().invoke(app, [*arguments, "--home", str(tmp_path)])
     assert done.exit_code == 0, done.output
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-    manifest = take_delivery(
+    manifest = receive_delivery(
         tmp_path / "inbox" / "66" / "land", NIGHT.date, workspace.layout.snapshots
     )
     (split,) = judge_delivery(SOURCES["land"], manifest, workspace.layout, NIGHT).splits.values()

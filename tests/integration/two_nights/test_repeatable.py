@@ -11,7 +11,7 @@ import pytest
 
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.ingest_log import IngestLog
 from intake.judging import judge_delivery
 from pipelines.outcomes import Exit
@@ -72,7 +72,7 @@ def test_files_in_another_order_give_the_same_rows(tmp_path: Path) -> None:
         for name in order:
             (inbox / name).write_text("\n".join([header, *files[name], ""]), encoding="utf-8-sig")
         workspace = Workspace(home=str(home), inbox=str(home / "inbox"))
-        manifest = take_delivery(inbox.parent, NIGHT.date, workspace.layout.snapshots)
+        manifest = receive_delivery(inbox.parent, NIGHT.date, workspace.layout.snapshots)
         if order[0] == "b.csv":
             manifest = manifest.reverse()
         judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, NIGHT)

@@ -19,7 +19,7 @@ from assets.workspace import Workspace
 from contracts.registry import SOURCES
 from contracts.repairs import words
 from intake.checking import check_file
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.inspection import inspect_file
 from intake.judging import judge_delivery
 from intake.layout import Night
@@ -74,7 +74,7 @@ def with_sheet(
 def test_a_file_is_judged_as_by_the_night(source: str, tmp_path: Path) -> None:
     found, splits = check_file(sample(source), SOURCES[source], today=NIGHT.date)
     workspace = Workspace(home=str(tmp_path), inbox=str(INBOX.parent))
-    manifest = take_delivery(INBOX / source, NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(INBOX / source, NIGHT.date, workspace.layout.snapshots)
     judged = judge_delivery(SOURCES[source], manifest, workspace.layout, NIGHT)
     for table, split in judged.splits.items():
         assert_frame_equal(splits[table].accepted, split.accepted)
@@ -140,7 +140,7 @@ def test_a_file_under_the_wrong_source_is_told_its_right_one(source: str, tmp_pa
     folder.mkdir(parents=True)
     (folder / sample(source).name).write_bytes(sample(source).read_bytes())
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path))
-    manifest = take_delivery(folder.parent, NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(folder.parent, NIGHT.date, workspace.layout.snapshots)
     ledger = judge_delivery(SOURCES[wrong], manifest, workspace.layout, NIGHT).ledger
     assert all(f"nguồn {source}" in said for said in ledger["message_vi"])
 
@@ -158,7 +158,7 @@ def test_a_sheet_of_notes_is_ignored_with_one_sentence_everywhere(tmp_path: Path
     folder.mkdir(parents=True)
     path.rename(folder / path.name)
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path))
-    manifest = take_delivery(folder.parent, NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(folder.parent, NIGHT.date, workspace.layout.snapshots)
     ledger = judge_delivery(contract, manifest, workspace.layout, NIGHT).ledger
     assert unbalanced(ledger).is_empty()
     (line,) = ledger.filter(sheet="Ghi chú").to_dicts()

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from intake import ingest_log as ingest_log_module
-from intake.delivery import take_delivery
-from intake.inbox import Look
+from intake.delivery import receive_delivery
+from intake.inbox import InboxScan
 from intake.ingest_log import IngestLog
 from intake.snapshots import keep_snapshot
 from validators.corrections import ORIGIN_LABEL
@@ -36,14 +36,14 @@ class Desk:
         path.write_bytes(content)
         return path
 
-    def look(self, after: float = 30.0) -> Look:
+    def scan(self, after: float = 30.0) -> InboxScan:
         self.now += timedelta(seconds=after)
-        return self.log.look(
+        return self.log.scan(
             self.inbox,
             self.store,
             provinces=("66",),
             sources=SOURCES,
-            settle=2.0,
+            stable_for=2.0,
             patience=600.0,
             now=self.now,
         )
@@ -59,29 +59,29 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_a_file_is_registered_at_the_second_look_and_then_never_again(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv")
-    first = desk.look()
+    first = desk.scan()
     assert (len(first.waiting), first.registered) == (1, ())
-    (entry,) = desk.look().registered
+    (entry,) = desk.scan().registered
     assert (entry.province, entry.source, entry.day) == ("66", "land", date(2026, 11, 1))
     assert not entry.committed
-    assert desk.look() == Look()
+    assert desk.scan() == InboxScan()
 
 
 def test_two_looks_right_after_each_other_are_not_enough(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv")
-    desk.look()
-    assert desk.look(after=0.5).registered == ()
-    assert len(desk.look(after=2.0).registered) == 1
+    desk.scan()
+    assert desk.scan(after=0.5).registered == ()
+    assert len(desk.scan(after=2.0).registered) == 1
 
 
 def test_a_growing_file_waits_until_it_is_whole(desk: Desk) -> None:
     path = desk.put("66/land/2026-11-01/a.csv", b"a,b\n")
     for _ in range(3):
-        assert desk.look().registered == ()
+        assert desk.scan().registered == ()
         with path.open("ab") as out:
             out.write(b"1,2\n")
-    desk.look()
-    (entry,) = desk.look().registered
+    desk.scan()
+    (entry,) = desk.scan().registered
     assert entry.size == path.stat().st_size
 
 
@@ -89,7 +89,7 @@ def test_a_file_that_changes_while_it_is_copied_waits(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = desk.put("66/land/2026-11-01/a.csv")
-    desk.look()
+    desk.scan()
 
     def growing(source: Path, store: Path) -> object:
         kept = keep_snapshot(source, store)
@@ -98,65 +98,65 @@ def test_a_file_that_changes_while_it_is_copied_waits(
         return kept
 
     monkeypatch.setattr(ingest_log_module, "keep_snapshot", growing)
-    look = desk.look()
-    assert (look.registered, len(look.waiting)) == ((), 1)
+    scan = desk.scan()
+    assert (scan.registered, len(scan.waiting)) == ((), 1)
 
 
 def test_written_under_a_temporary_name_then_renamed(desk: Desk) -> None:
     path = desk.put("66/land/2026-11-01/a.csv.filepart")
-    assert desk.look() == desk.look() == Look()
+    assert desk.scan() == desk.scan() == InboxScan()
     path.rename(path.with_name("a.csv"))
-    desk.look()
-    assert [e.name for e in desk.look().registered] == ["a.csv"]
+    desk.scan()
+    assert [e.name for e in desk.scan().registered] == ["a.csv"]
 
 
 def test_the_same_bytes_under_another_name_are_one_file(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv")
     desk.put("66/land/2026-11-01/b.csv")
-    desk.look()
-    look = desk.look()
-    assert (len(look.registered), len(look.again)) == (1, 1)
+    desk.scan()
+    scan = desk.scan()
+    assert (len(scan.registered), len(scan.again)) == (1, 1)
     assert desk.names() == ["a.csv"]
     desk.put("66/land/c.csv")
-    desk.look()
-    assert (desk.look().registered, desk.names()) == ((), ["a.csv"])
+    desk.scan()
+    assert (desk.scan().registered, desk.names()) == ((), ["a.csv"])
     desk.put("66/land/2026-11-02/a.csv")  # a delivery of another day says that nothing changed
-    desk.look()
-    assert len(desk.look().registered) == 1
+    desk.scan()
+    assert len(desk.scan().registered) == 1
 
 
 def test_a_loose_file_belongs_to_the_day_on_which_it_was_whole_in_vietnam(desk: Desk) -> None:
     path = desk.put("66/land/a.csv")
     os.utime(path, (0, 0))  # a copy that keeps an old time is no old delivery
-    desk.look()
-    (entry,) = desk.look(after=3600).registered  # 00:30 on the 3rd in Vietnam
+    desk.scan()
+    (entry,) = desk.scan(after=3600).registered  # 00:30 on the 3rd in Vietnam
     assert (entry.day, entry.loose) == (date(2026, 11, 3), True)
-    manifest = take_delivery(
+    manifest = receive_delivery(
         desk.inbox / "66" / "land", date(2026, 11, 3), desk.store, log=desk.log
     )
     assert manifest.select("file_name", "as_of").rows() == [("a.csv", date(2026, 11, 3))]
-    assert take_delivery(
+    assert receive_delivery(
         desk.inbox / "66" / "land", date(2026, 11, 2), desk.store, log=desk.log
     ).is_empty()
 
 
 def test_a_loose_file_written_over_on_its_day_stands_for_the_one_before(desk: Desk) -> None:
     desk.put("66/land/a.csv", b"one\n")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     desk.put("66/land/a.csv", b"two\n")
-    desk.look()
-    (second,) = desk.look().registered
+    desk.scan()
+    (second,) = desk.scan().registered
     assert [e.sha256 for e in desk.log.entries()] == [second.sha256]
     desk.put("66/land/a.csv", b"one\n")  # and back again
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     assert [e.id for e in desk.log.entries()] == [second.id - 1]
 
 
 def files_of(desk: Desk, night: date = date(2026, 11, 2)) -> list[bytes]:
     """The contents that a night reads of `land`."""
-    manifest = take_delivery(desk.inbox / "66" / "land", night, desk.store, log=desk.log).sort(
+    manifest = receive_delivery(desk.inbox / "66" / "land", night, desk.store, log=desk.log).sort(
         "file_sha256"
     )
     kept = (desk.store / f"{sha[:2]}/{sha}" for sha in manifest["file_sha256"])
@@ -165,24 +165,24 @@ def files_of(desk: Desk, night: date = date(2026, 11, 2)) -> list[bytes]:
 
 def publish(desk: Desk, night: date = date(2026, 11, 2)) -> None:
     """What a night that is published does to the register."""
-    manifest = take_delivery(desk.inbox / "66" / "land", night, desk.store, log=desk.log)
+    manifest = receive_delivery(desk.inbox / "66" / "land", night, desk.store, log=desk.log)
     taken = list(manifest.select("delivered", "file_sha256").iter_rows())
     desk.log.commit("66", "land", taken, night, "run")
 
 
 def test_a_file_of_a_date_folder_that_is_written_over_is_nobodys_news(desk: Desk) -> None:
     desk.put("66/land/2026-11-02/a.csv", b"broken\n")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     path = desk.put("66/land/2026-11-02/a.csv", b"corrected\n")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     assert [e.size for e in desk.log.entries()] == [len(b"corrected\n")]
     path.unlink()  # the way of SFTP: taken away, then sent again
-    desk.look()
+    desk.scan()
     desk.put("66/land/2026-11-02/a.csv", b"corrected again\n")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     (left,) = desk.log.entries()
     assert (left.size, left.counts) == (len(b"corrected again\n"), True)
 
@@ -242,7 +242,7 @@ def test_a_restart_changes_nothing_and_a_killed_look_is_completed(
 ) -> None:
     desk.put("66/land/2026-11-01/a.csv", b"1\n")
     desk.put("66/land/2026-11-01/b.csv", b"2\n")
-    desk.look()
+    desk.scan()
     real, calls = keep_snapshot, []
 
     def die(source: Path, store: Path) -> object:
@@ -253,12 +253,12 @@ def test_a_restart_changes_nothing_and_a_killed_look_is_completed(
 
     monkeypatch.setattr(ingest_log_module, "keep_snapshot", die)
     with pytest.raises(KeyboardInterrupt):
-        desk.look()
+        desk.scan()
     monkeypatch.undo()
     desk.log = IngestLog(tmp_path / "inbox.sqlite")
     assert desk.names() == ["a.csv"]
-    assert [e.name for e in desk.look().registered] == ["b.csv"]
-    assert desk.look() == Look()
+    assert [e.name for e in desk.scan().registered] == ["b.csv"]
+    assert desk.scan() == InboxScan()
 
 
 def test_hostile_names_are_taken_and_shown_harmlessly(desk: Desk) -> None:
@@ -274,16 +274,16 @@ def test_hostile_names_are_taken_and_shown_harmlessly(desk: Desk) -> None:
     raw = os.fsencode(desk.inbox / "66" / "land" / "2026-11-01") + b"/\xff\xfe.csv"
     with open(raw, "wb") as out:  # noqa: PTH123 (a name that is no text)
         out.write(b"raw\n")
-    desk.look()
-    look = desk.look()
-    assert len(look.registered) == len(names) + 1
-    for entry in look.registered:
+    desk.scan()
+    scan = desk.scan()
+    assert len(scan.registered) == len(names) + 1
+    for entry in scan.registered:
         assert entry.name.isprintable()
         assert "/" not in entry.name
         kept = desk.store / entry.sha256[:2] / entry.sha256 / entry.name
         assert kept.resolve().is_relative_to(desk.store.resolve())
         assert kept.is_file()
-    assert desk.look() == Look()
+    assert desk.scan() == InboxScan()
 
 
 def test_links_folders_and_strays_are_named_and_not_read(desk: Desk, tmp_path: Path) -> None:
@@ -296,13 +296,13 @@ def test_links_folders_and_strays_are_named_and_not_read(desk: Desk, tmp_path: P
     desk.put("66/lands/2026-11-01/a.csv")
     desk.put("99/land/2026-11-01/a.csv")
     desk.put("66/land/backup/a.csv")
-    desk.look()
-    look = desk.look()
-    assert [e.name for e in look.registered] == ["a.csv"]
-    assert len(look.problems) == 6
+    desk.scan()
+    scan = desk.scan()
+    assert [e.name for e in scan.registered] == ["a.csv"]
+    assert len(scan.problems) == 6
     for word in ("link.csv", "deep", "pipe.csv", "lands", "99", "backup"):
-        assert any(word in problem for problem in look.problems), word
-    manifest = take_delivery(desk.inbox / "66" / "land", date(2026, 11, 1), desk.store)
+        assert any(word in problem for problem in scan.problems), word
+    manifest = receive_delivery(desk.inbox / "66" / "land", date(2026, 11, 1), desk.store)
     assert manifest["file_name"].to_list() == ["a.csv"]
 
 
@@ -321,13 +321,13 @@ def test_linked_folders_are_named_and_not_followed(desk: Desk, tmp_path: Path) -
         elif source:
             (desk.inbox / "66" / "tax_codes").mkdir()
             (desk.inbox / "66" / source).symlink_to(elsewhere / "2026-11-01")
-        desk.look()
-        look = desk.look()
-        assert (look.registered, look.waiting) == ((), ())
-        assert all("links are not followed" in problem for problem in look.problems)
-        assert len(look.problems) == (2 if source and "/" in source else 1)
+        desk.scan()
+        scan = desk.scan()
+        assert (scan.registered, scan.waiting) == ((), ())
+        assert all("links are not followed" in problem for problem in scan.problems)
+        assert len(scan.problems) == (2 if source and "/" in source else 1)
         for folder in ("66/land", "66/tax_codes"):
-            assert take_delivery(desk.inbox / folder, date(2026, 11, 1), desk.store).is_empty()
+            assert receive_delivery(desk.inbox / folder, date(2026, 11, 1), desk.store).is_empty()
     desk.put("68/land/2026-11-01/a.csv")
     with pytest.raises(OSError, match="symbolic links"):
         keep_snapshot(Path("/proc/self/exe"), desk.store)
@@ -336,43 +336,43 @@ def test_linked_folders_are_named_and_not_followed(desk: Desk, tmp_path: Path) -
 def test_a_file_that_keeps_changing_is_stuck_after_a_while(desk: Desk) -> None:
     path = desk.put("66/land/2026-11-01/a.csv")
     for minute in range(12):
-        look = desk.look(after=60)
-        assert len(look.waiting) == 1
-        assert len(look.stuck) == (1 if minute > 10 else 0), minute
+        scan = desk.scan(after=60)
+        assert len(scan.waiting) == 1
+        assert len(scan.stuck) == (1 if minute > 10 else 0), minute
         path.write_text("x" * (minute + 1))
     path.write_text("nobody looked meanwhile: patience begins anew")
-    assert desk.look(after=3600).stuck == ()
-    desk.look()
+    assert desk.scan(after=3600).stuck == ()
+    desk.scan()
     assert desk.names() == ["a.csv"]
 
 
 def test_what_is_taken_away_is_gone_until_it_comes_back(desk: Desk) -> None:
     dated = desk.put("66/land/2026-11-01/a.csv", b"dated\n")
     loose = desk.put("66/land/b.csv", b"loose\n")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     assert [e.gone for e in desk.log.entries()] == [False, False]
     for path in (dated, loose):
         path.unlink()
-    assert {e.name for e in desk.look().gone} == {"a.csv", "b.csv"}
+    assert {e.name for e in desk.scan().gone} == {"a.csv", "b.csv"}
     assert [(e.gone, e.counts) for e in desk.log.entries()] == [(True, False)] * 2
-    assert desk.look() == Look()
+    assert desk.scan() == InboxScan()
     day = date(2026, 11, 3)
     folder = desk.inbox / "66" / "land"
-    assert take_delivery(folder, day, desk.store, log=desk.log).is_empty()
+    assert receive_delivery(folder, day, desk.store, log=desk.log).is_empty()
     desk.put("66/land/2026-11-01/c.csv", b"dated\n")  # the same bytes under another name
-    desk.look()
-    assert len(desk.look().again) == 1
+    desk.scan()
+    assert len(desk.scan().again) == 1
     assert [e.name for e in desk.log.entries() if e.counts] == ["a.csv"]
 
 
 def test_a_published_file_that_is_taken_away_stays_published(desk: Desk) -> None:
     path = desk.put("66/land/a.csv")
-    desk.look()
-    (entry,) = desk.look().registered
+    desk.scan()
+    (entry,) = desk.scan().registered
     desk.log.commit("66", "land", [(entry.day, entry.sha256)], entry.day, "run-1")
     path.unlink()
-    desk.look()
+    desk.scan()
     (after,) = desk.log.entries()
     assert (after.gone, after.counts) == (True, True)
     assert desk.log.kept("66", "land") == [after]
@@ -380,18 +380,18 @@ def test_a_published_file_that_is_taken_away_stays_published(desk: Desk) -> None
 
 def test_an_inbox_that_cannot_be_seen_loses_nothing(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     desk.inbox.rename(desk.inbox.with_name("unmounted"))
-    assert desk.look() == Look()
+    assert desk.scan() == InboxScan()
     assert [e.gone for e in desk.log.entries()] == [False]
 
 
 def test_a_register_of_an_earlier_version_learns_what_is_gone(desk: Desk) -> None:
     for name in ("a", "b"):
         desk.put(f"66/land/2026-11-01/{name}.csv", name.encode())
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     with sqlite3.connect(desk.log.path) as old:
         old.execute("ALTER TABLE file DROP COLUMN gone_at")
         old.execute("DROP TABLE sighting")
@@ -399,8 +399,8 @@ def test_a_register_of_an_earlier_version_learns_what_is_gone(desk: Desk) -> Non
         old.execute("DELETE FROM known WHERE CAST(path AS TEXT) LIKE '%a.csv'")
     old.close()
     assert [e.gone for e in desk.log.entries()] == [True, False]
-    desk.look()
-    desk.look()  # it lies there after all
+    desk.scan()
+    desk.scan()  # it lies there after all
     assert [e.gone for e in desk.log.entries()] == [False, False]
 
 
@@ -408,21 +408,21 @@ def test_what_a_log_gets_holds_no_names(desk: Desk, tmp_path: Path) -> None:
     folder = desk.put("66/land/2026-11-01/Nguyen Van An 066095001234.csv").parent
     (folder / "Le Thi Sau.csv").symlink_to(tmp_path)
     (folder / "Le Thi Bay.csv").symlink_to(tmp_path)
-    look = desk.look()
-    assert len(look.problems) == 2
-    assert look.logged == (
+    scan = desk.scan()
+    assert len(scan.problems) == 2
+    assert scan.logged == (
         "66/land/2026-11-01: 2 × is not read; links are not followed; move what it leads to here",
     )
 
 
 def test_what_is_published_is_marked_once(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv")
-    desk.look()
-    (entry,) = desk.look().registered
+    desk.scan()
+    (entry,) = desk.scan().registered
     desk.put("66/land/2026-11-02/a.csv")
     desk.put("66/land/2026-11-03/a.csv")
-    desk.look()
-    desk.look()
+    desk.scan()
+    desk.scan()
     files, night = [(entry.day, entry.sha256)], date(2026, 11, 2)
     done = desk.log.commit("66", "land", files, night, "run-1")
     assert [(e.day.day, e.committed, e.run_id) for e in done] == [
@@ -436,12 +436,12 @@ def test_what_is_published_is_marked_once(desk: Desk) -> None:
 
 def test_returned_files_are_known_by_their_mark(desk: Desk) -> None:
     desk.put("66/land/2026-11-01/a.csv", f"STT,{ORIGIN_LABEL}\n".encode("utf-16"))
-    desk.look()
-    assert [e.returned for e in desk.look().registered] == [True]
+    desk.scan()
+    assert [e.returned for e in desk.scan().registered] == [True]
 
 
 def test_a_damaged_register_is_an_error_not_an_empty_one(desk: Desk, tmp_path: Path) -> None:
     desk.put("66/land/2026-11-01/a.csv")
     (tmp_path / "inbox.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(sqlite3.DatabaseError):
-        desk.look()
+        desk.scan()

@@ -22,7 +22,7 @@ home = Path(sys.argv[1])
 log = IngestLog(home / "inbox.sqlite")
 print("ready", flush=True)
 while True:
-    log.look(home / "inbox", home / "store", provinces=("66",), sources=("land",), settle=0)
+    log.scan(home / "inbox", home / "store", provinces=("66",), sources=("land",), stable_for=0)
 """
 
 
@@ -43,10 +43,14 @@ def test_no_entry_is_lost_doubled_or_torn(tmp_path: Path) -> None:
         process.wait()
         process.stdout.close()
     for _ in range(2):
-        look = log.look(
-            tmp_path / "inbox", tmp_path / "store", provinces=("66",), sources=("land",), settle=0
+        scan = log.scan(
+            tmp_path / "inbox",
+            tmp_path / "store",
+            provinces=("66",),
+            sources=("land",),
+            stable_for=0,
         )
-    assert look.waiting == ()
+    assert scan.waiting == ()
     entries = log.entries()
     assert [entry.name for entry in entries] == [f"{n:03}.csv" for n in range(FILES)]
     assert {entry.day for entry in entries} == {date(2026, 11, 1)}

@@ -7,7 +7,7 @@ from datetime import date
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
 from intake.checking import check_file
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.judging import judge_delivery
 from intake.layout import Night
 
@@ -43,7 +43,7 @@ def test_the_limit_on_continued_lines_is_a_setting_of_the_night(tmp_path):
         workspace = Workspace(
             home=str(tmp_path / "home"), inbox=str(tmp_path / "inbox"), continued_share=share
         )
-        manifest = take_delivery(files.parent, NIGHT.date, workspace.layout.snapshots)
+        manifest = receive_delivery(files.parent, NIGHT.date, workspace.layout.snapshots)
         (row,) = judge_delivery(
             contract, manifest, workspace.layout, NIGHT, workspace.limits
         ).ledger.rows(named=True)

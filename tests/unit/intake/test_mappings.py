@@ -9,7 +9,7 @@ import pytest
 
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.judging import Judged, judge_delivery
 from intake.layout import Night
 from intake.mappings import (
@@ -32,7 +32,7 @@ def judge(home: Path, header: str = STRANGE) -> Judged:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(f"{header}\n{ROW}\n", encoding="utf-8")
     workspace = Workspace(home=str(home), inbox=str(home / "inbox"))
-    manifest = take_delivery(folder, NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(folder, NIGHT.date, workspace.layout.snapshots)
     return judge_delivery(TAX, manifest, workspace.layout, NIGHT)
 
 

@@ -20,7 +20,7 @@ from intake.delivery import (
     StillChangingError,
     find_delivery,
     newest_day,
-    take_delivery,
+    receive_delivery,
 )
 from intake.snapshots import Snapshot, keep_snapshot
 from pipelines.outcomes import Exit, outcome_of
@@ -115,7 +115,7 @@ def test_returned_files_join_the_extract_they_belong_to(tmp_path: Path) -> None:
     assert found.day == date(2026, 11, 1)
     assert [c.name for c in found.files] == ["a.csv"]
     assert [(c.day.day, c.name) for c in found.returned] == [(1, "fix.csv"), (2, "fix.csv")]
-    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store")
+    manifest = receive_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store")
     assert set(manifest["as_of"]) == {date(2026, 11, 1)}
     assert sorted(manifest["returned"]) == [False, True, True]
 
@@ -158,7 +158,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def test_a_fresh_file_is_waited_for(tmp_path: Path, clock: Clock) -> None:
     path = put(tmp_path, "2026-11-01", "a.csv")
-    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
+    manifest = receive_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", stable_for=60)
     assert clock.time() - path.stat().st_mtime >= 60
     assert clock.slept < 120
     assert manifest.height == 1
@@ -172,7 +172,7 @@ def test_a_file_that_grows_while_it_is_taken_is_taken_whole(tmp_path: Path, cloc
             clock.append(path)
 
     clock.meanwhile = write_slowly
-    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
+    manifest = receive_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", stable_for=60)
     assert manifest["size"].to_list() == [path.stat().st_size] == [4]
 
 
@@ -188,7 +188,7 @@ def test_a_file_that_grows_while_it_is_copied_is_taken_whole(
         return snapshot
 
     monkeypatch.setattr("intake.delivery.keep_snapshot", copy_late)
-    manifest = take_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", settle=60)
+    manifest = receive_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", stable_for=60)
     assert manifest["size"].to_list() == [path.stat().st_size] == [3]
 
 
@@ -199,12 +199,12 @@ def test_patience_with_a_file_that_keeps_growing_ends(tmp_path: Path, clock: Clo
     day, store = date(2026, 11, 3), tmp_path / "store"
     clock.meanwhile = lambda: clock.append(path)
     with pytest.raises(StillChangingError) as stuck:
-        take_delivery(folder, day, store, settle=60, patience=90)
+        receive_delivery(folder, day, store, stable_for=60, patience=90)
     assert 90 < clock.slept < 240
     assert "a file (.csv) in inbox/66/land/2026-11-01" in str(stuck.value)
     assert "dongbo inbox --province 66" in str(stuck.value)
     clock.meanwhile = lambda: None
-    assert take_delivery(folder, day, store, settle=60, patience=90).height == 2
+    assert receive_delivery(folder, day, store, stable_for=60, patience=90).height == 2
 
 
 def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(
@@ -222,7 +222,7 @@ def test_a_night_that_needs_a_growing_file_is_refused_and_names_it(
                 "workspace": Workspace(
                     home=str(tmp_path / "home"),
                     inbox=str(tmp_path / "inbox"),
-                    settle_seconds=60,
+                    stable_seconds=60,
                     patience_seconds=90,
                 ),
                 "lake": LakeIOManager(lake=str(tmp_path / "home" / "lake")),

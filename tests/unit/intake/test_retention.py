@@ -13,7 +13,7 @@ import pytest
 
 from assets.workspace import Workspace
 from intake.committing import commit_night
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.ingest_log import IngestLog
 from intake.lake import write_version
 from intake.layout import Night
@@ -74,7 +74,7 @@ class House:
         return path
 
     def take(self, night: date) -> pl.DataFrame:
-        return take_delivery(
+        return receive_delivery(
             Path(self.workspace.inbox) / "66" / "land",
             night,
             self.workspace.layout.snapshots,

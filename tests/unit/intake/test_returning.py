@@ -14,12 +14,12 @@ import pytest
 
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.inspection import inspect_file
 from intake.judging import Judged, judge_delivery
 from intake.lake import write_version
 from intake.layout import Night
-from intake.ledger import standing, unbalanced
+from intake.ledger import unbalanced, without_superseded
 from intake.returned import is_returned
 from pipelines.rejected_rows import last_night, rejected_sheets
 from reports.rejects import REASON_LABELS, write_rejects, write_rejects_csv
@@ -45,7 +45,7 @@ class Bench:
         return min(self.folder.iterdir())
 
     def judge(self) -> Judged:
-        manifest = take_delivery(self.folder.parent, NIGHT.date, self.workspace.layout.snapshots)
+        manifest = receive_delivery(self.folder.parent, NIGHT.date, self.workspace.layout.snapshots)
         judged = judge_delivery(self.contract, manifest, self.workspace.layout, NIGHT)
         assert unbalanced(judged.ledger).is_empty()
         rows = pl.concat(split.quarantined for split in judged.splits.values())
@@ -105,7 +105,7 @@ def test_a_semicolon_file_in_windows_1258_comes_back_as_one(bench, tmp_path: Pat
     assert accepted.filter(pl.col("file_name") == "sua.csv")["ordinal_raw"].to_list() == [
         "=cmd|' /C calc'!A0"
     ]
-    whole = standing(back.ledger)
+    whole = without_superseded(back.ledger)
     assert whole["data_rows"].sum() == clean[0] + clean[1]
     assert unbalanced(whole).is_empty()
 

@@ -60,7 +60,7 @@ def test_imitation_is_as_coarse_as_the_record_it_copies():
     master = encode("1979-07-03", "1980-08-04", "1981-09-05", "1982-10-06")
     records = encode("1950", "1951-02", None, "1952-03-04")
     rows = np.arange(4, dtype=np.int64)
-    copy = KIND.imitate(master, rows, records, rows)
+    copy = KIND.resample(master, rows, records, rows)
     assert copy.arrays["packed"].tolist() == [19790000, 19800800, 0, 19821006]
 
 

@@ -8,7 +8,7 @@ from linking_town import records, town
 from matching import link, load_spec
 from matching.candidates import Pairs, find_pairs
 from matching.estimate import MOST_DISAGREEMENT, _bounded, estimate_m, estimate_u, prior_model
-from matching.look_alikes import find_look_alikes, make_decoys
+from matching.look_alikes import find_look_alikes, make_synthetic
 from matching.model import LookAlike
 from matching.scoring import Scoring, pair_chance, posterior
 from matching.spec import parse_spec
@@ -146,11 +146,11 @@ def test_coincidences_that_are_commoner_than_chance_are_learnt_from_the_master()
     join_owners(left, right, spec)
     model = prior_model(spec, right)
     estimate_u(model, spec, left, right)
-    decoys = make_decoys(spec, left, right)
-    assert decoys is not None
-    beside = find_pairs(spec, left, right, decoys.asked).beside
+    synthetic = make_synthetic(spec, left, right)
+    assert synthetic is not None
+    beside = find_pairs(spec, left, right, synthetic.asked).synthetic
     assert beside is not None
-    found = find_look_alikes(model, spec, decoys, beside, right)
+    found = find_look_alikes(model, spec, synthetic, beside, right)
     both = next(
         item
         for item in found
@@ -194,12 +194,12 @@ def test_blind_records_say_nothing_of_the_prior():
         found.pairs.pattern[half],
         found.pairs.levels,
     )
-    blind = np.arange(len(left)) % 2 == 1
+    uncovered = np.arange(len(left)) % 2 == 1
     priors = []
-    for mask in (blind, np.zeros_like(blind)):
+    for mask in (uncovered, np.zeros_like(uncovered)):
         model = prior_model(spec, right)
         estimate_u(model, spec, left, right)
-        estimate_m(model, spec, left, right, seen, blind=mask)
+        estimate_m(model, spec, left, right, seen, uncovered=mask)
         priors.append(model.prior_in_master)
     assert priors[0] > 0.95
     assert priors[1] == pytest.approx(0.5, abs=0.05)

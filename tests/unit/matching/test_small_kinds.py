@@ -114,7 +114,7 @@ def test_imitated_text_keeps_the_other_columns_of_its_own_row():
     people = pl.DataFrame({"given": ["lan", "hoa", "mai"], "surname": ["le", "vo", "lan"]})
     right = kind.encode(people, columns, right=True)
     like = kind.encode(people.head(1), columns, right=False)
-    copy = kind.imitate(right, np.array([2]), like, np.zeros(1, dtype=np.int64))
+    copy = kind.resample(right, np.array([2]), like, np.zeros(1, dtype=np.int64))
     zero = np.zeros(1, dtype=np.int64)
     level = kind.compare(copy, zero, right, np.array([0]))
     assert kind.levels[int(level[0])].name == "elsewhere"

@@ -9,12 +9,12 @@ import dagster as dg
 import pytest
 
 from contracts.registry import SOURCES
-from intake.inbox import Drop, Look, stamp_of
+from intake.inbox import InboxFile, InboxScan, stamp_of
 from intake.ingest_log import IngestLog
 from intake.layout import Night
 from intake.snapshots import keep_snapshot
 from pipelines.definitions import build_definitions
-from pipelines.sensors import look_at_inbox, plan_nights, still_changing
+from pipelines.sensors import plan_nights, scan_inbox, still_changing
 from pipelines.settings import Settings
 
 DAY = date(2026, 11, 2)
@@ -22,7 +22,7 @@ DAY = date(2026, 11, 2)
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", inbox=tmp_path / "inbox", settle_seconds=0)
+    return Settings(home=tmp_path / "home", inbox=tmp_path / "inbox", stable_seconds=0)
 
 
 def drop(settings: Settings, source: str, day: date = DAY, content: str = "x") -> Path:
@@ -32,19 +32,19 @@ def drop(settings: Settings, source: str, day: date = DAY, content: str = "x") -
     return path
 
 
-def settled(settings: Settings) -> Look:
-    look_at_inbox(settings)
-    return look_at_inbox(settings)
+def settled(settings: Settings) -> InboxScan:
+    scan_inbox(settings)
+    return scan_inbox(settings)
 
 
 def test_a_whole_delivery_starts_its_night_once(settings: Settings) -> None:
     for source in SOURCES:
         drop(settings, source)
-    first = look_at_inbox(settings)
+    first = scan_inbox(settings)
     assert plan_nights(settings, first).due == ()
-    (due,) = plan_nights(settings, look_at_inbox(settings)).due
+    (due,) = plan_nights(settings, scan_inbox(settings)).due
     assert due.night == Night(DAY, "66")
-    (again,) = plan_nights(settings, look_at_inbox(settings)).due
+    (again,) = plan_nights(settings, scan_inbox(settings)).due
     assert again.run_key == due.run_key  # Dagster starts a key once
     drop(settings, "land", content="corrected")
     (third,) = plan_nights(settings, settled(settings)).due
@@ -69,9 +69,9 @@ def test_a_night_waits_for_the_sources_it_cannot_do_without(settings: Settings) 
 def test_a_night_waits_while_files_of_its_province_are_copied(settings: Settings) -> None:
     for source in SOURCES:
         drop(settings, source)
-    look_at_inbox(settings)
+    scan_inbox(settings)
     drop(settings, "land", content="still")
-    plan = plan_nights(settings, look_at_inbox(settings))
+    plan = plan_nights(settings, scan_inbox(settings))
     assert plan.due == ()
     assert "copied" in plan.waiting[0]
 
@@ -82,14 +82,14 @@ def test_a_file_that_keeps_changing_holds_nobody_up_for_ever(settings: Settings)
     settled(settings)
     hanging = drop(settings, "land", content="hanging").with_name("Nguyen Van An.csv")
     hanging.write_text("x")
-    first = look_at_inbox(settings)
+    first = scan_inbox(settings)
     assert plan_nights(settings, first).due == ()
     hanging.write_text("xx")
     impatient = settings.model_copy(update={"patience_seconds": 0.0})
-    look = look_at_inbox(impatient)
-    assert [path.path.name for path in look.stuck] == [hanging.name]
-    assert [due.night.date for due in plan_nights(impatient, look).due] == [DAY]
-    (said,) = still_changing(look)
+    scan = scan_inbox(impatient)
+    assert [path.path.name for path in scan.stuck] == [hanging.name]
+    assert [due.night.date for due in plan_nights(impatient, scan).due] == [DAY]
+    (said,) = still_changing(scan)
     assert "66/land/2026-11-02: 1 file(s) keep changing" in said
     assert "Nguyen" not in said
 
@@ -102,16 +102,16 @@ def test_what_was_taken_away_starts_nothing(settings: Settings) -> None:
     plan = plan_nights(settings, settled(settings))
     assert [due.night.date for due in plan.due] == [before, DAY]
     path.unlink()
-    plan = plan_nights(settings, look_at_inbox(settings))
+    plan = plan_nights(settings, scan_inbox(settings))
     assert [due.night.date for due in plan.due] == [before]
 
 
 def test_the_nights_of_one_province_can_be_asked_for(settings: Settings) -> None:
     for source in SOURCES:
         drop(settings, source)
-    look = settled(settings)
-    assert len(plan_nights(settings, look, "66").due) == 1
-    assert plan_nights(settings, look, "68").due == ()
+    scan = settled(settings)
+    assert len(plan_nights(settings, scan, "66").due) == 1
+    assert plan_nights(settings, scan, "68").due == ()
 
 
 def test_days_without_a_partition_wait(settings: Settings) -> None:
@@ -127,7 +127,7 @@ def test_published_files_start_nothing(settings: Settings) -> None:
     for source in SOURCES:
         path = drop(settings, source)
         snapshot = keep_snapshot(path, settings.home / "snapshots")
-        log.record(Drop(path, "66", source, DAY), snapshot, stamp=stamp_of(path))
+        log.record(InboxFile(path, "66", source, DAY), snapshot, stamp=stamp_of(path))
         log.commit("66", source, [(DAY, snapshot.sha256)], DAY, "run")
     assert plan_nights(settings, settled(settings)).due == ()
 
@@ -161,7 +161,7 @@ def test_a_corrected_file_starts_a_refused_night_again(settings: Settings) -> No
     job = definitions.resolve_job_def("nightly_sync")
 
     def ask(instance: dg.DagsterInstance) -> dg.RunRequest:
-        look_at_inbox(settings)  # the look before, that saw the files arrive
+        scan_inbox(settings)  # the look before, that saw the files arrive
         context = dg.build_sensor_context(
             instance=instance, repository_def=definitions.get_repository_def()
         )

@@ -16,7 +16,7 @@ from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
 from pipelines.doctor.findings import Level
 from pipelines.doctor.machine import check_settings
-from pipelines.sensors import look_at_inbox
+from pipelines.sensors import scan_inbox
 from pipelines.settings import Settings, misspelt
 from pipelines.watched import watched_provinces
 from vietnam.provinces import PROVINCES
@@ -59,7 +59,7 @@ def test_provinces_are_those_that_have_delivered(tmp_path: Path) -> None:
     path.write_text("x")
     assert watched_provinces(settings) == ("75",)
     for _ in range(2):
-        look_at_inbox(settings.model_copy(update={"settle_seconds": 0}))
+        scan_inbox(settings.model_copy(update={"stable_seconds": 0}))
     path.unlink()  # archived: the register knows it
     assert watched_provinces(settings) == ("75",)
     assert watched_provinces(settings.model_copy(update={"provinces": ("01",)})) == ("01",)

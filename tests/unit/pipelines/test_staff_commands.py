@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from assets.workspace import Workspace
 from contracts.registry import SOURCES
-from intake.delivery import take_delivery
+from intake.delivery import receive_delivery
 from intake.judging import Judged, judge_delivery
 from intake.lake import write_version
 from intake.layout import Night
@@ -131,7 +131,7 @@ def test_the_inbox_lists_what_is_missing_and_what_was_taken_away(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DONGBO_PROVINCES", "66")
-    monkeypatch.setenv("DONGBO_SETTLE_SECONDS", "0")
+    monkeypatch.setenv("DONGBO_STABLE_SECONDS", "0")
     paths = {}
     for source, day in (
         ("land", "2026-11-02"),
@@ -209,7 +209,7 @@ def test_a_doubtful_header_is_refused_until_its_mapping_is_confirmed_and_remembe
 
     def judge(night: Night) -> Judged:
         workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-        manifest = take_delivery(folder, night.date, workspace.layout.snapshots)
+        manifest = receive_delivery(folder, night.date, workspace.layout.snapshots)
         return judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, night)
 
     path = deliver(NIGHT, row)
@@ -247,7 +247,7 @@ def test_notes_reach_inspect_and_the_ledger_of_the_night(tmp_path: Path) -> None
     assert english.startswith("1 characters could not be decoded")
     assert "giải mã" in vietnamese
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
-    manifest = take_delivery(path.parents[1], NIGHT.date, workspace.layout.snapshots)
+    manifest = receive_delivery(path.parents[1], NIGHT.date, workspace.layout.snapshots)
     judged = judge_delivery(SOURCES["tax_codes"], manifest, workspace.layout, NIGHT)
     assert judged.ledger["notes"].to_list() == [["undecodable_bytes:1"]]
 
@@ -265,7 +265,7 @@ def test_inspect_shows_no_personal_data(tmp_path: Path) -> None:
 def test_inbox_lists_registers_and_says_what_to_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DONGBO_SETTLE_SECONDS", "0.05")
+    monkeypatch.setenv("DONGBO_STABLE_SECONDS", "0.05")
     shutil.copytree(SAMPLE, tmp_path / "inbox")
     (tmp_path / "inbox" / "66" / "lands").mkdir()
     result = dongbo("inbox", "--home", tmp_path, "--json")

@@ -18,8 +18,8 @@ from intake.layout import Night
 from pipelines.alerts.tell import tell_night
 from pipelines.cli.main import app
 from pipelines.instance import open_instance
+from pipelines.province_status import ProvinceStatus, status_of
 from pipelines.settings import Settings
-from pipelines.standing import Standing, standing_of
 from tests.unit.pipelines.alerts.test_tell import broken, published
 from tests.unit.pipelines.test_liveness import begin, dead_process
 
@@ -66,8 +66,8 @@ def status(home: Path, *arguments: str) -> tuple[int, str]:
     return done.exit_code, done.stdout
 
 
-def look(home: Path, instance: dg.DagsterInstance, now: datetime) -> Standing:
-    return standing_of(Settings(home=home), instance, "66", now)
+def look(home: Path, instance: dg.DagsterInstance, now: datetime) -> ProvinceStatus:
+    return status_of(Settings(home=home), instance, "66", now)
 
 
 def test_a_night_is_late_from_the_hour_of_the_setting_on(

@@ -122,7 +122,7 @@ def test_a_changed_warehouse_is_exit_code_4(home: Path, tmp_path: Path) -> None:
     target.parent.mkdir()
     target.write_bytes((home / "warehouse" / "dongbo.duckdb").read_bytes())
     with connect_writer(target) as con:
-        con.execute("UPDATE fct_record SET in_step = false")
+        con.execute("UPDATE fct_record SET synchronised = false")
     seal(target, load_factory().KEY)
     result = dongbo(tmp_path, *ASK)
     assert result.exit_code == 4

@@ -14,11 +14,11 @@ from validators.corrections import (
     ORIGINS,
     REPAIRED,
     REPLACED,
+    Corrected,
     Round,
-    Settled,
+    apply_corrections,
     find_origins,
     origin_text,
-    settle,
 )
 from validators.split import PLACE
 
@@ -52,15 +52,15 @@ def returned(split: Split, origin: pl.DataFrame, day: date = FIRST) -> Round:
     return Round(day, [split], origin)
 
 
-def run(base: list[Split], *rounds: Round) -> Settled:
-    return settle(BIRTH, base, rounds, today=TODAY)
+def run(base: list[Split], *rounds: Round) -> Corrected:
+    return apply_corrections(BIRTH, base, rounds, today=TODAY)
 
 
-def numbers(settled: Settled) -> tuple[int, int, dict[str, int]]:
-    gone = settled.superseded.unique(PLACE).group_by("state").len()
+def numbers(corrected: Corrected) -> tuple[int, int, dict[str, int]]:
+    gone = corrected.superseded.unique(PLACE).group_by("state").len()
     return (
-        settled.split.accepted.height,
-        settled.split.quarantined.select(PLACE).n_unique(),
+        corrected.split.accepted.height,
+        corrected.split.quarantined.select(PLACE).n_unique(),
         dict(gone.iter_rows()),
     )
 
@@ -74,18 +74,18 @@ def base(judge):
 
 
 def test_without_returned_files_it_is_merge(base) -> None:
-    settled = run([base])
+    corrected = run([base])
     plain = merge(BIRTH, [base])
-    assert settled.split.accepted.equals(plain.accepted)
-    assert settled.split.quarantined.equals(plain.quarantined)
-    assert settled.superseded.is_empty()
+    assert corrected.split.accepted.equals(plain.accepted)
+    assert corrected.split.quarantined.equals(plain.quarantined)
+    assert corrected.superseded.is_empty()
 
 
 def test_an_accepted_correction_repairs_its_origin_even_under_another_key(base, judge) -> None:
     fixed = judge("civil_status", "birth", {"entry_no": "77"}, file=_File("b"))
-    settled = run([base], returned(fixed, origins(fixed, "a", 8)))
-    assert numbers(settled) == (2, 0, {REPAIRED: 1})
-    (gone,) = settled.superseded.rows(named=True)
+    corrected = run([base], returned(fixed, origins(fixed, "a", 8)))
+    assert numbers(corrected) == (2, 0, {REPAIRED: 1})
+    (gone,) = corrected.superseded.rows(named=True)
     assert (gone["file_sha256"], gone["line"]) == ("a" * 64, 8)
     assert (gone["by_file_sha256"], gone["by_line"]) == ("b" * 64, 7)
     assert gone["value"] == "không phải ngày"  # nothing is lost
@@ -93,8 +93,8 @@ def test_an_accepted_correction_repairs_its_origin_even_under_another_key(base, 
 
 def test_without_a_readable_origin_the_natural_key_repairs(base, judge) -> None:
     fixed = judge("civil_status", "birth", {"entry_no": "2"}, file=_File("b"))
-    settled = run([base], returned(fixed, pl.DataFrame(schema=ORIGINS)))
-    assert numbers(settled) == (2, 0, {REPAIRED: 1})
+    corrected = run([base], returned(fixed, pl.DataFrame(schema=ORIGINS)))
+    assert numbers(corrected) == (2, 0, {REPAIRED: 1})
     unmarked = run([base, fixed])
     assert numbers(unmarked) == (2, 0, {REPAIRED: 1})
 
@@ -108,16 +108,16 @@ def test_a_key_that_is_not_whole_repairs_nothing(judge) -> None:
 
 def test_a_row_rejected_again_stands_instead_of_its_origin(base, judge) -> None:
     again = judge("civil_status", "birth", {"entry_no": "2"} | BAD, file=_File("b"))
-    settled = run([base], returned(again, origins(again, "a", 8)))
-    assert numbers(settled) == (1, 1, {REPLACED: 1})
-    assert settled.split.quarantined["file_sha256"].to_list() == ["b" * 64]
+    corrected = run([base], returned(again, origins(again, "a", 8)))
+    assert numbers(corrected) == (1, 1, {REPLACED: 1})
+    assert corrected.split.quarantined["file_sha256"].to_list() == ["b" * 64]
     third = judge("civil_status", "birth", {"entry_no": "2"}, file=_File("c"))
-    settled = run(
+    corrected = run(
         [base],
         returned(again, origins(again, "a", 8)),
         returned(third, origins(third, "b", 7), LATER),
     )
-    assert numbers(settled) == (2, 0, {REPLACED: 1, REPAIRED: 1})
+    assert numbers(corrected) == (2, 0, {REPLACED: 1, REPAIRED: 1})
 
 
 def test_a_later_version_replaces_an_earlier_one(base, judge) -> None:
@@ -125,28 +125,28 @@ def test_a_later_version_replaces_an_earlier_one(base, judge) -> None:
     two = judge("civil_status", "birth", {"entry_no": "3"}, file=_File("c"))
     turns = [returned(one, origins(one, "a", 8)), returned(two, origins(two, "a", 8), LATER)]
     for order in (turns, turns[::-1]):
-        settled = run([base], *order)
-        assert numbers(settled) == (2, 0, {REPAIRED: 1, REPLACED: 1})
-        assert settled.split.accepted["entry_no"].to_list() == ["1", "3"]
+        corrected = run([base], *order)
+        assert numbers(corrected) == (2, 0, {REPAIRED: 1, REPLACED: 1})
+        assert corrected.split.accepted["entry_no"].to_list() == ["1", "3"]
 
 
 def test_a_correction_never_touches_an_accepted_row_of_the_extract(base, judge) -> None:
     claim = judge("civil_status", "birth", {"entry_no": "1", "child_sex": "Nam"}, file=_File("b"))
-    settled = run([base], returned(claim, origins(claim, "a", 8)))
-    assert settled.split.accepted["file_sha256"].to_list() == ["a" * 64]
-    assert settled.split.quarantined["rule"].to_list() == ["DUPLICATE_KEY"]
+    corrected = run([base], returned(claim, origins(claim, "a", 8)))
+    assert corrected.split.accepted["file_sha256"].to_list() == ["a" * 64]
+    assert corrected.split.quarantined["rule"].to_list() == ["DUPLICATE_KEY"]
     same = judge("civil_status", "birth", {"entry_no": "1"}, file=_File("b"))
-    settled = run([base], returned(same, origins(same, "a", 8)))
-    assert settled.split.quarantined["rule"].to_list() == ["DUPLICATE_ROW"]
+    corrected = run([base], returned(same, origins(same, "a", 8)))
+    assert corrected.split.quarantined["rule"].to_list() == ["DUPLICATE_ROW"]
 
 
 def test_two_corrections_of_one_row_on_one_day_are_both_refused(base, judge) -> None:
     one = judge("civil_status", "birth", {"entry_no": "2"}, file=_File("b"))
     two = judge("civil_status", "birth", {"entry_no": "3"}, file=_File("c"))
     both = pl.concat([origins(one, "a", 8), origins(two, "a", 8)])
-    settled = run([base], Round(FIRST, [one, two], both))
-    assert numbers(settled) == (1, 2, {REPLACED: 1})
-    assert set(settled.split.quarantined["rule"]) == {"DUPLICATE_KEY"}
+    corrected = run([base], Round(FIRST, [one, two], both))
+    assert numbers(corrected) == (1, 2, {REPLACED: 1})
+    assert set(corrected.split.quarantined["rule"]) == {"DUPLICATE_KEY"}
 
 
 def test_the_order_of_files_changes_nothing(base, judge) -> None:
@@ -161,8 +161,10 @@ def test_the_order_of_files_changes_nothing(base, judge) -> None:
     results = []
     for order in itertools.permutations(splits):
         placed = pl.concat([origins(split, "a", line) for split, line in order])
-        settled = run([extra, base], Round(FIRST, [split for split, _ in order], placed))
-        results.append((settled.split.accepted, settled.split.quarantined, settled.superseded))
+        corrected = run([extra, base], Round(FIRST, [split for split, _ in order], placed))
+        results.append(
+            (corrected.split.accepted, corrected.split.quarantined, corrected.superseded)
+        )
     for accepted, quarantined, superseded in results[1:]:
         assert accepted.equals(results[0][0])
         assert quarantined.equals(results[0][1])

@@ -86,7 +86,7 @@ def test_authentication_counts_due_mentions_that_are_matched(ordinary_warehouse)
     assert figure(ordinary_warehouse, "authentication_rate", "register", register="birth") == (7, 9)
 
 
-def test_a_record_is_in_step_only_when_all_its_persons_are_matched(build, factory):
+def test_a_record_is_synchronised_only_when_all_its_persons_are_matched(build, factory):
     night = factory.ordinary()
     night.add("civil_status", "marriage", "half", {"husband": 40}, commune=1)
     night._mention("civil_status", "marriage", "half", "wife", 41, "no_match", 99, 1, {})

@@ -60,7 +60,7 @@ def test_a_changed_fact_is_noticed_at_its_level_and_above(build, factory):
     path = build()
     with connect_writer(path) as writer:
         writer.execute(
-            "UPDATE fct_record SET in_step = NOT in_step WHERE current_commune = '24020'"
+            "UPDATE fct_record SET synchronised = NOT synchronised WHERE current_commune = '24020'"
         )
         writer.execute("DELETE FROM fct_record WHERE register = 'death'")
 

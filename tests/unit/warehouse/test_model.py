@@ -169,3 +169,15 @@ def test_sql_files_say_what_they_are():
             from warehouse.sql import read_sql
 
             assert read_sql(folder, name).startswith("-- "), f"{folder}/{name}.sql"
+
+
+def test_a_column_that_was_renamed_keeps_what_it_holds():
+    (table,) = [t for t in tables() if t.name == "fct_record"]
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE fct_record (in_step BOOLEAN NOT NULL)")
+        con.execute("INSERT INTO fct_record VALUES (true)")
+        for statement in table.change_statements({"in_step": "BOOLEAN"}):
+            con.execute(statement)
+        assert con.execute("SELECT synchronised FROM fct_record").fetchall() == [(True,)]
+        names = {column[0] for column in con.execute("DESCRIBE fct_record").fetchall()}
+    assert names == {column.name for column in table.columns}

@@ -110,13 +110,13 @@ def test_a_newer_published_night_ends_the_trouble_of_earlier_ones(book: AlertBoo
 
 
 def test_old_alerts_are_forgotten_once_they_are_solved(book: AlertBook) -> None:
-    assert book.forget(NOW) == 0
+    assert book.delete_before(NOW) == 0
     book.observe(REFUSED, NOW, 1)
     book.observe(STALE, NOW, 1)
     tell(book)
     book.solve("66", REFUSED.subject, DAY, NOW)
-    assert book.forget(NOW) == 0
-    assert book.forget(NOW + timedelta(seconds=1)) == 1
+    assert book.delete_before(NOW) == 0
+    assert book.delete_before(NOW + timedelta(seconds=1)) == 1
     assert len(book.open_alerts()) == 1
 
 

@@ -28,7 +28,7 @@ from vietnam.provinces import PROVINCES
 
 
 @dataclass(frozen=True)
-class Standing:
+class ProvinceStatus:
     """One province. `last` is its newest night that has a run, `published` its newest published
     one, `due` the night that must be published by now. `sources` are judged on the day of the last
     or due night, whichever is later. A night whose process is gone stands as failed, although
@@ -56,9 +56,9 @@ class Standing:
         return self.last is not None or any(s.as_of and s.as_of <= day for s in self.sources)
 
 
-def standing_of(
+def status_of(
     settings: Settings, instance: dg.DagsterInstance, province: str, now: datetime
-) -> Standing:
+) -> ProvinceStatus:
     """How `province` stands at `now`; changes nothing."""
     newest = last_night(instance, province)
     published = last_night(instance, province, published=True)
@@ -68,7 +68,7 @@ def standing_of(
     dead = {run.run_id for run, _ in dead_runs(instance)}
     killed = last.night if last and last.run_id in dead else None
     days = [night.date for night in (newest, due.night if due else None) if night]
-    return Standing(
+    return ProvinceStatus(
         province=province,
         last=_as_it_is(last, dead),
         published=published.date if published else None,

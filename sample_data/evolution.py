@@ -43,7 +43,7 @@ class Register:
     paper: pl.DataFrame
     written: Written
 
-    def pass_night(
+    def advance_night(
         self, world: World, new: pl.DataFrame, profile: Profile, rng: np.random.Generator
     ) -> None:
         """Add new entries and some that waited for digitisation, correct some rows, drop some."""
@@ -120,7 +120,7 @@ def _open(
     return Register(source, table, order, write, paper, rows)
 
 
-def pass_night(
+def advance_night(
     registers: dict[str, Register],
     world: World,
     events: Events,
@@ -132,7 +132,7 @@ def pass_night(
     for table, entries in _new_entries(world, events, rng).items():
         register = registers[table]
         numbered = civil_status.number_entries(entries, register.paper)
-        register.pass_night(world, _on_paper(numbered, register), profile, rng)
+        register.advance_night(world, _on_paper(numbered, register), profile, rng)
     parcel, pay, tax = (registers[n] for n in (land.SOURCE, beneficiaries.SOURCE, tax_codes.SOURCE))
     payments = beneficiaries.payments(world, _not_yet_in(pay, world, rng), rng, first_night)
     for register, entries in (
@@ -140,7 +140,7 @@ def pass_night(
         (pay, beneficiaries.number_files(payments, pay.paper)),
         (tax, tax_codes.registrations(world, _not_yet_in(tax, world, rng), rng)),
     ):
-        register.pass_night(world, _on_paper(entries, register), profile, rng)
+        register.advance_night(world, _on_paper(entries, register), profile, rng)
 
 
 def declared_key(contract: SourceContract) -> str:
@@ -164,7 +164,7 @@ def open_declared(
     return registers
 
 
-def pass_declared(
+def advance_declared(
     registers: dict[str, Register],
     world: World,
     profile: Profile,
@@ -175,7 +175,7 @@ def pass_declared(
         register, maker, rng = registers[declared_key(contract)], Declared(contract), streams[name]
         new = _not_yet_in(register, world, rng)
         entries = maker.records(world, new, rng, first=register.paper.height)
-        register.pass_night(world, _on_paper(entries, register), profile, rng)
+        register.advance_night(world, _on_paper(entries, register), profile, rng)
 
 
 def _new_entries(world: World, events: Events, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
