@@ -5,12 +5,12 @@ not belong here: what only the kinds know, such as levels and block keys (`spec`
 for specs of users only: the built-in ones are checked by tests, and every link would pay for it.
 """
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from matching.kinds import KINDS
+from matching.kinds import KINDS, Kind
 from matching.nearest import did_you_mean
 
 Share = Annotated[float, Field(gt=0, le=1)]
@@ -44,28 +44,15 @@ class ComparisonForm(Form):
     u: dict[str, Share] = {}
 
 
-class PlainForm(ComparisonForm):
-    """Kinds without options."""
-
-    kind: Literal["person_name", "partial_date", "commune", "category"]
-
-
-class IdentifierForm(ComparisonForm):
-    """Numbers of persons, with the columns of their relations."""
-
-    kind: Literal["identifier"]
-    holds: Literal["personal_id", "cmnd"] | None = None
-    household: str | None = None
-    mother: str | None = None
-    father: str | None = None
-    spouse: str | None = None
+def _form_of(kind: Kind) -> Any:
+    """The form of a comparison of one kind: what all have, and its own options."""
+    own: dict[str, Any] = {name: (of | None, None) for name, of in kind.options.items()}
+    own["kind"] = (Literal[kind.name], ...)
+    return create_model(kind.name, __base__=ComparisonForm, **own)
 
 
-class TextForm(ComparisonForm):
-    """Short text, with the columns in which it may stand as well."""
-
-    kind: Literal["text"]
-    also: list[str] | str = []
+KIND_FORMS = {name: _form_of(kind) for name, kind in KINDS.items()}
+_ANY_KIND: Any = Annotated[Union[tuple(KIND_FORMS.values())], Field(discriminator="kind")]  # noqa: UP007
 
 
 class BlockForm(Form):
@@ -95,7 +82,7 @@ class ReviewForm(Condition):
     unless: UnlessForm | None = None
 
 
-class SpecForm(Form):
+class _SpecForm(Form):
     """A whole spec; docs/matching.md says what each setting means."""
 
     name: str | None = None
@@ -106,13 +93,18 @@ class SpecForm(Form):
     review_floor: Annotated[float, Field(ge=0, lt=1)] | None = None
     prior_in_master: Annotated[float, Field(gt=0, lt=1)] | None = None
     population: Annotated[int, Field(ge=1)] | None = None
-    comparison: list[
-        Annotated[PlainForm | IdentifierForm | TextForm, Field(discriminator="kind")]
-    ]  # fmt: skip
+    comparison: list[ComparisonForm]
     certain: CertainForm | None = None
     block: list[BlockForm]
     review: list[ReviewForm] = []
     apart: list[Condition] = []
+
+
+SpecForm = create_model(
+    "SpecForm",
+    __base__=_SpecForm,
+    comparison=(list[_ANY_KIND], ...),
+)
 
 
 def problems(data: dict[str, Any]) -> tuple[list[str], bool]:
@@ -150,9 +142,7 @@ def _words(data: dict[str, Any], error: ErrorDetails) -> str:
 
 def _place(data: dict[str, Any], loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel], str]:
     """Which table of the spec an error is in, the form of that table, and the key itself."""
-    forms: dict[str, type[BaseModel]] = {"block": BlockForm}
-    for form in (PlainForm, IdentifierForm, TextForm):
-        forms |= dict.fromkeys(get_args(form.model_fields["kind"].annotation), form)
+    forms: dict[str, type[BaseModel]] = {"block": BlockForm, **KIND_FORMS}
     table, number = str(loc[0]), loc[1] if len(loc) > 1 else ""
     if isinstance(number, str):
         inner = [str(part) for part in loc[1:]]

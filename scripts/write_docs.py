@@ -11,6 +11,7 @@ import runpy
 from pathlib import Path
 
 import contracts.describe
+import matching.describe
 import sources.describe
 from sample_data import describe
 from sample_data.generate import COMMITTED
@@ -33,6 +34,7 @@ def main() -> None:
     """All parts."""
     between(DOCS / "sources.md", "sources.describe", sources.describe.markdown())
     between(DOCS / "sources.md", "contracts.describe", contracts.describe.markdown())
+    between(DOCS / "matching.md", "matching.describe", matching.describe.markdown())
     sample = DOCS / "sample-data.md"
     between(sample, "sample_data.describe --kinds", describe.kinds_table() + "\n")
     between(sample, "sample_data.describe", f"```\n{describe.describe(COMMITTED)}\n```\n")

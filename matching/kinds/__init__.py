@@ -1,21 +1,26 @@
-"""Kinds of comparison, by the name a spec uses. One module each; see `base`."""
+"""Kinds of comparison, by the name a spec uses: each module beside this one that declares a `KIND`.
+
+A kind is one file: what it is called, its options, its levels with their shares and words, how a
+column becomes integers and how two are compared (`base`). Specs, their checks, explanations and
+docs/matching.md follow. Not here: any one kind, weights (`matching.model`).
+"""
+
+import importlib
+import pkgutil
 
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
-from matching.kinds.category import Category
 from matching.kinds.coarse import Coarse
-from matching.kinds.commune import Commune
-from matching.kinds.date import PartialDate
-from matching.kinds.identifier import Identifier
-from matching.kinds.name import PersonName
-from matching.kinds.text import Text
-
-KINDS: dict[str, Kind] = {
-    "person_name": PersonName(),
-    "partial_date": PartialDate(),
-    "identifier": Identifier(),
-    "commune": Commune(),
-    "category": Category(),
-    "text": Text(),
-}
 
 __all__ = ["KINDS", "MISSING", "Coarse", "Columns", "Encoded", "Kind", "Level"]
+
+
+def _declared() -> dict[str, Kind]:
+    modules = (
+        importlib.import_module(f"{__name__}.{module.name}")
+        for module in pkgutil.iter_modules(__path__)
+    )
+    kinds = (getattr(module, "KIND", None) for module in modules)
+    return {kind.name: kind for kind in kinds if isinstance(kind, Kind)}
+
+
+KINDS: dict[str, Kind] = _declared()

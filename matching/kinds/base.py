@@ -5,8 +5,9 @@ Belongs here: the base class and its small data classes. Does not belong here: a
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import numpy.typing as npt
@@ -162,14 +163,19 @@ class Columns:
 
 
 class Kind(ABC):
-    """A kind of comparison.
+    """A kind of comparison, declared as the `KIND` of its module.
 
-    `levels` go from the strongest agreement to plain difference; `block_keys` are the keys a
-    blocking rule may use; `main_key` is 0 where there is nothing to compare; `of_persons` tells
-    numbers that belong to one person only.
+    `name`: what specs call it. `options`: what its `[[comparison]]` may say beside what all may
+    (name → type). `levels` go from the strongest agreement to plain difference; `words` are what
+    readers are told of each, in Vietnamese and in English. `block_keys` are the keys a blocking
+    rule may use; `main_key` is 0 where there is nothing to compare; `of_persons` tells numbers that
+    belong to one person only.
     """
 
+    name: str
+    options: ClassVar[Mapping[str, Any]] = {}
     levels: tuple[Level, ...]
+    words: Mapping[str, tuple[str, str]]
     block_keys: tuple[str, ...]
     main_key: str
     of_persons: bool = False

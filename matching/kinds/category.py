@@ -10,10 +10,17 @@ from matching.arrays import Ints, Levels, distinct_few, hash_strings
 from matching.kinds.base import MISSING, Columns, Encoded, Kind, Level
 from matching.source import Source
 
+WORDS = {
+    "same": ("trùng", "the same"),
+    "different": ("khác", "different"),
+}
+
 
 class Category(Kind):
     """Same or different."""
 
+    name = "category"
+    words = WORDS
     levels = (Level("same", 0.98, 0.5, "code"), Level("different", 0.02, 0.5))
     block_keys = ("code",)
     main_key = "code"
@@ -29,3 +36,6 @@ class Category(Kind):
         """0 same, 1 different, MISSING."""
         a, b = left.keys("code", i), right.keys("code", j)
         return np.where((a == 0) | (b == 0), np.uint8(MISSING), (a != b).astype(np.uint8))
+
+
+KIND = Category()

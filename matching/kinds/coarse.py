@@ -18,6 +18,7 @@ class Coarse(Kind):
     def __init__(self, kind: Kind, kept: tuple[str, ...]) -> None:
         """`kept` names levels of the kind in its order, plain difference (the last) included."""
         self._kind = kind
+        self.name, self.words = kind.name, kind.words
         shares: dict[str, list[float]] = {name: [0.0, 0.0] for name in kept}
         self._number = np.full(256, MISSING, dtype=np.uint8)
         at = 0

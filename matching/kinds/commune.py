@@ -19,10 +19,19 @@ from vietnam.unit_data import merger_map
 _CODES = 100_000
 _SAME, _SPLIT, _PROVINCE, _DIFFERENT = range(4)
 
+WORDS = {
+    "same": ("cùng xã", "same commune"),
+    "split_nearby": ("xã cũ đã chia tách, cùng tỉnh", "split old commune, same province"),
+    "same_province": ("cùng tỉnh, khác xã", "same province, another commune"),
+    "different": ("khác tỉnh", "another province"),
+}
+
 
 class Commune(Kind):
     """Old codes are mapped to the new unit; an old commune that was split stays ambiguous."""
 
+    name = "commune"
+    words = WORDS
     levels = (
         Level("same", 0.85, 1.0e-3, "code"),
         Level("split_nearby", 0.02, 2.0e-2),
@@ -49,6 +58,9 @@ class Commune(Kind):
         level[a == b] = _SAME
         level[(a == 0) | (b == 0)] = MISSING
         return level
+
+
+KIND = Commune()
 
 
 def _mapped(text: pl.Series) -> Encoded:

@@ -21,10 +21,24 @@ _DAY, _MONTH, _YEAR, _PLACEHOLDER, _SWAPPED, _SLIP, _YEAR_NEAR, _YEAR_ONLY_SAME,
 
 Packed = npt.NDArray[Any]
 
+WORDS = {
+    "same_day": ("trùng ngày tháng năm", "same day"),
+    "same_month": ("trùng tháng năm", "same month"),
+    "same_year": ("trùng năm (chỉ có năm)", "same year (only the year is known)"),
+    "new_years_day": ("trùng năm, một bên ghi 01/01", "same year, 1 January on one side"),
+    "day_month_swapped": ("đảo ngày và tháng", "day and month swapped"),
+    "one_slip": ("lệch một chữ số", "one digit off"),
+    "year_off_by_one": ("lệch một năm", "one year off"),
+    "same_year_other_day": ("trùng năm, khác ngày", "same year, another day"),
+    "different": ("khác nhau", "different"),
+}
+
 
 class PartialDate(Kind):
     """Levels compare at the coarser precision of the two dates."""
 
+    name = "partial_date"
+    words = WORDS
     levels = (
         Level("same_day", 0.62, 3.2e-5, "day"),
         Level("same_month", 0.02, 1.1e-3, "month"),
@@ -83,6 +97,9 @@ class PartialDate(Kind):
         cut = np.where(other % 10_000 == 0, packed // 10_000 * 10_000, packed)
         cut = np.where((other % 100 == 0) & (other % 10_000 > 0), packed // 100 * 100, cut)
         return encoded(np.where(other == 0, 0, cut))
+
+
+KIND = PartialDate()
 
 
 def _packed(text: pl.Series) -> Ints:

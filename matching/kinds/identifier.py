@@ -5,6 +5,8 @@ belongs to somebody else in the master. Does not belong here: what makes a numbe
 (`vietnam.ids`).
 """
 
+from typing import Literal
+
 import numpy as np
 import polars as pl
 
@@ -21,6 +23,21 @@ RELATIONS = ("mother", "father", "spouse")
 STRANGERS, RELATIVES = 0.01, 4
 _SAME, _SLIP, _RELATIVE, _OTHER_PERSON, _DIFFERENT = range(5)
 
+OPTIONS = {
+    "holds": Literal["personal_id", "cmnd"],
+    "household": str,
+    "mother": str,
+    "father": str,
+    "spouse": str,
+}
+WORDS = {
+    "same": ("trùng số", "same number"),
+    "one_slip": ("lệch một chữ số", "one digit off"),
+    "relative": ("là số của người thân", "a relative's number"),
+    "other_person": ("là số của người khác", "another person's number"),
+    "different": ("khác số", "another number"),
+}
+
 
 class Identifier(Kind):
     """A number that is unique in the master.
@@ -33,6 +50,9 @@ class Identifier(Kind):
     or somebody of the same household. `other_person`: it is the number of yet another person.
     """
 
+    name = "identifier"
+    options = OPTIONS
+    words = WORDS
     levels = (
         Level("same", 0.93, STRANGERS, per_person=True),
         Level("one_slip", 0.03, 2.0e-6, fixed=True),
@@ -87,6 +107,9 @@ class Identifier(Kind):
         level[a == b] = _SAME
         level[(a == 0) | (b == 0)] = MISSING
         return level
+
+
+KIND = Identifier()
 
 
 def find_owners(left: Encoded, right: Encoded, owner: Ints) -> None:

@@ -24,6 +24,22 @@ FEW = 20_000
 _NEXT = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST = 10_000
 
+WORDS = {
+    "same": ("trùng hoàn toàn", "the same"),
+    "tones_missing": ("trùng, một bên không dấu", "the same, one without marks"),
+    "tones_differ": ("trùng chữ, khác dấu", "same letters, other marks"),
+    "reordered": ("trùng tiếng, khác thứ tự", "same syllables, other order"),
+    "abbreviated": ("một bên viết tắt", "abbreviated on one side"),
+    "prefix_missing": ("một bên thiếu Y, H', K'", "Y, H' or K' left out"),
+    "syllable_missing": ("một bên thiếu tiếng", "a syllable left out"),
+    "one_slip": ("lệch một ký tự", "one letter off"),
+    "one_syllable_differs": ("khác một tiếng đệm", "one middle syllable differs"),
+    "two_slips": ("lệch hai ký tự", "two letters off"),
+    "other_given": ("chỉ khác tên gọi", "only the given name differs"),
+    "given_same": ("chỉ trùng tên gọi", "only the given name agrees"),
+    "different": ("khác nhau", "different"),
+}
+
 
 class PersonName(Kind):
     """Keys: `accented` and `ascii` ignore case and spacing, `sorted` also the order.
@@ -33,6 +49,8 @@ class PersonName(Kind):
     tells names apart that differ in any folded syllable, and so in where one ends.
     """
 
+    name = "person_name"
+    words = WORDS
     levels = name_levels.LEVELS
     block_keys = ("accented", "ascii", "sorted", "given", "family", "front", "back", "bare")
     main_key = "ascii"
@@ -53,6 +71,9 @@ class PersonName(Kind):
         if level.name == "tones_missing":
             return np.asarray(there & bare)
         return np.asarray(there & ~bare) if level.name == "tones_differ" else there
+
+
+KIND = PersonName()
 
 
 def encode_names(names: pl.Series, chunk: int = 1_000_000) -> Encoded:

@@ -16,10 +16,23 @@ _SAME, _MOVED, _ONE_SLIP, _VERY_SIMILAR, _SIMILAR, _DIFFERENT = range(6)
 # A slip leaves something to know the value by: one letter is not a slip of another.
 SHORTEST = 2
 
+OPTIONS = {"also": list[str] | str}
+WORDS = {
+    "same": ("trùng", "the same"),
+    "elsewhere": ("nằm ở cột khác", "stands in another column"),
+    "one_slip": ("lệch một ký tự", "one letter off"),
+    "very_similar": ("rất giống", "very similar"),
+    "similar": ("hơi giống", "similar"),
+    "different": ("khác nhau", "different"),
+}
+
 
 class Text(Kind):
     """`elsewhere`: the value stands in another column of the other table (option `also`)."""
 
+    name = "text"
+    options = OPTIONS
+    words = WORDS
     levels = (
         Level("same", 0.75, 5.0e-3, "value"),
         Level("elsewhere", 0.03, 1.0e-3),
@@ -73,6 +86,9 @@ class Text(Kind):
         there = self.there(left, like)
         out.extra = {name: masked(values[rows], there) for name, values in right.extra.items()}
         return out
+
+
+KIND = Text()
 
 
 def _clean(column: pl.Series) -> pl.Series:

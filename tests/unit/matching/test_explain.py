@@ -78,5 +78,6 @@ def test_unknown_record_and_person_are_told_apart(master, extract):
 
 def test_every_level_has_words():
     for name, kind in KINDS.items():
+        assert set(kind.words) == {level.name for level in kind.levels}
         for level in kind.levels:
             assert level_words(name, level.name, "vi") != level_words(name, level.name, "en")
