@@ -73,6 +73,7 @@ def _table(table: TableContract) -> Iterable[str]:
     if table.roles:
         yield "Persons: " + ", ".join(f"`{role.role}`" for role in table.roles) + "."
     yield ""
+    yield from _meanings(table)
     yield "| column | what | kind | header must have it | row must have it | header labels |"
     yield "|---|---|---|---|---|---|"
     for column in table.columns:
@@ -83,6 +84,23 @@ def _table(table: TableContract) -> Iterable[str]:
     rules = {(r.reason.code, r.column, r.effect.value) for r in rules_of(table)}
     for reason, name, effect in sorted(rules):
         yield f"| `{reason}` | `{name}` | {effect} |"
+
+
+def _meanings(table: TableContract) -> Iterable[str]:
+    """What the records mean to rules across registers; nothing of a table without persons."""
+    if not table.roles:
+        return
+    meanings = table.meanings
+    said = ["a record is: " + ", ".join(f"`{kind}`" for kind in meanings.kinds)]
+    said += [
+        f"{meaning.replace('_', ' ')}: `{column}`" for meaning, column in meanings.columns.items()
+    ]
+    if meanings.closed:
+        said.append("closed: " + ", ".join(f"“{value}”" for value in sorted(meanings.closed)))
+    if meanings.cashless:
+        said.append("cashless: " + ", ".join(f"“{value}”" for value in sorted(meanings.cashless)))
+    yield "Meanings: " + "; ".join(said) + "."
+    yield ""
 
 
 def _key(part: str | tuple[str, ...]) -> str:

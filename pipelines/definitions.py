@@ -12,6 +12,7 @@ import dagster as dg
 
 from assets.catalogue import all_assets
 from assets.io_manager import LakeIOManager
+from contracts.registry import FAULTS
 from intake.guard import PRIVATE
 from pipelines.alerts.sensors import alert_sensors
 from pipelines.nightly import nightly_schedule, nightly_sync
@@ -23,6 +24,8 @@ from pipelines.settings import Settings
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     """All definitions for a deployment with these settings (default: from the environment)."""
     settings = settings or Settings()
+    for fault in FAULTS:
+        dg.get_dagster_logger().warning("%s: the source is left out", fault)
     workspace = settings.workspace
     retention = retention_job(settings)
     return dg.Definitions(

@@ -128,11 +128,18 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
     exit code 2 where a variable holds what cannot be."""
     from pydantic import ValidationError
 
+    from contracts.registry import FAULTS
     from pipelines.settings import Settings, misspelt
 
     for name, meant in misspelt(os.environ).items():
         console.print(
             f"[yellow]•[/yellow] {name} is no setting and is not read: is {meant} meant?",
+            highlight=False,
+            soft_wrap=True,
+        )
+    for fault in FAULTS:
+        console.print(
+            f"[yellow]•[/yellow] {escape(str(fault))}. Bỏ qua nguồn này · the source is left out",
             highlight=False,
             soft_wrap=True,
         )

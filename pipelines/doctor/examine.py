@@ -37,6 +37,7 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
         for check in (
             Check("versions", machine.check_versions),
             Check("settings", lambda: machine.check_settings(os.environ)),
+            Check("registers", machine.check_registers),
             Check("disk", lambda: machine.check_disk(settings)),
             Check("clock", lambda: machine.check_clock(settings)),
             Check("permissions", lambda: home.check_permissions(settings)),

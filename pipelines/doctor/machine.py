@@ -19,6 +19,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from assets.layers import FIRST_NIGHT, TIMEZONE
+from contracts.registry import FAULTS, SOURCES
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.instance import PROJECT
 from pipelines.settings import Settings, misspelt
@@ -76,6 +77,16 @@ def _installed(name: str) -> str | None:
         return metadata.version(name)
     except metadata.PackageNotFoundError:
         return None
+
+
+def check_registers() -> Iterator[Finding]:
+    """Whether every declared register can be used."""
+    for fault in FAULTS:
+        yield problem(
+            "registers", str(fault), "Correct the declaration; until then the source is left out."
+        )
+    if not FAULTS:
+        yield ok("registers", f"{len(SOURCES)} sources are declared: {', '.join(SOURCES)}")
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:

@@ -24,7 +24,8 @@ _MATCHED = """
 
 
 def dongbo(home: Path, *arguments: str) -> str:
-    """The output of a command of a deployment that knows the register."""
+    """The output of a command of a deployment that knows the register, and another one that cannot
+    be used, which is named before the command begins."""
     done = subprocess.run(
         [sys.executable, "-c", "from pipelines.cli.main import main; main()", *arguments],
         capture_output=True,
@@ -33,6 +34,8 @@ def dongbo(home: Path, *arguments: str) -> str:
         env=os.environ | {"DONGBO_HOME": str(home), "DONGBO_CONTRACTS": str(home / "contracts")},
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    if arguments[0] != "generate":
+        assert "broken.py, line 2: it cannot be imported: SyntaxError" in done.stderr
     return done.stdout
 
 
@@ -46,6 +49,7 @@ def lines_of(home: Path, view: str, night: str) -> list[dict[str, object]]:
 def test_one_module_is_all_a_register_needs(tmp_path: Path) -> None:
     (tmp_path / "contracts").mkdir()
     (tmp_path / "contracts" / "library.py").write_text(LIBRARY, encoding="utf-8")
+    (tmp_path / "contracts" / "broken.py").write_text("CONTRACT = 1\nCONTRACT = (\n")
     dongbo(tmp_path, "generate", "--persons", "200", "--seed", "3", "--out", str(tmp_path))
     file = min((tmp_path / "inbox" / "66" / "library").glob("*/*"))
     assert file.name == "the_thu_vien_66.csv"
