@@ -1,0 +1,96 @@
+"""Runs in a copy of the house to which a source, a metric, a section and a kind of comparison were
+added: prints what became of each as JSON. Not a test: `tests.unit.docs.test_extending` starts it.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import polars as pl
+
+import contracts
+from contracts.registry import FAULTS, SOURCES
+from matching import link
+from matching.explain import explain, render
+from matching.spec import parse_spec
+from reports.night import render as render_page
+from warehouse.build import build_candidate
+from warehouse.dictionary import metric_list
+from warehouse.explain import explain as explain_metric
+from warehouse.metrics import load_catalogue
+from warehouse.sql import connect_reader
+
+SPEC = {
+    "comparison": [{"name": "name", "kind": "initials", "left": "full_name"}],
+    "block": [{"keys": ["name.letters"]}],
+}
+
+
+def night_factory(path: Path) -> ModuleType:
+    """The small province of the warehouse's tests, with the register that was added."""
+    spec = importlib.util.spec_from_file_location("dongbo_night_factory", path)
+    assert spec is not None
+    assert spec.loader is not None
+    factory = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = factory
+    spec.loader.exec_module(factory)
+    factory.SOURCES += (SOURCES["library"],)
+    factory.TABLES += SOURCES["library"].tables
+    factory.ACCEPTED |= {"card_no": pl.String, "number": pl.String, "valid_to": pl.Date}
+    return factory
+
+
+def warehouse_and_page(factory: ModuleType, folder: Path) -> dict[str, Any]:
+    """A night with forty cards, of which ten are in review."""
+    night = factory.Night()
+    for n in range(40):
+        decision = "review" if n < 10 else "match"
+        key = f"TV {n:05d}"
+        night.add("library", "cards", key, {"reader": n}, decision=decision, card_no=key)
+    warehouse = folder / "w.duckdb"
+    build_candidate(None, night.facts(), warehouse, pseudonym_key=factory.KEY)
+    with connect_reader(warehouse) as con:
+        (figure,) = con.execute(
+            "SELECT register_name, numerator, denominator FROM mart.v_metric "
+            "WHERE metric_id = 'review_share' AND level = 'register' AND source = 'library'"
+        ).fetchall()
+        items = explain_metric(con, "review_share", "66", factory.NIGHT, limit=1000)
+    page = render_page(warehouse, "66", factory.NIGHT, folder / "n.html")
+    return {
+        "figure": figure,
+        "recomputed": items.agrees,
+        "page": page.read_text(encoding="utf-8"),
+    }
+
+
+def linked() -> dict[str, Any]:
+    """Two records written with initials, against four people."""
+    names = ["Nguyễn Văn An", "Trần Thị Bình", "Đặng Minh Châu", "Lê Hoàng Dũng"]
+    master = pl.DataFrame({"person_id": ["1", "2", "3", "4"], "full_name": names})
+    extract = pl.DataFrame({"record_id": ["a", "b"], "full_name": ["Đ. M. C.", "X. Y. Z."]})
+    spec = parse_spec(SPEC)
+    result = link(extract, master, spec, explain=True)
+    words = render(explain(extract, master, spec, "a", model=result.model), spec, "vi")
+    return {"candidates": result.candidates["master_id"].to_list(), "words": words}
+
+
+def main(factory: Path, folder: Path) -> None:
+    """All four, as one JSON object."""
+    seen = {
+        "home": str(Path(contracts.__file__).parent.parent),
+        "faults": [str(fault) for fault in FAULTS],
+        "metric_in_docs": "`review_share`" in metric_list(),
+        "metrics": sorted(load_catalogue()),
+        **warehouse_and_page(night_factory(factory), folder),
+        **linked(),
+    }
+    sys.stdout.write(json.dumps(seen, default=float))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
