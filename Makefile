@@ -70,6 +70,10 @@ bench-deliveries: setup ## what reading and validating large files costs (1 GB i
 bench-warehouse: setup ## what a night of 3,000,000 records costs the warehouse (8 GB in var/)
 	$(BIN)/python -m benchmarks.warehouse_night var/bench-warehouse
 
+.PHONY: bench-databases
+bench-databases: setup ## what a snapshot of 1,000,000 rows of PostgreSQL costs
+	$(BIN)/python -m benchmarks.databases
+
 .PHONY: bench-night
 bench-night: setup ## what a whole night of 1,000,000 people costs, step by step, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks.night var/bench-night

@@ -48,9 +48,9 @@ def draft_beside(target: Path) -> Iterator[Path]:
     """An empty file (0600) in the folder of `target`; what still bears its name at the end of the
     block is removed. For those that decide late where a draft goes (`put`, `put_new`)."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    prefix = f".{target.name[:_NAME_CHARACTERS]}."
-    _remove_abandoned(target.parent, prefix)
-    draft, lock = _locked_draft(target.parent, prefix)
+    for left in drafts_of(target):
+        remove_abandoned(left)
+    draft, lock = _locked_draft(target)
     try:
         yield draft
     finally:
@@ -74,6 +74,29 @@ def put_new(draft: Path, target: Path) -> bool:
     except FileExistsError:
         return False
     sync_folder(target.parent)
+    return True
+
+
+def drafts_of(target: Path) -> list[Path]:
+    """Drafts of `target` on disk: in work, or left by writers that were killed."""
+    return sorted(target.parent.glob(f"{glob.escape(_prefix(target))}*.part"))
+
+
+def remove_abandoned(draft: Path) -> bool:
+    """Remove a draft unless its writer lives; whether it is gone."""
+    try:
+        descriptor = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False  # it is not ours
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        draft.unlink(missing_ok=True)
+    except OSError:
+        return False  # somebody is writing it
+    finally:
+        os.close(descriptor)
     return True
 
 
@@ -101,10 +124,14 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _locked_draft(folder: Path, prefix: str) -> tuple[Path, int]:
+def _prefix(target: Path) -> str:
+    return f".{target.name[:_NAME_CHARACTERS]}."
+
+
+def _locked_draft(target: Path) -> tuple[Path, int]:
     """A new draft and the descriptor that holds its lock until it is closed or we die."""
     while True:
-        descriptor, name = tempfile.mkstemp(".part", prefix, folder)
+        descriptor, name = tempfile.mkstemp(".part", _prefix(target), target.parent)
         draft = Path(name)
         with suppress(OSError):  # a share without locks: nobody can lock it, so nobody removes it
             fcntl.flock(descriptor, fcntl.LOCK_EX)
@@ -114,18 +141,3 @@ def _locked_draft(folder: Path, prefix: str) -> tuple[Path, int]:
         except FileNotFoundError:
             pass  # taken for abandoned before it was locked: the next one will not be
         os.close(descriptor)
-
-
-def _remove_abandoned(folder: Path, prefix: str) -> None:
-    for path in folder.glob(f"{glob.escape(prefix)}*.part"):
-        try:
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        except OSError:
-            continue  # its writer was faster, or it is not ours
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            path.unlink(missing_ok=True)
-        except OSError:
-            continue  # somebody is writing it
-        finally:
-            os.close(descriptor)

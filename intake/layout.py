@@ -63,11 +63,6 @@ class Layout:
         return self.home / "snapshots"
 
     @property
-    def snapshot_parts(self) -> Path:
-        """Parts of database snapshots under way: `<province>/<source>_<date>/`."""
-        return self.home / "databases" / ".parts"
-
-    @property
     def turns(self) -> Path:
         """Locks, one per province: who works on it now (`turns.py`)."""
         return self.home / "turns"

@@ -13,7 +13,7 @@ These things hold personal data, or what comes of them, and expire:
   snapshot store. The newest delivery of a source stays whatever its age, since nights read the
   newest one, and so does every delivery that was not published.
 - a *candidate*: a warehouse that failed its audit.
-- *parts* of a database snapshot that was given up.
+- a *draft* of a database snapshot that was killed and never taken again.
 
 A night that is being run is young, whatever its date: age counts from the later of the data date
 and the day the files were written.
@@ -30,14 +30,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from common import kept
-from common.files import sync_file
+from common.files import drafts_of, remove_abandoned, sync_file
 from intake.inbox import LogEntry, folder_day
 from intake.ingest_log import IngestLog
 from intake.layout import Layout, Night
-from sources.database_parts import abandoned, remove_unlocked
 
 NEWEST_NIGHTS = 2
-PARTS = "parts"
+DRAFT = "draft"
 _LOG_HEADER = ("removed_at", "kind", "province", "source", "day", "files", "bytes")
 
 
@@ -51,7 +50,7 @@ class Keep:
 
 @dataclass(frozen=True)
 class Expired:
-    """One thing to remove: its kind (`night`, `delivery`, `candidate` or `parts`), what it is of,
+    """One thing to remove: its kind (`night`, `delivery`, `candidate` or `draft`), what it is of,
     its files and folders, and the entries of the ingest log that go with it."""
 
     kind: str
@@ -74,7 +73,7 @@ def find_expired(layout: Layout, today: date, keep: Keep) -> list[Expired]:
         *_nights(layout, today - timedelta(days=keep.night_days)),
         *_deliveries(layout, today, keep),
         *_candidates(layout, today - timedelta(days=keep.delivery_days)),
-        *_parts(layout, today - timedelta(days=keep.delivery_days)),
+        *_drafts(layout, today - timedelta(days=keep.delivery_days)),
     ]
 
 
@@ -88,8 +87,8 @@ def remove(layout: Layout, expired: Sequence[Expired], now: datetime | None = No
     log = IngestLog(layout.ingest_log)
     for item in expired:
         files, size = item.size
-        if item.kind == PARTS and not all(remove_unlocked(path) for path in item.paths):
-            continue  # a snapshot has taken it up again
+        if item.kind == DRAFT and not all(remove_abandoned(path) for path in item.paths):
+            continue  # it is being written
         for path in item.paths:
             _delete(path)
         log.delete(item.entries)
@@ -161,11 +160,14 @@ def _candidates(layout: Layout, limit: date) -> Iterator[Expired]:
             yield Expired("candidate", province, "", date.fromisoformat(day), (path,))
 
 
-def _parts(layout: Layout, limit: date) -> Iterator[Expired]:
-    before = datetime.combine(limit, datetime.min.time(), UTC).timestamp()
-    for folder in abandoned(layout.snapshot_parts, before):
-        source, _, day = folder.name.rpartition("_")
-        yield Expired(PARTS, folder.parent.name, source, date.fromisoformat(day), (folder,))
+def _drafts(layout: Layout, limit: date) -> Iterator[Expired]:
+    """Drafts of snapshots (`<inbox>/<province>/<source>/<day>/<source>.parquet`)."""
+    for folder in sorted(layout.inbox.glob("*/*/*/")):
+        day = folder_day(folder.name)
+        for draft in drafts_of(folder / f"{folder.parent.name}.parquet"):
+            if day is not None and _youngest([draft]) < limit:
+                province = folder.parent.parent.name
+                yield Expired(DRAFT, province, folder.parent.name, day, (draft,))
 
 
 def _youngest(paths: Iterable[Path]) -> date:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
-from sample_data import profile as profiles
+from sample_data.damage import profile as profiles
 from sample_data.damage.kinds import EXCLUSIVE, KINDS, Field
 
 

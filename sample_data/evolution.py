@@ -14,8 +14,8 @@ import polars as pl
 
 from contracts.language import SourceContract
 from contracts.registry import SOURCES
+from sample_data.damage.profile import Profile, without_damage
 from sample_data.nights import Events
-from sample_data.profile import Profile, without_damage
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
 from sample_data.registers.declared import ORDER, Declared, declared
 from sample_data.registers.written import Positions, Written

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import polars as pl
 
 from sample_data import cases, people, render
-from sample_data import profile as profiles
+from sample_data.damage import profile as profiles
 from sample_data.damage.fields import evidence
 from sample_data.damage.kinds import as_lists
 from sample_data.places import places

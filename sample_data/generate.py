@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from sample_data import cases, evolution, nights, people, render
-from sample_data import profile as profiles
+from sample_data.damage import profile as profiles
 from sample_data.damage.kinds import as_lists
 from sample_data.evolution import Register
 from sample_data.places import places

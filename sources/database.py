@@ -15,10 +15,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-_DEFAULT_CHUNK = 100_000
-_MAX_CHUNK = 1_000_000
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_KNOWN = frozenset({"connection_env", "query", "table", "schema", "key", "chunk_rows", "columns"})
+_KNOWN = frozenset({"connection_env", "query", "table", "schema", "key", "columns"})
 
 
 class Cause(StrEnum):
@@ -46,8 +44,8 @@ class DatabaseSettings:
 
     `connection_env`: name of the environment variable that holds the connection URL. Either `query`
     (one SELECT) or `table` (with `schema` if needed). `key`: columns that identify one row.
-    `chunk_rows`: rows of one part, the most that is read again after a crash. `columns`: database
-    column → label of the delivery, in that order; empty means all columns under their own names.
+    `columns`: database column → label of the delivery, in that order; empty means all columns under
+    their own names.
     """
 
     connection_env: str
@@ -55,7 +53,6 @@ class DatabaseSettings:
     query: str | None = None
     table: str | None = None
     schema: str | None = None
-    chunk_rows: int = _DEFAULT_CHUNK
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -86,7 +83,6 @@ def load_settings(path: Path) -> DatabaseSettings:
         query=_statement(found.get("query")),
         table=found.get("table"),
         schema=found.get("schema"),
-        chunk_rows=found.get("chunk_rows", _DEFAULT_CHUNK),
         columns=found.get("columns", {}),
     )
 
@@ -105,9 +101,6 @@ def _statement(query: object) -> str | None:
 def _problems(found: Mapping[str, object]) -> list[str]:
     """What is wrong with the settings; names of settings only, never what stands in them."""
     problems = [_of_names(found), _of_variable(found), _of_statement(found), _of_key(found)]
-    chunk = found.get("chunk_rows", _DEFAULT_CHUNK)
-    if type(chunk) is not int or not 1 <= chunk <= _MAX_CHUNK:
-        problems.append(f"'chunk_rows' must be a whole number from 1 to {_MAX_CHUNK}")
     columns = found.get("columns", {})
     if not isinstance(columns, dict) or not all(_is_text(c) for c in columns.values()):
         problems.append("[columns] must give a label in quotes for each database column")

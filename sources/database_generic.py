@@ -1,8 +1,7 @@
 """SQL Server, Oracle and SQLite as sources, by SQLAlchemy and the driver that the URL names.
 
 Belongs here: holding one moment in each of them, rendering Python values as text. Does not belong
-here: PostgreSQL, which has a faster way. These databases cannot prove that rows read before are
-still the same, so an interrupted snapshot of them starts again.
+here: PostgreSQL, which has a faster way.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
 
 from sources import database_sql as sql
 from sources.database import Cause, DatabaseError, DatabaseSettings
-from sources.database_connect import Digest, Span, check_columns, place
-from sources.database_sql import DatabaseColumn, Dialect
+from sources.database_sql import DatabaseColumn, Dialect, check_columns
+from sources.database_url import place
 
 _BATCH = 20_000
 _ONE_MOMENT = {"sqlite": "BEGIN", "oracle": "SET TRANSACTION READ ONLY"}
@@ -52,17 +51,10 @@ class Generic:
             found = self._connection.exec_driver_sql(sql.count_rows(self._source)).scalar_one()
         return int(found)
 
-    def digest(self, columns: tuple[str, ...], key: tuple[str, ...], span: Span) -> Digest | None:
-        """See `Database`: there is no common way to ask these for it."""
-        del columns, key, span
-        return None
-
     def read(
-        self, columns: tuple[str, ...], key: tuple[str, ...], span: Span
+        self, columns: tuple[str, ...], key: tuple[str, ...]
     ) -> Generator[pa.RecordBatch, None, None]:
-        """See `Database`; the whole only, `h` is 0."""
-        if span != Span():
-            raise ValueError("a part of such a database cannot be read by itself")
+        """See `Database`."""
         names = [f"c{i}" for i in range(len(columns))] + [f"k{i}" for i in range(len(key))]
         statement = sql.read_all(self._source, columns, key, self._dialect)
         with self._telling():
@@ -75,8 +67,7 @@ class Generic:
             if not rows:
                 return
             cells = [pa.array(texts(values), pa.string()) for values in zip(*rows, strict=True)]
-            hashes = pa.array([0] * len(rows), pa.int64())
-            yield pa.RecordBatch.from_arrays([*cells, hashes], names=[*names, "h"])
+            yield pa.RecordBatch.from_arrays(cells, names=names)
 
     def close(self) -> None:
         """See `Database`."""

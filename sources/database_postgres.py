@@ -17,13 +17,13 @@ from sqlalchemy.engine import URL
 
 from sources import database_sql as sql
 from sources.database import Cause, DatabaseError, DatabaseSettings
-from sources.database_connect import Digest, Key, Span, check_columns, place
+from sources.database_sql import check_columns
+from sources.database_url import place
 from sources.limits import Limits
 
 if TYPE_CHECKING:
     from adbc_driver_manager.dbapi import Connection
 
-_MODULO = 1 << 64
 _OPTIONS = {
     "application_name": "dongbo",
     "connect_timeout": "10",
@@ -44,10 +44,7 @@ _SESSION = (
     "SET LOCAL idle_in_transaction_session_timeout = 0",
 )
 _OLDEST: Final = 130000
-# a batch is about a part: smaller parts must not wait for a large batch to be on disk
-_BATCH_OPTION = "adbc.postgresql.batch_size_hint_bytes"
-_ROW_BYTES = 128
-_LEAST_BATCH, _MOST_BATCH = 1 << 16, 1 << 24
+_BATCH = {"adbc.postgresql.batch_size_hint_bytes": str(8 << 20)}
 
 
 class Postgres:
@@ -57,7 +54,6 @@ class Postgres:
         self._failures = _Failures(settings, url)
         self._cell_chars = limits.cell_chars
         self._source = sql.relation(settings)
-        self._batch = str(max(_LEAST_BATCH, min(_MOST_BATCH, settings.chunk_rows * _ROW_BYTES)))
         self._connection = _open(url, self._failures)
         try:
             for statement in _SESSION:
@@ -72,24 +68,16 @@ class Postgres:
         """See `Database`."""
         return int(self._row(sql.count_rows(self._source))[0])
 
-    def digest(self, columns: tuple[str, ...], key: tuple[str, ...], span: Span) -> Digest | None:
-        """See `Database`."""
-        bounds = self._bind(span)
-        statement = sql.digest_range(self._source, self._typed(columns), self._typed(key), bounds)
-        rows, total = self._row(statement)
-        return Digest(int(rows), int(total) % _MODULO)
-
     def read(
-        self, columns: tuple[str, ...], key: tuple[str, ...], span: Span
+        self, columns: tuple[str, ...], key: tuple[str, ...]
     ) -> Generator[pa.RecordBatch, None, None]:
         """See `Database`."""
-        bounds = self._bind(span)
-        statement = sql.read_range(
-            self._source, self._typed(columns), self._typed(key), bounds, self._cell_chars
+        statement = sql.read_as_text(
+            self._source, self._typed(columns), self._typed(key), self._cell_chars
         )
         with closing(self._connection.cursor()) as cursor:
             try:
-                cursor.adbc_statement.set_options(**{_BATCH_OPTION: self._batch})
+                cursor.adbc_statement.set_options(**_BATCH)
                 cursor.execute(statement)
                 batches = iter(cursor.fetch_record_batch())
             except self._failures.kinds as error:
@@ -113,20 +101,6 @@ class Postgres:
     def _typed(self, names: tuple[str, ...]) -> list[sql.DatabaseColumn]:
         known = {column.name: column for column in self.columns}
         return [known[name] for name in names]
-
-    def _bind(self, span: Span) -> frozenset[sql.Bound]:
-        """Hand the bounds of a range over as settings of the session, by bound parameters."""
-        given: dict[sql.Bound, Key] = {}
-        if span.after is not None:
-            given["after"] = span.after
-        if span.upto is not None:
-            given["upto"] = span.upto
-        for bound, key in given.items():
-            for index, value in enumerate(key):
-                self._row(
-                    "SELECT set_config($1, $2, true)", (sql.bound_setting(bound, index), value)
-                )
-        return frozenset(given)
 
     def _check_version(self) -> None:
         version = int(self._row("SELECT current_setting('server_version_num')")[0])
@@ -155,10 +129,10 @@ class Postgres:
             except self._failures.kinds as error:
                 raise self._failures.told(error) from None
 
-    def _row(self, statement: str, parameters: tuple[str, ...] = ()) -> tuple[str, ...]:
+    def _row(self, statement: str) -> tuple[str, ...]:
         with closing(self._connection.cursor()) as cursor:
             try:
-                cursor.execute(statement, list(parameters) or None)
+                cursor.execute(statement)
                 row = cursor.fetchone()
             except self._failures.in_stream as error:
                 raise self._failures.told(error) from None
@@ -258,8 +232,7 @@ class _Failures:
                 "shown here because it may be personal data"
             )
         return DatabaseError(
-            f"the connection to {self._place} was lost; run the same command again, it goes on "
-            "after the parts that are complete",
+            f"the connection to {self._place} was lost; run the same command again",
             Cause.INFRASTRUCTURE,
         )
 

@@ -1,52 +1,45 @@
 """The snapshot of a database: read once, at one moment, into a Parquet delivery of the inbox.
 
-Belongs here: the order of steps, what is checked of the rows, going on after a crash. Does not
-belong here: databases (`database_connect`), files (`database_parts`).
-
-Going on keeps the promise of one moment: a run opens a new transaction, asks the database for the
-digest of every part that is there, keeps the parts that are unchanged at that moment and reads the
-others again.
+Belongs here: the order of steps, what is checked of the rows, the file. Does not belong here:
+databases (`database_connect`). Cut off, a snapshot leaves nothing and is taken again from the start
+(docs/decisions/011-a-snapshot-is-read-in-one-go.md).
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
+from common.files import whole_file
 from sources.database import DatabaseError, DatabaseSettings
-from sources.database_connect import Database, Key, Span, connect, connection_url, place
-from sources.database_parts import Part, WorkFolder, locked
+from sources.database_connect import Database, connect
 from sources.limits import Limits
 from sources.refusals import RefusedError, check_limit
 
-_FORMAT = 1
-_PART_BYTES = 128 << 20
-_MODULO = 1 << 64
+_ROW_GROUP = 100_000
+_GROUP_BYTES = 128 << 20
 
+Key = tuple[str, ...]
 Listener = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class SnapshotResult:
-    """A delivered snapshot. `reused`: rows taken over from an interrupted run, proved unchanged."""
+    """A delivered snapshot."""
 
     path: Path
     rows: int
     columns: int
-    parts: int
-    reused: int
 
 
 @dataclass(frozen=True)
-class _Plan:
+class Plan:
     """Which columns are read, under which labels, by which key."""
 
     columns: tuple[str, ...]
@@ -58,111 +51,89 @@ def take_snapshot(
     settings: DatabaseSettings,
     environment: Mapping[str, str],
     target: Path,
-    work: Path,
     limits: Limits,
     listen: Listener | None = None,
 ) -> SnapshotResult:
-    """Read the source into the Parquet file `target`, by way of parts in the folder `work`.
+    """Read the source into the Parquet file `target`, which appears complete or not at all.
 
     All values are text, missing ones null. `listen` hears of rows done and rows in all. Raises
-    `DatabaseError`; `target` is then untouched and the complete parts wait in `work` for the next
-    try.
+    `DatabaseError`, or `OSError` where the disk is full; `target` is then untouched.
     """
-    with locked(work), closing(connect(settings, environment, limits)) as database:
+    with closing(connect(settings, environment, limits)) as database:
         plan = _plan(settings, database)
         total = database.count()
         _within_limits(total, len(plan.columns), limits)
-        url = connection_url(settings, environment)
-        fingerprint = _fingerprint(place(url), settings, database, plan)
-        reading = _Reading(database, plan, WorkFolder(work, fingerprint), settings, limits)
-        parts, reused = reading.run(lambda done: listen(done, total) if listen else None)
-        rows = sum(part.rows for part in parts)
-        if rows != total:
-            raise DatabaseError(
-                f"{rows} rows were read but the database counts {total}; the key "
-                f"({', '.join(plan.key)}) does not tell all rows apart, or the query gives other "
-                "rows each time it runs"
-            )
-        reading.folder.deliver(parts, plan.labels, target)
-        reading.folder.remove()
-    return SnapshotResult(target, rows, len(plan.columns), len(parts), reused)
+        told = listen or (lambda _done, _total: None)
+        told(0, total)
+        with (
+            whole_file(target) as draft,
+            closing(database.read(plan.columns, plan.key)) as batches,
+        ):
+            rows = write_rows(batches, plan, draft, limits, lambda done: told(done, total))
+            _check_complete(rows, total, plan)
+    return SnapshotResult(target, rows, len(plan.columns))
 
 
-class _Reading:
-    """The part of a snapshot that can be interrupted."""
+def write_rows(
+    batches: Iterator[pa.RecordBatch],
+    plan: Plan,
+    out: Path,
+    limits: Limits,
+    listen: Callable[[int], None],
+) -> int:
+    """Write the cells of `batches` to `out` and return the number of rows.
 
-    def __init__(
-        self,
-        database: Database,
-        plan: _Plan,
-        folder: WorkFolder,
-        settings: DatabaseSettings,
-        limits: Limits,
-    ) -> None:
-        self._database = database
-        self._plan = plan
-        self.folder = folder
-        self._chunk = settings.chunk_rows
-        self._limits = limits
+    The same rows give the same bytes, however they come in batches. Raises `DatabaseError` on keys
+    that tell no row from another and on cells beyond `limits`.
+    """
+    rows, before = 0, None
+    cells = [f"c{i}" for i in range(len(plan.columns))]
+    schema = pa.schema([(label, pa.string()) for label in plan.labels])
+    with pq.ParquetWriter(out, schema, compression="zstd", compression_level=1) as writer:
+        for table in cut(batches, _ROW_GROUP):
+            before = _check(table, plan, limits, before)
+            writer.write_table(table.select(cells).rename_columns(plan.labels))
+            rows += table.num_rows
+            listen(rows)
+    return rows
 
-    def run(self, listen: Callable[[int], None]) -> tuple[list[Part], int]:
-        """All parts in order of the key, and the rows that did not have to be read again."""
-        kept: list[Part] = []
-        for part in self.folder.parts():
-            if self._database.digest(self._plan.columns, self._plan.key, part.span) == part.digest:
-                kept.append(part)
-                listen(sum(p.rows for p in kept))
-        steps = layout(kept)
-        done: list[Part] = []
-        number = 1 + max((part.number for part in kept), default=-1)
-        for index, step in enumerate(steps):
-            if isinstance(step, Part):
-                done.append(step)
-                continue
-            later = [other for other in steps[index + 1 :] if isinstance(other, Part)]
-            with closing(self._read(step, number)) as parts:
-                for part in parts:
-                    done.append(part)
-                    number = part.number + 1
-                    self.folder.save([*done, *later])
-                    listen(sum(p.rows for p in [*done, *later]))
-        return done, sum(part.rows for part in kept)
 
-    def _read(self, span: Span, number: int) -> Generator[Part, None, None]:
-        """Parts of a range, each on disk when it is given."""
-        after, before = span.after, None
-        batches = self._database.read(self._plan.columns, self._plan.key, span)
-        with closing(batches):
-            for table in cut(batches, self._chunk):
-                self._check(table, before)
-                last = _key_at(table, table.num_rows - 1, len(self._plan.key))
-                total = int(_hashes(table).sum(dtype=np.uint64))
-                cells = table.select([f"c{i}" for i in range(len(self._plan.columns))])
-                yield self.folder.write(cells, number, Span(after, last), total % _MODULO)
-                after = before = last
-                number += 1
+def _check_complete(rows: int, total: int, plan: Plan) -> None:
+    if rows != total:
+        raise DatabaseError(
+            f"{rows} rows were read but the database counts {total}; the key "
+            f"({', '.join(plan.key)}) does not tell all rows apart, or the query gives other "
+            "rows each time it runs"
+        )
 
-    def _check(self, table: pa.Table, before: Key | None) -> None:
-        """Refuse rows without a key or with one that is not their own, and oversized cells."""
-        keys = [table.column(f"k{i}").combine_chunks() for i in range(len(self._plan.key))]
-        shown = ", ".join(self._plan.key)
-        if any(key.null_count for key in keys):
-            raise DatabaseError(
-                f"the key ({shown}) is empty in some rows; name columns that are filled in every "
-                "row, such as the primary key"
-            )
-        same = [pc.equal(key.slice(1), key.slice(0, len(key) - 1)) for key in keys]
-        twice = same[0]
-        for other in same[1:]:
-            twice = pc.and_(twice, other)
-        if before == _key_at(table, 0, len(keys)) or pc.any(twice).as_py():
-            raise DatabaseError(
-                f"several rows share one key ({shown}); name columns that identify one row, such "
-                "as the primary key"
-            )
-        for index, label in enumerate(self._plan.labels):
-            longest = pc.max(pc.utf8_length(table.column(f"c{index}"))).as_py() or 0
-            _refuse_beyond("characters of a cell", longest, self._limits.cell_chars, label)
+
+def _check(table: pa.Table, plan: Plan, limits: Limits, before: Key | None) -> Key:
+    """Refuse rows without a key or with one that is not their own, and oversized cells; returns
+    the last key. `before`: that of the rows before."""
+    keys = [table.column(f"k{i}").combine_chunks() for i in range(len(plan.key))]
+    shown = ", ".join(plan.key)
+    if any(key.null_count for key in keys):
+        raise DatabaseError(
+            f"the key ({shown}) is empty in some rows; name columns that are filled in every "
+            "row, such as the primary key"
+        )
+    same = [pc.equal(key.slice(1), key.slice(0, len(key) - 1)) for key in keys]
+    twice = same[0]
+    for other in same[1:]:
+        twice = pc.and_(twice, other)
+    if before == _key_at(keys, 0) or pc.any(twice).as_py():
+        raise DatabaseError(
+            f"several rows share one key ({shown}); name columns that identify one row, such "
+            "as the primary key"
+        )
+    for index, label in enumerate(plan.labels):
+        longest = pc.max(pc.utf8_length(table.column(f"c{index}"))).as_py() or 0
+        _refuse_beyond("characters of a cell", longest, limits.cell_chars, label)
+    return _key_at(keys, -1)
+
+
+def _key_at(keys: list[pa.Array], row: int) -> Key:
+    return tuple(str(key[row].as_py()) for key in keys)
 
 
 def cut(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
@@ -174,13 +145,13 @@ def cut(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
         waiting.append(batch)
         held += batch.num_rows
         size += batch.nbytes
-        if held < rows and size < _PART_BYTES:
+        if held < rows and size < _GROUP_BYTES:
             continue
         table = pa.Table.from_batches(waiting)
         while table.num_rows >= rows:
             yield table.slice(0, rows)
             table = table.slice(rows)
-        if size >= _PART_BYTES and table.num_rows:
+        if size >= _GROUP_BYTES and table.num_rows:
             yield table
             table = table.slice(table.num_rows)
         waiting = table.to_batches()
@@ -189,35 +160,12 @@ def cut(batches: Iterator[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(waiting)
 
 
-def layout(kept: Sequence[Part]) -> list[Part | Span]:
-    """The parts that are there and the ranges of keys between, before and behind them, in order."""
-    steps: list[Part | Span] = []
-    end: Key | None = None
-    for part in kept:
-        if part.after != end:
-            steps.append(Span(end, part.after))
-        steps.append(part)
-        end = part.upto
-    return [*steps, Span(end, None)]
-
-
-def _key_at(table: pa.Table, row: int, width: int) -> Key:
-    return tuple(str(table.column(f"k{i}")[row].as_py()) for i in range(width))
-
-
-def _hashes(table: pa.Table) -> np.ndarray[tuple[int], np.dtype[np.uint64]]:
-    found: np.ndarray[tuple[int], np.dtype[np.uint64]] = (
-        table.column("h").to_numpy().astype(np.int64).view(np.uint64)
-    )
-    return found
-
-
-def _plan(settings: DatabaseSettings, database: Database) -> _Plan:
+def _plan(settings: DatabaseSettings, database: Database) -> Plan:
     names = tuple(column.name for column in database.columns)
     wanted = {_resolved(name, names): label for name, label in settings.columns.items()}
     columns = tuple(wanted) or names
     labels = tuple(wanted.values()) or names
-    return _Plan(columns, labels, tuple(_resolved(name, names) for name in settings.key))
+    return Plan(columns, labels, tuple(_resolved(name, names) for name in settings.key))
 
 
 def _resolved(name: str, names: tuple[str, ...]) -> str:
@@ -241,19 +189,3 @@ def _refuse_beyond(limit: str, found: int, allowed: int, where: str = "") -> Non
         check_limit(limit, found, allowed, where=where)
     except RefusedError as refused:
         raise DatabaseError(refused.refusal("snapshot").message_en) from None
-
-
-def _fingerprint(address: str, settings: DatabaseSettings, database: Database, plan: _Plan) -> str:
-    """Hash of everything that parts depend on; another one means that they are of no use."""
-    shape = [(column.name, column.type) for column in database.columns]
-    facts = [
-        _FORMAT,
-        address,
-        settings.query,
-        settings.schema,
-        settings.table,
-        shape,
-        plan.columns,
-        plan.key,
-    ]
-    return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -1,9 +1,8 @@
 """Statements about a source database: the one place of this room where SQL is put together.
 
 Belongs here: quoting names, and the few statements a snapshot needs. Does not belong here: values;
-bounds of a key are handed over by the session settings `dongbo.*`, which are set with bound
-parameters. The query of a settings file is taken as it stands, inside a transaction that can only
-read.
+none is ever put into a statement. The query of a settings file is taken as it stands, inside a
+transaction that can only read.
 """
 
 from __future__ import annotations
@@ -15,10 +14,7 @@ from typing import Literal
 from sources.database import DatabaseError, DatabaseSettings
 
 Dialect = Literal["postgresql", "mssql", "oracle", "sqlite"]
-Bound = Literal["after", "upto"]
 
-# a cast to these without a length cuts the value to one character
-_UNCUT = {"character": "bpchar", "bit": "bit varying"}
 _STAMPS = frozenset({"timestamp without time zone", "timestamp with time zone"})
 _FLOATS = frozenset({"real", "double precision"})
 _SHORT = _STAMPS | _FLOATS | {"smallint", "integer", "bigint", "boolean", "date", "uuid"}
@@ -100,61 +96,14 @@ def capped(column: DatabaseColumn, chars: int) -> str:
     return as_text(column) if column.type in _SHORT else f"left({as_text(column)}, {chars + 1:d})"
 
 
-def read_range(
-    source: str,
-    columns: Sequence[DatabaseColumn],
-    key: Sequence[DatabaseColumn],
-    bounds: frozenset[Bound],
-    cell_chars: int,
+def read_as_text(
+    source: str, columns: Sequence[DatabaseColumn], key: Sequence[DatabaseColumn], cell_chars: int
 ) -> str:
-    """PostgreSQL: rows of a range of keys in order of the key.
-
-    Gives `c0`… (the columns as text, see `capped`), `k0`… (the key as text) and `h`, a 64-bit hash
-    of the row.
-    """
+    """PostgreSQL: all rows in order of the key; `c0`… (columns, see `capped`) and `k0`… as text."""
     cells = [f"{capped(column, cell_chars)} AS c{i}" for i, column in enumerate(columns)]
     keys = [f"s.{quote_identifier(column.name)}::text AS k{i}" for i, column in enumerate(key)]
     order = ", ".join(f"s.{quote_identifier(column.name)}" for column in key)
-    return (
-        f"SELECT {', '.join([*cells, *keys, _hash(columns) + ' AS h'])} "  # noqa: S608 - as above
-        f"FROM {source}{_within(key, bounds)} ORDER BY {order}"
-    )
-
-
-def digest_range(
-    source: str,
-    columns: Sequence[DatabaseColumn],
-    key: Sequence[DatabaseColumn],
-    bounds: frozenset[Bound],
-) -> str:
-    """PostgreSQL: number of rows and sum of the hashes of a range of keys, both as text."""
-    return (
-        f"SELECT count(*)::text, coalesce(sum({_hash(columns)}::numeric), 0)::text "  # noqa: S608
-        f"FROM {source}{_within(key, bounds)}"
-    )
-
-
-def bound_setting(bound: Bound, index: int) -> str:
-    """Name of the session setting that holds one part of a bound."""
-    return f"dongbo.{bound}_{index}"
-
-
-def _hash(columns: Sequence[DatabaseColumn]) -> str:
-    names = ", ".join(f"s.{quote_identifier(column.name)}" for column in columns)
-    return f"hashtextextended(ROW({names})::text, 0)"
-
-
-def _within(key: Sequence[DatabaseColumn], bounds: frozenset[Bound]) -> str:
-    signs: dict[Bound, str] = {"after": ">", "upto": "<="}
-    left = ", ".join(f"s.{quote_identifier(column.name)}" for column in key)
-    conditions = []
-    for bound in sorted(bounds):
-        right = ", ".join(
-            f"current_setting('{bound_setting(bound, i)}')::{_UNCUT.get(column.type, column.type)}"
-            for i, column in enumerate(key)
-        )
-        conditions.append(f"({left}) {signs[bound]} ({right})")
-    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {', '.join([*cells, *keys])} FROM {source} ORDER BY {order}"  # noqa: S608
 
 
 def read_all(source: str, columns: Sequence[str], key: Sequence[str], dialect: Dialect) -> str:
@@ -162,3 +111,17 @@ def read_all(source: str, columns: Sequence[str], key: Sequence[str], dialect: D
     names = ", ".join(f"s.{quote_identifier(name, dialect)}" for name in (*columns, *key))
     order = ", ".join(f"s.{quote_identifier(name, dialect)}" for name in key)
     return f"SELECT {names} FROM {source} ORDER BY {order}"  # noqa: S608 - quoted, as above
+
+
+def check_columns(columns: tuple[DatabaseColumn, ...]) -> tuple[DatabaseColumn, ...]:
+    """`columns`, if there are some and no two share a name; raises `DatabaseError`."""
+    names = [column.name for column in columns]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise DatabaseError(
+            f"the query gives several columns the name {', '.join(map(repr, twice))}; "
+            "name each with AS"
+        )
+    if not names:
+        raise DatabaseError("the query gives no columns")
+    return columns

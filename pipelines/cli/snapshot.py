@@ -38,7 +38,7 @@ def snapshot(
     """Read a database at one moment into the inbox, as Parquet that a night reads like any file.
 
     What is read stands in <home>/databases/<province>/<source>.toml, the connection in an
-    environment variable that this file names. Interrupted, it goes on where it stopped.
+    environment variable that this file names. Cut off, it leaves nothing: run it again.
 
     Exit codes: 0 delivered · 2 arguments or settings are wrong · 5 database, network or disk.
 
@@ -50,20 +50,17 @@ def snapshot(
     target = settings.layout.inbox / province / source / data_date / f"{source}.parquet"
     if target.exists() and not replace:
         refuse(escape(f"{target} is there already; give --replace to read the database again."))
-    work = settings.layout.snapshot_parts / province / f"{source}_{data_date}"
-    result = _take(settings.layout.home, province, source, target, work, quiet=as_json)
+    result = _take(settings.layout.home, province, source, target, quiet=as_json)
     if as_json:
         shown = {
             "file": str(result.path),
             "rows": result.rows,
             "columns": result.columns,
-            "reused_rows": result.reused,
         }
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    kept = f", {result.reused:,} of them from the interrupted run" if result.reused else ""
     console.print(
-        f"[green]✓[/green] {result.rows:,} rows × {result.columns} columns{kept}: {result.path}",
+        f"[green]✓[/green] {result.rows:,} rows × {result.columns} columns: {result.path}",
         highlight=False,
         soft_wrap=True,
     )
@@ -79,9 +76,7 @@ def _known(province: str, source: str) -> None:
         raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(sorted(SOURCES))}.")
 
 
-def _take(
-    home: Path, province: str, source: str, target: Path, work: Path, *, quiet: bool
-) -> SnapshotResult:
+def _take(home: Path, province: str, source: str, target: Path, *, quiet: bool) -> SnapshotResult:
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -110,7 +105,7 @@ def _take(
 
         try:
             database = load_settings(settings_path(home, province, source))
-            return take_snapshot(database, os.environ, target, work, Limits(), listen)
+            return take_snapshot(database, os.environ, target, Limits(), listen)
         except DatabaseError as error:
             code = Exit.USAGE if error.cause == Cause.SETTINGS else Exit.INFRASTRUCTURE
             refuse(escape(f"{province} {source}: {error}"), int(code))

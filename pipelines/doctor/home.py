@@ -18,7 +18,8 @@ from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.settings import Settings
 from pipelines.watched import readable_provinces, watched_provinces
 from sources.database import DatabaseError, load_settings
-from sources.database_connect import connect, connection_url
+from sources.database_connect import connect
+from sources.database_url import connection_url
 from sources.limits import Limits
 from vietnam.provinces import PROVINCES
 from warehouse.seal import verify_published

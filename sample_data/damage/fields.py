@@ -13,7 +13,7 @@ import polars as pl
 from sample_data import render
 from sample_data.damage import text
 from sample_data.damage.kinds import BIT, Field, bits_of
-from sample_data.profile import Profile, Rates
+from sample_data.damage.profile import Profile, Rates
 from sample_data.world import DEAD, World, as_days
 
 Bits = npt.NDArray[np.int64]

@@ -13,8 +13,8 @@ import polars as pl
 from sample_data import render
 from sample_data.damage.fields import evidence
 from sample_data.damage.kinds import BIT, has
+from sample_data.damage.profile import Profile
 from sample_data.damage.text import SHORT_MARKS
-from sample_data.profile import Profile
 from sample_data.registers.written import (
     Positions,
     Said,

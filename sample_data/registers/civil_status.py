@@ -18,7 +18,7 @@ import polars as pl
 from sample_data import render
 from sample_data.damage.fields import Evidence, evidence
 from sample_data.damage.kinds import BIT, Field, bits_of, has
-from sample_data.profile import Profile
+from sample_data.damage.profile import Profile
 from sample_data.registers.written import (
     Positions,
     Said,

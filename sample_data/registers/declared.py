@@ -20,7 +20,7 @@ from contracts.registry import SOURCES
 from contracts.sample import Choice, Day, Sample, Serial, Value
 from sample_data import render
 from sample_data.damage.fields import Evidence, evidence
-from sample_data.profile import Profile
+from sample_data.damage.profile import Profile
 from sample_data.registers.files import FIRST_DATA_ROW, Sheet, write_workbook
 from sample_data.registers.written import (
     Positions,

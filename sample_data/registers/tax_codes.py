@@ -13,7 +13,7 @@ import polars as pl
 from sample_data import numbers, render
 from sample_data.damage.fields import evidence
 from sample_data.damage.kinds import Field, bits_of
-from sample_data.profile import Profile
+from sample_data.damage.profile import Profile
 from sample_data.registers.written import (
     Positions,
     Said,

@@ -12,7 +12,7 @@ import polars as pl
 
 from sample_data.damage.fields import Evidence
 from sample_data.damage.kinds import BIT, Field, bits_of, has
-from sample_data.profile import Profile
+from sample_data.damage.profile import Profile
 from sample_data.world import NOBODY
 
 Positions = npt.NDArray[np.int64]

@@ -28,10 +28,6 @@ class Place:
         return self.folder / "inbox" / "66" / "land" / "2026-11-02" / "land.parquet"
 
     @property
-    def work(self) -> Path:
-        return self.folder / "parts" / "land_2026-11-02"
-
-    @property
     def environment(self) -> dict[str, str]:
         return {VARIABLE: self.cluster.url(self.database)}
 
@@ -49,7 +45,6 @@ class Place:
             replace(settings, connection_env=VARIABLE),
             self.environment if environment is None else environment,
             self.target,
-            self.work,
             limits or Limits(),
             listen,
         )

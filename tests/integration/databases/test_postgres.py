@@ -97,19 +97,8 @@ def test_hostile_keys_are_bound_and_order_follows_the_database(
     values = ", ".join(f"($q${key}$q$, 'x', {i})" for i, key in enumerate(keys))
     place.sql(f"CREATE TABLE t (a text, b char(3), c int, PRIMARY KEY (a, b, c)); "
               f"INSERT INTO t VALUES {values}")  # fmt: skip
-    make = settings(table="t", key=("a", "b", "c"), chunk_rows=1)
-
-    class StopError(Exception):
-        pass
-
-    def stop(done: int, _total: int) -> None:
-        if done == 5:
-            raise StopError
-
-    with pytest.raises(StopError):
-        place.take(make, listen=stop)
-    result = place.take(make)
-    assert (result.rows, result.reused) == (len(keys), 5)
+    result = place.take(settings(table="t", key=("a", "b", "c")))
+    assert result.rows == len(keys)
     expected = place.sql("SELECT a FROM t ORDER BY a, b, c").splitlines()
     assert place.delivered()["a"].to_list() == expected
 
@@ -133,17 +122,16 @@ def test_an_empty_table_gives_an_empty_delivery_with_its_columns(
     assert place.delivered().schema["v"] == pl.String
 
 
-def test_the_same_rows_give_the_same_bytes_however_they_are_cut(
+def test_the_same_rows_give_the_same_bytes_and_nothing_is_left_beside_them(
     place: Place, settings: Make
 ) -> None:
     place.sql(PEOPLE.format(rows=5000))
-    first = place.take(settings(table="people", chunk_rows=5000))
+    place.take(settings(table="people"))
     content = place.target.read_bytes()
-    second = place.take(settings(table="people", chunk_rows=77))
-    assert (first.parts, second.parts) == (1, 65)
+    place.sql("CREATE TABLE again AS SELECT * FROM people ORDER BY md5(id::text)")
+    place.take(settings(table="again"))
     assert place.target.read_bytes() == content
     assert pq.ParquetFile(place.target).metadata.num_rows == 5000
-    assert not place.work.exists()
     assert list(place.target.parent.iterdir()) == [place.target]
 
 
@@ -162,7 +150,7 @@ def test_what_is_committed_while_rows_are_read_is_not_seen(place: Place, setting
             """)
             )
 
-    place.take(settings(table="people", chunk_rows=500), listen=change)
+    place.take(settings(table="people"), listen=change)
     amounts = place.delivered()["amount"].cast(pl.Int64)
     assert changes
     assert (amounts.len(), set(amounts)) == (4000, {1000})
@@ -193,7 +181,7 @@ def test_concurrent_transfers_and_inserts_never_show_half(place: Place, settings
         while not transfers:
             stop.wait(0.01)
         for _ in range(3):
-            place.take(settings(table="people", chunk_rows=1000))
+            place.take(settings(table="people"))
             assert place.delivered()["amount"].cast(pl.Int64).sum() == 20_000_000
             assert place.delivered().height % 2 == 0
     finally:
@@ -253,14 +241,6 @@ def test_what_cannot_be_read_is_refused_in_words_without_values(
     assert refused.value.cause == Cause.SETTINGS
     assert "Nguyễn" not in str(refused.value)
     assert not place.target.exists()
-
-
-def test_a_key_shared_across_the_border_of_two_parts_is_refused(
-    place: Place, settings: Make
-) -> None:
-    place.sql("CREATE TABLE t (id int); INSERT INTO t VALUES (1), (2), (2), (3)")
-    with pytest.raises(DatabaseError, match="several rows share one key"):
-        place.take(settings(table="t", chunk_rows=2))
 
 
 def test_a_user_without_the_right_to_read_is_told(place: Place, settings: Make) -> None:

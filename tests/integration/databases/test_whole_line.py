@@ -68,8 +68,7 @@ def test_a_register_in_a_database_gives_the_accepted_rows_of_its_file(
     config.parent.mkdir(parents=True)
     renamed = "\n".join(f"{json.dumps(x, ensure_ascii=False)} = {json.dumps(x)}" for x in labels)
     config.write_text(
-        f'connection_env = "{VARIABLE}"\ntable = "mst"\nkey = "dong"\nchunk_rows = 50\n'
-        f"[columns]\n{renamed}\n",
+        f'connection_env = "{VARIABLE}"\ntable = "mst"\nkey = "dong"\n[columns]\n{renamed}\n',
         encoding="utf-8",
     )
     for name, value in place.environment.items():

@@ -147,7 +147,7 @@ def test_a_draft_removed_before_it_was_locked_is_made_again(
 
     def late(descriptor: int, operation: int) -> None:
         if operation == fcntl.LOCK_EX and not removed:  # another writer comes first
-            files._remove_abandoned(target.parent, f".{target.name}.")
+            assert all(files.remove_abandoned(draft) for draft in files.drafts_of(target))
             removed.append(descriptor)
             assert not list(target.parent.glob(".*"))
         flock(descriptor, operation)

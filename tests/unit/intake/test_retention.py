@@ -12,13 +12,13 @@ import polars as pl
 import pytest
 
 from assets.workspace import Workspace
+from common.files import draft_beside
 from intake.committing import commit_night
 from intake.delivery import receive_delivery
 from intake.ingest_log import IngestLog
 from intake.lake import write_version
 from intake.layout import Night
 from intake.retention import Expired, Keep, find_expired, remove
-from sources.database_parts import locked
 
 TODAY = date(2026, 11, 24)
 KEEP = Keep(night_days=30, delivery_days=90)
@@ -179,19 +179,22 @@ def test_failed_candidates_go(house: House) -> None:
     assert house.days("candidate") == [ago(91)]
 
 
-def test_parts_of_given_up_snapshots_go_but_not_one_that_is_being_read(house: House) -> None:
-    parts = house.workspace.layout.snapshot_parts / "66"
-    ages = {"land_2026-01-01": 91, "land_2026-02-01": 90, "tax_codes_2026-01-01": 91}
-    for name, days in ages.items():
-        (parts / name).mkdir(parents=True)
-        (parts / name / "part-000000.parquet").write_bytes(b"x")
-        house._age(parts / name, ago(days))
-    assert house.days("parts") == [date(2026, 1, 1)] * 2
-    expired = house.expired()
-    with locked(parts / "tax_codes_2026-01-01"):
-        remove(house.workspace.layout, expired)
-    left = sorted(path.name for path in parts.iterdir() if path.is_dir())
-    assert left == ["land_2026-02-01", "tax_codes_2026-01-01"]
+def test_drafts_of_killed_snapshots_go_but_not_one_that_is_being_written(house: House) -> None:
+    inbox = house.workspace.layout.inbox / "66"
+    targets = [
+        inbox / source / day / f"{source}.parquet"
+        for source, day in (("land", "2026-01-01"), ("tax_codes", "2026-01-01"))
+    ]
+    with draft_beside(targets[1]) as in_work:
+        left = targets[0].with_name(".land.parquet.0a1b2c3d.part")
+        young = left.with_name(".land.parquet.4e5f6a7b.part")
+        for path, days in ((left, 91), (in_work, 91), (young, 90)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"x")
+            house._age(path, ago(days))
+        assert house.days("draft") == [date(2026, 1, 1)] * 2
+        remove(house.workspace.layout, house.expired())
+        assert [path.exists() for path in (left, in_work, young)] == [False, True, True]
     with (house.workspace.layout.home / "removed.csv").open(encoding="utf-8", newline="") as log:
         assert [line["source"] for line in csv.DictReader(log)] == ["land"]
 

@@ -54,7 +54,8 @@ def test_the_docs_quote_what_the_command_prints() -> None:
 
 
 def test_the_docs_name_every_profile_and_case() -> None:
-    from sample_data import cases, profile
+    from sample_data import cases
+    from sample_data.damage import profile
 
     text = DOCS.read_text(encoding="utf-8")
     for name in (*profile.available(), *cases.CASES):

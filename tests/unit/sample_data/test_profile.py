@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from sample_data import profile
+from sample_data.damage import profile
 from sample_data.damage.kinds import BY_NAME, KINDS, Field
 from sample_data.damage.text import NAME_DAMAGE, WRITING_DAMAGE
 

@@ -6,7 +6,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from sample_data import profile
+from sample_data.damage import profile
 from sample_data.generate import generate
 
 from .conftest import FIRST, SECOND, Province

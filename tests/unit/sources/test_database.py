@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import textwrap
+from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -17,13 +18,14 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from sqlalchemy.engine import make_url
 
+from sources import database_snapshot
 from sources.database import Cause, DatabaseError, DatabaseSettings, load_settings, settings_path
-from sources.database_connect import connect, connection_url, place
+from sources.database_connect import connect
 from sources.database_generic import texts
-from sources.database_parts import Part
 from sources.database_postgres import conninfo
-from sources.database_snapshot import cut, layout, take_snapshot
+from sources.database_snapshot import Plan, cut, take_snapshot, write_rows
 from sources.database_sql import quote_identifier, read_all, relation
+from sources.database_url import connection_url, place
 from sources.limits import Limits
 
 SETTINGS = DatabaseSettings("DB", ("id",), table="t")
@@ -39,12 +41,12 @@ def write(folder: Path, text: str) -> Path:
 def test_settings_are_read(tmp_path: Path) -> None:
     path = write(
         tmp_path,
-        'connection_env = "DB"\nquery = """SELECT 1;\n"""\nkey = ["a", "b"]\nchunk_rows = 5\n'
+        'connection_env = "DB"\nquery = """SELECT 1;\n"""\nkey = ["a", "b"]\n'
         '[columns]\n"ma" = "Mã"\n',
     )
     assert path == tmp_path / "databases" / "66" / "land.toml"
     assert load_settings(path) == DatabaseSettings(
-        "DB", ("a", "b"), query="SELECT 1", chunk_rows=5, columns={"ma": "Mã"}
+        "DB", ("a", "b"), query="SELECT 1", columns={"ma": "Mã"}
     )
 
 
@@ -52,14 +54,14 @@ def test_all_mistakes_are_told_at_once_and_no_value_is_shown(tmp_path: Path) -> 
     path = write(
         tmp_path,
         'connection_env = "postgresql://u:s3cret@h/d"\ntable = "t"\nquery = "q"\nkey = []\n'
-        'chunk_rows = true\npassword = "s3cret"\n[columns]\na = "x"\nb = "x"\n',
+        'password = "s3cret"\n[columns]\na = "x"\nb = "x"\n',
     )
     with pytest.raises(DatabaseError) as refused:
         load_settings(path)
     told = str(refused.value)
     assert refused.value.cause == Cause.SETTINGS
     assert "s3cret" not in told
-    for words in ("connection_env", "exactly one of", "'key'", "chunk_rows", "same label"):
+    for words in ("connection_env", "exactly one of", "'key'", "same label"):
         assert words in told
     assert "unknown settings password" in told
 
@@ -168,17 +170,6 @@ def test_a_value_whose_text_would_be_a_guess_is_refused() -> None:
         texts([None, timedelta(days=1)])
 
 
-def test_the_gaps_between_kept_parts_are_read_in_order() -> None:
-    def part(number: int, after: str | None, upto: str) -> Part:
-        start = None if after is None else (after,)
-        return Part(f"part-{number:06}.parquet", "", 1, 0, start, (upto,))
-
-    first, third = part(4, "1", "2"), part(2, "3", "4")
-    steps = layout([first, third])
-    assert steps == [(None, ("1",)), first, (("2",), ("3",)), third, (("4",), None)]
-    assert layout([]) == [(None, None)]
-
-
 @hypothesis_settings(deadline=None)  # the machine of a test may be busy
 @given(
     st.lists(st.integers(0, 30), max_size=20),
@@ -196,6 +187,48 @@ def test_cutting_keeps_every_row_in_order(sizes: list[int], rows: int) -> None:
     )
     assert all(table.num_rows == rows for table in tables[:-1])
     assert all(0 < table.num_rows <= rows for table in tables)
+
+
+PLAN = Plan(("id", "name"), ("Mã", "Họ tên"), ("id",))
+
+
+def batches(keys: list[str], names: list[str | None], size: int) -> Iterator[pa.RecordBatch]:
+    whole = pa.RecordBatch.from_pydict({"c0": keys, "c1": names, "k0": keys})
+    return (whole.slice(start, size) for start in range(0, len(keys), size))
+
+
+def test_rows_are_written_in_groups_that_do_not_depend_on_their_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_snapshot, "_ROW_GROUP", 100)
+    keys = [f"{number:04}" for number in range(250)]
+    names = [None if number % 3 else f"Y Brôk {number}" for number in range(250)]
+    written = set()
+    for size in (1, 7, 100, 250):
+        heard: list[int] = []
+        given_batches = batches(keys, names, size)
+        assert write_rows(given_batches, PLAN, tmp_path / "o", Limits(), heard.append) == 250
+        assert heard == [100, 200, 250]
+        written.add((tmp_path / "o").read_bytes())
+    assert len(written) == 1
+    assert pl.read_parquet(tmp_path / "o").to_dict(as_series=False) == {"Mã": keys, "Họ tên": names}
+
+
+@pytest.mark.parametrize("keys", [["1", "1", "2"], ["1", "2", "2"], ["1", "2", "3", "4", "4"]])
+def test_a_key_shared_within_or_across_groups_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys: list[str]
+) -> None:
+    monkeypatch.setattr(database_snapshot, "_ROW_GROUP", 2)
+    with pytest.raises(DatabaseError, match="several rows share one key"):
+        write_rows(batches(keys, keys, 3), PLAN, tmp_path / "o", Limits(), lambda _: None)
+
+
+def test_groups_end_where_they_get_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database_snapshot, "_GROUP_BYTES", 4_000)
+    wide = ["x" * 1000] * 20
+    groups = [table.num_rows for table in cut(batches(wide, wide, 1), 100)]
+    assert sum(groups) == 20
+    assert max(groups) <= 2
 
 
 def sqlite_file(folder: Path) -> Path:
@@ -216,13 +249,11 @@ def sqlite_file(folder: Path) -> Path:
 def test_any_other_database_is_read_through_the_same_settings(tmp_path: Path) -> None:
     environment = {"DB": f"sqlite:///{sqlite_file(tmp_path)}"}
     target = tmp_path / "inbox" / "land.parquet"
-    settings = DatabaseSettings("DB", ("ID",), table="t", chunk_rows=300)
+    settings = DatabaseSettings("DB", ("ID",), table="t")
     heard: list[tuple[int, int]] = []
-    result = take_snapshot(
-        settings, environment, target, tmp_path / "w", Limits(), lambda *n: heard.append(n)
-    )
-    assert (result.rows, result.columns, result.parts) == (1000, 4, 4)
-    assert heard == [(300, 1000), (600, 1000), (900, 1000), (1000, 1000)]
+    result = take_snapshot(settings, environment, target, Limits(), lambda *n: heard.append(n))
+    assert (result.rows, result.columns) == (1000, 4)
+    assert heard == [(0, 1000), (1000, 1000)]
     rows = pl.read_parquet(target)
     assert rows.columns == ["id", "Họ tên; --", "b", "f"]
     assert rows.row(0) == ("1", "Y Brôk 1", "01", "0.1250")
@@ -243,8 +274,8 @@ def test_what_another_database_refuses_is_told(
 ) -> None:
     environment = {"DB": f"sqlite:///{sqlite_file(tmp_path)}"}
     with pytest.raises(DatabaseError, match=words):
-        take_snapshot(given_settings, environment, tmp_path / "o", tmp_path / "w", Limits())
-    assert not (tmp_path / "o").exists()
+        take_snapshot(given_settings, environment, tmp_path / "o", Limits())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["d.sqlite"]
 
 
 def test_an_sqlite_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
@@ -266,4 +297,3 @@ def test_the_page_shows_settings_that_load_and_names_every_setting(tmp_path: Pat
     for setting in fields(DatabaseSettings):
         name = "[columns]" if setting.name == "columns" else setting.name
         assert f"`{name}`" in page
-    assert f"(default {DatabaseSettings('', ()).chunk_rows})" in page

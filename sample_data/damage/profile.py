@@ -13,7 +13,7 @@ from typing import Any
 from contracts.registry import SOURCES as CONTRACTS
 from sample_data.damage.kinds import BY_NAME, EXCLUSIVE, Field
 
-FOLDER = Path(__file__).with_name("profiles")
+FOLDER = Path(__file__).parents[1] / "profiles"
 FLAT = "flat"
 SOURCES = (
     FLAT,
