@@ -18,6 +18,8 @@ _KEYED = r"(?i)aa|ee|oo|dd|[a-z]w|[aeiouyw][a-z]*[sfrxj1-9]"
 """A word that keystrokes of Telex or VNI may have left; no syllable without accents looks so."""
 _WORDS = r"[A-Za-z0-9]\s+[A-Za-z]"
 _TYPED_SHARE = 0.5
+_LOOKED_AT = 0.6
+"""Share of the cells of which some must hold a space: the others alone are not enough."""
 _FEWEST_TYPED = 5
 """Different texts with keystrokes that a column must hold: "lee his lee" is English on its own."""
 
@@ -82,8 +84,12 @@ def _typed(series: pl.Series) -> pl.Series:
     numbers and text without accents are not asked about.
     """
     filled = series.drop_nulls()
-    marked = filled.filter(filled.str.contains(_KEYED))
     enough = max(1, _TYPED_SHARE * filled.len())
+    first = filled.head(int(_LOOKED_AT * filled.len()))
+    beyond = filled.len() - first.len()
+    if first.str.contains(r"\s").sum() + beyond < enough:
+        return filled.clear()
+    marked = filled.filter(filled.str.contains(_KEYED))
     if marked.len() < enough or marked.str.contains(_WORDS).sum() < enough:
         return filled.clear()
     return filled.unique()

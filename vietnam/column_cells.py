@@ -91,9 +91,7 @@ class Cells:
         """Looks at one column; the cells of one that is not `judged` only speak for their row."""
         labels = np.full(len(column), UNKNOWN, dtype=np.int8)
         if judged:
-            asked = telling.texts.filter(telling.marked | ~telling.beyond)
-            hit = column.is_in(asked.implode()) | column.str.contains(CONTROL)
-            hit = hit.fill_null(value=False)
+            hit = _asked(column, telling)
             rows = hit.arg_true().to_numpy().astype(np.int64)
             unicode = beyond_ascii(column) & ~hit
         else:
@@ -210,6 +208,15 @@ class Cells:
         eth = self.texts.str.contains("[Ðð]").to_numpy()[self.codes] & (taken == 0)
         eth &= ~doubt
         return np.where(eth, -kept[0], taken)
+
+
+def _asked(column: pl.Series, telling: Telling) -> pl.Series:
+    """Boolean without nulls: cells that an old encoding may have written."""
+    asked = telling.texts.filter(telling.marked | ~telling.beyond)
+    hit = column.is_in(asked.implode()).fill_null(value=False)
+    ascii_only = (~beyond_ascii(column)).arg_true()
+    control = ascii_only.filter(column.gather(ascii_only).str.contains(CONTROL))
+    return hit.scatter(control, values=True)
 
 
 def _converted(text: str, reading: int) -> str:

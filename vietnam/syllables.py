@@ -17,6 +17,9 @@ _ONSETS = sorted(
     word_set("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"),
     key=lambda onset: (-len(onset), onset),
 )
+_ONSETS_BY_LETTER = {
+    first: [o for o in _ONSETS if o[0] == first] for first in {o[0] for o in _ONSETS}
+}
 _RIMES = word_set(
     """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
@@ -61,7 +64,7 @@ def split_onset(letters: str) -> tuple[str, str] | None:
     """
     if letters == "qươi":
         return "q", "ươi"
-    for onset in _ONSETS:
+    for onset in _ONSETS_BY_LETTER.get(letters[:1], ()):
         if letters.startswith(onset):
             rime = letters[len(onset) :]
             if _fits(onset, rime):

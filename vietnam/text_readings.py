@@ -13,8 +13,9 @@ import numpy.typing as npt
 import polars as pl
 
 from common.columns import Ints, coded
-from vietnam.readings import CLAN, IMPOSSIBLE, READINGS, SYLLABLE, readings
+from vietnam.readings import IMPOSSIBLE, READINGS, readings
 from vietnam.telltale import foreign
+from vietnam.word_likelihood import CLAN, SYLLABLE
 
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int8]
@@ -93,15 +94,16 @@ def _summed(words: pl.Series, code: Ints, text: Ints, opens: Bools, highland: Bo
         used = np.flatnonzero(np.bincount(code, minlength=len(words)))
         key = np.zeros(len(words), dtype=np.int64)
         key[used] = np.arange(len(used))
-        table = np.array([readings(word) for word in words.gather(used)])[key[code]]
-        later, first, altered, ranks = np.moveaxis(table, 2, 0)
-        weight = np.where(opens[:, None], first, later)
-        weight[highland[text][:, None] & (weight > CLAN)] = SYLLABLE
+        key = key[code]
+        table = np.array([readings(word) for word in words.gather(used)])
+        weight = table[:, :, :2].swapaxes(1, 2)[key, opens.astype(np.int64)]
+        if highland.any():
+            weight[highland[text][:, None] & (weight > CLAN)] = SYLLABLE
         starts = np.flatnonzero(np.diff(text, prepend=-1))
         at = text[starts]
         weights[at] = np.add.reduceat(weight, starts)
-        changes[at] = np.logical_or.reduceat(altered > 0, starts)
-        rank[at] = np.minimum.reduceat(ranks, starts)
+        rank[at] = np.minimum.reduceat(table[:, :, 2].astype(np.int8)[key], starts)
+        changes[at] = np.logical_or.reduceat((table[:, :, 3] > 0)[key], starts)
     impossible = weights <= IMPOSSIBLE
     same = ~changes & ~impossible
     same[:, 0] = False

@@ -6,7 +6,8 @@ import pytest
 from vietnam import column_cells, legacy_tables
 from vietnam.encodings import Encoding, decode_bytes, repair_column
 from vietnam.mixed_encodings import judge
-from vietnam.readings import CONVERT, READINGS, likelihood, readings
+from vietnam.readings import CONVERT, READINGS, readings
+from vietnam.word_likelihood import likelihood
 
 RIGHT = ["Nguyễn Văn Đông", "Lê Thị Hẳng", "Hà Lê", "Lê Tâm", "Võ Thành Hoà", "Y Bhăm Niê", "Lý An"]
 NAMES = ["Trần Thị Mai", "Huỳnh Mỹ Yến", "Đặng Minh Đạt", "Lê Xuân Long", "Phạm Quỳnh Ánh"]
