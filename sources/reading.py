@@ -51,10 +51,11 @@ class Table:
 
     `name` is the key of the spec, `header` the unique column labels of the file in order, `mapping`
     canonical column → file column with confidence. `rows`: `line` UInt32, then the canonical
-    columns present (String), then the columns nobody asked for under their label. A column whose
-    encoding was repaired keeps its text as read in `<column>_undecoded`, and `encodings` names what
-    it was. `number_columns` are those that the file stores as numbers, so that zeros in front are
-    gone. `malformed`: records kept aside (`line`, `reason`, `raw`).
+    columns present (String), then the columns nobody asked for under their label. A column of which
+    cells were repaired keeps its text as read in `<column>_undecoded`, and `encodings` names what
+    they were in (`repair.repair_encodings`). `number_columns` are those that the file stores as
+    numbers, so that zeros in front are gone. `malformed`: records kept aside (`line`, `reason`,
+    `raw`).
     """
 
     name: str

@@ -29,8 +29,9 @@ def repair_encodings(
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     """Repair the cells of the text columns of `rows` that `vietnam.encodings` finds damaged.
 
-    The text as read stays in `<column>_undecoded`; `<column>_encoding` tells of each cell what it
-    was in, or `UNDECIDED` (also where characters were lost), null where nothing is to be said.
+    Where cells changed, the text as read stays in `<column>_undecoded`. `<column>_encoding` tells
+    of each cell what it was in, or `UNDECIDED` (also where characters were lost), null where
+    nothing is to be said; a column of which nothing is to be said has none.
     Returns the frame and column → encodings, the most frequent first.
     """
     found: dict[str, str] = {}
@@ -42,7 +43,7 @@ def repair_encodings(
         values, told = series, pl.Series([], dtype=pl.String)
         if cells is not None:
             values = cells.values
-            told = cells.encoding.set(cells.undecided, UNDECIDED)
+            told = cells.encoding.scatter(cells.undecided.arg_true(), UNDECIDED)
         elif tells.texts.is_empty():
             values, told = _keystrokes(series)
         if tells.texts.str.contains("\ufffd", literal=True).any():
@@ -55,7 +56,7 @@ def repair_encodings(
             names = [name for name in counts[told.name] if name != UNDECIDED]
             if names:
                 found[column] = ", ".join(names)
-            repaired += [values.rename(column), series.rename(column + UNDECODED)]
+                repaired += [values.rename(column), series.rename(column + UNDECODED)]
             repaired.append(told.rename(column + ENCODING))
     return rows.with_columns(repaired), found
 

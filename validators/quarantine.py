@@ -16,7 +16,7 @@ from contracts.reasons import COMMON
 from validators.split import QUARANTINE_SCHEMA, empty_quarantine
 
 UNDECODED = "_undecoded"
-"""Ending of the column that keeps a text as read, where `sources` made it readable."""
+"""Ending of the column that keeps the texts as read, where `sources` made any readable."""
 ENCODING = "_encoding"
 """Ending of the column that says what each cell was in, or `UNDECIDED`."""
 UNDECIDED = "undecided"
@@ -71,9 +71,9 @@ def raw_json(rows: pl.DataFrame) -> pl.Series:
     """
     if rows.columns and all(name.startswith(_RAW) for name in rows.columns):
         rows = rows.rename({name: name.removeprefix(_RAW) for name in rows.columns})
+    told = [c + ENCODING for c in rows.columns if c + ENCODING in rows.columns]
     undecoded = [name for name in rows.columns if name.endswith(UNDECODED)]
-    columns = [name.removesuffix(UNDECODED) for name in undecoded]
-    frame = rows.drop(columns).drop([c + ENCODING for c in columns], strict=False)
+    frame = rows.drop(told, [name.removesuffix(UNDECODED) for name in undecoded])
     frame = frame.rename({name: name.removesuffix(UNDECODED) for name in undecoded})
     order = [name for name in rows.columns if name in frame.columns]
     return frame.select(pl.struct(order).struct.json_encode().alias("row_json")).to_series()

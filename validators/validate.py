@@ -57,8 +57,8 @@ class TextTable(Protocol):
     def rows(self) -> pl.DataFrame:
         """`line` and String columns; contract columns that are absent count as empty.
 
-        Beside a column in which old encodings were found stand `<column>_undecoded`, its text as
-        read, and `<column>_encoding`, what each cell was in.
+        Beside a column in which cells may be in an old encoding stands `<column>_encoding`, what
+        each was in or `UNDECIDED`, and where any changed `<column>_undecoded`, the text as read.
         """
 
     @property
@@ -307,7 +307,7 @@ def _encoding_problems(contract: TableContract, rows: pl.DataFrame) -> pl.DataFr
 def _encodings(column: Column, rows: pl.DataFrame) -> pl.DataFrame:
     """`row` and `encoding` of the cells of which the reader says what they were in."""
     name = column.name + ENCODING
-    if name not in rows.columns or column.name + UNDECODED not in rows.columns:
+    if name not in rows.columns:
         return pl.DataFrame(schema={"row": pl.UInt32, "encoding": pl.String})
     found = rows.select(pl.col(name).alias("encoding")).with_row_index("row")
     return found.drop_nulls().cast({"row": pl.UInt32})

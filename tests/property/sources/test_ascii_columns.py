@@ -122,3 +122,12 @@ def test_no_column_of_the_sample_without_accents_is_altered(
                 frame, found = repaired(plain.to_list())
                 assert found == {}, (table.name, column)
                 assert frame["x"].to_list() == plain.to_list()
+
+
+def test_a_column_of_which_no_cell_changes_is_marked_without_a_copy_of_its_text():
+    cells = ["Trần Văn An", "Lê Thị Hà"] * 50 + ["Vò Thanh Nhung"]
+    frame, found = repair_encodings(pl.DataFrame({"x": cells}), ["x"])
+    assert frame.columns == ["x", "x_encoding"]
+    assert frame["x"].to_list() == cells
+    assert frame["x_encoding"].drop_nulls().to_list() == ["undecided"]
+    assert found == {}

@@ -144,6 +144,19 @@ def test_each_cell_of_a_column_has_its_own_encoding_and_an_undecided_one_is_flag
     assert split.counts.by_rule["ENCODING_UNDECIDED"] == 1
 
 
+def test_a_column_of_which_nothing_changed_needs_no_copy_of_its_text(judge):
+    told = {"mother_name": "Mai Tó Trinh", "mother_name_encoding": "undecided"}
+    split = judge("civil_status", "birth", told)
+    row = split.accepted.row(0, named=True)
+    assert (row["mother_name"], row["mother_name_raw"]) == ("Mai Tó Trinh", "Mai Tó Trinh")
+    assert (row["flags"], row["repairs"]) == (["mother_name:ENCODING_UNDECIDED"], [])
+    raw = json.loads(
+        judge("civil_status", "birth", told | {"entry_no": None}).quarantined["row_json"][0]
+    )
+    assert raw["mother_name"] == "Mai Tó Trinh"
+    assert "mother_name_encoding" not in raw
+
+
 def test_columns_that_the_file_lacks_count_as_empty(judge):
     row = judge("civil_status", "birth", {}).accepted.row(0, named=True)
     assert row["birth_place"] is None
