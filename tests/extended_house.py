@@ -26,8 +26,8 @@ from warehouse.metrics import load_catalogue
 from warehouse.sql import connect_reader
 
 SPEC = {
-    "comparison": [{"name": "name", "kind": "initials", "left": "full_name"}],
-    "block": [{"keys": ["name.letters"]}],
+    "comparison": [{"name": "phone", "kind": "phone"}],
+    "block": [{"keys": ["phone.tail"]}],
 }
 
 
@@ -39,27 +39,27 @@ def night_factory(path: Path) -> ModuleType:
     factory = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = factory
     spec.loader.exec_module(factory)
-    factory.SOURCES += (SOURCES["library"],)
-    factory.TABLES += SOURCES["library"].tables
-    factory.ACCEPTED |= {"card_no": pl.String, "number": pl.String, "valid_to": pl.Date}
+    factory.SOURCES += (SOURCES["pupils"],)
+    factory.TABLES += SOURCES["pupils"].tables
+    texts = ("pupil_no", "born", "number")
+    factory.ACCEPTED |= dict.fromkeys(texts, pl.String) | {"since": pl.Date, "until": pl.Date}
     return factory
 
 
 def warehouse_and_page(factory: ModuleType, folder: Path) -> dict[str, Any]:
-    """A night with forty cards, of which ten are in review."""
+    """A night with forty pupils, of whom ten have no number in the register."""
     night = factory.Night()
     for n in range(40):
-        decision = "review" if n < 10 else "match"
-        key = f"TV {n:05d}"
-        night.add("library", "cards", key, {"reader": n}, decision=decision, card_no=key)
+        key, evidence = f"HS {n:06d}", {"person_id": None} if n < 10 else None
+        night.add("pupils", "pupils", key, {"pupil": n}, evidence=evidence, pupil_no=key)
     warehouse = folder / "w.duckdb"
     build_candidate(None, night.facts(), warehouse, pseudonym_key=factory.KEY)
     with connect_reader(warehouse) as con:
         (figure,) = con.execute(
             "SELECT register_name, numerator, denominator FROM mart.v_metric "
-            "WHERE metric_id = 'review_share' AND level = 'register' AND source = 'library'"
+            "WHERE metric_id = 'numbers_agree' AND level = 'register' AND source = 'pupils'"
         ).fetchall()
-        items = explain_metric(con, "review_share", "66", factory.NIGHT, limit=1000)
+        items = explain_metric(con, "numbers_agree", "66", factory.NIGHT, limit=1000)
     page = render_page(warehouse, "66", factory.NIGHT, folder / "n.html")
     return {
         "figure": figure,
@@ -69,10 +69,9 @@ def warehouse_and_page(factory: ModuleType, folder: Path) -> dict[str, Any]:
 
 
 def linked() -> dict[str, Any]:
-    """Two records written with initials, against four people."""
-    names = ["Nguyễn Văn An", "Trần Thị Bình", "Đặng Minh Châu", "Lê Hoàng Dũng"]
-    master = pl.DataFrame({"person_id": ["1", "2", "3", "4"], "full_name": names})
-    extract = pl.DataFrame({"record_id": ["a", "b"], "full_name": ["Đ. M. C.", "X. Y. Z."]})
+    """A record whose number got another prefix, and one of nobody, against two people."""
+    master = pl.DataFrame({"person_id": ["1", "2"], "phone": ["0912345678", "0987654321"]})
+    extract = pl.DataFrame({"record_id": ["a", "b"], "phone": ["0712345678", "0900000000"]})
     spec = parse_spec(SPEC)
     result = link(extract, master, spec, explain=True)
     words = render(explain(extract, master, spec, "a", model=result.model), spec, "vi")
@@ -84,7 +83,7 @@ def main(factory: Path, folder: Path) -> None:
     seen = {
         "home": str(Path(contracts.__file__).parent.parent),
         "faults": [str(fault) for fault in FAULTS],
-        "metric_in_docs": "`review_share`" in metric_list(),
+        "metric_in_docs": "`numbers_agree`" in metric_list(),
         "metrics": sorted(load_catalogue()),
         **warehouse_and_page(night_factory(factory), folder),
         **linked(),

@@ -1,7 +1,7 @@
 """A source, a metric, a section of the page and a kind of comparison are one addition each.
 
-The files of examples/extending and the register of `tests.own_register` are laid over a copy of the
-house; nothing else is touched, and one process sees all four at work.
+The files of the worked examples of CONTRIBUTING.md are laid over a copy of the house; nothing else is
+touched, and one process sees all four at work.
 """
 
 from __future__ import annotations
@@ -16,11 +16,17 @@ from typing import Any
 
 import pytest
 
-from tests.own_register import LIBRARY
+from .test_contributing import NEW
 
 ROOT = Path(__file__).parents[3]
-ADDED = ROOT / "examples" / "extending"
 ROOMS = ("common", "vietnam", "contracts", "matching", "warehouse", "reports")
+ADDED = (
+    "contracts/pupils.py",
+    "warehouse/catalogue/numbers_agree.sql",
+    "reports/sections/decisions.py",
+    "reports/templates/sections/decisions.html.j2",
+    "matching/kinds/phone.py",
+)
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +34,9 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     house = tmp_path_factory.mktemp("house")
     for room in ROOMS:
         shutil.copytree(ROOT / room, house / room, ignore=shutil.ignore_patterns("__pycache__"))
-    before = {path for path in house.rglob("*") if path.is_file()}
-    shutil.copytree(ADDED, house, dirs_exist_ok=True)
-    (house / "contracts" / "library.py").write_text(LIBRARY, encoding="utf-8")
-    added = {path for path in house.rglob("*") if path.is_file()} - before
-    assert len(added) == 5, "an addition replaces no file of the house"
+    for path in ADDED:
+        assert not (house / path).exists(), "an addition replaces no file of the house"
+        (house / path).write_text(NEW[path], encoding="utf-8")
     script = ROOT / "tests" / "extended_house.py"
     factory = ROOT / "tests" / "unit" / "warehouse" / "night_factory.py"
     done = subprocess.run(
@@ -48,15 +52,15 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_a_source_is_one_module(seen: dict[str, Any]) -> None:
     assert seen["faults"] == []
-    assert "Thẻ thư viện" in seen["page"]
-    assert "Library cards" in seen["page"]
+    assert "Danh sách học sinh" in seen["page"]
+    assert "List of pupils" in seen["page"]
 
 
 def test_a_metric_is_one_file(seen: dict[str, Any]) -> None:
-    assert seen["figure"] == ["Thẻ thư viện", 10, 40]
+    assert seen["figure"] == ["Danh sách học sinh", 30, 40]
     assert seen["recomputed"]
     assert seen["metric_in_docs"]
-    assert "Bao nhiêu phần trăm người có tên trong hồ sơ phải để người xem xét?" in seen["page"]
+    assert "Trong số người đã khớp, bao nhiêu phần trăm mang đúng số định danh của mình trong sổ?" in seen["page"]
 
 
 def test_a_section_is_one_module_and_one_template(seen: dict[str, Any]) -> None:
@@ -64,10 +68,10 @@ def test_a_section_is_one_module_and_one_template(seen: dict[str, Any]) -> None:
     titles = ["Mâu thuẫn đang mở và tuổi", "Quyết định liên kết", "Theo từng sổ"]
     places = [page.index(f'<h2><span class="vi">{title}') for title in titles]
     assert places == sorted(places, reverse=True), "it stands where its place says"
-    cell = '<th scope="row">Thẻ thư viện</th><td><code>review</code></td>'
-    assert f'{cell}<td class="num"><span class="vi">10</span>' in page
+    cell = '<th scope="row">Danh sách học sinh</th><td><code>match</code></td>'
+    assert f'{cell}<td class="num"><span class="vi">40</span>' in page
 
 
 def test_a_kind_of_comparison_is_one_file(seen: dict[str, Any]) -> None:
-    assert seen["candidates"] == ["3"]
-    assert "trùng chữ đầu" in seen["words"]
+    assert seen["candidates"] == ["1"]
+    assert "trùng bảy số cuối" in seen["words"]
