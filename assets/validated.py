@@ -2,7 +2,7 @@
 and accounted for.
 
 Belongs here: one multi-asset per source contract and its blocking checks. Does not belong here: how
-a delivery is judged (judging.py), how files are read (sources/), what a rule says (validators/).
+a delivery is judged and what its ledger says of it (intake/).
 """
 
 from collections.abc import Iterator
@@ -13,15 +13,10 @@ import polars as pl
 
 from assets.layers import check_result, labels, nights, no_file_names
 from assets.workspace import Workspace, night_of
-from contracts.language import Purpose, SourceContract
+from contracts.language import SourceContract
 from intake.judging import judge_delivery
 from intake.lake import Frames
-from intake.ledger import (
-    accepted_share,
-    logged_place,
-    logged_refusal,
-    unbalanced,
-)
+from intake.verdicts import CHECKS, verdicts
 
 
 def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
@@ -85,8 +80,9 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
         )
         yield dg.Output(judged.superseded, "superseded")
         yield dg.Output(ledger, "ledger")
-        delivered = manifest.height > 0
-        yield from check_ledger(contract, ledger, workspace.accepted_floor, delivered=delivered)
+        key, delivered = dg.AssetKey(["ledger", source]), manifest.height > 0
+        for told in verdicts(contract, ledger, workspace.accepted_floor, delivered=delivered):
+            yield check_result(key, told.check, told.passed, told.problem, **told.numbers)
 
     return validated
 
@@ -94,50 +90,7 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
 def check_specs(source: str) -> list[dg.AssetCheckSpec]:
     """The blocking checks on the ledger of a source."""
     ledger = dg.AssetKey(["ledger", source])
-    what = {
-        "row_ledger": "Rows counted = header + footer + blank + continuation + data, and data = "
-        "accepted + quarantined + repaired + replaced.",
-        "readable": "At least one sheet of each table that is expected could be read.",
-        "accepted_floor": "The share of accepted rows is not below the floor of the settings.",
-    }
     return [
         dg.AssetCheckSpec(name, asset=ledger, blocking=True, description=description)
-        for name, description in what.items()
+        for name, description in CHECKS.items()
     ]
-
-
-def check_ledger(
-    contract: SourceContract, ledger: pl.DataFrame, floor: float, *, delivered: bool = True
-) -> Iterator[dg.AssetCheckResult]:
-    """What the ledger of a source says of its night; of one that was never `delivered` nothing is
-    missing."""
-    key = dg.AssetKey(["ledger", contract.source])
-    wrong = unbalanced(ledger)
-    places = [logged_place(row) for row in wrong.iter_rows(named=True)]
-    yield check_result(
-        key, "row_ledger", wrong.is_empty(), f"rows do not add up in {', '.join(places)}"
-    )
-    read_tables = set(ledger["table"].drop_nulls())
-    expected = {table.name for table in contract.tables if table.expected and delivered}
-    missing = sorted(expected - read_tables)
-    unread = ledger.filter(pl.col("message_en").is_not_null())
-    refused = [logged_refusal(row) for row in unread.iter_rows(named=True)]
-    yield check_result(
-        key,
-        "readable",
-        not missing,
-        f"nothing could be read as {', '.join(missing)}. {' | '.join(refused)}",
-        refused_sheets=len(refused),
-    )
-    share = accepted_share(ledger)
-    empty = share is None and contract.purpose == Purpose.MASTER
-    yield check_result(
-        key,
-        "accepted_floor",
-        not empty and (share is None or share >= floor),
-        "the population master holds no row, so nobody could be recognised"
-        if empty
-        else f"only {share or 0:.1%} of the rows were accepted and the floor is {floor:.0%}; the "
-        f"reasons are in quarantined/{contract.source}",
-        accepted_share=share if share is not None else 0.0,
-    )
