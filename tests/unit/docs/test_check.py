@@ -71,18 +71,21 @@ def test_rooms_and_their_tests_follow_from_the_files(files, rooms, tests) -> Non
     assert check.tests_of(files, rooms, check.ROOT) == tests
 
 
-def test_tests_that_would_begin_too_late_are_left_out_and_named(tmp_path: Path) -> None:
+def test_tests_that_would_begin_too_late_are_named_and_those_that_changed_come_first(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    (tmp_path / "test_two.py").write_text("def test_a(): pass\ndef test_b(): pass\n")
+    (tmp_path / "room").mkdir()
+    for name in ("test_one", "test_two"):
+        (tmp_path / "room" / f"{name}.py").write_text("def test_a(): pass\n")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "scripts.check", "test_two.py"],
+        [sys.executable, "-m", "pytest", "-v", "-p", "scripts.check", "room"],
         cwd=tmp_path,
-        env={"PYTHONPATH": str(check.ROOT), check.UNTIL: "0"},
+        env={"PYTHONPATH": str(check.ROOT), check.UNTIL: "0", check.FIRST: "room/test_two.py"},
         capture_output=True,
         text=True,
     )
-    assert "check: 2 tests left out for want of time: test_two.py (2)" in done.stdout
     assert done.returncode == 0
+    assert "check: 2 tests left out for want of time: room (2)" in done.stdout
+    assert done.stdout.index("test_two.py::test_a") < done.stdout.index("test_one.py::test_a")
 
 
 def test_tests_that_begin_in_time_are_run(request, monkeypatch) -> None:
