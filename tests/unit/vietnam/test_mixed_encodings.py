@@ -7,7 +7,8 @@ from vietnam import column_cells, legacy_tables
 from vietnam.encodings import Encoding, decode_bytes, repair_column
 from vietnam.mixed_encodings import judge
 from vietnam.readings import CONVERT, READINGS, readings
-from vietnam.word_likelihood import likelihood
+from vietnam.text_readings import weigh
+from vietnam.word_likelihood import SYLLABLE, likelihood
 
 RIGHT = ["Nguyễn Văn Đông", "Lê Thị Hẳng", "Hà Lê", "Lê Tâm", "Võ Thành Hoà", "Y Bhăm Niê", "Lý An"]
 NAMES = ["Trần Thị Mai", "Huỳnh Mỹ Yến", "Đặng Minh Đạt", "Lê Xuân Long", "Phạm Quỳnh Ánh"]
@@ -218,3 +219,14 @@ def test_what_is_decided_without_rows_is_what_rows_would_decide(monkeypatch, cel
     alone = [judged(*columns), judged(*columns[::-1])]
     monkeypatch.setattr(column_cells.Cells, "alone", lambda _: None)
     assert alone == [judged(*columns), judged(*columns[::-1])]
+
+
+def test_a_cell_of_ascii_with_control_characters_is_asked_too():
+    """VISCII keeps Ẫ there."""
+    values, encodings, _ = judged([*map(TYPED["viscii"], NAMES * 3), "M\x06N HOA"])
+    assert (values[-1], encodings[-1]) == ("MẪN HOA", "viscii")
+
+
+def test_syllables_of_kinh_names_are_no_more_frequent_in_highland_names():
+    seen = weigh(pl.Series(["Y Văn", "Anh Văn"]))
+    assert seen.weights[:, 0].tolist() == [SYLLABLE, likelihood("Văn").later]
