@@ -101,15 +101,21 @@ def trend(points: Sequence[tuple[date, float | None]], *, label: str) -> Markup:
     )
 
 
-def ages(within: float, late: float, largest: float, *, label: str) -> Markup:
-    """Two stacked parts, inside the limit and overdue, on the scale of the largest row."""
+def ages(open_: float, late: float | None, largest: float, *, label: str) -> Markup:
+    """Two stacked parts, inside the limit and overdue, on the scale of the largest row; one plain
+    part of both where `late` is hidden.
+    """
     scale = 100 / largest if largest else 0
+    within = open_ - (late or 0)
     return Markup(
         '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
         '<title>{}</title><rect class="track" width="100" height="8" rx="1"/>'
-        '<rect class="within" width="{:.2f}" height="8" rx="1"/>'
+        '<rect class="{}" width="{:.2f}" height="8" rx="1"/>'
         '<rect class="poor" x="{:.2f}" width="{:.2f}" height="8"/></svg>'
-    ).format(escape(label), within * scale, within * scale, late * scale)
+    ).format(
+        escape(label), "none" if late is None else "within", within * scale, within * scale,
+        (late or 0) * scale,
+    )  # fmt: skip
 
 
 def _range(rates: Sequence[float]) -> tuple[float, float]:

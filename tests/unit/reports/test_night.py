@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reports import charts
 from reports.figures import NoNightError
 from reports.night import render
 from reports.words import en_percent, vi_date, vi_dates, vi_number, vi_percent
@@ -82,6 +83,16 @@ def test_a_reason_with_few_conflicts_is_named_without_its_number(factory, tmp_pa
     text = words(page, "vi")
     assert re.search(r"Giới tính trong bản ghi khác với dữ liệu dân cư\. ẩn ẩn 10 ẩn", text)
     assert "Ẩn: số từ 1 đến 4" in text
+
+
+@pytest.mark.parametrize(
+    ("late", "parts"), [(None, ["none 80.00", "poor 0.00"]), (5, ["within 30.00", "poor 50.00"])]
+)
+def test_hidden_overdue_is_not_drawn_as_none(late, parts):
+    drawn = charts.ages(8, late, 10, label="x")
+    assert re.findall(r'class="(none|within|poor)"(?: x="[\d.]+")? width="([\d.]+)"', drawn) == [
+        tuple(part.split()) for part in parts
+    ]
 
 
 def test_a_handful_of_records_is_nowhere_counted(factory, tmp_path):
