@@ -45,6 +45,13 @@ def test_files_of_ours_that_a_page_names_are_there(page: Path) -> None:
         assert list(ROOT.glob(path.rstrip("/"))), f"{page.name} names {path}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_modules_that_a_page_runs_are_there(page: Path) -> None:
+    for name in re.findall(r"python -m ([\w.]+\w)", page.read_text(encoding="utf-8")):
+        path = ROOT / name.replace(".", "/")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists(), name
+
+
 def test_the_changelog_has_its_form() -> None:
     assert set(re.findall(r"^### (.+)$", CHANGELOG, re.MULTILINE)) <= KINDS
     released = re.findall(r"^## \[([\d.]+)\] - (\S+)$", CHANGELOG, re.MULTILINE)
