@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import polars as pl
 
@@ -57,6 +58,8 @@ class Table:
     numbers, so that zeros in front are gone. `malformed`: records kept aside (`line`, `reason`,
     `raw`).
     """
+
+    __pydantic_config__: ClassVar = {"arbitrary_types_allowed": True}  # frames, as they are
 
     name: str
     sheet: str

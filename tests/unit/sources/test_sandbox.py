@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from sources import Limits, RefusalCode, read
+from sources.refusals import RefusedError
 from sources.sandbox import Sandbox
+from sources.wire import RESULT, read_reading, write_reading
 
 ROW = [1, 7, "01/2024", "Nguyễn Thị Hoa", "01/03/2024", "Trần Thị Lan", 1990, "066190000123"]
 
@@ -47,6 +50,33 @@ def test_malformed_and_refusals_cross_too(tmp_path, flat_spec, sandbox):
     path.write_text("", "utf-8")
     (refusal,) = sandbox.read(path, {"t": flat_spec}, Limits()).refusals
     assert refusal.code == RefusalCode.EMPTY_FILE
+
+
+def without_rows(whole):
+    del whole["tables"][0]["accounting"]["rows_seen"]
+
+
+def of_another_kind(whole):
+    whole["tables"][0]["mapping"] = {"full_name": {"index": "first", "label": 1, "confidence": 1}}
+
+
+def no_tables(whole):
+    whole["tables"] = "Nguyễn Văn An"
+
+
+@pytest.mark.parametrize("harm", [without_rows, of_another_kind, no_tables])
+def test_an_answer_that_is_no_reading_is_refused(small, flat_spec, tmp_path, harm):
+    out = tmp_path / "out"
+    out.mkdir()
+    write_reading(read(small, {"t": flat_spec}, Limits(isolate=False)), out)
+    assert read_reading(out).tables[0].rows.height == 1
+    whole = json.loads((out / RESULT).read_text("utf-8"))
+    harm(whole)
+    (out / RESULT).write_text(json.dumps(whole), "utf-8")
+    with pytest.raises(RefusedError) as refused:
+        read_reading(out)
+    assert refused.value.code == RefusalCode.READER_CRASHED
+    assert refused.value.__suppress_context__, "a traceback would show what was in the answer"
 
 
 @pytest.fixture
