@@ -8,26 +8,26 @@ here: reading the catalogue and computing figures. Does not belong here: any met
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
+from typing import Annotated, ClassVar, Literal, get_args
 
 import duckdb
 import polars as pl
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from warehouse.protection import protect
 from warehouse.sql import read_sql, sql_names
 
-LEVELS = (
+Level = Literal[
     "province", "source", "register", "district", "district_register", "commune_old", "commune",
     "commune_register", "breakdown", "source_breakdown", "register_breakdown",
-)  # fmt: skip
-_REQUIRED = (
-    "id", "name_vi", "name_en", "question_vi", "question_en", "numerator", "unit", "direction",
-    "protects", "source", "levels",
-)  # fmt: skip
-
+]  # fmt: skip
+LEVELS: tuple[str, ...] = get_args(Level)
 _MARKER = "/* SELECT of the metric */"
 BOOK = "book"
 """Level of a single book: no stored figure, but what the items of some metrics are."""
@@ -54,6 +54,9 @@ class Protects(StrEnum):
     SHARES = "shares"
 
 
+Text = Annotated[str, Field(min_length=1)]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Metric:
     """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT.
@@ -62,24 +65,26 @@ class Metric:
     names the metric whose count the denominator is, where it is one.
     """
 
-    id: str
-    name_vi: str
-    name_en: str
-    question_vi: str
-    question_en: str
-    numerator: str
-    denominator: str | None
-    unit: str
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    id: Text
+    name_vi: Text
+    name_en: Text
+    question_vi: Text
+    question_en: Text
+    numerator: Text
+    denominator: Text | None = None
+    unit: Text
     direction: Direction
     protects: Protects
-    target: float | None
-    floor: float | None
-    ceiling: float | None
-    jump: float | None
-    source: str
-    levels: tuple[str, ...]
-    items: str | None
-    within: str | None
+    target: float | None = None
+    floor: float | None = None
+    ceiling: float | None = None
+    jump: float | None = None
+    source: Text
+    levels: tuple[Level, ...]
+    items: str | None = None
+    within: str | None = None
     body: str
 
     @property
@@ -90,6 +95,9 @@ class Metric:
     def over(self, statement: str) -> str:
         """The text of `warehouse/figures/<statement>.sql` with the SELECT of the metric put in."""
         return read_sql("figures", statement).replace(_MARKER, self.body)
+
+
+_METRICS = TypeAdapter(Metric)
 
 
 class CatalogueError(ValueError):
@@ -128,42 +136,31 @@ def parse_metric(name: str, text: str) -> Metric:
             break
         word, _, value = line[3:].partition(":")
         head[word.strip()] = value.strip()
-    problems = [f"no line '-- {word}: …'" for word in _REQUIRED if not head.get(word)]
-    levels = tuple(level.strip() for level in head.get("levels", "").split(","))
-    problems += [f"unknown level {level!r}" for level in levels if level and level not in LEVELS]
-    if head.get("id") not in {None, name}:
-        problems.append(f"the id differs from the file name {name!r}")
-    if head.get("direction", "up") not in set(Direction):
-        problems.append("direction is up, down or none")
-    if head.get("protects", "parts") not in set(Protects):
-        problems.append("protects is nothing, group, parts or shares")
+    levels = [level.strip() for level in head.get("levels", "").split(",")]
+    differs = f"the id differs from the file name {name!r}"
+    problems = [differs] if head.get("id", name) != name else []
+    try:
+        found = _METRICS.validate_python({**head, "levels": levels, "body": text})
+    except ValidationError as error:
+        problems += [_words(mistake) for mistake in error.errors(include_url=False)]
     if problems:
         raise CatalogueError(f"catalogue/{name}.sql: " + "; ".join(problems))
-    return Metric(
-        id=head["id"],
-        name_vi=head["name_vi"],
-        name_en=head["name_en"],
-        question_vi=head["question_vi"],
-        question_en=head["question_en"],
-        numerator=head["numerator"],
-        denominator=head.get("denominator"),
-        unit=head["unit"],
-        direction=Direction(head["direction"]),
-        protects=Protects(head["protects"]),
-        target=_number(head, "target"),
-        floor=_number(head, "floor"),
-        ceiling=_number(head, "ceiling"),
-        jump=_number(head, "jump"),
-        source=head["source"],
-        levels=levels,
-        items=head.get("items"),
-        within=head.get("within"),
-        body=text,
-    )
+    return found
 
 
-def _number(head: dict[str, str], word: str) -> float | None:
-    return float(head[word]) if word in head else None
+def _words(mistake: ErrorDetails) -> str:
+    word = mistake["loc"][0]
+    match mistake["type"]:
+        case "missing" | "string_too_short":
+            return f"no line '-- {word}: …'"
+        case "unexpected_keyword_argument":
+            near = get_close_matches(str(word), [field.name for field in fields(Metric)], 1)
+            return f"unknown word {word!r}" + "".join(f", did you mean {name!r}?" for name in near)
+        case "enum":
+            return f"{word} is {mistake['ctx']['expected'].replace(chr(39), '')}"
+        case "literal_error":
+            return f"unknown level {mistake['input']!r}"
+    return f"{word}: {mistake['msg']}"
 
 
 def catalogue_frame() -> pl.DataFrame:

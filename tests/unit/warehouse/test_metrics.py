@@ -79,11 +79,24 @@ def test_a_header_is_read():
         ("province, source", "province, galaxy", "unknown level 'galaxy'"),
         ("direction: up", "direction: sideways", "direction is up, down or none"),
         ("protects: parts", "protects: all", "protects is nothing, group, parts or shares"),
+        ("unit: records", "unit:", "no line '-- unit: …'"),
+        ("unit: records", "unit: records\n-- tagret: 90", "'tagret', did you mean 'target'"),
+        ("unit: records", "unit: records\n-- target: most", "target: .* a valid number"),
     ],
 )
 def test_a_broken_header_is_refused(old, new, message):
     with pytest.raises(CatalogueError, match=message):
         parse_metric("sample", SAMPLE.replace(old, new))
+
+
+def test_all_that_is_wrong_with_a_header_is_told_at_once():
+    broken = SAMPLE.replace("id: sample", "id: other").replace("-- unit: records\n", "")
+    with pytest.raises(CatalogueError) as refused:
+        parse_metric("sample", broken.replace("direction: up", "direction: sideways"))
+    assert str(refused.value) == (
+        "catalogue/sample.sql: the id differs from the file name 'sample'; no line '-- unit: …'; "
+        "direction is up, down or none"
+    )
 
 
 def test_five_criteria_follow_the_rules_bottom_up(build, factory):
