@@ -19,18 +19,24 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Annotated, Any
 
 import polars as pl
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ValidationError,
+    ValidationInfo,
+)
+from pydantic_core import ErrorDetails
 
 from vietnam.redaction import without_persons
 from warehouse.facts import ACKNOWLEDGED_COLUMNS, REPORTED_COLUMNS
 from warehouse.metrics import load_catalogue
 
-_OPTIONAL = frozenset({"metric_id", "source", "note"})
-_PROSE = frozenset({"name_vi", "agency", "document", "note"})
 _CODE = re.compile(r"^(?!.*\d{9})[0-9A-Za-z_.\-]{1,60}$")
 _PERCENT = re.compile(r"^\d{1,3}([.,]\d{1,4})?$")
 _COUNT = re.compile(r"^(\d+|\d{1,3}(\.\d{3})+)$")
@@ -42,26 +48,9 @@ class InputFileError(ValueError):
 
 def read_reported(path: Path) -> pl.DataFrame:
     """Claimed figures as `NightFacts.reported` wants them. Raises InputFileError."""
-    reader = _Reader(path, REPORTED_COLUMNS)
-    rows = [
-        {
-            "figure_id": row.code("figure_id"),
-            "metric_id": row.parsed("metric_id", _metric),
-            "source": row.code("source"),
-            "name_vi": row.text("name_vi"),
-            "agency": row.text("agency"),
-            "document": row.text("document"),
-            "as_of": row.parsed("as_of", _day),
-            "numerator": row.parsed("numerator", _count),
-            "denominator": row.parsed("denominator", _count),
-            "percent": row.parsed("percent", _percent),
-        }
-        for row in reader.rows()
-    ]
-    reader.finish()
     text = dict.fromkeys(REPORTED_COLUMNS, pl.String)
     numbers = dict.fromkeys(("numerator", "denominator"), pl.Float64)
-    return pl.DataFrame(rows, schema={**text, **numbers, "as_of": pl.Date})
+    return pl.DataFrame(_read(path, _Claim), schema={**text, **numbers, "as_of": pl.Date})
 
 
 def read_acknowledged(path: Path, night: date) -> pl.DataFrame:
@@ -69,73 +58,41 @@ def read_acknowledged(path: Path, night: date) -> pl.DataFrame:
 
     Raises InputFileError.
     """
-    reader = _Reader(path, ("night", *ACKNOWLEDGED_COLUMNS))
-    rows = [
-        {
-            "night": row.parsed("night", _day),
-            "metric_id": row.parsed("metric_id", _metric, required=True),
-            "document": row.text("document"),
-            "note": row.text("note"),
-        }
-        for row in reader.rows()
-    ]
-    reader.finish()
     schema = {"night": pl.Date} | dict.fromkeys(ACKNOWLEDGED_COLUMNS, pl.String)
-    return pl.DataFrame(rows, schema=schema).filter(night=night).drop("night")
+    return pl.DataFrame(_read(path, _Jump), schema=schema).filter(night=night).drop("night")
 
 
-class _Row:
-    """One line of the file; mistakes go to the common list and give None."""
-
-    def __init__(self, cells: dict[str, str], line: int, problems: list[str]) -> None:
-        self._cells, self._line, self._problems = cells, line, problems
-
-    def text(self, column: str, *, required: bool | None = None) -> str | None:
-        value = unicodedata.normalize("NFC", self._cells.get(column) or "").strip()
-        value = without_persons(value) if column in _PROSE else value
-        needed = column not in _OPTIONAL if required is None else required
-        if not value and needed:
-            self._problems.append(f"line {self._line}, column {column}: empty")
-        return value or None
-
-    def code(self, column: str) -> str | None:
-        """A short code; what is none is replaced by the line it stands in: it may be anything."""
-        value = self.text(column)
-        return value if value is None or _CODE.match(value) else f"line-{self._line}"
-
-    def parsed(
-        self, column: str, parse: Callable[[str], object], *, required: bool | None = None
-    ) -> object:
-        value = self.text(column, required=required)
-        if value is None:
-            return None
-        try:
-            return parse(value)
-        except ValueError as error:
-            self._problems.append(f"line {self._line}, column {column}: {error}")
-            return None
+def _read(path: Path, line: type[BaseModel]) -> list[dict[str, Any]]:
+    """The lines of the file, each as `line` declares it."""
+    rows: list[dict[str, Any]] = []
+    problems: list[str] = []
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        reader = csv.DictReader(handle)
+        missing = [name for name in line.model_fields if name not in (reader.fieldnames or ())]
+        if missing:
+            raise InputFileError(f"{path.name}: line 1: no column {', '.join(missing)}")
+        for cells in reader:
+            place = f"line {reader.line_num}"
+            if None in cells:
+                problems.append(f"{place}: more cells than columns")
+            tidy = {k: unicodedata.normalize("NFC", v or "").strip() for k, v in cells.items() if k}
+            given = {name: text for name, text in tidy.items() if text}
+            try:
+                rows.append(line.model_validate(given, context=reader.line_num).model_dump())
+            except ValidationError as error:
+                problems += [f"{place}, column {e['loc'][0]}: {_words(e)}" for e in error.errors()]
+    if problems:
+        raise InputFileError(f"{path.name}: " + "; ".join(problems))
+    return rows
 
 
-class _Reader:
-    def __init__(self, path: Path, columns: tuple[str, ...]) -> None:
-        self._path, self._columns = path, columns
-        self._problems: list[str] = []
+def _words(mistake: ErrorDetails) -> str:
+    return "empty" if mistake["type"] == "missing" else str(mistake["ctx"]["error"])
 
-    def rows(self) -> Iterator[_Row]:
-        with self._path.open(encoding="utf-8-sig", newline="") as handle:
-            reader = csv.DictReader(handle)
-            missing = [c for c in self._columns if c not in (reader.fieldnames or ())]
-            if missing:
-                self._problems.append(f"line 1: no column {', '.join(missing)}")
-                return
-            for cells in reader:
-                if None in cells:
-                    self._problems.append(f"line {reader.line_num}: more cells than columns")
-                yield _Row({k: v for k, v in cells.items() if k}, reader.line_num, self._problems)
 
-    def finish(self) -> None:
-        if self._problems:
-            raise InputFileError(f"{self._path.name}: " + "; ".join(self._problems))
+def _code(text: str, info: ValidationInfo) -> str:
+    """A short code; what is none is replaced by the line it stands in: it may be anything."""
+    return text if _CODE.match(text) else f"line-{info.context}"
 
 
 def _metric(text: str) -> str:
@@ -166,3 +123,31 @@ def _percent(text: str) -> str:
     if not _PERCENT.match(number):
         raise ValueError("not a percentage; write it as printed, for example 78,75")
     return number.replace(",", ".")
+
+
+Code = Annotated[str, AfterValidator(_code)]
+Prose = Annotated[str, AfterValidator(without_persons)]
+Metric = Annotated[str, AfterValidator(_metric)]
+Day = Annotated[date, BeforeValidator(_day)]
+Count = Annotated[float, BeforeValidator(_count)]
+Percent = Annotated[str, AfterValidator(_percent)]
+
+
+class _Claim(BaseModel):
+    figure_id: Code
+    metric_id: Metric | None = None
+    source: Code | None = None
+    name_vi: Prose
+    agency: Prose
+    document: Prose
+    as_of: Day
+    numerator: Count
+    denominator: Count
+    percent: Percent
+
+
+class _Jump(BaseModel):
+    night: Day
+    metric_id: Metric
+    document: Prose
+    note: Prose | None = None
