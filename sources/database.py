@@ -8,15 +8,16 @@ any other delivery.
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
-_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_KNOWN = frozenset({"connection_env", "query", "table", "schema", "key", "columns"})
+from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, ValidationError
+
+Filled = Annotated[str, Field(pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 
 class Cause(StrEnum):
@@ -38,6 +39,20 @@ class DatabaseError(Exception):
         self.cause = cause
 
 
+def _listed(key: object) -> object:
+    return [key] if isinstance(key, str) else key
+
+
+def _distinct(key: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(key)) < len(key):
+        raise ValueError
+    return key
+
+
+def _statement(query: str) -> str:
+    return query.strip().rstrip(";").rstrip()
+
+
 @dataclass(frozen=True)
 class DatabaseSettings:
     """One database source.
@@ -48,12 +63,17 @@ class DatabaseSettings:
     their own names.
     """
 
-    connection_env: str
-    key: tuple[str, ...]
-    query: str | None = None
-    table: str | None = None
-    schema: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
+    connection_env: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
+    key: Annotated[
+        tuple[Filled, ...], Field(min_length=1), BeforeValidator(_listed), AfterValidator(_distinct)
+    ]
+    query: Annotated[Filled, AfterValidator(_statement)] | None = None
+    table: Filled | None = None
+    schema: Filled | None = None
+    columns: Mapping[str, Filled] = field(default_factory=dict)
+
+
+_SETTINGS = TypeAdapter(DatabaseSettings)
 
 
 def settings_path(home: Path, province: str, source: str) -> Path:
@@ -74,76 +94,41 @@ def load_settings(path: Path) -> DatabaseSettings:
         raise DatabaseError(f"{path} is not a TOML file: {error}") from None
     except OSError as error:
         raise DatabaseError(f"{path} cannot be opened: {error.strerror}") from None
-    problems = _problems(found)
+    problems = []
+    if unknown := sorted(set(found) - set(_ADVICE)):
+        names = ", ".join(sorted(_ADVICE))
+        problems.append(f"unknown settings {', '.join(unknown)} (known: {names})")
+    known = {name: value for name, value in found.items() if name in _ADVICE}
+    try:
+        settings = _SETTINGS.validate_python(known)
+    except ValidationError as error:
+        problems += [_ADVICE[str(mistake["loc"][0])] for mistake in error.errors()]
+    problems += _together(found)
     if problems:
-        raise DatabaseError(f"{path}: {'; '.join(problems)}")
-    return DatabaseSettings(
-        connection_env=found["connection_env"],
-        key=_key(found),
-        query=_statement(found.get("query")),
-        table=found.get("table"),
-        schema=found.get("schema"),
-        columns=found.get("columns", {}),
-    )
+        raise DatabaseError(f"{path}: {'; '.join(dict.fromkeys(problems))}")
+    return settings
 
 
-def _key(found: Mapping[str, object]) -> tuple[str, ...]:
-    key = found.get("key")
-    if isinstance(key, str):
-        return (key,)
-    return tuple(key) if isinstance(key, list) else ()
+def _together(found: Mapping[str, object]) -> Iterator[str]:
+    """What is wrong with settings beside each other."""
+    if len({"query", "table"} & set(found)) != 1:
+        yield "exactly one of 'query' and 'table' must be given"
+    elif "schema" in found and "table" not in found:
+        yield "'schema' goes with 'table' only"
+    columns = found.get("columns")
+    if isinstance(columns, dict) and len({str(label) for label in columns.values()}) < len(columns):
+        yield "[columns] gives two columns the same label"
 
 
-def _statement(query: object) -> str | None:
-    return query.strip().rstrip(";").rstrip() if isinstance(query, str) else None
-
-
-def _problems(found: Mapping[str, object]) -> list[str]:
-    """What is wrong with the settings; names of settings only, never what stands in them."""
-    problems = [_of_names(found), _of_variable(found), _of_statement(found), _of_key(found)]
-    columns = found.get("columns", {})
-    if not isinstance(columns, dict) or not all(_is_text(c) for c in columns.values()):
-        problems.append("[columns] must give a label in quotes for each database column")
-    elif len(set(columns.values())) < len(columns):
-        problems.append("[columns] gives two columns the same label")
-    return [problem for problem in problems if problem]
-
-
-def _of_names(found: Mapping[str, object]) -> str:
-    unknown = sorted(set(found) - _KNOWN)
-    if not unknown:
-        return ""
-    return f"unknown settings {', '.join(unknown)} (known: {', '.join(sorted(_KNOWN))})"
-
-
-def _of_variable(found: Mapping[str, object]) -> str:
-    name = found.get("connection_env")
-    if isinstance(name, str) and _VARIABLE.fullmatch(name):
-        return ""
-    return (
-        "'connection_env' must be the name of an environment variable, such as DONGBO_DB_LAND_66; "
-        "the connection itself with its password stands in that variable, never in a file"
-    )
-
-
-def _of_statement(found: Mapping[str, object]) -> str:
-    given = [name for name in ("query", "table") if name in found]
-    if len(given) != 1:
-        return "exactly one of 'query' and 'table' must be given"
-    texts = [found[name] for name in (*given, "schema") if name in found]
-    if not all(_is_text(text) for text in texts):
-        return "'query', 'table' and 'schema' must be text in quotes and not empty"
-    if "schema" in found and "table" not in found:
-        return "'schema' goes with 'table' only"
-    return ""
-
-
-def _of_key(found: Mapping[str, object]) -> str:
-    key = _key(found)
-    if key and all(_is_text(name) for name in key) and len(set(key)) == len(key):
-        return ""
-    return "'key' must name the column, or the list of columns, that identify one row"
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip()) and "\0" not in value
+_TEXT = "'query', 'table' and 'schema' must be text in quotes and not empty"
+_ADVICE = {
+    "connection_env": "'connection_env' must be the name of an environment variable, such as "
+    "DONGBO_DB_LAND_66; the connection itself with its password stands in that variable, never in "
+    "a file",
+    "key": "'key' must name the column, or the list of columns, that identify one row",
+    "query": _TEXT,
+    "table": _TEXT,
+    "schema": _TEXT,
+    "columns": "[columns] must give a label in quotes for each database column",
+}
+"""What is said of a setting that does not fit: its name only, never what stands in it."""

@@ -66,6 +66,35 @@ def test_all_mistakes_are_told_at_once_and_no_value_is_shown(tmp_path: Path) -> 
     assert "unknown settings password" in told
 
 
+GOOD = 'connection_env = "DB"\ntable = "t"\nkey = "id"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"DB"', '"DB\\n"', "'connection_env' must be the name"),
+        ('"DB"', "7", "'connection_env' must be the name"),
+        ('key = "id"\n', "", "'key' must name"),
+        ('"id"', '["id", "id"]', "'key' must name"),
+        ('"id"', '["id", 2]', "'key' must name"),
+        ('"id"', '" "', "'key' must name"),
+        ('"t"', '" "', "'query', 'table' and 'schema' must be text"),
+        ('"t"', '"t\\u0000"', "'query', 'table' and 'schema' must be text"),
+        ("table", "schema", "exactly one of 'query' and 'table'"),
+        ('table = "t"', 'query = "q"\nschema = "s"', "'schema' goes with 'table' only"),
+        ('"id"\n', '"id"\n[columns]\na = 1\n', r"\[columns\] must give a label"),
+        ('"id"\n', '"id"\ncolumns = "a"\n', r"\[columns\] must give a label"),
+    ],
+)
+def test_each_setting_that_does_not_fit_is_told(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    assert load_settings(write(tmp_path / "good", GOOD)).key == ("id",)
+    with pytest.raises(DatabaseError, match=words) as refused:
+        load_settings(write(tmp_path, GOOD.replace(old, new)))
+    assert str(refused.value).count("must") + str(refused.value).count("'schema' goes") <= 1
+
+
 @pytest.mark.parametrize("text", ["a = ", "\udcff", 'connection_env = "\n'])
 def test_what_is_no_toml_is_told(tmp_path: Path, text: str) -> None:
     path = tmp_path / "x.toml"
