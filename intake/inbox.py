@@ -31,7 +31,7 @@ class InboxFile:
 
 @dataclass(frozen=True)
 class LogEntry:
-    """One content of one source and day, as the register knows it.
+    """One content of one source and day, as the ingest log knows it.
 
     `loose`: dropped without a date folder. `committed`: its rows are in the published warehouse.
     `replaced`: written over on its day by a newer file. `gone`: taken out of the inbox by somebody.

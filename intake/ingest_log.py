@@ -1,9 +1,9 @@
-"""The register: what arrived, once by content, and what became of it.
+"""The ingest log: what arrived, once by content, and what became of it.
 
-Belongs here: waiting until a file is whole, the register in `<home>/inbox.sqlite`. Does not belong
+Belongs here: waiting until a file is whole, the log in `<home>/inbox.sqlite`. Does not belong
 here: walking the folders (inbox.py), opening the files (sources/), starting runs (pipelines/).
 
-A file is registered when two scans at least `stable_for` seconds apart see the same size, change
+A file is recorded when two scans at least `stable_for` seconds apart see the same size, change
 times and inode. Its bytes are then kept in the snapshot store, so a night can read them
 whatever becomes of the inbox. The log is one SQLite file written with full synchronisation: a
 process killed at any point leaves each file recorded or not, and scanning again completes what
@@ -42,7 +42,7 @@ _UNWATCHED_SECONDS = 300.0  # nobody looked for so long: what happened meanwhile
 
 
 class IngestLog:
-    """The register of one deployment. Every method is one transaction; safe between processes."""
+    """The ingest log of one deployment. Every method is one transaction; safe between processes."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -206,7 +206,7 @@ class IngestLog:
             return _mark_gone(db, known, datetime.now(UTC))
 
     def is_known(self, path: Path) -> bool:
-        """Whether this file was registered as it is now."""
+        """Whether this file was recorded as it is now."""
         with self._open() as db:
             row = db.execute(
                 "SELECT stamp FROM known WHERE path = ?", (os.fsencode(path),)

@@ -1,7 +1,7 @@
-"""The tables of the register of the inbox, and how an earlier register becomes one of today.
+"""The tables of the ingest log, and how an earlier log becomes one of today.
 
 Belongs here: the schema of `<home>/inbox.sqlite` and the statements that are longer than a line.
-Does not belong here: when they are used (register.py).
+Does not belong here: when they are used (ingest_log.py).
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ FIND = (
 
 
 def make_tables(db: sqlite3.Connection) -> None:
-    """Make what is missing; a register of an earlier version gets today's columns."""
+    """Make what is missing; a log of an earlier version gets today's columns."""
     columns = {row[1] for row in db.execute("PRAGMA table_info(file)")}
     if columns and "gone_at" not in columns:
         _learn_what_is_gone(db)

@@ -1,6 +1,6 @@
 """What has not arrived: per province and source, as of one day.
 
-Belongs here: comparing the register of the inbox with the sources there are. Does not belong here:
+Belongs here: comparing the ingest log with the sources there are. Does not belong here:
 whether that is late (a source has its own rhythm) and who hears of it.
 """
 

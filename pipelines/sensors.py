@@ -47,7 +47,7 @@ class Plan:
 
 
 def scan_inbox(settings: Settings) -> InboxScan:
-    """One look at the inbox of a deployment; registers what has become whole."""
+    """One scan of the inbox of a deployment; records what has become whole."""
     workspace = settings.workspace
     return IngestLog(workspace.layout.ingest_log).scan(
         settings.layout.inbox,

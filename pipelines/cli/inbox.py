@@ -1,6 +1,6 @@
 """`dongbo inbox`: what has arrived, what waits, what is published, what is missing.
 
-Belongs here: showing the register of the inbox. Does not belong here: keeping it (intake/inbox.py)
+Belongs here: showing the ingest log. Does not belong here: keeping it (intake/ingest_log.py)
 and starting nights (pipelines/sensors.py, `dongbo run`).
 """
 

@@ -1,4 +1,4 @@
-"""The register of the inbox: once by content, only when whole, whatever the name, across
+"""The ingest log: once by content, only when whole, whatever the name, across
 restarts."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Killed with SIGKILL at any moment, the register holds whole entries and the next look completes
+"""Killed with SIGKILL at any moment, the ingest log holds whole entries and the next scan completes
 it."""
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ def test_provinces_are_those_that_have_delivered(tmp_path: Path) -> None:
     assert watched_provinces(settings) == ("75",)
     for _ in range(2):
         scan_inbox(settings.model_copy(update={"stable_seconds": 0}))
-    path.unlink()  # archived: the register knows it
+    path.unlink()  # archived: the ingest log knows it
     assert watched_provinces(settings) == ("75",)
     assert watched_provinces(settings.model_copy(update={"provinces": ("01",)})) == ("01",)
 
