@@ -117,7 +117,7 @@ def test_a_mistake_of_ours_keeps_its_traceback_in_a_file(
         assert code == Exit.INFRASTRUCTURE
         assert PERSON not in said
         assert "KeyError in test_faults.py" in said
-        assert ("in find_forgotten" in said) == bool(options)
+        assert ("in find_outdated" in said) == bool(options)
     kept = sorted((tmp_path / "errors").iterdir())
     assert kept
     assert PERSON in kept[0].read_text()
