@@ -9,9 +9,9 @@ import gc
 import resource
 import sys
 
+from sources.codec import parse_request, write_reading
 from sources.limits import Limits
 from sources.reader import read_here
-from sources.wire import parse_request, write_reading
 
 
 def confine(limits: Limits) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from sources import Limits, RefusalCode, read
+from sources.codec import RESULT, read_reading, write_reading
 from sources.refusals import RefusedError
 from sources.sandbox import Sandbox
-from sources.wire import RESULT, read_reading, write_reading
 
 ROW = [1, 7, "01/2024", "Nguyễn Thị Hoa", "01/03/2024", "Trần Thị Lan", 1990, "066190000123"]
 
