@@ -91,6 +91,9 @@ def _in_folders(folders: Sequence[Path], faults: list[Fault]) -> Iterator[_Modul
         if not folder.is_dir():
             faults.append(Fault(Origin(VARIABLE, 1), f"there is no folder {folder}"))
             continue
+        if not os.access(folder, os.R_OK | os.X_OK):
+            faults.append(Fault(Origin(VARIABLE, 1), f"the folder {folder} may not be read"))
+            continue
         for path in sorted(folder.glob("*.py")):
             yield _Module(f"dongbo_contract_{path.stem}", path)
 
@@ -98,13 +101,14 @@ def _in_folders(folders: Sequence[Path], faults: list[Fault]) -> Iterator[_Modul
 def _declared(module: _Module, faults: list[Fault]) -> SourceContract | None:
     try:
         contract = getattr(module.load(), "CONTRACT", None)
-    except Exception as error:  # noqa: BLE001 - whatever a plug-in raises, the others go on
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - the others go on, whatever is raised;
+        # `sys.exit(0)` in one would end the night as if it had gone well
         faults.append(_failed(module, error))
         return None
     return contract if isinstance(contract, SourceContract) else None
 
 
-def _failed(module: _Module, error: Exception) -> Fault:
+def _failed(module: _Module, error: BaseException) -> Fault:
     """Where in the module it happened, and what."""
     place = str(module.path or module.name.replace(".", "/") + ".py")
     line = error.lineno or 1 if isinstance(error, SyntaxError) else 1

@@ -98,3 +98,13 @@ def test_two_declarations_of_one_source_leave_the_first(tmp_path):
 def test_a_folder_that_is_not_there_is_said(tmp_path):
     (fault,) = discover([tmp_path / "none"]).faults
     assert "there is no folder" in str(fault)
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_a_plug_in_that_exits_does_not_end_the_program(tmp_path: Path, code: int) -> None:
+    (tmp_path / "leaves.py").write_text(f"import sys\n\nsys.exit({code})\n", encoding="utf-8")
+    registry = discover([tmp_path])
+    assert "population" in registry.sources
+    (fault,) = registry.faults
+    assert fault.origin.line == 3
+    assert fault.sentence == f"it cannot be imported: SystemExit: {code}"
