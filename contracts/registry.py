@@ -4,9 +4,9 @@ Here: finding and checking declarations. Not here: what they may say (`language`
 with one (`faults`).
 
 A province declares registers of its own without changing Dongbo: a folder of modules named by the
-environment variable `DONGBO_CONTRACTS` (several with the separator of PATH), or an installed
-package with an entry point of the group `dongbo.contracts`. A declaration with a fault is left out
-and said so; the other sources go on.
+environment variable `DONGBO_CONTRACTS` (several with the separator of PATH; files that begin with
+`_` are helpers), or an installed package with an entry point of the group `dongbo.contracts`. A
+declaration with a fault is left out and said so; the other sources go on.
 """
 
 from __future__ import annotations
@@ -56,7 +56,11 @@ class _Module:
             raise ImportError(f"{self.path} is no Python module")
         module = importlib.util.module_from_spec(spec)
         sys.modules[self.name] = module
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except BaseException:
+            del sys.modules[self.name]
+            raise
         return module
 
 
@@ -87,7 +91,7 @@ def _installed() -> Iterator[_Module]:
 
 
 def _in_folders(folders: Sequence[Path], faults: list[Fault]) -> Iterator[_Module]:
-    for folder in folders:
+    for number, folder in enumerate(folders):
         if not folder.is_dir():
             faults.append(Fault(Origin(VARIABLE, 1), f"there is no folder {folder}"))
             continue
@@ -95,7 +99,8 @@ def _in_folders(folders: Sequence[Path], faults: list[Fault]) -> Iterator[_Modul
             faults.append(Fault(Origin(VARIABLE, 1), f"the folder {folder} may not be read"))
             continue
         for path in sorted(folder.glob("*.py")):
-            yield _Module(f"dongbo_contract_{path.stem}", path)
+            if not path.name.startswith("_"):
+                yield _Module(f"dongbo_contract_{number}_{path.stem}", path)
 
 
 def _declared(module: _Module, faults: list[Fault]) -> SourceContract | None:
@@ -105,7 +110,13 @@ def _declared(module: _Module, faults: list[Fault]) -> SourceContract | None:
         # `sys.exit(0)` in one would end the night as if it had gone well
         faults.append(_failed(module, error))
         return None
-    return contract if isinstance(contract, SourceContract) else None
+    if isinstance(contract, SourceContract):
+        return contract
+    if contract is not None or not module.name.startswith(f"{contracts.__name__}."):
+        place = str(module.path or module.name)
+        sentence = "it declares no CONTRACT that is a SourceContract (helpers begin with _)"
+        faults.append(Fault(Origin(place, 1), sentence))
+    return None
 
 
 def _failed(module: _Module, error: BaseException) -> Fault:
@@ -115,7 +126,8 @@ def _failed(module: _Module, error: BaseException) -> Fault:
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.endswith(place):
             line = frame.lineno or line
-    sentence = f"it cannot be imported: {type(error).__name__}: {error}"
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    sentence = f"it cannot be imported: {type(error).__name__}: {' '.join(said.split())}"
     return Fault(Origin(place, line), sentence)
 
 

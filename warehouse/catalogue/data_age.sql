@@ -17,5 +17,5 @@ SELECT
     age_days AS numerator,
     NULL::INTEGER AS denominator
 FROM fct_source_state
-SEMI JOIN (SELECT source, register FROM dim_source WHERE purpose = 'extract') USING (source, register)
+SEMI JOIN (SELECT source, register FROM dim_source WHERE coalesce(purpose, 'extract') = 'extract') USING (source, register)
 WHERE night = $night AND province_code = $province AND age_days IS NOT NULL

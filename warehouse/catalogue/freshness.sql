@@ -19,5 +19,5 @@ SELECT
     coalesce(age_days <= limit_days, false)::INTEGER AS numerator,
     1 AS denominator
 FROM fct_source_state
-SEMI JOIN (SELECT source, register FROM dim_source WHERE purpose = 'extract') USING (source, register)
-WHERE night = $night AND province_code = $province AND (required OR state <> 'missing')
+SEMI JOIN (SELECT source, register FROM dim_source WHERE coalesce(purpose, 'extract') = 'extract') USING (source, register)
+WHERE night = $night AND province_code = $province AND coalesce(required OR state <> 'missing', true)

@@ -108,3 +108,20 @@ def test_a_plug_in_that_exits_does_not_end_the_program(tmp_path: Path, code: int
     (fault,) = registry.faults
     assert fault.origin.line == 3
     assert fault.sentence == f"it cannot be imported: SystemExit: {code}"
+
+
+@pytest.mark.parametrize("text", ["x = 1\n", "CONTRACT = None\n", "CONTRACT = ['land']\n"])
+def test_a_file_that_declares_nothing_is_said(tmp_path, text):
+    plug_in(tmp_path / "own", text, "empty")
+    plug_in(tmp_path / "own", "x = 1\n", "_helper")
+    found = discover([tmp_path / "own"])
+    (message,) = map(str, found.faults)
+    assert "empty.py, line 1: it declares no CONTRACT" in message
+
+
+def test_two_folders_may_use_one_file_name(tmp_path):
+    plug_in(tmp_path / "one")
+    plug_in(tmp_path / "two", LIBRARY.replace('"library"', '"reading"').replace("BOOK_", "R_"))
+    found = discover([tmp_path / "one", tmp_path / "two"])
+    assert found.faults == ()
+    assert {"library", "reading"} <= set(found.sources)
