@@ -253,12 +253,14 @@ def _code(column: Column, raw: pl.Series, _: date) -> Typed:
     """Upper case, separators off; zeros stay as they are: a shorter code is another code."""
     text = trimmed(raw)
     upper = text.str.to_uppercase()
-    value = upper.str.replace_all(_CODE_SEPARATORS, "").rename(column.name)
+    whole = upper.str.replace(r"^(\d+)\.0$", "$1")  # the “.0” of a spreadsheet is no separator
+    value = whole.str.replace_all(_CODE_SEPARATORS, "").rename(column.name)
     value = value.set(value == "", None)
     repairs = [
         _repaired_where(text != raw, "trimmed"),
         _repaired_where(upper != text, "case"),
-        _repaired_where(value != upper, "separators"),
+        _repaired_where(whole != upper, "decimal_zero"),
+        _repaired_where(value != whole, "separators"),
     ]
     problems = []
     if column.pattern is not None:

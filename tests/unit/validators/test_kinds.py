@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from contracts.language import Column, Kind
+from contracts.patterns import TextPattern
 from validators import kinds
 
 TODAY = date(2026, 11, 24)
@@ -124,3 +125,48 @@ def test_a_number_of_a_person_is_no_amount_area_or_count(kind, text, value):
     typed = kinds.type_column(Column("c", kind, ("cột",)), pl.Series([text]), TODAY)
     assert typed.columns[0].to_list() == [value]
     assert typed.problems.height == (value is None)
+
+
+CARD = TextPattern("card", r"^(?:[A-Z]{2}[1-5]\d{12}|\d{10}|\d{12})$", "a card")
+CARDS = {
+    "GD4 66 66-12345678": ("GD4666612345678", ["separators"], None),
+    "gd4666612345678": ("GD4666612345678", ["case"], None),
+    "6612345678": ("6612345678", None, None),
+    "6612345678.0": ("6612345678", ["decimal_zero"], None),
+    "66123456789.0": (None, ["decimal_zero"], ["UNEXPECTED_TEXT"]),  # not twelve digits with a 0
+    "612345678": (None, None, ["UNEXPECTED_TEXT"]),  # no zero is ever put back
+    "6.6E+10": (None, ["separators"], ["UNEXPECTED_TEXT"]),
+    "GD46666123456О8": (None, None, ["UNEXPECTED_TEXT"]),  # a Cyrillic О
+}
+
+
+@pytest.mark.parametrize("text", CARDS)
+@pytest.mark.parametrize("numbers", [False, True])
+def test_a_code_is_upper_case_without_separators_and_keeps_its_zeros(text, numbers):
+    column = Column("c", Kind.CODE, ("mã",), pattern=CARD)
+    typed = kinds.type_column(column, pl.Series("c", [text]), TODAY, numbers=numbers)
+    value, repairs, problems = CARDS[text]
+    assert typed.columns[0].to_list() == [value]
+    assert (typed.repairs["repair"].to_list() or None) == repairs
+    assert (typed.problems["reason"].to_list() or None) == problems
+
+
+def test_a_code_that_is_not_in_its_list_is_told():
+    column = Column("c", Kind.CODE, ("mã",), codes=frozenset({"GD", "TE"}))
+    typed = kinds.type_column(column, pl.Series("c", ["gd", "T.E", "XX", None, " "]), TODAY)
+    assert typed.columns[0].to_list() == ["GD", "TE", None, None, None]
+    assert typed.problems.rows() == [(2, "UNKNOWN_CODE")]
+
+
+def test_a_household_is_one_whatever_its_writing():
+    column = Column("c", Kind.HOUSEHOLD, ("hộ",), pii=True)
+    typed = kinds.type_column(column, pl.Series("c", ["HK66-0012", "hk 66.0012"]), TODAY)
+    assert typed.columns[0].to_list() == ["HK660012", "HK660012"]
+
+
+@pytest.mark.parametrize(("date_of", "kept"), [("validity", date(2031, 12, 31)), ("event", None)])
+def test_a_day_of_validity_may_lie_in_the_future(date_of, kept):
+    column = Column("c", Kind.DATE, ("ngày",), date_of=date_of)
+    typed = kinds.type_column(column, pl.Series("c", ["31/12/2031"]), TODAY)
+    assert typed.columns[0].to_list() == [kept]
+    assert typed.problems["reason"].to_list() == ([] if kept else ["FUTURE_DATE"])
