@@ -51,7 +51,8 @@ fuzz: setup ## 20,000 broken and 20,000 knowingly damaged files (long; 340 of th
 
 .PHONY: search
 search: setup ## other examples than those of make test for every property (Hypothesis at random)
-	$(BIN)/pytest -n 2 tests/property tests/unit/sources/test_database.py --hypothesis-profile=search
+	DONGBO_SOLVED=40 $(BIN)/pytest -n 2 tests/property tests/unit/sources/test_database.py \
+		tests/unit/warehouse/test_solver.py --hypothesis-profile=search
 
 .PHONY: crash
 crash: setup ## kill -9 a night 40 times, and the daemon's nights; 400 nights under readers (long)

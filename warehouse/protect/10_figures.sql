@@ -1,4 +1,4 @@
--- The figures that protect people, of $night and (fixed, and without places) of the night before it. `part` and `whole`:
+-- The figures that protect people, of $night and (fixed; without places, but of books) of the night before it. `part` and `whole`:
 -- the people or values that numerator and denominator count, or (`shares`) are made of.
 CREATE OR REPLACE TEMP TABLE pr_figure AS
 WITH nights AS (
@@ -34,4 +34,4 @@ LEFT JOIN counted
 WHERE
     province_code = $province AND protects <> 'nothing'
     AND figure.night IN (FROM nights)
-    AND (figure.night = $night OR level NOT LIKE '%commune%' AND level NOT LIKE '%district%')
+    AND (figure.night = $night OR metric_id = 'digitization_rate' OR level NOT LIKE '%commune%' AND level NOT LIKE '%district%')

@@ -1,6 +1,6 @@
 -- What is hidden or shown as one: a figure, a line of a view, a number of its own. `hidden`: what is small in itself is.
 -- `size`: what is smallest is hidden first, but before all counts the criteria, which say least.
--- `along`: the unit with which it is hidden. `fixed`: nothing that can be hidden now.
+-- `along`: the unit with which it is hidden. `fixed`: nothing that can be hidden now; of the night before with a `line`.
 CREATE OR REPLACE TEMP TABLE pr_unit AS
 SELECT *, hidden AS fresh
 FROM (
@@ -66,19 +66,25 @@ FROM (
     FROM fct_change
     WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
     UNION ALL
-    SELECT unit, 'value', NULL, NULL, failed, true, true FROM pr_value
+    SELECT unit, 'value', CASE WHEN night < $night THEN 0 END, NULL, failed, true, true FROM pr_value
     UNION ALL
-    SELECT DISTINCT flagged_unit, 'flagged', NULL::BIGINT, NULL::UBIGINT, flagged, true, true
+    SELECT DISTINCT flagged_unit, 'flagged', CASE WHEN night < $night THEN 0 END, NULL::UBIGINT, flagged, true, true
     FROM pr_value
     WHERE flagged >= 0
     UNION ALL
-    SELECT cell, 'records', NULL, NULL, records, true, true FROM pr_records
+    SELECT rest_unit, 'rest', CASE WHEN night < $night THEN 0 END, NULL, rest, true, true FROM pr_broken WHERE rest >= 0
     UNION ALL
-    SELECT hash('night', night, 'records'), 'night', NULL, NULL, records, true, is_small(records)
+    SELECT cell, 'records', CASE WHEN night < $night THEN 0 END, NULL, records, true, true FROM pr_records
+    UNION ALL
+    SELECT
+        hash('night', night, 'records'), 'records of night', rowid, NULL, records, night < $night,
+        CASE WHEN night < $night THEN coalesce(records_suppressed, true) ELSE is_small(records) END
     FROM fct_night
     WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
     UNION ALL
-    SELECT hash('night', night, 'mentions'), 'night', NULL, NULL, mentions, true, is_small(mentions)
+    SELECT
+        hash('night', night, 'mentions'), 'mentions of night', rowid, NULL, mentions, night < $night,
+        CASE WHEN night < $night THEN coalesce(mentions_suppressed, true) ELSE is_small(mentions) END
     FROM fct_night
     WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
 )

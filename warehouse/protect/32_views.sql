@@ -24,15 +24,23 @@ SELECT hash('mentions', night), cell, 1 FROM decision
 UNION ALL
 SELECT hash('mentions', night), hash('night', night, 'mentions'), -1 FROM (SELECT DISTINCT night FROM decision)
 UNION ALL
-SELECT hash('mentions', night, source, register), cell, 1 FROM decision
+-- every record has one mention of each role
+SELECT hash('mentions', night, source, register, role), cell, 1 FROM decision
 UNION ALL
-SELECT hash('mentions', night, source, register), cell, -1 FROM pr_records
+SELECT hash('mentions', night, source, register, role), cell, -1
+FROM pr_records
+JOIN (SELECT DISTINCT night, source, register, role FROM decision) USING (night, source, register)
 UNION ALL
 SELECT hash('broken', night, source, register), cell, 1 FROM rule
 UNION ALL
 SELECT hash('broken', night, source, register), hash(unit, 'n'), -1
 FROM figure
 WHERE metric_id = 'quarantine_rate' AND level = 'register'
+UNION ALL
+-- a row may break several rules: each counts some of the rows
+SELECT hash('of refused', unit), unnest([unit, rest_unit, hash(refused, 'n')]), unnest([1, 1, -1])
+FROM pr_broken
+WHERE rest >= 0
 UNION ALL
 -- new + changed + same = records of the night; gone + changed + same = records of the night before
 SELECT hash('now', night, source, register), hash('same', night, source, register), 1

@@ -53,3 +53,10 @@ SELECT
     unnest([-1, 1, 1])
 FROM figure
 WHERE metric_id = 'conflicts_open' AND level = 'breakdown'
+UNION ALL
+-- every decision that somebody must choose is a conflict of the register
+SELECT hash('uncertain', source, register), open, -1 FROM line WHERE reason = 'link_uncertain'
+UNION ALL
+SELECT hash('uncertain', source, register), hash('decision', night, source, register, role, decision, reason), 1
+FROM fct_decision
+WHERE province_code = $province AND night = $night AND decision = 'review'

@@ -15,8 +15,8 @@
 -- rule_version | Phiên bản quy tắc | Rule version
 SELECT
     night, province_code, province.name AS province,
-    CASE WHEN NOT is_small(records) THEN records END AS records,
-    CASE WHEN NOT is_small(mentions) THEN mentions END AS mentions, persons,
+    CASE WHEN NOT coalesce(records_suppressed, true) THEN records END AS records,
+    CASE WHEN NOT coalesce(mentions_suppressed, true) THEN mentions END AS mentions, persons,
     CASE WHEN NOT coalesce(suppressed, false) THEN coalesce(numerator, 0)::BIGINT END AS data_rows, seconds,
     CASE WHEN seconds > 0 AND NOT coalesce(suppressed, false) THEN coalesce(numerator, 0)::DOUBLE / seconds END
         AS rows_per_second,

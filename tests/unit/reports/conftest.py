@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
 from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -82,6 +84,22 @@ def published(factory, last_night, tmp_path_factory) -> tuple[Path, pl.DataFrame
 def warehouse(published) -> Path:
     """The file of both nights."""
     return published[0]
+
+
+@pytest.fixture(scope="session")
+def unhidden(warehouse: Path) -> Path:
+    """The same with nothing hidden, as of a province that is large enough to show its figures."""
+    path = warehouse.with_name("unhidden.duckdb")
+    shutil.copy(warehouse, path)
+    with duckdb.connect(str(path)) as con:
+        marks = con.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() "
+            "WHERE schema_name = 'main' AND column_name LIKE '%suppressed' "
+            "AND table_name IN (SELECT table_name FROM duckdb_tables())"
+        ).fetchall()
+        for table, column in marks:
+            con.execute(f"UPDATE {table} SET {column} = false")  # noqa: S608 (names of the model)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -27,8 +27,8 @@ def test_sections_stand_in_the_order_of_their_places():
 
 
 @pytest.fixture(scope="module")
-def headings(warehouse, last_night, tmp_path_factory) -> list[str]:
-    page = render(warehouse, "66", last_night, tmp_path_factory.mktemp("page") / "n.html")
+def headings(unhidden, last_night, tmp_path_factory) -> list[str]:
+    page = render(unhidden, "66", last_night, tmp_path_factory.mktemp("page") / "n.html")
     found = re.findall(
         r'<section[^>]*>\n  <h2><span class="vi">(.*?)</span>', page.read_text(encoding="utf-8")
     )

@@ -25,14 +25,18 @@ def published(factory, tmp_path_factory) -> Path:
 
     folder, last = tmp_path_factory.mktemp("examples"), None
     for day in range(2):
-        night = factory.ordinary(night=factory.NIGHT + timedelta(days=day))
-        for n in range(16):  # as many out of step in both communes, so that none is suppressed
-            night.add(
-                "land", "certificate", f"x{n}", {"holder": 30 + n}, commune=2 * (n % 2),
-                decision="review",
-            )  # fmt: skip
-        for n in range(8):
-            night.quarantine("land", "certificate", 50 + n, "person_id", reasons.BAD_NUMBER)
+        night = factory.Night(night=factory.NIGHT + timedelta(days=day))
+        for source, register, role in (
+            ("civil_status", "birth", "child"), ("land", "certificate", "holder"),
+            ("beneficiaries", "payment", "payee"), ("tax_codes", "tax_code", "taxpayer"),
+        ):  # fmt: skip
+            for n in range(48):  # as many out of step in both communes, so that none is suppressed
+                night.add(
+                    source, register, f"x{n}", {role: n}, commune=2 * (n % 2),
+                    decision="review" if n < 16 else "match",
+                )  # fmt: skip
+            for n in range(8):
+                night.quarantine(source, register, 90 + n, "person_id", reasons.BAD_NUMBER)
         for number, entries in enumerate((7, 9, 11, 13)):
             night.book("civil_status", "birth", 2, entries, f"1{number}/2020")
         night.reported = [

@@ -1,0 +1,115 @@
+"""An integer program over all views tells no small number; `make search` asks it of more nights."""
+
+from __future__ import annotations
+
+import os
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from tests.unit.warehouse import attacker, solver
+from tests.unit.warehouse.test_protection import random_night
+from warehouse import suppression
+from warehouse.bounds import Squeezed, Sum, combination
+from warehouse.build import build_candidate
+from warehouse.elimination import Elimination
+
+SOLVED = int(os.environ.get("DONGBO_SOLVED", "1"))
+
+
+@pytest.mark.parametrize("seed", range(11, 11 + SOLVED))
+def test_no_small_number_has_one_value_only(factory, tmp_path, seed):
+    """Two nights; and, in the long form, the first again with other contents."""
+    last = None
+    nights = [(seed, 0), (seed, 1), (seed + 50, 0)][: 2 if SOLVED == 1 else 3]
+    for step, (draw, day) in enumerate(nights):
+        path = tmp_path / f"{step}.duckdb"
+        build_candidate(
+            last, random_night(factory, draw, day).facts(), path, pseudonym_key=factory.KEY
+        )
+        last = path
+    assert last is not None
+    made = solver.problem(last)
+    assert len(made.secret) > 50
+    assert len(made.known) > 300
+    assert solver.leaks(made) == {}
+
+
+def test_the_solver_finds_what_is_told(factory, tmp_path, monkeypatch):
+    """As if nothing were hidden beside what is small."""
+    night = factory.Night()
+    for n in range(30):
+        decision = "review" if n < 2 else "match"
+        night.add("land", "certificate", f"l{n}", {"holder": n}, decision=decision)
+    monkeypatch.setattr(suppression._Page, "hide_more", lambda _page, _proofs: set())
+    path = tmp_path / "night.duckdb"
+    build_candidate(None, night.facts(), path, pseudonym_key=factory.KEY)
+    told = solver.leaks(solver.problem(path))
+    at = (factory.NIGHT, "land", "certificate")
+    assert told["decision", *at, "holder", "review", "near_tie"] == 2
+    assert told["open", *at, "link_uncertain", "24010"] == 2
+
+
+def squeezed(equations: dict[int, dict[int, int]], values: list[int]) -> Squeezed:
+    system, sums = Elimination(), {}
+    for cell, value in enumerate(values):
+        column = [(e, row[cell]) for e, row in equations.items() if cell in row]
+        sums[cell] = Sum().plus(value, small=1 <= value <= 4, least=1)
+        system.add(cell, column, last=value == 1)
+    rows = system.among_last()
+    together = combination({cell: row for cell, (row, _) in rows.items()})
+    derived = {cell: row for cell, (row, _) in rows.items()}
+    total: dict[int, float] = {}
+    for cell, factor in together.items():
+        for other, value in rows[cell][0].items():
+            total[other] = total.get(other, 0.0) + factor * value
+    proofs = {cell: proof for cell, (_, proof) in rows.items()}
+    if together:
+        derived[-1] = {c: round(v) for c, v in total.items() if round(v)}
+        proofs[-1] = {e: 1 for cell in together for e in proofs[cell]}
+    return Squeezed(equations, derived, proofs, sums)
+
+
+@pytest.mark.parametrize(
+    ("equations", "values", "told"),
+    [
+        ({0: {0: 1, 1: 1}}, [1, 1], {0, 1}),
+        ({0: {0: 1, 1: 1}}, [1, 2], set()),
+        ({0: {0: 1, 1: 1, 2: -1}}, [1, 1, 2], set()),
+        ({0: {0: 1, 1: 1, 2: -1}, 1: {2: 1, 3: 1}}, [1, 1, 2, 1], {0, 1, 2, 3}),
+        # each equation leaves both open, their sum does not
+        ({0: {0: 1, 2: 1, 3: -1}, 1: {1: 1, 2: -1, 3: 1}}, [1, 1, 1, 1], {0, 1}),
+    ],
+)  # fmt: skip
+def test_what_bounds_tell(equations, values, told):
+    assert set(squeezed(equations, values).told) == told
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_numbers_that_come_last_have_rows_of_their_own(seed):
+    """In any order of adding: the rows are what the equations say, and hold none of the others."""
+    draw = Random(seed)
+    cells = range(draw.randint(3, 14))
+    equations = {
+        number: {cell: draw.choice([1, -1]) for cell in draw.sample(cells, min(3, len(cells)))}
+        for number in range(draw.randint(2, 14))
+    }
+    last = {cell for cell in cells if draw.random() < 0.6}
+    system = Elimination()
+    for cell in draw.sample(cells, len(cells)):
+        column = [(e, row[cell]) for e, row in equations.items() if cell in row]
+        system.add(cell, column, last=cell in last)
+    unknown = {(cell,): attacker.Number(0, shown=False) for cell in cells}
+    exact = attacker.determined(
+        unknown, [[(Fraction(sign), (c,)) for c, sign in e.items()] for e in equations.values()]
+    )
+    assert set(system.alone(set(cells))) == {cell for (cell,) in exact}
+    for row, proof in system.among_last().values():
+        assert row.keys() <= last
+        if max(abs(v) for v in (*row.values(), *proof.values())) < 1000:
+            total = dict.fromkeys(cells, 0)
+            for equation, factor in proof.items():
+                for cell, sign in equations[equation].items():
+                    total[cell] += factor * sign
+            assert {c: v for c, v in total.items() if v} == row

@@ -1,0 +1,190 @@
+"""What follows from equations because numbers of people are whole and none of them is zero.
+
+Belongs here: narrowing what each unknown number can be. Does not belong here: what follows without
+such bounds (`elimination`), and hiding something against it (`suppression`).
+
+That a hidden number is zero counts as known, so somebody curious knows of all others that they are
+1 at least: where two hidden numbers sum up to 2, both are told. Each equation bounds each of its
+numbers by the others, and again, until nothing moves (bound propagation, as solvers of integer
+programs do it before they search). What follows from several equations at once is a combination of
+them without a negative coefficient, between numbers that are all at their least: by the duality of
+linear programs there is one that holds all such numbers (`combination`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+SWEEPS = 40
+"""How often all equations are looked at: beyond it, bounds creep by ones and tell nothing new."""
+_EPSILON = 1e-6
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What an unknown is: the sum of so many `numbers` (alike in all equations), its value, what it
+    is at `least`, and whether one of them is `small`. Of a share `whole` is false.
+    """
+
+    value: float = 0.0
+    numbers: int = 0
+    small: bool = False
+    least: int = 0
+    whole: bool = True
+
+    @property
+    def at_least(self) -> bool:
+        """Whether it is as small as it can be."""
+        return self.whole and self.value == self.least
+
+    def plus(self, value: float, *, small: bool, least: int) -> Sum:
+        """The sum with one more number; of a share `least` is below zero."""
+        return Sum(
+            self.value + value, self.numbers + 1, self.small or small, self.least + max(least, 0),
+            self.whole and least >= 0,
+        )  # fmt: skip
+
+
+class Squeezed:
+    """What each unknown can be, and why.
+
+    `told`: the small numbers that have one value only; of several alike, where all must be 1.
+    """
+
+    def __init__(
+        self,
+        equations: Mapping[int, Mapping[int, int]],
+        derived: Mapping[int, Mapping[int, float]],
+        proofs: Mapping[int, Mapping[int, int]],
+        sums: Mapping[int, Sum],
+    ) -> None:
+        """`equations` and those `derived` from them have the coefficients of the unknown numbers,
+        `proofs` says from which equations, `sums` what each unknown is.
+        """
+        self._cells = list(sums)
+        self._proofs = [*({e: 1} for e in equations), *(dict(proofs[e]) for e in derived)]
+        place = {cell: i for i, cell in enumerate(self._cells)}
+        terms = [
+            (row, place[cell], factor)
+            for row, factors in enumerate((*equations.values(), *derived.values()))
+            for cell, factor in factors.items()
+        ]
+        table = np.array(terms, dtype=float).reshape(-1, 3)
+        self._row, self._cell = table[:, :2].T.astype(np.int64)
+        self._factor = table[:, 2]
+        values = np.array([s.value for s in sums.values()])
+        self._total = np.bincount(self._row, self._factor * values[self._cell], len(self._proofs))
+        self._whole = np.array([s.whole for s in sums.values()], dtype=bool)
+        at_least = np.array([float(s.least) for s in sums.values()])
+        self._least, self._most = at_least.copy(), np.full(len(values), np.inf)
+        self._narrow()
+        alone = np.array([s.numbers == 1 for s in sums.values()], dtype=bool)
+        small = np.array([s.small for s in sums.values()], dtype=bool)
+        one = self._most == np.where(alone, self._least, at_least)
+        self.told = [self._cells[i] for i in np.flatnonzero(small & self._whole & one)]
+        self._place = place
+
+    def _narrow(self) -> None:
+        moved = []
+        for _ in range(SWEEPS):
+            low, high = self._of_others()
+            least, most = self._least[self._cell], self._most[self._cell]
+            better = (low > least + _EPSILON) | (high < most - _EPSILON)
+            if not better.any():
+                break
+            moved.append(np.flatnonzero(better))
+            np.maximum.at(self._least, self._cell, low)
+            np.minimum.at(self._most, self._cell, high)
+        said = np.unique(np.concatenate(moved)) if moved else np.array([], dtype=np.int64)
+        said = said[np.argsort(self._cell[said], kind="stable")]
+        self._moved, self._by = self._cell[said], self._row[said]
+
+    def _of_others(self) -> tuple[np.ndarray, np.ndarray]:
+        """The bounds of each number of each equation by the others of the equation."""
+        up = self._factor > 0
+        a, b = self._factor * self._least[self._cell], self._factor * self._most[self._cell]
+        below = self._rest(np.where(up, a, b), -np.inf)
+        above = self._rest(np.where(up, b, a), np.inf)
+        total = self._total[self._row]
+        one, other = (total - above) / self._factor, (total - below) / self._factor
+        low, high = np.minimum(one, other), np.maximum(one, other)
+        whole = self._whole[self._cell]
+        return (
+            np.where(whole, np.ceil(low - _EPSILON), low),
+            np.where(whole, np.floor(high + _EPSILON), high),
+        )
+
+    def _rest(self, ends: np.ndarray, open_end: float) -> np.ndarray:
+        """The sum of the other ends in the equation, `open_end` where one of them is infinite."""
+        infinite = np.isinf(ends)
+        finite = np.where(infinite, 0.0, ends)
+        sums = np.bincount(self._row, finite, len(self._proofs))
+        endless = np.bincount(self._row, infinite, len(self._proofs))
+        return np.where(endless[self._row] - infinite > 0, open_end, sums[self._row] - finite)
+
+    def reasons(self, cell: int, wanted: set[int]) -> dict[int, int]:
+        """What says so, of that which is nearest to the number and holds equations among `wanted`:
+        what bounds it, else what bounds the numbers of this, and so on. Factors by equation, in
+        each part those of its proof; empty without any.
+        """
+        used: set[int] = set()
+        cells = {self._place[cell]}
+        while cells:
+            ring = {row for c in cells for row in self._said_of(c)} - used
+            near = [row for row in sorted(ring) if not wanted.isdisjoint(self._proofs[row])]
+            if near:
+                total: dict[int, int] = {}
+                for n, row in enumerate(near):  # of several no number cancels out
+                    for equation, factor in self._proofs[row].items():
+                        total[equation] = total.get(equation, 0) + (7 * n + 1) * factor
+                return total
+            used |= ring
+            cells = {c for row in ring for c in self._cells_of(row)}
+        return {}
+
+    def _said_of(self, cell: int) -> list[int]:
+        start, end = np.searchsorted(self._moved, [cell, cell + 1])
+        rows: list[int] = self._by[start:end].tolist()
+        return rows
+
+    def _cells_of(self, row: int) -> list[int]:
+        start, end = np.searchsorted(self._row, [row, row + 1])
+        cells: list[int] = self._cell[start:end].tolist()
+        return cells
+
+
+def combination(rows: Mapping[int, Mapping[int, int]]) -> dict[int, float]:
+    """By what to multiply rows of numbers at their least, so that their sum has no negative
+    coefficient, and a positive one at each number that cannot grow; empty where all can.
+
+    Solves: how far can all numbers grow together, each up to 1 counted? The multipliers are the
+    dual solution.
+    """
+    if all(min(row.values()) > 0 or max(row.values()) < 0 for row in rows.values()):
+        return {}  # `Squeezed` sees what follows from a row alone
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array, hstack
+
+    place: dict[int, int] = {}
+    terms = [
+        (i, place.setdefault(cell, len(place)), factor)
+        for i, row in enumerate(rows.values())
+        for cell, factor in row.items()
+    ]
+    at, of, factors = np.array(terms, dtype=float).T
+    shape = (len(rows), len(place))
+    matrix = csr_array((factors, (at.astype(np.int64), of.astype(np.int64))), shape=shape)
+    answer = linprog(
+        np.repeat([-1.0, 0.0], shape[1]),
+        A_eq=hstack([matrix, matrix]),
+        b_eq=np.zeros(shape[0]),
+        bounds=[(0, 1)] * shape[1] + [(0, None)] * shape[1],
+        method="highs",
+    )
+    if answer.x is None or -answer.fun > shape[1] - 0.5:
+        return {}
+    duals = -answer.eqlin.marginals
+    return {cell: float(y) for cell, y in zip(rows, duals, strict=True) if abs(y) > _EPSILON}

@@ -1,0 +1,213 @@
+"""Hides until nothing small follows from what is shown.
+
+Belongs here: the loop over what is hidden, what follows and what is hidden next. Does not belong
+here: the numbers and the equations between them (`protect/*.sql`), what follows from them
+(`elimination`, `bounds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import duckdb
+import numpy as np
+import polars as pl
+
+from warehouse.bounds import Squeezed, Sum, combination
+from warehouse.elimination import PRIME, Elimination, Row
+from warehouse.sql import read_sql
+
+
+def hide(con: duckdb.DuckDBPyConnection) -> bool:
+    """Mark in `pr_unit` what must be hidden beside what is small; False where something small is
+    given away and nothing more can be hidden.
+
+    What has nothing left to be hidden for it may still become unknown when others are hidden, so it
+    is asked for again at the end. Bounds are asked for when equations alone give nothing away.
+    """
+    page = _Page(con)
+    system = _System()
+    stuck: set[int] = set()
+    while True:
+        proofs = system.learn(page.unknown())
+        helped = page.hide_more(proofs)
+        stuck |= proofs.keys() - helped
+        if helped:
+            continue
+        squeezed = system.squeezed()
+        wanted = page.may_be_opened() if squeezed.told else set()
+        reasons = {cell: squeezed.reasons(cell, wanted) for cell in squeezed.told}
+        if not page.hide_more(reasons):
+            page.write(con)
+            return not page.of_this_night({*squeezed.told, *system.given_away(stuck)})
+
+
+class _Page:
+    """What is shown and hidden: units, their numbers (cells), and the equations between them.
+
+    A unit is hidden or shown as one; all have a place in arrays.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        units, cells, terms = (
+            con.execute(read_sql("protect", step)).fetchnumpy()
+            for step in ("50_units", "51_cells", "52_terms")
+        )
+        self._unit = units["unit"]
+        self._hidden, self._fixed = units["hidden"].astype(bool), units["fixed"].astype(bool)
+        self._past = units["past"].astype(bool)
+        self._size, self._along = units["size"], units["along"]
+        self._fresh = self._hidden.copy()
+        self._unit_of, self._value = cells["unit"], cells["value"]
+        self._small, self._least = cells["small"].astype(bool), cells["least"]
+        self._first = np.searchsorted(terms["cell"], np.arange(len(self._value) + 1))
+        self._equation_of, self._sign = terms["equation"], terms["sign"]
+        self._cell_of = terms["cell"]
+        self._by_equation = np.argsort(self._equation_of, kind="stable")
+        self._ordered = self._equation_of[self._by_equation]
+
+    def unknown(self) -> Iterator[tuple[int, list[int], list[int], bool, float, int]]:
+        """What somebody curious does not know, of what was hidden just now: (number, equations,
+        coefficients, small, value, least). A hidden zero counts as known, since sums of nothing
+        give it away.
+        """
+        fresh = self._fresh[self._unit_of] & ((self._value != 0) | (self._least == 0))
+        self._fresh[:] = False
+        for cell in np.flatnonzero(fresh):
+            own = slice(self._first[cell], self._first[cell + 1])
+            if own.start < own.stop:
+                yield (
+                    int(cell), self._equation_of[own].tolist(), self._sign[own].tolist(),
+                    bool(self._small[cell]), float(self._value[cell]), int(self._least[cell]),
+                )  # fmt: skip
+
+    def of_this_night(self, cells: set[int]) -> set[int]:
+        """Those that do not belong to the night before: what it gives away was judged with it."""
+        return {cell for cell in cells if not self._past[self._unit_of[cell]]}
+
+    def may_be_opened(self) -> set[int]:
+        """The equations in which something could still be hidden."""
+        return set(self._equation_of[self._candidates()[self._cell_of]].tolist())
+
+    def _candidates(self) -> np.ndarray:
+        units = ~self._hidden & ~self._fixed
+        candidates: np.ndarray = units[self._unit_of] & (self._value != 0)
+        return candidates
+
+    def hide_more(self, proofs: Mapping[int, Row]) -> set[int]:
+        """Hide one more unit for each small number that is given away: the smallest that would make
+        it unknown, unless another choice does. Returns those for which there was one.
+        """
+        candidates = self._candidates()
+        helped: set[int] = set()
+        chosen: set[int] = set()
+        for number, proof in sorted(proofs.items()):
+            units = self._units_of(proof, candidates)
+            if units:
+                helped.add(number)
+                if not chosen.intersection(units):
+                    chosen.add(min(units, key=lambda unit: (self._size[unit], unit)))
+        if chosen:
+            before = self._hidden.copy()
+            self._hidden[sorted(chosen)] = True
+            tied = self._along >= 0
+            self._hidden[tied] |= self._hidden[self._along[tied]]
+            self._fresh |= self._hidden & ~before
+        return helped
+
+    def _units_of(self, proof: Row, candidates: np.ndarray) -> set[int]:
+        """What stands in a proof, could be hidden, and is not cancelled out between equations."""
+        weights: Row = {}
+        for equation, factor in proof.items():
+            start, end = np.searchsorted(self._ordered, [equation, equation + 1])
+            terms = self._by_equation[start:end]
+            terms = terms[candidates[self._cell_of[terms]]]
+            for cell, sign in zip(
+                self._cell_of[terms].tolist(), self._sign[terms].tolist(), strict=True
+            ):
+                weights[cell] = weights.get(cell, 0) + factor * sign
+        return {int(self._unit_of[cell]) for cell, weight in weights.items() if weight % PRIME}
+
+    def write(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Mark in `pr_unit` what is hidden now."""
+        con.register("chosen", pl.DataFrame({"unit": self._unit[self._hidden]}))
+        con.execute("UPDATE pr_unit SET hidden = unit IN (SELECT unit FROM chosen)")
+        con.unregister("chosen")
+
+
+class _System:
+    """The equations as far as they hold unknown numbers.
+
+    Numbers that stand in the same equations (the small books of a commune) are one unknown, their
+    sum: no equation tells them apart, so none of them can be given away, unless all are 1.
+    """
+
+    def __init__(self) -> None:
+        self._solved = Elimination()
+        self._equations: dict[int, Row] = {}
+        self._alike: dict[tuple[tuple[int, int], ...], int] = {}
+        self._small: set[int] = set()
+        self._sums: dict[int, Sum] = {}
+
+    def learn(
+        self, rows: Iterable[tuple[int, list[int], list[int], bool, float, int]]
+    ) -> dict[int, Row]:
+        """Take in (number, equations, coefficients, small, value, least) of what is hidden now;
+        which small numbers the equations determine, each with its proof.
+        """
+        fresh = []
+        for cell, equations, signs, small, value, least in rows:
+            place = tuple(zip(equations, signs, strict=True))
+            first = self._alike.setdefault(place, cell)
+            self._sums[first] = self._sums.get(first, Sum()).plus(value, small=small, least=least)
+            if first != cell:
+                self._small.discard(first)
+                continue
+            fresh.append((cell, place))
+            for equation, sign in place:
+                self._equations.setdefault(equation, {})[cell] = sign
+            if small:
+                self._small.add(cell)
+        # those at their least come last: then what follows between them is in rows of their own
+        for cell, place in sorted(fresh, key=lambda f: self._sums[f[0]].at_least):
+            self._solved.add(cell, place, last=self._sums[cell].at_least)
+        return self._solved.alone(self._small)
+
+    def given_away(self, cells: set[int]) -> set[int]:
+        """Those of `cells` that are determined now."""
+        return set(self._solved.alone(cells))
+
+    def squeezed(self) -> Squeezed:
+        """What all of it says within bounds: the equations, and those that follow from several of
+        them between numbers that are at their least.
+        """
+        rows = {
+            cell: (row, proof)
+            for cell, (row, proof) in self._solved.among_last().items()
+            if max(map(abs, row.values())) <= _PLAIN
+        }
+        sums: dict[int, Mapping[int, float]] = {cell: row for cell, (row, _) in rows.items()}
+        proofs = {cell: proof for cell, (_, proof) in rows.items()}
+        squeezed = Squeezed(self._equations, sums, proofs, self._sums)
+        if squeezed.told:
+            return squeezed
+        several = combination({cell: row for cell, (row, _) in rows.items()})
+        if not several:
+            return squeezed
+        together: dict[int, float] = {}
+        for cell, factor in several.items():
+            for other, value in rows[cell][0].items():
+                together[other] = together.get(other, 0.0) + factor * value
+        proofs[-1] = {}
+        for cell, factor in several.items():
+            for equation, part in proofs[cell].items():
+                whole = round(factor * _DIVISIBLE) * part
+                proofs[-1][equation] = proofs[-1].get(equation, 0) + whole
+        sums[-1] = {cell: value for cell, value in together.items() if abs(value) > _NOTHING}
+        return Squeezed(self._equations, sums, proofs, self._sums)
+
+
+_NOTHING = 1e-6
+_DIVISIBLE = 720720
+_PLAIN = 1000
+"""Larger coefficients stand for fractions: modulo a prime they have no sign."""
