@@ -19,8 +19,11 @@ from warehouse.sql import read_sql
 
 
 def hide(con: duckdb.DuckDBPyConnection) -> bool:
-    """Mark in `pr_unit` what must be hidden beside what is small; False where something small is
-    given away and nothing more can be hidden.
+    """Mark in `pr_unit` what must be hidden beside what is small; False where the equations still
+    determine something small and nothing more can be hidden.
+
+    What only bounds leave one value, with nothing left to be hidden for it, does not stop the
+    night (docs/warehouse-internals.md, "Not protected").
 
     What has nothing left to be hidden for it may still become unknown when others are hidden, so it
     is asked for again at the end. Bounds are asked for when equations alone give nothing away.
@@ -39,7 +42,7 @@ def hide(con: duckdb.DuckDBPyConnection) -> bool:
         reasons = {cell: squeezed.reasons(cell, wanted) for cell in squeezed.told}
         if not page.hide_more(reasons):
             page.write(con)
-            return not page.of_this_night({*squeezed.told, *system.given_away(stuck)})
+            return not page.of_this_night(system.given_away(stuck))
 
 
 class _Page:
