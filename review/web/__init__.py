@@ -1,0 +1,1 @@
+"""The web page of the reviewers: routes, templates, sign-in; thin over `review` and `journal`."""
