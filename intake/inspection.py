@@ -69,7 +69,8 @@ class TableView:
     """One sheet recognised as a register (perhaps not well enough: `missing`).
 
     `unused` are labels that nobody took, `rows` the first rows by canonical column, `findings` how
-    often a rule is broken in the rows seen, `notes` what the reader noticed (English, Vietnamese).
+    often a rule is broken in the rows seen, `aside` how many of those would be kept aside, `notes`
+    what the reader noticed (English, Vietnamese).
     """
 
     source: str
@@ -86,6 +87,7 @@ class TableView:
     shown: tuple[str, ...]
     rows: tuple[tuple[str | None, ...], ...]
     notes: tuple[tuple[str, str], ...] = ()
+    aside: int = 0
 
     @property
     def remembered(self) -> Remembered:
@@ -225,10 +227,10 @@ def _view(
     taken = {match.index for match in table.mapping.values()}
     missing = tuple(c.column for c in columns if c.required and c.label is None)
     shown, rows = _first_rows(contract, table, first_rows, show_values=show_values)
-    findings = {}
+    findings, aside = {}, 0
     if not missing:
         judged = validate(contract, replace(table, name=name), reading.file, today=today)
-        findings = dict(judged.counts.by_rule)
+        findings, aside = dict(judged.counts.by_rule), judged.counts.quarantined
     return TableView(
         source=source,
         table=name,
@@ -248,6 +250,7 @@ def _view(
         shown=shown,
         rows=rows,
         notes=tuple((said.en, said.vi) for said in map(say, table.notes)),
+        aside=aside,
     )
 
 

@@ -115,7 +115,7 @@ def _table_line(reading: FileReading, table: Table) -> dict[str, object]:
         "sheet": table.sheet,
         "rows_seen": counts.rows_seen,
         "header_rows": counts.title + counts.header + counts.column_number + counts.section,
-        "footer_rows": counts.subtotal + counts.footer,
+        "footer_rows": counts.subtotal + counts.footer + counts.remark,
         "blank_rows": counts.blank,
         "continuation_rows": counts.continuation,
         "data_rows": counts.data + counts.malformed,

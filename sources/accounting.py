@@ -30,6 +30,7 @@ class Accounting:
     subtotal: int = 0
     section: int = 0
     footer: int = 0
+    remark: int = 0
     data: int = 0
     malformed: int = 0
     continuation: int = 0
@@ -46,6 +47,7 @@ class Accounting:
             + self.subtotal
             + self.section
             + self.footer
+            + self.remark
             + self.data
             + self.malformed
             + self.continuation

@@ -26,6 +26,7 @@ class NoteCode(StrEnum):
     MEMO_FIELDS_NOT_READ = "memo_fields_not_read"
     NOTES_SHEET = "notes_sheet"
     CONTINUED_LINES = "continued_lines"
+    REMARKS = "remarks"
 
     @property
     def sentence(self) -> Sentence:
@@ -103,6 +104,12 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "liệu, thêm dòng tiêu đề theo mẫu.",
         "The sheet holds notes only ({count} rows) and no register; it was not read. If they are "
         "data, add a header as in the template.",
+    ),
+    NoteCode.REMARKS: Sentence(
+        "{count} dòng dưới bảng chỉ có lời ghi chú (như “Ghi chú: …”, “Trang 1/3”), không tính là "
+        "dữ liệu.",
+        "{count} rows under the table hold a remark only (such as “Ghi chú: …”, “Trang 1/3”) and "
+        "count as no data.",
     ),
     NoteCode.CONTINUED_LINES: Sentence(
         "{count} dòng được đọc là phần tiếp theo của bản ghi ở dòng trên (ô trong dấu nháy kép có "

@@ -1,4 +1,5 @@
-"""What kind of row each row is: header, column numbers, blank, section, subtotal, footer, data.
+"""What kind of row each row is: header, column numbers, blank, section, subtotal, footer, remark,
+data.
 
 Not here: whether a data row is right. A row is taken for something else than data only when it is
 sparse, does not begin with a running number and lacks a required column: a doubtful row stays data.
@@ -26,6 +27,7 @@ class RowKind(IntEnum):
     SUBTOTAL = 5
     FOOTER = 6
     SECTION = 7
+    REMARK = 8
 
 
 _COLUMN_NUMBER = re.compile(r"[(\[]?\s*(\d{1,3}|[A-Za-z]{1,2})\s*[)\]]?\s*(?:=.*)?$")
@@ -41,6 +43,14 @@ _FOOTER = (
     r"|công\s+chức|ký,?\s+(ghi\s+rõ|họ\s+tên|đóng\s+dấu)|ngày\s+[\d….]+\s*tháng\s+[\d….]+\s*năm"
     r"|nguoi\s+lap\s+(bieu|bang)|thu\s+truong\s+don\s+vi"
 )
+_REMARK = (
+    r"(?i)^\s*[*(\[–-]*\s*(?:(?:ghi\s+chú|chú\s+thích|lưu\s+ý|ghi\s+chu|luu\s+y)\s*[:.]"
+    r"|(?:danh\s+sách|bảng|biểu|sổ|danh\s+sach)\s+(?:này\s+|trên\s+)?(?:có|gồm|co|gom)\s+(?:tổng\s+(?:số|cộng)\s+)?\d"
+    r"|(?:số\s+liệu|dữ\s+liệu|danh\s+sách)\s+(?:được\s+)?(?:tính|tạm\s+tính|chốt|lập|kết\s+xuất|trích)\b"
+    r"|(?:ngày|thời\s+điểm)\s+(?:in|lập|kết\s+xuất|xuất)\b|nguồn(?:\s+số\s+liệu)?\s*:"
+    r"|trang\s+\d{1,4}(?:\s*/\s*\d{1,4})?\s*$)"
+)
+_LONG_NUMBER = r"\d{9}"
 _ORDER = r"(?:[IVX]{1,5}|[A-E]|\d{1,2}(?:\.\d{1,2})?)"
 _UNIT = (
     r"(?i:tỉnh|thành\s+phố|tp\.?|huyện|quận|thị\s+xã|thị\s+trấn|phường|xã|tổ\s+dân\s+phố|tdp|tổ|khu\s+phố"
@@ -88,6 +98,7 @@ def classify_body(
         kinds, _section_rows(body, columns, filled, kinds, required, merged), RowKind.SECTION
     )
     kinds = _mark_sparse(body, columns, filled, kinds, required)
+    kinds = _mark(kinds, _remarks(body, columns, filled, kinds), RowKind.REMARK)
     return kinds.rename("kind")
 
 
@@ -229,6 +240,9 @@ def _mark_sparse(
         [(pl.col(c).str.strip_chars() != "").fill_null(value=False) for c in required]
         or [pl.lit(value=False)]
     )
+    if len(required) == 1 and len(columns) > _FEW:  # then one cell alone may be a whole row
+        signed = first.str.contains(rf"^\s*(?:{_FOOTER})") | first.str.contains(_SUBTOTAL)
+        whole &= ~((pl.col("filled") == 1) & signed)
     loose = sparse.with_columns(first.alias("first"), whole.alias("whole")).filter(
         ~pl.col("first").str.contains(_RUNNING_NUMBER) & ~pl.col("whole")
     )
@@ -243,6 +257,24 @@ def _mark_sparse(
     )
     kinds = _mark(kinds, loose.filter("subtotal")["row"].to_list(), RowKind.SUBTOTAL)
     return _mark(kinds, _footer_rows(loose, kinds), RowKind.FOOTER)
+
+
+def _remarks(
+    body: pl.DataFrame, columns: Sequence[str], filled: pl.Series, kinds: pl.Series
+) -> list[int]:
+    """Rows below all data of one cell that opens like a remark: “Ghi chú: …”, “Trang 1/3”.
+
+    Nothing with a long number in it, and no row that follows one: a name below a remark is data.
+    """
+    rows = body.with_columns(filled.alias("filled"), kinds.alias("kind")).with_row_index("row")
+    alone = rows.filter((pl.col("filled") == 1) & (pl.col("kind") == int(RowKind.DATA)))
+    text = pl.coalesce(columns)
+    alone = alone.filter(text.str.contains(_REMARK) & ~text.str.contains(_LONG_NUMBER))
+    if alone.height == 0:
+        return []
+    other = (kinds == int(RowKind.DATA)).scatter(alone["row"], values=False).arg_true()
+    last = other[-1] if other.len() else -1
+    return alone.filter(pl.col("row") > last)["row"].to_list()
 
 
 def _footer_rows(loose: pl.DataFrame, kinds: pl.Series) -> list[int]:

@@ -140,6 +140,7 @@ def build_table(
         notes=(
             *sheet.notes,
             *NoteCode.SECTION_ROWS.note(accounting.section),
+            *NoteCode.REMARKS.note(accounting.remark),
             *NoteCode.MERGED_DOWN.note(_merged_down(sheet, rows["line"])),
         ),
         encoding=sheet.encoding,
@@ -225,6 +226,7 @@ def _account(sheet: RawSheet, header: HeaderMatch, kinds: pl.Series, malformed: 
         subtotal=counts[RowKind.SUBTOTAL],
         section=counts[RowKind.SECTION],
         footer=counts[RowKind.FOOTER],
+        remark=counts[RowKind.REMARK],
         data=counts[RowKind.DATA],
         malformed=malformed,
         continuation=sheet.continuation,
@@ -244,11 +246,21 @@ def _account(sheet: RawSheet, header: HeaderMatch, kinds: pl.Series, malformed: 
 def _malformed(
     sheet: RawSheet, body: pl.DataFrame, kinds: pl.Series
 ) -> tuple[pl.DataFrame, list[int]]:
-    """Records kept aside: those of the reader, and short ones that turn out to be data."""
+    """Records kept aside: those of the reader, and short ones that turn out to be data.
+
+    What reads like a remark right below one of them may be the rest of it, and goes with it.
+    """
     if sheet.suspects.height == 0:
         return sheet.malformed, []
-    data = body.select("line").filter(kinds == int(RowKind.DATA))
-    short = sheet.suspects.join(data, on="line", how="semi")
+    lines = sheet.suspects.join(
+        body.select("line", kind=kinds), on="line", how="left", maintain_order="left"
+    ).select("line", "kind")
+    broken, aside = set(sheet.malformed["line"].to_list()), []
+    for line, kind in lines.iter_rows():
+        if kind == RowKind.DATA or (kind == RowKind.REMARK and line - 1 in broken):
+            broken.add(line)
+            aside.append(line)
+    short = sheet.suspects.filter(pl.col("line").is_in(aside))
     return pl.concat([sheet.malformed, short]).sort("line"), short["line"].to_list()
 
 

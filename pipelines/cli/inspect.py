@@ -7,6 +7,7 @@ Belongs here: arguments, showing what was seen, remembering a mapping. Does not 
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -53,7 +54,8 @@ def inspect(
     their shape (Xxxxxx Xxx, 999999999999).
     With --remember the column mapping is written to <home>/mappings/<province>/<source>.toml;
     where a required column was not found, that file says what to fill in.
-    Exit codes: 0 it would be read · 2 wrong arguments · 3 it would be refused as it is.
+    Exit codes: 0 it would be read (rows that would be kept aside are counted; dongbo check names
+    them) · 2 wrong arguments · 3 it would be refused as it is.
 
     Example: dongbo inspect PL3-01.xlsx --source land
     """
@@ -80,7 +82,7 @@ def inspect(
     if as_json:
         typer.echo(json.dumps(_plain(seen), ensure_ascii=False, indent=2, default=str))
     else:
-        _show(seen)
+        _show(seen, file)
     if remember and source and province:
         _remember(folder, province, contracts[source], seen, fixed)
     raise typer.Exit(0 if seen.confident else DATA_REJECTED)
@@ -157,7 +159,7 @@ def _plain(seen: Inspection) -> dict[str, Any]:
     }
 
 
-def _show(seen: Inspection) -> None:
+def _show(seen: Inspection, path: Path) -> None:
     out = type(console)()
     file = seen.file
     parts = [f"[bold]{escape(file.name)}[/bold]", file.kind.value, f"{file.size:,} bytes"]
@@ -176,7 +178,27 @@ def _show(seen: Inspection) -> None:
     for english, vietnamese in seen.problems:
         out.print(f"[red]✗[/red] {escape(english)}\n  {escape(vietnamese)}", highlight=False)
     if seen.confident:
-        out.print("[green]✓[/green] it would be read as it is")
+        _show_verdict(out, seen, path)
+
+
+def _show_verdict(out: Any, seen: Inspection, path: Path) -> None:
+    """What a night would do with a file that is recognised, as far as the rows seen tell."""
+    aside = sum(view.aside for view in seen.tables)
+    if not aside:
+        rows = "the rows seen" if seen.sampled else "all its rows"
+        out.print(f"[green]✓[/green] it would be read as it is: {rows} would be taken")
+        return
+    judged = sum(view.rows_seen for view in seen.tables)
+    sources = dict.fromkeys(view.source for view in seen.tables)
+    out.print(
+        f"[yellow]•[/yellow] it would be read, but {aside:,} of the {judged:,} rows seen would be "
+        "kept aside; why, and in which rows:",
+        highlight=False,
+        soft_wrap=True,
+    )
+    for source in sources:
+        command = shlex.join(["dongbo", "check", str(path), "--source", source])
+        out.print(f"  {escape(command)}", highlight=False, soft_wrap=True)
 
 
 def _show_table(out: Any, view: TableView) -> None:

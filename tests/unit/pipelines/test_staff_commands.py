@@ -275,3 +275,21 @@ def test_inbox_lists_registers_and_says_what_to_run(
     assert answer["due"] == ["2026-10-12|66", "2026-10-13|66"]
     assert "lands" in answer["problems"][0]
     assert dongbo("inbox", "--home", tmp_path).exit_code == 0
+
+
+def test_inspect_says_of_rows_kept_aside_what_check_says(tmp_path: Path) -> None:
+    path = tmp_path / "mst 1.csv"
+    header = "STT,MST/Số định danh,Họ và tên người nộp thuế,Ngày sinh,Giới tính"
+    rows = [f"{n},0660900000{n},Nguyễn Văn An,1990,Nam" for n in range(10, 14)]
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    assert "it would be read as it is: all its rows" in said(dongbo("inspect", path))
+    path.write_text("\n".join([header, *rows, "9,06609"]) + "\n", encoding="utf-8")
+    checked = json.loads(dongbo("check", path, "--source", "tax_codes", "--json").stdout)
+    result = dongbo("inspect", path)
+    assert result.exit_code == 0
+    assert f"{checked['quarantined']} of the {checked['rows']} rows seen would be kept" in said(
+        result
+    )
+    assert f"dongbo check '{path}' --source tax_codes" in said(result)
+    assert "as it is" not in said(result)
+    assert json.loads(dongbo("inspect", path, "--json").stdout)["tables"][0]["aside"] == 1

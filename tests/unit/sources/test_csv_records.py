@@ -212,3 +212,21 @@ def test_records_over_lines_tell_how_lines_end_too(tmp_path):
     (table,) = _read(tmp_path, text).tables
     assert table.rows["number"].to_list() == [_person(n)[1] for n in (1, 2, 3)]
     assert table.malformed["reason"].to_list() == ["TOO_FEW_FIELDS"] * 2
+
+
+def test_a_remark_under_the_table_is_noted_and_a_broken_record_kept_aside(tmp_path):
+    rows = _written([_person(n) for n in range(1, 4)], "\n")
+    told = rows + "Tổng: 3 người\nGhi chú: số liệu đến 31/10/2026\nNgười lập biểu\n"
+    (table,) = _read(tmp_path, told).tables
+    assert table.rows.height == 3
+    assert table.malformed.is_empty()
+    assert table.notes == ("remarks:1",)
+    counts = table.accounting
+    assert (counts.subtotal, counts.remark, counts.footer) == (1, 1, 1)
+    for end in ("4", "4,HS4", "Lê Văn An"):
+        (table,) = _read(tmp_path, rows + end + "\nGhi chú: nhận thay\n").tables
+        assert table.malformed.select("line", "reason").rows() == [
+            (5, "TOO_FEW_FIELDS"),
+            (6, "TOO_FEW_FIELDS"),
+        ]
+        assert table.notes == ()

@@ -115,3 +115,31 @@ def test_a_row_of_one_cell_that_is_no_heading_stays_data(text):
 def test_a_signature_that_begins_with_a_unit_is_no_section():
     rows = [FULL, ("Xã Ea Kao, ngày 3 tháng 11 năm 2026",)]
     assert _kinds(*rows, merged=(2,))[1] == RowKind.FOOTER
+
+
+REMARKS = (
+    "Ghi chú: số liệu đến 31/10/2026", "Danh sách có 40 người", "(Danh sách này gồm 12 hộ)",
+    "Ngày in: 03/11/2026", "Trang 1/3", "* Số liệu tính đến ngày 31/10/2026", "Nguồn: UBND xã",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_a_remark_below_the_data_is_no_row(text):
+    assert _kinds(FULL, (text,)) == [RowKind.DATA, RowKind.REMARK]
+    assert _kinds(FULL, (text,), ("Người lập biểu",))[1:] == [RowKind.REMARK, RowKind.FOOTER]
+    assert _kinds((text,), FULL)[0] == RowKind.DATA  # data follow
+    assert _kinds(FULL, (text,), ("Lê Văn An",))[1:] == [RowKind.DATA, RowKind.DATA]
+    assert _kinds(FULL, (text, None, None, "3"))[1] == RowKind.DATA
+    assert _kinds(FULL, (f"{text} 066190000123",))[1] == RowKind.DATA
+
+
+@pytest.mark.parametrize("text", ["HS9", "Lê Văn An", "Trang", "Danh", "Nguồn", "Bảng Thị Có 3"])
+def test_a_cell_alone_that_is_no_remark_stays_data(text):
+    assert _kinds(FULL, (text,))[1] == RowKind.DATA
+
+
+@pytest.mark.parametrize("text", ["Người lập biểu", "Tổng: 40 người"])
+def test_where_one_column_is_required_a_signature_in_it_is_no_row(text):
+    assert _kinds(FULL, (text,), required=("c0",))[1] != RowKind.DATA
+    assert _kinds(FULL, ("Lê An (kế toán)",), required=("c0",))[1] == RowKind.DATA
+    assert _kinds(FULL, (text, "1"), required=("c0",))[1] == RowKind.DATA
