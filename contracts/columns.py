@@ -38,7 +38,7 @@ def key(
 ) -> Column:
     """A part of what identifies the record, not a person: without it a row is refused.
 
-    A key of text needs a `pattern`.
+    A key of text, or an official code, needs a `pattern`.
     """
     return Column(
         name, kind, aliases, title, required=True, filled=True, identifier=True, pattern=pattern

@@ -1,19 +1,20 @@
 """What is wrong with a declaration, said with module and line before any night meets it.
 
-Here: the checks of a contract against itself. Not here: finding the contracts (`registry`) and
-rows (`validators`).
+Here: the checks of a contract against itself. Not here: types of its fields (`field_types`), what
+its sample says (`sample_faults`), finding the contracts (`registry`) and rows (`validators`).
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
+from contracts.column_faults import NAME, nearest, of_column, of_reason
+from contracts.field_types import wrong_types
 from contracts.language import (
     Column,
     Kind,
@@ -25,11 +26,22 @@ from contracts.language import (
 from contracts.origin import Origin
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Reason
+from contracts.sample_faults import sample_faults
+from contracts.typed import DATES, dtypes, row_types
+from vietnam.chars import fold
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
-_LISTED = re.compile(r"[A-ZĐ0-9]+")
-_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
-_BIRTHS = frozenset({Kind.PARTIAL_DATE, Kind.DATE})
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_TEXTS = frozenset({Kind.TEXT, Kind.CODE})
+_MEANT: dict[str, frozenset[Kind]] = {
+    "commune": frozenset({Kind.COMMUNE}),
+    "event_date": DATES,
+    "valid_from": DATES,
+    "valid_to": DATES,
+    "household": frozenset({Kind.HOUSEHOLD}),
+    "amount": frozenset({Kind.MONEY}),
+    **dict.fromkeys(("book", "status", "programme", "payment_method"), _TEXTS),
+}
+"""Meaning → the kinds of column that can carry it."""
 
 
 @dataclass(frozen=True)
@@ -44,16 +56,26 @@ class Fault:
 
 
 def faults_of(contract: SourceContract) -> tuple[Fault, ...]:
-    """Everything that is wrong with a contract, in the order of its declarations."""
+    """Everything that is wrong with a contract, in the order of its declarations.
+
+    What fields of wrong types mean nobody knows, so where there is one no more is looked at.
+    """
+    wrong = [Fault(origin, sentence) for origin, sentence in wrong_types(contract)]
+    if wrong:
+        return _in_order(wrong)
     found = [Fault(contract.origin, sentence) for sentence in _of_source(contract)]
     for table in contract.tables:
         found += _of_table(contract, table)
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(set(found), key=lambda fault: (fault.origin.line, fault.sentence)))
 
 
 def _of_source(contract: SourceContract) -> Iterator[str]:
     what = f"source {contract.source}"
-    if not _NAME.fullmatch(contract.source):
+    if not NAME.fullmatch(contract.source):
         yield f"{what}: its name must be small letters, digits and underscores"
     if not contract.tables:
         yield f"{what}: it has no table"
@@ -68,18 +90,24 @@ def _of_source(contract: SourceContract) -> Iterator[str]:
         columns = {column.name for table in contract.tables for column in table.columns}
         named = {*contract.sample.values, *filter(None, [contract.sample.address])}
         for name in sorted(named - columns):
-            yield f"{what}: its sample speaks of the column {name}, {_nearest(name, columns)}"
+            yield f"{what}: its sample speaks of the column {name}, {nearest(name, columns)}"
+        for sentence in sample_faults(contract, contract.sample):
+            yield f"{what}: its sample {sentence}"
 
 
 def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]:
+    """Of a column of unknown kind nobody knows what may be said of it: then only columns are
+    looked at."""
+    for column in table.columns:
+        for sentence in of_column(column):
+            yield Fault(column.origin, f"column {column.name}: {sentence}")
+    if not all(isinstance(column.kind, Kind) for column in table.columns):
+        return
     columns = {column.name: column for column in table.columns}
     for sentence in _whole_table(contract, table, columns):
         yield Fault(table.origin, f"table {table.name}: {sentence}")
-    for column in table.columns:
-        for sentence in _of_column(column):
-            yield Fault(column.origin, f"column {column.name}: {sentence}")
     for role in table.roles:
-        for sentence in _of_role(role, columns):
+        for sentence in (*_of_role(role, columns), *_of_condition(role.where, row_types(table))):
             yield Fault(role.origin, f"role {role.role}: {sentence}")
     yield from _of_rules(table, columns)
 
@@ -89,122 +117,122 @@ def _whole_table(
 ) -> Iterator[str]:
     if table.source != contract.source:
         yield f"it says it is of the source {table.source}, but stands in {contract.source}"
+    if not NAME.fullmatch(table.name):
+        yield "its name must be small letters, digits and underscores"
     for name in _twice(column.name for column in table.columns):
         yield f"two columns are called {name}"
-    owners: dict[str, str] = {}
-    for column in table.columns:
-        for label in (*column.aliases, *column.fields):
-            other = owners.setdefault(label.casefold().strip(), column.name)
-            if other != column.name:
-                yield f"the columns {other} and {column.name} share the label “{label}”"
+    for name in _twice(name for column in table.columns for name in dtypes(column)):
+        if name not in columns or name.endswith("_kind"):
+            yield f"the column {name} takes the name that the kind of a number has; rename it"
+    for name in _twice(role.role for role in table.roles):
+        yield f"two roles are called {name}"
+    if not table.key:
+        yield "it has no key, so nobody can tell its records apart"
+    yield from _shared_labels(table)
     for name in sorted(table.key_columns - {n for c in columns for n in (c, f"{c}_raw")}):
-        yield f"its key names the column {name}, {_nearest(name, columns)}"
+        yield f"its key names the column {name}, {nearest(name, columns)}"
     for name in sorted(set(table.example) - set(columns)):
-        yield f"its example has the column {name}, {_nearest(name, columns)}"
+        yield f"its example has the column {name}, {nearest(name, columns)}"
     needed = {column.name for column in table.columns if column.filled}
     for name in sorted(needed - set(table.example)):
         yield f"its example leaves {name} out, which every row must have"
     yield from _of_meanings(table.meanings, {role.role for role in table.roles}, columns)
 
 
+def _shared_labels(table: TableContract) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for column in table.columns:
+        labels = [(label, _compared(label)) for label in column.aliases]
+        for label, compared in (*labels, *((name, name.strip()) for name in column.fields)):
+            other = owners.setdefault(compared, column.name)
+            if other != column.name:
+                yield f"the columns {other} and {column.name} share the label “{label}”"
+
+
 def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]) -> Iterator[str]:
     for meaning, name in meanings.columns.items():
         if name not in columns:
-            yield f"the meaning {meaning} is the column {name}, {_nearest(name, columns)}"
+            yield f"the meaning {meaning} is the column {name}, {nearest(name, columns)}"
+            continue
+        column = columns[name]
+        kinds = _MEANT.get(meaning)
+        if kinds is not None and column.kind not in kinds:
+            wanted = " or ".join(sorted(kinds))
+            yield f"the meaning {meaning} is the column {name} of kind {column.kind}, not {wanted}"
+        elif kinds == _TEXTS and column.pattern is None and not column.codes:
+            yield f"the meaning {meaning} leaves the lake: give {name} a pattern or codes"
     for role in sorted({*meanings.subjects, *meanings.not_due} - roles):
-        yield f"its meanings speak of the role {role}, {_nearest(role, roles)}"
+        yield f"its meanings speak of the role {role}, {nearest(role, roles)}"
     for kind in meanings.kinds:
-        if not _NAME.fullmatch(kind):
+        if not NAME.fullmatch(kind):
             yield f"the kind of record “{kind}” must be small letters, digits and underscores"
     if not meanings.kinds:
         yield "it says nothing of the kind of its records (kinds)"
     if meanings.closed and meanings.status is None:
         yield "it has values for closed, but no column for status"
-
-
-def _of_column(column: Column) -> Iterator[str]:
-    if not _NAME.fullmatch(column.name):
-        yield "its name must be small letters, digits and underscores"
-    if str(column.kind) not in set(Kind):
-        yield f"its kind is “{column.kind}”, {_nearest(str(column.kind), list(Kind))}"
-    if not column.aliases or not all(alias.strip() for alias in column.aliases):
-        yield "it has no header label, or an empty one (aliases)"
-    if column.filled and not column.required:
-        yield "every row must have it, so the header must too: required=True"
-    if column.kind == Kind.TEXT and column.pattern is None and not column.pii:
-        yield "free text may name a person: give it a pattern, or pii=True"
-    if column.codes and column.kind != Kind.CODE:
-        yield "only a column of kind CODE has a list of codes"
-    for code in sorted(code for code in column.codes if not _LISTED.fullmatch(code)):
-        yield f"its code “{code}” must be capital letters and digits, as codes are compared"
-    if column.pattern is not None and column.kind not in (Kind.TEXT, Kind.CODE):
-        yield f"a column of kind {column.kind} takes no pattern"
+    if meanings.cashless and meanings.payment_method is None:
+        yield "it has values for cashless, but no column for payment_method"
 
 
 def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
     if not role.title_vi.strip() or not role.title_en.strip():
         yield "it has no Vietnamese or no English title"
-    if role.where is not None:
-        yield from _of_condition(role.where)
+    if not NAME.fullmatch(role.role):
+        yield "its name must be small letters, digits and underscores"
     wanted: list[tuple[str | None, str, frozenset[Kind]]] = [
         (role.name, "name", frozenset({Kind.PERSON_NAME})),
         (role.sex, "sex", frozenset({Kind.SEX})),
         (role.number, "number", frozenset({Kind.PERSON_ID})),
         (role.paper, "paper", frozenset({Kind.PERSON_ID})),
         (role.commune, "commune", frozenset({Kind.COMMUNE})),
-        *((name, "birth_date", _BIRTHS) for name in role.birth_date),
-        *((name, "sex_by_birth_column", _BIRTHS) for name in role.sex_by_birth_column),
+        *((name, "birth_date", DATES) for name in role.birth_date),
+        *((name, "sex_by_birth_column", DATES) for name in role.sex_by_birth_column),
     ]
     for name, what, kinds in wanted:
         if name is None:
             continue
         if name not in columns:
-            yield f"its {what} is the column {name}, {_nearest(name, columns)}"
+            yield f"its {what} is the column {name}, {nearest(name, columns)}"
         elif columns[name].kind not in kinds:
             yield f"its {what} is the column {name}, which is of kind {columns[name].kind}"
 
 
 def _of_rules(table: TableContract, columns: dict[str, Column]) -> Iterator[Fault]:
-    usable = set(_usable(table))
+    usable = row_types(table)
     for rule in table.rules:
         if rule.column not in columns:
             where = f"a rule stands at the column {rule.column}"
-            yield Fault(rule.origin, f"{where}, {_nearest(rule.column, columns)}")
-        for name in sorted(set(rule.broken.meta.root_names()) - usable):
-            where = f"the rule {rule.reason} looks at {name}"
-            yield Fault(rule.origin, f"{where}, {_nearest(name, usable)}")
-        for sentence in (*_of_condition(rule.broken), *_of_reason(rule.reason)):
+            yield Fault(rule.origin, f"{where}, {nearest(rule.column, columns)}")
+        for sentence in _of_condition(rule.broken, usable):
+            yield Fault(rule.origin, f"the rule {rule.reason}: {sentence}")
+        for sentence in of_reason(rule.reason):
             yield Fault(rule.origin, sentence)
 
 
-def _of_condition(condition: pl.Expr) -> Iterator[str]:
-    """A rule version tells what conditions say, which of a Python function nobody can."""
-    if "python_udf" in str(condition):
+def _of_condition(condition: pl.Expr | None, usable: Mapping[str, pl.DataType]) -> Iterator[str]:
+    """What keeps a condition from saying true or false of a row of these columns."""
+    if condition is None:
+        return
+    missing = sorted(set(condition.meta.root_names()) - set(usable))
+    for name in missing:
+        yield f"its condition looks at {name}, {nearest(name, usable)}"
+    if "python_udf" in str(condition):  # a rule version tells what conditions say
         yield "its condition calls a Python function: write it as an expression of polars"
+    elif not missing:
+        yield from _of_outcome(condition, usable)
 
 
-def _of_reason(reason: Reason) -> Iterator[str]:
-    what = f"reason {reason.code}"
-    if not _CODE.fullmatch(reason.code):
-        yield f"{what}: its code must be capital letters, digits and underscores"
-    if not reason.sentence_vi.strip():
-        yield f"{what}: the Vietnamese sentence is missing"
-    if not reason.sentence_en.strip():
-        yield f"{what}: the English sentence is missing"
-    known = COMMON.get(reason.code)
-    if known is not None and known != reason:
-        yield f"{what}: the code already means “{known.sentence_en}”"
-
-
-def _usable(table: TableContract) -> Iterator[str]:
-    """What the expression of a rule may look at."""
-    yield "today"
-    for column in table.columns:
-        yield column.name
-        if column.kind in _BIRTHS:
-            yield from (f"{column.name}.{part}" for part in ("year", "first", "last"))
-        if column.kind == Kind.PERSON_ID:
-            yield from (f"{column.name}.sex", f"{column.name}.birth_year", f"{column.name}_kind")
+def _of_outcome(condition: pl.Expr, usable: Mapping[str, pl.DataType]) -> Iterator[str]:
+    row = pl.DataFrame({name: [None] for name in usable}, schema=dict(usable))
+    try:
+        found = row.select(condition)
+    except (pl.exceptions.PolarsError, TypeError) as error:
+        said = " ".join(str(error).partition("\n\nThis error")[0].split())
+        yield f"its condition cannot be asked: {said}"
+        return
+    if found.shape != (1, 1) or found.dtypes != [pl.Boolean()]:
+        given = ", ".join(str(dtype) for dtype in found.dtypes[:3])
+        yield f"its condition gives {given}, and must give one true or false"
 
 
 def own_reasons(contract: SourceContract) -> dict[str, Reason]:
@@ -216,14 +244,10 @@ def own_reasons(contract: SourceContract) -> dict[str, Reason]:
     return {reason.code: reason for reason in used if reason.code not in COMMON}
 
 
+def _compared(label: str) -> str:
+    """A label as files are searched for it: without case, accents and punctuation."""
+    return _NOT_WORD.sub(" ", fold(label)).strip()
+
+
 def _twice(names: Iterable[str]) -> list[str]:
     return sorted(name for name, count in Counter(names).items() if count > 1)
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Words for what was probably meant."""
-    names = sorted(str(one) for one in known)
-    near = difflib.get_close_matches(name, names, 1)
-    if near:
-        return f"which there is not; did you mean {near[0]}?"
-    return f"which there is not; there are {', '.join(names) or 'none'}"

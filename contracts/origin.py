@@ -16,6 +16,9 @@ _HELPERS = frozenset(
 )  # fmt: skip
 """Modules that make declarations for others: who called them is who declares."""
 
+PLUG_IN = "dongbo_contract_"
+"""How the names of modules from a folder of a province begin."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -42,10 +45,13 @@ def declared_here() -> Origin:
 
 
 def _shown(module: str) -> str:
-    """The module as people look for it: its file, below the folder of its package."""
+    """The module as people look for it: its file, below the folder of its package; of a province's
+    own the whole path, since several folders may have it."""
     path = getattr(sys.modules.get(module), "__file__", None)
     if path is None:
         return module
+    if module.startswith(PLUG_IN):
+        return str(path)
     parts = Path(path).parts
     below = module.count(".") + 1 + (parts[-1] == "__init__.py")
     return str(Path(*parts[-below:]))

@@ -16,7 +16,8 @@ import polars as pl
 
 from contracts import reasons
 from contracts.language import TableContract
-from validators.kinds import dtypes, type_column
+from contracts.typed import dtypes
+from validators.kinds import type_column
 from validators.merge import merge
 from validators.quarantine import raw_json
 from validators.split import (

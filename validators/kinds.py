@@ -155,21 +155,6 @@ def _without_blanks(raw: pl.Series) -> pl.Series:
     return raw.set(blank, None) if blank.any() else raw
 
 
-def dtypes(column: Column) -> dict[str, pl.DataType]:
-    """Typed column names of `column` with their polars types."""
-    base: Mapping[Kind, pl.DataType] = {
-        Kind.DATE: pl.Date(),
-        Kind.MONEY: pl.Int64(),
-        Kind.INTEGER: pl.Int64(),
-        Kind.AREA: pl.Float64(),
-        Kind.DECIMAL: pl.Float64(),
-    }
-    found = {column.name: base.get(column.kind, pl.String())}
-    if column.kind == Kind.PERSON_ID:
-        found[f"{column.name}_kind"] = pl.String()
-    return found
-
-
 def _repair_rows(frame: pl.DataFrame, lists: str = "repairs") -> pl.DataFrame:
     """Rows of `row`, `repair` from a List[String] column."""
     return (

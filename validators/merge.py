@@ -12,7 +12,7 @@ import polars as pl
 
 from contracts import reasons
 from contracts.language import TableContract
-from validators.kinds import dtypes
+from contracts.typed import dtypes
 from validators.quarantine import raw_json
 from validators.split import (
     PLACE,

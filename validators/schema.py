@@ -14,7 +14,7 @@ from pandera.errors import SchemaErrors
 
 from contracts import reasons
 from contracts.language import Column, Kind, TableContract
-from validators.kinds import dtypes
+from contracts.typed import dtypes
 
 FAILURE_SCHEMA = {"row": pl.UInt32, "column": pl.String, "reason": pl.String}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from contracts.language import TableContract
-from validators.kinds import dtypes
+from contracts.typed import dtypes
 
 PLACE = ("file_sha256", "sheet", "line")
 QUARANTINE_SCHEMA = {

@@ -1,0 +1,196 @@
+"""Declarations as people get them wrong: what is said, at which line, and that the others go on."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+import typing
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from contracts import language, patterns, reasons, registry, sample
+from contracts.field_types import fits, words, wrong_types
+from contracts.language import Column, Kind
+from contracts.registry import SOURCES, discover
+from contracts.typed import dtypes, helpers
+from tests.own_register import LIBRARY
+from validators.kinds import type_column
+
+ROOT = Path(__file__).parents[3]
+TABLE, SOURCE, ROLE, RULE = "TableContract(", "SourceContract(", "PersonRole(", "rules=("
+VALID = 'Column("valid_to"'
+WRONG_TYPES = [
+    ('("Họ và tên",)', '("Họ và tên")', "aliases is “Họ và tên”, and must be", "person_name("),
+    ('("Họ và tên",)', "(3,)", "column full_name: aliases holds 3", "person_name("),
+    ("freshness_days=40", 'freshness_days="40"', "must be a whole number", SOURCE),
+    ("freshness_days=40", "freshness_days=True", "must be a whole number", SOURCE),
+    ("Rhythm.MONTHLY", '"monthly"', "rhythm is “monthly”, and must be one of Rhythm.DAILY", SOURCE),
+    ("required=False", 'required="no"', "must be True or False", SOURCE),
+    ('short_vi="Thư viện"', "short_vi=None", "short_vi is None, and must be a text", SOURCE),
+    ('key=("card_no",)', 'key="card_no"', "table cards: key is “card_no”", TABLE),
+    ('"card_no": "TV 1"', '"card_no": 1', "example holds “card_no”: 1", TABLE),
+    ('kinds=("library_card",)', 'kinds="library_card"', "table cards, Meanings: kinds is", TABLE),
+    ('"card", CODE', '"card", "[0-9]+"', "and must be a TextPattern or None", "key("),
+    ('number="number"', "number=7", "role reader: number is 7", ROLE),
+    ('date_of="validity"', 'date_of="future"', "one of “birth”, “event”, “validity”", VALID),
+    ("rules=(Rule(", "rules=(True, Rule(", "rules holds True", TABLE),
+    ('pl.col("valid_to") < pl.col("today")', "True", "broken is True, and must be an Expr", RULE),
+    ("Rule(LATE,", 'Rule("LATE",', "the rule LATE: reason is “LATE”, and must be a Reason", RULE),
+    ('"Trả sách muộn."', "None", "reason BOOK_LATE: sentence_vi is None", RULE),
+    ("share=0.5", 'share="half"', "source library, Sample: share is “half”", SOURCE),
+    ("ages=(6, 60)", "ages=6", "ages is 6, and must be a tuple of a whole number and", SOURCE),
+    ('Serial("TV {:05d}")', '"TV"', "Sample: values holds “card_no”: “TV”", SOURCE),
+]  # fmt: skip
+END = "),\n            ),\n            "
+SECOND = '), PersonRole("reader", "B", "b", name="full_name"),),'
+WRONG_SENSE = [
+    (END + "meanings", SECOND + "meanings", "two roles are", TABLE),
+    ('"reader", "Bạn đọc"', '"Bạn đọc", "Bạn đọc"', "its name must be small letters", ROLE),
+    ('name="cards"', 'name="Thẻ"', "table Thẻ: its name must be small letters", TABLE),
+    ('("Hạn dùng",)', '("HO VA  TEN",)', "full_name and valid_to share the label", TABLE),
+    ('key=("card_no",)', "key=()", "it has no key", TABLE),
+    (VALID, 'Column("sheet"', "Dongbo has a column of its own of this name", 'Column("sheet"'),
+    (VALID, 'Column("to_raw"', "Dongbo has a column of its own of this name", 'Column("to_raw"'),
+    (VALID, 'Column("number_kind"', "takes the name that the kind of a number has", TABLE),
+    ("Kind.DATE", '"date"', "its kind is “date”, a text: write Kind.DATE", VALID),
+    ("Kind.DATE", "Kind.HOUSEHOLD", "household is personal data: pii=True", VALID),
+    ("Kind.DATE", "Kind.CODE", "a code of no known form", VALID),
+    ('valid_to="valid_to"', 'commune="valid_to"', "of kind date, not commune", TABLE),
+    ('valid_to="valid_to"', 'valid_to="card_no"', "of kind text, not date or partial_date", TABLE),
+    ('valid_to="valid_to"', 'cashless=frozenset({"x"})', "no column for payment_method", TABLE),
+    ('pl.col("valid_to") <', 'pl.col("full_name") <', "its condition cannot be asked", RULE),
+    (' < pl.col("today")', "", "its condition gives Date", RULE),
+    ('pl.col("valid_to") < pl.col("today")', "pl.all().is_null()", "must give one true or", RULE),
+    ('number="number")', 'number="number", where=pl.col("nr") == 1)', "its condition looks at nr", ROLE),
+    ('file="the_thu_vien_{province}.csv"', 'file="the.pdf"', "ends in .csv or .xlsx", SOURCE),
+    ('"TV {:05d}"', '"TV {:05q}"', "its sample has the form", SOURCE),
+    ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", SOURCE),
+    ("ages=(6, 60)", "ages=(60, 6)", "has the ages 60 to 6", SOURCE),
+    ("date(2026, 6, 1)", "date(2030, 6, 1)", "has a last day before the first", SOURCE),
+    ("freshness_days=40", "freshness_days=40, purpose=Purpose.MASTER", "population", SOURCE),
+]  # fmt: skip
+
+
+def declared(folder: Path, text: str) -> list[str]:
+    (folder / "library.py").write_text(text, encoding="utf-8")
+    found = discover([folder])
+    assert set(found.sources) - {"library"} == set(SOURCES), "the others go on"
+    return [str(fault) for fault in found.faults]
+
+
+@pytest.mark.parametrize(("right", "wrong", "said", "where"), [*WRONG_TYPES, *WRONG_SENSE])
+def test_what_is_wrong_is_said_with_file_and_line(tmp_path, right, wrong, said, where):
+    text = LIBRARY.replace("    Rule,\n", "    Rule,\n    Purpose,\n", 1)
+    start = text.index("CONTRACT")
+    changed = text[:start] + text[start:].replace(right, wrong, 1)
+    if changed == text:  # what stands above the contract
+        changed = text.replace(right, wrong, 1)
+    assert changed != text
+    line = changed[: changed.index(where, changed.index("CONTRACT ="))].count("\n") + 1
+    messages = declared(tmp_path, changed)
+    place = f"{tmp_path / 'library.py'}, line {line}: "
+    assert any(m.startswith(place) and said in m for m in messages), messages
+    assert len(messages) == 1 or said not in [case[2] for case in WRONG_TYPES], messages
+
+
+def test_a_pattern_is_tried_and_its_reason_needs_both_sentences(tmp_path):
+    text = LIBRARY.replace('"card", CODE', '"card", TextPattern("odd", r"^(?=T)", "odd")')
+    text = text.replace("import CODE", "import CODE, TextPattern")
+    (message,) = declared(tmp_path, text)
+    assert "its pattern odd is no regular expression of Rust" in message
+    mute = 'Reason("ODD", ErrorGroup.FORMAT, Severity.FLAG, "", "odd")'
+    (message,) = declared(tmp_path, text.replace('r"^(?=T)", "odd"', f'"^T", "odd", {mute}'))
+    assert "reason ODD: the Vietnamese sentence is missing" in message
+
+
+def test_every_field_of_the_language_has_a_type_that_is_understood():
+    """A new field of another shape must not pass unseen, nor be refused."""
+    rooms = (language, patterns, reasons, sample)
+    for room in rooms:
+        for declaration in vars(room).values():
+            if not (isinstance(declaration, type) and dataclasses.is_dataclass(declaration)):
+                continue
+            for hint in typing.get_type_hints(declaration).values():
+                assert not fits(object(), hint), (declaration, hint)
+                assert "typing." not in words(hint)
+    assert [fault for contract in SOURCES.values() for fault in wrong_types(contract)] == []
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_conditions_are_tried_on_the_types_that_rows_have(kind):
+    column = Column("c", kind, ("C",))
+    typed = type_column(column, pl.Series("c", ["1"]), date(2026, 11, 1))
+    expected = dtypes(column) | helpers(column)
+    assert {s.name: s.dtype for s in (*typed.columns, *typed.helpers)} == expected
+
+
+def test_a_helper_is_imported_by_its_name_in_each_folder(tmp_path):
+    for folder, name in (("one", "library"), ("two", "reading")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "_names.py").write_text(f'NAME = "{name}"\n', encoding="utf-8")
+        text = LIBRARY.replace("CONTRACT =", "from _names import NAME\nCONTRACT =", 1)
+        text = text.replace('"library"', "NAME").replace("BOOK_", f"{name.upper()}_")
+        (tmp_path / folder / "library.py").write_text(text, encoding="utf-8")
+    found = discover([tmp_path / "one", tmp_path / "two"])
+    assert found.faults == ()
+    assert {"library", "reading"} <= set(found.sources)
+    assert "_names" not in sys.modules
+    assert str(tmp_path / "one") not in sys.path
+
+
+def test_a_fault_of_a_helper_is_told_of_the_helper(tmp_path):
+    (tmp_path / "_names.py").write_text("a = 1\n\nb = = 2\n", encoding="utf-8")
+    (message,) = declared(tmp_path, "import polars\n\nimport _names\n")
+    assert message.startswith(f"{tmp_path / '_names.py'}, line 3: it cannot be imported: Syntax")
+
+
+def test_what_a_plug_in_prints_is_no_answer(tmp_path):
+    (tmp_path / "library.py").write_text(f'print("hello")\n{LIBRARY}', encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", "import contracts.registry as r; print('library' in r.SOURCES)"],
+        env={"PYTHONPATH": str(ROOT), registry.VARIABLE: str(tmp_path)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("True\n", "hello\n")
+
+
+def test_a_plug_in_that_takes_its_time_is_named_while_one_waits(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(registry, "_SLOW_SECONDS", 0.01)
+    assert declared(tmp_path, f"import time\ntime.sleep(0.2)\n{LIBRARY}") == []
+    assert (
+        f"{tmp_path / 'library.py'}: this declaration has been loading" in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda _: None, "there is no folder"),
+        (lambda path: path.write_text(LIBRARY), "is a file; name the folder that it stands in"),
+        (lambda path: path.symlink_to(path.parent / "gone"), "there is no folder"),
+        (lambda path: path.symlink_to(path), "may not be read"),
+    ],
+    ids=["none", "file", "dangling link", "link to itself"],
+)
+def test_a_folder_that_cannot_be_read_is_said_and_stops_nothing(tmp_path, make, said):
+    make(tmp_path / "own")
+    found = discover([tmp_path / "own"])
+    (message,) = map(str, found.faults)
+    assert message.startswith(f"{registry.VARIABLE}, line 1: ")
+    assert said in message
+    assert set(found.sources) == set(SOURCES)
+
+
+def test_a_name_too_long_for_a_folder_and_what_is_no_file_in_one_are_said(tmp_path):
+    (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "folder.py").mkdir()
+    found = discover([tmp_path / ("x" * 300), tmp_path])
+    long, *others = [fault.sentence for fault in found.faults]
+    assert "File name too long" in long
+    assert len(others) == 2
+    assert all(sentence.startswith("it cannot be imported") for sentence in others)
+    assert set(found.sources) == set(SOURCES)
