@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import polars as pl
 
@@ -70,15 +71,22 @@ def _of_form(column: Column) -> Iterator[str]:
 
 def _of_pattern(pattern: TextPattern, codes: Iterable[str]) -> Iterator[str]:
     for regex in (pattern.regex, *(repair[0] for repair in pattern.repairs)):
-        try:
-            pl.Series(["x"]).str.contains(regex)
-        except pl.exceptions.PolarsError as error:
-            said = " ".join(str(error).split())
+        if said := _misspelt(regex):
             yield f"is no regular expression of Rust (no look-around, no references): {said}"
             return
     for code in sorted(codes):
         if not pattern.fits(pl.Series([code])).item():
             yield f"refuses “{code}”, which its codes allow"
+
+
+@cache
+def _misspelt(regex: str) -> str:
+    """What is wrong with a regular expression; many columns have the same."""
+    try:
+        pl.Series(["x"]).str.contains(regex)
+    except pl.exceptions.PolarsError as error:
+        return " ".join(str(error).partition("\n\nThis error")[0].split())
+    return ""
 
 
 def of_reason(reason: Reason) -> Iterator[str]:

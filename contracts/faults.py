@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -106,10 +106,12 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
     columns = {column.name: column for column in table.columns}
     for sentence in _whole_table(contract, table, columns):
         yield Fault(table.origin, f"table {table.name}: {sentence}")
+    usable = row_types(table)
+    row = pl.DataFrame({name: [None] for name in usable}, schema=usable)
     for role in table.roles:
-        for sentence in (*_of_role(role, columns), *_of_condition(role.where, row_types(table))):
+        for sentence in (*_of_role(role, columns), *_of_condition(role.where, row)):
             yield Fault(role.origin, f"role {role.role}: {sentence}")
-    yield from _of_rules(table, columns)
+    yield from _of_rules(table, columns, row)
 
 
 def _whole_table(
@@ -197,33 +199,33 @@ def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
             yield f"its {what} is the column {name}, which is of kind {columns[name].kind}"
 
 
-def _of_rules(table: TableContract, columns: dict[str, Column]) -> Iterator[Fault]:
-    usable = row_types(table)
+def _of_rules(
+    table: TableContract, columns: dict[str, Column], row: pl.DataFrame
+) -> Iterator[Fault]:
     for rule in table.rules:
         if rule.column not in columns:
             where = f"a rule stands at the column {rule.column}"
             yield Fault(rule.origin, f"{where}, {nearest(rule.column, columns)}")
-        for sentence in _of_condition(rule.broken, usable):
+        for sentence in _of_condition(rule.broken, row):
             yield Fault(rule.origin, f"the rule {rule.reason}: {sentence}")
         for sentence in of_reason(rule.reason):
             yield Fault(rule.origin, sentence)
 
 
-def _of_condition(condition: pl.Expr | None, usable: Mapping[str, pl.DataType]) -> Iterator[str]:
-    """What keeps a condition from saying true or false of a row of these columns."""
+def _of_condition(condition: pl.Expr | None, row: pl.DataFrame) -> Iterator[str]:
+    """What keeps a condition from saying true or false of `row`, which is empty."""
     if condition is None:
         return
-    missing = sorted(set(condition.meta.root_names()) - set(usable))
+    missing = sorted(set(condition.meta.root_names()) - set(row.columns))
     for name in missing:
-        yield f"its condition looks at {name}, {nearest(name, usable)}"
+        yield f"its condition looks at {name}, {nearest(name, row.columns)}"
     if "python_udf" in str(condition):  # a rule version tells what conditions say
         yield "its condition calls a Python function: write it as an expression of polars"
     elif not missing:
-        yield from _of_outcome(condition, usable)
+        yield from _of_outcome(condition, row)
 
 
-def _of_outcome(condition: pl.Expr, usable: Mapping[str, pl.DataType]) -> Iterator[str]:
-    row = pl.DataFrame({name: [None] for name in usable}, schema=dict(usable))
+def _of_outcome(condition: pl.Expr, row: pl.DataFrame) -> Iterator[str]:
     try:
         found = row.select(condition)
     except (pl.exceptions.PolarsError, TypeError) as error:

@@ -65,7 +65,7 @@ WRONG_SENSE = [
     ('pl.col("valid_to") <', 'pl.col("full_name") <', "its condition cannot be asked", RULE),
     (' < pl.col("today")', "", "its condition gives Date", RULE),
     ('pl.col("valid_to") < pl.col("today")', "pl.all().is_null()", "must give one true or", RULE),
-    ('number="number")', 'number="number", where=pl.col("nr") == 1)', "its condition looks at nr", ROLE),
+    ('number="number")', 'number="number", where=pl.col("nr") == 1)', "looks at nr", ROLE),
     ('file="the_thu_vien_{province}.csv"', 'file="the.pdf"', "ends in .csv or .xlsx", SOURCE),
     ('"TV {:05d}"', '"TV {:05q}"', "its sample has the form", SOURCE),
     ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", SOURCE),
