@@ -14,3 +14,9 @@ def keyed_hashes(key: bytes, purpose: str, values: Iterable[str]) -> list[str]:
     """
     inner = hmac.digest(key, purpose.encode(), "sha256")
     return [hmac.digest(inner, value.encode(), "sha256")[:16].hex() for value in values]
+
+
+def keyed_digest(key: bytes, purpose: str, value: str) -> str:
+    """The same of one value at full length, 64 hex digits: for what somebody may want to forge."""
+    inner = hmac.digest(key, purpose.encode(), "sha256")
+    return hmac.digest(inner, value.encode(), "sha256").hex()

@@ -127,6 +127,11 @@ class Layout:
         return self.home / "dagster"
 
     @property
+    def journal(self) -> Path:
+        """What people decided (SQLite), unless a deployment keeps it in PostgreSQL."""
+        return self.home / "journal" / "journal.sqlite"
+
+    @property
     def alert_book(self) -> Path:
         """What people were told of, and what is open (SQLite)."""
         return self.home / "alerts.sqlite"

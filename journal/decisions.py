@@ -34,13 +34,15 @@ class Action(StrEnum):
 
     `DECIDE` says something of a conflict, `UNDO` takes back the entry it supersedes, `CONFIRM` is
     the second pair of eyes on a decision that needs one, `REVEAL` notes that somebody looked at
-    masked numbers.
+    masked numbers. `FORGET` says that the personal part of the entry it supersedes was removed
+    because its time was over (`store.Journal.forget`); what was decided is not touched by it.
     """
 
     DECIDE = "decide"
     UNDO = "undo"
     CONFIRM = "confirm"
     REVEAL = "reveal"
+    FORGET = "forget"
 
 
 class Channel(StrEnum):
@@ -96,7 +98,9 @@ class Entry:
     """One line of the journal, for good.
 
     `seq` counts from 1 without gaps, `at` is UTC, `previous` the hash of the entry before (64 hex
-    digits; zeros for the first) and `hash` the keyed hash of everything above.
+    digits; zeros for the first) and `hash` the keyed hash of everything above, of the personal part
+    (`content_hash`, `record_hash`, the person, everybody seen, the note) through a salted digest.
+    Of a `forgotten` entry that part is gone: empty hashes, which equal no hash, and no persons.
     """
 
     seq: int
@@ -104,3 +108,4 @@ class Entry:
     said: Draft
     previous: str
     hash: str
+    forgotten: bool = False

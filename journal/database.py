@@ -1,0 +1,107 @@
+"""The database of the journal: SQLite below the home, or PostgreSQL by URL.
+
+Belongs here: opening it, its tables, transactions that read and transactions that write, one
+writer at a time. Does not belong here: what is written (`store`, and the tables of `review`).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+
+from journal.schema import metadata
+
+_PATIENCE_SECONDS = 30
+_WRITES = "journal_writes"
+_TURN = 0x646F6E67626F  # PostgreSQL's advisory lock of the journal: "dongbo"
+
+
+class UnusableDatabaseError(ValueError):
+    """The journal cannot be kept where the setting says."""
+
+
+class Database:
+    """Connections to the journal's database; safe between threads, not across a fork."""
+
+    def __init__(self, target: Path | str) -> None:
+        """Open `target`, a path or a URL; file, folder and tables are made where missing.
+
+        Raises UnusableDatabaseError for an address of another kind of database,
+        sqlalchemy.exc.SQLAlchemyError where it cannot be reached.
+        """
+        self.engine = _engine_of(_url_of(target))
+        with self.writing() as connection:
+            metadata.create_all(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads: it waits for nobody."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes, alone from its first statement on; all or nothing."""
+        with (
+            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            connection.begin(),
+        ):
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+
+def _url_of(target: Path | str) -> URL:
+    if isinstance(target, Path) or "://" not in target:
+        return URL.create("sqlite", database=str(Path(target).absolute()))
+    url = make_url(target)
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise UnusableDatabaseError(
+            f"The journal is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}: "
+            "write postgresql://user:password@host/database, or leave the setting out."
+        )
+    return url
+
+
+def _engine_of(url: URL) -> Engine:
+    """`hide_parameters`: what people write must not reach a log by way of an exception."""
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+    _make_private(Path(url.database or ""))
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _PATIENCE_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(path: Path) -> None:
+    """SQLite gives its -wal and -shm files the mode of the database."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin anything by itself
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # so that REPLACE meets the triggers on DELETE
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """The write lock comes with BEGIN: at the first write waiting could no longer help."""
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

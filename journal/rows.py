@@ -1,0 +1,104 @@
+"""Entries as rows of the two tables, and back.
+
+Belongs here: nothing else. Does not belong here: queries (`store`), what a hash covers (`chain`).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from journal.chain import Line, Unreadable, timestamp
+from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
+from journal.schema import ENTRY, PERSONAL
+
+JOINED: Select[Any] = select(
+    *ENTRY.c, *(column for column in PERSONAL.c if column.name != "seq")
+).join_from(ENTRY, PERSONAL, isouter=True)
+"""Every entry with its personal part, where there still is one."""
+
+
+def line_of(row: Row[Any]) -> Line | Unreadable:
+    """A row of `JOINED` as `chain.faults` takes it."""
+    try:
+        entry = entry_of(row)
+    except (ValueError, TypeError):
+        entry = None
+    if entry is None or timestamp(entry.at) != row.at:
+        return Unreadable(row.seq, str(row.previous), str(row.hash))
+    return Line(entry, row.personal_digest, row.salt)
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """The entry of a row of `JOINED`; ValueError or TypeError for a row that nobody here wrote."""
+    return Entry(
+        seq=row.seq,
+        at=datetime.fromisoformat(row.at),
+        said=Draft(
+            action=Action(row.action),
+            actor=row.actor,
+            role=row.role,
+            channel=Channel(row.channel),
+            province=row.province,
+            conflict_id=row.conflict_id,
+            reason=row.reason,
+            mention_id=row.mention_id,
+            content_hash=row.content_hash or "",
+            record_hash=row.record_hash or "",
+            decision=None if row.decision is None else Decision(row.decision),
+            person_id=row.person_id,
+            person_hash=row.person_hash,
+            seen=tuple(Seen(*pair) for pair in json.loads(row.seen or "[]")),
+            grounds=row.grounds,
+            note=row.note,
+            supersedes=row.supersedes,
+            confirms=row.confirms,
+            needs_second=bool(row.needs_second),
+        ),
+        previous=row.previous,
+        hash=row.hash,
+        forgotten=row.salt is None,
+    )
+
+
+def row_of(entry: Entry, digest: str) -> dict[str, object]:
+    """What lies in `journal_entry`."""
+    said = entry.said
+    return {
+        "seq": entry.seq,
+        "at": timestamp(entry.at),
+        "action": said.action.value,
+        "actor": said.actor,
+        "role": said.role,
+        "channel": said.channel.value,
+        "province": said.province,
+        "conflict_id": said.conflict_id,
+        "reason": said.reason,
+        "mention_id": said.mention_id,
+        "decision": None if said.decision is None else said.decision.value,
+        "grounds": said.grounds,
+        "supersedes": said.supersedes,
+        "confirms": said.confirms,
+        "needs_second": said.needs_second,
+        "personal_digest": digest,
+        "previous": entry.previous,
+        "hash": entry.hash,
+    }
+
+
+def personal_row_of(entry: Entry, salt: str) -> dict[str, object]:
+    """What lies in `journal_personal`."""
+    said = entry.said
+    return {
+        "seq": entry.seq,
+        "salt": salt,
+        "content_hash": said.content_hash,
+        "record_hash": said.record_hash,
+        "person_id": said.person_id,
+        "person_hash": said.person_hash,
+        "seen": json.dumps([[seen.person_id, seen.person_hash] for seen in said.seen]),
+        "note": said.note,
+    }
