@@ -23,6 +23,7 @@ from matching.scoring import Scoring, Weights, posterior
 from matching.source import Source
 from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master, fingerprint, join_owners
+from matching.verdicts import Verdicts, read_verdicts
 
 
 @dataclass(frozen=True)
@@ -70,18 +71,21 @@ def link(
     *,
     model: Model | None = None,
     explain: bool = False,
+    decisions: pl.DataFrame | None = None,
 ) -> LinkResult:
     """Link every record of the extract to at most one person of the master.
 
     With `model` nothing is estimated. With `explain` the candidates hold every record's best
-    candidates, else only those of records under review. Raises SpecError when the tables do not
-    fit the spec.
+    candidates, else only those of records under review. `decisions`: what people said of single
+    pairs (`record_id`, `master_id`, `verdict` same | other), which is obeyed. Raises SpecError when
+    the tables do not fit the spec or a decision cannot be obeyed.
     """
     extract = by_kind(extract, spec)
     fitted = spec.for_tables(extract, master)
     left, right = encode_left(extract, fitted), encode_master(master, fitted)
     join_owners(left, right, fitted)
-    result = link_tables(left, right, fitted, model=model, explain=explain)
+    verdicts = read_verdicts(decisions, left, right, one_to_one=fitted.cardinality == "one-to-one")
+    result = link_tables(left, right, fitted, model=model, explain=explain, verdicts=verdicts)
     left_out = tuple(c.name for c in spec.comparisons if c not in fitted.comparisons)
     return replace(result, report=replace(result.report, left_out=left_out))
 
@@ -94,6 +98,7 @@ def link_tables(
     model: Model | None = None,
     weights: Weights | None = None,
     explain: bool = False,
+    verdicts: Verdicts | None = None,
 ) -> LinkResult:
     """Link encoded tables; see `link`. `weights` are those of the model, if at hand."""
     fresh = model is None
@@ -108,23 +113,61 @@ def link_tables(
         finish(model)
         model.fingerprint = fingerprint(left, right, spec)
     scoring = Scoring.of(model, spec, left, right, weights)
-    chance, nobody = posterior(
-        scoring.score(found.pairs), found.pairs.left, model.prior_in_master, model.population
-    )
-    ranking = policy.rank(spec, found.pairs, chance, nobody, left.order)
-    against = policy.contradictions(spec, found.pairs, ranking.first, chance)
+    judged = _judge(spec, left, found, model, scoring)
     if fresh:
-        uncontradicted = ranking.first[
-            (ranking.first >= 0) & (against.unresolved == policy.UNCONTRADICTED)
-        ]
-        model.threshold = policy.choose_threshold(chance[uncontradicted], model.target_precision)
-    made = policy.decide(spec, found, chance, ranking, against, model.threshold)
+        model.threshold = policy.choose_threshold(judged.uncontradicted, model.target_precision)
+    if verdicts is not None:
+        found = verdicts.change(spec, left, right, found)
+        judged = _judge(spec, left, found, model, scoring, verdicts)
+    chance, ranking = judged.chance, judged.ranking
+    made = policy.decide(spec, found, chance, ranking, judged.against, model.threshold)
+    if verdicts is not None:
+        made = verdicts.settle(made)
     links = link_frame(left, right, found.pairs, chance, ranking, made)
     candidates = candidate_frame(
         spec, left, right, found.pairs, chance, ranking, made, scoring, every=explain
     )
     report = _report(spec, left, right, found, chance, ranking, made, model)
     return LinkResult(links, candidates, model, report)
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What the model says of every pair and record, before anything is decided."""
+
+    chance: Floats
+    ranking: policy.Ranking
+    against: policy.Contradictions
+
+    @property
+    def uncontradicted(self) -> Floats:
+        """The probabilities of the best pairs that nothing speaks against."""
+        first = self.ranking.first
+        kept = (first >= 0) & (self.against.unresolved == policy.UNCONTRADICTED)
+        probable: Floats = self.chance[first[kept]]
+        return probable
+
+
+def _judge(
+    spec: Spec,
+    left: Table,
+    found: Found,
+    model: Model,
+    scoring: Scoring,
+    verdicts: Verdicts | None = None,
+) -> _Judged:
+    pairs = found.pairs
+    chance, nobody = posterior(
+        scoring.score(pairs), pairs.left, model.prior_in_master, model.population
+    )
+    named = None
+    if verdicts is not None:
+        named = verdicts.named(pairs)
+        chance, nobody = verdicts.believe(pairs, chance, nobody)
+    ranking = policy.rank(spec, pairs, chance, nobody, left.order, named)
+    if verdicts is not None:
+        ranking = verdicts.rank(ranking)
+    return _Judged(chance, ranking, policy.contradictions(spec, pairs, ranking.first, chance))
 
 
 def _report(

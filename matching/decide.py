@@ -23,6 +23,7 @@ NEAR = 0.1
 MATCH, REVIEW, NO_MATCH = range(3)
 REASONS = list(Reason)
 _CODE = {reason: number for number, reason in enumerate(REASONS)}
+NAMED_FIRST = 1.0  # added to a probability: before everything that is only probable
 UNCONTRADICTED = 255
 
 Codes = npt.NDArray[np.uint8]
@@ -52,10 +53,24 @@ class Decisions:
     reason: Codes
 
 
-def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, order: Keys) -> Ranking:
+def code_of(reason: Reason) -> int:
+    """The index of a reason in `REASONS`."""
+    return _CODE[reason]
+
+
+def rank(
+    spec: Spec,
+    pairs: Pairs,
+    chance: Floats,
+    nobody: Floats,
+    order: Keys,
+    named: Flags | None = None,
+) -> Ranking:
     """The best candidates of every record.
 
     `nobody` has one entry per record that has pairs, `order` the canonical order of all records.
+    `named`: pairs that people said to be one person; where a person has one record only, it is
+    this one.
     """
     records = len(order)
     worth = chance
@@ -63,7 +78,8 @@ def rank(spec: Spec, pairs: Pairs, chance: Floats, nobody: Floats, order: Keys) 
     starts = segments(pairs.left)
     who = pairs.left[starts]
     if spec.cardinality == "one-to-one":
-        alive = one_to_one(pairs.left, pairs.right, chance, order)
+        wish = chance if named is None else chance + NAMED_FIRST * named
+        alive = one_to_one(pairs.left, pairs.right, wish, order)
         worth = np.where(alive, chance, chance - 2)
         best = _best(pairs.left, chance, starts)
         taken[who[~alive[best]]] = True

@@ -34,6 +34,8 @@ class Reason(StrEnum):
     WEAK_EVIDENCE = "weak_evidence"
     NO_CANDIDATE = "no_candidate"
     NO_EVIDENCE = "no_evidence"
+    DECIDED = "decided"
+    DECIDED_NOBODY = "decided_nobody"
 
     @property
     def vi(self) -> str:
@@ -110,5 +112,13 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.NO_EVIDENCE: (
         "Hồ sơ không có thông tin nào để so sánh.",
         "The record holds nothing that could be compared.",
+    ),
+    Reason.DECIDED: (
+        "Cán bộ đã xác định đúng người này.",
+        "A person decided that the record is this one's.",
+    ),
+    Reason.DECIDED_NOBODY: (
+        "Cán bộ đã xác định không phải những người tìm được; không còn ai khác phù hợp.",
+        "A person decided that it is none of those found; nobody else fits.",
     ),
 }
