@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from sources.refusal_words import in_vietnamese
 
 
 class Sentence(NamedTuple):
@@ -106,8 +108,8 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
         "The sheet belongs to no known register. Known ones: {known}.",
     ),
     RefusalCode.MISSING_COLUMN: Sentence(
-        "Thiếu cột bắt buộc: {missing}. Tiêu đề ở dòng {row}. Đổi lại tên cột theo mẫu.",
-        "Required columns are missing: {missing}. The header is in row {row}. Restore the names.",
+        "Thiếu cột bắt buộc: {missing}. Tiêu đề ở {place}. Đổi lại tên cột theo mẫu.",
+        "Required columns are missing: {missing}. The header is in {place}. Restore the names.",
     ),
     RefusalCode.AMBIGUOUS_HEADER: Sentence(
         "Độ tin cậy của tiêu đề là {confidence}, dưới mức {allowed}. Xác nhận ánh xạ cột trong "
@@ -150,7 +152,8 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
 class Refusal:
     """One file or sheet that was not taken.
 
-    `details` fill the sentence and never hold cell values other than header labels. `rows_seen` is
+    `details` fill the sentence and never hold cell values other than header labels; they and
+    `where` are in English, in words that `refusal_words` knows. `rows_seen` is
     what the independent counter saw, None where nothing could be counted.
     """
 
@@ -164,16 +167,17 @@ class Refusal:
     @property
     def message_vi(self) -> str:
         """The sentence for staff, in Vietnamese."""
-        return self._say(self.code.sentence.vi)
+        details = {name: in_vietnamese(value) for name, value in self.details}
+        return self._say(self.code.sentence.vi, in_vietnamese(self.where), details)
 
     @property
     def message_en(self) -> str:
         """The sentence in English."""
-        return self._say(self.code.sentence.en)
+        return self._say(self.code.sentence.en, self.where, dict(self.details))
 
-    def _say(self, sentence: str) -> str:
-        place = " › ".join(part for part in (self.file, self.sheet or "", self.where) if part)
-        return f"{place}: {sentence.format_map(dict(self.details))}"
+    def _say(self, sentence: str, where: str, details: Mapping[str, str]) -> str:
+        place = " › ".join(part for part in (self.file, self.sheet or "", where) if part)
+        return f"{place}: {sentence.format_map(details)}"
 
 
 class RefusedError(Exception):

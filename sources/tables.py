@@ -61,7 +61,7 @@ def choose_header(
             RefusalCode.AMBIGUOUS_HEADER,
             confidence=f"{best.confidence:.2f}",
             allowed=f"{limits.header_confidence:.2f}",
-            where=f"row {_line(sheet, best.last)}",
+            where=_place(sheet, best.last),
         )
     return best
 
@@ -85,7 +85,7 @@ def _no_header(
     best = max(matches, key=lambda m: len(m.mapping), default=None)
     if best is None or (len(best.mapping) < 2 and not named):
         if len(specs) > 1:
-            return RefusedError(RefusalCode.UNKNOWN_SHEET, known=", ".join(specs))
+            return RefusedError(RefusalCode.UNKNOWN_SHEET, known=_named_registers(specs))
         return RefusedError(RefusalCode.NO_HEADER, rows=limits.header_rows)
     if not best.mapping:
         return RefusedError(RefusalCode.NO_HEADER, rows=limits.header_rows)
@@ -96,8 +96,22 @@ def _no_header(
     return RefusedError(
         RefusalCode.MISSING_COLUMN,
         missing=", ".join(shown),
-        row=_line(sheet, best.last),
-        where=f"row {_line(sheet, best.last)}",
+        place=_place(sheet, best.last) or "the file's own list of columns",
+        where=_place(sheet, best.last),
+    )
+
+
+def _place(sheet: RawSheet, index: int) -> str:
+    """Where a row stands, `""` in a format that names its columns outside of its rows."""
+    line = _line(sheet, index)
+    return f"row {line}" if line else ""
+
+
+def _named_registers(specs: Mapping[str, HeaderSpec]) -> str:
+    """Each as its sheet is usually called, and its name."""
+    return ", ".join(
+        f"“{spec.sheet_aliases[0]}” ({name})" if spec.sheet_aliases else name
+        for name, spec in specs.items()
     )
 
 

@@ -205,8 +205,9 @@ def _show_table(out: Any, view: TableView) -> None:
     sheet = f"sheet “{escape(view.sheet)}”, " if view.sheet else ""
     out.rule(f"{view.source}.{view.table} · {escape(view.title)}")
     first, last = view.header_lines
+    header = f"header in rows {first}-{last}" if last else "columns named by the file itself"
     out.print(
-        f"{sheet}header in rows {first}-{last}, recognised with {view.confidence:.2f}, "
+        f"{sheet}{header}, recognised with {view.confidence:.2f}, "
         f"{view.rows_seen:,} data rows seen",
         highlight=False,
     )

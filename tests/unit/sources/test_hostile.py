@@ -96,7 +96,8 @@ def test_fifty_megabytes_in_one_cell(tmp_path, flat_spec):
     path.write_bytes("Số hồ sơ;Họ và tên\n1;A\n2;".encode() + b"x" * (50 << 20) + b"\n3;B\n")
     (refusal,) = read(path, {"t": flat_spec}).refusals
     assert refusal.code == RefusalCode.LIMIT_EXCEEDED
-    assert "line 3" in refusal.message_vi
+    assert "dòng 3: Vượt giới hạn độ dài một dòng" in refusal.message_vi
+    assert "line 3: Beyond the limit line length" in refusal.message_en
     assert refusal.rows_seen == 4
 
 

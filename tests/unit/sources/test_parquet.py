@@ -149,3 +149,14 @@ def test_what_no_zero_can_mend_is_refused_in_words(tmp_path):
     assert split.accepted["flags"].to_list()[0] == ["mother_id:NUMBER_LENGTH"]
     refused = split.quarantined.filter(pl.col("column") == "person_id")
     assert refused["rule"].to_list() == ["NUMBER_LENGTH", "NUMBER_LENGTH"]
+
+
+def test_what_a_file_lacks_that_names_its_own_columns_is_said_without_a_row(tmp_path):
+    path = tmp_path / "r.parquet"
+    pl.DataFrame({"b": ["x"], "c": ["y"]}).write_parquet(path)
+    two = HeaderSpec({"a": ("a",), "b": ("b",), "c": ("c",)}, frozenset({"a"}))
+    (refusal,) = read(path, {"t": two}, HERE).refusals
+    assert refusal.code == RefusalCode.MISSING_COLUMN
+    assert refusal.message_en.startswith("r.parquet: Required columns are missing: “a” (a). The")
+    assert "The header is in the file's own list of columns." in refusal.message_en
+    assert "Tiêu đề ở danh sách cột của tệp." in refusal.message_vi

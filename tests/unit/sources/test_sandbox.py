@@ -98,7 +98,7 @@ def test_too_slow_is_refused_and_the_next_file_is_read(small, flat_spec, sandbox
 def test_too_much_memory_is_refused(big, flat_spec, sandbox):
     (refusal,) = sandbox.read(big, {"t": flat_spec}, Limits(memory_bytes=1 << 20)).refusals
     assert refusal.code == RefusalCode.LIMIT_EXCEEDED
-    assert "memory" in refusal.message_vi
+    assert "bộ nhớ" in refusal.message_vi
 
 
 def test_death_while_reading_is_refused(small, flat_spec, sandbox, monkeypatch):
