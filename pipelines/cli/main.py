@@ -25,6 +25,7 @@ from pipelines.cli import (
     night,
     prune,
     rejects,
+    review,
     snapshot,
     status,
     warehouse,
@@ -46,6 +47,7 @@ COMMANDS = (
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)
+app.add_typer(review.app, name="review")
 
 
 @app.callback()

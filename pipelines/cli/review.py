@@ -1,0 +1,176 @@
+"""`dongbo review`: the page where people decide, and their accounts.
+
+Belongs here: starting the page, adding and locking accounts. Does not belong here: what the page
+does (review/web), what a role may do (review/roles.py).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from pipelines.cli.common import HomeOption, console, refuse
+from pipelines.cli.night import make_settings
+from review.roles import Role
+
+if TYPE_CHECKING:
+    from journal.database import Database
+    from journal.store import Journal
+    from review.web.context import Context
+
+app = typer.Typer(no_args_is_help=True, help="The page where people decide, and their accounts.")
+user = typer.Typer(no_args_is_help=True, help="Accounts of the review page.")
+app.add_typer(user, name="user")
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="Name to sign in with.")]
+
+
+@app.command()
+def serve(
+    home: HomeOption = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; anything but loopback needs a proxy.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8321,
+) -> None:
+    """Serve the review page.
+
+    It listens on this machine only: for other desks put a reverse proxy with https before it and
+    name the proxy in DONGBO_REVIEW_PROXIES (docs/review.md).
+
+    Example: dongbo review serve --port 8321
+    """
+    import uvicorn
+
+    from review import accounts
+
+    context = _context(home)
+    if not accounts.all_accounts(context.database):
+        refuse("there is no account yet: dongbo review user add NAME --role supervisor", code=1)
+    from review.web.app import create_app
+
+    console.print(f"Review page on http://{host}:{port} (Ctrl+C ends it)", highlight=False)
+    # One worker: SQLite has one writer, and the lock-out and all limits stand in the database.
+    uvicorn.run(
+        create_app(context), host=host, port=port, log_level="warning", proxy_headers=False,
+        server_header=False, access_log=False,
+    )  # fmt: skip
+
+
+@user.command()
+def add(
+    name: NameArgument,
+    full_name: Annotated[str, typer.Option("--full-name", help="Name that others see.")],
+    role: Annotated[Role, typer.Option(help="What the account may do (docs/review.md).")],
+    province: Annotated[
+        str | None, typer.Option(help="Province that it is bound to; needed for reviewers.")
+    ] = None,
+    communes: Annotated[
+        str, typer.Option(help="Commune codes that it is bound to, with commas; default: all.")
+    ] = "",
+    elsewhere: Annotated[
+        bool, typer.Option("--elsewhere", help="No password: signs in at the proxy or by OIDC.")
+    ] = False,
+    home: HomeOption = None,
+) -> None:
+    """Add an account. The password is asked for, or read from standard input.
+
+    Example: dongbo review user add lan.nt --full-name "Lan" --role reviewer --province 66
+    """
+    from review.accounts import Account
+    from review.accounts import add as add_account
+    from review.roles import Bounds
+
+    bounds = Bounds(
+        province, frozenset(code.strip() for code in communes.split(",") if code.strip())
+    )
+    account = Account(name, full_name, role, bounds)
+    password = None if elsewhere else _new_password()
+    _or_refuse(lambda: add_account(_database(home), account, password))
+    console.print(f"[green]✓[/green] {name} may sign in as {role.value}", highlight=False)
+
+
+@user.command(name="list")
+def list_accounts(home: HomeOption = None) -> None:
+    """List every account.
+
+    Example: dongbo review user list
+    """
+    from review.accounts import all_accounts
+
+    table = Table("name", "full name", "role", "province", "communes", "active")
+    for account in all_accounts(_database(home)):
+        table.add_row(
+            account.name,
+            account.full_name,
+            account.role.value,
+            account.bounds.province or "all",
+            " ".join(sorted(account.bounds.communes)) or "all",
+            "yes" if account.active else "no",
+        )
+    console.print(table)
+
+
+@user.command()
+def disable(name: NameArgument, home: HomeOption = None) -> None:
+    """Lock an account and end its sessions; what it decided stays in the journal.
+
+    Example: dongbo review user disable lan.nt
+    """
+    from review.accounts import disable as disable_account
+
+    _or_refuse(lambda: disable_account(_database(home), name))
+    console.print(f"[green]✓[/green] {name} is locked", highlight=False)
+
+
+@user.command()
+def passwd(name: NameArgument, home: HomeOption = None) -> None:
+    """Give an account another password and end its sessions.
+
+    Example: dongbo review user passwd lan.nt
+    """
+    from review.accounts import set_password
+
+    password = _new_password()
+    _or_refuse(lambda: set_password(_database(home), name, password))
+    console.print(f"[green]✓[/green] {name} has another password", highlight=False)
+
+
+def _new_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password: str = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    return password
+
+
+def _or_refuse(act: Callable[[], None]) -> None:
+    from review.accounts import AccountError
+
+    try:
+        act()
+    except AccountError as fault:
+        refuse(str(fault))
+
+
+def _journal(home: Path | None) -> Journal:
+    from intake.layout import Layout
+    from intake.secret_key import pseudonym_key
+    from journal.store import Journal
+
+    layout = Layout.of(make_settings(home, None).home)
+    return Journal.open(layout.journal, pseudonym_key(layout))
+
+
+def _database(home: Path | None) -> Database:
+    return _journal(home).database
+
+
+def _context(home: Path | None) -> Context:
+    from review.web.context import Context
+
+    return Context(_journal(home))

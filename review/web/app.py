@@ -1,0 +1,40 @@
+"""The review page as one ASGI app: `create_app(context)`.
+
+Belongs here: putting routes, gate and refusals together. Does not belong here: anything else.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from fastapi import Depends, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from review.web import refusals
+from review.web.context import Context
+from review.web.gate import Gate
+from review.web.policy import guard
+from review.web.routes import ROUTERS
+
+_LARGEST_BODY = 256 * 1024
+
+
+def create_app(context: Context) -> FastAPI:
+    """The page over one journal's database; every route is closed unless its policy opens it."""
+    app = FastAPI(
+        title="Dongbo review",
+        docs_url=None,  # those pages load scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+        telemetry={"auto_configure": False},
+        max_body_size=_LARGEST_BODY,
+        dependencies=[Depends(guard)],
+    )
+    app.state.context = context
+    for router in ROUTERS:
+        app.include_router(router)
+    static = files("review.web").joinpath("static")
+    app.mount("/static", StaticFiles(directory=str(static)), name="static")
+    refusals.register(app)
+    app.add_middleware(Gate)
+    return app

@@ -1,0 +1,63 @@
+"""What every route works with: the database, limits, how visitors come in.
+
+Belongs here: the one object that `create_app` hangs on the app. Does not belong here: what routes
+do with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from journal.database import Database
+from journal.store import Journal
+from review.sessions import Limits
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """How visitors come in besides with a password; all of it is off by default.
+
+    `proxies` are the addresses of reverse proxies whose headers are believed: X-Forwarded-For and
+    X-Forwarded-Proto, and `header` with the name of who is signed in there.
+    """
+
+    proxies: frozenset[str] = frozenset()
+    header: str | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """One deployment of the page."""
+
+    journal: Journal
+    limits: Limits = field(default_factory=Limits)
+    entrance: Entrance = field(default_factory=Entrance)
+
+    @property
+    def database(self) -> Database:
+        """The journal's database, which holds accounts, sessions, leases and the queue too."""
+        return self.journal.database
+
+
+def context_of(request: Request) -> Context:
+    """The context of the app that answers."""
+    context: Context = request.app.state.context
+    return context
+
+
+def address_of(request: Request, entrance: Entrance) -> str:
+    """Where the request comes from: the peer, or whom a trusted proxy names last."""
+    peer = request.client.host if request.client else "unknown"
+    if peer in entrance.proxies:
+        named = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+        return named[:64] or peer
+    return peer
+
+
+def is_encrypted(request: Request, entrance: Entrance) -> bool:
+    """Whether the browser speaks https with us or with the trusted proxy before us."""
+    if request.client and request.client.host in entrance.proxies:
+        return request.headers.get("x-forwarded-proto", "http") == "https"
+    return request.url.scheme == "https"

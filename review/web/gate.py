@@ -1,0 +1,74 @@
+"""What holds for every request and answer, before any route: where forms may come from, headers.
+
+Belongs here: the ASGI layer around the app. Does not belong here: who may do what (`policy`).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from review.web.policy import SAFE
+
+CONTENT_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_STATIC = "/static/"
+
+
+class Gate:
+    """Refuses forms of other sites; no answer with data is kept by a browser or a proxy."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or pass it on with our headers on its answer."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        static = scope["path"].startswith(_STATIC)
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(_HEADERS)
+                headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
+            await send(message)
+
+        if scope["method"] not in SAFE and not from_here(Headers(scope=scope)):
+            refusal = PlainTextResponse(
+                "Yêu cầu này không đến từ trang của Đồng bộ. Hãy mở lại trang và làm lại.\n"
+                "This request does not come from a page of Dongbo. Open the page anew and repeat.",
+                status_code=403,
+            )
+            await refusal(scope, receive, send_with_headers)
+            return
+        await self.app(scope, receive, send_with_headers)
+
+
+def from_here(headers: Headers) -> bool:
+    """Whether the browser says that one of our own pages sent this.
+
+    Browsers send `Sec-Fetch-Site` to https and to localhost only: on an intranet without
+    encryption `Origin` must equal the host.
+    """
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == headers.get("host")

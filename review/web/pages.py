@@ -1,0 +1,79 @@
+"""From what a route knows to HTML: the templates and what every one of them may use.
+
+Belongs here: the Jinja environment and the rendering of a page or a part of one. Does not belong
+here: the words (`words.toml`), what is shown (routes).
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from review.accounts import Account
+from review.roles import Power, may
+from review.web.words import words_of
+from vietnam.provinces import PROVINCES
+
+
+@functools.cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("review.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(tabs=_TABS, allowed=_allowed, place=_place)
+    return made
+
+
+_TABS = (
+    (Power.READ, "viec", "nav.queue"),
+    (Power.BULK, "hang-loat", "nav.bulk"),
+    (Power.MEASURE, "tien-do", "nav.progress"),
+    (Power.READ, "phieu", "nav.worklist"),
+)
+"""Power, tail of the path and name of each page in the bar."""
+
+
+def _allowed(account: Account, power: str) -> bool:
+    return may(account.role, Power(power))
+
+
+def _place(province: str) -> str:
+    return PROVINCES.get(province, province)
+
+
+def is_partial(request: Request) -> bool:
+    """Whether htmx asks for a part of a page."""
+    return request.headers.get("hx-request") == "true"
+
+
+def render(
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **shown: Any,
+) -> HTMLResponse:
+    """The template as a page, or only its `<main>` where htmx asked."""
+    session = getattr(request.state, "session", None)
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=words_of(request),
+            layout="part.html" if is_partial(request) else "page.html",
+            session=session,
+            path=request.url.path,
+            query=request.url.query,
+            **shown,
+        )
+    )
+    return HTMLResponse(text, status, headers=dict(headers or {}))

@@ -1,0 +1,7 @@
+"""The routes of the page, one module per page; each declares its policy."""
+
+from __future__ import annotations
+
+from review.web.routes import sign_in
+
+ROUTERS = (sign_in.router,)

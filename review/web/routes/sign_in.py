@@ -1,0 +1,131 @@
+"""Signing in and out, the choice of language."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from review import accounts, sessions
+from review.accounts import LockedError
+from review.roles import Power, may
+from review.sessions import Session
+from review.web.context import Context, address_of, is_encrypted
+from review.web.pages import is_partial, render
+from review.web.policy import OPEN, SESSION_COOKIE, SIGNED_IN, Here, Visitor, policy
+from review.web.refusals import VEIL
+from review.web.words import COOKIE, LANGUAGES
+
+router = APIRouter()
+_YEAR = 365 * 24 * 3600
+_PREFIX = "pending."
+"""Before the names of fields that a form held when its session was over."""
+
+
+@router.get("/")
+@policy(SIGNED_IN)
+def start(visitor: Visitor) -> Response:
+    """To the page that somebody works on."""
+    return RedirectResponse(_home(visitor), 303)
+
+
+def _home(visitor: Session) -> str:
+    account = visitor.account
+    if not may(account.role, Power.READ):
+        return "/tai-khoan"
+    return f"/{account.bounds.province}/viec" if account.bounds.province else "/tinh"
+
+
+@router.get("/dang-nhap")
+@policy(OPEN)
+def show_sign_in(request: Request, next_: Annotated[str, Query(alias="next")] = "/") -> Response:
+    """The page to sign in."""
+    return render(request, "sign_in.html", next=_inside(next_), over=False, pending=[], name="")
+
+
+@router.post("/dang-nhap")
+@policy(OPEN)
+async def sign_in(request: Request, here: Here) -> Response:
+    """Begin a session; a decision that waited is shown again, to be sent by its person."""
+    form = await request.form()
+    texts = {name: value for name, value in form.items() if isinstance(value, str)}
+    name, target = texts.get("name", ""), _inside(texts.get("next", "/"))
+    pending = [
+        (field.removeprefix(_PREFIX), value)
+        for field, value in form.multi_items()
+        if field.startswith(_PREFIX) and isinstance(value, str)
+    ]
+    shown = {"next": target, "over": bool(pending), "pending": pending, "name": name}
+    partial = is_partial(request)
+    try:
+        account = await _checked(request, here, name, texts.get("password", ""))
+    except LockedError as lock:
+        return render(
+            request, "sign_in.html", 429, {"Retry-After": str(lock.seconds)} | (VEIL if partial
+            else {}), minutes=-(-lock.seconds // 60), veil=partial, **shown,
+        )  # fmt: skip
+    if account is None:
+        headers = VEIL if partial else {}
+        return render(request, "sign_in.html", 401, headers, wrong=True, veil=partial, **shown)
+    token = sessions.begin(here.database, account.name, here.limits)
+    if pending:
+        request.state.session = session = sessions.find(here.database, token, here.limits)
+        same = session is not None and ("actor", session.account.name) in pending
+        headers = VEIL if partial else {}
+        answer: Response = render(
+            request, "resend.html", 200, headers, target=target, pending=pending, same=same,
+            veil=partial,
+        )  # fmt: skip
+    else:
+        answer = RedirectResponse(target, 303)
+    _set_cookie(answer, token, request, here)
+    return answer
+
+
+async def _checked(
+    request: Request, here: Context, name: str, password: str
+) -> accounts.Account | None:
+    from starlette.concurrency import run_in_threadpool
+
+    address = address_of(request, here.entrance)
+    return await run_in_threadpool(accounts.sign_in, here.database, name, password, address)
+
+
+def _set_cookie(answer: Response, token: str, request: Request, here: Context) -> None:
+    answer.set_cookie(
+        SESSION_COOKIE,
+        token,
+        httponly=True,
+        samesite="strict",
+        secure=is_encrypted(request, here.entrance),
+        path="/",
+    )
+
+
+@router.post("/thoat")
+@policy(SIGNED_IN)
+def sign_out(request: Request, here: Here) -> Response:
+    """End the session."""
+    sessions.end(here.database, request.cookies[SESSION_COOKIE])
+    answer = RedirectResponse("/dang-nhap", 303)
+    answer.delete_cookie(SESSION_COOKIE)
+    return answer
+
+
+@router.get("/ngon-ngu/{lang}")
+@policy(OPEN)
+def choose_language(lang: str, back: str = "/") -> Response:
+    """Remember the language in this browser and go back."""
+    answer = RedirectResponse(_inside(back), 303)
+    if lang in LANGUAGES:
+        answer.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="strict")
+    return answer
+
+
+def _inside(path: str) -> str:
+    """The path where it leads into this page, else the start: nobody is sent elsewhere by us."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return "/"
+    return quote(path, safe="/?&=%.-_~:,+")

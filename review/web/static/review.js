@@ -1,0 +1,76 @@
+// Keys of the review page; everything works without this file, by mouse or Tab.
+// A key counts by its place on the keyboard (event.code), never by its letter: Vietnamese typing
+// tools change letters and send made-up keys without a place, and those must never decide anything.
+(function () {
+  'use strict';
+  var opened = Date.now();
+  var QUIET = 400; // milliseconds of a case in which no key decides
+  var names = { Enter: 'Enter', NumpadEnter: 'Enter', ArrowUp: 'Up', ArrowDown: 'Down', ArrowLeft: 'Left', ArrowRight: 'Right', Space: 'Space', Slash: '/' };
+  function keyOf(e) {
+    var m = /^(?:Digit|Numpad)(\d)$|^Key([A-Z])$/.exec(e.code || '');
+    if (e.code === 'Slash' && e.shiftKey) return '?';
+    if (e.shiftKey || (m && e.code[0] === 'N' && !/^\d$/.test(e.key))) return '';
+    if (m) return m[1] || m[2];
+    return names[e.code] || '';
+  }
+  function visible(el) { return el.checkVisibility() && !el.disabled; } // knows closed details
+  function step(by) {
+    var all = Array.prototype.slice.call(document.querySelectorAll('[data-step]')).filter(visible);
+    if (!all.length) return;
+    var at = all.findIndex(function (el) { return el.type === 'radio' ? el.checked : el === document.activeElement; });
+    var next = all[Math.max(0, Math.min(all.length - 1, at + by))];
+    if (next.type === 'radio') next.checked = true; else next.focus();
+  }
+  function escape(at, typing, open) {
+    if (typing) at.blur();
+    if (open) { open.open = false; open.firstElementChild.focus(); }
+  }
+  document.addEventListener('keydown', function (e) {
+    var at = e.target, main = document.getElementById('main');
+    if (!main || !at.matches) return;
+    var typing = at.matches('textarea, select, input:not([type=radio]):not([type=checkbox])');
+    var open = document.querySelector('details[data-sheet][open]');
+    if (e.key === 'Escape') { escape(at, typing, open); return; }
+    if (e.key === 'Enter' && e.ctrlKey && open && at.closest('details') === open) { open.querySelector('.main').click(); return; }
+    if (document.querySelector('#veil > *')) return; // the session is over: first sign in
+    if (typing || document.body.dataset.keys !== 'on' || e.isComposing || e.ctrlKey || e.altKey || e.metaKey) return;
+    var key = keyOf(e), way = main.dataset.way;
+    if (!key || (e.repeat && key.length < 2)) return;
+    if (way && key === (way === 'row' ? 'Down' : 'Right')) { step(1); e.preventDefault(); return; }
+    if (way && key === (way === 'row' ? 'Up' : 'Left')) { step(-1); e.preventDefault(); return; }
+    if (key === 'Space' && at.matches('tr a[data-step]')) { at.closest('tr').querySelector('[type=checkbox]').click(); e.preventDefault(); return; }
+    if ((key === 'Enter' || key === 'Space') && at.matches('button, summary, a, select')) return;
+    if (key === 'Space' && at.matches('input')) return;
+    if (key === 'Enter') e.preventDefault();
+    var scope = open || document; // while a sheet is open only its own keys count
+    var el = Array.prototype.slice.call(scope.querySelectorAll('[data-key="' + key + '"]')).filter(visible)[0];
+    if (!el || (el.dataset.decides !== undefined && Date.now() - opened < QUIET)) return;
+    e.preventDefault();
+    if (el.dataset.go !== undefined) { el.focus(); return; }
+    el.click();
+    var first = el.tagName === 'SUMMARY' && el.parentNode.open && el.parentNode.querySelector('[data-first]');
+    if (first) first.focus();
+  });
+  // Another case came into the page: its quiet time begins, and readers of screens are told.
+  document.addEventListener('htmx:after:swap', function (e) {
+    if (!document.getElementById('main')) return;
+    var title = document.querySelector('#main h1');
+    if (e.target && e.target.id === 'main' || e.detail && e.detail.ctx && e.detail.ctx.target && e.detail.ctx.target.id === 'main') {
+      opened = Date.now();
+      document.getElementById('notice').textContent = '';
+      document.getElementById('veil').textContent = '';
+      if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
+    }
+  });
+  // No answer: nothing is lost, the same decision can be sent again.
+  document.addEventListener('htmx:error', function () {
+    var notice = document.getElementById('notice'), said = document.getElementById('no-answer');
+    if (notice && said) notice.replaceChildren(said.content.cloneNode(true));
+  });
+  document.addEventListener('change', function (e) {
+    var all = e.target;
+    if (all.dataset.all !== undefined) {
+      document.querySelectorAll('input[name="' + all.dataset.all + '"]').forEach(function (box) { box.checked = all.checked; });
+    }
+  });
+})();
