@@ -4,7 +4,8 @@ Belongs here: columns and indexes. Does not belong here: what is read and writte
 
 A night writes its cases under a new number (`load`) while people go on with those of the night
 before; one small transaction makes the new ones current. Answers of people are in the journal;
-`state` and `entry` repeat them here so that a list needs no second look.
+`state` and `entry` repeat them here so that a list needs no second look. `up_to` is the number of
+the last entry of the journal that the night obeyed.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ LOAD = Table(
     Column("province", String, nullable=False),
     Column("night", Date, nullable=False),
     Column("started_at", DateTime, nullable=False),
+    Column("up_to", Integer, nullable=False),
     Column("current", Boolean, nullable=False),
     Column("cases", Integer, nullable=False),
     Index("review_load_by_province", "province", "current"),

@@ -1,0 +1,447 @@
+"""The queue: what is asked of people, as the last night of each province left it.
+
+Belongs here: lists with filters, one case, counts, search, and the state that answers give a case.
+Does not belong here: how a night writes its cases (`review.queue_load`), the tables
+(`review.queue_tables`), who holds a case (`review.web`), what was answered (`journal`).
+
+Lists are read a page at a time from where the last one ended (keyset on urgency and id), so that
+the hundredth page costs what the first does. Importing this module declares the tables: do it
+before the journal's database is opened.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, tuple_, update
+
+from common.keyed_hashes import keyed_hashes
+from journal.decisions import Decision
+from journal.standing import Standing
+from journal.store import Journal
+from review.case import Case, from_json
+from review.queue_tables import LOAD, NUMBER, QUEUE
+from vietnam.chars import fold
+
+PAGE = 50
+COUNTED = 1000
+"""Up to here lists are counted; beyond, a page says `1000+`."""
+SOON = timedelta(days=2)
+_ID = re.compile(r"\d{9}|\d{12}")
+_CONFLICT = re.compile(r"C[0-9a-f]{16}")
+
+
+class State(StrEnum):
+    """Whether a case waits for somebody.
+
+    `OPEN` for anybody at the desk, `UNSURE` after somebody could not tell, `SECOND` for a second
+    pair of eyes, `DECIDED` for the next night.
+    """
+
+    OPEN = "open"
+    UNSURE = "unsure"
+    SECOND = "second"
+    DECIDED = "decided"
+
+
+class Due(StrEnum):
+    """How near the limit is, seen from today."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which cases of a province are meant; an empty tuple or None does not restrict.
+
+    `communes` are codes of current units ("" for none known): those of the filter, or those that
+    the person may see. `registers` are (source, register). `search` is a name or a part of one, a
+    number of a person, a record key or a conflict id.
+    """
+
+    province: str
+    desks: tuple[str, ...] = ("reviewer",)
+    states: tuple[State, ...] = (State.OPEN,)
+    communes: tuple[str, ...] | None = None
+    registers: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
+    due: tuple[Due, ...] = ()
+    signature: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A case as a line of a list.
+
+    `levels` are the levels of the first candidate, `comparison=level` joined by spaces.
+    `amount_wrong` is in đồng.
+    """
+
+    conflict_id: str
+    state: State
+    entry: int | None
+    desk: str
+    commune: str
+    source: str
+    register: str
+    reason: str
+    link_reason: str | None
+    due_on: date
+    opened_on: date
+    blocking: bool
+    urgency: int
+    signature: str
+    content_hash: str
+    register_name: str
+    role_title: str
+    commune_name: str | None
+    record_name: str | None
+    candidate_name: str | None
+    levels: str
+    probability: float | None
+    months_wrong: int
+    amount_wrong: int
+
+    @property
+    def spot(self) -> Spot:
+        """Where the line stands in its list."""
+        return Spot(self.urgency, self.conflict_id)
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """A place in a list: the smaller, the more urgent."""
+
+    urgency: int
+    conflict_id: str
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One case with its state and the entry of the journal that stands for it."""
+
+    line: Line
+    case: Case
+
+    @property
+    def entry(self) -> int | None:
+        """What to expect when a decision is appended (`Journal.append`)."""
+        return self.line.entry
+
+
+@dataclass(frozen=True)
+class Count:
+    """A count that stops at `COUNTED`; `more` says that it did."""
+
+    n: int
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.n}+" if self.more else str(self.n)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Open cases that have one signature in common."""
+
+    signature: str
+    reason: str
+    cases: int
+
+
+_LINE = tuple(QUEUE.c[name] for name in Line.__dataclass_fields__)
+
+
+class Queue:
+    """The queue of every province in the journal's database; safe between threads.
+
+    `key` is the secret of the deployment: numbers are found by their keyed hash. Methods with
+    `connection` can be a part of the caller's transaction.
+    """
+
+    def __init__(self, journal: Journal, key: bytes) -> None:
+        self.journal = journal
+        self._key = key
+
+    @contextmanager
+    def _reading(self, connection: Connection | None) -> Iterator[Connection]:
+        if connection is not None:
+            yield connection
+        else:
+            with self.journal.reading() as db:
+                yield db
+
+    def page(
+        self,
+        wanted: Wanted,
+        today: date,
+        *,
+        after: Spot | None = None,
+        limit: int = PAGE,
+        where: ColumnElement[bool] | None = None,
+        connection: Connection | None = None,
+    ) -> list[Line]:
+        """The most urgent lines beyond `after`; `where` is one more condition on `QUEUE`."""
+        with self._reading(connection) as db:
+            query = select(*_LINE).where(*self._conditions(db, wanted, today), _beyond(after))
+            if where is not None:
+                query = query.where(where)
+            rows = db.execute(query.order_by(QUEUE.c.urgency, QUEUE.c.conflict_id).limit(limit))
+            return [_line(row) for row in rows]
+
+    def count(
+        self,
+        wanted: Wanted,
+        today: date,
+        *,
+        before: Spot | None = None,
+        where: ColumnElement[bool] | None = None,
+        connection: Connection | None = None,
+    ) -> Count:
+        """How many lines there are (before a place), counted up to `COUNTED`."""
+        with self._reading(connection) as db:
+            query = select(QUEUE.c.conflict_id).where(*self._conditions(db, wanted, today))
+            if before is not None:
+                query = query.where(_order() < _at(before))
+            if where is not None:
+                query = query.where(where)
+            some = query.limit(COUNTED + 1).subquery()
+            n = db.execute(select(func.count()).select_from(some)).scalar_one()
+            return Count(min(n, COUNTED), n > COUNTED)
+
+    def one(
+        self, province: str, conflict_id: str, *, connection: Connection | None = None
+    ) -> Queued | None:
+        """One case of a province in whatever state, None where the last night has none."""
+        with self._reading(connection) as db:
+            row = db.execute(
+                select(*_LINE, QUEUE.c.case_json).where(
+                    QUEUE.c.load == _current(db, province), QUEUE.c.conflict_id == conflict_id
+                )
+            ).one_or_none()
+        if row is None:
+            return None
+        return Queued(_line(row[:-1]), from_json(zlib.decompress(row.case_json)))
+
+    def cases(
+        self, wanted: Wanted, today: date, *, connection: Connection | None = None
+    ) -> Iterator[Case]:
+        """Every case that is meant, most urgent first, a page in memory at a time."""
+        after: Spot | None = None
+        with self._reading(connection) as db:
+            conditions = self._conditions(db, wanted, today)
+            while True:
+                rows = db.execute(
+                    select(QUEUE.c.urgency, QUEUE.c.conflict_id, QUEUE.c.case_json)
+                    .where(*conditions, _beyond(after))
+                    .order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
+                    .limit(PAGE * 10)
+                ).all()
+                yield from (from_json(zlib.decompress(row.case_json)) for row in rows)
+                if not rows:
+                    return
+                after = Spot(rows[-1].urgency, rows[-1].conflict_id)
+
+    def neighbours(
+        self,
+        wanted: Wanted,
+        today: date,
+        spot: Spot,
+        *,
+        where: ColumnElement[bool] | None = None,
+        connection: Connection | None = None,
+    ) -> tuple[str | None, str | None]:
+        """The conflicts before and after a place in the list."""
+        with self._reading(connection) as db:
+            base = select(QUEUE.c.conflict_id).where(*self._conditions(db, wanted, today))
+            if where is not None:
+                base = base.where(where)
+            before = base.where(_order() < _at(spot)).order_by(
+                QUEUE.c.urgency.desc(), QUEUE.c.conflict_id.desc()
+            )
+            after = base.where(_beyond(spot)).order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
+            return (
+                db.execute(before.limit(1)).scalar_one_or_none(),
+                db.execute(after.limit(1)).scalar_one_or_none(),
+            )
+
+    def patterns(
+        self,
+        wanted: Wanted,
+        today: date,
+        *,
+        least: int = 2,
+        limit: int = 20,
+        connection: Connection | None = None,
+    ) -> list[Pattern]:
+        """The most frequent signatures among what is meant."""
+        with self._reading(connection) as db:
+            n = func.count()
+            rows = db.execute(
+                select(QUEUE.c.signature, func.min(QUEUE.c.reason), n)
+                .where(*self._conditions(db, wanted, today))
+                .group_by(QUEUE.c.signature)
+                .having(n >= least)
+                .order_by(n.desc(), QUEUE.c.signature)
+                .limit(limit)
+            )
+            return [Pattern(*row) for row in rows]
+
+    def night(self, province: str) -> date | None:
+        """The night whose cases are in the queue; None where no night has written any."""
+        with self.journal.reading() as db:
+            return db.execute(
+                select(LOAD.c.night).where(LOAD.c.province == province, LOAD.c.current)
+            ).scalar_one_or_none()
+
+    def refresh(self, connection: Connection, province: str, conflicts: Sequence[str]) -> None:
+        """Set the state of these cases after something was appended about them; a part of the
+        transaction that appended it."""
+        load = _current(connection, province)
+        up_to = connection.execute(select(LOAD.c.up_to).where(LOAD.c.load == load)).scalar() or 0
+        stands = self.journal.standing(province, conflicts=conflicts, connection=connection)
+        set_states(connection, load, up_to, conflicts, stands)
+
+    def _conditions(
+        self, db: Connection, wanted: Wanted, today: date
+    ) -> Iterator[ColumnElement[bool]]:
+        load = _current(db, wanted.province)
+        yield QUEUE.c.load == load
+        yield _among(QUEUE.c.state, wanted.states)
+        if wanted.desks:
+            yield _among(QUEUE.c.desk, wanted.desks)
+        if wanted.communes is not None:
+            yield _among(QUEUE.c.commune, wanted.communes)
+        if wanted.registers:
+            yield or_(*(_register(*register) for register in wanted.registers))
+        if wanted.reasons:
+            yield _among(QUEUE.c.reason, wanted.reasons)
+        if wanted.due:
+            yield or_(*(_due(band, today) for band in wanted.due))
+        if wanted.signature is not None:
+            yield QUEUE.c.signature == wanted.signature
+        if wanted.search and wanted.search.strip():
+            yield self._found(load, wanted.search.strip())
+
+    def _found(self, load: int, text: str) -> ColumnElement[bool]:
+        digits = re.sub(r"[\s.\-]", "", text)
+        if _ID.fullmatch(digits):
+            return QUEUE.c.conflict_id.in_(
+                select(NUMBER.c.conflict_id).where(
+                    NUMBER.c.load == load, NUMBER.c.number_hash == number_hash(self._key, digits)
+                )
+            )
+        if _CONFLICT.fullmatch(text):
+            return QUEUE.c.conflict_id == text
+        if any(letter.isdigit() for letter in text):
+            return QUEUE.c.record_key == text
+        return and_(
+            *(
+                QUEUE.c.name_key.contains(f" {word}", autoescape=True)
+                for word in name_key(text).split()
+            )
+        )
+
+
+def set_states(
+    db: Connection,
+    load: int,
+    up_to: int,
+    conflicts: Iterable[str],
+    stands: dict[str, Standing],
+) -> None:
+    """Write what stands for each of `conflicts` beside its case in the queue.
+
+    What the night obeyed (up to and with `up_to`) and still asks, is asked; what was said since
+    answers the case, if it was said of the content that is shown.
+    """
+    for conflict_id in conflicts:
+        stand = stands.get(conflict_id)
+        here = and_(QUEUE.c.load == load, QUEUE.c.conflict_id == conflict_id)
+        if stand is None:
+            db.execute(update(QUEUE).where(here).values(state=State.OPEN, entry=None))
+            continue
+        db.execute(update(QUEUE).where(here).values(state=State.OPEN, entry=stand.seq))
+        state = state_of(stand, up_to)
+        if state is not State.OPEN:
+            content = QUEUE.c.content_hash == stand.entry.said.content_hash
+            db.execute(update(QUEUE).where(here, content).values(state=state))
+
+
+def state_of(stand: Standing, up_to: int) -> State:
+    """What a decision on the content shown makes of a case."""
+    if stand.waits:
+        return State.SECOND
+    if stand.entry.said.decision is Decision.UNSURE:
+        return State.UNSURE
+    confirmed = stand.confirmed.seq if stand.confirmed else stand.seq
+    return State.OPEN if confirmed <= up_to else State.DECIDED
+
+
+def number_hash(key: bytes, number: str) -> str:
+    """Under which a number of a person is found in the queue."""
+    return keyed_hashes(key, "review-number", [number])[0]
+
+
+def name_key(name: str) -> str:
+    """A name as it is searched: folded, one space before each word."""
+    return "".join(f" {word}" for word in re.findall(r"[a-z0-9']+", fold(name)))
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(row[0], State(row[1]), *row[2:])
+
+
+def _current(db: Connection, province: str) -> int:
+    """The number of the load that is shown; 0, which no line has, where there is none."""
+    found = db.execute(
+        select(LOAD.c.load).where(LOAD.c.province == province, LOAD.c.current)
+    ).scalar_one_or_none()
+    return found or 0
+
+
+def _order() -> Any:
+    return tuple_(QUEUE.c.urgency, QUEUE.c.conflict_id)
+
+
+def _at(spot: Spot) -> Any:
+    return tuple_(literal(spot.urgency), literal(spot.conflict_id))
+
+
+def _beyond(spot: Spot | None) -> ColumnElement[bool]:
+    if spot is None:
+        return and_(True)
+    found: ColumnElement[bool] = _order() > _at(spot)
+    return found
+
+
+def _among(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = (
+        column == values[0] if len(values) == 1 else column.in_(tuple(values))
+    )
+    return found
+
+
+def _register(source: str, register: str) -> ColumnElement[bool]:
+    return and_(QUEUE.c.source == source, QUEUE.c.register == register)
+
+
+def _due(band: Due, today: date) -> ColumnElement[bool]:
+    due = QUEUE.c.due_on
+    return {
+        Due.LATE: due < today,
+        Due.TODAY: due == today,
+        Due.SOON: and_(due > today, due <= today + SOON),
+        Due.LATER: due > today + SOON,
+    }[band]

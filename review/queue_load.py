@@ -1,0 +1,176 @@
+"""How a night writes its cases into the queue.
+
+Belongs here: lines from cases, writing them beside those of the night before, making them current
+in one small transaction. Does not belong here: reading (`review.queue`), what a case is made of
+(`review.build`).
+
+Writing a province takes seconds; people decide meanwhile. So the cases are written in many short
+transactions under a number of their own that nobody reads, and one more makes them current and sets
+their state after what the journal says by then. Who holds a case goes by its conflict id and is
+not touched.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, text, update
+
+from journal.schema import ENTRY
+from review.case import Case, to_json
+from review.queue import Queue, State, name_key, number_hash, set_states
+from review.queue_tables import LOAD, NUMBER, QUEUE
+from warehouse.reasons import ConflictReason
+
+_AT_ONCE = 500
+_RANKS = {reason.value: rank for rank, reason in enumerate(ConflictReason)}
+_DAY = 1000
+
+
+def load(
+    queue: Queue, key: bytes, province: str, night: date, cases: Iterable[Case], *, up_to: int
+) -> int:
+    """Replace the queue of a province by the cases of a night; how many there are.
+
+    `up_to` is the number of the last entry of the journal that the night obeyed (0 for none);
+    `key` that of `queue`. A load that was killed leaves what was current and is removed by the
+    next one.
+    """
+    journal = queue.journal
+    number = _begin(queue, province, night, up_to)
+    written = 0
+    waiting = iter(cases)
+    while some := list(islice(waiting, _AT_ONCE)):
+        with journal.writing() as db:
+            db.execute(insert(QUEUE), [_row(number, case) for case in some])
+            numbers = [row for case in some for row in _numbers(number, key, case)]
+            if numbers:
+                db.execute(insert(NUMBER), numbers)
+        written += len(some)
+    with journal.writing() as db:
+        _take_over(queue, db, province, number, up_to, written)
+    _sweep(queue, province)
+    with journal.writing() as db:
+        db.execute(text("ANALYZE review_queue"))
+    return written
+
+
+def urgency_of(case: Case) -> int:
+    """The smaller, the sooner: by limit, then what blocks, then in the order of the reasons."""
+    rank = _RANKS.get(case.reason, len(_RANKS))
+    return case.due_on.toordinal() * _DAY + (0 if case.blocking else _DAY // 2) + rank
+
+
+def _begin(queue: Queue, province: str, night: date, up_to: int) -> int:
+    _sweep(queue, province)
+    with queue.journal.writing() as db:
+        made = db.execute(
+            insert(LOAD).values(
+                province=province,
+                night=night,
+                started_at=datetime.now(UTC).replace(tzinfo=None),
+                up_to=up_to,
+                current=False,
+                cases=0,
+            )
+        )
+        (number,) = made.inserted_primary_key or (0,)
+        return int(number)
+
+
+def _take_over(
+    queue: Queue, db: Connection, province: str, number: int, up_to: int, written: int
+) -> None:
+    decided = list(
+        db.execute(
+            select(ENTRY.c.conflict_id)
+            .distinct()
+            .where(
+                ENTRY.c.province == province,
+                ENTRY.c.conflict_id.in_(select(QUEUE.c.conflict_id).where(QUEUE.c.load == number)),
+            )
+        ).scalars()
+    )
+    stands = queue.journal.standing(province, conflicts=decided, connection=db)
+    set_states(db, number, up_to, decided, stands)
+    db.execute(
+        update(LOAD).where(LOAD.c.province == province).values(current=LOAD.c.load == number)
+    )
+    db.execute(update(LOAD).where(LOAD.c.load == number).values(cases=written))
+
+
+def _sweep(queue: Queue, province: str) -> None:
+    """Remove what no longer is or never became current, a little at a time."""
+    with queue.journal.reading() as db:
+        old = list(
+            db.execute(
+                select(LOAD.c.load).where(LOAD.c.province == province, LOAD.c.current.is_(False))
+            ).scalars()
+        )
+    for number in old:
+        for table in (NUMBER, QUEUE):
+            while _removed(queue, table, number):
+                pass
+        with queue.journal.writing() as db:
+            db.execute(delete(LOAD).where(LOAD.c.load == number))
+
+
+def _removed(queue: Queue, table: Any, number: int) -> int:
+    with queue.journal.writing() as db:
+        ids = select(table.c.conflict_id).where(table.c.load == number).limit(_AT_ONCE * 4)
+        found = db.execute(
+            delete(table).where(table.c.load == number, table.c.conflict_id.in_(ids))
+        )
+        return int(found.rowcount)
+
+
+def _row(number: int, case: Case) -> dict[str, Any]:
+    first = case.candidates[0] if case.candidates else None
+    wrong = [payment for payment in case.payments if payment.wrong]
+    return {
+        "load": number,
+        "conflict_id": case.conflict_id,
+        "state": State.OPEN,
+        "entry": None,
+        "desk": case.desk,
+        "commune": case.commune_code or "",
+        "source": case.place.source,
+        "register": case.place.register,
+        "reason": case.reason,
+        "link_reason": case.link_reason,
+        "due_on": case.due_on,
+        "opened_on": case.opened_on,
+        "blocking": case.blocking,
+        "urgency": urgency_of(case),
+        "signature": case.signature,
+        "name_key": name_key(case.record.full_name or ""),
+        "record_key": case.place.record_key,
+        "mention_id": case.mention_id,
+        "content_hash": case.content_hash,
+        "register_name": case.place.register_name,
+        "role_title": case.place.role_title,
+        "commune_name": case.commune_name,
+        "record_name": case.record.full_name,
+        "candidate_name": first.values.full_name if first else None,
+        "levels": " ".join(f"{c.name}={c.level}" for c in first.comparisons) if first else "",
+        "probability": first.probability if first else None,
+        "months_wrong": len(wrong),
+        "amount_wrong": case.amount_wrong,
+        "case_json": zlib.compress(to_json(case)),
+    }
+
+
+def _numbers(number: int, key: bytes, case: Case) -> Iterator[dict[str, Any]]:
+    """Every number under which the case is found: the record's and those of its candidates."""
+    everybody = [case.record, *(candidate.values for candidate in case.candidates)]
+    given = {n for values in everybody for n in (values.person_id, values.old_id) if n}
+    for one in sorted(given):
+        yield {
+            "load": number,
+            "number_hash": number_hash(key, one),
+            "conflict_id": case.conflict_id,
+        }
