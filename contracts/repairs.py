@@ -34,7 +34,7 @@ _WORDS = {
     ),
     "time_zone": Words("đổi giờ quốc tế sang ngày ở Việt Nam", "a moment as its day in Vietnam"),
     "day_without_month": Words("ngày không có tháng: chỉ giữ năm", "a day without a month: year"),
-    "decimal_zero": Words("bỏ “.0” sau số giấy tờ", "removed the “.0” that a spreadsheet added"),
+    "decimal_zero": Words("bỏ “.0” mà bảng tính thêm", "removed the “.0” that a spreadsheet added"),
     "exact_exponent": Words(
         "viết lại số dạng 6.6E+10 đúng trị", "number in 1.2E+10 form written out"
     ),
@@ -57,7 +57,7 @@ _WORDS = {
     "punctuation": Words("bỏ dấu câu thừa trong tên", "stray punctuation taken off names"),
     "remark": Words("tách ghi chú khỏi tên (tức …)", "remark taken out of the name"),
     "separators": Words(
-        "bỏ dấu chấm, gạch trong số giấy tờ", "separators inside the number removed"
+        "bỏ dấu chấm, gạch trong số giấy tờ, mã", "separators inside a number or code removed"
     ),
     "sex_word": Words("thống nhất cách ghi giới tính", "words for sex set"),
     "spaces": Words("bỏ khoảng trắng thừa", "superfluous spaces removed"),

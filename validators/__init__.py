@@ -10,7 +10,7 @@ from validators.roles import mention_columns, mentions
 from validators.split import Counts, Split, SplitError
 from validators.validate import validate
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Raise it when typed rows may be accepted, flagged, merged, corrected or turned into mentions
 otherwise than before; not for what contracts declare, which is versioned by its content."""
 

@@ -18,6 +18,7 @@ from contracts.language import Column, Kind
 from contracts.reasons import Reason
 from vietnam import dates, ids, names, units
 from vietnam.chars import INVISIBLE
+from vietnam.id_placeholders import PLACEHOLDER_WORDS
 
 REPAIRS_SCHEMA = {"row": pl.UInt32, "repair": pl.String}
 PROBLEMS_SCHEMA = {"row": pl.UInt32, "reason": pl.String}
@@ -68,7 +69,11 @@ _SEXES = {
     "nữ giới": "F",
 }  # fmt: skip
 
-_CODE_SEPARATORS = r"[\s.\-_/]"
+_CODE_SEPARATORS = r"[\s.\-_/\u2010-\u2015\u2212]"
+"""The dashes as well that a word processor makes of a hyphen: one code must not become two."""
+_QUOTES = "'\u2018\u2019`\u00b4\""
+_NO_CODE = r"^0{5,}$"
+_NO_HOUSEHOLD = r"^0+$"
 _SAMPLE = 2_000
 _OFTEN_ALIKE = frozenset({Kind.PERSON_NAME, Kind.COMMUNE, Kind.SEX})
 
@@ -237,30 +242,52 @@ def _text(column: Column, raw: pl.Series, _: date) -> Typed:
 def _code(column: Column, raw: pl.Series, _: date) -> Typed:
     """Upper case, separators off; zeros stay as they are: a shorter code is another code."""
     text = trimmed(raw)
-    upper = text.str.to_uppercase()
+    bare = text.str.strip_chars(_QUOTES)  # by which spreadsheets mark a text
+    upper = bare.str.to_uppercase()
     whole = upper.str.replace(r"^(\d+)\.0$", "$1")  # the “.0” of a spreadsheet is no separator
     value = whole.str.replace_all(_CODE_SEPARATORS, "").rename(column.name)
     value = value.set(value == "", None)
     repairs = [
         _repaired_where(text != raw, "trimmed"),
-        _repaired_where(upper != text, "case"),
+        _repaired_where(bare != text, "apostrophe"),
+        _repaired_where(upper != bare, "case"),
         _repaired_where(whole != upper, "decimal_zero"),
         _repaired_where(value != whole, "separators"),
     ]
-    problems = []
+    typed, problems = _known_code(column, value, bare)
+    return Typed((typed,), repairs=pl.concat(repairs), problems=problems)
+
+
+def _known_code(
+    column: Column, value: pl.Series, text: pl.Series
+) -> tuple[pl.Series, pl.DataFrame]:
+    """The codes that are of the column's form and list, and what the others are.
+
+    A word for there being none (“không rõ”) is one unless it is a code here; so are zeros only,
+    which many offices enter: else all of them would be of one card or one household.
+    """
+    checks: list[tuple[pl.Series, Reason]] = []
     if column.pattern is not None:
-        misfit = (~column.pattern.fits(value)).fill_null(value=False)
-        problems.append(_rows_where(misfit, column.pattern.reason))
-        value = value.set(misfit, None)
+        checks.append((column.pattern.fits(value), column.pattern.reason))
+    zeros = value.str.contains(_NO_HOUSEHOLD if column.kind == Kind.HOUSEHOLD else _NO_CODE)
     if column.codes:
-        unknown = (~value.is_in(list(column.codes))).fill_null(value=False)
-        problems.append(_rows_where(unknown, reasons.UNKNOWN_CODE))
-        value = value.set(unknown, None)
-    return Typed(
-        (value,),
-        repairs=pl.concat(repairs),
-        problems=pl.concat([pl.DataFrame(schema=PROBLEMS_SCHEMA), *problems]),
-    )
+        listed = value.is_in(sorted(column.codes))
+        checks.append((listed, reasons.UNKNOWN_CODE))
+        zeros = zeros & ~listed
+    word = _is_placeholder(text)
+    for fits, _ in checks:
+        word = word & ~fits
+    told = []
+    for wrong, reason in ((zeros | word, reasons.PLACEHOLDER), *((~f, why) for f, why in checks)):
+        found = (wrong & value.is_not_null()).fill_null(value=False)
+        told.append(_rows_where(found, reason))
+        value = value.set(found, None)
+    return value, pl.concat(told)
+
+
+def _is_placeholder(text: pl.Series) -> pl.Series:
+    bare = text.str.to_lowercase().str.normalize("NFD").str.replace_all("[\u0300-\u036f]", "")
+    return bare.is_in(PLACEHOLDER_WORDS)
 
 
 def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:

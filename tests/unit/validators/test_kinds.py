@@ -153,7 +153,7 @@ def test_a_code_is_upper_case_without_separators_and_keeps_its_zeros(text, numbe
 
 def test_a_code_that_is_not_in_its_list_is_told():
     column = Column("c", Kind.CODE, ("mã",), codes=frozenset({"GD", "TE"}))
-    typed = kinds.type_column(column, pl.Series("c", ["gd", "T.E", "XX", None, " "]), TODAY)
+    typed = kinds.type_column(column, pl.Series("c", ["gd", "T.E", "ZZ", None, " "]), TODAY)
     assert typed.columns[0].to_list() == ["GD", "TE", None, None, None]
     assert typed.problems.rows() == [(2, "UNKNOWN_CODE")]
 
@@ -170,3 +170,32 @@ def test_a_day_of_validity_may_lie_in_the_future(date_of, kept):
     typed = kinds.type_column(column, pl.Series("c", ["31/12/2031"]), TODAY)
     assert typed.columns[0].to_list() == [kept]
     assert typed.problems["reason"].to_list() == ([] if kept else ["FUTURE_DATE"])
+
+
+@pytest.mark.parametrize("text", ["hk–66—0012", "HK‑66−0012", "'HK66-0012", "HK66 0012'"])
+def test_dashes_of_a_word_processor_and_marks_of_a_spreadsheet_make_no_other_code(text):
+    column = Column("c", Kind.HOUSEHOLD, ("hộ",), pii=True)
+    typed = kinds.type_column(column, pl.Series("c", [text]), TODAY)
+    assert typed.columns[0].to_list() == ["HK660012"]
+
+
+NOBODYS = ["Không rõ", "không", "chưa có", "N/A", "x", "000000", "0"]
+
+
+@pytest.mark.parametrize("text", NOBODYS)
+def test_words_for_there_being_no_household_are_none(text):
+    column = Column("c", Kind.HOUSEHOLD, ("hộ",), pii=True)
+    typed = kinds.type_column(column, pl.Series("c", [text, "H1"]), TODAY)
+    assert typed.columns[0].to_list() == [None, "H1"]
+    assert typed.problems.rows() == [(0, "PLACEHOLDER")]
+
+
+def test_a_code_of_zeros_is_nobodys_unless_it_is_listed():
+    card = Column("c", Kind.CODE, ("mã",), pattern=CARD)
+    typed = kinds.type_column(card, pl.Series("c", ["0000000000", "không có"]), TODAY)
+    assert typed.columns[0].to_list() == [None, None]
+    assert typed.problems.rows() == [(0, "PLACEHOLDER"), (1, "PLACEHOLDER")]
+    listed = Column("c", Kind.CODE, ("mã",), codes=frozenset({"00000", "X", "K"}))
+    typed = kinds.type_column(listed, pl.Series("c", ["00000", "x", "k", "na", "00"]), TODAY)
+    assert typed.columns[0].to_list() == ["00000", "X", "K", None, None]
+    assert typed.problems.rows() == [(3, "PLACEHOLDER"), (4, "UNKNOWN_CODE")]
