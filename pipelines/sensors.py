@@ -17,6 +17,7 @@ import dagster as dg
 
 from assets.layers import dates
 from assets.workspace import PROVINCE_TAG
+from common.plural import counted
 from contracts.registry import SOURCES
 from intake.inbox import InboxScan, LogEntry, folder_day, is_real_folder, shown
 from intake.ingest_log import IngestLog
@@ -173,8 +174,8 @@ def still_changing(scan: InboxScan) -> tuple[str, ...]:
     names."""
     folders = Counter(shown(drop.path.parent, 3) for drop in scan.stuck)
     return tuple(
-        f"{folder}: {number} file(s) keep changing and are no longer waited for; ask the sender "
-        "whether the copy hangs (names: dongbo inbox)"
+        f"{folder}: {counted(number, 'file')} still changing and no longer waited for; ask "
+        "the sender whether the copy hangs (names: dongbo inbox)"
         for folder, number in folders.items()
     )
 
@@ -182,5 +183,5 @@ def still_changing(scan: InboxScan) -> tuple[str, ...]:
 def _summary(scan: InboxScan, plan: Plan) -> str:
     parts = [*plan.waiting]
     if scan.waiting:
-        parts.append(f"{len(scan.waiting)} files may still be growing")
+        parts.append(f"{counted(len(scan.waiting), 'file')} may still be growing")
     return "; ".join(parts) or "nothing new in the inbox"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from dataclasses import fields
 
+from common.plural import of_many
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.refusals import RefusalCode
@@ -18,7 +19,7 @@ def markdown() -> str:
     lines = ["| code | English | Vietnamese |", "|---|---|---|"]
     lines += [f"| `{c.value}` | {c.sentence.en} | {c.sentence.vi} |" for c in RefusalCode]
     lines += ["", "| note | English | Vietnamese |", "|---|---|---|"]
-    lines += [f"| `{c.value}` | {c.sentence.en} | {c.sentence.vi} |" for c in NoteCode]
+    lines += [f"| `{c.value}` | {of_many(c.sentence.en)} | {c.sentence.vi} |" for c in NoteCode]
     lines += ["", "| limit | default |", "|---|---|"]
     defaults = Limits()
     lines += [f"| `{f.name}` | {getattr(defaults, f.name)} |" for f in fields(Limits)]

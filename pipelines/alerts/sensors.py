@@ -12,6 +12,7 @@ import logging
 
 import dagster as dg
 
+from common.plural import counted
 from intake.layout import Night
 from pipelines.alerts.tell import Report, tell_night, tell_what_is_due
 from pipelines.nightly import nightly_sync
@@ -59,7 +60,8 @@ def _watch(settings: Settings) -> dg.SensorDefinition:
     def watch(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         report = tell_what_is_due(settings, context.instance)
         log_report(context.log, report)
-        return dg.SkipReason(f"{report.sent} messages sent, {report.open} alerts open")
+        sent, still_open = counted(report.sent, "message"), counted(report.open, "alert")
+        return dg.SkipReason(f"{sent} sent, {still_open} open")
 
     return watch
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
+from common.plural import counted
 from contracts.language import Rhythm
 from contracts.registry import SOURCES
 from pipelines.alerts.problems import AFTER_PUBLICATION, Cause, Problem, Trouble
@@ -76,8 +77,8 @@ _OLD_STAYS = Words(
 _PUBLISHED = Words(
     "Đêm {night} vẫn được công bố; đợt gửi mới nhất của {source} là ngày {as_of} ({days} ngày "
     "trước), nhịp gửi {rhythm}, quá {limit} ngày là cũ.",
-    "Night {night} was published; the newest delivery of {source} is of {as_of} ({days} days "
-    "before), expected {rhythm}, stale after {limit} days.",
+    "Night {night} was published; the newest delivery of {source} is of {as_of} ({days} "
+    "before), expected {rhythm}, stale after {limit}.",
 )
 _NIGHT = "--date {day} --province {code}"
 _CHECKS = {
@@ -139,9 +140,7 @@ _ERRORS = {
     ),
 }
 _ERROR = Words("Bước {step} dừng vì {error}.", "Step {step} stopped: {error}.")
-_REFUSAL = Words(
-    "{source} ({count} tệp hoặc trang tính): {said}", "{source} ({count} files or sheets): {said}"
-)
+_REFUSAL = Words("{source} ({count} tệp hoặc trang tính): {said}", "{source} ({count}): {said}")
 _TO_DO = {
     "delivered": Words(
         "Đặt tệp vào inbox/{code}/{folder}/{day}/; hệ thống tự chạy lại.",
@@ -229,9 +228,9 @@ def explain(problem: Problem, rhythm: Rhythm | None) -> list[Words]:
                 night=day_words(problem.night),
                 source=source_title(problem.source),
                 as_of=day_words(problem.as_of),
-                days=str(days),
+                days=_counted(days, "day"),
                 rhythm=RHYTHMS[rhythm or Rhythm.IRREGULAR],
-                limit=str(SOURCES[problem.source].freshness_days),
+                limit=_counted(SOURCES[problem.source].freshness_days, "day"),
             )
         ]
     old_stays = Cause(AFTER_PUBLICATION) not in problem.causes
@@ -267,8 +266,17 @@ def _say(cause: Cause) -> Words:
     if cause.code in RefusalCode.__members__:
         sentence = RefusalCode(cause.code).sentence
         said = Words(_without_details(sentence.vi), _without_details(sentence.en))
-        return _REFUSAL.filled(source=source, count=str(cause.count), said=said)
+        return _REFUSAL.filled(
+            source=source,
+            count=_counted(cause.count, "file or sheet", "files or sheets"),
+            said=said,
+        )
     return _CHECKS.get(cause.code, _UNKNOWN_CHECK).filled(source=source, code=cause.code)
+
+
+def _counted(number: int, one: str, many: str | None = None) -> Words:
+    """A number as it is in Vietnamese, whose nouns have one form, and with its noun in English."""
+    return Words(str(number), counted(number, one, many))
 
 
 def _without_details(sentence: str) -> str:

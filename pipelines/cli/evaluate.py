@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from common.plural import counted
 from pipelines.cli.common import JsonOption, refuse
 from pipelines.cli.link_files import aligned, read_table
 from pipelines.cli.tables import json_text
@@ -72,8 +73,8 @@ def _evaluate_clusters(clusters: pl.DataFrame, truth: Path, *, as_json: bool) ->
         typer.echo(json_text(done.as_dict(), indent=2))
         return
     typer.echo(
-        f"{done.records:,} records ({done.unknown:,} of nobody known) of {done.persons:,} persons "
-        f"in {done.clusters:,} clusters"
+        f"{counted(done.records, 'record')} ({done.unknown:,} of nobody known) of "
+        f"{counted(done.persons, 'person')} in {counted(done.clusters, 'cluster')}"
     )
     rows = [["counted", "made", "in truth", "precision", "recall", "F1"]]
     for rates in done.rates:

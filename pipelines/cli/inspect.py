@@ -16,6 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from common.plural import counted
 from pipelines.cli.common import HomeOption, JsonOption, console, refuse, today_in_vietnam
 from pipelines.cli.night import make_settings
 
@@ -208,7 +209,7 @@ def _show_table(out: Any, view: TableView) -> None:
     header = f"header in rows {first}-{last}" if last else "columns named by the file itself"
     out.print(
         f"{sheet}{header}, recognised with {view.confidence:.2f}, "
-        f"{view.rows_seen:,} data rows seen",
+        f"{counted(view.rows_seen, 'data row')} seen",
         highlight=False,
     )
     columns = Table("column", "label in the file", "confidence", "old encoding")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from common.plural import counted
 from pipelines.cli import evaluate, find
 from pipelines.cli.common import JsonOption, console, refuse
 from pipelines.cli.link_files import (
@@ -153,12 +154,14 @@ def _dedupe(
         typer.echo(json.dumps(counts))
         return
     console.print(
-        f"{len(result.clusters):,} records of {persons:,} persons, {len(result.pairs):,} pairs; "
+        f"{counted(len(result.clusters), 'record')} of {counted(persons, 'person')}, "
+        f"{counted(len(result.pairs), 'pair')}; "
         f"one person needs {result.model.threshold:.4f}",
         highlight=False,
     )
     console.print(
-        f"{len(likely):,} pairs as probable as that contradict each other and stay apart",
+        f"as probable as that, but contradicting each other and kept apart: "
+        f"{counted(len(likely), 'pair')}",
         highlight=False,
     )
     _show_capped(result.rules, "records")

@@ -16,6 +16,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from common.plural import counted
 from pipelines.cli.answers import HOME
 from pipelines.cli.common import (
     HomeOption,
@@ -230,12 +231,13 @@ def show_result(result: NightResult) -> None:
 def show_told(told: Report) -> None:
     """Who heard of it, which channel failed, and that nobody does where no address is set."""
     if told.sent:
-        console.print(f"[green]✓[/green] {told.sent} alert messages sent")
+        console.print(f"[green]✓[/green] {counted(told.sent, 'alert message')} sent")
     for line in (*told.failures, *([told.problem] if told.problem else [])):
         console.print(f"[yellow]•[/yellow] {line}", highlight=False)
     if told.open and not told.channels:
         console.print(
-            f"[yellow]•[/yellow] {told.open} alerts are open and nobody hears of them: put an "
-            "address into <home>/secret/alert_addresses.txt (docs/operations.md).",
+            f"[yellow]•[/yellow] {counted(told.open, 'alert is', 'alerts are')} open and nobody "
+            "hears of it: put an address into <home>/secret/alert_addresses.txt "
+            "(docs/operations.md).",
             highlight=False,
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from common.plural import counted
 from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, parse_date
 from pipelines.cli.night import make_settings
 
@@ -86,4 +87,4 @@ def _show(rows: list[dict[str, str | int]], runs: int, *, dry_run: bool) -> None
                 *(str(row[k]) for k in ("kind", "province", "source", "day", "files")), size
             )
         console.print(table)
-    console.print(f"{len(rows)} things and {runs} run records {verb}")
+    console.print(f"{counted(len(rows), 'thing')} and {counted(runs, 'run record')} {verb}")

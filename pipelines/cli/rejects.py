@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from common.plural import counted
 from pipelines.cli.common import (
     HomeOption,
     InboxOption,
@@ -91,7 +92,7 @@ def rejects(
     if not rows:
         console.print(f"No row of {source} stands in quarantine for night {night.key}.")
         return
-    console.print(f"[green]✓[/green] {rows:,} rows of night {night.key}:", highlight=False)
+    console.print(f"[green]✓[/green] {counted(rows, 'row')} of night {night.key}:", highlight=False)
     for path in written:
         console.print(f"  {path}", highlight=False, soft_wrap=True)
     folder = Path(workspace.inbox) / province / source / str(night.date)

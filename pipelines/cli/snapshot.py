@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
+from common.plural import counted
 from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, parse_date, refuse
 from pipelines.cli.night import make_settings
 
@@ -59,8 +60,9 @@ def snapshot(
         }
         typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
+    size = f"{counted(result.rows, 'row')} × {counted(result.columns, 'column')}"
     console.print(
-        f"[green]✓[/green] {result.rows:,} rows × {result.columns} columns: {result.path}",
+        f"[green]✓[/green] {size}: {result.path}",
         highlight=False,
         soft_wrap=True,
     )

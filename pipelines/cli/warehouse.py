@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from common.plural import counted
 from pipelines.cli.common import HomeOption, JsonOption, console, parse_date, refuse
 from pipelines.cli.night import make_settings
 from pipelines.cli.tables import json_text, show
@@ -237,7 +238,7 @@ def export(
         rows = write(path, the_question(sql, file), out, seconds=time_limit)
     except (NotExportableError, AnswerTooLargeError, TimeLimitError, duckdb.Error) as error:
         refuse(str(error))
-    console.print(f"{rows:,} rows → {out}", highlight=False, soft_wrap=True)
+    console.print(f"{counted(rows, 'row')} → {out}", highlight=False, soft_wrap=True)
 
 
 @app.command("seal")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterator
 
+from common.plural import counted
 from pipelines.alerts.book import AlertBook
 from pipelines.alerts.channels import Channel, send, understood
 from pipelines.alerts.tell import configured_channels
@@ -62,7 +63,7 @@ def _check(settings: Settings, channel: Channel, *, send_test: bool) -> Finding:
     if waiting:
         return warning(
             "channels",
-            f"{name}: {waiting} alerts were not taken yet",
+            f"{name}: {counted(waiting, 'alert')} not taken yet",
             "dongbo doctor --send-test says why.",
         )
     return ok("channels", f"{name}: understood; --send-test tries it")

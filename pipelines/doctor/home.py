@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from common.plural import counted
 from contracts.registry import SOURCES
 from intake import secret_key
 from intake.inbox import survey
@@ -109,7 +110,7 @@ def check_inbox(settings: Settings) -> Iterator[Finding]:
     if strays:
         yield warning(
             "inbox",
-            f"{len(strays)} things in {inbox} lie where they are not read",
+            f"{counted(len(strays), 'thing')} in {inbox} where nothing is read",
             "dongbo inbox names them and says where they belong.",
         )
     silent = [code for code in watched if not (inbox / code).is_dir()]

@@ -17,12 +17,24 @@ from dagster._core.scheduler.instigation import InstigatorStatus
 from dagster._utils.schedules import cron_string_iterator, is_valid_cron_string
 
 from assets.layers import TIMEZONE
+from common.plural import counted
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.liveness import dead_runs
 from pipelines.nightly import nightly_sync
 from pipelines.settings import Settings
 
-_STARTERS = ("nightly_sync_schedule", "inbox_sensor")
+_UI = "in the UI of dongbo dev (Automation)"
+_OFF = {
+    "nightly_sync_schedule": (
+        "nightly_sync_schedule is off, inbox_sensor is on: nights start only when files arrive",
+        f"Turn nightly_sync_schedule on {_UI}, or let cron run each night.",
+    ),
+    "inbox_sensor": (
+        "inbox_sensor is off, nightly_sync_schedule is on: files that arrive start no night",
+        f"Turn inbox_sensor on {_UI}; until then dongbo inbox names the nights to run.",
+    ),
+}
+"""What is not done while one of the two starters is off, and what to do."""
 _TELLERS = ("alert_published", "alert_failed", "alert_stopped", "alert_watch")
 _ON = {InstigatorStatus.RUNNING, InstigatorStatus.AUTOMATICALLY_RUNNING}
 _HEARTBEAT_SECONDS = 300.0
@@ -47,12 +59,12 @@ def check_database(settings: Settings, instance: dg.DagsterInstance) -> Iterator
     elif not instance.run_launcher.supports_check_run_worker_health:
         yield warning(
             "dagster",
-            f"{runs:,} runs; its dagster.yaml cannot notice that a run died",
+            f"{counted(runs, 'run')}; its dagster.yaml cannot notice that a run died",
             f"Take run_launcher and run_monitoring of Dongbo's dagster.yaml over into "
             f"{settings.layout.instance / 'dagster.yaml'}.",
         )
     else:
-        yield ok("dagster", f"{runs:,} runs, the database is whole")
+        yield ok("dagster", f"{counted(runs, 'run')}, the database is whole")
 
 
 def _whole(path: Path) -> bool:
@@ -80,17 +92,20 @@ def check_runs(instance: dg.DagsterInstance) -> Iterator[Finding]:
 
 def check_starters(instance: dg.DagsterInstance) -> Iterator[Finding]:
     """Whether something starts nights: schedule and sensor with the daemon, or cron."""
-    states = {name: _on(instance, name) for name in _STARTERS}
+    states = {name: _on(instance, name) for name in _OFF}
     alive = _daemon_alive(instance)
     mend = "Keep dongbo dev running and turn both on in its UI (Automation)."
     if alive and all(states.values()):
         yield ok("schedule", "the daemon runs, schedule and sensor are on")
         return
     off = [name for name, on in states.items() if not on]
+    if alive and len(off) == 1:
+        yield warning("schedule", *_OFF[off[0]])
+        return
     said = "; ".join(
         [*([] if alive else ["the daemon does not run"]), *(f"{name} is off" for name in off)]
     )
-    if (alive and len(off) < len(states)) or _run_lately(instance):
+    if _run_lately(instance):
         yield warning("schedule", f"{said}; nights are started in another way", mend)
     else:
         yield problem("schedule", f"{said}: nothing starts a night", mend)

@@ -242,6 +242,27 @@ def test_nights_that_cron_starts_need_no_schedule(home: Path) -> None:
         assert by_cron.level is Level.WARNING
 
 
+@pytest.mark.parametrize(
+    ("off", "said", "to_do"),
+    [
+        ("nightly_sync_schedule", "only when files arrive", "Turn nightly_sync_schedule on"),
+        ("inbox_sensor", "start no night", "Turn inbox_sensor on"),
+    ],
+)
+def test_one_starter_of_two_is_a_warning_of_its_own(
+    home: Path, off: str, said: str, to_do: str
+) -> None:
+    with open_instance(Settings(home=home)) as instance:
+        for state in instance.all_instigator_state():
+            if state.instigator_name == off:
+                instance.update_instigator_state(state.with_status(InstigatorStatus.STOPPED))
+        (found,) = records.check_starters(instance)
+    assert found.level is Level.WARNING
+    assert found.said.startswith(f"{off} is off, ")
+    assert said in found.said
+    assert found.to_do.startswith(to_do)
+
+
 def test_channels_are_tried_on_demand(home: Path) -> None:
     with webhook() as hook:
         (home / "secret" / "alert_addresses.txt").write_text(hook.address)

@@ -90,7 +90,7 @@ def test_a_file_that_keeps_changing_holds_nobody_up_for_ever(settings: Settings)
     assert [path.path.name for path in scan.stuck] == [hanging.name]
     assert [due.night.date for due in plan_nights(impatient, scan).due] == [DAY]
     (said,) = still_changing(scan)
-    assert "66/land/2026-11-02: 1 file(s) keep changing" in said
+    assert "66/land/2026-11-02: 1 file still changing" in said
     assert "Nguyen" not in said
 
 

@@ -244,7 +244,7 @@ def test_notes_reach_inspect_and_the_ledger_of_the_night(tmp_path: Path) -> None
     path.write_bytes(header + b"\n" + b"".join(rows))
     result = dongbo("inspect", path, "--home", tmp_path, "--json")
     ((english, vietnamese),) = json.loads(result.stdout)["tables"][0]["notes"]
-    assert english.startswith("1 characters could not be decoded")
+    assert english.startswith("1 character could not be decoded")
     assert "giải mã" in vietnamese
     workspace = Workspace(home=str(tmp_path), inbox=str(tmp_path / "inbox"))
     manifest = receive_delivery(path.parents[1], NIGHT.date, workspace.layout.snapshots)

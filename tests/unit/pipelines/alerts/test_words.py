@@ -81,3 +81,6 @@ def test_what_a_refusal_quotes_from_a_file_is_left_out() -> None:
     first, _ = explain(problem, None)
     assert first.vi.startswith("Đất đai (mẫu PL3-01) (2 tệp hoặc trang tính): Thiếu cột bắt buộc.")
     assert first.en.startswith("Land (template PL3-01) (2 files or sheets): Required columns are")
+    one = Problem("66", DAY, Trouble.REFUSED, (Cause("MISSING_COLUMN", "land", 1),))
+    first, _ = explain(one, None)
+    assert first.en.startswith("Land (template PL3-01) (1 file or sheet): Required")
