@@ -13,7 +13,10 @@ import polars as pl
 from common.keyed_hashes import keyed_hashes
 from contracts.language import SourceContract
 from validators.roles import mention_columns, mentions
+from vietnam.chars import ascii_fold
 
+_NAMED = ("source", "table", "record_key", "role")
+_BETWEEN = "\x1f"
 _EVIDENCE = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "commune_code")
 
 
@@ -32,17 +35,40 @@ def mentions_of(contract: SourceContract, accepted: Mapping[str, Path], key: byt
 
 
 def with_mention_ids(mentions: pl.DataFrame, key: bytes) -> pl.DataFrame:
-    """Put `mention_id` first: the keyed hash of (source, table, record_key, role, occurrence).
+    """Put `mention_id` first: the keyed hash of (source, table, record_key, role) and, where a role
+    occurs several times in one record, of what tells its persons apart.
 
-    A role can occur several times in one record (two land holders of one certificate and parcel
-    share a key only if the contract says so); `occurrence` numbers them in the order of their
-    evidence, so the id does not depend on the order of rows or files.
+    People decide about a mention, so its id must outlive what happens to others: where a role
+    occurs once, nothing that is corrected in its evidence changes the id. Where it occurs several
+    times each is told by its name (without marks, which are what is corrected most), among
+    namesakes by birth date and numbers too, and only what is the same in all of them is counted. So
+    the ids of the others stay when one of several is corrected, added or taken away; the one that
+    was alone gets another id when a second one comes, since nothing tells which of two was there
+    before. The order of rows or files tells nothing.
     """
-    named = ["source", "table", "record_key", "role"]
-    ordered = mentions.sort([*named, *_EVIDENCE, "file_sha256", "sheet", "line"], nulls_last=True)
-    numbered = ordered.with_columns(pl.int_range(pl.len()).over(named).alias("occurrence"))
-    identity = numbered.select(
-        pl.concat_str([*named, pl.col("occurrence").cast(pl.String)], separator="\x1f")
-    ).to_series()
-    ids = pl.Series("mention_id", keyed_hashes(key, "mention", identity), dtype=pl.String)
-    return numbered.drop("occurrence").insert_column(0, ids)
+    ordered = mentions.sort([*_NAMED, *_EVIDENCE, "file_sha256", "sheet", "line"], nulls_last=True)
+    identity = ordered.select(
+        pl.concat_str([*_NAMED, pl.lit("0")], separator=_BETWEEN).alias("identity"),
+        (pl.len().over(_NAMED) > 1).alias("several"),
+    ).with_row_index("row")
+    several = identity.get_column("several")
+    if several.any():
+        told = _told_apart(ordered.with_row_index("row").filter(several))
+        identity = identity.update(told, on="row")
+    texts = identity.get_column("identity")
+    ids = pl.Series("mention_id", keyed_hashes(key, "mention", texts), dtype=pl.String)
+    return ordered.insert_column(0, ids)
+
+
+def _told_apart(several: pl.DataFrame) -> pl.DataFrame:
+    """`row` and `identity` of mentions whose role occurs several times in their record."""
+    name = ascii_fold(several.get_column("full_name").fill_null("")).alias("who")
+    named = several.with_columns(name)
+    more = [pl.col(column).fill_null("") for column in ("date_of_birth", "person_id", "old_id")]
+    who = pl.concat_str(["who", *more], separator=_BETWEEN)
+    namesakes = pl.len().over(*_NAMED, "who") > 1
+    told = named.with_columns(pl.when(namesakes).then(who).otherwise("who").alias("who"))
+    count = pl.int_range(pl.len()).over(*_NAMED, "who").cast(pl.String)
+    return told.select(
+        "row", pl.concat_str([*_NAMED, "who", count], separator=_BETWEEN).alias("identity")
+    )
