@@ -51,7 +51,7 @@ def stage_conflicts(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def reason_frame() -> pl.DataFrame:
-    """The conflict reasons as a frame: reason, name_vi, name_en, blocking, due_days."""
+    """The conflict reasons as a frame: reason, name_vi, name_en, blocking, due_days, desk."""
     return pl.DataFrame(
         [
             {
@@ -60,6 +60,7 @@ def reason_frame() -> pl.DataFrame:
                 "name_en": r.facts.en,
                 "blocking": r.facts.blocking,
                 "due_days": r.facts.due_days,
+                "desk": r.facts.desk.value,
             }
             for r in ConflictReason
         ],

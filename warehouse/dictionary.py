@@ -87,15 +87,18 @@ def dictionary(con: duckdb.DuckDBPyConnection) -> str:
 
 
 def reason_list() -> str:
-    """The conflict reasons with their sentences, whether they block, and their limit."""
+    """The conflict reasons: sentences, whose desk, whether they block, limit, second eyes."""
     rows = [
         [
-            f"`{r.value}`", r.facts.vi, r.facts.en,
+            f"`{r.value}`", r.facts.vi, r.facts.en, f"`{r.facts.desk.value}`",
             "yes" if r.facts.blocking else "no", str(r.facts.due_days),
+            ", ".join(f"`{code}`" for code in sorted(r.facts.needs_second)) or "–",
         ]
         for r in ConflictReason
     ]  # fmt: skip
-    return _markdown(["reason", "tiếng Việt", "English", "blocks", "days"], rows)
+    return _markdown(
+        ["reason", "tiếng Việt", "English", "desk", "blocks", "days", "second eyes"], rows
+    )
 
 
 def metric_list() -> str:

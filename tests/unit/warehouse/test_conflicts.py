@@ -9,10 +9,11 @@ import duckdb
 import polars as pl
 import pytest
 
+from journal.decisions import Decision
 from warehouse.build import build_candidate
 from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.digest import table_digests
-from warehouse.reasons import ConflictReason
+from warehouse.reasons import ConflictReason, Desk
 from warehouse.schema import create_model
 from warehouse.since import take_out
 from warehouse.sql import connect_reader, define_pseudonym, sql_names
@@ -62,6 +63,23 @@ def test_every_reason_has_one_sql_file_and_both_sentences():
         assert reason.facts.vi
         assert reason.facts.en
         assert reason.facts.due_days in {5, 10, 15}
+    for desk in Desk:
+        assert desk.vi
+        assert desk.en
+
+
+def test_the_reviewers_desk_holds_questions_only():
+    """Whatever has an answer in itself is a worklist of those who must act."""
+    asked = {reason for reason in ConflictReason if reason.facts.desk is Desk.REVIEWER}
+    assert asked == {ConflictReason.LINK_UNCERTAIN, ConflictReason.SHARED_NUMBER}
+
+
+def test_second_eyes_are_on_decisions_that_exist_and_on_every_payment():
+    for reason in ConflictReason:
+        assert reason.facts.needs_second <= {decision.value for decision in Decision}
+    paid = {reason for reason in ConflictReason if reason.value.endswith("but_paid")}
+    assert len(paid) == 2
+    assert all("same_person" in reason.facts.needs_second for reason in paid)
 
 
 def test_a_clean_night_has_none(night, reasons):

@@ -1,0 +1,104 @@
+"""What standing decisions mean for tonight's linking: pairs of a record and a person.
+
+Belongs here: turning *same*, *other* and *nobody* into pairs, and leaving out those whose record or
+person is no longer what it was when somebody decided. Does not belong here: which decision stands
+(`standing`), what a fingerprint covers (`basis`), obeying the pairs (`matching`), decisions about
+findings (the warehouse compares their `content_hash`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from journal.basis import PERSON, RECORD, person_fingerprint, record_fingerprint
+from journal.decisions import Decision, Seen
+from journal.standing import Standing
+
+SAME, OTHER = "same", "other"
+_SAID = {
+    "seq": pl.Int64, "record_id": pl.String, "record_hash": pl.String, "master_id": pl.String,
+    "person_hash": pl.String, "verdict": pl.String,
+}  # fmt: skip
+
+
+def said_pairs(standing: Iterable[Standing]) -> pl.DataFrame:
+    """Every pair that a working decision speaks of, whether it still holds or not.
+
+    Columns: `seq` of the entry, `record_id`, `record_hash`, `master_id`, `person_hash`, `verdict`
+    (same | other). *Nobody* is *other* for everybody who was shown: who appears later is a new
+    question.
+    """
+    rows = []
+    for stands in standing:
+        said = stands.entry.said
+        if not stands.works:
+            continue
+        named: tuple[Seen, ...] = ()
+        if said.person_id is not None and said.person_hash is not None:
+            named = (Seen(said.person_id, said.person_hash),)
+        if said.decision is Decision.SAME_PERSON:
+            verdict = SAME
+        elif said.decision is Decision.OTHER_PERSON:
+            verdict = OTHER
+        elif said.decision is Decision.NOBODY:
+            verdict, named = OTHER, said.seen
+        else:
+            continue
+        rows += [
+            (stands.seq, said.mention_id, said.record_hash, who.person_id, who.person_hash, verdict)
+            for who in named
+        ]
+    return pl.DataFrame(rows, schema=_SAID, orient="row")
+
+
+def pairs(
+    standing: Iterable[Standing], mentions: pl.LazyFrame, master: pl.LazyFrame
+) -> pl.DataFrame:
+    """The pairs that hold tonight, for `matching.link(…, decisions=)`.
+
+    `mentions` (`mention_id` and the columns of `basis.RECORD`) and `master` (`basis.PERSON`) may be
+    scans of files: only the rows that somebody decided about are read. Columns: `record_id`,
+    `master_id`, `verdict` (same | other), and `seq` of the entry that says so; sorted. A pair whose
+    record or person changed, or is gone, is left out. Where several decisions speak of one record,
+    the latest word about a pair counts, and the latest person named.
+    """
+    said = _latest(said_pairs(standing))
+    records = _rows(mentions, "mention_id", said["record_id"], RECORD)
+    people = _rows(master, "person_id", said["master_id"], PERSON)
+    return (
+        said.join(
+            records.select(pl.col("mention_id").alias("record_id"), record_fingerprint(records)),
+            on=["record_id", "record_hash"],
+            how="semi",
+        )
+        .join(
+            people.select(pl.col("person_id").alias("master_id"), person_fingerprint(people)),
+            on=["master_id", "person_hash"],
+            how="semi",
+        )
+        .select("record_id", "master_id", "verdict", "seq")
+        .sort("record_id", "master_id")
+    )
+
+
+def _latest(said: pl.DataFrame) -> pl.DataFrame:
+    """The last word about each pair, and of persons named the last one of each record; an earlier
+    word does not come back because a later one holds no longer."""
+    same = pl.col("verdict") == SAME
+    last_named = pl.col("seq").filter(same).max().over("record_id")
+    return (
+        said.filter(~same | (pl.col("seq") == last_named))
+        .sort("seq")
+        .unique(["record_id", "master_id"], keep="last", maintain_order=True)
+    )
+
+
+def _rows(
+    frame: pl.LazyFrame, key: str, wanted: pl.Series, columns: tuple[str, ...]
+) -> pl.DataFrame:
+    """The rows of `frame` with these keys: key and what the fingerprint covers."""
+    there = frame.collect_schema().names()
+    names = dict.fromkeys((key, *(column for column in columns if column in there)))
+    return frame.select(*names).filter(pl.col(key).is_in(wanted.unique().implode())).collect()
