@@ -114,9 +114,13 @@ def read_ods(path: Path, name: str, limits: Limits) -> Sheets:
 def read_xls(path: Path, name: str, limits: Limits) -> Sheets:
     """All sheets of an .xls file (BIFF 5 to 8)."""
     data = path.read_bytes()
+    counted = count_xls(data)
+    for rows in counted.values():  # before calamine, which makes room for the box of every sheet
+        check_limit("columns", rows.width, limits.columns)
+        check_limit("cells", rows.height * rows.width, limits.cells)
     counts = {
         sheet: (rows.last, len(rows.filled), len(rows.filled & rows.hidden))
-        for sheet, rows in count_xls(data).items()
+        for sheet, rows in counted.items()
     }
     return _read_book(
         with_true_code_page(data), name, limits, lambda sheet: _known(counts.get(sheet))

@@ -23,14 +23,21 @@ _MULRK, _FORMULA, _STRING, _BOOLERR = 0xBD, 0x06, 0x207, 0x205
 _ROW, _ROW_HIDDEN = 0x208, 0x20
 _CODEPAGE, _UTF16, _BIFF8 = 0x42, 1200, 0x600
 _PLAIN = frozenset({_NUMBER, _RK, _MULRK})
+_CELLS = _PLAIN | {_LABELSST, _LABEL, _RSTRING, _FORMULA, _BOOLERR}
 
 
 @dataclass
 class SheetRows:
-    """Rows (1-based) of one sheet that hold content, and rows that a person does not see."""
+    """Rows (1-based) of one sheet that hold content, and rows that a person does not see.
+
+    `height` and `width` are those of the box around every cell record, blank text included: the
+    parser makes room for the whole box before anything is read.
+    """
 
     filled: set[int] = field(default_factory=set)
     hidden: set[int] = field(default_factory=set)
+    height: int = 0
+    width: int = 0
 
     @property
     def last(self) -> int:
@@ -202,6 +209,8 @@ class _Sheet:
 
     def see(self, kind: int, body: bytes) -> None:
         """Note the row of a cell with content; the text of a formula stands in the next record."""
+        if kind in _CELLS:
+            self._stretch(kind, body)
         if kind == _STRING and self._waiting >= 0:
             if len(body) > 2 and self._text(body, 0):
                 self.rows.filled.add(self._waiting)
@@ -213,6 +222,13 @@ class _Sheet:
             self.rows.filled.add(_row(body))
         elif kind == _FORMULA and body[6] == 0 and body[12:14] == b"\xff\xff":
             self._waiting = _row(body)
+
+    def _stretch(self, kind: int, body: bytes) -> None:
+        row, column = struct.unpack_from("<HH", body)
+        if kind == _MULRK:
+            column = max(column, *struct.unpack_from("<H", body, len(body) - 2))
+        self.rows.height = max(self.rows.height, row + 1)
+        self.rows.width = max(self.rows.width, column + 1)
 
     def _holds(self, kind: int, body: bytes) -> bool:
         if kind in _PLAIN:

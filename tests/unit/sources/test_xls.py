@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import unicodedata
 
 import pytest
@@ -89,3 +90,16 @@ def test_another_document_in_a_compound_file_is_not_taken_for_a_workbook(tmp_pat
     path.write_bytes(compound(bytes(5000), "WordDocument"))
     (refusal,) = read(path, {"t": flat_spec}, HERE).refusals
     assert refusal.code == RefusalCode.UNKNOWN_FORMAT
+
+
+def test_a_cell_far_out_is_refused_before_the_parser_makes_room_for_it(tmp_path, flat_spec):
+    """Two records with broken coordinates had calamine ask for 32 GB, which ends the process."""
+    path = tmp_path / "s.xls"
+    far = struct.pack("<HHH", 7, 37_378, 0) + struct.pack("<d", 1.5)
+    whole = biff8([HEADER, ["HS1", "A", None], ["HS2", "B", 7.25]])
+    near = struct.pack("<HHH", 2, 2, 0) + struct.pack("<d", 7.25)
+    assert whole.count(near) == 1
+    path.write_bytes(whole.replace(near, far))
+    (refusal,) = read(path, {"t": flat_spec}, HERE).refusals
+    assert refusal.code == RefusalCode.LIMIT_EXCEEDED
+    assert dict(refusal.details)["limit"] == "columns"
