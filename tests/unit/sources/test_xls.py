@@ -95,7 +95,7 @@ def test_another_document_in_a_compound_file_is_not_taken_for_a_workbook(tmp_pat
 def test_a_cell_far_out_is_refused_before_the_parser_makes_room_for_it(tmp_path, flat_spec):
     """Two records with broken coordinates had calamine ask for 32 GB, which ends the process."""
     path = tmp_path / "s.xls"
-    far = struct.pack("<HHH", 7, 37_378, 0) + struct.pack("<d", 1.5)
+    far = struct.pack("<HHH", 60_000, 60_000, 0) + struct.pack("<d", 1.5)
     whole = biff8([HEADER, ["HS1", "A", None], ["HS2", "B", 7.25]])
     near = struct.pack("<HHH", 2, 2, 0) + struct.pack("<d", 7.25)
     assert whole.count(near) == 1
