@@ -1,8 +1,8 @@
 """The version of the rules that a night was made with: it changes when a decision may have changed.
 
 Belongs here: which steps decide. Does not belong here: their versions (each room says when its own
-is to be raised), the fingerprint of the declarations (contracts/fingerprint.py), model versions
-(matching/).
+is to be raised), the fingerprints of the declarations (contracts/fingerprint.py) and of
+the metrics (warehouse/fingerprint.py), model versions (matching/).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from matching import LINKING_VERSION
 from sources import READER_VERSION
 from validators import RULES_VERSION
 from vietnam import REPAIR_VERSION
+from warehouse.fingerprint import metrics_fingerprint
 
 STEPS = {
     "reader": READER_VERSION,
@@ -28,10 +29,10 @@ STEPS = {
 
 @cache
 def rule_version() -> str:
-    """`r` and 12 hex digits, for every declared source and the steps."""
-    return sum_of(STEPS, SOURCES)
+    """`r` and 12 hex digits, for every declared source, the steps and the metrics."""
+    return sum_of(STEPS, SOURCES, metrics_fingerprint())
 
 
 def rule_version_parts() -> dict[str, str | int]:
     """What the version is made of, so that two nights can be compared part by part."""
-    return {**STEPS, **fingerprints(SOURCES)}
+    return {**STEPS, "metrics": metrics_fingerprint(), **fingerprints(SOURCES)}

@@ -46,12 +46,16 @@ def fingerprints(sources: Mapping[str, SourceContract]) -> dict[str, str]:
     return {"reasons": _digest(canonical(COMMON)), **found}
 
 
-def rule_version(steps: Mapping[str, int], sources: Mapping[str, SourceContract]) -> str:
-    """`r` and 12 hex digits over the declarations and the versions of the steps that obey them.
+def rule_version(
+    steps: Mapping[str, int], sources: Mapping[str, SourceContract], metrics: str = ""
+) -> str:
+    """`r` and 12 hex digits over the declarations, the versions of the steps that obey them, and
+    the fingerprint of the metrics.
 
     The letter keeps a fingerprint of digits alone from looking like an identity number.
     """
-    return "r" + _digest([sorted(steps.items()), sorted(fingerprints(sources).items())])
+    told = [sorted(steps.items()), sorted(fingerprints(sources).items())]
+    return "r" + _digest([*told, metrics] if metrics else told)
 
 
 def canonical(value: Any) -> Any:

@@ -28,7 +28,7 @@ Level = Literal[
     "commune_register", "breakdown", "source_breakdown", "register_breakdown",
 ]  # fmt: skip
 LEVELS: tuple[str, ...] = get_args(Level)
-_MARKER = "/* SELECT of the metric */"
+MARKER = "/* SELECT of the metric */"
 BOOK = "book"
 """Level of a single book: no stored figure, but what the items of some metrics are."""
 
@@ -94,7 +94,7 @@ class Metric:
 
     def over(self, statement: str) -> str:
         """The text of `warehouse/figures/<statement>.sql` with the SELECT of the metric put in."""
-        return read_sql("figures", statement).replace(_MARKER, self.body)
+        return read_sql("figures", statement).replace(MARKER, self.body)
 
 
 _METRICS = TypeAdapter(Metric)

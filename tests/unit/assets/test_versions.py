@@ -56,5 +56,5 @@ def test_a_difference_names_the_version_to_raise(step: str) -> None:
 
 def test_the_version_is_the_sum_of_its_parts() -> None:
     assert re.fullmatch(r"r[0-9a-f]{12}", rule_version())
-    assert set(rule_version_parts()) == {*STEPS, "reasons", *SOURCES}
+    assert set(rule_version_parts()) == {*STEPS, "metrics", "reasons", *SOURCES}
     assert set(WHERE) == set(STEPS)
