@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contracts.language import Column, Kind, SourceContract, TableContract
 from contracts.persons import rules_of
 from contracts.reasons import Severity
-from contracts.registry import REASONS, SOURCES
+from contracts.registry import FAULTS, REASONS, SOURCES
 
 _KINDS = {
     Kind.TEXT: "text",
@@ -169,4 +169,6 @@ def _reasons() -> str:
 
 
 if __name__ == "__main__":
+    for fault in FAULTS:
+        sys.stderr.write(f"{fault}: the source is left out\n")
     sys.stdout.write(markdown())

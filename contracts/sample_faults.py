@@ -31,6 +31,9 @@ def sample_faults(contract: SourceContract, sample: Sample) -> Iterator[str]:
         yield f"has the ages {first} to {last}, of which the first must be the smaller one"
     if contract.tables and not contract.tables[0].roles:
         yield "needs a person: the first table has no role"
+    left = [table.name for table in contract.tables[1:] if table.expected]
+    if left:
+        yield f"makes the first table only: say expected=False of {', '.join(left)}"
     for column, value in sample.values.items():
         for sentence in _of_value(value):
             yield f"{sentence} in the column {column}"

@@ -24,8 +24,6 @@ from pipelines.settings import Settings
 def build_definitions(settings: Settings | None = None) -> dg.Definitions:
     """All definitions for a deployment with these settings (default: from the environment)."""
     settings = settings or Settings()
-    for fault in FAULTS:
-        dg.get_dagster_logger().warning("%s: the source is left out", fault)
     workspace = settings.workspace
     retention = retention_job(settings)
     return dg.Definitions(
@@ -42,4 +40,6 @@ def build_definitions(settings: Settings | None = None) -> dg.Definitions:
 
 
 os.umask(PRIVATE)  # for what Dagster itself writes: event logs, captured output, schedule state
+for _fault in FAULTS:
+    dg.get_dagster_logger().warning("%s: the source is left out", _fault)
 defs = build_definitions()

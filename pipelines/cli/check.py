@@ -21,6 +21,7 @@ from pipelines.cli.common import (
     JsonOption,
     Lang,
     console,
+    known_source,
     parse_date,
     refuse,
     today_in_vietnam,
@@ -100,14 +101,11 @@ def check(
 
     Example: dongbo check PL3-01.xlsx --source land
     """
-    from contracts.registry import SOURCES
     from intake.checking import check_file, write_rows
 
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {file}.")
-    if source not in SOURCES:
-        raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(SOURCES)}.")
-    contract = SOURCES[source]
+    contract = known_source(source)
     today = parse_date(date) if date else today_in_vietnam()
     limits = make_settings(home, None).workspace.limits
     fixed = _mapping(home, province, contract) if province else None

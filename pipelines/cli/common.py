@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from rich.console import Console
+
+if TYPE_CHECKING:
+    from contracts.language import SourceContract
 
 USAGE = 2
 
@@ -58,6 +61,31 @@ def known_province(code: str, known: Sequence[str]) -> str:
     if code not in known:
         raise typer.BadParameter(f"'{code}' is not set up; known: {', '.join(known)}.")
     return code
+
+
+def known_source(name: str) -> SourceContract:
+    """The contract of a source, or a usage error that lists those that can be used and says which
+    declarations cannot."""
+    from contracts.registry import SOURCES
+
+    if name not in SOURCES:
+        say_faults()
+        raise typer.BadParameter(f"'{name}' is no source; known: {', '.join(SOURCES)}.")
+    return SOURCES[name]
+
+
+def say_faults() -> None:
+    """Which declared registers cannot be used, and why."""
+    from rich.markup import escape
+
+    from contracts.registry import FAULTS
+
+    for fault in FAULTS:
+        console.print(
+            f"[yellow]•[/yellow] {escape(str(fault))}. Bỏ qua nguồn này · the source is left out",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 HomeOption = Annotated[

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli.common import console, parse_date, refuse
+from pipelines.cli.common import console, parse_date, refuse, say_faults
 
 app = typer.Typer()
 
@@ -50,6 +50,7 @@ def generate(
     """
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    say_faults()
     provinces = province or ["66"]
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     try:

@@ -17,7 +17,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from common.plural import counted
-from pipelines.cli.common import HomeOption, JsonOption, console, refuse, today_in_vietnam
+from pipelines.cli.common import (
+    HomeOption,
+    JsonOption,
+    console,
+    known_source,
+    refuse,
+    today_in_vietnam,
+)
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
@@ -63,7 +70,7 @@ def inspect(
     from contracts.registry import SOURCES
     from intake.inspection import inspect_file
 
-    _check_arguments(file, source, province, list(SOURCES), remember=remember)
+    _check_arguments(file, source, province, remember=remember)
     contracts = {source: SOURCES[source]} if source else dict(SOURCES)
     settings = make_settings(home, None)
     folder = settings.layout.home
@@ -90,14 +97,14 @@ def inspect(
 
 
 def _check_arguments(
-    file: Path, source: str | None, province: str | None, sources: list[str], *, remember: bool
+    file: Path, source: str | None, province: str | None, *, remember: bool
 ) -> None:
     from vietnam.provinces import PROVINCES
 
     if not file.is_file():
         raise typer.BadParameter(f"there is no file {file}.")
-    if source is not None and source not in sources:
-        raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(sources)}.")
+    if source is not None:
+        known_source(source)
     if province is not None and province not in PROVINCES:
         raise typer.BadParameter(f"'{province}' is not set up; known: {', '.join(PROVINCES)}.")
     if remember and not (source and province):

@@ -15,7 +15,14 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table
 
-from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, known_province
+from pipelines.cli.common import (
+    HomeOption,
+    InboxOption,
+    JsonOption,
+    console,
+    known_province,
+    known_source,
+)
 from pipelines.cli.rejects import find_night, open_workspace
 from pipelines.cli.tables import fits, is_read_by_a_person, print_blocks, print_csv
 
@@ -67,8 +74,8 @@ def ledger(
     from vietnam.provinces import PROVINCES
 
     known_province(province, sorted(PROVINCES))
-    if source is not None and source not in SOURCES:
-        raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(SOURCES)}.")
+    if source is not None:
+        known_source(source)
     frames = read_ledgers(home, inbox, date, province, [source] if source else list(SOURCES))
     problems = [text for frame in frames.values() for text in disagreements(frame)]
     if as_json:

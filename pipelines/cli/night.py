@@ -26,6 +26,7 @@ from pipelines.cli.common import (
     known_province,
     parse_date,
     refuse,
+    say_faults,
 )
 
 if TYPE_CHECKING:
@@ -129,7 +130,6 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
     exit code 2 where a variable holds what cannot be."""
     from pydantic import ValidationError
 
-    from contracts.registry import FAULTS
     from pipelines.settings import Settings, misspelt
 
     for name, meant in misspelt(os.environ).items():
@@ -138,12 +138,7 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
             highlight=False,
             soft_wrap=True,
         )
-    for fault in FAULTS:
-        console.print(
-            f"[yellow]•[/yellow] {escape(str(fault))}. Bỏ qua nguồn này · the source is left out",
-            highlight=False,
-            soft_wrap=True,
-        )
+    say_faults()
     given: dict[str, Any] = {"home": home, "inbox": inbox}
     try:
         settings = Settings(**{name: value for name, value in given.items() if value is not None})

@@ -21,6 +21,7 @@ from pipelines.cli.common import (
     JsonOption,
     console,
     known_province,
+    known_source,
     parse_date,
     refuse,
 )
@@ -69,18 +70,16 @@ def rejects(
 
     Example: dongbo rejects --source land --province 66 --out rejects.xlsx
     """
-    from contracts.registry import SOURCES
     from intake.mappings import MappingError
     from pipelines.rejected_rows import rejected_sheets
     from vietnam.provinces import PROVINCES
 
+    contract = known_source(source)
     workspace = open_workspace(home, inbox)
-    if source not in SOURCES:
-        raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(SOURCES)}.")
     known_province(province, sorted(PROVINCES))
     night = find_night(workspace, "quarantined", source, province, date)
     try:
-        sheets = rejected_sheets(workspace.layout, SOURCES[source], night, workspace.limits)
+        sheets = rejected_sheets(workspace.layout, contract, night, workspace.limits)
     except (FileNotFoundError, MappingError) as error:
         refuse(str(error))
     rows = sum(len(sheet.rows) for sheet in sheets)

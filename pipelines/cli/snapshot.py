@@ -15,7 +15,16 @@ import typer
 from rich.markup import escape
 
 from common.plural import counted
-from pipelines.cli.common import HomeOption, InboxOption, JsonOption, console, parse_date, refuse
+from pipelines.cli.common import (
+    HomeOption,
+    InboxOption,
+    JsonOption,
+    console,
+    known_province,
+    known_source,
+    parse_date,
+    refuse,
+)
 from pipelines.cli.night import make_settings
 
 if TYPE_CHECKING:
@@ -45,9 +54,9 @@ def snapshot(
 
     Example: dongbo snapshot --province 66 --source land --date 2026-11-02
     """
+    _known(province, source)
     settings = make_settings(home, inbox)
     data_date = parse_date(date).isoformat()
-    _known(province, source)
     target = settings.layout.inbox / province / source / data_date / f"{source}.parquet"
     if target.exists() and not replace:
         refuse(escape(f"{target} is there already; give --replace to read the database again."))
@@ -69,13 +78,10 @@ def snapshot(
 
 
 def _known(province: str, source: str) -> None:
-    from contracts.registry import SOURCES
-    from pipelines.cli.common import known_province
     from vietnam.provinces import PROVINCES
 
     known_province(province, sorted(PROVINCES))
-    if source not in SOURCES:
-        raise typer.BadParameter(f"'{source}' is no source; known: {', '.join(sorted(SOURCES))}.")
+    known_source(source)
 
 
 def _take(home: Path, province: str, source: str, target: Path, *, quiet: bool) -> SnapshotResult:

@@ -166,6 +166,32 @@ def test_a_plug_in_that_takes_its_time_is_named_while_one_waits(tmp_path, monkey
     )
 
 
+DONGBO = ["-c", "from pipelines.cli.main import main; main()"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*DONGBO, "check", __file__, "--source", "library"],
+        [*DONGBO, "generate", "--persons", "50", "--nights", "1", "--out"],
+        ["-m", "contracts.describe"],
+    ],
+    ids=["check", "generate", "describe"],
+)
+def test_who_asks_for_a_source_with_a_fault_is_told_of_the_fault(tmp_path, words):
+    text = LIBRARY.replace("freshness_days=40", "freshness_days=0")
+    (tmp_path / "library.py").write_text(text, encoding="utf-8")
+    more = [str(tmp_path / "out")] if words[-1] == "--out" else []
+    done = subprocess.run(
+        [sys.executable, *words, *more],
+        env={"PYTHONPATH": str(ROOT), registry.VARIABLE: str(tmp_path), "COLUMNS": "200"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stderr.count("source library: freshness_days must be 1 or more") == 1
+    assert f"{tmp_path / 'library.py'}, line " in done.stderr
+    assert "library.py" not in done.stdout
+
+
 @pytest.mark.parametrize(
     ("make", "said"),
     [
