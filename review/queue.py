@@ -11,73 +11,36 @@ before the journal's database is opened.
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, and_, func, select, update
 
-from common.keyed_hashes import keyed_hashes
 from journal.decisions import Decision
 from journal.standing import Standing
 from journal.store import Journal
 from review.case import Case, from_json
-from review.queue_tables import LOAD, NUMBER, QUEUE
-from vietnam.chars import fold
+from review.queue_filter import (
+    Due,
+    Spot,
+    State,
+    Wanted,
+    at,
+    conditions,
+    current,
+    order,
+)
+from review.queue_tables import CASE, LOAD, QUEUE
+
+__all__ = ["Count", "Due", "Line", "Pattern", "Queue", "Queued", "Spot", "State", "Wanted"]
 
 PAGE = 50
 COUNTED = 1000
 """Up to here lists are counted; beyond, a page says `1000+`."""
-SOON = timedelta(days=2)
-_ID = re.compile(r"\d{9}|\d{12}")
-_CONFLICT = re.compile(r"C[0-9a-f]{16}")
-
-
-class State(StrEnum):
-    """Whether a case waits for somebody.
-
-    `OPEN` for anybody at the desk, `UNSURE` after somebody could not tell, `SECOND` for a second
-    pair of eyes, `DECIDED` for the next night.
-    """
-
-    OPEN = "open"
-    UNSURE = "unsure"
-    SECOND = "second"
-    DECIDED = "decided"
-
-
-class Due(StrEnum):
-    """How near the limit is, seen from today."""
-
-    LATE = "late"
-    TODAY = "today"
-    SOON = "soon"
-    LATER = "later"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
-    """Which cases of a province are meant; an empty tuple or None does not restrict.
-
-    `communes` are codes of current units ("" for none known): those of the filter, or those that
-    the person may see. `registers` are (source, register). `search` is a name or a part of one, a
-    number of a person, a record key or a conflict id.
-    """
-
-    province: str
-    desks: tuple[str, ...] = ("reviewer",)
-    states: tuple[State, ...] = (State.OPEN,)
-    communes: tuple[str, ...] | None = None
-    registers: tuple[tuple[str, str], ...] = ()
-    reasons: tuple[str, ...] = ()
-    due: tuple[Due, ...] = ()
-    signature: str | None = None
-    search: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,14 +80,6 @@ class Line:
     def spot(self) -> Spot:
         """Where the line stands in its list."""
         return Spot(self.urgency, self.conflict_id)
-
-
-@dataclass(frozen=True, order=True)
-class Spot:
-    """A place in a list: the smaller, the more urgent."""
-
-    urgency: int
-    conflict_id: str
 
 
 @dataclass(frozen=True)
@@ -194,7 +149,7 @@ class Queue:
     ) -> list[Line]:
         """The most urgent lines beyond `after`; `where` is one more condition on `QUEUE`."""
         with self._reading(connection) as db:
-            query = select(*_LINE).where(*self._conditions(db, wanted, today), _beyond(after))
+            query = select(*_LINE).where(*self.conditions(db, wanted, today), _beyond(after))
             if where is not None:
                 query = query.where(where)
             rows = db.execute(query.order_by(QUEUE.c.urgency, QUEUE.c.conflict_id).limit(limit))
@@ -211,9 +166,9 @@ class Queue:
     ) -> Count:
         """How many lines there are (before a place), counted up to `COUNTED`."""
         with self._reading(connection) as db:
-            query = select(QUEUE.c.conflict_id).where(*self._conditions(db, wanted, today))
+            query = select(QUEUE.c.conflict_id).where(*self.conditions(db, wanted, today))
             if before is not None:
-                query = query.where(_order() < _at(before))
+                query = query.where(order() < at(before))
             if where is not None:
                 query = query.where(where)
             some = query.limit(COUNTED + 1).subquery()
@@ -226,13 +181,13 @@ class Queue:
         """One case of a province in whatever state, None where the last night has none."""
         with self._reading(connection) as db:
             row = db.execute(
-                select(*_LINE, QUEUE.c.case_json).where(
-                    QUEUE.c.load == _current(db, province), QUEUE.c.conflict_id == conflict_id
-                )
+                select(*_LINE, CASE.c.json)
+                .join(CASE, _same_case())
+                .where(QUEUE.c.load == current(db, province), QUEUE.c.conflict_id == conflict_id)
             ).one_or_none()
         if row is None:
             return None
-        return Queued(_line(row[:-1]), from_json(zlib.decompress(row.case_json)))
+        return Queued(_line(row[:-1]), from_json(zlib.decompress(row.json)))
 
     def cases(
         self, wanted: Wanted, today: date, *, connection: Connection | None = None
@@ -240,15 +195,16 @@ class Queue:
         """Every case that is meant, most urgent first, a page in memory at a time."""
         after: Spot | None = None
         with self._reading(connection) as db:
-            conditions = self._conditions(db, wanted, today)
+            conditions = self.conditions(db, wanted, today)
             while True:
                 rows = db.execute(
-                    select(QUEUE.c.urgency, QUEUE.c.conflict_id, QUEUE.c.case_json)
+                    select(QUEUE.c.urgency, QUEUE.c.conflict_id, CASE.c.json)
+                    .join(CASE, _same_case())
                     .where(*conditions, _beyond(after))
                     .order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
                     .limit(PAGE * 10)
                 ).all()
-                yield from (from_json(zlib.decompress(row.case_json)) for row in rows)
+                yield from (from_json(zlib.decompress(row.json)) for row in rows)
                 if not rows:
                     return
                 after = Spot(rows[-1].urgency, rows[-1].conflict_id)
@@ -264,10 +220,10 @@ class Queue:
     ) -> tuple[str | None, str | None]:
         """The conflicts before and after a place in the list."""
         with self._reading(connection) as db:
-            base = select(QUEUE.c.conflict_id).where(*self._conditions(db, wanted, today))
+            base = select(QUEUE.c.conflict_id).where(*self.conditions(db, wanted, today))
             if where is not None:
                 base = base.where(where)
-            before = base.where(_order() < _at(spot)).order_by(
+            before = base.where(order() < at(spot)).order_by(
                 QUEUE.c.urgency.desc(), QUEUE.c.conflict_id.desc()
             )
             after = base.where(_beyond(spot)).order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
@@ -290,7 +246,7 @@ class Queue:
             n = func.count()
             rows = db.execute(
                 select(QUEUE.c.signature, func.min(QUEUE.c.reason), n)
-                .where(*self._conditions(db, wanted, today))
+                .where(*self.conditions(db, wanted, today))
                 .group_by(QUEUE.c.signature)
                 .having(n >= least)
                 .order_by(n.desc(), QUEUE.c.signature)
@@ -308,50 +264,14 @@ class Queue:
     def refresh(self, connection: Connection, province: str, conflicts: Sequence[str]) -> None:
         """Set the state of these cases after something was appended about them; a part of the
         transaction that appended it."""
-        load = _current(connection, province)
+        load = current(connection, province)
         up_to = connection.execute(select(LOAD.c.up_to).where(LOAD.c.load == load)).scalar() or 0
         stands = self.journal.standing(province, conflicts=conflicts, connection=connection)
         set_states(connection, load, up_to, conflicts, stands)
 
-    def _conditions(
-        self, db: Connection, wanted: Wanted, today: date
-    ) -> Iterator[ColumnElement[bool]]:
-        load = _current(db, wanted.province)
-        yield QUEUE.c.load == load
-        yield _among(QUEUE.c.state, wanted.states)
-        if wanted.desks:
-            yield _among(QUEUE.c.desk, wanted.desks)
-        if wanted.communes is not None:
-            yield _among(QUEUE.c.commune, wanted.communes)
-        if wanted.registers:
-            yield or_(*(_register(*register) for register in wanted.registers))
-        if wanted.reasons:
-            yield _among(QUEUE.c.reason, wanted.reasons)
-        if wanted.due:
-            yield or_(*(_due(band, today) for band in wanted.due))
-        if wanted.signature is not None:
-            yield QUEUE.c.signature == wanted.signature
-        if wanted.search and wanted.search.strip():
-            yield self._found(load, wanted.search.strip())
-
-    def _found(self, load: int, text: str) -> ColumnElement[bool]:
-        digits = re.sub(r"[\s.\-]", "", text)
-        if _ID.fullmatch(digits):
-            return QUEUE.c.conflict_id.in_(
-                select(NUMBER.c.conflict_id).where(
-                    NUMBER.c.load == load, NUMBER.c.number_hash == number_hash(self._key, digits)
-                )
-            )
-        if _CONFLICT.fullmatch(text):
-            return QUEUE.c.conflict_id == text
-        if any(letter.isdigit() for letter in text):
-            return QUEUE.c.record_key == text
-        return and_(
-            *(
-                QUEUE.c.name_key.contains(f" {word}", autoescape=True)
-                for word in name_key(text).split()
-            )
-        )
+    def conditions(self, db: Connection, wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
+        """Conditions on `QUEUE` for the cases that are meant, for queries of other modules."""
+        return list(conditions(db, wanted, today, self._key))
 
 
 def set_states(
@@ -389,59 +309,16 @@ def state_of(stand: Standing, up_to: int) -> State:
     return State.OPEN if confirmed <= up_to else State.DECIDED
 
 
-def number_hash(key: bytes, number: str) -> str:
-    """Under which a number of a person is found in the queue."""
-    return keyed_hashes(key, "review-number", [number])[0]
-
-
-def name_key(name: str) -> str:
-    """A name as it is searched: folded, one space before each word."""
-    return "".join(f" {word}" for word in re.findall(r"[a-z0-9']+", fold(name)))
-
-
 def _line(row: Sequence[Any]) -> Line:
     return Line(row[0], State(row[1]), *row[2:])
 
 
-def _current(db: Connection, province: str) -> int:
-    """The number of the load that is shown; 0, which no line has, where there is none."""
-    found = db.execute(
-        select(LOAD.c.load).where(LOAD.c.province == province, LOAD.c.current)
-    ).scalar_one_or_none()
-    return found or 0
-
-
-def _order() -> Any:
-    return tuple_(QUEUE.c.urgency, QUEUE.c.conflict_id)
-
-
-def _at(spot: Spot) -> Any:
-    return tuple_(literal(spot.urgency), literal(spot.conflict_id))
+def _same_case() -> ColumnElement[bool]:
+    return and_(CASE.c.load == QUEUE.c.load, CASE.c.conflict_id == QUEUE.c.conflict_id)
 
 
 def _beyond(spot: Spot | None) -> ColumnElement[bool]:
     if spot is None:
         return and_(True)
-    found: ColumnElement[bool] = _order() > _at(spot)
+    found: ColumnElement[bool] = order() > at(spot)
     return found
-
-
-def _among(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = (
-        column == values[0] if len(values) == 1 else column.in_(tuple(values))
-    )
-    return found
-
-
-def _register(source: str, register: str) -> ColumnElement[bool]:
-    return and_(QUEUE.c.source == source, QUEUE.c.register == register)
-
-
-def _due(band: Due, today: date) -> ColumnElement[bool]:
-    due = QUEUE.c.due_on
-    return {
-        Due.LATE: due < today,
-        Due.TODAY: due == today,
-        Due.SOON: and_(due > today, due <= today + SOON),
-        Due.LATER: due > today + SOON,
-    }[band]

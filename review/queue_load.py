@@ -13,7 +13,7 @@ not touched.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -22,13 +22,13 @@ from sqlalchemy import Connection, delete, insert, select, text, update
 
 from journal.schema import ENTRY
 from review.case import Case, to_json
-from review.queue import Queue, State, name_key, number_hash, set_states
-from review.queue_tables import LOAD, NUMBER, QUEUE
+from review.queue import Queue, set_states
+from review.queue_filter import A_DAY, State, name_key, number_hashes
+from review.queue_tables import CASE, LOAD, NAME, NUMBER, QUEUE, WORD
 from warehouse.reasons import ConflictReason
 
 _AT_ONCE = 500
 _RANKS = {reason.value: rank for rank, reason in enumerate(ConflictReason)}
-_DAY = 1000
 
 
 def load(
@@ -43,26 +43,30 @@ def load(
     journal = queue.journal
     number = _begin(queue, province, night, up_to)
     written = 0
+    names: dict[tuple[str, str], str] = {}
     waiting = iter(cases)
     while some := list(islice(waiting, _AT_ONCE)):
         with journal.writing() as db:
-            db.execute(insert(QUEUE), [_row(number, case) for case in some])
-            numbers = [row for case in some for row in _numbers(number, key, case)]
-            if numbers:
-                db.execute(insert(NUMBER), numbers)
+            _insert(db, number, some, key)
         written += len(some)
+        for case in some:
+            names[case.place.source, case.place.register] = case.place.register_name
+            if case.commune_code and case.commune_name:
+                names["", case.commune_code] = case.commune_name
     with journal.writing() as db:
+        _insert_names(db, number, names)
         _take_over(queue, db, province, number, up_to, written)
     _sweep(queue, province)
     with journal.writing() as db:
-        db.execute(text("ANALYZE review_queue"))
+        for table in (QUEUE, WORD, NUMBER):
+            db.execute(text(f"ANALYZE {table.name}"))
     return written
 
 
 def urgency_of(case: Case) -> int:
     """The smaller, the sooner: by limit, then what blocks, then in the order of the reasons."""
     rank = _RANKS.get(case.reason, len(_RANKS))
-    return case.due_on.toordinal() * _DAY + (0 if case.blocking else _DAY // 2) + rank
+    return case.due_on.toordinal() * A_DAY + (0 if case.blocking else A_DAY // 2) + rank
 
 
 def _begin(queue: Queue, province: str, night: date, up_to: int) -> int:
@@ -112,10 +116,11 @@ def _sweep(queue: Queue, province: str) -> None:
             ).scalars()
         )
     for number in old:
-        for table in (NUMBER, QUEUE):
+        for table in (WORD, NUMBER, CASE, QUEUE):
             while _removed(queue, table, number):
                 pass
         with queue.journal.writing() as db:
+            db.execute(delete(NAME).where(NAME.c.load == number))
             db.execute(delete(LOAD).where(LOAD.c.load == number))
 
 
@@ -126,6 +131,41 @@ def _removed(queue: Queue, table: Any, number: int) -> int:
             delete(table).where(table.c.load == number, table.c.conflict_id.in_(ids))
         )
         return int(found.rowcount)
+
+
+def _insert(db: Connection, number: int, cases: list[Case], key: bytes) -> None:
+    rows = [_row(number, case) for case in cases]
+    db.execute(insert(QUEUE), rows)
+    db.execute(
+        insert(CASE),
+        [
+            {"load": number, "conflict_id": c.conflict_id, "json": zlib.compress(to_json(c))}
+            for c in cases
+        ],
+    )
+    words = [
+        {"load": number, "word": word, "conflict_id": row["conflict_id"]}
+        for row in rows
+        for word in sorted(set(row["name_key"].split()))
+    ]
+    found = [(one, case.conflict_id) for case in cases for one in _numbers(case)]
+    hashes = number_hashes(key, [one for one, _ in found])
+    numbers = [
+        {"load": number, "number_hash": hashed, "conflict_id": conflict_id}
+        for hashed, (_, conflict_id) in zip(hashes, found, strict=True)
+    ]
+    for table, lines in ((WORD, words), (NUMBER, numbers)):
+        if lines:
+            db.execute(insert(table), lines)
+
+
+def _insert_names(db: Connection, number: int, names: dict[tuple[str, str], str]) -> None:
+    rows = [
+        {"load": number, "source": source, "code": code, "name": name}
+        for (source, code), name in sorted(names.items())
+    ]
+    if rows:
+        db.execute(insert(NAME), rows)
 
 
 def _row(number: int, case: Case) -> dict[str, Any]:
@@ -147,7 +187,7 @@ def _row(number: int, case: Case) -> dict[str, Any]:
         "blocking": case.blocking,
         "urgency": urgency_of(case),
         "signature": case.signature,
-        "name_key": name_key(case.record.full_name or ""),
+        "name_key": _names(case),
         "record_key": case.place.record_key,
         "mention_id": case.mention_id,
         "content_hash": case.content_hash,
@@ -160,17 +200,16 @@ def _row(number: int, case: Case) -> dict[str, Any]:
         "probability": first.probability if first else None,
         "months_wrong": len(wrong),
         "amount_wrong": case.amount_wrong,
-        "case_json": zlib.compress(to_json(case)),
     }
 
 
-def _numbers(number: int, key: bytes, case: Case) -> Iterator[dict[str, Any]]:
-    """Every number under which the case is found: the record's and those of its candidates."""
+def _names(case: Case) -> str:
+    """A case is found by the name of the record and by those of its candidates."""
+    others = (candidate.values.full_name for candidate in case.candidates)
+    return name_key(case.record.full_name, *others)
+
+
+def _numbers(case: Case) -> list[str]:
+    """The same with numbers."""
     everybody = [case.record, *(candidate.values for candidate in case.candidates)]
-    given = {n for values in everybody for n in (values.person_id, values.old_id) if n}
-    for one in sorted(given):
-        yield {
-            "load": number,
-            "number_hash": number_hash(key, one),
-            "conflict_id": case.conflict_id,
-        }
+    return sorted({n for values in everybody for n in (values.person_id, values.old_id) if n})

@@ -3,9 +3,10 @@
 Belongs here: columns and indexes. Does not belong here: what is read and written (`review.queue`).
 
 A night writes its cases under a new number (`load`) while people go on with those of the night
-before; one small transaction makes the new ones current. Answers of people are in the journal;
-`state` and `entry` repeat them here so that a list needs no second look. `up_to` is the number of
-the last entry of the journal that the night obeyed.
+before; one small transaction makes the new ones current. `up_to` is the number of the last entry of
+the journal that the night obeyed. Answers of people are in the journal; `state` and `entry` repeat
+them here so that a list needs no second look. `urgency` begins with the limit, so a filter by it is
+a range of the index that a list is read by.
 """
 
 from __future__ import annotations
@@ -71,18 +72,38 @@ QUEUE = Table(
     Column("probability", Float),
     Column("months_wrong", Integer, nullable=False),
     Column("amount_wrong", Integer, nullable=False),
-    Column("case_json", LargeBinary, nullable=False),
     Index("review_queue_by_urgency", "load", "state", "desk", "urgency", "conflict_id"),
+    Index("review_queue_of_all_desks", "load", "state", "urgency", "conflict_id"),
     Index("review_queue_by_commune", "load", "state", "commune", "desk", "urgency", "conflict_id"),
     Index("review_queue_by_reason", "load", "state", "reason", "desk", "urgency", "conflict_id"),
-    Index("review_queue_by_signature", "load", "state", "signature", "urgency", "conflict_id"),
+    Index(
+        "review_queue_by_register",
+        "load", "state", "source", "register", "desk", "urgency", "conflict_id",
+    ),
+    Index("review_queue_by_signature", "load", "state", "desk", "signature", "reason", "urgency"),
     Index("review_queue_by_record", "load", "record_key"),
     Index(
         "review_queue_counts",
         "load", "state", "desk", "commune", "source", "register", "reason", "due_on",
     ),
-    Index("review_queue_names", "load", "name_key", "conflict_id"),
 )  # fmt: skip
+
+CASE = Table(
+    "review_case",
+    metadata,
+    Column("load", Integer, ForeignKey("review_load.load"), primary_key=True),
+    Column("conflict_id", String, primary_key=True),
+    Column("json", LargeBinary, nullable=False, comment="review.case.Case as JSON, zlib"),
+)
+
+WORD = Table(
+    "review_word",
+    metadata,
+    Column("load", Integer, ForeignKey("review_load.load"), primary_key=True),
+    Column("word", String, primary_key=True),
+    Column("conflict_id", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
 
 NUMBER = Table(
     "review_number",
@@ -90,4 +111,14 @@ NUMBER = Table(
     Column("load", Integer, ForeignKey("review_load.load"), primary_key=True),
     Column("number_hash", String, primary_key=True),
     Column("conflict_id", String, primary_key=True),
+    sqlite_with_rowid=False,
+)
+
+NAME = Table(
+    "review_name",
+    metadata,
+    Column("load", Integer, ForeignKey("review_load.load"), primary_key=True),
+    Column("source", String, primary_key=True, comment="of a register; empty for a commune"),
+    Column("code", String, primary_key=True),
+    Column("name", Text, nullable=False),
 )

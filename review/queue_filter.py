@@ -1,0 +1,204 @@
+"""Which cases are meant: filters and search, as conditions that an index answers.
+
+Belongs here: `Wanted` and its translation to SQL, keys of names and numbers, the order of a list.
+Does not belong here: reading (`review.queue`) and writing (`review.queue_load`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, tuple_
+
+from common.keyed_hashes import keyed_hashes
+from review.queue_tables import LOAD, NUMBER, QUEUE, WORD
+from vietnam.chars import fold
+
+SOON = timedelta(days=2)
+A_DAY = 1000
+"""Of `urgency`: what is below says in what order cases of one limit come."""
+_FEW = 10_000
+"""A word of so many cases is looked up; one of more is met soon by reading the list."""
+_ID = re.compile(r"\d{9}|\d{12}")
+_CONFLICT = re.compile(r"C[0-9a-f]{16}")
+
+
+class State(StrEnum):
+    """Whether a case waits for somebody.
+
+    `OPEN` for anybody at the desk, `UNSURE` after somebody could not tell, `SECOND` for a second
+    pair of eyes, `DECIDED` for the next night.
+    """
+
+    OPEN = "open"
+    UNSURE = "unsure"
+    SECOND = "second"
+    DECIDED = "decided"
+
+
+class Due(StrEnum):
+    """How near the limit is, seen from today."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Which cases of a province are meant.
+
+    An empty tuple does not restrict; only `communes`, the units that the person may see or asks
+    for, restricts whenever it is not None ("" is a case whose commune nobody knows). `registers`
+    are (source, register). `search` is a name or words of one, a number of a person, a record key
+    or a conflict id.
+    """
+
+    province: str
+    desks: tuple[str, ...] = ("reviewer",)
+    states: tuple[State, ...] = (State.OPEN,)
+    communes: tuple[str, ...] | None = None
+    registers: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[str, ...] = ()
+    due: tuple[Due, ...] = ()
+    signature: str | None = None
+    search: str | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Spot:
+    """A place in a list: the smaller, the more urgent."""
+
+    urgency: int
+    conflict_id: str
+
+
+def conditions(
+    db: Connection, wanted: Wanted, today: date, key: bytes
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions on `QUEUE` for the cases that are meant on the day `today`."""
+    load = current(db, wanted.province)
+    yield QUEUE.c.load == load
+    if wanted.states:
+        yield _among(QUEUE.c.state, wanted.states)
+    if wanted.desks:
+        yield _among(QUEUE.c.desk, wanted.desks)
+    if wanted.communes is not None:
+        yield _among(QUEUE.c.commune, wanted.communes)
+    if wanted.registers:
+        yield or_(*(_register(*register) for register in wanted.registers))
+    if wanted.reasons:
+        yield _among(QUEUE.c.reason, wanted.reasons)
+    if wanted.due:
+        yield or_(*(_due(band, today) for band in wanted.due))
+    if wanted.signature is not None:
+        yield QUEUE.c.signature == wanted.signature
+    if wanted.search and wanted.search.strip():
+        yield _found(db, load, wanted.search.strip(), key)
+
+
+def current(db: Connection, province: str) -> int:
+    """The number of the load that is shown; 0, which no case has, where there is none."""
+    found = db.execute(
+        select(LOAD.c.load).where(LOAD.c.province == province, LOAD.c.current)
+    ).scalar_one_or_none()
+    return found or 0
+
+
+def due_of(due_on: date, today: date) -> Due:
+    """The band that a limit is in."""
+    if due_on <= today:
+        return Due.LATE if due_on < today else Due.TODAY
+    return Due.SOON if due_on <= today + SOON else Due.LATER
+
+
+def number_hashes(key: bytes, numbers: Sequence[str]) -> list[str]:
+    """Under which numbers of persons are found in the queue."""
+    return keyed_hashes(key, "review-number", numbers)
+
+
+def name_key(*names: str | None) -> str:
+    """Names as they are searched: folded, one space before each word."""
+    words = [word for name in names if name for word in re.findall(r"[a-z0-9']+", fold(name))]
+    return "".join(f" {word}" for word in words)
+
+
+def order() -> Any:
+    """What a list is ordered by, as one value."""
+    return tuple_(QUEUE.c.urgency, QUEUE.c.conflict_id)
+
+
+def at(spot: Spot) -> Any:
+    """A place, to be compared with `order`."""
+    return tuple_(literal(spot.urgency), literal(spot.conflict_id))
+
+
+def _among(column: Any, values: Sequence[Any]) -> ColumnElement[bool]:
+    if not values:
+        return false()
+    found: ColumnElement[bool] = column == values[0] if len(values) == 1 else column.in_(values)
+    return found
+
+
+def _register(source: str, register: str) -> ColumnElement[bool]:
+    return and_(QUEUE.c.source == source, QUEUE.c.register == register)
+
+
+def _due(band: Due, today: date) -> ColumnElement[bool]:
+    now, tomorrow, later = (
+        day.toordinal() * A_DAY
+        for day in (today, today + timedelta(days=1), today + SOON + timedelta(days=1))
+    )
+    urgency = QUEUE.c.urgency
+    return {
+        Due.LATE: urgency < now,
+        Due.TODAY: and_(urgency >= now, urgency < tomorrow),
+        Due.SOON: and_(urgency >= tomorrow, urgency < later),
+        Due.LATER: urgency >= later,
+    }[band]
+
+
+def _found(db: Connection, load: int, text: str, key: bytes) -> ColumnElement[bool]:
+    digits = re.sub(r"[\s.\-]", "", text)
+    if _ID.fullmatch(digits):
+        (hashed,) = number_hashes(key, [digits])
+        return QUEUE.c.conflict_id.in_(
+            select(NUMBER.c.conflict_id).where(
+                NUMBER.c.load == load, NUMBER.c.number_hash == hashed
+            )
+        )
+    if _CONFLICT.fullmatch(text):
+        return QUEUE.c.conflict_id == text
+    if any(letter.isdigit() for letter in text):
+        return QUEUE.c.record_key == text
+    return _named(db, load, name_key(text).split())
+
+
+def _named(db: Connection, load: int, words: Sequence[str]) -> ColumnElement[bool]:
+    """Cases with all the words, each from its first letter on; looked up by the rarest."""
+    if not words:
+        return false()
+    found = [QUEUE.c.name_key.contains(f" {word}", autoescape=True) for word in words]
+    counted = {word: _seen(db, load, word) for word in words}
+    rarest = min(counted, key=lambda word: counted[word])
+    if counted[rarest] < _FEW:
+        found.append(QUEUE.c.conflict_id.in_(_with(load, rarest)))
+    return and_(*found)
+
+
+def _seen(db: Connection, load: int, word: str) -> int:
+    some = _with(load, word).limit(_FEW).subquery()
+    return int(db.execute(select(func.count()).select_from(some)).scalar_one())
+
+
+def _with(load: int, word: str) -> Any:
+    after = f"{word}\U0010ffff"
+    return select(WORD.c.conflict_id).where(
+        WORD.c.load == load, WORD.c.word >= word, WORD.c.word < after
+    )
