@@ -79,7 +79,7 @@ def put_new(draft: Path, target: Path) -> bool:
 
 def drafts_of(target: Path) -> list[Path]:
     """Drafts of `target` on disk: in work, or left by writers that were killed."""
-    return sorted(target.parent.glob(f"{glob.escape(_prefix(target))}*.part"))
+    return sorted(target.parent.glob(f"{glob.escape(prefix_of_drafts(target))}*.part"))
 
 
 def remove_abandoned(draft: Path) -> bool:
@@ -124,14 +124,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def _prefix(target: Path) -> str:
+def prefix_of_drafts(target: Path) -> str:
+    """How the name of each draft of `target` begins."""
     return f".{target.name[:_NAME_CHARACTERS]}."
 
 
 def _locked_draft(target: Path) -> tuple[Path, int]:
     """A new draft and the descriptor that holds its lock until it is closed or we die."""
     while True:
-        descriptor, name = tempfile.mkstemp(".part", _prefix(target), target.parent)
+        descriptor, name = tempfile.mkstemp(".part", prefix_of_drafts(target), target.parent)
         draft = Path(name)
         with suppress(OSError):  # a share without locks: nobody can lock it, so nobody removes it
             fcntl.flock(descriptor, fcntl.LOCK_EX)

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 import shutil
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from common.folders import new_folder, remove_abandoned_folder
 from pipelines.cli.common import console, known_province, parse_date, refuse
 from pipelines.cli.rejects import open_workspace
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from intake.layout import Night
     from matching import Model
 
-_DRAFT_SECONDS = 3600
-"""A draft of an index that nobody touched so long was given up."""
 NO_NIGHT = "Run it first: dongbo run --date 2026-11-02 --province 66"
 
 
@@ -122,25 +119,14 @@ class AskedNight:
         if ready.is_dir():
             return ready
         console.print("preparing the people of the night for look-ups …")
-        draft = folder / f".{version}.{os.getpid()}.part"
-        build_index(self.people(), load_spec("person"), self.model(), draft)
-        try:
-            draft.rename(ready)
-        except OSError:  # somebody who asked at the same time was faster; theirs is the same
-            if not ready.is_dir():
-                raise
-            shutil.rmtree(draft)
+        with new_folder(ready) as draft:
+            build_index(self.people(), load_spec("person"), self.model(), draft)
         for old in folder.iterdir():
-            if old != ready and _given_up(old):
+            if old.name.startswith("."):
+                remove_abandoned_folder(old)
+            elif old != ready:  # of an earlier version of the night
                 shutil.rmtree(old, ignore_errors=True)
         return ready
-
-
-def _given_up(folder: Path) -> bool:
-    """Whether an index is of an earlier version of the night, or a draft that nobody writes on."""
-    if not folder.name.startswith("."):
-        return True
-    return time.time() - folder.stat().st_mtime > _DRAFT_SECONDS
 
 
 def asked_night(home: Path | None, province: str | None, date: str | None) -> AskedNight:
