@@ -172,7 +172,7 @@ def slip_digits(record: str, person: str) -> tuple[str, str, int]:
 
 
 def _apart(a: str, b: str) -> tuple[frozenset[int], frozenset[int]]:
-    """Positions in `a` and `b` that differ: in place, or in numbers of two lengths what one lacks."""
+    """Positions in `a` and `b` that differ; of numbers of two lengths, what only one has."""
     if len(a) == len(b):
         both = frozenset(at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y)
         return both, both
