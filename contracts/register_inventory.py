@@ -80,6 +80,5 @@ CONTRACT = SourceContract(
     freshness_days=400,
     rhythm=Rhythm.YEARLY,
     file_patterns=("register_inventory*.csv",),
-    sample_file="register_inventory.csv",
     purpose=Purpose.INVENTORY,
 )

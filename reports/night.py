@@ -61,9 +61,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(
-        bar=charts.bar, trend=charts.trend, ages=charts.ages, units=words.UNITS
-    )
+    environment.globals.update(bar=charts.bar, trend=charts.trend, ages=charts.ages)
     environment.filters.update(
         sentence=words.sentence,
         vi_date=words.vi_date,

@@ -46,3 +46,14 @@ FAILURE = Table(
     Index("review_failed_by_name", "name", "at"),
     Index("review_failed_by_address", "address", "at"),
 )
+
+LEASE = Table(
+    "review_lease",
+    metadata,
+    Column("province", String(2), primary_key=True),
+    Column("conflict_id", String(32), primary_key=True),
+    Column("account", String(64), nullable=False, index=True),
+    Column("until", Float, nullable=False),
+)
+"""It goes by conflict and not by line of the queue: a night that is loaded anew takes nobody's work
+away."""

@@ -20,7 +20,6 @@ from review.roles import Role
 
 if TYPE_CHECKING:
     from journal.database import Database
-    from journal.store import Journal
     from review.web.context import Context
 
 app = typer.Typer(no_args_is_help=True, help="The page where people decide, and their accounts.")
@@ -157,20 +156,17 @@ def _or_refuse(act: Callable[[], None]) -> None:
         refuse(str(fault))
 
 
-def _journal(home: Path | None) -> Journal:
+def _context(home: Path | None) -> Context:
     from intake.layout import Layout
     from intake.secret_key import pseudonym_key
+    from review.web.context import Context  # declares the tables: before the database is opened
+
     from journal.store import Journal
 
     layout = Layout.of(make_settings(home, None).home)
-    return Journal.open(layout.journal, pseudonym_key(layout))
+    key = pseudonym_key(layout)
+    return Context.of(Journal.open(layout.journal, key), key)
 
 
 def _database(home: Path | None) -> Database:
-    return _journal(home).database
-
-
-def _context(home: Path | None) -> Context:
-    from review.web.context import Context
-
-    return Context(_journal(home))
+    return _context(home).database

@@ -7,12 +7,16 @@ do with it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from starlette.requests import Request
 
 from journal.database import Database
 from journal.store import Journal
+from review.queue import Queue
+from review.queue_facets import FacetCounts
 from review.sessions import Limits
+from review.web.people import People
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,21 @@ class Context:
     """One deployment of the page."""
 
     journal: Journal
+    queue: Queue
     limits: Limits = field(default_factory=Limits)
     entrance: Entrance = field(default_factory=Entrance)
+    facets: FacetCounts = field(init=False)
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        """What is kept in memory for a moment."""
+        object.__setattr__(self, "facets", FacetCounts(self.queue))
+        object.__setattr__(self, "people", People(self.journal.database))
+
+    @classmethod
+    def of(cls, journal: Journal, key: bytes, **more: Any) -> Context:
+        """The context over a journal; `key` is the secret of the deployment."""
+        return cls(journal, Queue(journal, key), **more)
 
     @property
     def database(self) -> Database:

@@ -16,6 +16,7 @@ from starlette.responses import HTMLResponse
 
 from review.accounts import Account
 from review.roles import Power, may
+from review.web import show
 from review.web.words import words_of
 from vietnam.provinces import PROVINCES
 
@@ -29,7 +30,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(tabs=_TABS, allowed=_allowed, place=_place)
+    made.globals.update(tabs=_TABS, allowed=_allowed, place=_place, show=show)
     return made
 
 

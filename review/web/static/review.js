@@ -53,15 +53,20 @@
   });
   // Another case came into the page: its quiet time begins, and readers of screens are told.
   document.addEventListener('htmx:after:swap', function (e) {
-    if (!document.getElementById('main')) return;
+    var target = e.detail && e.detail.ctx && e.detail.ctx.target, id = target && target.id;
+    if (id === 'notice') { document.getElementById('veil').textContent = ''; return; }
+    if (id !== 'main') return;
+    opened = Date.now();
+    document.getElementById('notice').textContent = '';
+    document.getElementById('veil').textContent = '';
     var title = document.querySelector('#main h1');
-    if (e.target && e.target.id === 'main' || e.detail && e.detail.ctx && e.detail.ctx.target && e.detail.ctx.target.id === 'main') {
-      opened = Date.now();
-      document.getElementById('notice').textContent = '';
-      document.getElementById('veil').textContent = '';
-      if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
-    }
+    if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
   });
+  // The second half of a double click must not decide the case that has just come.
+  document.addEventListener('click', function (e) {
+    var button = e.target.closest && e.target.closest('[data-decides]');
+    if (button && e.detail > 1 && Date.now() - opened < QUIET) { e.preventDefault(); e.stopImmediatePropagation(); }
+  }, true);
   // No answer: nothing is lost, the same decision can be sent again.
   document.addEventListener('htmx:error', function () {
     var notice = document.getElementById('notice'), said = document.getElementById('no-answer');

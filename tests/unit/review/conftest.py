@@ -51,7 +51,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.fixture
 def context(journal: Journal) -> Context:
-    return Context(journal)
+    return Context.of(journal, b"k" * 32)
 
 
 @pytest.fixture

@@ -1,0 +1,160 @@
+"""From what somebody says of a case to entries of the journal, with the queue kept in step.
+
+Belongs here: drafts, undoing, the second pair of eyes, looking at numbers; who may take back what.
+Does not belong here: what may follow what (`journal.rules`), forms and workbooks (the channels).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
+from journal.rules import NotAllowedError
+from review import leases
+from review.accounts import Account
+from review.case import Case
+from review.explanations import explanations
+from review.queue import Queue
+from review.roles import Power, may
+from warehouse.reasons import ConflictReason
+
+LONGEST_NOTE = 2000
+_NEED_PAPER = frozenset({Decision.MASTER_WRONG})
+
+
+class IncompleteError(ValueError):
+    """A decision that lacks something; `field` is what is missing."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} is missing")
+        self.field = field
+
+
+class StaleError(Exception):
+    """The case is not the one that was shown; nothing was entered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What somebody says: a decision, the candidate it names, grounds (codes), a note."""
+
+    decision: Decision
+    candidate: int | None = None
+    grounds: str | None = None
+    note: str | None = None
+
+
+def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channel.WEB) -> Draft:
+    """The draft for the journal. Raises IncompleteError where the answer lacks a person, a paper
+    or grounds."""
+    named = None if answer.candidate is None else case.candidate(answer.candidate)
+    names = answer.decision in (Decision.SAME_PERSON, Decision.OTHER_PERSON)
+    if (names and named is None) or (answer.candidate is not None and named is None):
+        raise IncompleteError("candidate")
+    note = (answer.note or "").strip()[:LONGEST_NOTE] or None
+    if answer.decision in _NEED_PAPER and note is None:
+        raise IncompleteError("note")
+    if answer.decision is Decision.NOT_A_CONFLICT:
+        chosen = [one for one in explanations(case.reason) if one.code == answer.grounds]
+        if not chosen:
+            raise IncompleteError("grounds")
+        if chosen[0].document and note is None:
+            raise IncompleteError("note")
+    keeps = answer.decision not in (Decision.NOBODY, Decision.UNSURE, Decision.NOT_A_CONFLICT)
+    return replace(
+        _about(case, Action.DECIDE, who, channel),
+        decision=answer.decision,
+        person_id=named.values.person_id if named and keeps else None,
+        person_hash=named.person_hash if named and keeps else None,
+        seen=tuple(
+            Seen(shown.values.person_id, shown.person_hash)
+            for shown in case.candidates
+            if shown.values.person_id is not None
+        ),
+        grounds=answer.grounds or None,
+        note=note,
+        needs_second=needs_second(case, answer.decision),
+    )
+
+
+def needs_second(case: Case, decision: Decision) -> bool:
+    """Whether somebody else must confirm it (`warehouse.reasons`)."""
+    return decision.value in ConflictReason(case.reason).facts.needs_second
+
+
+def decide(
+    queue: Queue,
+    province: str,
+    drafts: Sequence[Draft],
+    *,
+    expected: Mapping[str, int | None],
+) -> tuple[Entry, ...]:
+    """Enter all drafts or none, set the queue's states, give the cases back.
+
+    `expected` is the number that stood for each conflict as it was shown. Raises
+    `journal.rules.Decided` where somebody was faster.
+    """
+    conflicts = [draft.conflict_id for draft in drafts]
+    with queue.journal.writing() as db:
+        entries = queue.journal.append(drafts, expected=expected, connection=db)
+        queue.refresh(db, province, conflicts)
+        leases.give_back(db, province, conflicts)
+    return entries
+
+
+def undo(queue: Queue, province: str, seq: int, who: Account) -> Entry:
+    """Take back entry `seq`: one's own, or for supervisors anybody's.
+
+    Raises NotAllowedError where it is somebody else's or no decision of this province,
+    `journal.rules.Decided` where it no longer stands.
+    """
+    first = _entry(queue, seq)
+    said = first.said
+    if said.province != province or said.action is not Action.DECIDE:
+        raise NotAllowedError("there is no such decision")
+    if said.actor != who.name and not may(who.role, Power.ASSIGN):
+        raise NotAllowedError("only who decided, or a supervisor, takes a decision back")
+    draft = replace(
+        said, action=Action.UNDO, actor=who.name, role=who.role.value, channel=Channel.WEB,
+        decision=None, person_id=None, person_hash=None, grounds=None, note=None,
+        supersedes=seq, needs_second=False,
+    )  # fmt: skip
+    (entry,) = decide(queue, province, [draft], expected={})
+    return entry
+
+
+def confirm(queue: Queue, case: Case, seq: int, who: Account) -> Entry:
+    """The second pair of eyes on entry `seq`. Raises what `Journal.append` does."""
+    draft = replace(_about(case, Action.CONFIRM, who, Channel.WEB), confirms=seq)
+    (entry,) = decide(queue, case.province, [draft], expected={})
+    return entry
+
+
+def reveal(queue: Queue, case: Case, who: Account) -> Entry:
+    """Note that somebody looks at the whole numbers of a case."""
+    draft = _about(case, Action.REVEAL, who, Channel.WEB)
+    (entry,) = queue.journal.append([draft])
+    return entry
+
+
+def _entry(queue: Queue, seq: int) -> Entry:
+    found = queue.journal.entries(after=seq - 1, up_to=seq)
+    if not found:
+        raise NotAllowedError("there is no such decision")
+    return found[0]
+
+
+def _about(case: Case, action: Action, who: Account, channel: Channel) -> Draft:
+    return Draft(
+        action=action,
+        actor=who.name,
+        role=who.role.value,
+        channel=channel,
+        province=case.province,
+        conflict_id=case.conflict_id,
+        reason=case.reason,
+        mention_id=case.mention_id,
+        content_hash=case.content_hash,
+        record_hash=case.record_hash,
+    )

@@ -1,0 +1,134 @@
+"""Who works on a case: an assignment that ends by itself.
+
+Belongs here: taking, handing over and giving back cases, and who holds them. Does not belong here:
+what is decided (`deciding`). A lease keeps colleagues apart; it protects nothing: whoever may
+decide a case may do so while somebody else holds it, and the journal tells the slower one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+
+from review.people_tables import LEASE
+from review.queue_tables import QUEUE
+
+HOURS = 8
+LOOKING_SECONDS = 5 * 60.0
+_AT_ONCE = 500
+
+
+class Held(StrEnum):
+    """By whom a case is held, seen from one person."""
+
+    ME = "me"
+    NOBODY = "nobody"
+    OTHERS = "others"
+
+
+def take(
+    db: Connection,
+    province: str,
+    conflicts: Sequence[str],
+    account: str,
+    *,
+    seconds: float = HOURS * 3600.0,
+    now: float | None = None,
+) -> list[str]:
+    """Give the cases that nobody else holds to `account`; which they are. A lease that runs longer
+    already is not shortened."""
+    now = time.time() if now is None else now
+    held = holders(db, province, conflicts, now)
+    free = [conflict for conflict in conflicts if held.get(conflict, account) == account]
+    _put(db, province, free, account, now, seconds)
+    return free
+
+
+def hand_over(
+    db: Connection, province: str, conflicts: Sequence[str], account: str, now: float | None = None
+) -> None:
+    """Give the cases to `account`, whoever holds them."""
+    now = time.time() if now is None else now
+    _put(db, province, conflicts, account, now, HOURS * 3600.0)
+
+
+def give_back(db: Connection, province: str, conflicts: Iterable[str]) -> None:
+    """Nobody holds these cases any more."""
+    for some in _chunks(list(conflicts)):
+        db.execute(delete(LEASE).where(LEASE.c.province == province, LEASE.c.conflict_id.in_(some)))
+
+
+def holders(
+    db: Connection, province: str, conflicts: Sequence[str], now: float | None = None
+) -> dict[str, str]:
+    """Conflict id → name of the account that holds it now."""
+    now = time.time() if now is None else now
+    found: dict[str, str] = {}
+    for some in _chunks(conflicts):
+        rows = db.execute(
+            select(LEASE.c.conflict_id, LEASE.c.account).where(
+                LEASE.c.province == province, LEASE.c.conflict_id.in_(some), LEASE.c.until > now
+            )
+        )
+        found.update((row.conflict_id, row.account) for row in rows)
+    return found
+
+
+def condition(
+    province: str, account: str, wanted: Iterable[Held], now: float | None = None
+) -> ColumnElement[bool] | None:
+    """The lines of the queue that are held as `wanted` says; None where all are meant."""
+    now = time.time() if now is None else now
+    kinds = set(wanted)
+    if not kinds or kinds == set(Held):
+        return None
+    live = select(LEASE.c.conflict_id).where(LEASE.c.province == province, LEASE.c.until > now)
+    mine = QUEUE.c.conflict_id.in_(live.where(LEASE.c.account == account))
+    others = QUEUE.c.conflict_id.in_(live.where(LEASE.c.account != account))
+    anybody = QUEUE.c.conflict_id.in_(live)
+    parts = {Held.ME: mine, Held.OTHERS: others, Held.NOBODY: ~anybody}
+    if kinds == {Held.ME, Held.NOBODY}:
+        return ~others
+    if kinds == {Held.OTHERS, Held.NOBODY}:
+        return ~mine
+    return anybody if len(kinds) > 1 else parts[kinds.pop()]
+
+
+def _put(
+    db: Connection,
+    province: str,
+    conflicts: Sequence[str],
+    account: str,
+    now: float,
+    seconds: float,
+) -> None:
+    until = now + seconds
+    for some in _chunks(conflicts):
+        here = and_(LEASE.c.province == province, LEASE.c.conflict_id.in_(some))
+        longer = set(
+            db.execute(
+                select(LEASE.c.conflict_id).where(
+                    here, LEASE.c.account == account, LEASE.c.until >= until
+                )
+            ).scalars()
+        )
+        changed = [conflict for conflict in some if conflict not in longer]
+        if not changed:
+            continue
+        db.execute(
+            delete(LEASE).where(LEASE.c.province == province, LEASE.c.conflict_id.in_(changed))
+        )
+        db.execute(
+            insert(LEASE),
+            [
+                {"province": province, "conflict_id": one, "account": account, "until": until}
+                for one in changed
+            ],
+        )
+
+
+def _chunks(values: Sequence[str]) -> list[Sequence[str]]:
+    return [values[first : first + _AT_ONCE] for first in range(0, len(values), _AT_ONCE)]

@@ -1,0 +1,323 @@
+"""One case: what it shows, deciding it, taking a decision back, a second look, whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from journal.decisions import Action, Entry
+from journal.rules import Decided, NotAllowedError
+from review import deciding
+from review.case import masked
+from review.deciding import IncompleteError
+from review.explanations import explanations
+from review.queue import Queued, State
+from review.roles import Power, may
+from review.sessions import Session
+from review.web import board, show
+from review.web.answers import answer_of
+from review.web.context import Context
+from review.web.lists import Chosen, Filters, today
+from review.web.pages import is_partial, render
+from review.web.policy import Here, Visitor, policy
+from review.web.refusals import NOTICE, RefusedError
+from review.web.words import words_of
+
+router = APIRouter()
+CASE = "/{province}/viec/{conflict_id}"
+
+
+async def _fields(request: Request) -> Mapping[str, list[str]]:
+    form = await request.form()
+    found: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            found.setdefault(name, []).append(value)
+    return found
+
+
+Fields = Annotated[Mapping[str, list[str]], Depends(_fields)]
+
+
+def queued_for(here: Context, visitor: Session, province: str, conflict_id: str) -> Queued:
+    """The case, if there is one that the visitor may see. Raises RefusedError."""
+    found = here.queue.one(province, conflict_id)
+    if found is None:
+        raise RefusedError(404, "refused.missing")
+    if not visitor.account.bounds.allow(province, found.line.commune):
+        raise RefusedError(403, "refused.commune")
+    return found
+
+
+@router.get(CASE)
+@policy(Power.READ)
+def show_case(
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    conflict_id: str,
+    chosen: Chosen,
+    done: int = 0,
+) -> Response:
+    """The record and its candidates side by side."""
+    queued = queued_for(here, visitor, province, conflict_id)
+    return _page(request, here, visitor, queued, chosen, done)
+
+
+def _page(
+    request: Request,
+    here: Context,
+    visitor: Session,
+    queued: Queued,
+    chosen: Filters,
+    done: int = 0,
+    headers: Mapping[str, str] | None = None,
+    *,
+    revealed: bool = False,
+) -> Response:
+    case, t = queued.case, words_of(request)
+    account, province = visitor.account, queued.case.province
+    wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
+    with here.journal.reading() as db:
+        before, after = here.queue.neighbours(
+            wanted, today(), queued.line.spot, where=where, connection=db
+        )
+        count = here.queue.count(wanted, today(), where=where, connection=db)
+    history = here.journal.entries(province=province, conflict=case.conflict_id)
+    stands = next((one for one in history if one.seq == queued.entry), None)
+    shown: dict[str, Any] = {
+        "case": masked(case),
+        "line": queued.line,
+        "rows": board.rows(case, t, revealed=revealed),
+        "falls": [board.waterfall(case, candidate, t) for candidate in case.candidates],
+        "revealed": revealed,
+        "beside": case.beside is not None,
+        "before": before,
+        "after": after,
+        "count": count,
+        "filters": chosen,
+        "history": [entry for entry in reversed(history) if entry.said.action in _TOLD],
+        "stands": stands,
+        "decides": may(account.role, Power.DECIDE),
+        "takes_back": stands is not None and _takes_back(visitor, stands),
+        "second": queued.line.state is State.SECOND,
+        "done": _done(here, visitor, province, done),
+        "explanations": () if case.asks_who else explanations(case.reason),
+        "name_of": here.people.name_of,
+        "relation": board.relation_name,
+        "limit": show.line_limit(queued.line, today(), t),
+    }
+    template = "conflict.html" if case.asks_who else "finding.html"
+    return render(request, template, 200, headers, province=province, **shown)
+
+
+_TOLD = (Action.DECIDE, Action.UNDO, Action.CONFIRM)
+
+
+def _takes_back(visitor: Session, entry: Entry) -> bool:
+    return entry.said.actor == visitor.account.name or may(visitor.account.role, Power.ASSIGN)
+
+
+def _done(here: Context, visitor: Session, province: str, seq: int) -> Mapping[str, Any] | None:
+    """What the visitor has just recorded, if it still stands."""
+    if not seq:
+        return None
+    entry = next(iter(here.journal.entries(after=seq - 1, up_to=seq)), None)
+    if entry is None or (entry.said.actor, entry.said.province) != (visitor.account.name, province):
+        return None
+    queued = here.queue.one(province, entry.said.conflict_id)
+    if queued is None:
+        return None
+    return {"entry": entry, "line": queued.line, "case": queued.case}
+
+
+@router.post(CASE + "/quyet-dinh")
+@policy(Power.DECIDE)
+def decide(
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    conflict_id: str,
+    chosen: Chosen,
+    fields: Fields,
+    decision: Annotated[str, Form(max_length=60)] = "",
+    entry: Annotated[str, Form(max_length=20)] = "",
+    content: Annotated[str, Form(max_length=64)] = "",
+) -> Response:
+    """Record a decision and go to the next case."""
+    queued = queued_for(here, visitor, province, conflict_id)
+    if decision in ("", "look"):
+        return _page(request, here, visitor, queued, chosen)
+    if content != queued.case.content_hash:
+        return _notice(request, 409, "notice_changed.html", queued=queued, chosen=chosen)
+    spot, account = queued.line.spot, visitor.account
+    try:
+        draft = deciding.draft_of(queued.case, answer_of(queued.case, decision, fields), account)
+        expected = {conflict_id: int(entry) if entry.isdigit() else None}
+        (made,) = deciding.decide(here.queue, province, [draft], expected=expected)
+    except IncompleteError as fault:
+        return _notice(
+            request, 422, "notice_incomplete.html", field=fault.field, button=decision,
+            queued=queued, chosen=chosen,
+        )  # fmt: skip
+    except Decided as clash:
+        return _taken(request, here, queued, clash, chosen, visitor)
+    wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
+    with here.journal.reading() as db:
+        _, after = here.queue.neighbours(wanted, today(), spot, where=where, connection=db)
+        if after is None:
+            first = here.queue.page(wanted, today(), limit=1, where=where, connection=db)
+            after = first[0].conflict_id if first else None
+    return _go(request, here, visitor, province, after, chosen, made.seq)
+
+
+def _go(
+    request: Request,
+    here: Context,
+    visitor: Session,
+    province: str,
+    conflict_id: str | None,
+    chosen: Filters,
+    done: int,
+) -> Response:
+    """To a case, or to the list where there is none."""
+    tail = "&".join(part for part in (chosen.query(), f"done={done}" if done else "") if part)
+    if conflict_id is None:
+        address = f"/{province}/viec?{tail}"
+        if is_partial(request):
+            return Response(status_code=200, headers={"HX-Redirect": address})
+        return RedirectResponse(address, 303)
+    address = f"/{province}/viec/{conflict_id}?{tail}"
+    if not is_partial(request):
+        return RedirectResponse(address, 303)
+    queued = here.queue.one(province, conflict_id)
+    if queued is None:
+        return Response(status_code=200, headers={"HX-Redirect": f"/{province}/viec"})
+    return _page(request, here, visitor, queued, chosen, done, {"HX-Push-Url": address})
+
+
+def _taken(
+    request: Request,
+    here: Context,
+    queued: Queued,
+    clash: Decided,
+    chosen: Filters,
+    visitor: Session,
+) -> Response:
+    """Somebody was faster: who, when, what; nothing of ours was entered."""
+    by = clash.clashes[0].by
+    wanted = chosen.wanted(queued.case.province, visitor.account.bounds)
+    _, after = here.queue.neighbours(wanted, today(), queued.line.spot)
+    return _notice(
+        request, 409, "notice_taken.html", queued=queued, chosen=chosen, by=by, after=after,
+        name_of=here.people.name_of,
+    )  # fmt: skip
+
+
+def _notice(
+    request: Request, status: int, template: str, *, queued: Queued, chosen: Filters, **shown: Any
+) -> Response:
+    headers = NOTICE if is_partial(request) else {}
+    return render(
+        request, template, status, headers, case=masked(queued.case), filters=chosen,
+        province=queued.case.province, **shown,
+    )  # fmt: skip
+
+
+@router.post(CASE + "/hoan-tac")
+@policy(Power.DECIDE)
+def undo(
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    conflict_id: str,
+    chosen: Chosen,
+    entry: Annotated[int, Form(ge=1)],
+) -> Response:
+    """Take a decision back: an entry that supersedes it; the case is shown again."""
+    queued = queued_for(here, visitor, province, conflict_id)
+    try:
+        deciding.undo(here.queue, province, entry, visitor.account)
+    except NotAllowedError:
+        raise RefusedError(403, "refused.undo") from None
+    except Decided as clash:
+        return _taken(request, here, queued, clash, chosen, visitor)
+    return _go(request, here, visitor, province, conflict_id, chosen, 0)
+
+
+@router.post(CASE + "/xac-nhan")
+@policy(Power.CONFIRM)
+def confirm(
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    conflict_id: str,
+    chosen: Chosen,
+    entry: Annotated[int, Form(ge=1)],
+) -> Response:
+    """The second pair of eyes: the decision works from the next night on."""
+    queued = queued_for(here, visitor, province, conflict_id)
+    try:
+        deciding.confirm(here.queue, queued.case, entry, visitor.account)
+    except NotAllowedError:
+        raise RefusedError(403, "refused.second") from None
+    except Decided as clash:
+        return _taken(request, here, queued, clash, chosen, visitor)
+    return _go(request, here, visitor, province, conflict_id, chosen, 0)
+
+
+@router.post(CASE + "/so")
+@policy(Power.REVEAL)
+def reveal(
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    conflict_id: str,
+    chosen: Chosen,
+) -> Response:
+    """The whole numbers of a case, after the journal has noted who looks."""
+    queued = queued_for(here, visitor, province, conflict_id)
+    deciding.reveal(here.queue, queued.case, visitor.account)
+    return _numbers(request, here, visitor, queued, chosen, revealed=True)
+
+
+@router.get(CASE + "/so")
+@policy(Power.READ)
+def hide(
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    conflict_id: str,
+    chosen: Chosen,
+) -> Response:
+    """The numbers with dots again."""
+    queued = queued_for(here, visitor, province, conflict_id)
+    return _numbers(request, here, visitor, queued, chosen, revealed=False)
+
+
+def _numbers(
+    request: Request,
+    here: Context,
+    visitor: Session,
+    queued: Queued,
+    chosen: Filters,
+    *,
+    revealed: bool,
+) -> Response:
+    if not is_partial(request):
+        return _page(request, here, visitor, queued, chosen, revealed=revealed)
+    rows = board.rows(queued.case, words_of(request), revealed=revealed)
+    numbers = [row for row in rows if row.name in board.NUMBERS]
+    return render(
+        request, "numbers.html", case=masked(queued.case), rows=numbers, revealed=revealed,
+        province=queued.case.province, filters=chosen,
+    )  # fmt: skip

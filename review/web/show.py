@@ -1,0 +1,139 @@
+"""How values look on the page: limits, dates, levels, amounts.
+
+Belongs here: small pure functions that templates call. Does not belong here: words (`words.toml`),
+what differs between two values (`review.differences`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from matching.wording import level_words
+from review.case import Comparison
+from review.queue import Line
+from review.web.words import Words
+from warehouse.reasons import ConflictReason
+
+_SAME = frozenset({"same", "same_day"})
+_OFF = frozenset(
+    {"different", "other_person", "relative", "same_province", "other_given", "given_same"}
+)
+_SWAPPED = frozenset({"day_month_swapped", "reordered"})
+COLUMNS = ("name", "birth", "sex", "number", "old_number", "commune")
+"""The compared fields in the order of a signature."""
+_SCALE_DAYS = 20
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One field of a comparison's signature: css class, sign, and how it is read aloud."""
+
+    style: str
+    sign: str
+    said: str
+
+
+def signs(levels: str, t: Words) -> list[Sign]:
+    """The signature of `comparison=level` pairs, one sign a field."""
+    given = dict(pair.split("=", 1) for pair in levels.split())
+    return [_sign(name, given.get(name, "missing"), t) for name in COLUMNS]
+
+
+def side_of(level: str) -> str:
+    """Whether a level agrees (`s`), differs (`o`) or is between (`a`)."""
+    return "s" if level in _SAME else "o" if level in _OFF else "a"
+
+
+def _sign(name: str, level: str, t: Words) -> Sign:
+    if level == "missing":
+        style, sign, key = "", "–", "level.missing"
+    elif level in _SAME:
+        style, sign, key = "s", "=", "level.same"
+    elif level in _OFF:
+        style, sign, key = "o", "≠", "level.off"
+    elif level in _SWAPPED:
+        style, sign, key = "a", "⇄", "level.swapped"
+    else:
+        style, sign, key = "a", "≈", "level.near"
+    return Sign(style, sign, f"{t('field.' + name)} {t(key)};")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """The limit of a case: css class of its urgency, gauge of 20 days, and the words."""
+
+    style: str
+    mark: str
+    filled: str
+    said: str
+
+
+def limit(opened_on: date, due_on: date, due_days: int, today: date, t: Words) -> Limit:
+    """How a limit stands today."""
+    left, age = (due_on - today).days, max(0, (today - opened_on).days)
+    if left < 0:
+        style, said = "late", t("due.late", days=-left)
+    elif left == 0:
+        style, said = "soon", t("due.today")
+    else:
+        style, said = ("soon" if left <= 2 else "in"), t("due.left", days=left)
+    return Limit(style, f"g{due_days}", f"a{min(_SCALE_DAYS, age)}", said)
+
+
+def line_limit(line: Line, today: date, t: Words) -> Limit:
+    """The limit of a line of the list."""
+    return limit(line.opened_on, line.due_on, reason_days(line.reason), today, t)
+
+
+def reason_days(reason: str) -> int:
+    """After how many days a conflict of this reason is late."""
+    return ConflictReason(reason).facts.due_days
+
+
+def day(value: date | str | None, *, year: bool = True) -> str:
+    """A date as it is read in Vietnam, of any precision: 2026-11-02 → 02/11/2026."""
+    if value is None:
+        return "–"
+    parts = str(value)[:10].split("-")
+    return "/".join(reversed(parts if year else parts[1:]))
+
+
+def clock(at: datetime) -> str:
+    """A moment as the time of day in Vietnam."""
+    return f"{at.astimezone(VIETNAM):%H:%M}"
+
+
+def percent(share: float | None, t: Words) -> str:
+    """A probability in whole per cent; never 0 and never 100."""
+    if share is None:
+        return "–"
+    whole = round(share * 100)
+    if whole < 1:
+        return "< 1 %"
+    if whole > 99:
+        return f"{min(99.9, share * 100):.1f} %".replace(".", "," if t.lang == "vi" else ".")
+    return f"{whole} %"
+
+
+def level_said(comparison: Comparison, t: Words) -> str:
+    """What a level means, in words."""
+    return level_words(comparison.kind, comparison.level, "vi" if t.lang == "vi" else "en")
+
+
+def money(amount: int, t: Words) -> str:
+    """Đồng with marks between thousands."""
+    return f"{amount:,}".replace(",", "." if t.lang == "vi" else ",")
+
+
+def reason_name(reason: str, t: Words) -> str:
+    """The short name of a reason, for lists."""
+    return t(f"reason.{reason}")
+
+
+def reason_sentence(reason: str, t: Words) -> str:
+    """What is wrong, in one sentence."""
+    facts = ConflictReason(reason).facts
+    return facts.vi if t.lang == "vi" else facts.en
