@@ -159,9 +159,8 @@ def _or_refuse(act: Callable[[], None]) -> None:
 def _context(home: Path | None) -> Context:
     from intake.layout import Layout
     from intake.secret_key import pseudonym_key
-    from review.web.context import Context  # declares the tables: before the database is opened
-
     from journal.store import Journal
+    from review.web.context import Context  # declares the tables: before the database is opened
 
     layout = Layout.of(make_settings(home, None).home)
     key = pseudonym_key(layout)
