@@ -8,6 +8,7 @@ from __future__ import annotations
 import dagster as dg
 
 from assets.committed import committed_asset
+from assets.decided import decision_assets
 from assets.linked import link_assets, mention_asset
 from assets.published import warehouse_assets
 from assets.received import received_asset
@@ -26,6 +27,7 @@ def all_assets() -> list[dg.AssetsDefinition]:
     for contract in SOURCES.values():
         assets += [received_asset(contract), validated_assets(contract)]
     assets += [mention_asset(SOURCES[name]) for name in PERSON_SOURCES]
+    assets.append(decision_assets(PERSON_SOURCES))
     assets.append(link_assets(PERSON_SOURCES))
     assets.append(warehouse_assets(PERSON_SOURCES))
     assets += report_assets()

@@ -61,7 +61,10 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         name="link_persons",
         partitions_def=nights,
         ins={source: dg.AssetIn(key=["mentions", source], dagster_type=Path) for source in sources}
-        | {"master": dg.AssetIn(key=["accepted", MASTER.source], dagster_type=Paths)},
+        | {
+            "master": dg.AssetIn(key=["accepted", MASTER.source], dagster_type=Paths),
+            "decided": dg.AssetIn(key=["decisions", "person"], dagster_type=pl.DataFrame),
+        },
         deps=[dg.AssetKey(["ledger", MASTER.source])],
         outs={
             "links": dg.AssetOut(
@@ -96,7 +99,7 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         },
     )
     def linked(
-        context: dg.AssetExecutionContext, master: Paths, **mentions: Path
+        context: dg.AssetExecutionContext, master: Paths, decided: pl.DataFrame, **mentions: Path
     ) -> Iterator[dg.Output[Any]]:
         night_of(context)
         # In the order of sources and mentions, in which the warehouse lays both side by side; a
@@ -105,7 +108,7 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
             *(mentions[source] for source in sorted(sources)), named={"record_id": "mention_id"}
         )
         people = ParquetSource(master[MASTER.tables[0].name])
-        result = link(extract, people, load_spec("person"))
+        result = link(extract, people, load_spec("person"), decisions=decided)
         counts = result.links.group_by("decision").len().sort("decision")
         yield dg.Output(
             result.links,

@@ -64,6 +64,10 @@ def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
         | {
             "links__person": dg.AssetIn(key=["links", "person"], dagster_type=Path),
             "links__model": dg.AssetIn(key=["links", "model"], dagster_type=pl.DataFrame),
+            "decisions__standing": dg.AssetIn(
+                key=["decisions", "standing"], dagster_type=pl.DataFrame
+            ),
+            "decisions__head": dg.AssetIn(key=["decisions", "head"], dagster_type=pl.DataFrame),
         }
     )
 
@@ -97,6 +101,8 @@ def _facts(
         rhythms={name: workspace.rhythm_of(contract) for name, contract in SOURCES.items()},
         reported=read_reported(claims) if claims.is_file() else None,
         acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
+        decided=inputs["decisions__standing"],
+        journal=inputs["decisions__head"].row(0),
         seconds=_seconds(context),
     )
 

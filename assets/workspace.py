@@ -6,8 +6,10 @@ works on it (intake/turns.py). Does not belong here: the paths themselves (intak
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 import dagster as dg
 from pydantic import Field
@@ -19,11 +21,22 @@ from intake.layout import Layout, Night
 from intake.required import required_sources
 from intake.secret_key import check_key, pseudonym_key
 from intake.turns import take_turn
+from journal.store import Journal
 from sources import Limits
 
 PROVINCE_TAG = "dongbo/province"
 PROCESS_TAG = "dongbo/process"
 """The tag of a run that says which process works on it (`common.processes.Process.text`)."""
+
+JOURNAL_URL = "DONGBO_JOURNAL_URL"
+"""The variable with the address of a PostgreSQL database for the journal. It is read where it is
+used: a setting of a resource would be shown in Dagster's pages, and it may hold a password."""
+
+
+def journal_target(layout: Layout) -> Path | str:
+    """Where the journal is kept: the database that the environment names, else a file below the
+    home."""
+    return os.environ.get(JOURNAL_URL) or layout.journal
 
 
 def night_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Night:
@@ -118,6 +131,12 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def rhythm_of(self, contract: SourceContract) -> Rhythm:
         """How often the source delivers in this deployment."""
         return Rhythm(self.rhythms.get(contract.source, contract.rhythm))
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal]:
+        """The journal of what people decided; made where there is none."""
+        with closing(Journal.open(journal_target(self.layout), self.pseudonym_key())) as journal:
+            yield journal
 
     def pseudonym_key(self) -> bytes:
         """The secret behind every pseudonym, made on first use."""

@@ -177,5 +177,6 @@ CONTRACT = SourceContract(
     freshness_days=35,
     rhythm=Rhythm.MONTHLY,
     file_patterns=("*chi_tra*", "*btxh*", "*beneficiaries*"),
+    sample_file="Danh_sach_chi_tra_{province}.csv",
     inventory=True,
 )

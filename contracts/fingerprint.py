@@ -33,7 +33,8 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     PersonRole: _TITLES | {"origin"},
     Reason: frozenset({"sentence_vi", "sentence_en"}),
     Rule: frozenset({"origin"}),
-    SourceContract: _TITLES | {"short_vi", "short_en", "sample", "file_patterns", "origin"},
+    SourceContract: _TITLES
+    | {"short_vi", "short_en", "sample", "sample_file", "file_patterns", "origin"},
     TableContract: _TITLES | {"example", "origin"},
     TextPattern: frozenset({"name", "what"}),
 }

@@ -285,5 +285,6 @@ CONTRACT = SourceContract(
     freshness_days=30,
     rhythm=Rhythm.WEEKLY,
     file_patterns=("*PL3*", "*land*", "*dat_dai*"),
+    sample_file="PL3-01_{province}.xlsx",
     inventory=True,
 )

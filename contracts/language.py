@@ -284,7 +284,8 @@ class SourceContract:
     better (DONGBO_RHYTHMS). `required`: whether a night waits for its first delivery; a deployment
     may say otherwise (DONGBO_REQUIRED). `file_patterns`: shell patterns of usual file names.
     `inventory`: whether the register inventory counts its entries (register = table name).
-    `sample`: how the sample generator makes it; None where it has a writer of its own.
+    `sample`: how the sample generator makes it; None where it has a writer of its own, and then
+    `sample_file` is the name of its file there, with `{province}`.
     """
 
     source: str
@@ -300,6 +301,7 @@ class SourceContract:
     required: bool = True
     rhythm: Rhythm = Rhythm.IRREGULAR
     sample: Sample | None = None
+    sample_file: str = ""
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     @property

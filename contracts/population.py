@@ -117,5 +117,6 @@ CONTRACT = SourceContract(
     freshness_days=7,
     rhythm=Rhythm.DAILY,
     file_patterns=("population*.parquet",),
+    sample_file="population.parquet",
     purpose=Purpose.MASTER,
 )

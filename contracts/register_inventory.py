@@ -80,5 +80,6 @@ CONTRACT = SourceContract(
     freshness_days=400,
     rhythm=Rhythm.YEARLY,
     file_patterns=("register_inventory*.csv",),
+    sample_file="register_inventory.csv",
     purpose=Purpose.INVENTORY,
 )

@@ -125,5 +125,6 @@ CONTRACT = SourceContract(
     freshness_days=30,
     rhythm=Rhythm.WEEKLY,
     file_patterns=("*mst*", "*tax_codes*", "*ma_so_thue*"),
+    sample_file="MST_ca_nhan_{province}.csv",
     inventory=True,
 )

@@ -61,6 +61,7 @@ def _made_with_key(layout: Layout) -> tuple[Path, ...]:
     return (
         layout.warehouse,
         layout.nightly_copies,
+        layout.journal,
         layout.lake / "mentions",
         layout.lake / "conflicts",
     )

@@ -1,4 +1,5 @@
-"""What standing decisions mean for tonight's linking: pairs of a record and a person.
+"""What standing decisions mean for tonight: pairs of a record and a person for linking, and lines
+to hold against the conflicts.
 
 Belongs here: turning *same*, *other* and *nobody* into pairs, and leaving out those whose record or
 person is no longer what it was when somebody decided. Does not belong here: which decision stands
@@ -20,6 +21,11 @@ SAME, OTHER = "same", "other"
 _SAID = {
     "seq": pl.Int64, "record_id": pl.String, "record_hash": pl.String, "master_id": pl.String,
     "person_hash": pl.String, "verdict": pl.String,
+}  # fmt: skip
+_STANDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "conflict_id": pl.String, "mention_id": pl.String, "seq": pl.Int64, "decision": pl.String,
+    "decided_at": pl.Datetime("us", "UTC"), "actor": pl.String, "waits": pl.Boolean,
+    "content_hash": pl.String,
 }  # fmt: skip
 
 
@@ -81,6 +87,29 @@ def pairs(
         .select("record_id", "master_id", "verdict", "seq")
         .sort("record_id", "master_id")
     )
+
+
+def standing_frame(standing: Iterable[Standing]) -> pl.DataFrame:
+    """One line per conflict about which a decision stands: what the warehouse holds against
+    tonight's conflicts.
+
+    Columns: `conflict_id`, `mention_id`, `seq`, `decision`, `decided_at` (UTC), `actor`, `waits`
+    (for a second pair of eyes), `content_hash` (empty when forgotten, which equals none).
+    """
+    rows = [
+        (
+            stands.entry.said.conflict_id,
+            stands.entry.said.mention_id,
+            stands.seq,
+            stands.entry.said.decision,
+            stands.entry.at,
+            stands.entry.said.actor,
+            stands.waits,
+            stands.entry.said.content_hash,
+        )
+        for stands in standing
+    ]
+    return pl.DataFrame(rows, schema=_STANDS, orient="row").sort("seq")
 
 
 def _latest(said: pl.DataFrame) -> pl.DataFrame:

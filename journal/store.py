@@ -161,10 +161,16 @@ class Journal:
         with self.reading() as db:
             return tuple(_entries(db, [and_(*wanted)], limit))
 
-    def head(self) -> Head:
-        """Number and hash of the last entry."""
+    def head(self, seq: int | None = None) -> Head:
+        """Number and hash of the last entry, or of entry `seq`, 0 being that of an empty journal.
+
+        Raises LookupError when there is no such entry.
+        """
         with self.reading() as db:
-            return _head(db)
+            head = _head(db, seq)
+        if seq is not None and head.seq != seq:
+            raise LookupError(f"the journal ends at entry {self.head().seq}")
+        return head
 
     def standing(
         self,
@@ -250,10 +256,11 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
         yield values[first : first + _AT_ONCE]
 
 
-def _head(db: Connection) -> Head:
-    row = db.execute(
-        select(ENTRY.c.seq, ENTRY.c.hash).order_by(ENTRY.c.seq.desc()).limit(1)
-    ).one_or_none()
+def _head(db: Connection, seq: int | None = None) -> Head:
+    query = select(ENTRY.c.seq, ENTRY.c.hash).order_by(ENTRY.c.seq.desc()).limit(1)
+    if seq is not None:
+        query = query.where(ENTRY.c.seq <= seq)
+    row = db.execute(query).one_or_none()
     return Head(0, FIRST) if row is None else Head(row.seq, row.hash)
 
 

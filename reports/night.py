@@ -61,7 +61,9 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(bar=charts.bar, trend=charts.trend, ages=charts.ages)
+    environment.globals.update(
+        bar=charts.bar, trend=charts.trend, ages=charts.ages, units=words.UNITS
+    )
     environment.filters.update(
         sentence=words.sentence,
         vi_date=words.vi_date,

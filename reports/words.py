@@ -1,17 +1,42 @@
-"""How values are written for readers: dates, numbers, shares, sexes, roles.
+"""How values are written for readers: dates, numbers, shares, units, sexes, roles.
 
-Belongs here: small pure functions shared by pages and workbooks. Does not belong here: sentences
-about reasons (they come with the data) and layout.
+Belongs here: small pure functions and words shared by pages and workbooks. Does not belong here:
+sentences about reasons (they come with the data) and layout.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 _ISO = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 _DASH = "–"
 _SEX = {"M": "Nam", "F": "Nữ"}
+
+
+class Words(NamedTuple):
+    """The same in both languages."""
+
+    vi: str
+    en: str
+
+
+UNITS = {
+    "books": Words("quyển", "books"),
+    "conflicts": Words("mâu thuẫn", "conflicts"),
+    "days": Words("ngày", "days"),
+    "districts": Words("huyện", "districts"),
+    "entries": Words("việc trong sổ", "entries"),
+    "fields": Words("trường", "fields"),
+    "mentions": Words("lượt người", "mentions"),
+    "payments": Words("lượt chi trả", "payments"),
+    "records": Words("bản ghi", "records"),
+    "registers": Words("sổ", "registers"),
+    "rows": Words("dòng", "rows"),
+    "weight": Words("trọng số", "weight"),
+}
+"""What the metrics count, by the word in the head of each."""
 _STATUS = {"alive": "Đang sống", "dead": "Đã chết", "moved_out": "Đã chuyển đi"}
 
 

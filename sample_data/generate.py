@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from contracts.registry import SOURCES
 from sample_data import cases, evolution, nights, people, render
 from sample_data.damage import profile as profiles
 from sample_data.damage.kinds import as_lists
@@ -120,17 +121,9 @@ def _folder(inbox: Path, source: str, night: date) -> Path:
 
 def file_name(source: str, province: str) -> str:
     """The name under which a register's file arrives."""
-    own = declared().get(source)
-    if own is not None:
-        return Declared(own).file_name(province)
-    return {
-        "civil_status": f"So_ho_tich_{province}.xlsx",
-        "land": f"PL3-01_{province}.xlsx",
-        "beneficiaries": f"Danh_sach_chi_tra_{province}.csv",
-        "tax_codes": f"MST_ca_nhan_{province}.csv",
-        "population": "population.parquet",
-        "register_inventory": "register_inventory.csv",
-    }[source]
+    contract = SOURCES[source]
+    form = contract.sample.file if contract.sample else contract.sample_file
+    return form.format(province=province)
 
 
 def _write_inbox(

@@ -16,7 +16,7 @@ from warehouse.sql import quote_literal, read_sql
 
 
 def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
-    """Every open conflict of the night staged in `con`, by reason, commune, record and id.
+    """Every conflict of the night staged in `con`, by reason, commune, record and id.
 
     Columns: `conflict_id` (stable over nights), `reason`, `blocking`, `due_days`, `source`,
     `register`, `record_key`, `role`, `mention_id`, `other_mention_id`, `other_record_key`,
@@ -25,7 +25,11 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     `person_X` for X in full_name, date_of_birth, sex, person_id, old_id (record only),
     commune_code; `person_status`, `person_died_on`; `differing` (List[String] of the X that
     differ), `content_hash` (decisions expire when it changes), `opened_on` and `age_days`
-    (carried from the last night before this one).
+    (carried from the last night before this one). What people said: `desk` (who must act now),
+    `state` (open, referred, closed), and of the decision that stands, null where there is none,
+    `said_seq` (its entry in the journal), `said_decision`, `said_by`, `said_waits` (for a second
+    pair of eyes), `said_on`, and whether it still `holds`: else it is the earlier decision beside a
+    conflict that is open again.
     """
     found: pl.DataFrame = con.sql(
         "SELECT * EXCLUDE (record, person, record_no) FROM st_conflict"

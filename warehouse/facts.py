@@ -69,6 +69,12 @@ ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "
 
 
 ACKNOWLEDGED_COLUMNS = ("metric_id", "document", "note")
+DECIDED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "conflict_id": pl.String, "seq": pl.Int64, "decision": pl.String,
+    "decided_at": pl.Datetime("us", "UTC"), "actor": pl.String, "waits": pl.Boolean,
+    "content_hash": pl.String,
+}  # fmt: skip
+"""Columns of what people decided, with their types."""
 
 
 class FactsError(ValueError):
@@ -90,7 +96,10 @@ class NightFacts:
     commune code and vintage (`old`: before 1 July 2025) with the code that is current now.
     `reported` holds figures that an agency claimed, each with the metric and source it speaks
     of (null if none) and `percent` as printed. `acknowledged` names the metrics whose jump
-    since the night before somebody confirmed, with the document. `seconds` is how long the
+    since the night before somebody confirmed, with the document. `decided` has one line per
+    conflict about which a decision stands (`DECIDED`): the number of the entry, what was said, when
+    (UTC), by whom, whether it waits for a second pair of eyes, and the content that it was made on;
+    `journal` is number and hash of the last entry that the night knew. `seconds` is how long the
     night took until now; it is the only input that never changes the content.
     """
 
@@ -115,6 +124,8 @@ class NightFacts:
     rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
     reported: Frame | None = None
     acknowledged: Frame | None = None
+    decided: Frame | None = None
+    journal: tuple[int, str] | None = None
     seconds: float | None = field(default=None, compare=False)
 
     @property
@@ -139,6 +150,8 @@ class NightFacts:
             wanted.append(("reported", self.reported, REPORTED_COLUMNS))
         if self.acknowledged is not None:
             wanted.append(("acknowledged", self.acknowledged, ACKNOWLEDGED_COLUMNS))
+        if self.decided is not None:
+            wanted.append(("decided", self.decided, tuple(DECIDED)))
         problems = [
             f"{name}: no column {column}"
             for name, frame, columns in wanted

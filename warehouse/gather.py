@@ -39,6 +39,8 @@ def gather(
     rhythms: Mapping[str, Rhythm],
     reported: pl.DataFrame | None = None,
     acknowledged: pl.DataFrame | None = None,
+    decided: pl.DataFrame | None = None,
+    journal: tuple[int, str] | None = None,
     seconds: float | None = None,
 ) -> NightFacts:
     """The facts of a night from what lies in the lake, each by source name.
@@ -73,5 +75,7 @@ def gather(
         rhythms=rhythms,
         reported=reported,
         acknowledged=acknowledged,
+        decided=decided,
+        journal=journal,
         seconds=seconds,
     )

@@ -15,7 +15,7 @@ import polars as pl
 from contracts.faults import own_reasons
 from contracts.language import SourceContract, TableContract
 from contracts.reasons import COMMON
-from warehouse.facts import Frame, NightFacts, as_lazy, column_names
+from warehouse.facts import DECIDED, Frame, NightFacts, as_lazy, column_names
 from warehouse.flags import declared_rules, flag_counts
 from warehouse.measured import measured
 from warehouse.records import HAS_COPIES, select_places, select_records
@@ -98,6 +98,7 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
         "in_ledger": facts.ledger,
         "in_quarantine": facts.quarantined,
         "in_rule": _rules(facts),
+        "in_decided": pl.DataFrame(schema=DECIDED) if facts.decided is None else facts.decided,
     }
     if facts.reported is not None:
         frames["in_reported"] = facts.reported
@@ -168,9 +169,15 @@ def _night_row(facts: NightFacts) -> pl.DataFrame:
             "run_id": [facts.run_id],
             "model_version": [facts.model_version],
             "rule_version": [facts.rule_version],
+            "journal_seq": [facts.journal[0] if facts.journal else None],
+            "journal_hash": [facts.journal[1] if facts.journal else None],
             "seconds": [facts.seconds],
         },
-        schema_overrides={"seconds": pl.Float64},
+        schema_overrides={
+            "journal_seq": pl.Int64,
+            "journal_hash": pl.String,
+            "seconds": pl.Float64,
+        },
     )
 
 

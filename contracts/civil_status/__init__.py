@@ -258,5 +258,6 @@ CONTRACT = SourceContract(
     freshness_days=7,
     rhythm=Rhythm.DAILY,
     file_patterns=("*ho_tich*", "*hotich*", "*civil_status*", "*hộ tịch*"),
+    sample_file="So_ho_tich_{province}.xlsx",
     inventory=True,
 )

@@ -110,10 +110,6 @@ class Declared:
         dates = tuple(name for name, v in self.sample.values.items() if isinstance(v, Day))
         return spoil_rows(written, profile, self.contract.source, self.key, dates, rng)
 
-    def file_name(self, province: str) -> str:
-        """The name under which its file arrives."""
-        return self.sample.file.format(province=province)
-
     def write_file(self, path: Path, cells: pl.DataFrame, province_name: str, night: date) -> None:
         """The rows under the official labels, as CSV (UTF-8 with byte order mark) or as a workbook
         with title rows above."""

@@ -30,8 +30,8 @@ def test_every_asset_says_what_it_is(definitions: dg.Definitions) -> None:
     keys = definitions.resolve_all_asset_keys()
     graph = definitions.resolve_asset_graph()
     assert {key.path[0] for key in keys} == {
-        "received", "accepted", "quarantined", "superseded", "ledger", "mentions", "links",
-        "conflicts", "warehouse", "report",
+        "received", "accepted", "quarantined", "superseded", "ledger", "mentions", "decisions",
+        "links", "conflicts", "warehouse", "report",
     }  # fmt: skip
     for key in keys:
         node = graph.get(key)

@@ -17,4 +17,4 @@ SELECT
     1 AS numerator,
     NULL::INTEGER AS denominator
 FROM fct_conflict
-WHERE night = $night AND province_code = $province
+WHERE night = $night AND province_code = $province AND state IS DISTINCT FROM 'closed'

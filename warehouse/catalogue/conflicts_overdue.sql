@@ -20,4 +20,4 @@ SELECT
     (age_days > due_days)::INTEGER AS numerator,
     1 AS denominator
 FROM fct_conflict
-WHERE night = $night AND province_code = $province
+WHERE night = $night AND province_code = $province AND state IS DISTINCT FROM 'closed'

@@ -1,4 +1,4 @@
--- The conflicts of $night, summed for the views. What must not leave is marked later (protect/*.sql).
+-- The conflicts of $night that nobody closed, summed for the views. What must not leave is marked later (protect/*.sql).
 INSERT INTO fct_backlog BY NAME
 SELECT
     night, province_code, reason, source, register, current_commune,
@@ -7,5 +7,5 @@ SELECT
     max(age_days) AS oldest_days,
     true AS suppressed
 FROM fct_conflict
-WHERE province_code = $province AND night = $night
+WHERE province_code = $province AND night = $night AND state IS DISTINCT FROM 'closed'
 GROUP BY ALL

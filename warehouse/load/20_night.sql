@@ -5,6 +5,7 @@ SELECT
     (SELECT count(*) FROM st_record) AS records,
     (SELECT count(*) FROM st_mention) AS mentions,
     (SELECT count(*) FROM in_master) AS persons,
+    journal_seq, journal_hash,
     seconds
 FROM in_night;
 

@@ -1,6 +1,6 @@
 -- Facts with one line per record, mention, broken rule and repair. Persons appear as pseudonyms only.
 CREATE OR REPLACE TEMP TABLE st_blocked AS
-SELECT DISTINCT record_no FROM st_conflict WHERE blocking;
+SELECT DISTINCT record_no FROM st_conflict WHERE blocking AND state <> 'closed';
 
 CREATE OR REPLACE TEMP TABLE st_matched AS
 SELECT

@@ -4,6 +4,13 @@ SELECT
     night, province_code, conflict_id AS conflict, reason, source, register,
     record, person,
     current_commune, district_code, blocking, opened_on, age_days, due_days,
+    desk, state,
+    CASE WHEN holds THEN said_decision END AS decision,
+    CASE WHEN holds THEN said_on END AS decided_on,
+    CASE WHEN holds THEN pseudonym('D', said_by) END AS decided_by,
+    CASE WHEN holds THEN said_waits END AS awaits_second,
+    CASE WHEN NOT holds THEN said_decision END AS earlier_decision,
+    CASE WHEN NOT holds THEN said_on END AS earlier_on,
     fingerprint('X', content_hash) AS content
 FROM st_conflict
 CROSS JOIN in_night;

@@ -164,7 +164,7 @@ consistent AS (
         count(*) FILTER (contradiction.record_no IS NULL) AS passed
     FROM st_record AS record
     LEFT JOIN (
-        SELECT DISTINCT record_no FROM st_conflict WHERE reason <> 'link_uncertain'
+        SELECT DISTINCT record_no FROM st_conflict WHERE reason <> 'link_uncertain' AND state <> 'closed'
     ) AS contradiction USING (record_no)
     GROUP BY record.source, record.register
 ),

@@ -1,6 +1,10 @@
 -- Contradictions with record and person side by side. The id depends on reason and mentions only, so it is the
 -- same on every night; the content hash changes when anything a decision was made on changes. The day of opening is
 -- carried from the last night of the province before this one (st_before).
+-- What somebody said of a conflict (in_decided) holds while the content is the same. Who is meant was given to linking
+-- already: a link that is uncertain all the same is another question, and the answer to the last one stands beside it.
+-- A finding said to be none is closed. What is wrong in the source or in the population data, and a question about a
+-- finding that was answered, lie with whoever must correct, until the data say so.
 CREATE OR REPLACE TEMP TABLE st_conflict AS
 WITH named AS MATERIALIZED (
     SELECT mention_id FROM st_contradiction
@@ -33,7 +37,7 @@ side_by_side AS (
             found.reason || '|' || lake_id(found.mention_id) || '|'
             || coalesce(lake_id(found.other_mention_id), '')
         ), 1, 16) AS conflict_id,
-        found.reason, reason.blocking, reason.due_days,
+        found.reason, reason.blocking, reason.due_days, reason.desk AS reason_desk,
         mention.source::VARCHAR AS source, mention.register::VARCHAR AS register, own.record_key,
         mention.role::VARCHAR AS role,
         lake_id(found.mention_id) AS mention_id,
@@ -70,26 +74,54 @@ side_by_side AS (
         ON person_commune.commune_code = master.commune_code
         AND person_commune.commune_vintage = 'new'
     LEFT JOIN keyed AS other ON other.mention_id = found.other_mention_id
+),
+laid AS (
+    SELECT
+        side_by_side.* EXCLUDE (name_agrees, birth_agrees, sex_agrees),
+        list_filter([
+            CASE WHEN NOT name_agrees THEN 'full_name' END,
+            CASE WHEN NOT birth_agrees THEN 'date_of_birth' END,
+            CASE WHEN NOT sex_agrees THEN 'sex' END,
+            CASE WHEN record_person_id <> person_person_id THEN 'person_id' END,
+            CASE WHEN record_commune_code <> person_commune_code
+                AND current_commune IS DISTINCT FROM person_commune_code THEN 'commune_code' END
+        ], lambda x: x IS NOT NULL) AS differing,
+        sha256(concat_ws(
+            '|', reason, record_key, coalesce(other_record_key, ''), coalesce(master_id, ''),
+            coalesce(record_full_name, ''), coalesce(record_date_of_birth, ''), coalesce(record_sex, ''),
+            coalesce(record_person_id, ''), coalesce(record_old_id, ''),
+            coalesce(person_full_name, ''), coalesce(person_date_of_birth, ''), coalesce(person_sex, ''),
+            coalesce(person_status, ''), coalesce(person_died_on, ''), coalesce(detail, '')
+        )) AS content_hash,
+        coalesce(before.opened_on, in_night.night) AS opened_on,
+        date_diff('day', coalesce(before.opened_on, in_night.night), in_night.night)::INTEGER AS age_days
+    FROM side_by_side
+    CROSS JOIN in_night
+    LEFT JOIN st_before AS before USING (conflict_id)
+),
+answered AS (
+    SELECT
+        laid.*,
+        said.seq AS said_seq, said.decision AS said_decision, said.actor AS said_by, said.waits AS said_waits,
+        (said.decided_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::DATE AS said_on,
+        said.decision IN ('same_person', 'other_person', 'nobody') AS said_who,
+        said.content_hash = laid.content_hash
+            AND (reason <> 'link_uncertain' OR said.waits OR NOT said_who) AS holds,
+        holds AND NOT said.waits AS works
+    FROM laid
+    LEFT JOIN in_decided AS said USING (conflict_id)
 )
 SELECT
-    side_by_side.* EXCLUDE (name_agrees, birth_agrees, sex_agrees),
-    list_filter([
-        CASE WHEN NOT name_agrees THEN 'full_name' END,
-        CASE WHEN NOT birth_agrees THEN 'date_of_birth' END,
-        CASE WHEN NOT sex_agrees THEN 'sex' END,
-        CASE WHEN record_person_id <> person_person_id THEN 'person_id' END,
-        CASE WHEN record_commune_code <> person_commune_code
-            AND current_commune IS DISTINCT FROM person_commune_code THEN 'commune_code' END
-    ], lambda x: x IS NOT NULL) AS differing,
-    sha256(concat_ws(
-        '|', reason, record_key, coalesce(other_record_key, ''), coalesce(master_id, ''),
-        coalesce(record_full_name, ''), coalesce(record_date_of_birth, ''), coalesce(record_sex, ''),
-        coalesce(record_person_id, ''), coalesce(record_old_id, ''),
-        coalesce(person_full_name, ''), coalesce(person_date_of_birth, ''), coalesce(person_sex, ''),
-        coalesce(person_status, ''), coalesce(person_died_on, ''), coalesce(detail, '')
-    )) AS content_hash,
-    coalesce(before.opened_on, in_night.night) AS opened_on,
-    date_diff('day', coalesce(before.opened_on, in_night.night), in_night.night)::INTEGER AS age_days
-FROM side_by_side
-CROSS JOIN in_night
-LEFT JOIN st_before AS before USING (conflict_id);
+    answered.* EXCLUDE (reason_desk, said_who, works),
+    CASE
+        WHEN works AND said_decision = 'not_a_conflict' AND reason <> 'link_uncertain' THEN 'closed'
+        WHEN works AND said_decision IN ('source_wrong', 'master_wrong') THEN 'referred'
+        WHEN works AND said_who AND reason_desk = 'reviewer' THEN 'referred'
+        ELSE 'open'
+    END AS state,
+    CASE
+        WHEN state <> 'referred' THEN reason_desk
+        WHEN said_decision = 'master_wrong' THEN 'police'
+        ELSE 'owner_agency'
+    END AS desk
+FROM answered;

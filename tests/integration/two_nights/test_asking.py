@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 
 import polars as pl
 import pytest
 from typer.testing import CliRunner
 
+from common.folders import new_folder
 from intake.lake import read_current
 from pipelines.cli.main import app
 from tests.integration.support import NIGHTS, TwoNights
@@ -67,16 +67,16 @@ def test_the_people_of_the_night_are_found_as_the_night_found_them(two_nights: T
 def test_an_index_that_somebody_else_is_making_stays(two_nights: TwoNights):
     folder = two_nights.deployment.home / "lake" / "index" / "person" / NIGHTS[1].folder
     shutil.rmtree(folder, ignore_errors=True)
-    theirs, given_up, older = (folder / name for name in (".a.1.part", ".b.2.part", "older"))
-    for made in (theirs, given_up, older):
-        made.mkdir(parents=True)
-    os.utime(given_up, (0, 0))
-    ask(two_nights, "find", "--name", "Trần Văn Tú")
-    left = set(folder.iterdir())
+    given_up, older = folder / ".b.2.part", folder / "older"
+    with new_folder(folder / "a") as theirs:
+        for made in (given_up, older):
+            made.mkdir()
+        ask(two_nights, "find", "--name", "Trần Văn Tú")
+        left = set(folder.iterdir())
+    shutil.rmtree(folder / "a")
     assert theirs in left
     assert not {given_up, older} & left
     assert len(left) == 2
-    theirs.rmdir()
 
 
 def test_a_short_code_of_several_conflicts_is_told_so(two_nights: TwoNights):

@@ -11,6 +11,8 @@ import reports
 from reports.figures import Figures
 from reports.night import render
 from reports.sections import PageData, sections
+from reports.words import UNITS
+from warehouse.metrics import load_catalogue
 from warehouse.sql import connect_reader
 
 TEMPLATES = Path(reports.__file__).parent / "templates" / "sections"
@@ -49,3 +51,7 @@ def test_a_section_without_content_is_left_out(factory, warehouse, tmp_path):
     page = render(warehouse, "66", factory.NIGHT, tmp_path / "n.html").read_text(encoding="utf-8")
     assert "Xu hướng" not in page
     assert "None" not in page
+
+
+def test_what_any_metric_counts_has_a_word_in_both_languages():
+    assert set(UNITS) == {metric.unit for metric in load_catalogue().values()}

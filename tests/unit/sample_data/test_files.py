@@ -3,12 +3,17 @@
 import csv
 import io
 import unicodedata
+from dataclasses import replace
 from datetime import datetime
+from fnmatch import fnmatch
+from unittest.mock import patch
 
 import openpyxl
 import polars as pl
 import pytest
 
+from contracts.registry import SOURCES
+from sample_data.generate import file_name
 from sample_data.registers import files
 
 from .conftest import Province, pages
@@ -123,3 +128,12 @@ def test_a_sheet_that_excel_cannot_hold_is_refused(tmp_path) -> None:
     page = files.Sheet("PL3-01", ("", "", ""), ((None, "A"),), ("a",), cells, None)
     with pytest.raises(ValueError, match="fewer persons"):
         files.write_workbook(tmp_path / "land.xlsx", [page])
+
+
+@pytest.mark.parametrize("source", sorted(SOURCES))
+def test_a_file_is_called_as_its_source_declares(source: str) -> None:
+    name = file_name(source, "66")
+    assert any(fnmatch(name.lower(), form.lower()) for form in SOURCES[source].file_patterns)
+    own = replace(SOURCES[source], sample=None, sample_file="x_{province}.csv")
+    with patch("sample_data.generate.SOURCES", {source: own}):
+        assert file_name(source, "66") == "x_66.csv"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,7 +15,7 @@ from contracts.language import Meanings, PersonRole, SourceContract, TableContra
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from warehouse.facts import NightFacts
+from warehouse.facts import DECIDED, NightFacts
 
 NIGHT = date(2026, 11, 2)
 MENTIONS = UUID(int=66)
@@ -130,6 +130,7 @@ class Night:
     inventory: list[dict[str, Any]] = field(default_factory=list)
     reported: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: list[dict[str, Any]] = field(default_factory=list)
+    decided: list[dict[str, Any]] = field(default_factory=list)
     seconds: float | None = 12.5
 
     def __post_init__(self) -> None:
@@ -191,6 +192,15 @@ class Night:
             }
         )  # fmt: skip
 
+    def decide(self, conflict: dict[str, Any], decision: str, **more: Any) -> None:
+        """Somebody said `decision` of a conflict (a line of `conflict_frame`) as it was."""
+        line = {
+            "conflict_id": conflict["conflict_id"], "seq": len(self.decided) + 1,
+            "decision": decision, "decided_at": datetime(2026, 11, 1, 18, tzinfo=UTC),
+            "actor": "lan", "waits": False, "content_hash": conflict["content_hash"],
+        }  # fmt: skip
+        self.decided.append(line | more)
+
     def quarantine(self, source: str, table: str, line: int, column: str, rule: Rule) -> None:
         self.quarantined.append(
             {
@@ -244,6 +254,8 @@ class Night:
             master=frame(list(self.people.values()), MASTER),
             reported=frame(self.reported, REPORTED) if self.reported else None,
             acknowledged=frame(self.acknowledged, ACKNOWLEDGED) if self.acknowledged else None,
+            decided=frame(self.decided, DECIDED) if self.decided else None,
+            journal=(len(self.decided), "0" * 64),
             seconds=self.seconds,
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -80,6 +80,110 @@ def test_second_eyes_are_on_decisions_that_exist_and_on_every_payment():
     paid = {reason for reason in ConflictReason if reason.value.endswith("but_paid")}
     assert len(paid) == 2
     assert all("same_person" in reason.facts.needs_second for reason in paid)
+
+
+def uncertain(night) -> None:
+    night.add("civil_status", "birth", "b", {"child": 1}, decision="review")
+
+
+def finding(night) -> None:
+    """A year of birth that differs: on the desk of the owner agency."""
+    night.add("civil_status", "birth", "b", {"child": 1}, evidence={"date_of_birth": "1999"})
+
+
+def shared(night) -> None:
+    """Two people under a number that nobody has: on the reviewers' desk."""
+    for key, n in (("b", 1), ("c", 2)):
+        night.add("tax_codes", "tax_code", key, {"taxpayer": n}, evidence={"person_id": "9" * 12})
+
+
+@pytest.mark.parametrize(
+    ("make", "decision", "state", "desk"),
+    [
+        (uncertain, "unsure", "open", "reviewer"),
+        (uncertain, "source_wrong", "referred", "owner_agency"),
+        (uncertain, "master_wrong", "referred", "police"),
+        (uncertain, "not_a_conflict", "open", "reviewer"),
+        (finding, "not_a_conflict", "closed", "owner_agency"),
+        (finding, "source_wrong", "referred", "owner_agency"),
+        (finding, "master_wrong", "referred", "police"),
+        (finding, "same_person", "open", "owner_agency"),
+        (shared, "not_a_conflict", "closed", "reviewer"),
+        (shared, "other_person", "referred", "owner_agency"),
+        (shared, "unsure", "open", "reviewer"),
+    ],
+)
+def test_a_decision_says_who_must_act_while_the_content_is_the_same(
+    night, find, make, decision, state, desk
+):
+    make(night)
+    before = find(night)
+    assert before["state"].unique().to_list() == ["open"]
+    for conflict in before.iter_rows(named=True):
+        night.decide(conflict, decision)
+    after = find(night)
+    assert after.select("state", "desk", "holds").unique().rows() == [(state, desk, True)]
+    assert after["content_hash"].to_list() == before["content_hash"].to_list()
+    night.people[1]["full_name"] = "Người khác"
+    night.people[2]["full_name"] = "Người khác nữa"
+    again = find(night).filter(pl.col("said_decision").is_not_null())
+    assert again.height == before.height
+    assert again.select("state", "holds").unique().rows() == [("open", False)]
+    assert again["desk"].to_list() == before["desk"].to_list()
+
+
+@pytest.mark.parametrize("decision", ["same_person", "other_person", "nobody"])
+def test_a_link_that_is_uncertain_all_the_same_is_another_question(night, find, decision):
+    uncertain(night)
+    night.decide(find(night).row(0, named=True), decision)
+    [row] = find(night).iter_rows(named=True)
+    assert (row["state"], row["desk"], row["holds"]) == ("open", "reviewer", False)
+    assert row["said_decision"] == decision
+
+
+def test_what_waits_for_a_second_pair_of_eyes_changes_nothing_yet(night, find):
+    finding(night)
+    night.decide(find(night).row(0, named=True), "not_a_conflict", waits=True)
+    [row] = find(night).iter_rows(named=True)
+    assert (row["state"], row["holds"], row["said_waits"]) == ("open", True, True)
+
+
+def test_a_closed_finding_blocks_nothing_and_is_counted_nowhere(night, find, build):
+    night.people[1] |= {"status": "dead", "died_on": "2020-05-04"}
+    night.add("beneficiaries", "payment", "p", {"payee": 1}, event_date="2026-10")
+    asked = (
+        "SELECT (SELECT blocked FROM fct_record), "
+        "(SELECT coalesce(sum(open), 0) FROM fct_backlog), "
+        "(SELECT coalesce(sum(numerator), 0) FROM fct_metric "
+        "WHERE metric_id = 'conflicts_open' AND level = 'province'), "
+        "(SELECT bool_and(passed = evaluated) FROM fct_rule_result WHERE rule = 'cross_source'), "
+        "(SELECT count(*) FROM fct_conflict)"
+    )
+    with connect_reader(build(night)) as con:
+        assert con.execute(asked).fetchone() == (True, 1, 1, False, 1)
+    night.decide(find(night).row(0, named=True), "not_a_conflict")
+    with connect_reader(build(night)) as con:
+        assert con.execute(asked).fetchone() == (False, 0, 0, True, 1)
+
+
+def test_analysts_see_what_was_decided_and_when_and_a_pseudonym_of_by_whom(night, find, build):
+    finding(night)
+    night.decide(find(night).row(0, named=True), "source_wrong")
+    asked = (
+        "SELECT decision, decided_on, awaits_second, earlier_decision, earlier_on, decided_by "
+        "FROM fct_conflict"
+    )
+    with connect_reader(build(night)) as con:
+        [(*told, by)] = con.sql(asked).fetchall()
+        head = con.sql("SELECT journal_seq, journal_hash FROM fct_night").fetchall()
+    assert told == ["source_wrong", date(2026, 11, 2), False, None, None]  # 1 a.m. in Vietnam
+    assert by is not None
+    assert head == [(1, "0" * 64)]
+    night.decided[0]["content_hash"] = "another"
+    with connect_reader(build(night)) as con:
+        [(*told, by)] = con.sql(asked).fetchall()
+    assert told == [None, None, None, "source_wrong", date(2026, 11, 2)]
+    assert by is None
 
 
 def test_a_clean_night_has_none(night, reasons):
