@@ -43,6 +43,7 @@ dev: setup ## the Dagster UI on http://127.0.0.1:3000 (no login: loopback only)
 .PHONY: accuracy
 accuracy: setup ## names, numbers, dates, places, encodings: every measured figure of vietnam/
 	$(BIN)/python scripts/accuracy.py
+	DONGBO_ACCURACY=whole $(BIN)/pytest -n 2 tests/accuracy/vietnam
 
 .PHONY: fuzz
 fuzz: setup ## 20,000 broken and 20,000 knowingly damaged files (long; 340 of them run in make test)

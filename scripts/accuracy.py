@@ -74,13 +74,15 @@ def _column(pool: list[str], rng: random.Random, at: int) -> list[str]:
     return [name.upper() for name in drawn] if at % 4 == 3 else drawn
 
 
-def encoding_detection() -> Report:
-    """Detection and conversion per encoding, false alarms on clean columns."""
+def encoding_detection(columns: int = COLUMNS, people: int = 60_000) -> Report:
+    """Detection and conversion per encoding, false alarms on clean columns; `people` are drawn
+    from.
+    """
     report, rng = Report(), simulate.generator(2026)
-    pool = simulate.clean_corpus(60_000, rng)
+    pool = simulate.clean_corpus(people, rng)
     for encoding, encode in simulate.ENCODERS.items():
         right = 0
-        for at in range(COLUMNS):
+        for at in range(columns):
             column = [encode(name) for name in _column(pool, rng, at)]
             right += encodings.repair_column(pl.Series(column)).encoding is encoding
         sample = rng.sample(pool, NAMES)
@@ -90,20 +92,20 @@ def encoding_detection() -> Report:
         equal = sum(a == b for a, b in zip(back, sample, strict=True))
         report.put(
             f"detected {encoding}",
-            right / COLUMNS,
-            f"{encoding:15} detected {right:4}/{COLUMNS} columns, converted {equal}/{NAMES} names",
+            right / columns,
+            f"{encoding:15} detected {right:4}/{columns} columns, converted {equal}/{NAMES} names",
         )
         report.numbers[f"converted {encoding}"] = equal / NAMES
-    alarms = false_alarms(pool, rng)
-    report.put("false alarms", alarms, f"false alarms on {COLUMNS} clean columns: {alarms}")
+    alarms = false_alarms(pool, rng, columns)
+    report.put("false alarms", alarms, f"false alarms on {columns} clean columns: {alarms}")
     return report
 
 
-def false_alarms(pool: list[str], rng: random.Random) -> int:
+def false_alarms(pool: list[str], rng: random.Random, columns: int) -> int:
     """Clean columns with minority and foreign names that were changed."""
     strange = [*simulate.MINORITY_NAMES, *simulate.FOREIGN_NAMES]
     alarms = 0
-    for at in range(COLUMNS):
+    for at in range(columns):
         size = rng.choice((3, 3, 4, 5, 8, 12, 25))
         if at % 3 == 0:
             column = [rng.choice(strange if rng.random() < 0.5 else pool) for _ in range(size)]
