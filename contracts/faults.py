@@ -27,7 +27,7 @@ from contracts.origin import Origin
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Reason
 from contracts.sample_faults import sample_faults
-from contracts.typed import DATES, dtypes, row_types
+from contracts.typed import DATES, dtypes, tried_rows
 from vietnam.chars import fold
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -106,12 +106,11 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
     columns = {column.name: column for column in table.columns}
     for sentence in _whole_table(contract, table, columns):
         yield Fault(table.origin, f"table {table.name}: {sentence}")
-    usable = row_types(table)
-    row = pl.DataFrame({name: [None] for name in usable}, schema=usable)
+    rows = _tried(table)
     for role in table.roles:
-        for sentence in (*_of_role(role, columns), *_of_condition(role.where, row)):
+        for sentence in (*_of_role(role, columns), *_of_condition(role.where, rows)):
             yield Fault(role.origin, f"role {role.role}: {sentence}")
-    yield from _of_rules(table, columns, row)
+    yield from _of_rules(table, columns, rows)
 
 
 def _whole_table(
@@ -200,41 +199,49 @@ def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
 
 
 def _of_rules(
-    table: TableContract, columns: dict[str, Column], row: pl.DataFrame
+    table: TableContract, columns: dict[str, Column], rows: pl.DataFrame
 ) -> Iterator[Fault]:
     for rule in table.rules:
         if rule.column not in columns:
             where = f"a rule stands at the column {rule.column}"
             yield Fault(rule.origin, f"{where}, {nearest(rule.column, columns)}")
-        for sentence in _of_condition(rule.broken, row):
+        for sentence in _of_condition(rule.broken, rows):
             yield Fault(rule.origin, f"the rule {rule.reason}: {sentence}")
         for sentence in of_reason(rule.reason):
             yield Fault(rule.origin, sentence)
 
 
-def _of_condition(condition: pl.Expr | None, row: pl.DataFrame) -> Iterator[str]:
-    """What keeps a condition from saying true or false of `row`, which is empty."""
-    if condition is None:
+def _tried(table: TableContract) -> pl.DataFrame:
+    """Rows to try conditions on; none where a pattern of the table cannot be asked itself."""
+    try:
+        return tried_rows(table)
+    except pl.exceptions.PolarsError:
+        return pl.DataFrame()
+
+
+def _of_condition(condition: pl.Expr | None, rows: pl.DataFrame) -> Iterator[str]:
+    """What keeps a condition from saying true or false of each of `rows`."""
+    if condition is None or rows.is_empty():
         return
-    missing = sorted(set(condition.meta.root_names()) - set(row.columns))
+    missing = sorted(set(condition.meta.root_names()) - set(rows.columns))
     for name in missing:
-        yield f"its condition looks at {name}, {nearest(name, row.columns)}"
+        yield f"its condition looks at {name}, {nearest(name, rows.columns)}"
     if "python_udf" in str(condition):  # a rule version tells what conditions say
         yield "its condition calls a Python function: write it as an expression of polars"
     elif not missing:
-        yield from _of_outcome(condition, row)
+        yield from _of_outcome(condition, rows)
 
 
-def _of_outcome(condition: pl.Expr, row: pl.DataFrame) -> Iterator[str]:
+def _of_outcome(condition: pl.Expr, rows: pl.DataFrame) -> Iterator[str]:
     try:
-        found = row.select(condition)
+        found = rows.select(condition)
     except (pl.exceptions.PolarsError, TypeError) as error:
-        said = " ".join(str(error).partition("\n\nThis error")[0].split())
-        yield f"its condition cannot be asked: {said}"
+        said = " ".join(str(error).partition("\n\n")[0].split())
+        yield f"its condition fails on a value that a row may hold (strict=False?): {said}"
         return
-    if found.shape != (1, 1) or found.dtypes != [pl.Boolean()]:
+    if found.shape != (rows.height, 1) or found.dtypes != [pl.Boolean()]:
         given = ", ".join(str(dtype) for dtype in found.dtypes[:3])
-        yield f"its condition gives {given}, and must give one true or false"
+        yield f"its condition gives {given}, and must give one true or false for each row"
 
 
 def own_reasons(contract: SourceContract) -> dict[str, Reason]:

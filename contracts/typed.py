@@ -1,11 +1,13 @@
 """Which polars types the typed columns of a table have, and the helpers that its rules may use.
 
-Here: the types by kind. Not here: how a column is typed (`validators.kinds`).
+Here: the types by kind, and made-up rows to try conditions on. Not here: how a column is
+typed (`validators.kinds`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import polars as pl
 
@@ -45,3 +47,54 @@ def row_types(table: TableContract) -> dict[str, pl.DataType]:
     for column in table.columns:
         found |= dtypes(column) | helpers(column)
     return found
+
+
+_TRIED: Mapping[Kind, tuple[object, ...]] = {
+    Kind.PERSON_NAME: ("Nguyễn Thị Hoa",),
+    Kind.PARTIAL_DATE: ("1990", "1990-05", "1990-05-31"),
+    Kind.DATE: (date(1900, 1, 1), date(2026, 2, 28), date(2099, 12, 31)),
+    Kind.PERSON_ID: ("066199001234", "241234567", "0101234567"),
+    Kind.COMMUNE: ("24133", "00001"),
+    Kind.SEX: ("M", "F"),
+    Kind.MONEY: (0, 1, 999_999_999),
+    Kind.INTEGER: (-1, 0, 99_999_999),
+    Kind.AREA: (0.0, 0.5, 1e9),
+    Kind.DECIMAL: (-0.5, 0.0, 1e9),
+}
+_TEXTS = ("x", "12.6", "1990", "A1", "Hộ nghèo", "0123456789", "012345678901")
+_HELPERS: Mapping[str, tuple[object, ...]] = {
+    "year": (1900, 1990, 2099),
+    "first": (date(1900, 1, 1), date(1990, 5, 31), date(2099, 1, 1)),
+    "last": (date(1900, 12, 31), date(1990, 5, 31), date(2099, 12, 31)),
+    "sex": ("M", "F"),
+    "birth_year": (1900, 1990, 2026),
+}
+
+
+def tried_rows(table: TableContract) -> pl.DataFrame:
+    """Rows to try conditions on: an empty one, and some with values that each column may hold."""
+    values: dict[str, tuple[object, ...]] = {"today": (date(2026, 11, 1),)}
+    for column in table.columns:
+        values[column.name] = _TRIED.get(column.kind) or _texts(column)
+        values[f"{column.name}_kind"] = ("personal_id", "cmnd", "tax_code")
+        for helper in helpers(column):
+            values[helper] = _HELPERS[helper.rpartition(".")[2]]
+    return pl.DataFrame(
+        {
+            name: pl.Series([None, *_in_turn(values[name])], dtype=dtype)
+            for name, dtype in row_types(table).items()
+        }
+    )
+
+
+def _texts(column: Column) -> tuple[object, ...]:
+    """Texts that the pattern and the codes of the column let through."""
+    texts = pl.Series(sorted(column.codes) or _TEXTS, dtype=pl.String)
+    if column.pattern is not None:
+        texts = texts.filter(column.pattern.fits(texts))
+    return tuple(texts)
+
+
+def _in_turn(values: tuple[object, ...]) -> list[object]:
+    """As many values as there are texts, so that every one is tried."""
+    return [values[n % len(values)] if values else None for n in range(len(_TEXTS))]

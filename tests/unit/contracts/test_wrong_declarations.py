@@ -62,9 +62,11 @@ WRONG_SENSE = [
     ('valid_to="valid_to"', 'commune="valid_to"', "of kind date, not commune", TABLE),
     ('valid_to="valid_to"', 'valid_to="card_no"', "of kind text, not date or partial_date", TABLE),
     ('valid_to="valid_to"', 'cashless=frozenset({"x"})', "no column for payment_method", TABLE),
-    ('pl.col("valid_to") <', 'pl.col("full_name") <', "its condition cannot be asked", RULE),
+    ('pl.col("valid_to") <', 'pl.col("full_name") <', "its condition fails on", RULE),
     (' < pl.col("today")', "", "its condition gives Date", RULE),
     ('pl.col("valid_to") < pl.col("today")', "pl.all().is_null()", "must give one true or", RULE),
+    ('pl.col("valid_to") <', 'pl.col("card_no").cast(pl.Date) <', "its condition fails on", RULE),
+    ('pl.col("valid_to") < pl.col("today")', 'pl.col("number").is_null().any()', "each row", RULE),
     ('number="number")', 'number="number", where=pl.col("nr") == 1)', "looks at nr", ROLE),
     ('file="the_thu_vien_{province}.csv"', 'file="the.pdf"', "ends in .csv or .xlsx", SOURCE),
     ('"TV {:05d}"', '"TV {:05q}"', "its sample has the form", SOURCE),
@@ -126,6 +128,16 @@ def test_conditions_are_tried_on_the_types_that_rows_have(kind):
     typed = type_column(column, pl.Series("c", ["1"]), date(2026, 11, 1))
     expected = dtypes(column) | helpers(column)
     assert {s.name: s.dtype for s in (*typed.columns, *typed.helpers)} == expected
+
+
+def test_a_condition_is_tried_on_what_the_pattern_of_a_column_lets_through(tmp_path):
+    """A strict cast that no value can break is no fault; one that a night would meet is."""
+    digits = LIBRARY.replace('"card", CODE', '"card", TextPattern("no", "^[0-9]{4}$", "four")')
+    digits = digits.replace("import CODE", "import TextPattern").replace('"TV 1"', '"1234"')
+    cast = ('pl.col("valid_to") < pl.col("today")', 'pl.col("card_no").cast(pl.Int64) > 5')
+    assert declared(tmp_path, digits.replace(*cast)) == []
+    (message,) = declared(tmp_path, LIBRARY.replace(*cast))
+    assert "its condition fails on a value that a row may hold (strict=False?)" in message
 
 
 def test_a_helper_is_imported_by_its_name_in_each_folder(tmp_path):
