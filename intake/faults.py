@@ -19,8 +19,9 @@ from pathlib import Path
 
 SPOKEN = frozenset(
     {
-        "AuditError", "Failure", "MissingKeyError", "NotAWarehouseError", "StaleCandidateError",
-        "StillChangingError", "StrayLogError", "TurnTakenError", "WriterBusyError",
+        "AuditError", "Failure", "MissingKeyError", "NotAWarehouseError", "RuleError",
+        "StaleCandidateError", "StillChangingError", "StrayLogError", "TurnTakenError",
+        "WriterBusyError",
     }
 )  # fmt: skip
 """Exceptions of ours whose message is such a sentence already."""

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from contracts import reasons
-from contracts.language import Column, TableContract
+from contracts.language import Column, Rule, TableContract
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Severity
 from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
@@ -70,11 +70,15 @@ class TextTable(Protocol):
         """`line`, `reason`, `raw` of records that never became rows."""
 
 
+class RuleError(ValueError):
+    """The condition of a rule fails on a row; says where it is declared and holds no value."""
+
+
 def validate(contract: TableContract, table: TextTable, file: TextFile, *, today: date) -> Split:
     """Type and judge the text rows of one sheet; dates after `today` lie in the future.
 
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
-    quarantined rows.
+    quarantined rows. Raises `RuleError` when the condition of a rule fails on a row.
     """
     rows, malformed, numbers = table.rows, table.malformed, table.number_columns
     place = Place(file.sha256, file.name, table.sheet)
@@ -185,9 +189,12 @@ def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFra
     rules = rules_of(contract)
     if not rules:
         return frames[0]
-    broken = working.select(
-        rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
-    )
+    try:
+        broken = working.select(
+            rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
+        )
+    except pl.exceptions.PolarsError:
+        raise _failing(rules, working) from None  # its text quotes values of rows
     for index, rule in enumerate(rules):
         rows = broken[str(index)].arg_true()
         if rows.len():
@@ -200,6 +207,19 @@ def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFra
                 )
             )
     return pl.concat(frames)
+
+
+def _failing(rules: Sequence[Rule], working: pl.DataFrame) -> RuleError:
+    """Which rule cannot be asked of these rows, without a value of them."""
+    for rule in rules:
+        try:
+            working.select(rule.broken)
+        except pl.exceptions.PolarsError as error:
+            return RuleError(
+                f"{rule.origin}: the rule {rule.reason} fails on a row of the delivery "
+                f"({type(error).__name__}): correct its condition, for example with strict=False"
+            )
+    return RuleError("the rules cannot be asked together of the rows of the delivery")
 
 
 def _rejections(

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import traceback
+from dataclasses import replace
+
+import polars as pl
 import pytest
+
+from contracts import reasons
+from contracts.language import Rule
+from contracts.registry import SOURCES
+from intake.faults import SPOKEN, Seen
+from tests.unit.validators import conftest
+from validators.validate import RuleError
 
 REJECTED = [
     ("civil_status", "birth", {"registered_on": "2019"}, "INCOMPLETE_DATE", "registered_on"),
@@ -160,3 +171,20 @@ def test_ambiguous_tax_code_keeps_its_raw_text_as_key(judge):
     split = judge("tax_codes", "tax_codes", {"tax_or_id": "8045431113"})
     assert split.accepted["tax_or_id"].to_list() == [None]
     assert split.accepted["record_key"].to_list() == ["8045431113"]
+
+
+def test_a_condition_that_fails_on_a_row_is_named_without_a_value_of_it(judge, monkeypatch):
+    """The text of polars quotes values, and the error of a step stands in Dagster's records."""
+    good = SOURCES["tax_codes"]
+    (table,) = good.tables
+    late = Rule(reasons.BAD_DATE, "full_name", pl.col("full_name").cast(pl.Int64) > 1)
+    broken = replace(good, tables=(replace(table, rules=(*table.rules, late)),))
+    monkeypatch.setattr(conftest, "SOURCES", {**SOURCES, "tax_codes": broken})
+    row = {"full_name": "Nguyễn Thị Bưởi"}
+    with pytest.raises(RuleError) as failed:
+        judge("tax_codes", "tax_codes", row)
+    error = failed.value
+    assert str(error).startswith(f"{late.origin}: the rule BAD_DATE fails on a row of the delivery")
+    assert "test_rules.py, line " in str(error)
+    assert row["full_name"] not in "".join(traceback.format_exception(error))
+    assert Seen.of(error).cls.rpartition(".")[2] in SPOKEN
