@@ -86,7 +86,8 @@ class Relative:
 class OtherRecord:
     """Another record that is matched to a candidate, and whether its particulars agree.
 
-    `of_name` is who the record is about, where the candidate is named in another role.
+    `of_name` is who the record is about, where the candidate is named in another role; `year` is
+    that of what happened.
     """
 
     register_name: str
@@ -94,6 +95,9 @@ class OtherRecord:
     of_name: str | None
     year: str | None
     differing: tuple[str, ...] = ()
+    source: str = ""
+    register: str = ""
+    role: str = ""
 
     @property
     def agrees(self) -> bool:
