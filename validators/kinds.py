@@ -274,9 +274,10 @@ def _known_code(
         listed = value.is_in(sorted(column.codes))
         checks.append((listed, reasons.UNKNOWN_CODE))
         zeros = zeros & ~listed
-    word = _is_placeholder(text)
+    doubtful = value.is_not_null()
     for fits, _ in checks:
-        word = word & ~fits
+        doubtful = doubtful & ~fits
+    word = _is_placeholder(text, doubtful)
     told = []
     for wrong, reason in ((zeros | word, reasons.PLACEHOLDER), *((~f, why) for f, why in checks)):
         found = (wrong & value.is_not_null()).fill_null(value=False)
@@ -285,9 +286,12 @@ def _known_code(
     return value, pl.concat(told)
 
 
-def _is_placeholder(text: pl.Series) -> pl.Series:
-    bare = text.str.to_lowercase().str.normalize("NFD").str.replace_all("[\u0300-\u036f]", "")
-    return bare.is_in(PLACEHOLDER_WORDS)
+def _is_placeholder(text: pl.Series, where: pl.Series) -> pl.Series:
+    """Boolean: words for there being none, looked for in the rows `where` alone."""
+    rows = where.fill_null(value=False).arg_true()
+    found = text.gather(rows).str.to_lowercase().str.normalize("NFD")
+    words = found.str.replace_all("[\u0300-\u036f]", "").is_in(PLACEHOLDER_WORDS)
+    return pl.repeat(False, text.len(), eager=True).scatter(rows.filter(words), values=True)
 
 
 def _person_name(column: Column, raw: pl.Series, _: date) -> Typed:
