@@ -7,14 +7,20 @@ together (`review.build`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log2
 
-from review.case import Candidate, Case, Comparison, Relation, mask_number
-from review.web import marks, show
+from review import marks
+from review.case import Candidate, Case, Relation, Values, mask_number
+from review.differences import Difference, differences
+from review.marks import Piece, Pieces
+from review.sentences import relation_words
+from review.web import show
 from review.web.words import Words
 
 _SCALE_BITS = 34.0
 """Width of the waterfall's lane."""
+_NOTHING = 0.05  # bits that weigh nothing
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,9 @@ def waterfall(case: Case, candidate: Candidate, t: Words) -> Fall | None:
         return None
     low = min(case.prior_bits, 0.0)
     steps, at = [_base(case, t)], case.prior_bits
-    for comparison in candidate.comparisons:
-        steps.append(_step(comparison, at, low, t))
-        at += comparison.bits or 0.0
+    for one in differences(case, candidate):
+        steps.append(_step(one, at, low, t))
+        at += one.comparison.bits or 0.0
     for key, bits in (
         ("fall.look_alikes", candidate.look_alike_bits),
         ("fall.rivals", candidate.rival_bits),
@@ -75,12 +81,12 @@ def _sum_said(case: Case, t: Words) -> str:
     return t("fall.threshold", share=show.percent(case.threshold, t))
 
 
-def _step(comparison: Comparison, at: float, low: float, t: Words) -> Step:
-    bits = comparison.bits or 0.0
-    label = t("field." + comparison.name)
-    said = show.level_said(comparison, t)
-    kind = "zero" if abs(bits) < 0.05 else ("up" if bits > 0 else "down")
-    return _bar(kind, label[:1].upper() + label[1:], said, odds(bits, t), at, at + bits, low)
+def _step(one: Difference, at: float, low: float, t: Words) -> Step:
+    bits = one.comparison.bits or 0.0
+    label = t("label." + one.comparison.name)
+    said = one.sentence.vi if t.lang == "vi" else one.sentence.en
+    kind = "zero" if abs(bits) < _NOTHING else ("up" if bits > 0 else "down")
+    return _bar(kind, label, said, odds(bits, t), at, at + bits, low)
 
 
 def _bar(
@@ -95,14 +101,12 @@ def _position(bits: float, low: float) -> int:
 
 
 def _log_odds(share: float) -> float:
-    from math import log2
-
     return log2(share / (1 - share))
 
 
 def odds(bits: float, t: Words) -> str:
     """Bits as odds: ×24, ÷12; nothing for what weighs nothing."""
-    if abs(bits) < 0.05:
+    if abs(bits) < _NOTHING:
         return "–"
     times = 2 ** abs(bits)
     text = f"{times:.1f}".rstrip("0").rstrip(".") if times < 10 else f"{round_to_two(times):,}"
@@ -118,19 +122,18 @@ def round_to_two(value: float) -> int:
 
 
 def relation_name(relation: Relation, sex: str | None, t: Words) -> str:
-    """What a relation is called, with the sex where the word needs it."""
-    if relation == "spouse" and sex in ("M", "F"):
-        return t("relation.husband" if sex == "M" else "relation.wife")
-    return t(f"relation.{relation}")
+    """What a relation is called; `sex` is that of the relative."""
+    words = relation_words(relation, sex)
+    return words.vi if t.lang == "vi" else words.en
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one side shows of a field: its pieces, or a number in groups; css class, sign and
-    words of the comparison."""
+    """What one side shows of a field: its pieces, or a number in groups; verdict, sign and words
+    of the comparison."""
 
-    pieces: marks.Pieces = ()
-    groups: tuple[marks.Pieces, ...] = ()
+    pieces: Pieces = ()
+    groups: tuple[Pieces, ...] = ()
     style: str = ""
     sign: str = ""
     said: str = ""
@@ -147,114 +150,106 @@ class Row:
     candidates: tuple[Cell, ...]
 
 
-_FIELDS = (
-    ("name", "full_name"),
-    ("birth", "date_of_birth"),
-    ("sex", "sex"),
-    ("number", "person_id"),
-    ("old_number", "old_id"),
-    ("commune", "commune_name"),
-    ("address", "address"),
-)
+_FIELDS = {
+    "name": "full_name",
+    "birth": "date_of_birth",
+    "sex": "sex",
+    "number": "person_id",
+    "old_number": "old_id",
+    "commune": "commune_code",
+    "address": "address",
+}
 NUMBERS = ("number", "old_number")
+_GROUPS = {12: (3, 1, 2, 6), 9: (3, 3, 3)}
+_SIGNS = {"same": "=", "near": "≈", "off": "≠", "none": "–"}
 
 
 def rows(case: Case, t: Words, *, revealed: bool = False) -> list[Row]:
     """Every field that either side gives. Numbers have dots but for digits that differ, unless they
     are `revealed`."""
+    compared = [
+        {one.field: one for one in differences(case, candidate, reveal=revealed)}
+        for candidate in case.candidates
+    ]
     made = []
-    for name, field in _FIELDS:
-        given = [getattr(case.record, field)]
-        given += [getattr(candidate.values, field) for candidate in case.candidates]
-        if not any(given):
+    for name, field in _FIELDS.items():
+        sides = [case.record, *(candidate.values for candidate in case.candidates)]
+        if not any(getattr(values, field) for values in sides):
             continue
-        pairs = [_pair(case, c, name, field, t, revealed=revealed) for c in case.candidates]
-        if case.beside is not None and not case.asks_who:
-            pairs.append(_beside(name, field, case, t, revealed=revealed))
-        record = [left for left, _ in pairs][: max(1, len(case.candidates))] or [
-            _alone(name, given[0], t, revealed=revealed)
+        pairs = [
+            _pair(name, one[field], t) if field in one else _uncompared(name, case, c.values, t)
+            for one, c in zip(compared, case.candidates, strict=True)
         ]
-        made.append(Row(name, tuple(record), tuple(right for _, right in pairs)))
+        record = [left for left, _ in pairs] or [_alone(name, case.record, t, revealed=revealed)]
+        others = [right for _, right in pairs]
+        if case.beside is not None and not case.asks_who:
+            others.append(_beside(name, case, case.beside.values, t, revealed=revealed))
+        made.append(Row(name, tuple(record), tuple(others)))
     return made
 
 
-def _pair(
-    case: Case, candidate: Candidate, name: str, field: str, t: Words, *, revealed: bool
-) -> tuple[Cell, Cell]:
-    left, right = getattr(case.record, field), getattr(candidate.values, field)
-    compared = next((c for c in candidate.comparisons if c.name == name), None)
-    level = compared.level if compared else _level(left, right)
-    style, sign = _look(level)
-    said = show.level_said(compared, t) if compared else t(f"level.{_word(style)}")
-    if level == "relative" and candidate.owner:
-        said = t("number.of", whom=relation_name(candidate.owner, _owner_sex(case), t))
-    both = left is not None and right is not None
-    slip = marks.slip(left, right) if name in NUMBERS and both else frozenset()
-    if name == "name" and both and style == "near":
-        shown = marks.names(left, right)
-    elif name == "birth" and both and style == "near":
-        shown = marks.dates(left, right, swapped=level == "day_month_swapped")
-    else:
-        shown = (_plain(name, left, t), _plain(name, right, t))
+def _pair(name: str, one: Difference, t: Words) -> tuple[Cell, Cell]:
+    said = one.short.vi if t.lang == "vi" else one.short.en
     cells = []
-    for pieces, value in zip(shown, (left, right), strict=True):
-        groups = _number(value, slip, revealed=revealed) if name in NUMBERS else ()
-        cells.append(Cell(() if groups else pieces, groups))
-    quiet = style == "same" and name not in NUMBERS
-    other = Cell(cells[1].pieces, cells[1].groups, style, sign, said, quiet)
-    return cells[0], other
+    for pieces in (one.pair.record, one.pair.person):
+        if name in NUMBERS:
+            cells.append(Cell(groups=_grouped(pieces)))
+        else:
+            cells.append(Cell(_worded(name, pieces, t)))
+    quiet = one.verdict == "same" and name not in NUMBERS
+    right = replace(cells[1], style=one.verdict, sign=_SIGNS[one.verdict], said=said, plain=quiet)
+    return cells[0], right
 
 
-def _beside(name: str, field: str, case: Case, t: Words, *, revealed: bool) -> tuple[Cell, Cell]:
+def _uncompared(name: str, case: Case, values: Values, t: Words) -> tuple[Cell, Cell]:
+    """A field that linking does not weigh (the address), or did not."""
+    return _alone(name, case.record, t, revealed=False), _alone(name, values, t, revealed=False)
+
+
+def _beside(name: str, case: Case, values: Values, t: Words, *, revealed: bool) -> Cell:
     """The second record of a finding, compared by its values alone."""
-    assert case.beside is not None  # noqa: S101 - the caller looked
-    left, right = getattr(case.record, field), getattr(case.beside.values, field)
-    style, sign = _look(_level(left, right))
-    slip = marks.slip(left, right) if name in NUMBERS else frozenset()
-    groups = _number(right, slip, revealed=revealed) if name in NUMBERS else ()
-    pieces = _plain(name, right, t)
-    if name == "name" and left and right and style == "off":
-        _, pieces = marks.names(left, right)
-    said = t(f"level.{_word(style)}")
-    return _alone(name, left, t, revealed=revealed), Cell(pieces, groups, style, sign, said)
+    field = _FIELDS[name]
+    left, right = getattr(case.record, field), getattr(values, field)
+    style = "none" if left is None or right is None else "same" if left == right else "off"
+    cell = _alone(name, values, t, revealed=revealed)
+    if name == "name" and style == "off":
+        cell = Cell(marks.names(left, right).person)
+    key = {"none": "missing"}.get(style, style)
+    return replace(cell, style=style, sign=_SIGNS[style], said=t(f"level.{key}"))
 
 
-def _alone(name: str, value: str | None, t: Words, *, revealed: bool) -> Cell:
+def _alone(name: str, values: Values, t: Words, *, revealed: bool) -> Cell:
+    value: str | None = getattr(values, _FIELDS[name])
     if name in NUMBERS:
-        return Cell(groups=_number(value, frozenset(), revealed=revealed))
-    return Cell(_plain(name, value, t))
-
-
-def _number(value: str | None, slip: frozenset[int], *, revealed: bool) -> tuple[marks.Pieces, ...]:
-    shown = value if revealed else mask_number(value, slip)
-    return marks.number(shown, slip) if shown else ((marks.Piece("–"),),)
-
-
-def _plain(name: str, value: str | None, t: Words) -> marks.Pieces:
-    if value is None:
-        return (marks.Piece("–"),)
-    if name == "birth":
+        shown = value if revealed else mask_number(value)
+        return Cell(groups=_grouped((Piece(shown),) if shown else ()))
+    if name == "commune":
+        value = values.commune_name or value
+    elif name == "birth" and value:
         value = show.day(value)
-    elif name == "sex":
+    elif name == "sex" and value:
         value = t(f"sex.{value}")
-    return (marks.Piece(value),)
+    return Cell(_worded("", (Piece(value),) if value else (), t))
 
 
-def _level(left: str | None, right: str | None) -> str:
-    if left is None or right is None:
-        return "missing"
-    return "same" if left == right else "different"
+def _worded(name: str, pieces: Pieces, t: Words) -> Pieces:
+    if not pieces:
+        return (Piece("–"),)
+    if name == "sex" and t.lang != "vi":
+        return tuple(replace(one, text=_ENGLISH_SEX.get(one.text, one.text)) for one in pieces)
+    return pieces
 
 
-def _look(level: str) -> tuple[str, str]:
-    if level == "missing":
-        return "none", "–"
-    return {"s": ("same", "="), "o": ("off", "≠"), "a": ("near", "≈")}[show.side_of(level)]
+_ENGLISH_SEX = {"Nam": "Male", "Nữ": "Female"}
 
 
-def _word(style: str) -> str:
-    return {"none": "missing"}.get(style, style)
-
-
-def _owner_sex(case: Case) -> str | None:
-    return case.owner.sex if case.owner else None
+def _grouped(pieces: Pieces) -> tuple[Pieces, ...]:
+    """A number in the groups in which it is read."""
+    each = [Piece(character, one.style) for one in pieces for character in one.text]
+    if not each:
+        return ((Piece("–"),),)
+    groups, at = [], 0
+    for size in _GROUPS.get(len(each), (len(each),)):
+        groups.append(tuple(each[at : at + size]))
+        at += size
+    return tuple(groups)

@@ -10,16 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from matching.wording import level_words
-from review.case import Comparison
+from review.differences import verdict_of
 from review.queue import Line
 from review.web.words import Words
 from warehouse.reasons import ConflictReason
 
-_SAME = frozenset({"same", "same_day"})
-_OFF = frozenset(
-    {"different", "other_person", "relative", "same_province", "other_given", "given_same"}
-)
 _SWAPPED = frozenset({"day_month_swapped", "reordered"})
 COLUMNS = ("name", "birth", "sex", "number", "old_number", "commune")
 """The compared fields in the order of a signature."""
@@ -42,23 +37,19 @@ def signs(levels: str, t: Words) -> list[Sign]:
     return [_sign(name, given.get(name, "missing"), t) for name in COLUMNS]
 
 
-def side_of(level: str) -> str:
-    """Whether a level agrees (`s`), differs (`o`) or is between (`a`)."""
-    return "s" if level in _SAME else "o" if level in _OFF else "a"
-
-
 def _sign(name: str, level: str, t: Words) -> Sign:
-    if level == "missing":
-        style, sign, key = "", "–", "level.missing"
-    elif level in _SAME:
-        style, sign, key = "s", "=", "level.same"
-    elif level in _OFF:
-        style, sign, key = "o", "≠", "level.off"
-    elif level in _SWAPPED:
-        style, sign, key = "a", "⇄", "level.swapped"
-    else:
-        style, sign, key = "a", "≈", "level.near"
+    style, sign, key = _LOOKS[verdict_of(level)]
+    if level in _SWAPPED:
+        sign, key = "⇄", "level.swapped"
     return Sign(style, sign, f"{t('field.' + name)} {t(key)};")
+
+
+_LOOKS = {
+    "same": ("s", "=", "level.same"),
+    "near": ("a", "≈", "level.near"),
+    "off": ("o", "≠", "level.off"),
+    "none": ("", "–", "level.missing"),
+}
 
 
 @dataclass(frozen=True)
@@ -116,11 +107,6 @@ def percent(share: float | None, t: Words) -> str:
     if whole > 99:
         return f"{min(99.9, share * 100):.1f} %".replace(".", "," if t.lang == "vi" else ".")
     return f"{whole} %"
-
-
-def level_said(comparison: Comparison, t: Words) -> str:
-    """What a level means, in words."""
-    return level_words(comparison.kind, comparison.level, "vi" if t.lang == "vi" else "en")
 
 
 def money(amount: int, t: Words) -> str:
