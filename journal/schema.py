@@ -60,6 +60,7 @@ ENTRY = Table(
     Column("hash", Text, nullable=False, unique=True),
     CheckConstraint("seq >= 1", name="counts_from_one"),
     Index(None, "province", "conflict_id", "seq"),
+    Index(None, "actor", "at"),
 )
 
 PERSONAL = Table(

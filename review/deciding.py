@@ -115,13 +115,17 @@ def undo(queue: Queue, province: str, seq: int, who: Account) -> Entry:
         raise NotAllowedError("there is no such decision")
     if said.actor != who.name and not may(who.role, Power.ASSIGN):
         raise NotAllowedError("only who decided, or a supervisor, takes a decision back")
-    draft = replace(
-        said, action=Action.UNDO, actor=who.name, role=who.role.value, channel=Channel.WEB,
-        decision=None, person_id=None, person_hash=None, grounds=None, note=None,
-        supersedes=seq, needs_second=False,
-    )  # fmt: skip
-    (entry,) = decide(queue, province, [draft], expected={})
+    (entry,) = decide(queue, province, [undo_draft(first, who)], expected={})
     return entry
+
+
+def undo_draft(entry: Entry, who: Account, channel: Channel = Channel.WEB) -> Draft:
+    """The draft that takes an entry back."""
+    return replace(
+        entry.said, action=Action.UNDO, actor=who.name, role=who.role.value, channel=channel,
+        decision=None, person_id=None, person_hash=None, grounds=None, note=None,
+        supersedes=entry.seq, needs_second=False,
+    )  # fmt: skip
 
 
 def confirm(queue: Queue, case: Case, seq: int, who: Account) -> Entry:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from review.web.routes import conflict, queue, sign_in
+from review.web.routes import bulk, conflict, queue, sign_in
 
-ROUTERS = (sign_in.router, queue.router, conflict.router)
+ROUTERS = (sign_in.router, queue.router, conflict.router, bulk.router)
