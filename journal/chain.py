@@ -60,6 +60,7 @@ class Tampering(StrEnum):
     ERASED = "erased"
     CUT_OFF = "cut_off"
     REPLACED = "replaced"
+    UNGUARDED = "unguarded"
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,18 @@ writer at a time. Does not belong here: what is written (`store`, and the tables
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
 
-from journal.schema import metadata
+from common.files import whole_file
+from journal.schema import ENTRY, metadata, triggers
 
 _PATIENCE_SECONDS = 30
 _WRITES = "journal_writes"
@@ -29,15 +32,23 @@ class UnusableDatabaseError(ValueError):
 class Database:
     """Connections to the journal's database; safe between threads, not across a fork."""
 
-    def __init__(self, target: Path | str) -> None:
-        """Open `target`, a path or a URL; file, folder and tables are made where missing.
+    def __init__(self, target: Path | str, *, make: bool = True) -> None:
+        """Open `target`, a path or a URL; file, folder and tables are made where missing, unless
+        `make` is false (for who only looks).
 
         Raises UnusableDatabaseError for an address of another kind of database,
         sqlalchemy.exc.SQLAlchemyError where it cannot be reached.
         """
         self.engine = _engine_of(_url_of(target))
-        with self.writing() as connection:
-            metadata.create_all(connection)
+        self._turn = threading.Lock()
+        if make:
+            with self.writing() as connection:
+                metadata.create_all(connection)
+
+    @property
+    def holds_journal(self) -> bool:
+        """Whether the tables of the journal are there."""
+        return inspect(self.engine).has_table(ENTRY.name)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -47,8 +58,12 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes, alone from its first statement on; all or nothing."""
+        """A transaction that writes, alone from its first statement on; all or nothing.
+
+        Threads of one process take turns at a lock: SQLite would let them sleep and ask again.
+        """
         with (
+            self._turn,
             self.engine.connect().execution_options(**{_WRITES: True}) as connection,
             connection.begin(),
         ):
@@ -56,9 +71,30 @@ class Database:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
             yield connection
 
+    def missing_triggers(self) -> list[str]:
+        """Names of triggers that keep the journal append-only and that somebody removed or turned
+        off."""
+        with self.reading() as connection:
+            if connection.dialect.name == "sqlite":
+                query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            else:
+                query = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
+            there = set(connection.execute(text(query)).scalars())
+            return [name for name in triggers(connection.dialect.name) if name not in there]
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a SQLite journal as of one moment while others write to it; `target` appears whole."""
+    with (
+        whole_file(target) as draft,
+        closing(sqlite3.connect(f"file:{quote(str(source))}?mode=ro", uri=True)) as origin,
+        closing(sqlite3.connect(draft)) as copy,
+    ):
+        origin.backup(copy)
 
 
 def _url_of(target: Path | str) -> URL:

@@ -140,6 +140,16 @@ _POSTGRES_PERSONAL = (
     FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()""",
 )
 
+
+def triggers(dialect: str) -> list[str]:
+    """Names of the triggers that a database of this kind must have."""
+    statements = {
+        "sqlite": (*_SQLITE, *_SQLITE_PERSONAL),
+        "postgresql": (*_POSTGRES, *_POSTGRES_PERSONAL),
+    }[dialect]
+    return [s.split()[2] for s in statements if s.startswith("CREATE TRIGGER")]
+
+
 for _table, _dialect, _statements in (
     (ENTRY, "sqlite", _SQLITE),
     (PERSONAL, "sqlite", _SQLITE_PERSONAL),

@@ -139,6 +139,17 @@ class Settings(BaseSettings):
         description="Days for which a published delivery is kept in inbox, archive and snapshot "
         "store, and a candidate that failed its audit; the newest delivery of a source stays.",
     )
+    journal_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Address of a PostgreSQL database for the journal of decisions, for example "
+        "postgresql://dongbo:password@host/dongbo; default: a file below the home.",
+    )
+    keep_decision_days: int = Field(
+        default=365,
+        ge=1,
+        description="Days for which the personal part of a decision is kept once nothing rests on "
+        "it; that it was made, by whom and when stays for good.",
+    )
     keep_run_days: int = Field(
         default=90, ge=1, description="Days for which Dagster's records of a run are kept."
     )
@@ -211,6 +222,11 @@ class Settings(BaseSettings):
             required=None if self.required is None else list(self.required),
             rhythms={source: rhythm.value for source, rhythm in self.rhythms.items()},
         )
+
+    @property
+    def journal(self) -> Path | str:
+        """Where the journal of decisions is kept: a file, or the address of a database."""
+        return self.journal_url.get_secret_value() or self.layout.journal
 
     @property
     def layout(self) -> Layout:

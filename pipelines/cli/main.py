@@ -20,6 +20,7 @@ from pipelines.cli import (
     generate,
     inbox,
     inspect,
+    journal,
     ledger,
     link,
     night,
@@ -48,6 +49,7 @@ COMMANDS = (
 for commands in COMMANDS:
     app.add_typer(commands)
 app.add_typer(review.app, name="review")
+app.add_typer(journal.app, name="journal")
 
 
 @app.callback()

@@ -157,14 +157,13 @@ def _or_refuse(act: Callable[[], None]) -> None:
 
 
 def _context(home: Path | None) -> Context:
-    from intake.layout import Layout
     from intake.secret_key import pseudonym_key
     from journal.store import Journal
     from review.web.context import Context  # declares the tables: before the database is opened
 
-    layout = Layout.of(make_settings(home, None).home)
-    key = pseudonym_key(layout)
-    return Context.of(Journal.open(layout.journal, key), key)
+    settings = make_settings(home, None)
+    key = pseudonym_key(settings.layout)
+    return Context.of(Journal.open(settings.journal, key), key)
 
 
 def _database(home: Path | None) -> Database:

@@ -45,6 +45,7 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
             Check("inbox", lambda: home.check_inbox(settings)),
             Check("databases", lambda: home.check_databases(settings)),
             Check("published", lambda: home.check_published(settings)),
+            Check("journal", lambda: home.check_journal(settings)),
         )
         for finding in _made(check, settings.home)
     ]

@@ -16,6 +16,7 @@ from intake import secret_key
 from intake.inbox import survey
 from intake.secret_key import MissingKeyError, known_key
 from pipelines.doctor.findings import Finding, ok, problem, warning
+from pipelines.journal_check import verify_journal
 from pipelines.settings import Settings
 from pipelines.watched import readable_provinces, watched_provinces
 from sources.database import DatabaseError, load_settings
@@ -27,7 +28,7 @@ from warehouse.seal import verify_published
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _PERSONAL = (
-    "archive", "by_hand", "dagster", "databases", "inbox", "lake", "mappings", "reports",
+    "archive", "by_hand", "dagster", "databases", "inbox", "journal", "lake", "mappings", "reports",
     "snapshots", "inbox.sqlite", "alerts.sqlite",
 )  # fmt: skip
 
@@ -165,3 +166,22 @@ def check_published(settings: Settings) -> Iterator[Finding]:
         yield problem("published", said, to_do or "Run the night again.")
     else:
         yield ok("published", f"{warehouse.name} is what a night published")
+
+
+def check_journal(settings: Settings) -> Iterator[Finding]:
+    """Whether the journal of decisions can be read and is what people wrote into it."""
+    if known_key(settings.layout) is None:  # check_key says so; an analyst may not read it
+        return
+    found = verify_journal(settings.layout, settings.journal)
+    if found.faults:
+        yield problem(
+            "journal",
+            f"the journal of decisions is not whole: {found.faults[0].sentence}",
+            "dongbo journal verify names everything. Put the journal back from its backup, and "
+            "find out who could write to it.",
+        )
+    elif not found.head.seq:
+        yield ok("journal", "nobody has decided anything yet")
+    else:
+        said = counted(found.head.seq, "entry", "entries")
+        yield ok("journal", f"{said}, whole; is it in a backup?")
