@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 import reports
+from contracts.registry import SOURCES
 from reports.figures import Figures
 from reports.night import render
 from reports.sections import PageData, sections
 from reports.words import UNITS
+from warehouse.build import build_candidate
 from warehouse.metrics import load_catalogue
 from warehouse.sql import connect_reader
 
@@ -51,6 +56,27 @@ def test_a_section_without_content_is_left_out(factory, warehouse, tmp_path):
     page = render(warehouse, "66", factory.NIGHT, tmp_path / "n.html").read_text(encoding="utf-8")
     assert "Xu hướng" not in page
     assert "None" not in page
+
+
+@pytest.mark.parametrize(("days", "warned"), [(7, []), (8, ["master"])])
+def test_a_stale_master_is_said_beside_the_figures_that_it_decides(factory, tmp_path, days, warned):
+    facts = factory.ordinary(night=factory.NIGHT).facts()
+    read = facts.ledger.head(2).with_columns(
+        pl.Series("source", ["population", "register_inventory"]),
+        pl.Series("table", ["population", "register_inventory"]),
+        pl.Series("as_of", [factory.NIGHT - timedelta(days=d) for d in (days, 30)]),
+    )
+    references = tuple(SOURCES[name] for name in read["source"])
+    facts = replace(facts, references=references, reference_ledger=read)
+    path = tmp_path / "w.duckdb"
+    build_candidate(None, facts, path, pseudonym_key=factory.KEY)
+    with connect_reader(path) as con:
+        content = sections()["reference"].collect(
+            PageData(Figures(con, "66", factory.NIGHT), SOURCES)
+        )
+    assert [row["purpose"] for row in (content or {"references": []})["references"]] == warned
+    page = render(path, "66", factory.NIGHT, tmp_path / "n.html").read_text(encoding="utf-8")
+    assert ("8 <span" in page and "người sinh, mất, chuyển đến" in page) == bool(warned)
 
 
 def test_what_any_metric_counts_has_a_word_in_both_languages():
