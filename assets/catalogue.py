@@ -13,6 +13,7 @@ from assets.linked import link_assets, mention_asset
 from assets.published import warehouse_assets
 from assets.received import received_asset
 from assets.reported import report_assets
+from assets.reviewed import review_assets
 from assets.validated import validated_assets
 from contracts.registry import EXTRACTS, SOURCES
 
@@ -31,5 +32,6 @@ def all_assets() -> list[dg.AssetsDefinition]:
     assets.append(link_assets(PERSON_SOURCES))
     assets.append(warehouse_assets(PERSON_SOURCES))
     assets += report_assets()
+    assets += review_assets(PERSON_SOURCES)
     assets.append(committed_asset(tuple(SOURCES)))
     return assets

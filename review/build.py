@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from contracts.language import SourceContract, TableContract
+from contracts.language import TableContract
 from matching import load_spec
 from matching.model import Model
 from matching.spec import Spec
@@ -394,8 +394,3 @@ def _earlier(row: Row) -> Earlier | None:
         at=said.isoformat() if said else None,
         actor=row["said_by"],
     )
-
-
-def persons_of(sources: Mapping[str, SourceContract]) -> tuple[SourceContract, ...]:
-    """The sources whose records name persons."""
-    return tuple(contract for contract in sources.values() if contract.names_persons)

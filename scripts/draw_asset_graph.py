@@ -18,7 +18,7 @@ COLOURS = {
     "received": "#5B6770", "accepted": "#1F6F54", "ledger": "#6B5B95", "quarantined": "#A8502A",
     "superseded": "#5B6770",
     "mentions": "#1F4E5F", "decisions": "#6B5B95", "links": "#1F4E5F", "conflicts": "#A8502A",
-    "warehouse": "#1F6F54", "report": "#7A4B00",
+    "warehouse": "#1F6F54", "report": "#7A4B00", "review": "#7A4B00",
 }  # fmt: skip
 
 
