@@ -10,6 +10,7 @@ from assets.layers import labels, nights
 from assets.workspace import Workspace, night_of
 from reports.conflicts import write_workbook
 from reports.night import render
+from reports.redraw import outdated
 from vietnam.provinces import PROVINCES
 
 
@@ -21,17 +22,23 @@ def report_assets() -> list[dg.AssetsDefinition]:
         partitions_def=nights,
         deps=[dg.AssetKey(["warehouse", "published"])],
         description="One self-contained HTML page per province and night: rates with their "
-        "fractions. Works "
-        "offline, holds no personal data.",
+        "fractions. Works offline, holds no personal data. Pages of other nights of which the "
+        "warehouse says something else now are drawn again.",
         **labels("report", pii=False, kinds=("html",)),
     )
     def night_page(
         context: dg.AssetExecutionContext, workspace: Workspace
     ) -> dg.MaterializeResult[None]:
         night = night_of(context)
-        out = workspace.layout.report_folder(night) / "bao_cao_dem.html"
-        render(workspace.layout.warehouse, night.province, night.date, out)
-        return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(out)})
+        layout = workspace.layout
+        out = render(layout.warehouse, night.province, night.date, layout.night_page(night))
+        pages = layout.night_pages(night.province)
+        changed = outdated(layout.warehouse, night.province, pages)
+        for day in changed:
+            render(layout.warehouse, night.province, day, pages[day])
+        return dg.MaterializeResult(
+            metadata={"path": dg.MetadataValue.path(out), "other pages redrawn": len(changed)}
+        )
 
     @dg.asset(
         key=["report", "conflict_workbook"],

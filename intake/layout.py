@@ -6,6 +6,7 @@ the files, the secret behind pseudonyms (`secret_key`), settings (pipelines/sett
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,18 @@ class Layout:
     def report_folder(self, night: Night) -> Path:
         """Where the pages and workbooks of a night go."""
         return self.home / "reports" / night.province / night.date.isoformat()
+
+    def night_page(self, night: Night) -> Path:
+        """The HTML page of a night."""
+        return self.report_folder(night) / "bao_cao_dem.html"
+
+    def night_pages(self, province: str) -> dict[date, Path]:
+        """Night → its page, of every night of the province that has one."""
+        found: dict[date, Path] = {}
+        for path in (self.home / "reports" / province).glob("*/bao_cao_dem.html"):
+            with suppress(ValueError):  # a folder that somebody made
+                found[date.fromisoformat(path.parent.name)] = path
+        return found
 
     def conflict_workbook(self, night: Night) -> Path:
         """The workbook of the night's conflicts; a filled one keeps the name, a later one gets a

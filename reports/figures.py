@@ -90,6 +90,7 @@ class Figures:
         self.params: dict[str, Any] = {"province": province, "night": night}
         self.head = self._head()
         self.all = tuple(Figure(**row) for row in self._rows(_FIGURES))
+        self.rows_kept = any(self._rows(_ROWS_KEPT))
         self.history = tuple(Figure(**row) for row in self._rows(_HISTORY))
 
     def _head(self) -> NightHead:
@@ -142,6 +143,9 @@ WHERE province_code = $province AND night = $night
 """
 _NIGHTS = """
 SELECT night FROM fct_night WHERE province_code = $province ORDER BY night DESC LIMIT 5
+"""
+_ROWS_KEPT = """
+SELECT 1 FROM fct_record WHERE province_code = $province AND night = $night LIMIT 1
 """
 _COLUMNS = """
 SELECT night, metric_id, level, source, register, register_name, district, commune_code, commune,

@@ -20,6 +20,7 @@ from contracts.language import SourceContract
 from contracts.registry import SOURCES
 from reports import charts, words
 from reports.figures import Figures
+from reports.redraw import contents
 from reports.sections import PageData, Section, sections
 from warehouse.sql import connect_reader
 
@@ -46,7 +47,10 @@ def render(
             for name, section in sections().items()
         ]
         page = templates.get_template("night.html.j2").render(
-            head=data.figures.head, sections=[section for section in drawn if section]
+            head=data.figures.head,
+            sections=[section for section in drawn if section],
+            content=contents(con, province)[night].text,
+            rows_kept=data.figures.rows_kept,
         )
     write_whole(out, page)
     return out

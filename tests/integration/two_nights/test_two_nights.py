@@ -14,6 +14,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from assets.reported import report_assets
 from contracts.registry import EXTRACTS
 from pipelines.outcomes import Exit
 from tests.integration.support import KEY, NIGHTS, SAMPLE, TwoNights
@@ -169,3 +170,20 @@ def test_the_event_log_says_what_each_asset_holds(two_nights: TwoNights) -> None
     columns = {c.name: c.tags for c in rows["mentions/land"]["dagster/column_schema"].value.columns}
     assert columns["full_name"] == {"pii": "true"}
     assert columns["line"] == {}
+
+
+def test_a_night_draws_pages_again_that_are_no_longer_right(two_nights: TwoNights) -> None:
+    layout = two_nights.deployment.settings.layout
+    page = layout.night_page(NIGHTS[0])
+    right = page.read_text(encoding="utf-8")
+    other = right.replace('dongbo-content" content="', 'dongbo-content" content="x')
+    page.write_text(other, encoding="utf-8")
+    done = dg.materialize(
+        report_assets()[:1],
+        partition_key=dg.MultiPartitionKey({"date": str(NIGHTS[1].date), "province": "66"}),
+        resources={"workspace": two_nights.deployment.settings.workspace},
+    )
+    assert done.success
+    assert page.read_text(encoding="utf-8") == right
+    metadata = done.asset_materializations_for_node("report__night")[0].metadata
+    assert metadata["other pages redrawn"].value == 1

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
 
-from reports import charts
+import reports
+from reports import charts, redraw
 from reports.figures import NoNightError
 from reports.night import render
+from reports.redraw import outdated
 from reports.words import en_percent, vi_date, vi_dates, vi_number, vi_percent
 from warehouse.build import build_candidate
 from warehouse.metrics import load_catalogue
@@ -155,6 +159,46 @@ def test_a_missing_night_is_named_with_those_that_there_are(warehouse, tmp_path:
 def test_the_same_warehouse_gives_the_same_page(page, warehouse, last_night, tmp_path: Path):
     again = render(warehouse, "66", last_night, tmp_path / "night.html")
     assert again.read_text(encoding="utf-8") == page
+
+
+def test_a_page_is_outdated_when_what_it_shows_has_changed(
+    unhidden, factory, last_night, tmp_path: Path
+):
+    first, last = factory.NIGHT, last_night
+    pages = {night: tmp_path / f"{night}.html" for night in (first, last, date(2020, 1, 1))}
+    for night in (first, last):
+        render(unhidden, "66", night, pages[night])
+    pages[date(2020, 1, 1)].write_text("of a night that the warehouse does not have")
+    assert outdated(unhidden, "66", pages) == []
+    changed = tmp_path / "changed.duckdb"
+    for statement in (
+        "UPDATE fct_metric SET suppressed = NOT suppressed WHERE level = 'register'",
+        "UPDATE fct_metric SET suppressed = NOT suppressed WHERE level = 'province'",
+        "UPDATE fct_reported_figure SET claimed_percent = 12",
+        "UPDATE fct_backlog_reason SET suppressed = NOT suppressed",
+        "UPDATE fct_broken_rule SET suppressed = NOT suppressed",
+    ):
+        for night, also in ((last, []), (first, [last] if "'province'" in statement else [])):
+            shutil.copy(unhidden, changed)
+            with duckdb.connect(str(changed)) as con:
+                joint = "AND" if "WHERE" in statement else "WHERE"
+                con.execute(f"{statement} {joint} night = $night", {"night": night})
+            assert outdated(changed, "66", pages) == sorted({*also, night}), statement
+    with duckdb.connect(str(changed)) as con:  # as nights go by
+        con.execute("DELETE FROM fct_broken_rule; DELETE FROM fct_record")
+    assert outdated(changed, "66", pages) == []
+    render(changed, "66", last, pages[last])
+    assert "no longer kept the rows" in pages[last].read_text("utf-8")
+    render(unhidden, "66", last, pages[last])
+    shutil.copy(pages[last], pages[first])  # a page that tells of something else
+    assert outdated(unhidden, "66", pages) == [first]
+
+
+def test_all_views_that_sections_read_are_looked_at():
+    rooms = [Path(reports.__file__).parent / "figures.py"]
+    rooms += (Path(reports.__file__).parent / "sections").glob("*.py")
+    read = {v for path in rooms for v in re.findall(r"mart\.(v_\w+)", path.read_text("utf-8"))}
+    assert read == {*redraw._VIEWS, redraw._OF_ROWS}
 
 
 def test_words():
