@@ -31,7 +31,7 @@ def test_every_asset_says_what_it_is(definitions: dg.Definitions) -> None:
     graph = definitions.resolve_asset_graph()
     assert {key.path[0] for key in keys} == {
         "received", "accepted", "quarantined", "superseded", "ledger", "mentions", "decisions",
-        "links", "conflicts", "warehouse", "report",
+        "links", "conflicts", "warehouse", "report", "review",
     }  # fmt: skip
     for key in keys:
         node = graph.get(key)
