@@ -108,7 +108,8 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
         yield Fault(table.origin, f"table {table.name}: {sentence}")
     rows = _tried(table)
     for role in table.roles:
-        for sentence in (*_of_role(role, columns), *_of_condition(role.where, rows)):
+        said = (*_of_role(role, columns), *_of_kin(role, table), *_of_condition(role.where, rows))
+        for sentence in said:
             yield Fault(role.origin, f"role {role.role}: {sentence}")
     yield from _of_rules(table, columns, rows)
 
@@ -196,6 +197,18 @@ def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
             yield f"its {what} is the column {name}, {nearest(name, columns)}"
         elif columns[name].kind not in kinds:
             yield f"its {what} is the column {name}, which is of kind {columns[name].kind}"
+
+
+def _of_kin(role: PersonRole, table: TableContract) -> Iterator[str]:
+    if role.kin is None:
+        return
+    others = {one.role: one for one in table.roles if one is not role}
+    if role.kin.of not in others:
+        yield f"it is kin of the role {role.kin.of}, {nearest(role.kin.of, others)}"
+    elif role.kin.older_by > 0 and not others[role.kin.of].birth_date:
+        yield f"it is older by years than {role.kin.of}, whose birth date no column holds"
+    if role.kin.older_by < 0:
+        yield "older_by must be 0 or more"
 
 
 def _of_rules(

@@ -19,6 +19,8 @@ from contracts.reasons import Reason, Severity
 from contracts.sample import Sample
 
 Sex = Literal["M", "F"]
+Relation = Literal["mother", "father", "parent", "spouse"]
+"""What one person of a record is to another, as the national population data know it."""
 
 
 class Kind(StrEnum):
@@ -112,6 +114,19 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Kin:
+    """What a person of a record is to another one of it.
+
+    `relation`: this one is the other's mother, father, one of the parents, or spouse. `of`: the
+    role of the other. `older_by`: years that this one is older at least (0: nothing is known).
+    """
+
+    relation: Relation
+    of: str
+    older_by: int = 0
+
+
+@dataclass(frozen=True)
 class PersonRole:
     """One person that a record mentions, and the columns that hold the evidence.
 
@@ -119,7 +134,8 @@ class PersonRole:
     filled one counts. `sex` is a column, `sex_is` a constant, `sex_by_birth_column` the sex that a
     filled birth column implies. `paper`: the column of an identity paper beside `number`, which
     counts where that is empty. `where`: condition on the typed row for the role to exist; without
-    it a role exists when its name or number is there.
+    it a role exists when its name or number is there. `kin`: whose relative the person is by the
+    record itself, which tells them from namesakes.
     """
 
     role: str
@@ -135,6 +151,7 @@ class PersonRole:
     commune: str | None = None
     where: pl.Expr | None = None
     number_expected: bool = True
+    kin: Kin | None = None
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
 

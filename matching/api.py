@@ -13,8 +13,9 @@ from matching.arrays import Floats
 from matching.candidates import Found, RuleCost, certain_pairs, find_pairs, open_rows, plan
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
+from matching.family import Settled, settle_relatives
 from matching.look_alikes import find_look_alikes, make_synthetic
-from matching.missed import missed_people
+from matching.missed import Missed, missed_people
 from matching.model import Model
 from matching.numbers import by_kind
 from matching.output import candidate_frame, link_frame
@@ -123,12 +124,16 @@ def link_tables(
     made = policy.decide(spec, found, chance, ranking, judged.against, model.threshold)
     if verdicts is not None:
         made = verdicts.settle(made)
-    links = link_frame(left, right, found.pairs, chance, ranking, made)
+    missed = missed_people(spec, left, right, found, chance)
+    done = Settled(found.pairs, chance, ranking, made)
+    if left.beside.relation is not None:
+        ruled_out = verdicts.ruled_out if verdicts is not None else None
+        done = settle_relatives(spec, left, right, done, model, scoring, ruled_out)
+    links = link_frame(left, right, done.pairs, done.chance, done.ranking, done.made)
     candidates = candidate_frame(
-        spec, left, right, found.pairs, chance, ranking, made, scoring, every=explain
+        spec, left, right, done.pairs, done.chance, done.ranking, done.made, scoring, every=explain
     )
-    report = _report(spec, left, right, found, chance, ranking, made, model)
-    return LinkResult(links, candidates, model, report)
+    return LinkResult(links, candidates, model, _report(right, found, done, model, missed))
 
 
 @dataclass(frozen=True)
@@ -170,21 +175,13 @@ def _judge(
     return _Judged(chance, ranking, policy.contradictions(spec, pairs, ranking.first, chance))
 
 
-def _report(
-    spec: Spec,
-    left: Table,
-    right: Master,
-    found: Found,
-    chance: Floats,
-    ranking: policy.Ranking,
-    made: policy.Decisions,
-    model: Model,
-) -> Report:
+def _report(right: Master, found: Found, done: Settled, model: Model, missed: Missed) -> Report:
+    made, ranking = done.made, done.ranking
     decisions = np.bincount(made.decision, minlength=3).tolist()
     reasons = np.bincount(made.reason, minlength=len(policy.REASONS)).tolist()
     matched = ranking.first[made.decision == policy.MATCH]
     return Report(
-        len(left),
+        len(made.decision),
         len(right),
         int(found.certain.sum()),
         len(found.pairs),
@@ -192,9 +189,5 @@ def _report(
         dict(zip(Decision, decisions, strict=True)),
         {r: n for r, n in zip(policy.REASONS, reasons, strict=True) if n},
         model.threshold,
-        expect(
-            chance[matched],
-            1 - ranking.nobody,
-            missed_people(spec, left, right, found, chance),
-        ),
+        expect(done.chance[matched], 1 - ranking.nobody, missed),
     )

@@ -3,7 +3,7 @@
 Belongs here: counting and making candidate pairs. Does not belong here: judging them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -298,6 +298,7 @@ def find_pairs(spec: Spec, left: Table, master: Master, synthetic: Asked | None 
     sure_left, sure_right, sure_levels = certain_pairs(spec, left, master)
     asked = [Asked(left, open_rows(left, sure_left), spec.blocks)]
     blocked, *others = block_several(asked if synthetic is None else [*asked, synthetic], master)
+    blocked = _possible(left, master, blocked)
     levels = compare(spec, left, blocked.left, master, blocked.right)
     i = np.concatenate([sure_left, blocked.left])
     j = np.concatenate([sure_right, blocked.right])
@@ -309,6 +310,16 @@ def find_pairs(spec: Spec, left: Table, master: Master, synthetic: Asked | None 
     pairs = Pairs(i[order], j[order], pattern[order], patterns)
     certain = order < len(sure_left)
     return Found(pairs, certain, blocked.rules, blocked.uncovered, blocked.cut, empty, *others)
+
+
+def _possible(left: Table, master: Master, blocked: Blocked) -> Blocked:
+    """Without pairs of people who were born later than their record allows."""
+    for name, latest in left.beside.latest.items():
+        year = master.columns[name].ints("year", blocked.right)
+        until = latest[blocked.left]
+        kept = (until == 0) | (year <= until)
+        blocked = replace(blocked, left=blocked.left[kept], right=blocked.right[kept])
+    return blocked
 
 
 def open_rows(left: Table, sure: Ints) -> Ints:

@@ -59,7 +59,7 @@ class Index:
 
         Raises SpecError when the record has none of the columns the spec compares.
         """
-        wanted = [c for c in self.spec.columns(right=False) if c != self.spec.left_id]
+        wanted = [c for c in self.spec.compared(right=False) if c != self.spec.left_id]
         data = {c: pl.Series([record.get(c) or None], dtype=pl.String) for c in wanted}
         if not any(record.get(c) for c in wanted):
             raise SpecError(f"give at least one of {', '.join(wanted)}")
@@ -140,7 +140,12 @@ def open_index(folder: Path) -> Index:
     order = _load(folder, "order")
     empty = pl.Series("ids", [], dtype=pl.String)
     master = StoredMaster(
-        empty, order, columns, {}, frequencies, indexes, raw_ids=_load(folder, "ids")
+        empty,
+        order,
+        columns,
+        frequencies=frequencies,
+        indexes=indexes,
+        raw_ids=_load(folder, "ids"),
     )
     model = Model.load(folder / "model.json")
     return Index(spec, model, master, Weights.of(model, spec))

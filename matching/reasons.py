@@ -34,6 +34,7 @@ class Reason(StrEnum):
     WEAK_EVIDENCE = "weak_evidence"
     NO_CANDIDATE = "no_candidate"
     NO_EVIDENCE = "no_evidence"
+    FAMILY = "family"
     DECIDED = "decided"
     DECIDED_NOBODY = "decided_nobody"
 
@@ -112,6 +113,10 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.NO_EVIDENCE: (
         "Hồ sơ không có thông tin nào để so sánh.",
         "The record holds nothing that could be compared.",
+    ),
+    Reason.FAMILY: (
+        "Là cha, mẹ, vợ hoặc chồng, theo dữ liệu dân cư, của người đã xác định trong hồ sơ.",
+        "The master names this one as mother, father or spouse of a person matched on the record.",
     ),
     Reason.DECIDED: (
         "Cán bộ đã xác định đúng người này.",

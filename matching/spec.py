@@ -11,12 +11,13 @@ from typing import Any
 from matching.kinds import KINDS, Columns
 from matching.nearest import did_you_mean
 from matching.reasons import Reason
-from matching.spec_shapes import Block, Comparison, Rule, Spec, SpecError
+from matching.spec_shapes import Block, Comparison, Family, Rule, Spec, SpecError
 
 __all__ = [
     "BUILT_IN",
     "Block",
     "Comparison",
+    "Family",
     "Rule",
     "Spec",
     "SpecError",
@@ -78,6 +79,10 @@ def parse_spec(data: dict[str, Any], where: str = "spec", *, trusted: bool = Fal
     reviews = [_rule(item, by_name, problems) for item in data.get("review", [])]
     apart = [_rule(item, by_name, problems) for item in data.get("apart", [])]
     certain = _certain(data["certain"], by_name, problems) if "certain" in data else None
+    latest = tuple(data.get("latest", {}).items())
+    for name, _ in latest:
+        problems += _of_kind(name, "partial_date", by_name, "latest")
+    family = _family(data["family"], by_name, problems) if "family" in data else None
     if not data.get("comparison"):
         problems.append("there is no [[comparison]]")
     if not blocks:
@@ -93,6 +98,8 @@ def parse_spec(data: dict[str, Any], where: str = "spec", *, trusted: bool = Fal
         certain=certain,
         reviews=tuple(r for r in reviews if r is not None),
         apart=tuple(r for r in apart if r is not None),
+        latest=latest,
+        family=family,
         source=data,
         **{key: data[key] for key in _SCALARS if key in data},
     )
@@ -177,6 +184,24 @@ def _rule(item: dict[str, Any], by_name: dict[str, Comparison], problems: list[s
     strong = dict(item.get("unless", {}))
     belief = float(strong.pop("belief", 1.0))
     return Rule(where, levels, rival, _levels(strong, by_name, where, problems), belief)
+
+
+def _family(
+    item: dict[str, Any], by_name: dict[str, Comparison], problems: list[str]
+) -> Family | None:
+    wrong = _of_kind(item.get("comparison", ""), "identifier", by_name, "family")
+    problems += wrong
+    defaults = {"belief": 0.95, "certainty": 0.99}
+    return None if wrong else Family(**(defaults | item))
+
+
+def _of_kind(name: str, kind: str, by_name: dict[str, Comparison], where: str) -> list[str]:
+    """What is wrong with a name that stands for a comparison of a kind."""
+    if name not in by_name:
+        return [f"{where}: there is no comparison {name}{did_you_mean(name, by_name)}"]
+    if by_name[name].kind_name != kind:
+        return [f"{where}: {name} must be a comparison of kind {kind}"]
+    return []
 
 
 def _levels(

@@ -82,6 +82,16 @@ class ReviewForm(Condition):
     unless: UnlessForm | None = None
 
 
+class FamilyForm(Form):
+    """`[family]`."""
+
+    comparison: str
+    relative: str
+    relation: str
+    belief: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    certainty: Annotated[float, Field(ge=0.5, lt=1)] = 0.99
+
+
 class _SpecForm(Form):
     """A whole spec; docs/matching.md says what each setting means."""
 
@@ -98,6 +108,8 @@ class _SpecForm(Form):
     block: list[BlockForm]
     review: list[ReviewForm] = []
     apart: list[Condition] = []
+    latest: dict[str, str] = {}
+    family: FamilyForm | None = None
 
 
 SpecForm = create_model(
@@ -142,7 +154,7 @@ def _words(data: dict[str, Any], error: ErrorDetails) -> str:
 
 def _place(data: dict[str, Any], loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel], str]:
     """Which table of the spec an error is in, the form of that table, and the key itself."""
-    forms: dict[str, type[BaseModel]] = {"block": BlockForm, **KIND_FORMS}
+    forms: dict[str, type[BaseModel]] = {"block": BlockForm, "family": FamilyForm, **KIND_FORMS}
     table, number = str(loc[0]), loc[1] if len(loc) > 1 else ""
     if isinstance(number, str):
         inner = [str(part) for part in loc[1:]]

@@ -102,6 +102,23 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Family:
+    """How a record tells whose relative its person is; see `matching.family`.
+
+    `comparison`: the numbers of persons whose relations (`mother`, `father`, `spouse`) the master
+    knows. `relative`, `relation`: columns of the extract with the id of another record and what
+    this one's person is to that one's. `belief`: how often the relative that the master names is
+    the person of such a record; `certainty`: from which probability on that settles a record.
+    """
+
+    comparison: str
+    relative: str
+    relation: str
+    belief: float
+    certainty: float
+
+
+@dataclass(frozen=True)
 class Spec:
     """A link spec; see docs/matching.md for the meaning of every field."""
 
@@ -118,6 +135,8 @@ class Spec:
     certain: Rule | None = None
     reviews: tuple[Rule, ...] = ()
     apart: tuple[Rule, ...] = ()
+    latest: tuple[tuple[str, str], ...] = ()
+    family: Family | None = None
     source: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def comparison(self, name: str) -> Comparison:
@@ -126,6 +145,14 @@ class Spec:
 
     def columns(self, *, right: bool) -> list[str]:
         """Every column the spec may read from one of the tables, the id first."""
+        names = self.compared(right=right)
+        if not right:
+            names += [column for _, column in self.latest]
+            names += [self.family.relative, self.family.relation] if self.family else []
+        return list(dict.fromkeys(names))
+
+    def compared(self, *, right: bool) -> list[str]:
+        """The id and every column that is compared."""
         names = [self.right_id if right else self.left_id]
         for comparison in self.comparisons:
             side = comparison.right if right else comparison.left
@@ -138,7 +165,8 @@ class Spec:
         Both sides are the extract's columns, and the table is all the population there is.
         """
         alike = tuple(replace(c, right=c.left) for c in self.comparisons)
-        return replace(self, right_id=self.left_id, comparisons=alike, population=1)
+        one = replace(self, right_id=self.left_id, comparisons=alike, population=1)
+        return replace(one, latest=(), family=None)
 
     def check_columns(self, there: Sequence[str], *, right: bool) -> list[str]:
         """What is wrong with the columns of one table, in words that name the nearest column.
@@ -203,4 +231,11 @@ class Spec:
                 f"no blocking rule works with {', '.join(sorted(names))} alone: add a [[block]] "
                 "to the spec that uses only these"
             )
-        return replace(self, comparisons=usable, blocks=blocks)
+        there = {c for _, c in self.latest if left is None or c in left}
+        latest = tuple((name, c) for name, c in self.latest if name in names and c in there)
+        family = self.family
+        if family is not None:
+            columns = (family.relative, family.relation)
+            usual = left is None or all(column in left for column in columns)
+            family = family if usual and family.comparison in names else None
+        return replace(self, comparisons=usable, blocks=blocks, latest=latest, family=family)

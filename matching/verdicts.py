@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from matching.arrays import Flags, Floats, Ints
+from matching.arrays import Flags, Floats, Ints, Keys
 from matching.candidates import Found, Pairs, block_pairs, canonical_order, compare, pack
 from matching.decide import MATCH, NO_MATCH, Codes, Decisions, Ranking, code_of
 from matching.reasons import Reason
@@ -42,13 +42,18 @@ class Verdicts:
         """Left rows whose person was named."""
         return self.left[self.same]
 
+    @property
+    def ruled_out(self) -> Keys:
+        """The pairs of two persons, packed."""
+        return pack(self.left[~self.same], self.right[~self.same])
+
     def change(self, spec: Spec, left: Table, master: Master, found: Found) -> Found:
         """The pairs without those that are another person's, with those that are one's.
 
         A record that was not searched for because its pair was certain is searched for when that
         pair falls.
         """
-        ruled_out = pack(self.left[~self.same], self.right[~self.same])
+        ruled_out = self.ruled_out
         pairs = found.pairs
         falls = np.isin(pack(pairs.left, pairs.right), ruled_out)
         open_ = np.unique(pairs.left[falls & found.certain])

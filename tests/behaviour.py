@@ -24,6 +24,7 @@ from sample_data.generate import COMMITTED
 from sources import FileReading, Table, read
 from validators import mentions, validate
 from validators.kinds import type_column
+from validators.mention_ids import with_mention_ids
 
 RECORD = Path(__file__).with_name("behaviour.toml")
 MASTER = "population"
@@ -93,16 +94,19 @@ class Behaviour:
             yield split.accepted.select("line", "record_key", "flags")
             yield split.quarantined.select("line", "column", "rule")
 
-    def _linked(self) -> Iterator[pl.DataFrame]:
+    def to_link(self) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """The mentions as an extract for linking, and the master."""
         master = self._splits[MASTER, SOURCES[MASTER].tables[0].name].accepted
         found = pl.concat(
             mentions(SOURCES[source], SOURCES[source].table(table), split.accepted)
             for (source, table), split in self._splits.items()
             if SOURCES[source].table(table).roles and source != MASTER
         )
-        extract = found.with_columns(
-            pl.concat_str("source", "table", "role", "line", separator=":").alias("record_id")
-        )
+        extract = with_mention_ids(found, b"a key of the tests")
+        return extract.rename({"mention_id": "record_id"}), master
+
+    def _linked(self) -> Iterator[pl.DataFrame]:
+        extract, master = self.to_link()
         result = link(extract, master, load_spec("person"), explain=True)
         told = pl.col("probability").round(6)  # the last digits of a sum are the machine's
         yield result.links.select("record_id", "master_id", "decision", "reason", told)

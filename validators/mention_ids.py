@@ -57,7 +57,30 @@ def with_mention_ids(mentions: pl.DataFrame, key: bytes) -> pl.DataFrame:
         identity = identity.update(told, on="row")
     texts = identity.get_column("identity")
     ids = pl.Series("mention_id", keyed_hashes(key, "mention", texts), dtype=pl.String)
-    return ordered.insert_column(0, ids)
+    return _with_relatives(ordered.insert_column(0, ids))
+
+
+def _with_relatives(mentions: pl.DataFrame) -> pl.DataFrame:
+    """`relative_id` for `relative_role`: the one mention of that role in the same record."""
+    asked = (
+        mentions.select(*_NAMED, "relative_role").with_row_index("row").drop_nulls("relative_role")
+    )
+    relatives = mentions.join(
+        asked.select(*_NAMED[:-1], role="relative_role").unique(), on=_NAMED, how="semi"
+    )
+    alone = relatives.group_by(_NAMED).agg(
+        pl.when(pl.len() == 1).then(pl.col("mention_id").first()).alias("relative_id")
+    )
+    found = asked.join(
+        alone, left_on=[*_NAMED[:-1], "relative_role"], right_on=_NAMED, how="inner"
+    ).select("row", "relative_id")
+    place = mentions.columns.index("relative_role")
+    ids = (
+        pl.Series("relative_id", [None], dtype=pl.String)
+        .new_from_index(0, len(mentions))
+        .scatter(found.get_column("row"), found.get_column("relative_id"))
+    )
+    return mentions.drop("relative_role").insert_column(place, ids)
 
 
 def _told_apart(several: pl.DataFrame) -> pl.DataFrame:

@@ -26,6 +26,9 @@ MENTION_SCHEMA = {
     "person_id": pl.String,
     "old_id": pl.String,
     "commune_code": pl.String,
+    "relation": pl.String,
+    "relative_role": pl.String,
+    "born_by": pl.Int32,
 }
 
 
@@ -34,7 +37,7 @@ def mention_columns(contract: SourceContract, table: TableContract) -> list[str]
     looked_at = [
         expression
         for role in table.roles
-        for expression in (present(role), *_evidence(contract.source, table.name, role))
+        for expression in (present(role), *_evidence(contract.source, table, role))
     ]
     return sorted({name for expression in looked_at for name in expression.meta.root_names()})
 
@@ -45,27 +48,25 @@ def mentions(
     """Every person that the accepted rows of `table` mention, in the order of rows and roles.
 
     Columns of `MENTION_SCHEMA`: the shape "Mentions" of docs/architecture.md without `mention_id`,
-    which needs a secret key.
+    which needs a secret key, and with `relative_role` for `relative_id`, which is such an id.
     """
     frames = [pl.DataFrame(schema=MENTION_SCHEMA)]
     for place, role in enumerate(table.roles):
         frames.append(
             accepted.with_row_index("row")
             .filter(present(role))
-            .select(
-                "row", pl.lit(place).alias("place"), *_evidence(contract.source, table.name, role)
-            )
+            .select("row", pl.lit(place).alias("place"), *_evidence(contract.source, table, role))
         )
     if len(frames) == 1:
         return frames[0]
     return pl.concat(frames[1:]).sort("row", "place").select(list(MENTION_SCHEMA))
 
 
-def _evidence(source: str, table: str, role: PersonRole) -> list[pl.Expr]:
+def _evidence(source: str, table: TableContract, role: PersonRole) -> list[pl.Expr]:
     none = pl.lit(None, pl.String)
     return [
         pl.lit(source).alias("source"),
-        pl.lit(table).alias("table"),
+        pl.lit(table.name).alias("table"),
         pl.col("record_key"),
         pl.lit(role.role).alias("role"),
         pl.col("file_sha256"),
@@ -77,6 +78,22 @@ def _evidence(source: str, table: str, role: PersonRole) -> list[pl.Expr]:
         _number_of(role, _is_personal).alias("person_id"),
         _number_of(role, _is_old).alias("old_id"),
         (pl.col(role.commune) if role.commune else none).alias("commune_code"),
+        *_kin(table, role),
+    ]
+
+
+def _kin(table: TableContract, role: PersonRole) -> list[pl.Expr]:
+    """Whose relative the person is, and until which year it can have been born for that."""
+    if role.kin is None:
+        words = [pl.lit(None, pl.String).alias(name) for name in ("relation", "relative_role")]
+        return [*words, pl.lit(None, pl.Int32).alias("born_by")]
+    [relative] = [other for other in table.roles if other.role == role.kin.of]
+    year = birth_of(relative).cast(pl.String).str.slice(0, 4).cast(pl.Int32, strict=False)
+    born_by = year - role.kin.older_by if role.kin.older_by else pl.lit(None, pl.Int32)
+    return [
+        pl.lit(role.kin.relation).alias("relation"),
+        pl.lit(role.kin.of).alias("relative_role"),
+        born_by.alias("born_by"),
     ]
 
 

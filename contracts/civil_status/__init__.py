@@ -12,6 +12,7 @@ import polars as pl
 from contracts.civil_status.columns import (
     RESIDENCES,
     SOURCE,
+    YOUNGEST_PARENT,
     Person,
     book_year,
     born_later,
@@ -31,6 +32,7 @@ from contracts.civil_status.reasons import (
 from contracts.columns import called, free_text
 from contracts.language import (
     Column,
+    Kin,
     Kind,
     Meanings,
     Rhythm,
@@ -39,7 +41,6 @@ from contracts.language import (
     TableContract,
 )
 
-YOUNGEST_MOTHER = 12
 YOUNGEST_SPOUSE = 14
 _CHILD = Person(
     "child",
@@ -105,8 +106,8 @@ BIRTH = TableContract(
     },
     roles=(
         person_role(_CHILD, sex=True),
-        person_role(_MOTHER, sex_is="F"),
-        person_role(_FATHER, sex_is="M"),
+        person_role(_MOTHER, sex_is="F", kin=Kin("mother", "child", YOUNGEST_PARENT)),
+        person_role(_FATHER, sex_is="M", kin=Kin("father", "child", YOUNGEST_PARENT)),
     ),
     rules=(
         book_year(),
@@ -118,7 +119,7 @@ BIRTH = TableContract(
         Rule(
             MOTHER_TOO_YOUNG,
             "mother_birth_date",
-            pl.col("child_birth_date.year") - pl.col("mother_birth_date.year") < YOUNGEST_MOTHER,
+            pl.col("child_birth_date.year") - pl.col("mother_birth_date.year") < YOUNGEST_PARENT,
         ),
         same_number("mother", "father"),
         same_number("mother", "child"),
@@ -231,7 +232,10 @@ MARRIAGE = TableContract(
         "wife_birth_date": "02/02/1992",
         "wife_number": "066192000128",
     },
-    roles=(person_role(_HUSBAND, sex_is="M"), person_role(_WIFE, sex_is="F")),
+    roles=(
+        person_role(_HUSBAND, sex_is="M", kin=Kin("spouse", "wife")),
+        person_role(_WIFE, sex_is="F", kin=Kin("spouse", "husband")),
+    ),
     rules=(
         book_year(),
         born_later("husband", "registered_on"),

@@ -24,10 +24,11 @@ from contracts.columns import (
     sex,
     text,
 )
-from contracts.language import Column, Kind, PersonRole, Rule, Sex
+from contracts.language import Column, Kin, Kind, PersonRole, Rule, Sex
 from contracts.patterns import BOOK_NUMBER, REFERENCE, WORDS
 
 SOURCE = "civil_status"
+YOUNGEST_PARENT = 12  # years at the birth of a child; below it somebody else is meant
 _NAMES = ("Họ, chữ đệm, tên", "Họ và tên", "Họ tên", "Họ, chữ đệm và tên")
 _BIRTHS = ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh", "Ngày tháng năm sinh")
 _NUMBERS = (
@@ -189,7 +190,9 @@ def sex_column(person: Person) -> Column:
     )
 
 
-def person_role(person: Person, *, sex_is: Sex | None = None, sex: bool = False) -> PersonRole:
+def person_role(
+    person: Person, *, sex_is: Sex | None = None, sex: bool = False, kin: Kin | None = None
+) -> PersonRole:
     """The role of a person whose columns are those of `person_columns`."""
     prefix = person.prefix
     return PersonRole(
@@ -203,6 +206,7 @@ def person_role(person: Person, *, sex_is: Sex | None = None, sex: bool = False)
         number=f"{prefix}_number",
         paper=f"{prefix}_paper",
         commune="registry_place",
+        kin=kin,
     )
 
 

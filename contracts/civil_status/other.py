@@ -14,6 +14,7 @@ from dataclasses import replace
 from contracts.civil_status.columns import (
     RESIDENCES,
     SOURCE,
+    YOUNGEST_PARENT,
     Person,
     book_year,
     born_later,
@@ -25,7 +26,7 @@ from contracts.civil_status.columns import (
     sex_column,
 )
 from contracts.columns import called, free_text
-from contracts.language import Column, Meanings, TableContract
+from contracts.language import Column, Kin, Meanings, TableContract
 
 _PARENT = Person(
     "parent",
@@ -90,7 +91,10 @@ RECOGNITION = TableContract(
         "child_birth_date": "02/02/2016",
         "child_number": "066316000128",
     },
-    roles=(person_role(_PARENT, sex=True), person_role(_CHILD, sex=True)),
+    roles=(
+        person_role(_PARENT, sex=True, kin=Kin("parent", "child", YOUNGEST_PARENT)),
+        person_role(_CHILD, sex=True),
+    ),
     rules=(
         book_year(),
         born_later("parent", "registered_on"),

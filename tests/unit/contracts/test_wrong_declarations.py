@@ -47,6 +47,9 @@ WRONG_TYPES = [
 ]  # fmt: skip
 END = "),\n            ),\n            "
 SECOND = '), PersonRole("reader", "B", "b", name="full_name"),),'
+ALONE = 'number="number")'
+PUPIL = '"mother", "pupil"'
+OTHER = ', PersonRole("pupil", "B", "b", name="full_name")'
 WRONG_SENSE = [
     (END + "meanings", SECOND + "meanings", "two roles are", TABLE),
     ('"reader", "Bạn đọc"', '"Bạn đọc", "Bạn đọc"', "its name must be small letters", ROLE),
@@ -68,6 +71,11 @@ WRONG_SENSE = [
     ('pl.col("valid_to") <', 'pl.col("card_no").cast(pl.Date) <', "its condition fails on", RULE),
     ('pl.col("valid_to") < pl.col("today")', 'pl.col("number").is_null().any()', "each row", RULE),
     ('number="number")', 'number="number", where=pl.col("nr") == 1)', "looks at nr", ROLE),
+    (ALONE, f'{ALONE[:-1]}, kin=Kin("mother", "child"))', "it is kin of the role child", ROLE),
+    (ALONE, f'{ALONE[:-1]}, kin=Kin("mother", "reader"))', "it is kin of the role reader", ROLE),
+    (ALONE, f"{ALONE[:-1]}, kin=Kin({PUPIL}, 12)){OTHER}", "whose birth date no column", ROLE),
+    (ALONE, f"{ALONE[:-1]}, kin=Kin({PUPIL}, -1)){OTHER}", "older_by must be 0 or more", ROLE),
+    (ALONE, f'{ALONE[:-1]}, kin=Kin("aunt", "pupil")){OTHER}', "one of “mother”, “father”", ROLE),
     ('file="the_thu_vien_{province}.csv"', 'file="the.pdf"', "ends in .csv or .xlsx", SOURCE),
     ('"TV {:05d}"', '"TV {:05q}"', "its sample has the form", SOURCE),
     ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", SOURCE),
@@ -86,7 +94,7 @@ def declared(folder: Path, text: str) -> list[str]:
 
 @pytest.mark.parametrize(("right", "wrong", "said", "where"), [*WRONG_TYPES, *WRONG_SENSE])
 def test_what_is_wrong_is_said_with_file_and_line(tmp_path, right, wrong, said, where):
-    text = LIBRARY.replace("    Rule,\n", "    Rule,\n    Purpose,\n", 1)
+    text = LIBRARY.replace("    Rule,\n", "    Rule,\n    Purpose,\n    Kin,\n", 1)
     start = text.index("CONTRACT")
     changed = text[:start] + text[start:].replace(right, wrong, 1)
     if changed == text:  # what stands above the contract

@@ -6,6 +6,7 @@ import polars as pl
 
 from contracts.registry import EXTRACTS, SOURCES
 from validators import mentions
+from validators.mention_ids import with_mention_ids
 from validators.roles import MENTION_SCHEMA
 from vietnam.ids import tax_check_digit
 
@@ -25,6 +26,38 @@ def test_birth_mentions_three_persons(judge):
     ]
     assert found["commune_code"].unique().to_list() == ["24133"]
     assert found["record_key"].unique().to_list() == ["24133|01/2019|7"]
+
+
+def test_a_mention_tells_whose_relative_the_person_is(judge):
+    found = _mentions(judge("civil_status", "birth", {}), "civil_status", "birth")
+    assert found.select("role", "relation", "relative_role", "born_by").rows() == [
+        ("child", None, None, None),
+        ("mother", "mother", "child", 2019 - 12),
+        ("father", "father", "child", 2019 - 12),
+    ]
+    ids = dict(with_mention_ids(found, b"key").select("role", "mention_id").iter_rows())
+    made = with_mention_ids(found, b"key").select("role", "relative_id")
+    told = {"child": None, "mother": ids["child"], "father": ids["child"]}
+    assert dict(made.iter_rows()) == told
+
+
+def test_spouses_are_each_other_s_and_nobody_is_older(judge):
+    found = _mentions(judge("civil_status", "marriage", {}), "civil_status", "marriage")
+    made = with_mention_ids(found, b"key")
+    ids = dict(made.select("role", "mention_id").iter_rows())
+    assert made.select("role", "relation", "relative_id", "born_by").sort("role").rows() == [
+        ("husband", "spouse", ids["wife"], None),
+        ("wife", "spouse", ids["husband"], None),
+    ]
+
+
+def test_whose_relative_is_not_told_where_the_other_is_absent_or_not_the_only_one(judge):
+    found = _mentions(judge("civil_status", "birth", {}), "civil_status", "birth")
+    mother, child = found.filter(role="mother"), found.filter(role="child")
+    alone = with_mention_ids(mother, b"key")
+    assert alone["relative_id"].to_list() == [None]
+    twins = pl.concat([found, child.with_columns(full_name=pl.lit("Nguyễn Thị Huệ"))])
+    assert with_mention_ids(twins, b"key")["relative_id"].to_list() == [None] * 4
 
 
 def test_absent_father_is_not_mentioned(judge):

@@ -1,0 +1,125 @@
+"""What a night leaves to people, and how much of what it settled by itself is right.
+
+A province is generated with its truth and run as `dongbo run` runs it; the links of the night's
+lake are then held against the truth. Belongs here: that comparison, and the conflicts by desk.
+Does not belong here: what is linked how (`matching`), cost (`benchmarks.night`).
+
+Usage: python -m benchmarks.reviewers FOLDER [--persons 20000] [--seed 4711] [--profile ordinary]
+FOLDER must be new or hold the same province: what is there already is not made again. Prints what
+was decided by reason, with how much of it is right, what is left to reviewers, and all conflicts by
+desk and reason.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from intake.lake import current_paths
+from intake.layout import Night
+from matching import Decision, Reason
+from warehouse.reasons import ConflictReason, Desk
+
+NIGHT = Night(date(2026, 11, 1), "66")
+PLACE = ("source", "table", "line", "role")
+
+
+def prepare(folder: Path, persons: int, seed: int, profile: str) -> None:
+    """Generate the province and run its night, each where it is not there yet."""
+    dongbo = str(Path(sys.executable).with_name("dongbo"))
+    if not (folder / "made").exists():
+        first = ("--nights", "1", "--first-night", NIGHT.date.isoformat())
+        size = ("--persons", str(persons), "--seed", str(seed), "--profile", profile)
+        out = ("--province", NIGHT.province, "--out", str(folder / "made"))
+        subprocess.run([dongbo, "generate", *size, *first, *out], check=True, capture_output=True)
+    if not (folder / "home" / "lake" / "conflicts").exists():
+        asked = ("--date", NIGHT.date.isoformat(), "--province", NIGHT.province)
+        where = ("--home", str(folder / "home"), "--inbox", str(folder / "made" / "inbox"))
+        command = [dongbo, "run", *asked, *where, "--json"]
+        ended = subprocess.run(command, check=False, capture_output=True)
+        if ended.returncode:
+            raise SystemExit(f"the night ended with {ended.returncode}:\n{ended.stderr.decode()}")
+
+
+def layer(home: Path, name: str, asset: str) -> pl.DataFrame:
+    """The rows of an asset of the night."""
+    return pl.read_parquet(current_paths(home / "lake" / name / asset / NIGHT.folder)["rows"])
+
+
+def judged(home: Path, truth: pl.DataFrame) -> pl.DataFrame:
+    """Every link of the night with `right`: it is of the person of the truth, or rightly of nobody.
+
+    truth: the mentions of `dongbo generate` (`true_person_id`, `in_master`).
+    """
+    folders = sorted(path.name for path in (home / "lake" / "mentions").iterdir())
+    mentions = pl.concat(layer(home, "mentions", name) for name in folders)
+    links = layer(home, "links", "person")
+    person = pl.when("in_master").then("true_person_id").alias("true")
+    known = mentions.join(truth.select(*PLACE, person), on=PLACE, how="inner", validate="1:1")
+    if known.height != mentions.height:
+        raise SystemExit("the truth is of another province than the night")
+    return known.join(links, left_on="mention_id", right_on="record_id").with_columns(
+        right=pl.col("master_id").eq_missing(pl.col("true"))
+    )
+
+
+def counts(links: pl.DataFrame) -> dict[str, int]:
+    """What is asked of a night: matches, wrong ones, settled by the family, left to reviewers."""
+    matches = links.filter(decision=Decision.MATCH.value)
+    family = matches.filter(reason=Reason.FAMILY.value)
+    return {
+        "mentions": links.height,
+        "matches": matches.height,
+        "wrong_matches": matches.filter(~pl.col("right")).height,
+        "family": family.height,
+        "wrong_family": family.filter(~pl.col("right")).height,
+        "review": links.filter(decision=Decision.REVIEW.value).height,
+    }
+
+
+def by_desk(conflicts: pl.DataFrame) -> dict[str, dict[str, int]]:
+    """How many conflicts of each reason each desk has."""
+    found: dict[str, dict[str, int]] = {desk.value: {} for desk in Desk}
+    for reason, number in conflicts.group_by("reason").len().sort("reason").iter_rows():
+        found[ConflictReason(reason).facts.desk.value][reason] = number
+    return found
+
+
+def show(links: pl.DataFrame, conflicts: pl.DataFrame) -> None:
+    """Print all of it."""
+    told = counts(links)
+    print(json.dumps(told))
+    print(f"precision of matches {1 - told['wrong_matches'] / told['matches']:.6f}")
+    table = links.group_by("decision", "reason").agg(pl.len(), pl.col("right").sum())
+    for decision, reason, number, right in table.sort("decision", "reason").iter_rows():
+        print(f"{decision:10}{reason:22}{number:>10,}{right:>10,} right")
+    for desk, reasons in by_desk(conflicts).items():
+        print(f"{desk:22}{sum(reasons.values()):>8,}  {json.dumps(reasons)}")
+    queue = sum(by_desk(conflicts)[Desk.REVIEWER.value].values())
+    print(f"reviewers have {queue:,} of {conflicts.height:,} conflicts")
+
+
+def main() -> None:
+    """Read the arguments, run, print."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--persons", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=4711)
+    parser.add_argument("--profile", default="ordinary")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    prepare(asked.folder, asked.persons, asked.seed, asked.profile)
+    place = asked.folder / "made" / "truth" / NIGHT.province / NIGHT.date.isoformat()
+    truth = pl.read_parquet(place / "mentions.parquet")
+    home = asked.folder / "home"
+    show(judged(home, truth), layer(home, "conflicts", "person"))
+
+
+if __name__ == "__main__":
+    main()
