@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.layers import labels, nights
+from assets.layers import labels, nights, no_values
 from assets.workspace import Workspace, night_of
 from contracts.language import Purpose, SourceContract
 from contracts.registry import only
@@ -41,7 +41,9 @@ def mention_asset(contract: SourceContract) -> dg.AssetsDefinition:
         context: dg.AssetExecutionContext, workspace: Workspace, accepted: Paths
     ) -> pl.DataFrame:
         night_of(context)
-        found = mentions_of(contract, accepted, workspace.pseudonym_key())
+        key = workspace.pseudonym_key()
+        with no_values(workspace.layout.home):
+            found = mentions_of(contract, accepted, key)
         context.add_output_metadata(
             {
                 f"mentions as {role}": n

@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.layers import check_result, labels, nights, no_file_names
+from assets.layers import check_result, labels, nights, no_values
 from assets.workspace import Workspace, night_of
 from contracts.freshness import freshness_of
 from contracts.language import SourceContract
@@ -56,7 +56,7 @@ def received_asset(contract: SourceContract) -> dg.AssetsDefinition:
         )
         growing = False
         try:
-            with no_file_names(workspace.layout.home):
+            with no_values(workspace.layout.home):
                 manifest = receive_delivery(
                     folder,
                     night.date,

@@ -11,7 +11,7 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from assets.layers import check_result, labels, nights, no_file_names
+from assets.layers import check_result, labels, nights, no_values
 from assets.workspace import Workspace, night_of
 from contracts.language import SourceContract
 from intake.judging import judge_delivery
@@ -65,7 +65,7 @@ def validated_assets(contract: SourceContract) -> dg.AssetsDefinition:
     def validated(
         context: dg.AssetExecutionContext, workspace: Workspace, manifest: pl.DataFrame
     ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
-        with no_file_names(workspace.layout.home):
+        with no_values(workspace.layout.home):
             judged = judge_delivery(
                 contract, manifest, workspace.layout, night_of(context), workspace.limits
             )
