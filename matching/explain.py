@@ -5,12 +5,14 @@ the decision itself. Explanations hold personal data: they go to whoever asked, 
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from matching.api import LinkResult, link_tables
 from matching.candidates import compare
+from matching.family import bits_of_family
 from matching.model import Model
 from matching.numbers import by_kind
 from matching.reasons import Decision, Reason
@@ -25,7 +27,8 @@ from matching.tables import (
     join_owners,
     left_keys,
 )
-from matching.wording import LOOK_ALIKES, PRIOR, Language, choose, level_words
+from matching.verdicts import read_verdicts
+from matching.wording import FAMILY, LOOK_ALIKES, PRIOR, Language, choose, level_words
 
 # In words, candidates beyond the first few are shown only when they could be meant at all.
 SHOWN = 3
@@ -53,11 +56,13 @@ class Waterfall:
     prior_bits: float
     steps: tuple[Step, ...]
     look_alike_bits: float
+    family_bits: float = 0.0
 
     @property
     def total_bits(self) -> float:
         """Log-odds of this person against nobody."""
-        return self.prior_bits + sum(step.bits for step in self.steps) + self.look_alike_bits
+        told = self.prior_bits + sum(step.bits for step in self.steps)
+        return told + self.look_alike_bits + self.family_bits
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,13 @@ def explain(
     *,
     model: Model | None = None,
     against: str | None = None,
+    decisions: pl.DataFrame | None = None,
 ) -> Explanation:
     """Take one record apart; with `against` also the pair with that person, candidate or not.
 
-    Without `model` the whole extract is linked first. Raises SpecError when the record or the
-    person is not in the tables.
+    Without `model` the whole extract is linked first. The record is linked once more with the one
+    whose relative it is, if the extract has it, and with what people decided of both (`decisions`,
+    see `matching.link`). Raises SpecError when the record or the person is not in the tables.
     """
     extract = by_kind(extract, spec)
     spec = spec.for_tables(extract, master)
@@ -100,15 +107,40 @@ def explain(
     one = extract.filter(pl.col(spec.left_id).cast(pl.String) == record_id)
     if len(one) != 1:
         raise SpecError(f"the extract has {len(one)} records with that {spec.left_id}, not one")
-    left = encode_left(one, spec)
+    left = encode_left(_with_relative(extract, one, record_id, spec), spec)
     join_owners(left, right, spec)
-    result = link_tables(left, right, spec, model=model, explain=True)
+    ours = decisions
+    if decisions is not None:
+        ours = decisions.filter(pl.col("record_id").is_in(left.ids.implode()))
+    verdicts = read_verdicts(ours, left, right, one_to_one=spec.cardinality == "one-to-one")
+    result = _only(
+        record_id, link_tables(left, right, spec, model=model, explain=True, verdicts=verdicts)
+    )
     view = _View(spec, model, one, master)
     asked: Waterfall | None = None
     rules: tuple[str, ...] = ()
     if against is not None:
         asked, rules = _pair(view, left, right, against, result)
     return replace(_explanation(view, record_id, result, asked, rules), same_tables=same)
+
+
+def _with_relative(
+    extract: pl.DataFrame, one: pl.DataFrame, record_id: str, spec: Spec
+) -> pl.DataFrame:
+    """The record and, behind it, the one whose relative it is."""
+    if spec.family is None:
+        return one
+    relative = one.get_column(spec.family.relative).cast(pl.String)
+    ids = pl.col(spec.left_id).cast(pl.String)
+    other = extract.filter(ids.is_in(relative.drop_nulls().implode()), ids != record_id)
+    return pl.concat([one, other])
+
+
+def _only(record_id: str, result: LinkResult) -> LinkResult:
+    mine = pl.col("record_id") == record_id
+    return replace(
+        result, links=result.links.filter(mine), candidates=result.candidates.filter(mine)
+    )
 
 
 @dataclass(frozen=True)
@@ -152,6 +184,7 @@ def _explanation(
                 },
             ),
             row["weight_look_alikes"],
+            _family_bits(view, link, row["master_id"]),
         )
         for row in result.candidates.iter_rows(named=True)
     )
@@ -164,6 +197,14 @@ def _explanation(
         asked,
         rules,
     )
+
+
+def _family_bits(view: _View, link: dict[str, Any], master_id: str) -> float:
+    """What it adds that the master names this person for the record."""
+    family = view.spec.family
+    if family is None or link["reason"] != Reason.FAMILY or link["master_id"] != master_id:
+        return 0.0
+    return bits_of_family(family, view.model)
 
 
 def _steps(view: _View, master_id: str, judged: dict[str, tuple[str, float]]) -> tuple[Step, ...]:
@@ -258,6 +299,8 @@ def _lines(waterfall: Waterfall, spec: Spec, language: Language) -> list[str]:
         out.append(f"   {step.bits:+7.1f}  {comparison.label(language)}: {words} ({values})")
     if waterfall.look_alike_bits:
         out.append(f"   {waterfall.look_alike_bits:+7.1f}  {choose(LOOK_ALIKES, language)}")
+    if waterfall.family_bits:
+        out.append(f"   {waterfall.family_bits:+7.1f}  {choose(FAMILY, language)}")
     out.append(f"   {waterfall.total_bits:+7.1f}  =")
     return out
 

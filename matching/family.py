@@ -77,14 +77,19 @@ def settle_relatives(
         return done
     pairs, at = _pairs_of(spec, left, master, done.pairs, named)
     told = np.isin(pack(pairs.left, pairs.right), pack(named.left, named.right))
-    usual = np.log2(model.prior_in_master / model.population)
-    bits = np.log2(family.belief / (1 - family.belief)) - usual
-    score = scoring.score(pairs) + bits * told
+    score = scoring.score(pairs) + bits_of_family(family, model) * told
     chance, nobody = posterior(score, pairs.left, model.prior_in_master, model.population)
     enough = told & (chance >= max(family.certainty, model.threshold))
     if not enough.any():
         return done
     return _match(done, pairs, at, chance, nobody, enough)
+
+
+def bits_of_family(family: Family, model: Model) -> float:
+    """What it adds to a pair that the master names the person: the spec's belief against that of
+    any member of the population."""
+    usual = np.log2(model.prior_in_master / model.population)
+    return float(np.log2(family.belief / (1 - family.belief)) - usual)
 
 
 def _named(family: Family, left: Table, master: Master, done: Settled) -> _Named:

@@ -12,6 +12,10 @@ Language = Literal["vi", "en"]
 
 MISSING = ("thiếu dữ liệu", "not given on one side")
 LOOK_ALIKES = ("người khác nhau hay trùng như vậy", "different people often agree in this way")
+FAMILY = (
+    "dữ liệu dân cư ghi là cha, mẹ, vợ hoặc chồng của người đã xác định trong cùng hồ sơ",
+    "the master names this one as mother, father or spouse of a person matched on the record",
+)
 PRIOR = ("xuất phát: một người bất kỳ trong dữ liệu dân cư", "start: anybody of the master")
 
 

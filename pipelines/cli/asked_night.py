@@ -53,8 +53,8 @@ class AskedNight:
         return Model.from_json(stored, f"the model of {self.night.date}")
 
     def mention(self, wanted: str) -> tuple[pl.DataFrame, dict[str, str | None]]:
-        """The one mention that a conflict or mention id means, as an extract of one row, and the
-        decision that the night stored for it.
+        """The one mention that a conflict or mention id means and behind it the one whose relative
+        the person is, as an extract, and the decision that the night stored for the former.
 
         An id may be cut short as long as it means one mention.
         """
@@ -68,11 +68,7 @@ class AskedNight:
             if of_conflicts
             else pl.col("mention_id").str.starts_with(wanted)
         )
-        found = pl.concat(
-            pl.scan_parquet(current_paths(folder / self.night.folder)["rows"]).filter(starts)
-            for folder in sorted((self.workspace.layout.lake / "mentions").iterdir())
-            if (folder / self.night.folder / "current.json").is_file()
-        ).collect()
+        found = self._mentions(starts)
         if found.height != 1:
             what = "means several conflicts or mentions"
             what = "is no conflict and no mention" if found.is_empty() else what
@@ -82,10 +78,35 @@ class AskedNight:
                 "The ids stand in the conflict workbook, column Mã; --date and --province name "
                 "another night"
             )
+        relative = found["relative_id"][0] if "relative_id" in found.columns else None
+        if relative is not None:
+            found = pl.concat([found, self._mentions(pl.col("mention_id") == relative)])
         extract = found.rename({"mention_id": "record_id"})
         links = pl.scan_parquet(current_paths(self.folder("links", "person"))["rows"])
         [link] = links.filter(pl.col("record_id") == extract["record_id"][0]).collect().to_dicts()
         return extract, link
+
+    def _mentions(self, wanted: pl.Expr) -> pl.DataFrame:
+        """Mentions of the night, of whatever source."""
+        import polars as pl
+
+        from intake.lake import current_paths
+
+        return pl.concat(
+            pl.scan_parquet(current_paths(folder / self.night.folder)["rows"]).filter(wanted)
+            for folder in sorted((self.workspace.layout.lake / "mentions").iterdir())
+            if (folder / self.night.folder / "current.json").is_file()
+        ).collect()
+
+    def decided(self) -> pl.DataFrame | None:
+        """The pairs of record and person that people decided and the night obeyed; None where it is
+        of a time before there were any."""
+        from intake.lake import read_current
+
+        folder = self.folder("decisions", "person")
+        if not (folder / "current.json").is_file():
+            return None
+        return read_current(folder)["rows"]
 
     def _of_conflicts(self, wanted: str) -> list[str]:
         """The mentions that the conflicts are about whose id begins so; none where none does."""

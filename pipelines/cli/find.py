@@ -127,13 +127,19 @@ def _of_files(
 def _of_night(
     asked: AskedNight, spec: Spec, wanted: str, against: str | None
 ) -> tuple[Explanation, str | None]:
-    """The record of a night; the remark says where the night decided otherwise, as it may where
-    several records claim one person."""
+    """The record of a night with its model, its relative and what people decided; the remark says
+    where the night decided otherwise, as it may where several records claim one person."""
     from matching.explain import explain as take_apart
 
     extract, link = asked.mention(wanted)
     done = take_apart(
-        extract, asked.people(), spec, extract["record_id"][0], model=asked.model(), against=against
+        extract,
+        asked.people(),
+        spec,
+        extract["record_id"][0],
+        model=asked.model(),
+        against=against,
+        decisions=asked.decided(),
     )
     done = replace(done, same_tables=True)
     if (done.decision, done.reason) == (link["decision"], link["reason"]):

@@ -28,9 +28,10 @@ def rows(two_nights: TwoNights, layer: str, name: str) -> pl.DataFrame:
     return read_current(folder)["rows"]
 
 
-@pytest.mark.parametrize("decision", ["match", "review", "no_match"])
-def test_a_mention_is_explained_as_the_night_decided_it(two_nights: TwoNights, decision: str):
-    links = rows(two_nights, "links", "person").filter(pl.col("decision") == decision)
+@pytest.mark.parametrize("decided", ["match", "review", "no_match", "family"])
+def test_a_mention_is_explained_as_the_night_decided_it(two_nights: TwoNights, decided: str):
+    links = rows(two_nights, "links", "person")
+    links = links.filter((pl.col("decision") == decided) | (pl.col("reason") == decided))
     link = links.row(len(links) // 2, named=True)
     done = json.loads(ask(two_nights, "explain", link["record_id"], "--json"))
     assert (done["decision"], done["reason"]) == (link["decision"], link["reason"])

@@ -5,6 +5,7 @@ import pytest
 from linking_town import records, town
 
 from matching import Decision, link, load_spec
+from matching.explain import explain, render
 
 SPEC = load_spec("person")
 NUMBERS = ("person_id", "old_id")
@@ -197,3 +198,37 @@ def test_whoever_was_born_too_late_is_no_candidate(people, years, left):
     assert row(link(told, people, SPEC), person)["decision"] == left
     certain = told.with_columns(person_id=people["person_id"])
     assert row(link(certain, people, SPEC), person)["reason"] == "certain"
+
+
+def test_an_explanation_says_what_the_family_adds(people):
+    told = extract(people)
+    result = link(told, people, SPEC)
+    done = explain(told, people, SPEC, f"R{MOTHER:04d}", model=result.model)
+    assert (done.decision, done.reason) == ("match", "family")
+    first, second = done.candidates
+    assert first.master_id == people["person_id"][MOTHER]
+    odds = 2**first.total_bits, 2**second.total_bits
+    assert first.probability == pytest.approx(odds[0] / (sum(odds) + 1))
+    assert (first.family_bits > 10, second.family_bits) == (True, 0)
+    assert "ghi là cha, mẹ, vợ hoặc chồng" in render(done, SPEC, "vi")
+    assert "as mother, father or spouse" in render(done, SPEC, "en")
+    child = explain(told, people, SPEC, f"R{CHILD:04d}", model=result.model)
+    assert "spouse" not in render(child, SPEC, "en")
+
+
+def test_an_explanation_obeys_what_people_decided(people):
+    told, ids = extract(people), [f"R{MOTHER:04d}", f"R{CHILD:04d}"]
+    model = link(told, people, SPEC).model
+    said = pl.DataFrame(
+        {
+            "record_id": [*ids, "R0100"],
+            "master_id": people["person_id"][[NAMESAKE, CHILD, 100]],
+            "verdict": ["same", "other", "other"],
+        }
+    )
+    done = explain(told, people, SPEC, ids[0], model=model, decisions=said)
+    assert (done.decision, done.reason) == ("match", "decided")
+    assert done.candidates[0].master_id == people["person_id"][NAMESAKE]
+    # without the child nothing tells the mother from her namesake
+    alone = explain(told, people, SPEC, ids[0], model=model, decisions=said[1:])
+    assert (alone.decision, alone.reason) == ("review", "near_tie")
