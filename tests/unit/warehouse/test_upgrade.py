@@ -15,6 +15,21 @@ EARLIER = (
     "ALTER TABLE fct_source_state DROP COLUMN required",
     "ALTER TABLE fct_source_state DROP COLUMN state",
     "ALTER TABLE dim_source DROP COLUMN purpose",
+    "ALTER TABLE fct_night DROP COLUMN journal_seq",
+    "ALTER TABLE fct_night DROP COLUMN journal_hash",
+    *(
+        f"ALTER TABLE fct_conflict DROP COLUMN {name}"
+        for name in (
+            "desk",
+            "state",
+            "decision",
+            "decided_on",
+            "decided_by",
+            "awaits_second",
+            "earlier_decision",
+            "earlier_on",
+        )
+    ),
 )
 """What turns a warehouse of today into one of an earlier version."""
 
