@@ -1,9 +1,11 @@
 #!/bin/sh
-# Makes sure that PostgreSQL's programs are on this machine and prints the folder they are in.
-# Installs them from Debian when it may (root or sudo); starts no server: the tests start their own.
+# Makes sure that a program which tests need is on this machine, and prints where it is:
+#   services.sh             the folder of PostgreSQL's programs
+#   services.sh chromium    the browser of the tests of the review page
+# Installs from Debian when it may (root or sudo) and says what it installs; starts nothing.
 set -eu
 
-find_programs() {
+find_postgresql() {
     for folder in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V -r) \
         $(dirname "$(command -v initdb 2>/dev/null || echo /none/initdb)"); do
         if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then
@@ -14,26 +16,49 @@ find_programs() {
     return 1
 }
 
-find_programs && exit 0
-if ! command -v apt-get >/dev/null; then
-    echo "services: PostgreSQL is not installed and this is no Debian; install it by hand." >&2
-    exit 1
-fi
-if [ "$(id -u)" = 0 ]; then
-    root=""
-elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
-    root="sudo -n"
-else
-    echo "services: cannot become root; ask your administrator for: apt-get install postgresql" >&2
-    exit 1
-fi
-echo "services: installing PostgreSQL from Debian" >&2
-export DEBIAN_FRONTEND=noninteractive
-$root apt-get update -qq >&2
-$root apt-get install -y -qq --no-install-recommends postgresql-common >&2
-# no cluster of Debian's own: nothing must listen on this machine that nobody asked for
-$root mkdir -p /etc/postgresql-common/createcluster.d
-echo "create_main_cluster = false" |
-    $root tee /etc/postgresql-common/createcluster.d/dongbo.conf >/dev/null
-$root apt-get install -y -qq --no-install-recommends postgresql postgresql-client >&2
-find_programs
+find_chromium() {
+    command -v chromium || command -v chromium-browser || command -v google-chrome
+}
+
+# What to become root with; leaves with a sentence where that cannot be.
+become_root() {
+    if ! command -v apt-get >/dev/null; then
+        echo "services: $1 is not installed and this is no Debian; install it by hand." >&2
+        exit 1
+    fi
+    if [ "$(id -u)" = 0 ]; then
+        root=""
+    elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+        root="sudo -n"
+    else
+        echo "services: cannot become root; ask your administrator for: apt-get install $1" >&2
+        exit 1
+    fi
+    echo "services: installing $1 from Debian" >&2
+    export DEBIAN_FRONTEND=noninteractive
+    $root apt-get update -qq >&2
+}
+
+install_postgresql() {
+    become_root postgresql
+    $root apt-get install -y -qq --no-install-recommends postgresql-common >&2
+    # no cluster of Debian's own: nothing must listen on this machine that nobody asked for
+    $root mkdir -p /etc/postgresql-common/createcluster.d
+    echo "create_main_cluster = false" |
+        $root tee /etc/postgresql-common/createcluster.d/dongbo.conf >/dev/null
+    $root apt-get install -y -qq --no-install-recommends postgresql postgresql-client >&2
+}
+
+install_chromium() {
+    become_root chromium
+    $root apt-get install -y -qq --no-install-recommends chromium fonts-dejavu-core >&2
+}
+
+case "${1:-postgresql}" in
+    postgresql) find_postgresql || { install_postgresql && find_postgresql; } ;;
+    chromium) find_chromium || { install_chromium && find_chromium; } ;;
+    *)
+        echo "services: what is '$1'? postgresql or chromium" >&2
+        exit 2
+        ;;
+esac

@@ -55,6 +55,11 @@
   document.addEventListener('htmx:after:swap', function (e) {
     var target = e.detail && e.detail.ctx && e.detail.ctx.target, id = target && target.id;
     if (id === 'notice') { document.getElementById('veil').textContent = ''; return; }
+    if (id === 'veil') {
+      var first = document.querySelector('#veil input[type=password], #veil button');
+      if (first) first.focus();
+      return;
+    }
     if (id !== 'main') return;
     opened = Date.now();
     document.getElementById('notice').textContent = '';
