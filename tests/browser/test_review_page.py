@@ -118,9 +118,14 @@ def test_keys_that_must_never_decide(page: Page, context: Context) -> None:
         page.keyboard.press(keys)
     page.keyboard.insert_text("1")  # a typing tool: text without a key
     page.evaluate(
-        """() => { for (const more of [{key: '1', code: ''}, {key: 'ă', code: ''},
-        {key: '1', code: 'Digit1', repeat: true}]) document.body.dispatchEvent(new KeyboardEvent('keydown',
-        {bubbles: true, ...more})); }"""
+        """() => {
+            const made = [
+                {key: '1', code: ''}, {key: 'ă', code: ''}, {key: '1', code: 'Digit1', repeat: true}
+            ];
+            for (const more of made) {
+                document.body.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, ...more}));
+            }
+        }"""
     )
     page.keyboard.press("KeyS")
     page.keyboard.press("Digit1")  # a sheet is open: only its own keys count

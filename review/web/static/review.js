@@ -53,7 +53,8 @@
   });
   // Another case came into the page: its quiet time begins, and readers of screens are told.
   document.addEventListener('htmx:after:swap', function (e) {
-    var target = e.detail && e.detail.ctx && e.detail.ctx.target, id = target && target.id;
+    var target = e.detail && e.detail.ctx && e.detail.ctx.target;
+    var id = typeof target === 'string' ? target.slice(1) : target && target.id; // HX-Retarget is a text
     if (id === 'notice') { document.getElementById('veil').textContent = ''; return; }
     if (id === 'veil') {
       var first = document.querySelector('#veil input[type=password], #veil button');
