@@ -16,6 +16,7 @@ from types import FrameType
 
 import dagster as dg
 
+from assets.decided import JOURNAL_TAG
 from assets.workspace import PROCESS_TAG, PROVINCE_TAG
 from common.processes import this_process
 from intake.guard import private_files
@@ -39,11 +40,13 @@ def run_night(
     *,
     wait: bool = False,
     told: Callable[[Holder], None] | None = None,
+    journal: int | None = None,
 ) -> NightResult:
     """Run every asset of `night`; `listener(step, done, total)` hears of each step as it starts.
 
     Where another run is working on the province, the result says which (exit 5) and nothing was
-    begun; with `wait` we wait until it has ended, and `told` hears of whom. Runs of the province
+    begun; with `wait` we wait until it has ended, and `told` hears of whom. `journal` is the number
+    of the last entry of people's decisions to obey (default: the newest). Runs of the province
     whose process is gone are marked failed first. OSError, sqlite3.Error or
     sqlalchemy.exc.SQLAlchemyError where the home cannot be written.
     """
@@ -55,12 +58,17 @@ def run_night(
             private_files(),
             take_turn(turns, night.province, night.key, run_id, wait=patience, told=told),
         ):
-            return _run(night, settings, run_id, listener)
+            return _run(night, settings, run_id, listener, journal)
     except TurnTakenError as taken:
         return NightResult(night.key, "", Exit.INFRASTRUCTURE, (str(taken),))
 
 
-def _run(night: Night, settings: Settings, run_id: str, listener: Listener | None) -> NightResult:
+def _run(
+    night: Night, settings: Settings, run_id: str, listener: Listener | None, journal: int | None
+) -> NightResult:
+    tags = {PROVINCE_TAG: night.province, PROCESS_TAG: this_process().text}
+    if journal is not None:
+        tags[JOURNAL_TAG] = str(journal)
     job = build_definitions(settings).resolve_job_def("nightly_sync")
     with open_instance(settings) as instance:
         reap(instance, [night.province])
@@ -71,7 +79,7 @@ def _run(night: Night, settings: Settings, run_id: str, listener: Listener | Non
                 instance,
                 run_id=run_id,
                 partition_key=night.key,
-                tags={PROVINCE_TAG: night.province, PROCESS_TAG: this_process().text},
+                tags=tags,
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
             )
         return outcome_of(instance, run_id)

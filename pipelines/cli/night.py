@@ -47,6 +47,15 @@ def run(
         bool,
         typer.Option("--wait", help="Wait while another night of the province is under way."),
     ] = False,
+    journal: Annotated[
+        int | None,
+        typer.Option(
+            help="Obey what people decided only up to this entry of the journal: repeats a night "
+            "as it was.",
+            min=0,
+            show_default=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Run one night of one province: read, validate, match, audit, publish, report.
@@ -77,7 +86,7 @@ def run(
             f"{dates.get_first_partition_key()} to {dates.get_last_partition_key()}."
         )
     try:
-        result = run_with_progress(night, settings, quiet=as_json, wait=wait)
+        result = run_with_progress(night, settings, quiet=as_json, wait=wait, journal=journal)
     except (OSError, sqlite3.Error, SQLAlchemyError) as error:
         show_told(tell_broken(settings, night, error))
         raise
@@ -150,7 +159,12 @@ def make_settings(home: Path | None, inbox: Path | None) -> Settings:
 
 
 def run_with_progress(
-    night: Any, settings: Settings, *, quiet: bool, wait: bool = False
+    night: Any,
+    settings: Settings,
+    *,
+    quiet: bool,
+    wait: bool = False,
+    journal: int | None = None,
 ) -> NightResult:
     """Run a night with a progress bar on stderr (none when `quiet`)."""
     from rich.progress import (
@@ -167,7 +181,7 @@ def run_with_progress(
         console.print(f"waiting for {holder}", highlight=False, soft_wrap=True)
 
     if quiet:
-        return run_night(night, settings, wait=wait, told=tell)
+        return run_night(night, settings, wait=wait, told=tell, journal=journal)
     columns = (
         TextColumn(f"[bold]{night.date} {night.province}[/bold]"),
         BarColumn(),
@@ -181,7 +195,7 @@ def run_with_progress(
         def listen(step: str, done: int, total: int) -> None:
             bar.update(task, total=total, completed=done, step=step.replace("__", "/"))
 
-        return run_night(night, settings, listen, wait=wait, told=tell)
+        return run_night(night, settings, listen, wait=wait, told=tell, journal=journal)
 
 
 _STANDS = {

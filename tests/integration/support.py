@@ -42,8 +42,8 @@ class Deployment:
         """The folder of the inbox where a source's files for a night lie."""
         return self.settings.layout.inbox / night.province / source / night.date.isoformat()
 
-    def run(self, night: Night) -> NightResult:
-        return run_night(night, self.settings)
+    def run(self, night: Night, journal: int | None = None) -> NightResult:
+        return run_night(night, self.settings, journal=journal)
 
     def lake(self, layer: str, name: str, night: Night) -> dict[str, object]:
         return dict(read_current(self.home / "lake" / layer / name / night.folder))

@@ -1,0 +1,111 @@
+"""People decide after the first night; the second one obeys, and what no longer holds is open."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+import dagster as dg
+import duckdb
+import polars as pl
+
+from assets.decided import JOURNAL_TAG
+from contracts.registry import EXTRACTS
+from intake.secret_key import pseudonym_key
+from journal.basis import person_fingerprint, record_fingerprint
+from journal.decisions import Action, Channel, Decision, Draft, Seen
+from journal.store import Journal
+from pipelines.journal_check import verify_journal
+from pipelines.outcomes import Exit
+from tests.integration.support import NIGHTS, Deployment, TwoNights
+
+CONTENT = ["conflict_id", "content_hash"]
+
+
+def lake(deployment: Deployment, layer: str, name: str, night: int) -> pl.DataFrame:
+    frames = deployment.lake(layer, name, NIGHTS[night])
+    (frame,) = frames.values()
+    return frame
+
+
+class Desk:
+    """Somebody who decides about the conflicts of the first night as they were shown."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        mentions = pl.concat(lake(deployment, "mentions", name, 0) for name in EXTRACTS)
+        self.records = dict(zip(mentions["mention_id"], record_fingerprint(mentions), strict=True))
+        master = lake(deployment, "accepted", "population", 0)
+        self.people = dict(zip(master["person_id"], person_fingerprint(master), strict=True))
+        self.candidates = lake(deployment, "links", "candidates", 0)
+
+    def says(self, conflict: dict[str, str], decision: Decision, **changes: object) -> Draft:
+        shown = self.candidates.filter(record_id=conflict["mention_id"])["master_id"]
+        person = changes.pop("person_id", None)
+        given = {
+            "action": Action.DECIDE, "actor": "lan", "role": "reviewer", "channel": Channel.WEB,
+            "province": "66", "conflict_id": conflict["conflict_id"],
+            "reason": conflict["reason"], "mention_id": conflict["mention_id"],
+            "content_hash": conflict["content_hash"],
+            "record_hash": self.records[conflict["mention_id"]], "decision": decision,
+            "person_id": person, "person_hash": self.people.get(person),
+            "seen": tuple(Seen(who, self.people[who]) for who in shown),
+        }  # fmt: skip
+        return Draft(**given | changes)
+
+
+def test_the_second_night_obeys_what_was_decided_after_the_first(
+    two_nights: TwoNights, after_first: Deployment
+) -> None:
+    first, second = (lake(two_nights.deployment, "conflicts", "person", n) for n in (0, 1))
+    same = first.join(second, on=CONTENT, how="semi")
+    questions = same.filter(reason="link_uncertain", state="open").sort("conflict_id")
+    named, nobody, edited, late = questions.head(4).iter_rows(named=True)
+    findings = same.filter(pl.col("reason") == "number_of_another").sort("conflict_id")
+    closed, wrong = findings.head(2).iter_rows(named=True)
+    desk = Desk(after_first)
+    layout = after_first.settings.layout
+    with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
+        told = journal.append(
+            [
+                desk.says(named, Decision.SAME_PERSON, person_id=named["master_id"]),
+                desk.says(nobody, Decision.NOBODY),
+                desk.says(edited, Decision.NOBODY, record_hash="0" * 32, content_hash="0" * 64),
+                desk.says(closed, Decision.NOT_A_CONFLICT),
+                desk.says(wrong, Decision.SOURCE_WRONG),
+            ]
+        )
+        journal.append([desk.says(late, Decision.SOURCE_WRONG)])
+    result = after_first.run(NIGHTS[1], journal=told[-1].seq)
+    assert (result.exit, result.problems) == (Exit.OK, ())
+
+    links = lake(after_first, "links", "person", 1)
+    decided = {row["record_id"]: row for row in links.iter_rows(named=True)}
+    assert [
+        tuple(decided[conflict["mention_id"]][name] for name in ("decision", "reason", "master_id"))
+        for conflict in (named, nobody)
+    ] == [("match", "decided", named["master_id"]), ("no_match", "decided_nobody", None)]
+
+    conflicts = lake(after_first, "conflicts", "person", 1)
+    now = {row["conflict_id"]: row for row in conflicts.iter_rows(named=True)}
+    assert now.keys().isdisjoint({named["conflict_id"], nobody["conflict_id"]})
+    opened = now[edited["conflict_id"]]
+    assert (opened["state"], opened["holds"], opened["said_decision"]) == ("open", False, "nobody")
+    assert (opened["said_by"], opened["said_seq"]) == ("lan", 3)
+    assert now[closed["conflict_id"]]["state"] == "closed"
+    assert (now[wrong["conflict_id"]]["state"], now[wrong["conflict_id"]]["desk"]) == (
+        "referred", "owner_agency",
+    )  # fmt: skip
+    assert now[late["conflict_id"]]["said_decision"] is None, "after the entry that the run obeys"
+
+    with duckdb.connect(str(after_first.warehouse), read_only=True) as con:
+        heads = con.sql("SELECT journal_seq, journal_hash FROM fct_night ORDER BY night").fetchall()
+    assert heads == [(0, "0" * 64), (5, told[-1].hash)]
+    verified = verify_journal(layout, layout.journal)
+    assert (verified.faults, verified.head.seq, verified.anchors) == ((), 6, 2)
+
+
+def test_a_run_notes_in_its_tags_up_to_which_entry_it_obeyed(two_nights: TwoNights) -> None:
+    home = two_nights.deployment.home
+    with dg.DagsterInstance.from_config(str(home / "dagster")) as instance:
+        run = instance.get_run_by_id(two_nights.results[0].run_id)
+        assert run is not None
+        assert run.tags[JOURNAL_TAG] == "0"
