@@ -349,6 +349,7 @@ def _relatives(
                     relation=row["relation"],
                     full_name=person["full_name"],
                     birth_year=_birth_year(person),
+                    sex=person["sex"],
                     owns_number=row["relative_id"] == owner_id,
                     candidate=numbers.get(row["relative_id"]),
                 )

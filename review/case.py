@@ -78,6 +78,7 @@ class Relative:
     relation: Relation
     full_name: str | None
     birth_year: int | None
+    sex: str | None = None
     owns_number: bool = False
     candidate: int | None = None
 

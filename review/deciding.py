@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import Connection
+
 from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
 from journal.rules import NotAllowedError
 from review import leases
@@ -95,11 +97,24 @@ def decide(
     `expected` is the number that stood for each conflict as it was shown. Raises
     `journal.rules.Decided` where somebody was faster.
     """
-    conflicts = [draft.conflict_id for draft in drafts]
     with queue.journal.writing() as db:
-        entries = queue.journal.append(drafts, expected=expected, connection=db)
-        queue.refresh(db, province, conflicts)
-        leases.give_back(db, province, conflicts)
+        return enter(db, queue, province, drafts, expected=expected)
+
+
+def enter(
+    db: Connection,
+    queue: Queue,
+    province: str,
+    drafts: Sequence[Draft],
+    *,
+    expected: Mapping[str, int | None],
+) -> tuple[Entry, ...]:
+    """The same as a part of the transaction of `db` (`Journal.writing`), which may go on with
+    others when this raises."""
+    conflicts = [draft.conflict_id for draft in drafts]
+    entries = queue.journal.append(drafts, expected=expected, connection=db)
+    queue.refresh(db, province, conflicts)
+    leases.give_back(db, province, conflicts)
     return entries
 
 

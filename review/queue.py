@@ -189,25 +189,26 @@ class Queue:
             return None
         return Queued(_line(row[:-1]), from_json(zlib.decompress(row.json)))
 
-    def cases(
+    def queued(
         self, wanted: Wanted, today: date, *, connection: Connection | None = None
-    ) -> Iterator[Case]:
-        """Every case that is meant, most urgent first, a page in memory at a time."""
+    ) -> Iterator[Queued]:
+        """Every case that is meant, most urgent first, a piece in memory at a time."""
         after: Spot | None = None
         with self._reading(connection) as db:
             conditions = self.conditions(db, wanted, today)
             while True:
                 rows = db.execute(
-                    select(QUEUE.c.urgency, QUEUE.c.conflict_id, CASE.c.json)
+                    select(*_LINE, CASE.c.json)
                     .join(CASE, _same_case())
                     .where(*conditions, _beyond(after))
                     .order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
-                    .limit(PAGE * 10)
+                    .limit(PAGE * 4)
                 ).all()
-                yield from (from_json(zlib.decompress(row.json)) for row in rows)
+                for row in rows:
+                    yield Queued(_line(row[:-1]), from_json(zlib.decompress(row.json)))
                 if not rows:
                     return
-                after = Spot(rows[-1].urgency, rows[-1].conflict_id)
+                after = _line(rows[-1][:-1]).spot
 
     def neighbours(
         self,

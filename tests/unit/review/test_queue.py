@@ -93,7 +93,7 @@ def test_a_case_comes_back_as_it_was_written(queue):
     found = queue.one("66", given.conflict_id)
     assert found.case == given
     assert (found.entry, found.line.state) == (None, State.OPEN)
-    assert list(queue.cases(ALL, TODAY)) == [given]
+    assert list(queue.queued(ALL, TODAY)) == [found]
     assert queue.one("67", given.conflict_id) is None
     assert queue.one("66", "C" + "f" * 16) is None
 

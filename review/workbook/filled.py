@@ -1,0 +1,125 @@
+"""A filled workbook as rows: who decided, and what stands in the cells to be filled in.
+
+Belongs here: finding the two sheets and their columns, whatever their order. Does not belong here:
+whether a row can be entered (`review.workbook.taking`).
+
+Files come from outside: they are read by `sources.read`, in a process of its own and under limits.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from contracts.language import HeaderSpec
+from review.workbook import words
+from sources import FileReading, Limits, Refusal, Table, read
+
+_WORK, _COVER = "work", "cover"
+_HEADERS: Mapping[str, HeaderSpec] = {
+    _WORK: HeaderSpec(
+        {
+            "number": (words.NUMBER,),
+            "decision": (words.DECISION,),
+            "person": (words.PERSON,),
+            "note": (words.NOTE,),
+            "seal": (words.SEAL,),
+        },
+        frozenset({"decision", "seal"}),
+        (words.WORK,),
+    ),
+    _COVER: HeaderSpec(
+        {"who": (words.WHO,), "province": (words.PROVINCE,), "night": (words.NIGHT,)},
+        frozenset({"who", "province", "night"}),
+        (words.COVER,),
+    ),
+}
+_MIB = 1024 * 1024
+LIMITS = Limits(
+    file_bytes=50 * _MIB, unzipped_bytes=300 * _MIB, sheets=20, rows=50_000, columns=100,
+    cells=2_000_000, seconds=60.0,
+)  # fmt: skip
+"""A workbook holds a few hundred lines: what is much larger is none of ours."""
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """The cells of one line that people fill in, as text; empty ones are None."""
+
+    sheet: str
+    line: int
+    number: str | None
+    decision: str | None
+    person: str | None
+    note: str | None
+    seal: str | None
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody wrote anything in this line."""
+        return self.decision is None and self.person is None and self.note is None
+
+
+@dataclass(frozen=True)
+class FilledBook:
+    """What a file holds; `problem` is a sentence about the whole file, where it cannot be used."""
+
+    rows: tuple[FilledRow, ...] = ()
+    who: str | None = None
+    problem: str | None = None
+
+
+def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:
+    """Read a filled workbook (.xlsx, .xls or .ods). Raises OSError when it cannot be opened."""
+    reading = read(path, _HEADERS, limits)
+    work = [table for table in reading.tables if table.name == _WORK]
+    if not work:
+        return FilledBook(problem=_why_not(reading))
+    rows = tuple(row for table in work for row in _rows(table))
+    return FilledBook(rows, _who(reading.tables))
+
+
+def _rows(table: Table) -> list[FilledRow]:
+    return [
+        FilledRow(
+            table.sheet,
+            cells["line"],
+            *(_text(cells, name) for name in ("number", "decision", "person", "note", "seal")),
+        )
+        for cells in table.rows.iter_rows(named=True)
+    ]
+
+
+def _text(cells: Mapping[str, Any], name: str) -> str | None:
+    text = unicodedata.normalize("NFC", str(cells.get(name) or "")).strip()
+    return text or None
+
+
+def _who(tables: tuple[Table, ...]) -> str | None:
+    for table in tables:
+        if table.name == _COVER:
+            for cells in table.rows.iter_rows(named=True):
+                if who := _text(cells, "who"):
+                    return who
+                return None
+    return None
+
+
+def _why_not(reading: FileReading) -> str:
+    """Why there is no sheet of ours in the file."""
+    whole = [refusal for refusal in reading.refusals if refusal.sheet is None]
+    if whole:
+        return _sentence(whole[0])
+    return (
+        f"không có trang nào có đủ hai cột “{words.DECISION}” và “{words.SEAL}” (cột ẩn cuối). "
+        "Có cột đã bị xóa, hoặc đây không phải sổ việc cần xem: lấy lại sổ gốc, điền lại rồi gửi."
+    )
+
+
+def _sentence(refusal: Refusal) -> str:
+    """Without the name of the file, which whoever tells it says."""
+    said = replace(refusal, file="").message_vi
+    return said.removeprefix(": ")
