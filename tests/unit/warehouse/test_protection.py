@@ -189,6 +189,73 @@ def test_values_of_few_people_are_not_told_by_the_criteria(factory, tmp_path, wr
     assert follows(path) == set()
 
 
+def lack(night: object, criterion: str | None) -> attacker.Name:
+    """What a criterion, or the index, of the certificates lacks."""
+    metric, level = (
+        ("criteria", "register_breakdown") if criterion else ("quality_index", "register")
+    )
+    return ("metric", night, metric, level, *CERTIFICATE, None, None, None, criterion, "r")
+
+
+CERTIFICATE = ("land", "certificate")
+Ways = list[set[attacker.Name]]
+
+
+def broken_rule(night) -> Ways:
+    """8 rows refused for their date, of which 6 and 2 break two rules of the name: the criterion
+    lacks 8 values, so that the 2 are what the 6 leave.
+    """
+    for line in range(100, 108):
+        night.quarantine(*CERTIFICATE, line, "date", reasons.MISSING_VALUE)
+        rule = reasons.BAD_NAME if line < 106 else reasons.BAD_NUMBER
+        night.quarantine(*CERTIFICATE, line, "full_name", rule)
+    six = ("rule", night.night, *CERTIFICATE, "full_name", reasons.BAD_NAME.code)
+    return [
+        {six, lack(night.night, "sach")},
+        {six, lack(night.night, None), lack(night.night, "du")},
+    ]
+
+
+def index(night) -> Ways:
+    """3 names flagged, 20 numbers missing: the index lacks what both criteria lack."""
+    rows = night.rows[CERTIFICATE]
+    for n in range(23):
+        rows[n] |= {"flags": ["full_name:BAD_NAME"]} if n < 3 else {"person_id": None}
+    return [{lack(night.night, None), lack(night.night, "du")}, {lack(night.night, "sach")}]
+
+
+def cross_source(night) -> Ways:
+    """17 certificates of the dead, 3 of the other sex, 4 uncertain: 20 values contradict other
+    sources, so that the 3 are what the 17 leave.
+    """
+    for n in range(24):
+        if n < 17:
+            night.people[n] |= {"status": "dead", "died_on": "2020-05-04"}
+        night.add(
+            *CERTIFICATE, f"c{n}", {"holder": n}, decision="review" if n >= 20 else "match",
+            evidence={"sex": "FM"[n % 2]} if 17 <= n < 20 else {},
+        )  # fmt: skip
+    dead = ("open", night.night, "holder_dead", *CERTIFICATE, "24010")
+    return [{dead, lack(night.night, "thong_nhat")}, {dead, lack(night.night, None)}]
+
+
+@pytest.mark.parametrize("link", [broken_rule, index, cross_source])
+def test_a_small_number_does_not_follow_from_a_criterion_and_another_view(factory, tmp_path, link):
+    """Each way of subtracting has a number that is not shown."""
+    night = factory.Night()
+    for n in range(24, 48):
+        for m in range(2):
+            night.add(*CERTIFICATE, f"l{n}-{m}", {"holder": n})
+    ways = link(night)
+    path = tmp_path / "night.duckdb"
+    build_candidate(None, night.facts(), path, pseudonym_key=factory.KEY)
+    with connect_reader(path) as con:
+        found = attacker.numbers(con)
+    for way in ways:
+        assert not all(found[name].shown for name in way)
+    assert follows(path) == set()
+
+
 def test_the_attacker_would_find_what_is_hidden_alone(con):
     """With the totals and all other parts shown, each hidden number does follow."""
     found = attacker.numbers(con)
