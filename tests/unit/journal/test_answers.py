@@ -1,0 +1,132 @@
+"""What became of decisions, on a journal in which two people disagree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from journal.answers import ANSWERS, Answer, agreement_of, answer_frame, answers, recent
+from journal.control import CONTROL, control_id, machine_right, sampled
+from journal.decisions import Action, Decision, Entry
+from journal.store import Journal
+from tests.unit.journal.conftest import said
+
+ONE, TWO = "066300001234", "066300005678"
+FATES = ("stands", "undone", "second", "second_answer", "agreed")
+
+
+def decided(journal: Journal, conflict: str, actor: str, decision: str, **more: Any) -> Entry:
+    given = {"decision": Decision(decision), "actor": actor} | more
+    (entry,) = journal.append([said(conflict, **given)])
+    return entry
+
+
+def undone(journal: Journal, entry: Entry, actor: str) -> None:
+    about = entry.said.conflict_id
+    journal.append([said(about, action=Action.UNDO, actor=actor, supersedes=entry.seq)])
+
+
+def lines(journal: Journal) -> dict[int, Answer]:
+    begun = datetime(2000, 1, 1, tzinfo=UTC)
+    return {one.seq: one for one in answers(recent(journal, "66", since=begun))}
+
+
+def fate(line: Answer) -> tuple[object, ...]:
+    return tuple(getattr(line, name) for name in FATES)
+
+
+@pytest.mark.parametrize(
+    ("second", "more", "told"),
+    [
+        ("same_person", {}, ("minh", "same_person", True)),
+        ("same_person", {"person_id": TWO}, ("minh", "same_person, another", False)),
+        ("nobody", {}, ("minh", "nobody", False)),
+        ("unsure", {}, (None, None, None)),
+        ("nobody", {"content_hash": "d" * 64}, (None, None, None)),
+        ("nobody", {"actor": "lan"}, (None, None, None)),
+    ],
+)
+def test_a_second_decision_agrees_or_overturns(journal, second, more, told):
+    first = decided(journal, "C1", "lan", "same_person")
+    decided(journal, "C1", **{"actor": "minh", "decision": second} | more)
+    found = lines(journal)
+    assert fate(found[first.seq]) == (False, False, *told)
+    assert [line.stands for line in found.values()] == [False, True]
+
+
+def test_a_confirmation_agrees_and_taking_back_somebody_elses_does_not(journal):
+    first = decided(journal, "C1", "lan", "nobody", needs_second=True)
+    assert lines(journal)[first.seq].waits
+    journal.append([said("C1", action=Action.CONFIRM, actor="minh", confirms=first.seq)])
+    other = decided(journal, "C2", "lan", "nobody", needs_second=True)
+    undone(journal, other, "minh")
+    own = decided(journal, "C3", "lan", "nobody")
+    undone(journal, own, "lan")
+    found = lines(journal)
+    assert fate(found[first.seq]) == (True, False, "minh", "nobody", True)
+    assert not found[first.seq].waits
+    assert fate(found[other.seq]) == (False, True, "minh", None, False)
+    assert fate(found[own.seq]) == (False, True, None, None, None)
+
+
+def test_a_contradiction_that_was_withdrawn_contradicts_nobody(journal):
+    first = decided(journal, "C1", "lan", "same_person")
+    second = decided(journal, "C1", "minh", "nobody")
+    undone(journal, second, "minh")
+    assert fate(lines(journal)[first.seq]) == (True, False, None, None, None)
+    decided(journal, "C1", "hoa", "same_person")
+    assert fate(lines(journal)[first.seq]) == (False, False, "hoa", "same_person", True)
+
+
+@pytest.mark.parametrize(
+    ("decision", "person", "right"),
+    [
+        ("same_person", ONE, True),
+        ("same_person", TWO, False),
+        ("other_person", ONE, False),
+        ("nobody", None, False),
+        ("unsure", None, None),
+        ("source_wrong", ONE, True),
+        ("source_wrong", None, None),
+    ],
+)
+def test_an_answer_to_a_control_case_says_whether_the_machine_was_right(
+    journal, decision, person, right
+):
+    case = control_id("m" * 32, ONE)
+    draft = said(case, reason=CONTROL, decision=Decision(decision))
+    if person:
+        draft = replace(draft, person_id=person, person_hash="p" * 32)
+    (entry,) = journal.append([draft])
+    assert machine_right(entry) is right
+    journal.forget([entry.seq], actor="lan", role="admin")
+    (line,) = lines(journal).values()
+    assert line.machine_right is None
+
+
+def test_two_blind_looks_at_one_match_are_compared(journal):
+    first, second = (control_id("m" * 32, ONE, look) for look in (1, 2))
+    assert sampled(first) == sampled(second) == first != second
+    decided(journal, first, "lan", "same_person", reason=CONTROL)
+    decided(journal, second, "minh", "nobody", reason=CONTROL)
+    decided(journal, "C1", "lan", "nobody")
+    decided(journal, "C1", "minh", "nobody", needs_second=True)
+    found = list(lines(journal).values())
+    assert fate(found[0]) == (True, False, "minh", "nobody", False)
+    blind, seen = (agreement_of(found, blind=blind) for blind in (True, False))
+    assert (blind.cases, blind.agreed) == (1, 0)
+    assert (seen.cases, seen.agreed) == (1, 1)
+
+
+def test_only_recent_entries_are_read_and_all_columns_are_there(journal):
+    decided(journal, "C1", "lan", "nobody")
+    second = decided(journal, "C2", "lan", "nobody")
+    found = answers(recent(journal, "66", since=second.at))
+    assert [line.seq for line in found] == [second.seq]
+    assert list(recent(journal, "66", since=second.at + timedelta(seconds=1))) == []
+    assert list(recent(journal, "66", up_to=1, since=second.at)) == []
+    assert dict(answer_frame(found).schema) == ANSWERS
+    assert dict(answer_frame([]).schema) == ANSWERS
