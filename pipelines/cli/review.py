@@ -44,21 +44,16 @@ def serve(
 
     Example: dongbo review serve --port 8321
     """
-    import uvicorn
-
     from review import accounts
 
     context = _context(home)
     if not accounts.all_accounts(context.database):
         refuse("there is no account yet: dongbo review user add NAME --role supervisor", code=1)
     from review.web.app import create_app
+    from review.web.server import run
 
     console.print(f"Review page on http://{host}:{port} (Ctrl+C ends it)", highlight=False)
-    # One worker: SQLite has one writer, and the lock-out and all limits stand in the database.
-    uvicorn.run(
-        create_app(context), host=host, port=port, log_level="warning", proxy_headers=False,
-        server_header=False, access_log=False,
-    )  # fmt: skip
+    run(create_app(context), host=host, port=port)
 
 
 @user.command()
