@@ -20,7 +20,7 @@ from sqlalchemy.engine import URL
 from common.files import whole_file
 from journal.schema import ENTRY, metadata, triggers
 
-_PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 30
 _WRITES = "journal_writes"
 _TURN = 0x646F6E67626F  # PostgreSQL's advisory lock of the journal: "dongbo"
 
@@ -61,9 +61,10 @@ class Database:
         """A transaction that writes, alone from its first statement on; all or nothing.
 
         Threads of one process take turns at a lock: SQLite would let them sleep and ask again.
+        Raises TimeoutError when the turn does not come, as in a transaction within a transaction.
         """
         with (
-            self._turn,
+            self._taken_turn(),
             self.engine.connect().execution_options(**{_WRITES: True}) as connection,
             connection.begin(),
         ):
@@ -81,6 +82,15 @@ class Database:
                 query = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
             there = set(connection.execute(text(query)).scalars())
             return [name for name in triggers(connection.dialect.name) if name not in there]
+
+    @contextmanager
+    def _taken_turn(self) -> Iterator[None]:
+        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
+            raise TimeoutError("Somebody else has been writing to the journal for too long.")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close every connection."""
@@ -114,7 +124,7 @@ def _engine_of(url: URL) -> Engine:
     if url.get_backend_name() == "postgresql":
         return create_engine(url, hide_parameters=True, pool_pre_ping=True)
     _make_private(Path(url.database or ""))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": _PATIENCE_SECONDS})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -132,6 +142,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is forgotten is overwritten
         "recursive_triggers=ON",  # so that REPLACE meets the triggers on DELETE
     ):
         connection.execute(f"PRAGMA {pragma}")

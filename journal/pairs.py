@@ -71,6 +71,8 @@ def pairs(
     the latest word about a pair counts, and the latest person named.
     """
     said = _latest(said_pairs(standing))
+    if said.is_empty():  # nobody decided who is meant: millions of ids need not be read
+        return said.select("record_id", "master_id", "verdict", "seq")
     records = _rows(mentions, "mention_id", said["record_id"], RECORD)
     people = _rows(master, "person_id", said["master_id"], PERSON)
     return (

@@ -12,6 +12,7 @@ import dagster as dg
 
 from assets.layers import TIMEZONE
 from intake.retention import Expired, Keep, find_expired, remove
+from pipelines.journal_retention import forget, outdated_entries
 from pipelines.settings import Settings
 
 _CRON = "0 5 * * *"
@@ -20,10 +21,12 @@ _FINISHED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.Dagste
 
 @dataclass(frozen=True)
 class Outdated:
-    """What one pruning found: expired things, and ids of old run records."""
+    """What one pruning found: expired things, ids of old run records, and numbers of the entries of
+    the journal whose personal part has had its time."""
 
     expired: tuple[Expired, ...]
     runs: tuple[str, ...]
+    entries: tuple[int, ...]
 
 
 def find_outdated(settings: Settings, instance: dg.DagsterInstance, today: date) -> Outdated:
@@ -37,11 +40,13 @@ def find_outdated(settings: Settings, instance: dg.DagsterInstance, today: date)
     return Outdated(
         tuple(find_expired(settings.layout, today, keep)),
         tuple(sorted(run.run_id for run in instance.get_runs(old))),
+        outdated_entries(settings, today),
     )
 
 
 def remove_outdated(settings: Settings, instance: dg.DagsterInstance, found: Outdated) -> None:
     """Remove what `find_outdated` found, with its event logs."""
+    forget(settings, found.entries)
     remove(settings.layout, found.expired)
     for run_id in found.runs:
         instance.delete_run(run_id)
@@ -57,13 +62,15 @@ def retention_job(settings: Settings) -> dg.JobDefinition:
         remove_outdated(settings, context.instance, found)
         kinds = [item.kind for item in found.expired]
         counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
-        context.add_output_metadata({**counts, "run records": len(found.runs)})
+        counts["run records"] = len(found.runs)
+        counts["personal parts of decisions"] = len(found.entries)
+        context.add_output_metadata(counts)
 
     @dg.job(
         name="retention",
-        description="Removes nights, deliveries, failed candidates, parts of snapshots and run "
-        "records that are older than the settings DONGBO_KEEP_… allow. Each removal is a line of "
-        "<home>/removed.csv.",
+        description="Removes nights, deliveries, failed candidates, parts of snapshots, run "
+        "records and personal parts of decisions that are older than the settings DONGBO_KEEP_… "
+        "allow. Each removal is a line of <home>/removed.csv, or an entry of the journal.",
     )
     def retention() -> None:
         end_of_retention()

@@ -37,12 +37,13 @@ def prune(
     as_json: JsonOption = False,
 ) -> None:
     """Remove what is older than its retention: nights, deliveries, failed candidates, parts of
-    snapshots that were given up, run records.
+    snapshots that were given up, run records, personal parts of decisions.
 
-    Ages are the settings DONGBO_KEEP_NIGHT_DAYS, DONGBO_KEEP_DELIVERY_DAYS and
-    DONGBO_KEEP_RUN_DAYS. The two newest nights of a province, the newest delivery of a source and
-    deliveries that were never published stay. Every removal becomes a line of <home>/removed.csv.
-    The schedule retention_schedule does the same every day.
+    Ages are the settings DONGBO_KEEP_NIGHT_DAYS, DONGBO_KEEP_DELIVERY_DAYS, DONGBO_KEEP_RUN_DAYS
+    and DONGBO_KEEP_DECISION_DAYS. The two newest nights of a province, the newest delivery of a
+    source, deliveries that were never published and decisions that the newest night rests on stay.
+    Every removal becomes a line of <home>/removed.csv, of a decision an entry of the journal. The
+    schedule retention_schedule does the same every day.
 
     Example: dongbo prune --dry-run
     """
@@ -60,10 +61,15 @@ def prune(
         if not dry_run:
             remove_outdated(settings, instance, found)
     if as_json:
-        answer = {"removed": not dry_run, "things": rows, "runs": len(found.runs)}
+        answer = {
+            "removed": not dry_run,
+            "things": rows,
+            "runs": len(found.runs),
+            "decisions": len(found.entries),
+        }
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
-    _show(rows, len(found.runs), dry_run=dry_run)
+    _show(rows, len(found.runs), len(found.entries), dry_run=dry_run)
 
 
 def _rows(found: Outdated) -> list[dict[str, str | int]]:
@@ -75,7 +81,7 @@ def _rows(found: Outdated) -> list[dict[str, str | int]]:
     return rows
 
 
-def _show(rows: list[dict[str, str | int]], runs: int, *, dry_run: bool) -> None:
+def _show(rows: list[dict[str, str | int]], runs: int, entries: int, *, dry_run: bool) -> None:
     verb = "would be removed" if dry_run else "removed"
     if rows:
         table = Table("kind", "province", "source", "day", "files", "MB", title=verb)
@@ -87,4 +93,7 @@ def _show(rows: list[dict[str, str | int]], runs: int, *, dry_run: bool) -> None
                 *(str(row[k]) for k in ("kind", "province", "source", "day", "files")), size
             )
         console.print(table)
-    console.print(f"{counted(len(rows), 'thing')} and {counted(runs, 'run record')} {verb}")
+    console.print(
+        f"{counted(len(rows), 'thing')}, {counted(runs, 'run record')} and "
+        f"{counted(entries, 'personal part')} of decisions {verb}"
+    )

@@ -148,6 +148,13 @@ def test_what_review_keeps_is_entered_together_with_the_decision_or_not_at_all(j
     assert journal.head().seq == 0
 
 
+def test_a_transaction_within_a_transaction_ends_instead_of_waiting_for_ever(journal, monkeypatch):
+    monkeypatch.setattr("journal.database.PATIENCE_SECONDS", 0.01)
+    with journal.writing(), pytest.raises(TimeoutError):
+        journal.append([said()])
+    journal.append([said()])
+
+
 def test_a_transaction_that_goes_on_after_a_clash_has_entered_nothing(journal):
     journal.append([said("C2")])
     late = [said("C1", actor="minh"), said("C2", actor="minh")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import date, timedelta
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -13,10 +14,15 @@ from typer.testing import CliRunner
 
 from intake.lake import write_version
 from intake.layout import Night
+from intake.secret_key import pseudonym_key
+from journal.chain import faults
+from journal.store import Journal
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
+from pipelines.journal_retention import outdated_entries
 from pipelines.settings import Settings
+from tests.unit.journal.conftest import said
 
 FIRST = date(2026, 11, 1)
 LATER = FIRST + timedelta(days=400)
@@ -62,6 +68,32 @@ def test_prune_forgets_nights_and_run_records_but_not_in_a_dry_run(tmp_path: Pat
         assert not instance.has_run(run.run_id)
         assert instance.all_logs(run.run_id) == []
     assert prune(tmp_path)["things"] == []
+
+
+def test_what_people_decided_is_forgotten_once_nothing_rests_on_it(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    layout = settings.layout
+    key = pseudonym_key(layout)
+    made = datetime.combine(FIRST, datetime.min.time(), UTC)
+    with closing(Journal.open(layout.journal, key, lambda: made)) as journal:
+        shown, linked, gone = journal.append([said("C1"), said("C2"), said("C3")])
+        elsewhere = journal.append([said("C1", province="01")])[0]
+    assert prune(tmp_path)["decisions"] == 0, "of a province without a night nothing is known"
+    used = (("conflicts", "said_seq", shown.seq), ("decisions", "seq", linked.seq))
+    for layer, column, seq in used:
+        folder = layout.night(layer, "person", Night(FIRST, "66"))
+        write_version(folder, {"rows": pl.DataFrame({column: [seq, None]})}, "v")
+    young = Settings(home=tmp_path, keep_decision_days=401)
+    assert outdated_entries(young, LATER) == ()
+    assert prune(tmp_path, "--dry-run")["decisions"] == 1
+    assert prune(tmp_path)["decisions"] == 1
+    assert prune(tmp_path)["decisions"] == 0
+    with closing(Journal.open(layout.journal, key)) as journal:
+        entries = journal.entries()
+        assert [entry.seq for entry in entries if entry.forgotten] == [gone.seq]
+        assert (entries[-1].said.actor, entries[-1].said.supersedes) == ("dongbo", gone.seq)
+        assert entries[elsewhere.seq - 1] == elsewhere
+        assert list(faults(key, journal.lines())) == []
 
 
 def test_the_job_forgets_what_is_due_today(tmp_path: Path) -> None:
