@@ -5,9 +5,12 @@ lake are then held against the truth. Belongs here: that comparison, and the con
 Does not belong here: what is linked how (`matching`), cost (`benchmarks.night`).
 
 Usage: python -m benchmarks.reviewers FOLDER [--persons 20000] [--seed 4711] [--profile ordinary]
+       [--other-mothers]
 FOLDER must be new or hold the same province: what is there already is not made again. Prints what
 was decided by reason, with how much of it is right, what is left to reviewers, and all conflicts by
-desk and reason.
+desk and reason. With --other-mothers the same mentions are linked again, without what the family
+tells, with it, and with a master that names other mothers for a tenth of its people: anybody, women
+of the same year and commune, women of the same year and nearly the same name.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import argparse
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +27,8 @@ import polars as pl
 
 from intake.lake import current_paths
 from intake.layout import Night
-from matching import Decision, Reason
+from matching import Decision, Reason, link, load_spec
+from vietnam.chars import ascii_fold
 from warehouse.reasons import ConflictReason, Desk
 
 NIGHT = Night(date(2026, 11, 1), "66")
@@ -52,19 +57,22 @@ def layer(home: Path, name: str, asset: str) -> pl.DataFrame:
     return pl.read_parquet(current_paths(home / "lake" / name / asset / NIGHT.folder)["rows"])
 
 
-def judged(home: Path, truth: pl.DataFrame) -> pl.DataFrame:
-    """Every link of the night with `right`: it is of the person of the truth, or rightly of nobody.
+def mentions_of(home: Path) -> pl.DataFrame:
+    """Every mention of the night."""
+    folders = sorted(path.name for path in (home / "lake" / "mentions").iterdir())
+    return pl.concat(layer(home, "mentions", name) for name in folders)
+
+
+def judged(mentions: pl.DataFrame, links: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
+    """Every link with `right`: it is of the person of the truth, or rightly of nobody.
 
     truth: the mentions of `dongbo generate` (`true_person_id`, `in_master`).
     """
-    folders = sorted(path.name for path in (home / "lake" / "mentions").iterdir())
-    mentions = pl.concat(layer(home, "mentions", name) for name in folders)
-    links = layer(home, "links", "person")
     person = pl.when("in_master").then("true_person_id").alias("true")
     known = mentions.join(truth.select(*PLACE, person), on=PLACE, how="inner", validate="1:1")
     if known.height != mentions.height:
         raise SystemExit("the truth is of another province than the night")
-    return known.join(links, left_on="mention_id", right_on="record_id").with_columns(
+    return known.join(links, on="record_id").with_columns(
         right=pl.col("master_id").eq_missing(pl.col("true"))
     )
 
@@ -105,6 +113,47 @@ def show(links: pl.DataFrame, conflicts: pl.DataFrame) -> None:
     print(f"reviewers have {queue:,} of {conflicts.height:,} conflicts")
 
 
+def other_mothers(master: pl.DataFrame, alike: tuple[str, ...]) -> pl.DataFrame:
+    """The master with another mother for a tenth of its people: the first woman who is like the
+    true one in what `alike` names (`name`: without the given name and marks; `year`; `commune`)."""
+    women = master.filter(sex="F").select(
+        pl.col("person_id").alias("mother_id"),
+        ascii_fold(master.filter(sex="F")["full_name"])
+        .str.split(" ").list.slice(0, 2).list.join(" ").alias("name"),
+        pl.col("date_of_birth").str.slice(0, 4).alias("year"),
+        pl.col("commune_code").alias("commune"),
+    )  # fmt: skip
+    asked = master.filter(pl.col("mother_id").is_not_null()).sample(fraction=0.1, seed=1)
+    true = asked.select("person_id", "mother_id").join(women, on="mother_id")
+    others = women.rename({"mother_id": "other"})
+    if not alike:
+        picked = others["other"].sample(true.height, with_replacement=True, seed=2)
+        found = true.with_columns(other=picked)
+    else:
+        found = true.join(others.select("other", *alike), on=alike)
+    found = found.filter(pl.col("other") != pl.col("mother_id"))
+    chosen = found.group_by("person_id").agg(pl.col("other").min())
+    mothers = pl.coalesce("other", "mother_id").alias("mother_id")
+    return master.join(chosen, on="person_id", how="left").with_columns(mothers).drop("other")
+
+
+def show_other_mothers(home: Path, mentions: pl.DataFrame, truth: pl.DataFrame) -> None:
+    """Print the counts of each way to link the same mentions."""
+    spec = load_spec("person")
+    place = home / "lake" / "accepted" / "population" / NIGHT.folder
+    master = pl.read_parquet(current_paths(place)["population"])
+    ways = {
+        "without the family": (replace(spec, family=None, latest=()), master),
+        "with it": (spec, master),
+        "anybody": (spec, other_mothers(master, ())),
+        "same year, commune": (spec, other_mothers(master, ("year", "commune"))),
+        "same year, like name": (spec, other_mothers(master, ("year", "name"))),
+    }
+    for name, (fitted, people) in ways.items():
+        links = link(mentions, people, fitted).links
+        print(f"{name:22}{json.dumps(counts(judged(mentions, links, truth)))}")
+
+
 def main() -> None:
     """Read the arguments, run, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -112,13 +161,18 @@ def main() -> None:
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=4711)
     parser.add_argument("--profile", default="ordinary")
+    parser.add_argument("--other-mothers", action="store_true")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     prepare(asked.folder, asked.persons, asked.seed, asked.profile)
     place = asked.folder / "made" / "truth" / NIGHT.province / NIGHT.date.isoformat()
     truth = pl.read_parquet(place / "mentions.parquet")
     home = asked.folder / "home"
-    show(judged(home, truth), layer(home, "conflicts", "person"))
+    mentions = mentions_of(home).rename({"mention_id": "record_id"})
+    links = judged(mentions, layer(home, "links", "person"), truth)
+    show(links, layer(home, "conflicts", "person"))
+    if asked.other_mothers:
+        show_other_mothers(home, mentions, truth)
 
 
 if __name__ == "__main__":

@@ -17,13 +17,13 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints, KeyIndex, Keys, first_of_runs
-from matching.candidates import Pairs, canonical_order, compare, pack
+from matching.candidates import Pairs, canonical_order, compare, pack, satisfies
 from matching.decide import MATCH, Decisions, Ranking, code_of
 from matching.kinds import Encoded
 from matching.model import Model
 from matching.reasons import Reason
 from matching.scoring import Scoring, posterior, segments
-from matching.spec import Family, Spec
+from matching.spec import Family, Rule, Spec
 from matching.tables import RELATIONS, Master, Table
 
 # What is settled without the family; where nothing but evidence speaks, a relative may overrule it
@@ -80,6 +80,8 @@ def settle_relatives(
     score = scoring.score(pairs) + bits_of_family(family, model) * told
     chance, nobody = posterior(score, pairs.left, model.prior_in_master, model.population)
     enough = told & (chance >= max(family.certainty, model.threshold))
+    if family.unless:
+        enough &= ~satisfies(spec, Rule("family", family.unless), pairs.levels)[pairs.pattern]
     if not enough.any():
         return done
     return _match(done, pairs, at, chance, nobody, enough)

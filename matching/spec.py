@@ -192,7 +192,8 @@ def _family(
     wrong = _of_kind(item.get("comparison", ""), "identifier", by_name, "family")
     problems += wrong
     defaults = {"belief": 0.95, "certainty": 0.99}
-    return None if wrong else Family(**(defaults | item))
+    unless = _levels(item.get("unless", {}), by_name, "family", problems)
+    return None if wrong else Family(**(defaults | item | {"unless": unless}))
 
 
 def _of_kind(name: str, kind: str, by_name: dict[str, Comparison], where: str) -> list[str]:

@@ -90,6 +90,7 @@ class FamilyForm(Form):
     relation: str
     belief: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
     certainty: Annotated[float, Field(ge=0.5, lt=1)] = 0.99
+    unless: Condition | None = None
 
 
 class _SpecForm(Form):
@@ -158,7 +159,9 @@ def _place(data: dict[str, Any], loc: tuple[int | str, ...]) -> tuple[str, type[
     table, number = str(loc[0]), loc[1] if len(loc) > 1 else ""
     if isinstance(number, str):
         inner = [str(part) for part in loc[1:]]
-        return (table if inner else ""), SpecForm, inner[-1] if inner else table
+        if not inner:
+            return "", SpecForm, table
+        return table, forms.get(table, SpecForm), inner[-1]
     item = data[table][number]
     title = item.get("name") or item.get("reason") if isinstance(item, dict) else None
     keys = [str(part) for part in loc[2:]]

@@ -108,7 +108,8 @@ class Family:
     `comparison`: the numbers of persons whose relations (`mother`, `father`, `spouse`) the master
     knows. `relative`, `relation`: columns of the extract with the id of another record and what
     this one's person is to that one's. `belief`: how often the relative that the master names is
-    the person of such a record; `certainty`: from which probability on that settles a record.
+    the person of such a record; `certainty`: from which probability on that settles a record,
+    `unless` the pair meets those levels.
     """
 
     comparison: str
@@ -116,6 +117,7 @@ class Family:
     relation: str
     belief: float
     certainty: float
+    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

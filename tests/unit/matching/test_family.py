@@ -114,6 +114,17 @@ def test_a_mother_who_is_named_otherwise_stays_a_question(people):
     assert row(link(other, people, SPEC))["decision"] != "match"
 
 
+@pytest.mark.parametrize(
+    ("born", "reason"), [(slice(4), "other_given_name"), (slice(10), "family")]
+)
+def test_another_given_name_stays_a_question_but_for_the_very_day_of_birth(people, born, reason):
+    """A later wife may have the same year, family and middle name."""
+    name = " ".join([*people["full_name"][MOTHER].split()[:-1], "Quyên"])
+    day = people["date_of_birth"][MOTHER][born]
+    found = row(link(extract(people, full_name=name, date_of_birth=day), people, SPEC))
+    assert (found["reason"], found["master_id"]) == (reason, people["person_id"][MOTHER])
+
+
 def test_whom_no_rule_brings_is_found_through_the_family(people):
     """More namesakes than any rule lets pass."""
     name = people["full_name"][MOTHER]

@@ -14,6 +14,8 @@ GOOD = {
     "block": [{"keys": ["n.value"], "cap": 5}],
 }
 
+KIN = {"comparison": "n", "relative": "of", "relation": "is"}
+
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in BUILT_IN.glob("*.toml")))
 def test_built_in_specs_load(name):
@@ -64,6 +66,14 @@ def test_broken_toml_names_the_file(tmp_path):
             {"comparison": [GOOD["comparison"][0] | {"levels": ["different", "same"]}]},
             "in the kind's order",
         ),
+        ({"latest": {"m": "born_by"}}, "latest: there is no comparison m"),
+        ({"latest": {"n": "born_by"}}, "latest: n must be a comparison of kind partial_date"),
+        ({"family": KIN | {"comparison": "number"}}, "family: there is no comparison number"),
+        ({"family": KIN}, "family: n must be a comparison of kind identifier"),
+        ({"family": KIN | {"belief": 1.0}}, "belief must be"),
+        ({"family": KIN | {"unless": {"n": ["nope"]}}}, "rule family: n has no nope"),
+        ({"family": {"comparison": "n"}}, "relative is missing"),
+        ({"family": KIN | {"belif": 0.9}}, r"belif is not.*belief\?"),
         ({"colour": 3}, "colour is not a setting"),
         ({"cardinalty": "one-to-one"}, r"cardinalty is not a setting.*did you mean cardinality\?"),
         (
