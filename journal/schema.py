@@ -61,6 +61,7 @@ ENTRY = Table(
     CheckConstraint("seq >= 1", name="counts_from_one"),
     Index(None, "province", "conflict_id", "seq"),
     Index(None, "actor", "at"),
+    Index(None, "province", "at"),
 )
 
 PERSONAL = Table(

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
+from journal.chain import timestamp
 from journal.decisions import Action, Channel, Decision, Entry
 from journal.rules import NotAllowedError
 from journal.schema import ENTRY
@@ -86,7 +87,7 @@ def left_today(queue: Queue, who: Account, today: date) -> int:
         done = db.execute(
             select(func.count()).where(
                 ENTRY.c.actor == who.name,
-                ENTRY.c.at >= begun.isoformat(timespec="microseconds"),
+                ENTRY.c.at >= timestamp(begun),
                 ENTRY.c.grounds == GROUNDS,
                 ENTRY.c.action == Action.DECIDE.value,
             )

@@ -6,6 +6,8 @@ what differs between two values (`review.differences`).
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -13,6 +15,7 @@ from zoneinfo import ZoneInfo
 from review.differences import verdict_of
 from review.queue import Line
 from review.web.words import Words
+from vietnam.units import communes
 from warehouse.reasons import ConflictReason
 
 _SWAPPED = frozenset({"day_month_swapped", "reordered"})
@@ -123,3 +126,14 @@ def reason_sentence(reason: str, t: Words) -> str:
     """What is wrong, in one sentence."""
     facts = ConflictReason(reason).facts
     return facts.vi if t.lang == "vi" else facts.en
+
+
+def commune_name(code: str) -> str:
+    """The name of a current commune, or its code."""
+    return _commune_names().get(code, code)
+
+
+@functools.cache
+def _commune_names() -> Mapping[str, str]:
+    known = communes("new")
+    return dict(zip(known["code"].to_list(), known["name"].to_list(), strict=True))

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from review.web.routes import bulk, conflict, queue, sign_in
+from review.web.routes import bulk, conflict, progress, queue, sign_in, worklist
 
-ROUTERS = (sign_in.router, queue.router, conflict.router, bulk.router)
+ROUTERS = (
+    sign_in.router,
+    progress.router,
+    queue.router,
+    conflict.router,
+    bulk.router,
+    worklist.router,
+)

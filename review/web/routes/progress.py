@@ -1,0 +1,91 @@
+"""How the work goes: figures of the last days, and the accounts for who administers them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from review import accounts, sessions
+from review.progress import progress
+from review.roles import Power, Role, may
+from review.web.lists import today
+from review.web.pages import render
+from review.web.policy import SIGNED_IN, Here, Visitor, policy
+from review.web.refusals import RefusedError
+from vietnam.provinces import PROVINCES
+
+router = APIRouter()
+
+
+@router.get("/{province}/tien-do")
+@policy(Power.MEASURE)
+def show_progress(request: Request, here: Here, visitor: Visitor, province: str) -> Response:
+    """Open and overdue, by person, reason and commune; reviewers see their own line of people."""
+    found = progress(here.queue, province, today())
+    alone = visitor.account.role is Role.REVIEWER
+    people = sorted(
+        (here.people.name_of(name), work)
+        for name, work in found.people.items()
+        if not alone or name == visitor.account.name
+    )
+    return render(
+        request, "progress.html", province=province, found=found, people=people, alone=alone,
+        today=today(),
+    )  # fmt: skip
+
+
+@router.get("/tinh")
+@policy(Power.MEASURE)
+def choose_province(request: Request, here: Here, visitor: Visitor) -> Response:
+    """The provinces that have a queue, for who is bound to none."""
+    codes = [
+        code
+        for code in sorted(PROVINCES)
+        if visitor.account.bounds.province_allows(code) and here.queue.night(code)
+    ]
+    tail = "viec" if may(visitor.account.role, Power.READ) else "tien-do"
+    return render(request, "provinces.html", codes=codes, tail=tail)
+
+
+@router.get("/tai-khoan")
+@policy(Power.ACCOUNTS)
+def show_accounts(request: Request, here: Here) -> Response:
+    """Every account."""
+    return render(request, "accounts.html", accounts=accounts.all_accounts(here.database))
+
+
+@router.post("/tai-khoan/khoa")
+@policy(Power.ACCOUNTS)
+def lock_account(
+    here: Here, visitor: Visitor, name: Annotated[str, Form(max_length=64)]
+) -> Response:
+    """Lock an account and end its sessions."""
+    if name == visitor.account.name:
+        raise RefusedError(422, "accounts.not_oneself")
+    try:
+        accounts.disable(here.database, name)
+    except accounts.AccountError:
+        raise RefusedError(404, "accounts.unknown") from None
+    return RedirectResponse("/tai-khoan", 303)
+
+
+@router.post("/tai-khoan/ket-thuc")
+@policy(Power.ACCOUNTS)
+def end_sessions(here: Here, name: Annotated[str, Form(max_length=64)]) -> Response:
+    """End every session of an account."""
+    sessions.end_all(here.database, name)
+    return RedirectResponse("/tai-khoan", 303)
+
+
+@router.post("/phim-tat")
+@policy(SIGNED_IN)
+def use_keys(
+    here: Here,
+    visitor: Visitor,
+    on: Annotated[str, Form(max_length=3)] = "",
+) -> Response:
+    """Switch the shortcuts of one key on or off (WCAG 2.1.4)."""
+    accounts.use_keys(here.database, visitor.account.name, on=on == "on")
+    return RedirectResponse("/", 303)

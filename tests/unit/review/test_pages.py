@@ -1,0 +1,135 @@
+"""Progress, worklists and accounts, and what each person sees of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from starlette.testclient import TestClient
+
+from journal.store import Journal
+from review import accounts, deciding
+from review.accounts import Account
+from review.progress import progress
+from review.queue_load import load
+from review.web.answers import answer_of
+from review.web.context import Context
+from tests.unit.review import cases
+from tests.unit.review.cases import NIGHT
+from tests.unit.review.conftest import PASSWORD
+from tests.unit.review.test_deciding import KEY, conflict, decide
+
+
+@pytest.fixture(autouse=True)
+def _queue(context: Context) -> None:
+    asked = [cases.question(n, due_in=n - 3) for n in range(1, 9)]
+    load(context.queue, KEY, "66", NIGHT, [*asked, cases.dead_but_paid(9)], up_to=0)
+
+
+def say(context: Context, name: str, number: int, button: str) -> int:
+    who = accounts.find(context.database, name)
+    case = cases.dead_but_paid(9) if number == 9 else cases.question(number)
+    assert isinstance(who, Account)
+    draft = deciding.draft_of(case, answer_of(case, button, {"candidate": ["1"]}), who)
+    stands = context.queue.one("66", case.conflict_id).entry
+    (entry,) = deciding.decide(context.queue, "66", [draft], expected={case.conflict_id: stands})
+    return entry.seq
+
+
+def test_progress_counts_what_people_did(journal: Journal, context: Context) -> None:
+    moment = [datetime(2026, 11, 4, 2, tzinfo=UTC)]
+
+    def clock() -> datetime:
+        moment[0] += timedelta(seconds=8)
+        return moment[0]
+
+    journal._clock = clock
+    for number in range(1, 5):
+        say(context, "lan.nt", number, "1")
+    say(context, "lan.nt", 5, "U")
+    say(context, "lan.nt", 6, "S")
+    moment[0] += timedelta(hours=2)  # a pause is nobody's case
+    say(context, "lan.nt", 7, "0")
+    deciding.undo(context.queue, "66", 7, accounts.find(context.database, "lan.nt"))
+    second = say(context, "dung.pv", 9, "S")
+    case = cases.dead_but_paid(9)
+    deciding.confirm(context.queue, case, second, accounts.find(context.database, "mai.h"))
+    say(context, "mai.h", 4, "2")  # another opinion
+    found = progress(context.queue, "66", datetime(2026, 11, 4, tzinfo=UTC).date())
+    lan = found.people["lan.nt"]
+    assert (lan.decided, lan.unsure, lan.undone, lan.typical_seconds) == (7, 1, 1, 8.0)
+    assert (lan.looked_again, lan.agreed) == (1, 0)
+    assert (found.people["dung.pv"].looked_again, found.people["dung.pv"].agreed) == (1, 1)
+    assert found.agreement == (1, 2)
+    assert found.open == 3, "7 taken back, 8 untouched, 5 unsure"
+    assert found.decided == 5
+    assert found.answers["link_uncertain"].shares() == (75, 12, 0)
+    assert found.sent == {"24169": 2}
+    assert found.late == 0
+
+
+def test_a_reviewer_sees_their_own_line_a_supervisor_all(signed_in, context: Context) -> None:
+    say(context, "lan.nt", 1, "1")
+    say(context, "dung.pv", 2, "1")
+    table = re.compile(r"<tbody>(.*?)</tbody>", re.DOTALL)
+    own = table.findall(signed_in("lan.nt").get("/66/tien-do").text)[0]
+    every = table.findall(signed_in("mai.h").get("/66/tien-do").text)[0]
+    assert "Nguyễn Thị Lan" in own
+    assert "Phạm Văn Dũng" not in own
+    assert "Phạm Văn Dũng" in every
+
+
+def test_worklists_hold_what_is_no_question(signed_in) -> None:
+    browser = signed_in("khai.lq")
+    page = browser.get("/66/phieu?desk=competent_authority").text
+    assert conflict(9) in page
+    assert "2.160.000 đ" in page
+    assert cases.RECORD_NUMBER[-6:] not in re.sub(r"<[^>]*>", "", page)
+    assert conflict(9) not in browser.get("/66/phieu?desk=police").text
+    assert conflict(1) not in browser.get("/66/phieu?desk=reviewer").text
+
+
+def test_an_admin_locks_accounts_and_sees_no_person(signed_in, context: Context) -> None:
+    admin, lan = signed_in("quan.tri"), signed_in("lan.nt")
+    assert admin.get("/").headers["location"] == "/tai-khoan"
+    assert "lan.nt" in admin.get("/tai-khoan").text
+    assert lan.get("/66/viec").status_code == 200
+    data = {"csrf": admin.csrf, "name": "lan.nt"}
+    assert admin.post("/tai-khoan/ket-thuc", data=data).status_code == 303
+    assert lan.get("/66/viec").status_code == 303
+    assert admin.post("/tai-khoan/khoa", data=data).status_code == 303
+    assert accounts.sign_in(context.database, "lan.nt", PASSWORD, "a") is None
+    assert admin.post("/tai-khoan/khoa", data={**data, "name": "quan.tri"}).status_code == 422
+    assert admin.post("/tai-khoan/khoa", data={**data, "name": "x"}).status_code == 404
+
+
+def test_keys_are_switched_off_for_this_person(signed_in, context: Context) -> None:
+    browser = signed_in("lan.nt")
+    assert 'data-keys="on"' in browser.get("/66/viec").text
+    assert browser.post("/phim-tat", data={"csrf": browser.csrf, "on": "off"}).status_code == 303
+    assert 'data-keys="off"' in browser.get("/66/viec").text
+    assert 'data-keys="on"' in signed_in("dung.pv").get("/66/viec").text
+    del context
+
+
+def test_the_language_is_switched_and_stays(signed_in) -> None:
+    browser = signed_in("lan.nt")
+    answer = browser.get("/ngon-ngu/en?back=/66/viec%3Fq%3Dtrần")
+    assert answer.status_code == 303
+    page = browser.get(answer.headers["location"]).text
+    assert "To review" in page
+    assert 'lang="en"' in page
+    assert "Not certain who" in page
+
+
+def test_every_filter_of_a_list_is_kept_on_the_way(signed_in) -> None:
+    browser: TestClient = signed_in("lan.nt")
+    page = browser.get("/66/viec?due=late&due=later&reason=link_uncertain&held=nobody&q=trần").text
+    assert conflict(8) in page
+    link = re.search(rf'href="(/66/viec/{conflict(8)}[^"]*)"', page)[1].replace("&amp;", "&")
+    case = browser.get(link).text
+    assert "due=late" in case
+    assert "held=nobody" in case
+    answer = decide(browser, 8, "1")
+    assert answer.status_code == 303
