@@ -40,6 +40,11 @@ demo: setup ## generate a province, run two nights through Dagster, show what ca
 dev: setup ## the Dagster UI on http://127.0.0.1:3000 (no login: loopback only)
 	$(BIN)/dongbo dev
 
+.PHONY: review
+review: setup ## the page where people decide, on the demo, with two accounts (http://127.0.0.1:8321)
+	@[ -d demo/warehouse ] || $(BIN)/dongbo demo
+	$(BIN)/dongbo review demo
+
 .PHONY: accuracy
 accuracy: setup ## names, numbers, dates, places, encodings: every measured figure of vietnam/
 	$(BIN)/python scripts/accuracy.py

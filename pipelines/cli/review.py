@@ -49,6 +49,41 @@ def serve(
     context = _context(home)
     if not accounts.all_accounts(context.database):
         refuse("there is no account yet: dongbo review user add NAME --role supervisor", code=1)
+    _serve(context, host, port)
+
+
+@app.command()
+def demo(
+    home: Annotated[Path, typer.Option("--home", help="Folder of the demo.")] = Path("demo"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8321,
+) -> None:
+    """Serve the review page of the demo, with a reviewer and a supervisor.
+
+    Their passwords are made at random and shown once; the next start makes new ones.
+
+    Example: dongbo demo && dongbo review demo
+    """
+    import secrets
+
+    from review import accounts
+    from review.roles import Bounds
+
+    if not (home / "warehouse").exists():
+        refuse(f"there is no demo in {home}: run dongbo demo first")
+    context = _context(home)
+    people = (("lan", "Nguyễn Thị Lan", Role.REVIEWER), ("mai", "H'Mai Ayŭn", Role.SUPERVISOR))
+    for name, full_name, role in people:
+        password = secrets.token_urlsafe(12)
+        if accounts.find(context.database, name):
+            accounts.set_password(context.database, name, password)
+        else:
+            account = accounts.Account(name, full_name, role, Bounds("66"))
+            accounts.add(context.database, account, password)
+        console.print(f"  {role.value}: [bold]{name}[/bold]  {password}", highlight=False)
+    _serve(context, "127.0.0.1", port)
+
+
+def _serve(context: Context, host: str, port: int) -> None:
     from review.web.app import create_app
     from review.web.server import run
 

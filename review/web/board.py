@@ -61,7 +61,8 @@ def waterfall(case: Case, candidate: Candidate, t: Words) -> Fall | None:
         ("fall.rivals", candidate.rival_bits),
     ):
         if bits:
-            steps.append(_bar("down", t(key), t(key + "_said"), odds(bits, t), at, at + bits, low))
+            kind = "zero" if abs(bits) < _NOTHING else "down"
+            steps.append(_bar(kind, t(key), t(key + "_said"), odds(bits, t), at, at + bits, low))
             at += bits
     total = show.percent(candidate.probability, t)
     steps.append(_bar("sum", t("fall.belief"), _sum_said(case, t), total, low, at, low))
@@ -119,6 +120,11 @@ def round_to_two(value: float) -> int:
     """A number to two figures: nobody reads more of odds."""
     digits = len(str(int(value)))
     return int(round(value, 2 - digits))
+
+
+def spouse_sex(candidate: Candidate) -> str | None:
+    """The sex of a candidate's spouse, of whom nothing but the name is known."""
+    return {"M": "F", "F": "M"}.get(candidate.values.sex or "")
 
 
 def relation_name(relation: Relation, sex: str | None, t: Words) -> str:
@@ -210,12 +216,23 @@ def _beside(name: str, case: Case, values: Values, t: Words, *, revealed: bool) 
     """The second record of a finding, compared by its values alone."""
     field = _FIELDS[name]
     left, right = getattr(case.record, field), getattr(values, field)
-    style = "none" if left is None or right is None else "same" if left == right else "off"
+    style = _beside_style(name, left, right)
     cell = _alone(name, values, t, revealed=revealed)
     if name == "name" and style == "off":
         cell = Cell(marks.names(left, right).person)
+    elif name == "birth" and style == "near":
+        cell = Cell(marks.dates(left, right).person)
     key = {"none": "missing"}.get(style, style)
     return replace(cell, style=style, sign=_SIGNS[style], said=t(f"level.{key}"))
+
+
+def _beside_style(name: str, left: str | None, right: str | None) -> str:
+    if left is None or right is None:
+        return "none"
+    if left == right:
+        return "same"
+    coarser = name == "birth" and (left.startswith(right) or right.startswith(left))
+    return "near" if coarser else "off"
 
 
 def _alone(name: str, values: Values, t: Words, *, revealed: bool) -> Cell:

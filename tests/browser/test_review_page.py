@@ -225,6 +225,8 @@ PAGES = {
     "finding": f"/66/viec/C{60:016x}",
     "bulk_patterns": "/66/hang-loat",
     "bulk": "/66/hang-loat?signature=mẫu",
+    "progress": "/66/tien-do",
+    "worklist": "/66/phieu?desk=competent_authority",
     "missing": "/66/viec/C0",
     "forbidden": "/01/viec",
 }

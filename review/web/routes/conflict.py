@@ -109,6 +109,7 @@ def _page(
         "explanations": () if case.asks_who else explanations(case.reason),
         "name_of": here.people.name_of,
         "relation": board.relation_name,
+        "spouse_sex": board.spouse_sex,
         "limit": show.line_limit(queued.line, today(), t),
     }
     template = "conflict.html" if case.asks_who else "finding.html"

@@ -133,3 +133,15 @@ def test_every_filter_of_a_list_is_kept_on_the_way(signed_in) -> None:
     assert "held=nobody" in case
     answer = decide(browser, 8, "1")
     assert answer.status_code == 303
+
+
+def test_the_second_record_of_a_finding_is_compared_at_the_coarser_precision() -> None:
+    from dataclasses import replace
+
+    from review.web import board
+    from review.web.words import Words
+
+    case = cases.dead_but_paid(9)
+    case = replace(case, record=replace(case.record, date_of_birth="1952"))
+    births = next(row for row in board.rows(case, Words("vi")) if row.name == "birth")
+    assert births.candidates[-1].style == "near"
