@@ -54,7 +54,7 @@ def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channe
     names = answer.decision in (Decision.SAME_PERSON, Decision.OTHER_PERSON)
     if (names and named is None) or (answer.candidate is not None and named is None):
         raise IncompleteError("candidate")
-    note = (answer.note or "").strip()[:LONGEST_NOTE] or None
+    note = _readable(answer.note)
     if answer.decision in _NEED_PAPER and note is None:
         raise IncompleteError("note")
     if answer.decision is Decision.NOT_A_CONFLICT:
@@ -155,6 +155,12 @@ def reveal(queue: Queue, case: Case, who: Account) -> Entry:
     draft = _about(case, Action.REVEAL, who, Channel.WEB)
     (entry,) = queue.journal.append([draft])
     return entry
+
+
+def _readable(note: str | None) -> str | None:
+    """A note without characters that no paper shows and no database keeps."""
+    kept = "".join(one for one in note or "" if one.isprintable() or one == "\n")
+    return kept.strip()[:LONGEST_NOTE] or None
 
 
 def _entry(queue: Queue, seq: int) -> Entry:

@@ -51,7 +51,7 @@ def answer_of(case: Case, decision: str, form: Mapping[str, list[str]]) -> Answe
 def _chosen(case: Case, form: Mapping[str, list[str]]) -> int | None:
     """The candidate that the record is compared with on the page, if it shows any."""
     chosen = _first(form, "candidate") or ""
-    if chosen.isdigit() and case.candidate(int(chosen)):
+    if chosen in ("1", "2", "3", "4", "5") and case.candidate(int(chosen)):
         return int(chosen)
     return 1 if case.candidate(1) and not case.asks_who else None
 

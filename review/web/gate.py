@@ -50,6 +50,10 @@ class Gate:
                 headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
             await send(message)
 
+        if b"%00" in scope.get("raw_path", b"") or b"%00" in scope.get("query_string", b""):
+            answer = PlainTextResponse("Không có trang này.\nThere is no such page.", 404)
+            await answer(scope, receive, send_with_headers)
+            return
         if scope["method"] not in SAFE and not from_here(Headers(scope=scope)):
             refusal = PlainTextResponse(
                 "Yêu cầu này không đến từ trang của Đồng bộ. Hãy mở lại trang và làm lại.\n"

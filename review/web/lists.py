@@ -6,6 +6,7 @@ them. Does not belong here: the queries themselves (`review.queue`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from warehouse.reasons import ConflictReason
 
 Text = Annotated[str, Query(max_length=120)]
 Many = Annotated[list[str], Query(max_length=40)]
+LARGEST = 10**15
 
 
 def today() -> date:
@@ -129,7 +131,17 @@ Chosen = Annotated[Filters, Depends(read_filters)]
 def spot_of(text: str) -> Spot | None:
     """A place in a list as `urgency.conflict`, or None."""
     urgency, dot, conflict = text.partition(".")
-    return Spot(int(urgency), conflict) if dot and urgency.isdigit() else None
+    number = entry_of(urgency)
+    return Spot(number, conflict) if dot and number is not None else None
+
+
+def entry_of(text: str) -> int | None:
+    """A number of the journal or the queue that a form or an address names; None for none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text) else None
+
+
+Number = Annotated[int, Query(ge=0, le=LARGEST)]
+"""A number of an entry in an address: no larger than a database holds."""
 
 
 def _pair(name: str) -> tuple[str, str]:

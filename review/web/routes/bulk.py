@@ -16,7 +16,7 @@ from review.roles import Power
 from review.sessions import Session
 from review.web import board
 from review.web.context import Context
-from review.web.lists import Chosen, Filters, today
+from review.web.lists import LARGEST, Chosen, Filters, Number, entry_of, today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
@@ -36,8 +36,8 @@ def show_bulk(
     province: str,
     chosen: Chosen,
     pick: Annotated[list[str], Query(max_length=200)] = [],  # noqa: B006
-    first: int = 0,
-    last: int = 0,
+    first: Number = 0,
+    last: Number = 0,
 ) -> Response:
     """The patterns, or the preview of one: that of the filter or of the first ticked case."""
     signature = chosen.signature
@@ -109,7 +109,7 @@ def record(
         case = queued_for(here, visitor, province, conflict_id).case
         if case.content_hash != content:
             raise RefusedError(409, "bulk.changed")
-        cases.append((case, int(entry) if entry.isdigit() else None))
+        cases.append((case, entry_of(entry)))
     try:
         meant = Decision(decision)
         entries = bulk.decide_all(here.queue, cases, meant, visitor.account, today())
@@ -128,8 +128,8 @@ def undo(
     here: Here,
     visitor: Visitor,
     province: str,
-    first: Annotated[int, Form(ge=1)],
-    last: Annotated[int, Form(ge=1)],
+    first: Annotated[int, Form(ge=1, le=LARGEST)],
+    last: Annotated[int, Form(ge=1, le=LARGEST)],
 ) -> Response:
     """Take a batch back as a whole."""
     try:

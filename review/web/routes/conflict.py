@@ -20,7 +20,7 @@ from review.sessions import Session
 from review.web import board, show
 from review.web.answers import answer_of
 from review.web.context import Context
-from review.web.lists import Chosen, Filters, today
+from review.web.lists import LARGEST, Chosen, Filters, Number, entry_of, today
 from review.web.pages import is_partial, render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import NOTICE, RefusedError
@@ -61,7 +61,7 @@ def show_case(
     province: str,
     conflict_id: str,
     chosen: Chosen,
-    done: int = 0,
+    done: Number = 0,
 ) -> Response:
     """The record and its candidates side by side."""
     queued = queued_for(here, visitor, province, conflict_id)
@@ -159,7 +159,7 @@ def decide(
     spot, account = queued.line.spot, visitor.account
     try:
         draft = deciding.draft_of(queued.case, answer_of(queued.case, decision, fields), account)
-        expected = {conflict_id: int(entry) if entry.isdigit() else None}
+        expected = {conflict_id: entry_of(entry)}
         (made,) = deciding.decide(here.queue, province, [draft], expected=expected)
     except IncompleteError as fault:
         return _notice(
@@ -239,7 +239,7 @@ def undo(
     province: str,
     conflict_id: str,
     chosen: Chosen,
-    entry: Annotated[int, Form(ge=1)],
+    entry: Annotated[int, Form(ge=1, le=LARGEST)],
 ) -> Response:
     """Take a decision back: an entry that supersedes it; the case is shown again."""
     queued = queued_for(here, visitor, province, conflict_id)
@@ -261,7 +261,7 @@ def confirm(
     province: str,
     conflict_id: str,
     chosen: Chosen,
-    entry: Annotated[int, Form(ge=1)],
+    entry: Annotated[int, Form(ge=1, le=LARGEST)],
 ) -> Response:
     """The second pair of eyes: the decision works from the next night on."""
     queued = queued_for(here, visitor, province, conflict_id)
