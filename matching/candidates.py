@@ -3,7 +3,7 @@
 Belongs here: counting and making candidate pairs. Does not belong here: judging them.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -132,7 +132,7 @@ def block_several(asked: list[Asked], master: Master) -> list[Blocked]:
         for block, keys in search.keys.items():
             wanted.setdefault(block, []).append(keys)
     indexes = master.several({block: np.concatenate(keys) for block, keys in wanted.items()})
-    return [search.pairs(indexes) for search in searches]
+    return [search.pairs(indexes, master) for search in searches]
 
 
 class _Search:
@@ -142,8 +142,8 @@ class _Search:
         self._asked = asked
         self.keys = {b: left_keys(asked.table, b, asked.rows) for b in asked.blocks}
 
-    def pairs(self, indexes: dict[Block, KeyIndex]) -> Blocked:
-        """The distinct pairs of all rules."""
+    def pairs(self, indexes: dict[Block, KeyIndex], master: Master) -> Blocked:
+        """The distinct possible pairs of all rules."""
         rows = self._asked.rows
         found, costs = [], []
         cut = np.zeros(len(self._asked.table), dtype=np.uint64)
@@ -157,6 +157,7 @@ class _Search:
             size = np.where(over, 0, size)
             found.append(pack(np.repeat(rows, size), indexes[block].rows[expand(low, size)]))
         i, j = unpack(sorted_distinct(np.concatenate(found)))
+        i, j = _possible(self._asked.table, i, master, j)
         return Blocked(i, j, costs, (cut > 0) & ~looked, cut)
 
 
@@ -298,7 +299,6 @@ def find_pairs(spec: Spec, left: Table, master: Master, synthetic: Asked | None 
     sure_left, sure_right, sure_levels = certain_pairs(spec, left, master)
     asked = [Asked(left, open_rows(left, sure_left), spec.blocks)]
     blocked, *others = block_several(asked if synthetic is None else [*asked, synthetic], master)
-    blocked = _possible(left, master, blocked)
     levels = compare(spec, left, blocked.left, master, blocked.right)
     i = np.concatenate([sure_left, blocked.left])
     j = np.concatenate([sure_right, blocked.right])
@@ -312,14 +312,13 @@ def find_pairs(spec: Spec, left: Table, master: Master, synthetic: Asked | None 
     return Found(pairs, certain, blocked.rules, blocked.uncovered, blocked.cut, empty, *others)
 
 
-def _possible(left: Table, master: Master, blocked: Blocked) -> Blocked:
-    """Without pairs of people who were born later than their record allows."""
+def _possible(left: Table, i: Ints, master: Master, j: Ints) -> tuple[Ints, Ints]:
+    """Pairs without people who were born later than their record allows."""
     for name, latest in left.beside.latest.items():
-        year = master.columns[name].ints("year", blocked.right)
-        until = latest[blocked.left]
-        kept = (until == 0) | (year <= until)
-        blocked = replace(blocked, left=blocked.left[kept], right=blocked.right[kept])
-    return blocked
+        until = latest[i]
+        kept = (until == 0) | (master.columns[name].ints("year", j) <= until)
+        i, j = i[kept], j[kept]
+    return i, j
 
 
 def open_rows(left: Table, sure: Ints) -> Ints:

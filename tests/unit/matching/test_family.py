@@ -209,6 +209,12 @@ def test_whoever_was_born_too_late_is_no_candidate(people, years, left):
     assert row(link(told, people, SPEC), person)["decision"] == left
     certain = told.with_columns(person_id=people["person_id"])
     assert row(link(certain, people, SPEC), person)["reason"] == "certain"
+    # the same when the record is searched for since people ruled its certain pair out
+    twin = people.row(person, named=True) | {"person_id": "066141999999", "old_id": None}
+    more = pl.concat([people, pl.DataFrame([twin], schema=people.schema)])
+    said = {"record_id": f"R{person:04d}", "master_id": people["person_id"][person]}
+    decisions = pl.DataFrame([said | {"verdict": "other"}])
+    assert row(link(certain, more, SPEC, decisions=decisions), person)["decision"] == left
 
 
 def test_an_explanation_says_what_the_family_adds(people):
