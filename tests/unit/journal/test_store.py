@@ -173,8 +173,11 @@ def test_a_transaction_that_goes_on_after_a_clash_has_entered_nothing(journal):
         update(PERSONAL).values(note=None),
         delete(PERSONAL),
         insert(ENTRY).prefix_with("OR REPLACE").from_select(ENTRY.c.keys(), ENTRY.select()),
+        insert(PERSONAL)
+        .prefix_with("OR REPLACE")
+        .from_select(PERSONAL.c.keys(), PERSONAL.select()),
     ],
-    ids=["update", "delete", "update personal", "delete personal", "replace"],
+    ids=["update", "delete", "update personal", "delete personal", "replace", "replace personal"],
 )
 def test_the_database_itself_refuses_to_change_an_entry(journal, statement):
     journal.append([said()])
@@ -193,6 +196,21 @@ def test_forgetting_removes_the_personal_part_and_says_so(journal):
     assert (second.said.person_id, second.said.note, second.said.seen) == (None, None, ())
     assert second.said.decision is Decision.SAME_PERSON
     assert journal.standing("66")["C2"].seq == gone.seq
+
+
+def test_what_is_forgotten_is_gone_from_the_disk(journal, tmp_path: Path):
+    (kept, gone) = journal.append([said("C1", note="giữ lại"), said("C2", note="xóa hẳn đi")])
+    path = tmp_path / "journal" / "journal.sqlite"
+
+    def on_disk(text: str) -> bool:
+        with journal.database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return text.encode() in path.read_bytes()
+
+    assert on_disk(gone.said.note)
+    journal.forget([gone.seq], actor="dongbo", role="retention")
+    assert not on_disk(gone.said.note)
+    assert on_disk(kept.said.note)
 
 
 def test_the_file_is_its_owners_alone(journal, tmp_path: Path):

@@ -16,6 +16,7 @@ from intake.lake import write_version
 from intake.layout import Night
 from intake.secret_key import pseudonym_key
 from journal.chain import faults
+from journal.decisions import Action
 from journal.store import Journal
 from pipelines.cli.main import app
 from pipelines.definitions import build_definitions
@@ -76,8 +77,11 @@ def test_what_people_decided_is_forgotten_once_nothing_rests_on_it(tmp_path: Pat
     key = pseudonym_key(layout)
     made = datetime.combine(FIRST, datetime.min.time(), UTC)
     with closing(Journal.open(layout.journal, key, lambda: made)) as journal:
-        shown, linked, gone = journal.append([said("C1"), said("C2"), said("C3")])
+        shown, linked, gone = journal.append(
+            [said("C1", needs_second=True), said("C2"), said("C3")]
+        )
         elsewhere = journal.append([said("C1", province="01")])[0]
+        journal.append([said("C1", action=Action.CONFIRM, confirms=shown.seq, actor="minh")])
     assert prune(tmp_path)["decisions"] == 0, "of a province without a night nothing is known"
     used = (("conflicts", "said_seq", shown.seq), ("decisions", "seq", linked.seq))
     for layer, column, seq in used:
