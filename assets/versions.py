@@ -12,6 +12,7 @@ from functools import cache
 from contracts.fingerprint import fingerprints
 from contracts.fingerprint import rule_version as sum_of
 from contracts.registry import SOURCES
+from journal import DECIDING_VERSION
 from matching import LINKING_VERSION
 from sources import READER_VERSION
 from validators import RULES_VERSION
@@ -22,6 +23,7 @@ STEPS = {
     "reader": READER_VERSION,
     "repair": REPAIR_VERSION,
     "rules": RULES_VERSION,
+    "deciding": DECIDING_VERSION,
     "linking": LINKING_VERSION,
 }
 """Step → its version, in the order in which they decide."""

@@ -5,3 +5,6 @@ stands, and what standing decisions mean for pairs of records and persons. Does 
 what is asked of people (`review`), how a link is made (`matching`), what is a conflict
 (`warehouse`). Entries hold personal data: backups and retention treat them so.
 """
+
+DECIDING_VERSION = 1
+"""To be raised when the same entries come to stand or hold otherwise; part of the rule version."""

@@ -11,7 +11,8 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
@@ -19,6 +20,10 @@ import polars as pl
 from assets.versions import STEPS
 from contracts.language import TableContract
 from contracts.registry import SOURCES
+from journal.basis import person_fingerprint, record_fingerprint
+from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
+from journal.pairs import pairs, standing_frame
+from journal.standing import standing_of
 from matching import link, load_spec
 from sample_data.generate import COMMITTED
 from sources import FileReading, Table, read
@@ -58,7 +63,7 @@ class Behaviour:
         """Step → 16 hex digits."""
         steps = {
             "reader": self._read(), "repair": self._typed(),
-            "rules": self._judged(), "linking": self._linked(),
+            "rules": self._judged(), "deciding": self._decided(), "linking": self._linked(),
         }  # fmt: skip
         return {step: _digest(frames) for step, frames in steps.items()}
 
@@ -105,11 +110,44 @@ class Behaviour:
         extract = with_mention_ids(found, b"a key of the tests")
         return extract.rename({"mention_id": "record_id"}), master
 
+    def _decided(self) -> Iterator[pl.DataFrame]:
+        """What stands and holds of entries of every kind, made on the first mentions."""
+        extract, master = self.to_link()
+        mentions = extract.rename({"record_id": "mention_id"}).head(4 * len(Decision))
+        stands = standing_of(_entries(mentions, master.head(3))).values()
+        yield standing_frame(stands)
+        yield pairs(stands, mentions.lazy(), master.lazy())
+
     def _linked(self) -> Iterator[pl.DataFrame]:
         extract, master = self.to_link()
         result = link(extract, master, load_spec("person"), explain=True)
         told = pl.col("probability").round(6)  # the last digits of a sum are the machine's
         yield result.links.select("record_id", "master_id", "decision", "reason", told)
+
+
+def _entries(mentions: pl.DataFrame, people: pl.DataFrame) -> Iterator[Entry]:
+    """Each decision about four mentions: it stands, waits, is confirmed, is undone."""
+    seen = tuple(map(Seen, people["person_id"], person_fingerprint(people)))
+    shown = zip(mentions["mention_id"], record_fingerprint(mentions), strict=True)
+    seq = 0
+    for number, (mention, record) in enumerate(shown):
+        course, decision = number % 4, list(Decision)[number // 4]
+        said = Draft(
+            action=Action.DECIDE, actor="a", role="r", channel=Channel.WEB, province="66",
+            conflict_id=f"C{number}", reason="link_uncertain", mention_id=mention,
+            content_hash="c", record_hash=record, decision=decision,
+            person_id=seen[0].person_id, person_hash=seen[0].person_hash, seen=seen,
+            needs_second=course in {1, 2},
+        )  # fmt: skip
+        then = {
+            2: [replace(said, action=Action.CONFIRM, decision=None, confirms=seq + 1)],
+            3: [replace(said, action=Action.UNDO, decision=None, supersedes=seq + 1)],
+        }
+        for draft in [said, *then.get(course, [])]:
+            seq += 1
+            yield Entry(
+                seq=seq, at=datetime(2026, 10, 12, tzinfo=UTC), said=draft, previous="", hash=""
+            )
 
 
 def _read(source: str) -> Iterator[FileReading]:

@@ -15,6 +15,7 @@ WHERE = {
     "reader": "READER_VERSION in sources/__init__.py",
     "repair": "REPAIR_VERSION in vietnam/__init__.py",
     "rules": "RULES_VERSION in validators/__init__.py",
+    "deciding": "DECIDING_VERSION in journal/__init__.py",
     "linking": "LINKING_VERSION in matching/__init__.py",
 }
 
