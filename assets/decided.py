@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
+import duckdb
 import polars as pl
 
 from assets.layers import labels, nights
@@ -20,10 +21,13 @@ from intake.lake import Paths
 from journal.chain import Head
 from journal.pairs import pairs, standing_frame
 from journal.store import Journal
+from warehouse.heads import noted_heads
+from warehouse.seal import StrayLogError
 
 JOURNAL_TAG = "dongbo/journal"
 """The tag of a run with the number of the last entry that it obeys. Set before, it makes a night
 obey the journal as it was; else the run notes the number that it found."""
+KNOWN = "journal_known"
 MASTER = only(Purpose.MASTER)
 
 
@@ -58,12 +62,26 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 **labels("decisions", pii=True, pii_columns=("master_id",)),
             ),
         },
+        check_specs=[
+            dg.AssetCheckSpec(
+                KNOWN,
+                asset=["decisions", "head"],
+                blocking=True,
+                description="The journal holds what the last night of the province knew of it: a "
+                "night never takes back decisions because the journal was cut short or changed.",
+            )
+        ],
     )
     def decided(
         context: dg.AssetExecutionContext, workspace: Workspace, master: Paths, **mentions: Path
-    ) -> Iterator[dg.Output[Any]]:
+    ) -> Iterator[dg.Output[Any] | dg.AssetCheckResult]:
         night = night_of(context)
         with workspace.journal() as journal:
+            told = (
+                None
+                if JOURNAL_TAG in context.run.tags
+                else lost_entry(workspace.layout.warehouse, night.province, journal)
+            )
             head = _head(context, journal)
             standing = journal.standing(night.province, up_to=head.seq)
         held = pairs(
@@ -75,10 +93,43 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         yield dg.Output(
             pl.DataFrame({"seq": [head.seq], "hash": [head.hash]}), "head", metadata=number
         )
+        yield dg.AssetCheckResult(
+            passed=told is None,
+            check_name=KNOWN,
+            asset_key=["decisions", "head"],
+            description=told,
+            metadata=number,
+        )
         yield dg.Output(standing_frame(standing.values()), "standing", metadata=number)
         yield dg.Output(held, "person", metadata=number)
 
     return decided
+
+
+def lost_entry(warehouse: Path, province: str, journal: Journal) -> str | None:
+    """What is wrong where the journal lacks the entry that the province's last night noted, and
+    what to do; None where it is there."""
+    if not warehouse.is_file():
+        return None
+    try:
+        noted = [head for head in noted_heads(warehouse) if head.province == province]
+    except (duckdb.Error, StrayLogError):
+        return None  # the step that builds on this file refuses it and says what to do
+    if not noted:
+        return None
+    last = max(noted, key=lambda head: head.night)
+    try:
+        wrong = (
+            f"entry {last.seq} is another one" if journal.head(last.seq).hash != last.hash else None
+        )
+    except LookupError as error:
+        wrong = str(error)
+    return wrong and (
+        f"The night of {last.night} knew the journal of decisions up to entry {last.seq}; now "
+        f"{wrong}. Put the journal back from its backup (dongbo journal verify names all that is "
+        "wrong). Where nothing can be put back, run this night once by hand on what there is: "
+        f"dongbo run … --journal {min(last.seq, journal.head().seq)}"
+    )
 
 
 def _head(context: dg.AssetExecutionContext, journal: Journal) -> Head:

@@ -26,6 +26,8 @@ from pipelines.outcomes import Exit, events_of, failed_gate, kind_of, outcome_of
 from pipelines.settings import Settings
 
 _PARTITION_TAG = "dagster/partition"
+_OF_NO_SOURCE = frozenset({"audit", "journal_known"})
+"""Checks of a whole night."""
 _RUNS_OF_A_NIGHT = 20
 _RUNS_OF_A_PROVINCE = 100
 _TROUBLES = {
@@ -144,7 +146,7 @@ def _causes(
     events = events_of(instance, run_id)
     gates = [gate for event in events if (gate := failed_gate(event))]
     for gate in gates:
-        source = gate.asset_key.path[-1] if gate.check_name != "audit" else ""
+        source = gate.asset_key.path[-1] if gate.check_name not in _OF_NO_SOURCE else ""
         refusals = _refusals(settings, night, source) if gate.check_name == "readable" else []
         yield from refusals or [Cause(gate.check_name, source)]
     if not gates:

@@ -98,6 +98,10 @@ _CHECKS = {
     "audit": Words(
         "Kho dữ liệu mới không qua kiểm toán.", "The new warehouse did not pass its audit."
     ),
+    "journal_known": Words(
+        "Nhật ký quyết định thiếu mục mà đêm trước đã biết.",
+        "The journal of decisions lacks an entry that the night before knew.",
+    ),
     "late:idle": Words("Chưa có lượt chạy nào bắt đầu.", "No run has started."),
     "late:running": Words("Đang chạy.", "It is still running."),
     "late:queued": Words("Đang xếp hàng, chưa chạy.", "It waits in the queue."),
@@ -167,6 +171,12 @@ _TO_DO = {
     "audit": Words(
         "Xem reports/{code}/{day}/kiem_tra.html; kho bị giữ lại nằm ở warehouse/candidates.",
         "Look at reports/{code}/{day}/kiem_tra.html; the candidate is in warehouse/candidates.",
+    ),
+    "journal_known": Words(
+        "Khôi phục nhật ký từ bản sao lưu (dongbo journal verify nêu chỗ sai), rồi chạy lại: "
+        "dongbo run " + _NIGHT,
+        "Put the journal back from its backup (dongbo journal verify names what is wrong), then: "
+        "dongbo run " + _NIGHT,
     ),
     "failed": Words(
         "Chạy dongbo doctor (ổ đĩa, quyền, tiến trình), sửa điều nó nêu, rồi chạy lại: dongbo run "
