@@ -190,20 +190,24 @@ def _match(
     kept = np.flatnonzero(settled[pairs.left])
     believed = np.append(done.chance, np.zeros(len(new)))
     believed[at[kept]] = chance[kept]
-    worth = np.append(done.ranking.worth, np.zeros(len(new)))
-    worth[at[kept]] = chance[kept]
-    first, second = done.ranking.first.copy(), done.ranking.second.copy()
     alone = done.ranking.nobody.copy()
-    order = kept[np.lexsort((-chance[kept], pairs.left[kept]))]
-    start = np.flatnonzero(first_of_runs(pairs.left[order]))
-    records = pairs.left[order[start]]
-    first[records] = at[order[start]]
-    more = np.diff(np.append(start, len(order))) > 1
-    second[records] = -1
-    second[records[more]] = at[order[start[more] + 1]]
     who = pairs.left[segments(pairs.left)]
     alone[who[settled[who]]] = nobody[settled[who]]
+    ranking = _ranked(replace(done.ranking, nobody=alone), pairs.left[kept], at[kept], believed)
     decision, reason = done.made.decision.copy(), done.made.reason.copy()
-    decision[records], reason[records] = MATCH, code_of(Reason.FAMILY)
-    ranking = replace(done.ranking, first=first, second=second, nobody=alone, worth=worth)
+    decision[settled], reason[settled] = MATCH, code_of(Reason.FAMILY)
     return Settled(both, believed, ranking, Decisions(decision, reason))
+
+
+def _ranked(ranking: Ranking, left: Ints, at: Ints, believed: Floats) -> Ranking:
+    """The candidates in order once the pairs at some positions are believed otherwise."""
+    worth = np.append(ranking.worth, np.zeros(len(believed) - len(ranking.worth)))
+    worth[at] = believed[at]
+    order = np.lexsort((-believed[at], left))
+    start = np.flatnonzero(first_of_runs(left[order]))
+    records = left[order[start]]
+    first, second = ranking.first.copy(), ranking.second.copy()
+    first[records], second[records] = at[order[start]], -1
+    more = np.diff(np.append(start, len(order))) > 1
+    second[records[more]] = at[order[start[more] + 1]]
+    return replace(ranking, first=first, second=second, worth=worth)

@@ -16,7 +16,8 @@ import polars as pl
 import contracts
 from contracts.registry import FAULTS, SOURCES
 from matching import link
-from matching.explain import explain, render
+from matching.explain import explain
+from matching.explained import render
 from matching.spec import parse_spec
 from reports.night import render as render_page
 from warehouse.build import build_candidate

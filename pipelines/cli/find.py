@@ -72,7 +72,7 @@ def explain(
     Example: dongbo explain R00000017 records.csv master.parquet --against 066170020202
     """
     from matching import SpecError, load_spec
-    from matching.explain import render
+    from matching.explained import render
 
     if (extract is None) != (master is None):
         refuse("Give both files, the extract and the people, or none of them to ask about a night.")

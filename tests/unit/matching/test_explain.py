@@ -5,7 +5,8 @@ import pytest
 from linking_town import records, town
 
 from matching import Decision, Reason, SpecError, link, load_spec
-from matching.explain import explain, render
+from matching.explain import explain
+from matching.explained import render
 from matching.kinds import KINDS
 from matching.wording import level_words
 

@@ -5,7 +5,8 @@ import pytest
 from linking_town import records, town
 
 from matching import Decision, link, load_spec
-from matching.explain import explain, render
+from matching.explain import explain
+from matching.explained import render
 
 SPEC = load_spec("person")
 NUMBERS = ("person_id", "old_id")
