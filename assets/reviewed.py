@@ -17,6 +17,7 @@ from contracts.language import Purpose
 from contracts.registry import SOURCES, only
 from intake.lake import Paths
 from review.build import cases
+from review.control import control_cases, note, with_controls
 from review.evidence import NightFiles
 from review.queue import Queue
 from review.queue_load import load
@@ -80,15 +81,18 @@ def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
     ) -> dg.MaterializeResult[None]:
         files = _files(context, sources, inputs)
         key = workspace.pseudonym_key()
+        drawn = control_cases(files, key)
         with workspace.journal() as journal:
+            queue = Queue(journal, key)
+            note(queue, drawn)
             written = load(
-                Queue(journal, key),
+                queue,
                 key,
                 files.province,
                 files.night,
-                cases(files),
+                with_controls(drawn, cases(files)),
                 up_to=int(inputs["head"]["seq"][0]),
             )
-        return dg.MaterializeResult(metadata={"cases": written})
+        return dg.MaterializeResult(metadata={"cases": written, "control_sample": len(drawn)})
 
     return [review_queue]

@@ -25,6 +25,7 @@ from journal.schema import ENTRY
 from review import deciding
 from review.accounts import Account
 from review.case import Case
+from review.control import is_blind
 from review.deciding import Answer
 from review.queue import Line, Queue
 from review.queue_tables import LOAD, QUEUE
@@ -115,7 +116,9 @@ def decide_all(
     Raises NotAllowedError where a brake holds, `journal.rules.Decided` where somebody was faster.
     """
     patterns = {case.signature for case, _ in cases}
-    if len(patterns) != 1 or decision not in DECISIONS or not all(c.asks_who for c, _ in cases):
+    blind = any(is_blind(c.conflict_id, c.reason, c.link_reason) for c, _ in cases)
+    asks_who = all(case.asks_who for case, _ in cases)
+    if len(patterns) != 1 or decision not in DECISIONS or not asks_who or blind:
         raise NotAllowedError("pattern")
     if len(cases) > min(AT_ONCE, left_today(queue, who, today)):
         raise NotAllowedError("cap")

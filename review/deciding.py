@@ -16,6 +16,7 @@ from journal.rules import NotAllowedError
 from review import leases
 from review.accounts import Account
 from review.case import Case
+from review.control import CONTROL, is_control
 from review.explanations import explanations
 from review.queue import Queue
 from review.roles import Power, may
@@ -178,7 +179,7 @@ def _about(case: Case, action: Action, who: Account, channel: Channel) -> Draft:
         channel=channel,
         province=case.province,
         conflict_id=case.conflict_id,
-        reason=case.reason,
+        reason=CONTROL if is_control(case) else case.reason,
         mention_id=case.mention_id,
         content_hash=case.content_hash,
         record_hash=case.record_hash,

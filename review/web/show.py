@@ -137,3 +137,14 @@ def commune_name(code: str) -> str:
 def _commune_names() -> Mapping[str, str]:
     known = communes("new")
     return dict(zip(known["code"].to_list(), known["name"].to_list(), strict=True))
+
+
+def share(value: float, t: Words) -> str:
+    """A share as per cent with two decimals; below one it never rounds up to 100."""
+    text = f"{min(value * 100, 99.99) if value < 1 else 100:.2f}"
+    return f"{text.replace('.', ',') if t.lang == 'vi' else text} %"
+
+
+def scaled(value: float, low: float = 0.9) -> int:
+    """Where a share lies between `low` and 1, in whole per cent."""
+    return round(100 * min(1.0, max(0.0, (value - low) / (1 - low))))

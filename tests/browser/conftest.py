@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Iterator[Context]:
+def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context]:
     """An empty review page with a reviewer and a supervisor."""
     from journal.store import Journal
     from review import accounts
@@ -48,6 +48,7 @@ def context(tmp_path: Path) -> Iterator[Context]:
     from review.roles import Bounds, Role
     from review.web.context import Context
 
+    monkeypatch.setattr("review.control._BLIND_OF_256", 0)
     journal = Journal.open(tmp_path / "journal.sqlite", KEY)
     for name, full_name, role in (
         ("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER),

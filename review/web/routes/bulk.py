@@ -11,6 +11,7 @@ from journal.decisions import Decision
 from journal.rules import Decided, NotAllowedError
 from review import bulk
 from review.case import Case, masked
+from review.control import BLIND
 from review.queue import Line
 from review.roles import Power
 from review.sessions import Session
@@ -43,6 +44,8 @@ def show_bulk(
     signature = chosen.signature
     if pick and not signature:
         signature = queued_for(here, visitor, province, pick[0]).line.signature
+    if signature.startswith(BLIND):
+        raise RefusedError(422, "bulk.refused_pattern")
     if not signature:
         wanted = Filters().wanted(province, visitor.account.bounds)
         patterns = here.queue.patterns(wanted, today())

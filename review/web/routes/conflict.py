@@ -196,9 +196,7 @@ def _go(
     address = f"/{province}/viec/{conflict_id}?{tail}"
     if not is_partial(request):
         return RedirectResponse(address, 303)
-    queued = here.queue.one(province, conflict_id)
-    if queued is None:
-        return Response(status_code=200, headers={"HX-Redirect": f"/{province}/viec"})
+    queued = queued_for(here, visitor, province, conflict_id)
     return _page(request, here, visitor, queued, chosen, done, {"HX-Push-Url": address})
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from review import accounts, leases
+from review.control import blinded_line
 from review.queue import Due, State
 from review.roles import Power, may
 from review.web.lists import Chosen, communes_of, spot_of, today
@@ -40,7 +41,7 @@ def show_queue(
     shown: dict[str, Any] = {
         "province": province,
         "filters": chosen,
-        "lines": lines[:LINES],
+        "lines": [blinded_line(line) for line in lines[:LINES]],
         "more": lines[LINES - 1].spot if len(lines) > LINES else None,
         "count": count,
         "first": (before.n + 1 if before else 0) + 1,

@@ -7,6 +7,7 @@ from contextlib import closing
 import dagster as dg
 import duckdb
 import polars as pl
+from sqlalchemy import select
 
 from assets.decided import JOURNAL_TAG
 from contracts.registry import EXTRACTS
@@ -16,6 +17,8 @@ from journal.decisions import Action, Channel, Decision, Draft, Seen
 from journal.store import Journal
 from pipelines.journal_check import verify_journal
 from pipelines.outcomes import Exit
+from review import control
+from review.queue import Queue
 from tests.integration.support import NIGHTS, Deployment, TwoNights
 
 CONTENT = ["conflict_id", "content_hash"]
@@ -109,3 +112,26 @@ def test_a_run_notes_in_its_tags_up_to_which_entry_it_obeyed(two_nights: TwoNigh
         run = instance.get_run_by_id(two_nights.results[0].run_id)
         assert run is not None
         assert run.tags[JOURNAL_TAG] == "0"
+
+
+def test_a_night_asks_some_automatic_matches_again_without_saying_which(
+    two_nights: TwoNights,
+) -> None:
+    links = lake(two_nights.deployment, "links", "person", 1).filter(decision="match")
+    layout = two_nights.deployment.settings.layout
+    key = pseudonym_key(layout)
+    with closing(Journal.open(layout.journal, key)) as journal, journal.reading() as db:
+        queue = Queue(journal, key)
+        latest = control.TABLE.c.night == NIGHTS[1].date
+        drawn = db.execute(select(control.TABLE).where(latest)).all()
+        assert len(drawn) == control.A_NIGHT
+        matched = dict(zip(links["record_id"], links["master_id"], strict=True))
+        for row in drawn:
+            queued = queue.one("66", row.conflict_id, connection=db)
+            assert queued is not None
+            case = queued.case
+            assert matched[case.mention_id] == row.person_id
+            assert [one.values.person_id for one in case.candidates] == [row.person_id]
+            assert case.candidates[0].probability is None
+            assert case.place.file_name
+            assert (queued.line.desk, case.reason) == ("reviewer", "link_uncertain")

@@ -1,0 +1,130 @@
+"""The blind control sample: nobody can tell it, and it measures what it says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from journal.decisions import Decision
+from review import accounts, control
+from review.case import Case
+from review.queue_load import load
+from review.web.context import Context
+from tests.unit.review import cases
+from tests.unit.review.test_deciding import KEY, conflict, decide, entries
+
+
+def drawn(number: int, source: str = "beneficiaries") -> Case:
+    """An automatic match as a case of the sample: candidate 1 is whom linking matched."""
+    case = cases.question(number, candidates=2)
+    place = replace(case.place, source=source)
+    return replace(case, link_reason=control.CONTROL, place=place)
+
+
+def filled(context: Context, sample: list[Case], asked: list[Case]) -> None:
+    control.note(context.queue, sample)
+    both = control.with_controls(sample, iter(asked))
+    load(context.queue, KEY, "66", cases.NIGHT, both, up_to=0)
+
+
+def pick(browser, number: int, matched: bool) -> str:
+    """The button of the matched person, or of the other, wherever the page shows them."""
+    page = browser.get(f"/66/viec/{conflict(number)}").text
+    shown = re.findall(r'class="nm">([^<]+)<', page)
+    return str(shown.index(cases.NAMES[0] if matched else cases.NAMES[1]) + 1)
+
+
+def test_people_measure_precision(signed_in, context: Context) -> None:
+    sample = [drawn(n, "land" if n > 6 else "beneficiaries") for n in range(1, 11)]
+    filled(context, sample, [cases.question(20)])
+    browser = signed_in("lan.nt")
+    for number in range(1, 8):
+        decide(browser, number, pick(browser, number, matched=True), case=sample[number - 1])
+    decide(browser, 8, pick(browser, 8, matched=False), case=sample[7])
+    decide(browser, 9, "0", case=sample[8])
+    decide(browser, 10, "U", case=sample[9])
+    decide(browser, 20, "1", case=cases.question(20))
+    found = control.measured(context.queue, "66")
+    assert {part: (one.right, one.answered) for part, one in found.items()} == {
+        "": (7, 9), "beneficiaries": (6, 6), "land": (1, 3),
+    }  # fmt: skip
+    # Wilson (1927) for 7 of 9, by hand: (p + z²/2n ± z·√(pq/n + z²/4n²)) / (1 + z²/n)
+    assert (round(found[""].low, 4), round(found[""].high, 4)) == (0.4526, 0.9368)
+    assert not found[""].enough
+    assert "chưa đủ 100 việc" in signed_in("mai.h").get("/66/tien-do").text
+    kept = {entry.said.reason for entry in entries(context)}
+    assert kept == {control.CONTROL, "link_uncertain"}
+
+
+def test_an_undone_answer_does_not_count(signed_in, context: Context) -> None:
+    filled(context, [drawn(1)], [])
+    browser = signed_in("lan.nt")
+    decide(browser, 1, "0", case=drawn(1))
+    assert control.measured(context.queue, "66")[""].answered == 1
+    data = {"csrf": browser.csrf, "entry": "1"}
+    assert browser.post(f"/66/viec/{conflict(1)}/hoan-tac", data=data).status_code == 303
+    assert control.measured(context.queue, "66") == {}
+
+
+def test_the_sample_looks_like_a_true_question_that_is_blind(
+    signed_in, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "_BLIND_OF_256", 256)
+    filled(context, [drawn(1)], [cases.question(2, candidates=2)])
+    browser = signed_in("lan.nt")
+
+    def bare(number: int) -> str:
+        page = browser.get(f"/66/viec/{conflict(number)}").text
+        page = re.search(r"<main.*</main>", page, re.DOTALL)[0]
+        for one in range(1, 6):  # what is a case's own
+            page = page.replace(cases.NAMES[one - 1], "TÊN")
+        page = re.sub(r"C[0-9a-f]{16}|[0-9a-f]{32}|<mark[^>]*>|</mark>|dòng \d+", "", page)
+        return re.sub(r'<nav class="walk".*?</nav>', "", page, flags=re.DOTALL)
+
+    first, second = bare(1), bare(2)
+    assert "81 %" not in first
+    assert "×" not in first
+    assert len(first) == pytest.approx(len(second), rel=0.02)
+    listed = browser.get("/66/viec").text
+    assert "81 %" not in listed
+    assert "control" not in listed + first
+
+
+def test_a_tenth_of_the_questions_is_blind_and_no_finding(monkeypatch) -> None:
+    monkeypatch.undo()
+    blind = sum(control.is_blind(f"C{n:016x}", "link_uncertain", "near_tie") for n in range(10_000))
+    assert 900 < blind < 1_130
+    assert not any(control.is_blind(f"C{n:016x}", "dead_but_paid", None) for n in range(1000))
+
+
+def test_candidates_of_blind_cases_are_shuffled_and_stay_themselves() -> None:
+    firsts = []
+    for number in range(1, 60):
+        case = replace(cases.question(number), link_reason=control.CONTROL)
+        shown = control.blinded(case)
+        assert [one.number for one in shown.candidates] == [1, 2, 3, 4, 5]
+        assert {one.person_hash for one in shown.candidates} == {
+            one.person_hash for one in case.candidates
+        }
+        assert control.blinded(case) == shown
+        firsts.append(shown.candidates[0].values.full_name)
+    assert all(4 <= firsts.count(name) <= 22 for name in cases.NAMES)
+
+
+def test_blind_cases_are_not_decided_at_once(signed_in, context: Context, monkeypatch) -> None:
+    from review import bulk
+    from review.web.lists import today
+
+    monkeypatch.setattr(bulk, "BY_HAND", 0)
+    filled(context, [drawn(1), drawn(2)], [])
+    browser = signed_in("lan.nt")
+    assert "?signature" not in browser.get("/66/hang-loat").text
+    assert browser.get(f"/66/hang-loat?pick={conflict(1)}").status_code == 422
+    who = accounts.find(context.database, "lan.nt")
+    assert who is not None
+    with pytest.raises(ValueError, match="pattern"):
+        bulk.decide_all(
+            context.queue, [(drawn(1), None), (drawn(2), None)], Decision.SAME_PERSON, who, today()
+        )
