@@ -1,6 +1,7 @@
 """Layer `decisions`: what people decided, read once per night from the journal.
 
-Belongs here: up to which entry a night reads, and the frames that linking and the warehouse get.
+Belongs here: entering what came back in workbooks, up to which entry a night reads, and the frames
+that linking and the warehouse get.
 Does not belong here: which decision stands and what it means (journal/), obeying it (matching/,
 warehouse/).
 """
@@ -21,6 +22,8 @@ from intake.lake import Paths
 from journal.chain import Head
 from journal.pairs import pairs, standing_frame
 from journal.store import Journal
+from review.queue import Queue
+from review.workbook.folder import persons_of, take_folder
 from warehouse.heads import noted_heads
 from warehouse.seal import StrayLogError
 
@@ -82,6 +85,8 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 if JOURNAL_TAG in context.run.tags
                 else lost_entry(workspace.layout.warehouse, night.province, journal)
             )
+            if told is None and JOURNAL_TAG not in context.run.tags:
+                _take_filled(context, workspace, journal)
             head = _head(context, journal)
             standing = journal.standing(night.province, up_to=head.seq)
         held = pairs(
@@ -130,6 +135,29 @@ def lost_entry(warehouse: Path, province: str, journal: Journal) -> str | None:
         "wrong). Where nothing can be put back, run this night once by hand on what there is: "
         f"dongbo run … --journal {min(last.seq, journal.head().seq)}"
     )
+
+
+def _take_filled(context: dg.AssetExecutionContext, workspace: Workspace, journal: Journal) -> None:
+    """Enter what came back in workbooks since the last night. Names of files stay out of the log:
+    people may have put names of persons into them."""
+    province = night_of(context).province
+    key = workspace.pseudonym_key()
+    queue = Queue(journal, key)
+    reports = take_folder(
+        workspace.layout.filled_workbooks(province),
+        queue,
+        key,
+        persons_of(workspace.layout, queue),
+        province=province,
+    )
+    if reports:
+        context.log.info(
+            "filled workbooks: %d read, %d decisions entered, %d rows refused, %d unusable",
+            len(reports),
+            sum(report.entered for report in reports),
+            sum(len(report.refused) for report in reports),
+            sum(report.problem is not None for report in reports),
+        )
 
 
 def _head(context: dg.AssetExecutionContext, journal: Journal) -> Head:

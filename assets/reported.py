@@ -1,21 +1,18 @@
-"""Layer `report`: the page of the night and the workbook of conflicts.
+"""Layer `report`: the page of the night.
 
-Belongs here: where they are written. Does not belong here: what they show (reports/).
+Belongs here: where it is written. Does not belong here: what it shows (reports/).
 """
 
 import dagster as dg
-import polars as pl
 
 from assets.layers import labels, nights
 from assets.workspace import Workspace, night_of
-from reports.conflicts import write_workbook
 from reports.night import render
 from reports.redraw import outdated
-from vietnam.provinces import PROVINCES
 
 
 def report_assets() -> list[dg.AssetsDefinition]:
-    """`report/night` and `report/conflict_workbook`."""
+    """`report/night`."""
 
     @dg.asset(
         key=["report", "night"],
@@ -40,29 +37,4 @@ def report_assets() -> list[dg.AssetsDefinition]:
             metadata={"path": dg.MetadataValue.path(out), "other pages redrawn": len(changed)}
         )
 
-    @dg.asset(
-        key=["report", "conflict_workbook"],
-        partitions_def=nights,
-        ins={"conflicts": dg.AssetIn(key=["conflicts", "person"])},
-        deps=[dg.AssetKey(["warehouse", "published"])],
-        description="Conflicts of the province as an Excel workbook for the officials who decide: "
-        "record and "
-        "person side by side. Holds personal data.",
-        **labels("report", pii=True, kinds=("excel",)),
-    )
-    def conflict_workbook(
-        context: dg.AssetExecutionContext, workspace: Workspace, conflicts: pl.DataFrame
-    ) -> dg.MaterializeResult[None]:
-        night = night_of(context)
-        out = write_workbook(
-            conflicts,
-            workspace.layout.conflict_workbook(night),
-            province=night.province,
-            night=night.date,
-            province_name=PROVINCES[night.province],
-        )
-        return dg.MaterializeResult(
-            metadata={"path": dg.MetadataValue.path(out), "conflicts": conflicts.height}
-        )
-
-    return [night_page, conflict_workbook]
+    return [night_page]

@@ -1,10 +1,11 @@
-"""Layer `review`: what people are asked after a night.
+"""Layer `review`: what people are asked after a night, on the page and in workbooks.
 
 Belongs here: which files of the lake the cases are made of, and that they are written after the
-warehouse was published. Does not belong here: what a case shows, the queue (review/).
+warehouse was published. Does not belong here: what a case shows, the queue, workbooks (review/).
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from review.control import control_cases, note, with_controls
 from review.evidence import NightFiles
 from review.queue import Queue
 from review.queue_load import load
+from review.workbook.offices import write_workbooks
+from vietnam.provinces import PROVINCES
 
 MASTER = only(Purpose.MASTER)
 
@@ -64,7 +67,7 @@ def _files(
 
 
 def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
-    """`review/queue`."""
+    """`review/queue` and `review/workbooks`."""
 
     @dg.asset(
         key=["review", "queue"],
@@ -95,4 +98,33 @@ def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
             )
         return dg.MaterializeResult(metadata={"cases": written, "control_sample": len(drawn)})
 
-    return [review_queue]
+    @dg.asset(
+        key=["review", "workbooks"],
+        partitions_def=nights,
+        deps=[dg.AssetKey(["review", "queue"])],
+        description="The same as Excel workbooks, one per commune and agency, the most urgent "
+        "first: record and candidates side by side, decisions from a list. What comes back filled "
+        "in is read before the next night. A filled workbook is never overwritten.",
+        **labels("review", pii=True, kinds=("excel",)),
+    )
+    def review_workbooks(
+        context: dg.AssetExecutionContext, workspace: Workspace
+    ) -> dg.MaterializeResult[None]:
+        night = night_of(context)
+        folder = workspace.layout.review_workbooks(night)
+        key = workspace.pseudonym_key()
+        with workspace.journal() as journal:
+            written = write_workbooks(
+                Queue(journal, key),
+                key,
+                night.province,
+                folder,
+                province_name=PROVINCES[night.province],
+                sources=SOURCES,
+                today=night.date + timedelta(days=1),
+            )
+        return dg.MaterializeResult(
+            metadata={"path": dg.MetadataValue.path(folder), "workbooks": len(written)}
+        )
+
+    return [review_queue, review_workbooks]

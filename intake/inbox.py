@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from intake.layout import FILLED
 from sources.files import printable
 
 UNFINISHED = (".part", ".tmp", ".filepart", ".crdownload")
@@ -148,6 +149,8 @@ def survey(
             _stray(province, f"provinces here are {', '.join(provinces)}", strays)
             continue
         for source in _entries(province, strays):
+            if source.name == FILLED:
+                continue
             if not is_real_folder(source) or source.name not in sources:
                 _stray(source, f"sources are {', '.join(sources)}", strays)
                 continue

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+FILLED = "quyet_dinh"
+"""The folder of the inbox, beside those of the sources, for workbooks that come back filled in."""
+
 
 @dataclass(frozen=True)
 class Night:
@@ -108,10 +111,10 @@ class Layout:
                 found[date.fromisoformat(path.parent.name)] = path
         return found
 
-    def conflict_workbook(self, night: Night) -> Path:
-        """The workbook of the night's conflicts; a filled one keeps the name, a later one gets a
-        number (`common.kept`)."""
-        return self.report_folder(night) / "xung_dot.xlsx"
+    def review_workbooks(self, night: Night) -> Path:
+        """The folder of the night's workbooks, one per office; a filled one keeps its name, a later
+        one gets a number (`common.kept`)."""
+        return self.report_folder(night) / "viec_can_xem"
 
     def snapshot_folder(self, sha256: str) -> Path:
         """Where the bytes with this SHA-256 (64 hex digits) are kept."""
@@ -129,6 +132,10 @@ class Layout:
         """Where the files of a source arrive: `<inbox>/<province>/<source>/<YYYY-MM-DD>/`."""
         folder = self.inbox / province / source
         return folder if day is None else folder / day.isoformat()
+
+    def filled_workbooks(self, province: str) -> Path:
+        """Where offices put workbooks with their decisions: `<inbox>/<province>/quyet_dinh/`."""
+        return self.inbox / province / FILLED
 
     def night(self, layer: str, source: str, night: Night) -> Path:
         """The folder of a layer and source for one night in the lake (`intake.lake`)."""

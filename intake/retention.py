@@ -29,7 +29,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from common import kept
 from common.files import drafts_of, remove_abandoned, sync_file
 from intake.inbox import LogEntry, folder_day
 from intake.ingest_log import IngestLog
@@ -109,10 +108,15 @@ def _nights(layout: Layout, limit: date) -> Iterator[Expired]:
         newest[night.province].append(night.date)
     for night, folders in sorted(found.items(), key=lambda item: (item[0].date, item[0].province)):
         recent = sorted(newest[night.province])[-NEWEST_NIGHTS:]
-        paths = (*folders, *kept.all_of(layout.conflict_workbook(night)))
+        paths = (*folders, *_workbooks(layout.review_workbooks(night)))
         if night.date in recent or max(night.date, _youngest(paths)) >= limit:
             continue
         yield Expired("night", night.province, "", night.date, paths)
+
+
+def _workbooks(folder: Path) -> list[Path]:
+    """Workbooks of a night, filled in or not, with their digests."""
+    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _deliveries(layout: Layout, today: date, keep: Keep) -> Iterator[Expired]:

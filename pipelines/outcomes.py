@@ -48,7 +48,7 @@ class NightResult:
     rows: dict[str, int] = field(default_factory=dict)
     published: str | None = None
     report: str | None = None
-    workbook: str | None = None
+    workbooks: str | None = None
     not_fresh: tuple[tuple[str, str, int | None], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class NightResult:
             "rows": self.rows,
             "warehouse": self.published,
             "report": self.report,
-            "conflict_workbook": self.workbook,
+            "workbooks": self.workbooks,
             "not_fresh": [
                 {"source": source, "state": state, "days_old": days}
                 for source, state, days in self.not_fresh
@@ -100,7 +100,7 @@ def outcome_of(instance: dg.DagsterInstance, run_id: str) -> NightResult:
         rows=dict(sorted(rows.items())),
         published=paths.get("warehouse/published"),
         report=paths.get("report/night"),
-        workbook=paths.get("report/conflict_workbook"),
+        workbooks=paths.get("review/workbooks"),
         not_fresh=tuple(sorted(_not_fresh(events))),
     )
 

@@ -15,6 +15,7 @@ import typer
 from intake.guard import PRIVATE
 from pipelines.cli import (
     check,
+    decide,
     demo,
     doctor,
     generate,
@@ -44,6 +45,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     night.app, status.app, doctor.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app,
+    decide.app,
     snapshot.app, warehouse.app, link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:

@@ -231,7 +231,7 @@ def show_result(result: NightResult) -> None:
     for label, path in (
         ("warehouse", result.published),
         ("report", result.report),
-        ("conflicts", result.workbook),
+        ("workbooks", result.workbooks),
     ):
         if path:
             console.print(f"  {label:<10} {path}", highlight=False, soft_wrap=True)

@@ -30,8 +30,9 @@ from review.workbook.filled import FilledRow
 from review.workbook.refusals import Wrong
 from review.workbook.seal import BrokenSealError, Sealed, open_seal
 
-PersonHashes = Callable[[Sequence[str]], Mapping[str, str]]
-"""Numbers of persons → fingerprint (`journal.basis`) of each who is in the population data."""
+PersonHashes = Callable[[str, Sequence[str]], Mapping[str, str]]
+"""A province and numbers of persons → fingerprint (`journal.basis`) of each in its population
+data."""
 
 _AT_ONCE = 50
 """Rows of one transaction: others decide in between."""
@@ -211,7 +212,7 @@ class _Taking:
                 return self._as_shown(case, seen)
         if decision is not Decision.SAME_PERSON:
             raise RowRefused(Wrong.NOT_SHOWN)
-        found = self._persons([number]).get(number)
+        found = self._persons(case.province, [number]).get(number)
         if found is None:
             raise RowRefused(Wrong.NUMBER_OF_NOBODY)
         return Seen(number, found)
@@ -222,7 +223,7 @@ class _Taking:
         now = (
             shown.person_hash
             if shown is not None
-            else self._persons([seen.person_id]).get(seen.person_id)
+            else self._persons(case.province, [seen.person_id]).get(seen.person_id)
         )
         if now != seen.person_hash:
             raise RowRefused(Wrong.STALE)

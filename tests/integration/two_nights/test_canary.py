@@ -25,7 +25,7 @@ TRACES = (NAME, "Hoàng Oanh", "hoang oanh", NUMBER)
 NIGHT = NIGHTS[0]
 UNIQUE = {"entry_no": "{}", "parcel_id": "22015_9_{}", "file_no": "22015.9{}", "book_no": "{}/1977"}
 """Columns of keys by which a copy of a row becomes a record of its own."""
-LAKE = ("lake", "snapshots", "archive", "xung_dot.xlsx")
+LAKE = ("lake", "snapshots", "archive", "viec_can_xem", "journal")
 """Where personal data belong; everything else below the home is looked through."""
 
 

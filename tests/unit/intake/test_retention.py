@@ -49,11 +49,12 @@ class House:
             folder = self.workspace.layout.lake / layer / name / night.folder
             write_version(folder, {"rows": pl.DataFrame({"a": [1]})}, "v")
             self._age(folder, written or day)
-        workbook = self.workspace.layout.report_folder(night) / "xung_dot.xlsx"
+        workbook = self.workspace.layout.review_workbooks(night) / "xa_24133.xlsx"
         workbook.parent.mkdir(parents=True)
         workbook.write_bytes(b"x")
-        (workbook.parent / "bao_cao_dem.html").write_text("rates")
-        self._age(workbook.parent, written or day)
+        report = self.workspace.layout.report_folder(night)
+        (report / "bao_cao_dem.html").write_text("rates")
+        self._age(report, written or day)
         return workbook
 
     def delivery(self, day: date, content: str, *, published: bool = True) -> Path:
@@ -103,7 +104,7 @@ def test_old_nights_go_with_their_workbook_and_the_page_without_persons_stays(
     assert house.days("night") == [ago(31)]
     remove(house.workspace.layout, house.expired())
     assert not old.exists()
-    assert (old.parent / "bao_cao_dem.html").exists()
+    assert (old.parent.parent / "bao_cao_dem.html").exists()
     assert all(path.exists() for path in (edge, *young))
     left = {p.parent.name for p in house.workspace.layout.lake.glob("*/*/date=*/province=66")}
     assert left == {f"date={ago(days)}" for days in (30, 2, 1)}

@@ -49,7 +49,7 @@ def row(case=CASE, decision=None, person=None, note=None, *, line=4, entry=None,
     return FilledRow(**(given | changes))
 
 
-def people(numbers):
+def people(_province, numbers):
     known = {STRANGER: "9" * 32, WIFE.person_id: "1" * 32, NAMESAKE.person_id: "2" * 32}
     return {number: known[number] for number in numbers if number in known}
 
@@ -76,7 +76,7 @@ def test_a_person_is_chosen_by_place_or_by_number(queue, person, named):
     assert (outcome.wrong, outcome.entry, outcome.again) == (None, 1, False)
     said = only(queue)
     assert (said.decision, said.person_id) == (Decision.SAME_PERSON, named)
-    assert said.person_hash == people([named])[named]
+    assert said.person_hash == people("66", [named])[named]
     assert (said.actor, said.channel, said.note) == ("lan.nt", Channel.EXCEL, "đã gặp")
     assert [seen.person_id for seen in said.seen] == [WIFE.person_id, NAMESAKE.person_id]
     assert queue.one("66", CASE.conflict_id).line.state is State.DECIDED

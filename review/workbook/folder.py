@@ -1,0 +1,210 @@
+"""Filled workbooks as files: one that somebody names, or all that lie in the folder for them.
+
+Belongs here: who decided, what is told of a file, where it goes afterwards. Does not belong here:
+rows (`review.workbook.taking`), where the folder lies (intake/layout.py).
+
+What was taken whole goes to `da_nhan`, what has refused rows to `can_sua`, with a text beside it
+that says what to correct; a file that cannot be read stays, since it may still be arriving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from common.files import write_whole
+from contracts.language import Purpose
+from contracts.registry import only
+from intake.inbox import finished, is_plain_file
+from intake.lake import current_paths
+from intake.layout import Layout, Night
+from journal.basis import PERSON, person_fingerprint
+from review import accounts
+from review.accounts import Account
+from review.queue import Queue
+from review.roles import Bounds, Power, Role, may
+from review.workbook import words
+from review.workbook.filled import read_filled
+from review.workbook.taking import Outcome, PersonHashes, take
+
+TAKEN, TO_CORRECT = "da_nhan", "can_sua"
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+
+
+@dataclass(frozen=True)
+class BookReport:
+    """What became of one file; `problem` is a sentence about the whole of it."""
+
+    path: Path
+    who: str | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    problem: str | None = None
+
+    @property
+    def entered(self) -> int:
+        """Rows that were entered."""
+        return sum(one.wrong is None and not one.again for one in self.outcomes)
+
+    @property
+    def again(self) -> int:
+        """Rows that said what stands already."""
+        return sum(one.again for one in self.outcomes)
+
+    @property
+    def refused(self) -> tuple[Outcome, ...]:
+        """Rows that were not taken."""
+        return tuple(one for one in self.outcomes if one.wrong is not None)
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing has to be corrected."""
+        return self.problem is None and not self.refused
+
+
+def take_book(
+    path: Path,
+    queue: Queue,
+    key: bytes,
+    persons: PersonHashes,
+    *,
+    who: str | None = None,
+    province: str | None = None,
+    dry_run: bool = False,
+) -> BookReport:
+    """Enter the decisions of one filled workbook (`taking.take`).
+
+    `who` is the account that decided; without it the name on the first sheet counts. With
+    `province` rows of others are refused.
+    """
+    try:
+        book = read_filled(path)
+    except OSError as error:
+        return BookReport(path, problem=f"không mở được tệp ({type(error).__name__}). Đóng tệp "
+                          "trong chương trình bảng tính rồi gửi lại.")  # fmt: skip
+    name = who or book.who
+    if book.problem is not None:
+        return BookReport(path, name, problem=book.problem)
+    account = _account(queue, name, province)
+    if isinstance(account, str):
+        return BookReport(path, name, problem=account)
+    outcomes = take(book.rows, queue, key, account, persons, dry_run=dry_run)
+    return BookReport(path, name, tuple(outcomes))
+
+
+def take_folder(
+    folder: Path,
+    queue: Queue,
+    key: bytes,
+    persons: PersonHashes,
+    *,
+    province: str,
+    who: str | None = None,
+    dry_run: bool = False,
+) -> list[BookReport]:
+    """The same for every workbook in the folder of a province, and put it where it belongs."""
+    reports = []
+    for path in _waiting(folder):
+        report = take_book(path, queue, key, persons, who=who, province=province, dry_run=dry_run)
+        reports.append(report)
+        if not dry_run:
+            _put_away(report)
+    return reports
+
+
+def told(report: BookReport, *, dry_run: bool = False) -> list[str]:
+    """The report in Vietnamese, a line per file and per refused row; no names, no numbers."""
+    name = report.path.name
+    if report.problem is not None:
+        return [f"{name}: {report.problem}"]
+    would = "sẽ ghi" if dry_run else "đã ghi"
+    taken = f"{would} {report.entered} quyết định, {report.again} đã có từ trước"
+    lines = [f"{name}: {taken}, {len(report.refused)} dòng chưa nhận."]
+    for one in report.refused:
+        what = f", {one.conflict_id}" if one.conflict_id else ""
+        said = one.wrong.vi if one.wrong is not None else ""
+        lines.append(f"{name}, trang “{one.row.sheet}”, dòng {one.row.line}{what}: {said}")
+    return lines
+
+
+def persons_of(layout: Layout, queue: Queue) -> PersonHashes:
+    """Looks persons up in the population data of the night that is in the queue."""
+    master = only(Purpose.MASTER)
+
+    def look(province: str, numbers: Sequence[str]) -> Mapping[str, str]:
+        night = queue.night(province)
+        if night is None:
+            return {}
+        folder = layout.night("accepted", master.source, Night(night, province))
+        try:
+            path = current_paths(folder)[master.tables[0].name]
+        except FileNotFoundError:  # retention was faster than the office
+            return {}
+        rows = (
+            pl.scan_parquet(path)
+            .filter(pl.col("person_id").is_in(list(numbers)))
+            .select(PERSON)
+            .collect()
+        )
+        return dict(zip(rows["person_id"], person_fingerprint(rows), strict=True))
+
+    return look
+
+
+def _account(queue: Queue, name: str | None, province: str | None) -> Account | str:
+    """The account that decides, or what is wrong with it.
+
+    Where nobody has an account (workbooks only), any name will do.
+    """
+    if not name:
+        return (
+            f"chưa biết ai quyết định. Ghi tên đăng nhập vào ô dưới “{words.WHO}” ở trang "
+            f"“{words.COVER}” rồi gửi lại."
+        )
+    database = queue.journal.database
+    if not accounts.all_accounts(database):
+        return Account(name, name, Role.REVIEWER, Bounds(province))
+    account = accounts.find(database, name)
+    if account is None or not account.active or not may(account.role, Power.DECIDE):
+        return (
+            f"tên ở ô “{words.WHO}” không phải tài khoản được quyết định. Ghi đúng tên đăng nhập "
+            "của người rà soát rồi gửi lại."
+        )
+    if province is not None and not account.bounds.province_allows(province):
+        return "người quyết định không phụ trách tỉnh này. Gửi sổ vào thư mục của đúng tỉnh."
+    return account
+
+
+def _waiting(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in SUFFIXES and finished(path.name) and is_plain_file(path)
+    )
+
+
+def _put_away(report: BookReport) -> None:
+    path = report.path
+    note = path.with_name(f"{path.stem}_ket_qua.txt")
+    if report.problem is not None:
+        write_whole(note, "\n".join(told(report)) + "\n")
+        return
+    note.unlink(missing_ok=True)
+    target = path.parent / (TAKEN if report.whole else TO_CORRECT)
+    target.mkdir(exist_ok=True)
+    place = _free(target, path)
+    path.rename(place)
+    write_whole(place.with_name(f"{place.stem}_ket_qua.txt"), "\n".join(told(report)) + "\n")
+
+
+def _free(folder: Path, path: Path) -> Path:
+    """A name in `folder` that nothing has yet."""
+    place, number = folder / path.name, 1
+    while place.exists():
+        number += 1
+        place = folder / f"{path.stem}_{number}{path.suffix}"
+    return place
