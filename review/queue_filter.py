@@ -198,7 +198,7 @@ def _seen(db: Connection, load: int, word: str) -> int:
 
 
 def _with(load: int, word: str) -> Any:
-    after = f"{word}\U0010ffff"
+    after = f"{word}~"  # words are of a–z, 0–9 and apostrophes, which all come before
     return select(WORD.c.conflict_id).where(
         WORD.c.load == load, WORD.c.word >= word, WORD.c.word < after
     )

@@ -28,6 +28,9 @@ from sqlalchemy import (
 
 from journal.schema import metadata
 
+_BY_BYTES = String().with_variant(String(collation="C"), "postgresql")
+"""Text that is looked up by a range: its order must not depend on a language."""
+
 LOAD = Table(
     "review_load",
     metadata,
@@ -45,7 +48,7 @@ QUEUE = Table(
     "review_queue",
     metadata,
     Column("load", Integer, ForeignKey("review_load.load"), primary_key=True),
-    Column("conflict_id", String, primary_key=True),
+    Column("conflict_id", _BY_BYTES, primary_key=True),
     Column("state", String, nullable=False),
     Column("entry", Integer),
     Column("desk", String, nullable=False),
@@ -100,7 +103,7 @@ WORD = Table(
     "review_word",
     metadata,
     Column("load", Integer, ForeignKey("review_load.load"), primary_key=True),
-    Column("word", String, primary_key=True),
+    Column("word", _BY_BYTES, primary_key=True),
     Column("conflict_id", String, primary_key=True),
     sqlite_with_rowid=False,
 )
