@@ -147,11 +147,16 @@ class Spec:
 
     def columns(self, *, right: bool) -> list[str]:
         """Every column the spec may read from one of the tables, the id first."""
-        names = self.compared(right=right)
-        if not right:
-            names += [column for _, column in self.latest]
-            names += [self.family.relative, self.family.relation] if self.family else []
-        return list(dict.fromkeys(names))
+        beside = {} if right else self.beside
+        return list(dict.fromkeys([*self.compared(right=right), *beside]))
+
+    @property
+    def beside(self) -> dict[str, str]:
+        """What of the extract is read beside what is compared, and the setting that names it."""
+        columns = {column: "latest" for _, column in self.latest}
+        if self.family is not None:
+            columns |= dict.fromkeys((self.family.relative, self.family.relation), "family")
+        return columns
 
     def compared(self, *, right: bool) -> list[str]:
         """The id and every column that is compared."""
@@ -185,6 +190,8 @@ class Spec:
             must = f"{advice} or set optional = true there"
             wanted += [(n, advice if c.optional else must, not c.optional)
                        for n in c.columns(right=right)]  # fmt: skip
+        for name, setting in ({} if right else self.beside).items():
+            wanted.append((name, f"{setting} names it: rename yours, or correct the spec", False))
         problems = []
         for name, advice, needed in wanted:
             if name in there:

@@ -211,7 +211,7 @@ def _encode(
 
 def _beside(frame: Source, spec: Spec) -> Beside:
     latest = {
-        name: frame.get_column(column).cast(pl.Int64).fill_null(0).to_numpy()
+        name: _years(frame.get_column(column))
         for name, column in spec.latest
         if column in frame.columns
     }
@@ -222,6 +222,15 @@ def _beside(frame: Source, spec: Spec) -> Beside:
     number = {word: place for place, word in enumerate(RELATIONS)}
     relation = told.replace_strict(number, default=-1, return_dtype=pl.Int8).fill_null(-1)
     return Beside(latest, relation.to_numpy(), relative)
+
+
+def _years(column: pl.Series) -> Ints:
+    """Whole years, 0 for none. Raises SpecError for what is none."""
+    years = column.cast(pl.Int64, strict=False)
+    wrong = years.null_count() - column.null_count()
+    if wrong:
+        raise SpecError(f"{wrong} rows of the extract have a {column.name} that is no year")
+    return years.fill_null(0).to_numpy()
 
 
 class _Kept:

@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from linking_town import records, town
 
-from matching import Decision, link, load_spec
+from matching import Decision, SpecError, link, load_spec
 from matching.explain import explain
 from matching.explained import render
 
@@ -216,6 +216,25 @@ def test_whoever_was_born_too_late_is_no_candidate(people, years, left):
     said = {"record_id": f"R{person:04d}", "master_id": people["person_id"][person]}
     decisions = pl.DataFrame([said | {"verdict": "other"}])
     assert row(link(certain, more, SPEC, decisions=decisions), person)["decision"] == left
+
+
+def test_a_misspelt_column_is_refused(people):
+    for right, wrong in (("relation", "relatoin"), ("relative_id", "relativ_id")):
+        with pytest.raises(
+            SpecError, match=rf"no column {right} \(did you mean {wrong}\?\): family"
+        ):
+            link(extract(people).rename({right: wrong}), people, SPEC)
+    late = records(people).with_columns(bornby=pl.lit(1990))
+    with pytest.raises(SpecError, match=r"no column born_by \(did you mean bornby\?\): latest"):
+        link(late, people, SPEC)
+
+
+def test_a_last_year_that_is_none_is_counted(people):
+    told = records(people).with_columns(born_by=pl.lit("1990"))
+    assert link(told, people, SPEC).report.decisions[Decision.MATCH] > 0
+    wrong = told.with_columns(born_by=pl.lit("about 1990"))
+    with pytest.raises(SpecError, match="400 rows of the extract have a born_by that is no year"):
+        link(wrong, people, SPEC)
 
 
 def test_an_explanation_says_what_the_family_adds(people):
