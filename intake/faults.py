@@ -21,7 +21,7 @@ SPOKEN = frozenset(
     {
         "AuditError", "Failure", "MissingKeyError", "NotAWarehouseError", "RuleError",
         "StaleCandidateError", "StillChangingError", "StrayLogError", "TurnTakenError",
-        "WriterBusyError",
+        "UnreachableDatabaseError", "UnusableDatabaseError", "WriterBusyError",
     }
 )  # fmt: skip
 """Exceptions of ours whose message is such a sentence already."""

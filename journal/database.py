@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from common.files import whole_file
 from journal.schema import ENTRY, metadata, triggers
@@ -29,6 +30,10 @@ class UnusableDatabaseError(ValueError):
     """The journal cannot be kept where the setting says."""
 
 
+class UnreachableDatabaseError(RuntimeError):
+    """The database server of the journal does not answer, or does not let us in."""
+
+
 class Database:
     """Connections to the journal's database; safe between threads, not across a fork."""
 
@@ -36,10 +41,11 @@ class Database:
         """Open `target`, a path or a URL; file, folder and tables are made where missing, unless
         `make` is false (for who only looks).
 
-        Raises UnusableDatabaseError for an address of another kind of database,
-        sqlalchemy.exc.SQLAlchemyError where it cannot be reached.
+        Raises UnusableDatabaseError for an address of another kind of database, and what `reading`
+        raises.
         """
-        self.engine = _engine_of(_url_of(target))
+        self._url = _url_of(target)
+        self.engine = _engine_of(self._url)
         self._turn = threading.Lock()
         if make:
             with self.writing() as connection:
@@ -48,12 +54,17 @@ class Database:
     @property
     def holds_journal(self) -> bool:
         """Whether the tables of the journal are there."""
-        return inspect(self.engine).has_table(ENTRY.name)
+        with self.reading() as connection:
+            return inspect(connection).has_table(ENTRY.name)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads: it waits for nobody."""
-        with self.engine.connect() as connection, connection.begin():
+        """A transaction that only reads: it waits for nobody.
+
+        Raises UnreachableDatabaseError, or sqlalchemy.exc.SQLAlchemyError or sqlite3.Error with the
+        path of the file in a note.
+        """
+        with self._connected() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -65,7 +76,7 @@ class Database:
         """
         with (
             self._taken_turn(),
-            self.engine.connect().execution_options(**{_WRITES: True}) as connection,
+            self._connected(**{_WRITES: True}) as connection,
             connection.begin(),
         ):
             if connection.dialect.name == "postgresql":
@@ -82,6 +93,24 @@ class Database:
                 query = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
             there = set(connection.execute(text(query)).scalars())
             return [name for name in triggers(connection.dialect.name) if name not in there]
+
+    @contextmanager
+    def _connected(self, **options: Any) -> Iterator[Connection]:
+        """A connection; of a file that cannot be used the error gets its path as a note."""
+        path = self._url.database if self._url.get_backend_name() == "sqlite" else None
+        try:
+            try:
+                connection = self.engine.connect()
+            except OperationalError as error:
+                if path is not None:
+                    raise
+                raise UnreachableDatabaseError(_unreachable(self._url)) from error
+            with connection.execution_options(**options):
+                yield connection
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            if path is not None:
+                error.add_note(path)
+            raise
 
     @contextmanager
     def _taken_turn(self) -> Iterator[None]:
@@ -113,10 +142,18 @@ def _url_of(target: Path | str) -> URL:
     url = make_url(target)
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise UnusableDatabaseError(
-            f"The journal is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}: "
-            "write postgresql://user:password@host/database, or leave the setting out."
+            f"the journal is kept in SQLite or PostgreSQL, not in {url.get_backend_name()}: "
+            "write DONGBO_JOURNAL_URL=postgresql://user:password@host/database, or leave it out"
         )
     return url
+
+
+def _unreachable(url: URL) -> str:
+    """The sentence for people; neither user nor password are in it."""
+    return (
+        f"the database of the journal, {url.database} on {url.host or 'this machine'}, does not "
+        "answer or does not let us in: start it, or correct DONGBO_JOURNAL_URL, then start again"
+    )
 
 
 def _engine_of(url: URL) -> Engine:

@@ -17,6 +17,7 @@ from intake.secret_key import pseudonym_key
 from journal.decisions import Action, Channel, Decision, Draft
 from journal.store import Journal
 from pipelines.cli.main import app
+from pipelines.doctor.examine import examine
 from pipelines.doctor.findings import Level
 from pipelines.doctor.home import check_journal
 from pipelines.journal_check import verify_journal
@@ -171,3 +172,35 @@ def test_a_journal_in_postgresql_is_backed_up_with_the_database(
     assert done.exit_code == 2
     assert "pg_dump" in done.output
     assert "secret" not in done.output
+
+
+def test_a_damaged_file_is_named_with_what_to_do(home: Path) -> None:
+    journal = Layout.of(home).journal
+    for path in journal.parent.iterdir():
+        path.unlink()
+    journal.write_text("no database")
+    for command in ("verify", "list"):
+        done = dongbo(command, "--home", home)
+        assert done.exit_code == 5
+        assert f"{journal} is damaged or no database: put back the last good copy" in done.output
+    found = [one for one in examine(Settings(home=home)) if one.check == "journal"]
+    assert [(one.level, "damaged" in one.said) for one in found] == [(Level.PROBLEM, True)]
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://u:secret@127.0.0.1:1/d", "d on 127.0.0.1, does not answer"),
+        ("mysql://u:secret@127.0.0.1/d", "SQLite or PostgreSQL, not in mysql"),
+    ],
+)
+def test_a_server_that_answers_not_is_said_without_its_password(
+    home: Path, monkeypatch: pytest.MonkeyPatch, url: str, told: str
+) -> None:
+    monkeypatch.setenv("DONGBO_JOURNAL_URL", url)
+    done = dongbo("verify", "--home", home)
+    assert done.exit_code == 5
+    assert told in done.output
+    assert "DONGBO_JOURNAL_URL" in done.output
+    assert "secret" not in done.output
+    assert "mistake in Dongbo" not in done.output

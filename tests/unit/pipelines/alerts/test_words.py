@@ -22,6 +22,7 @@ DAY = date(2026, 10, 12)
 COMMANDS = set(typer.main.get_command(app).commands)  # type: ignore[attr-defined]
 CODES = [
     *RefusalCode, "BAD_MAPPING", "delivered", "readable", "accepted_floor", "row_ledger", "audit",
+    "journal_known",
     "a_check_of_tomorrow", "stopped", "late:idle", "late:running", "late:queued",
     "error:warehouse_night:KeyError", "error:start:MissingKeyError",
     *(f"error:warehouse_night:{errno.errorcode[fault]}" for fault in SENTENCES),
