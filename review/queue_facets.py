@@ -4,36 +4,32 @@ Belongs here: counting, and keeping counts for a few seconds. Does not belong he
 (`review.queue_filter`), the count of a list (`review.queue`), which is always of this moment.
 
 The counts of a facet obey every other filter, not the facet's own: they tell what ticking one more
-value would bring. One pass over an index groups the whole queue of a province by everything that
-can be filtered by; that is kept for `KEPT_SECONDS`, and every question is answered from it.
+value would bring. What a case can be filtered by stays the same until the next night, except its
+state: so the whole queue of a province is grouped once a load, and every `KEPT_SECONDS` only what
+was answered since is moved from one state to the other. Every question is answered from these
+groups.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from threading import Lock
 from typing import Any
 
-import polars as pl
-from sqlalchemy import func, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, func, select
 
 from review.queue import Queue
-from review.queue_filter import Due, Wanted, current, due_of
+from review.queue_filter import Due, State, Wanted, current, due_of
 from review.queue_tables import NAME, QUEUE
 
-KEPT_SECONDS = 10.0
-_GROUPED = {
-    "state": pl.String,
-    "desk": pl.String,
-    "commune": pl.String,
-    "source": pl.String,
-    "register": pl.String,
-    "reason": pl.String,
-    "due_on": pl.Date,
-}
+KEPT_SECONDS = 5.0
+_GROUPED = ("desk", "commune", "source", "register", "reason", "due_on")
+_STATES = tuple(State)
 
 
 @dataclass(frozen=True)
@@ -51,10 +47,49 @@ class Facets:
 
 
 @dataclass(frozen=True)
-class _Cube:
-    until: float
-    counts: pl.DataFrame
+class _Axis:
+    """One way to filter: its values, and of each group the place of its value among them."""
+
+    values: tuple[Any, ...]
+    codes: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, column: Sequence[Any]) -> _Axis:
+        places: dict[Any, int] = {}
+        codes = [places.setdefault(value, len(places)) for value in column]
+        return cls(tuple(places), np.array(codes, dtype=np.int64))
+
+    def among(self, wanted: Callable[[Any], bool]) -> NDArray[np.bool_]:
+        """Which groups have a value that is wanted."""
+        chosen = np.array([wanted(value) for value in self.values], dtype=np.bool_)
+        found: NDArray[np.bool_] = chosen[self.codes]
+        return found
+
+    def totals(self, counts: NDArray[np.int64]) -> list[tuple[Any, int]]:
+        """Values with their counts, the most frequent first, none without a case."""
+        summed = np.bincount(self.codes, weights=counts, minlength=len(self.values))
+        found = [(value, int(n)) for value, n in zip(self.values, summed, strict=True) if n]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+@dataclass(frozen=True)
+class _Groups:
+    """The cases of one load by everything but their state; `cases` are in whatever state."""
+
+    load: int
+    axes: Mapping[str, _Axis]
+    cases: NDArray[np.int64]
+    places: Mapping[tuple[Any, ...], int]
     names: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class _Cube:
+    """`_Groups` with the counts of every state, good until `until`."""
+
+    until: float
+    groups: _Groups
+    counts: Mapping[State, NDArray[np.int64]]
 
 
 class FacetCounts:
@@ -69,68 +104,110 @@ class FacetCounts:
     def facets(self, wanted: Wanted, today: date) -> Facets:
         """What every filter would leave; search and signature are left out of account."""
         cube = self._cube(wanted.province)
+        axes, names = cube.groups.axes, cube.groups.names
+        masks = {
+            axis: axes[axis].among(accepts) for axis, accepts in _accepted(wanted, today).items()
+        }
+        counts = _of_states(cube, wanted.states)
 
-        def by(other: Wanted, *columns: str) -> list[tuple[Any, ...]]:
-            some = cube.counts.filter(_meant(other, today))
-            totals = some.group_by(columns).agg(pl.col("n").sum())
-            return totals.sort("n", *columns, descending=[True, *(False for _ in columns)]).rows()
+        def by(axis: str, *, without: str = "") -> list[tuple[Any, int]]:
+            left = [mask for name, mask in masks.items() if name != without]
+            meant = np.logical_and.reduce(left) if left else np.bool_(1)
+            return axes[axis].totals(counts * meant)
 
         due: dict[Due, int] = {}
-        for day, n in by(replace(wanted, due=()), "due_on"):
+        for day, n in by("due_on", without="due_on"):
             band = due_of(day, today)
             due[band] = due.get(band, 0) + n
-        registers = by(replace(wanted, registers=()), "source", "register")
         return Facets(
-            dict(by(replace(wanted, desks=()), "desk")),
+            dict(by("desk", without="desk")),
             {band: due[band] for band in Due if band in due},
-            dict(by(replace(wanted, reasons=()), "reason")),
+            dict(by("reason", without="reason")),
             {
-                (source, register): (cube.names.get((source, register), register), n)
-                for source, register, n in registers
+                register: (names.get(register, register[1]), n)
+                for register, n in by("register", without="register")
             },
-            {code: (cube.names.get(("", code), code), n) for code, n in by(wanted, "commune")},
+            {code: (names.get(("", code), code), n) for code, n in by("commune")},
         )
 
     def _cube(self, province: str) -> _Cube:
         now = self._clock()
+        kept = self._cubes.get(province)
+        if kept is not None and kept.until > now:
+            return kept
         with self._lock:
             kept = self._cubes.get(province)
             if kept is None or kept.until <= now:
-                kept = self._cubes[province] = self._count(province, now + KEPT_SECONDS)
+                kept = self._cubes[province] = self._count(province, now + KEPT_SECONDS, kept)
         return kept
 
-    def _count(self, province: str, until: float) -> _Cube:
-        columns = [QUEUE.c[name] for name in _GROUPED]
+    def _count(self, province: str, until: float, before: _Cube | None) -> _Cube:
         with self._queue.journal.reading() as db:
             load = current(db, province)
-            counted = db.execute(
-                select(*columns, func.count()).where(QUEUE.c.load == load).group_by(*columns)
-            )
-            rows = [tuple(row) for row in counted]
-            names = db.execute(
-                select(NAME.c.source, NAME.c.code, NAME.c.name).where(NAME.c.load == load)
-            )
-            found = {(source, code): name for source, code, name in names}
-        frame = pl.DataFrame(rows, schema=_GROUPED | {"n": pl.Int64}, orient="row")
-        return _Cube(until, frame, found)
+            same = before is not None and before.groups.load == load
+            groups = before.groups if before is not None and same else _grouped(db, load)
+            return _Cube(until, groups, _counted(db, groups))
 
 
-def _meant(wanted: Wanted, today: date) -> pl.Expr:
-    """The filters of `wanted` on grouped counts, as `review.queue_filter` has them on cases."""
-    found = pl.lit(value=True)
-    parts: Sequence[tuple[str, Sequence[str] | None]] = (
-        ("state", wanted.states or None),
+def _grouped(db: Connection, load: int) -> _Groups:
+    columns = [QUEUE.c[name] for name in _GROUPED]
+    rows = db.execute(
+        select(*columns, func.count()).where(QUEUE.c.load == load).group_by(*columns)
+    ).all()
+    desks, communes, sources, registers, reasons, due, n = (
+        zip(*rows, strict=True) if rows else ((),) * 7
+    )
+    axes = {
+        "desk": _Axis.of(desks),
+        "commune": _Axis.of(communes),
+        "register": _Axis.of(list(zip(sources, registers, strict=True))),
+        "reason": _Axis.of(reasons),
+        "due_on": _Axis.of(due),
+    }
+    named = db.execute(select(NAME.c.source, NAME.c.code, NAME.c.name).where(NAME.c.load == load))
+    return _Groups(
+        load,
+        axes,
+        np.array(n, dtype=np.int64),
+        {tuple(row[:-1]): place for place, row in enumerate(rows)},
+        {(source, code): name for source, code, name in named},
+    )
+
+
+def _counted(db: Connection, groups: _Groups) -> dict[State, NDArray[np.int64]]:
+    """Counts by state: those that are not open are few and counted anew, the rest is open."""
+    answered = [state for state in _STATES if state is not State.OPEN]
+    counts: dict[State, NDArray[np.int64]] = {
+        state: np.zeros_like(groups.cases) for state in answered
+    }
+    columns = [QUEUE.c[name] for name in _GROUPED]
+    moved = db.execute(
+        select(QUEUE.c.state, *columns, func.count())
+        .where(QUEUE.c.load == groups.load, QUEUE.c.state.in_(answered))
+        .group_by(QUEUE.c.state, *columns)
+    )
+    for state, *key, n in moved:
+        counts[State(state)][groups.places[tuple(key)]] = n
+    return counts | {State.OPEN: groups.cases - sum(counts.values(), np.zeros_like(groups.cases))}
+
+
+def _of_states(cube: _Cube, states: Sequence[State]) -> NDArray[np.int64]:
+    chosen = [cube.counts[state] for state in states or _STATES]
+    total: NDArray[np.int64] = np.sum(chosen, axis=0)
+    return total
+
+
+def _accepted(wanted: Wanted, today: date) -> dict[str, Callable[[Any], bool]]:
+    """The filters of `wanted` by axis, as `review.queue_filter` has them on cases."""
+    found: dict[str, Callable[[Any], bool]] = {}
+    for axis, values in (
         ("desk", wanted.desks or None),
         ("commune", wanted.communes),
+        ("register", wanted.registers or None),
         ("reason", wanted.reasons or None),
-    )
-    for column, values in parts:
+    ):
         if values is not None:
-            found &= pl.col(column).is_in(list(values))
-    if wanted.registers:
-        both = pl.concat_list("source", "register")
-        found &= both.is_in([list(register) for register in wanted.registers])
+            found[axis] = frozenset(values).__contains__
     if wanted.due:
-        band = pl.col("due_on").map_elements(lambda day: due_of(day, today).value, pl.String)
-        found &= band.is_in([band.value for band in wanted.due])
+        found["due_on"] = lambda day: due_of(day, today) in wanted.due
     return found
