@@ -1,12 +1,11 @@
 """The queue: what is asked of people, as the last night of each province left it.
 
-Belongs here: lists with filters, one case, counts, search, and the state that answers give a case.
-Does not belong here: how a night writes its cases (`review.queue_load`), the tables
-(`review.queue_tables`), who holds a case (`review.web`), what was answered (`journal`).
+Belongs here: one case, whole cases, and the state that answers give a case. Does not belong here:
+lists and counts (`review.listing`), which cases a filter means (`review.queue_filter`), how a night
+writes its cases (`review.queue_load`), the tables (`review.queue_tables`), who holds a case
+(`review.leases`), what was answered (`journal`).
 
-Lists are read a page at a time from where the last one ended (keyset on urgency and id), so that
-the hundredth page costs what the first does. Importing this module declares the tables: do it
-before the journal's database is opened.
+Importing this module declares the tables: do it before the journal's database is opened.
 """
 
 from __future__ import annotations
@@ -18,68 +17,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from journal.decisions import Decision
 from journal.standing import Standing
 from journal.store import Journal
 from review.case import Case, from_json
-from review.queue_filter import (
-    Due,
-    Spot,
-    State,
-    Wanted,
-    at,
-    conditions,
-    current,
-    order,
-)
+from review.listing import LINE, PAGE, Count, Line, Listing, line_of
+from review.queue_filter import Due, Spot, State, Wanted, meant
 from review.queue_tables import CASE, LOAD, QUEUE
 
 __all__ = ["Count", "Due", "Line", "Pattern", "Queue", "Queued", "Spot", "State", "Wanted"]
-
-PAGE = 50
-COUNTED = 1000
-"""Up to here lists are counted; beyond, a page says `1000+`."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A case as a line of a list.
-
-    `levels` are the levels of the first candidate, `comparison=level` joined by spaces.
-    `amount_wrong` is in đồng.
-    """
-
-    conflict_id: str
-    state: State
-    entry: int | None
-    desk: str
-    commune: str
-    source: str
-    register: str
-    reason: str
-    link_reason: str | None
-    due_on: date
-    opened_on: date
-    blocking: bool
-    urgency: int
-    signature: str
-    content_hash: str
-    register_name: str
-    role_title: str
-    commune_name: str | None
-    record_name: str | None
-    candidate_name: str | None
-    levels: str
-    probability: float | None
-    months_wrong: int
-    amount_wrong: int
-
-    @property
-    def spot(self) -> Spot:
-        """Where the line stands in its list."""
-        return Spot(self.urgency, self.conflict_id)
 
 
 @dataclass(frozen=True)
@@ -93,17 +51,6 @@ class Queued:
     def entry(self) -> int | None:
         """What to expect when a decision is appended (`Journal.append`)."""
         return self.line.entry
-
-
-@dataclass(frozen=True)
-class Count:
-    """A count that stops at `COUNTED`; `more` says that it did."""
-
-    n: int
-    more: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.n}+" if self.more else str(self.n)
 
 
 @dataclass(frozen=True)
@@ -137,6 +84,17 @@ class Queue:
             with self.journal.reading() as db:
                 yield db
 
+    def listing(
+        self,
+        db: Connection,
+        wanted: Wanted,
+        today: date,
+        *,
+        where: ColumnElement[bool] | None = None,
+    ) -> Listing:
+        """The list of what is meant; `where` is one more condition on `QUEUE`."""
+        return Listing(db, meant(db, wanted, today, self._key, where))
+
     def page(
         self,
         wanted: Wanted,
@@ -147,13 +105,9 @@ class Queue:
         where: ColumnElement[bool] | None = None,
         connection: Connection | None = None,
     ) -> list[Line]:
-        """The most urgent lines beyond `after`; `where` is one more condition on `QUEUE`."""
+        """The most urgent lines beyond `after` (`Listing.page`)."""
         with self._reading(connection) as db:
-            query = select(*_LINE).where(*self.conditions(db, wanted, today), _beyond(after))
-            if where is not None:
-                query = query.where(where)
-            rows = db.execute(query.order_by(QUEUE.c.urgency, QUEUE.c.conflict_id).limit(limit))
-            return [_line(row) for row in rows]
+            return self.listing(db, wanted, today, where=where).page(after, limit)
 
     def count(
         self,
@@ -164,30 +118,17 @@ class Queue:
         where: ColumnElement[bool] | None = None,
         connection: Connection | None = None,
     ) -> Count:
-        """How many lines there are (before a place), counted up to `COUNTED`."""
+        """How many lines there are (`Listing.count`)."""
         with self._reading(connection) as db:
-            query = select(QUEUE.c.conflict_id).where(*self.conditions(db, wanted, today))
-            if before is not None:
-                query = query.where(order() < at(before))
-            if where is not None:
-                query = query.where(where)
-            some = query.limit(COUNTED + 1).subquery()
-            n = db.execute(select(func.count()).select_from(some)).scalar_one()
-            return Count(min(n, COUNTED), n > COUNTED)
+            return self.listing(db, wanted, today, where=where).count(before)
 
     def one(
         self, province: str, conflict_id: str, *, connection: Connection | None = None
     ) -> Queued | None:
         """One case of a province in whatever state, None where the last night has none."""
         with self._reading(connection) as db:
-            row = db.execute(
-                select(*_LINE, CASE.c.json)
-                .join(CASE, _same_case())
-                .where(QUEUE.c.load == current(db, province), QUEUE.c.conflict_id == conflict_id)
-            ).one_or_none()
-        if row is None:
-            return None
-        return Queued(_line(row[:-1]), from_json(zlib.decompress(row.json)))
+            row = db.execute(_ONE, {"province": province, "conflict_id": conflict_id}).first()
+        return None if row is None else _queued(row)
 
     def queued(
         self, wanted: Wanted, today: date, *, connection: Connection | None = None
@@ -195,43 +136,20 @@ class Queue:
         """Every case that is meant, most urgent first, a piece in memory at a time."""
         after: Spot | None = None
         with self._reading(connection) as db:
-            conditions = self.conditions(db, wanted, today)
+            listing = self.listing(db, wanted, today)
             while True:
                 rows = db.execute(
-                    select(*_LINE, CASE.c.json)
-                    .join(CASE, _same_case())
-                    .where(*conditions, _beyond(after))
+                    select(*LINE, CASE.c.json)
+                    .join(CASE, _SAME_CASE)
+                    .where(*listing.between(after))
                     .order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
                     .limit(PAGE * 4)
                 ).all()
-                for row in rows:
-                    yield Queued(_line(row[:-1]), from_json(zlib.decompress(row.json)))
-                if not rows:
+                found = [_queued(row) for row in rows]
+                yield from found
+                if not found:
                     return
-                after = _line(rows[-1][:-1]).spot
-
-    def neighbours(
-        self,
-        wanted: Wanted,
-        today: date,
-        spot: Spot,
-        *,
-        where: ColumnElement[bool] | None = None,
-        connection: Connection | None = None,
-    ) -> tuple[str | None, str | None]:
-        """The conflicts before and after a place in the list."""
-        with self._reading(connection) as db:
-            base = select(QUEUE.c.conflict_id).where(*self.conditions(db, wanted, today))
-            if where is not None:
-                base = base.where(where)
-            before = base.where(order() < at(spot)).order_by(
-                QUEUE.c.urgency.desc(), QUEUE.c.conflict_id.desc()
-            )
-            after = base.where(_beyond(spot)).order_by(QUEUE.c.urgency, QUEUE.c.conflict_id)
-            return (
-                db.execute(before.limit(1)).scalar_one_or_none(),
-                db.execute(after.limit(1)).scalar_one_or_none(),
-            )
+                after = found[-1].line.spot
 
     def patterns(
         self,
@@ -247,7 +165,7 @@ class Queue:
             n = func.count()
             rows = db.execute(
                 select(QUEUE.c.signature, func.min(QUEUE.c.reason), n)
-                .where(*self.conditions(db, wanted, today))
+                .where(*self.listing(db, wanted, today).between())
                 .group_by(QUEUE.c.signature)
                 .having(n >= least)
                 .order_by(n.desc(), QUEUE.c.signature)
@@ -265,14 +183,12 @@ class Queue:
     def refresh(self, connection: Connection, province: str, conflicts: Sequence[str]) -> None:
         """Set the state of these cases after something was appended about them; a part of the
         transaction that appended it."""
-        load = current(connection, province)
-        up_to = connection.execute(select(LOAD.c.up_to).where(LOAD.c.load == load)).scalar() or 0
+        row = connection.execute(_CURRENT, {"province": province}).first()
+        if row is None:
+            return
+        load, up_to = row
         stands = self.journal.standing(province, conflicts=conflicts, connection=connection)
         set_states(connection, load, up_to, conflicts, stands)
-
-    def conditions(self, db: Connection, wanted: Wanted, today: date) -> list[ColumnElement[bool]]:
-        """Conditions on `QUEUE` for the cases that are meant, for queries of other modules."""
-        return list(conditions(db, wanted, today, self._key))
 
 
 def set_states(
@@ -287,17 +203,20 @@ def set_states(
     What the night obeyed (up to and with `up_to`) and still asks, is asked; what was said since
     answers the case, if it was said of the content that is shown.
     """
+    rows: list[dict[str, object]] = []
     for conflict_id in conflicts:
         stand = stands.get(conflict_id)
-        here = and_(QUEUE.c.load == load, QUEUE.c.conflict_id == conflict_id)
-        if stand is None:
-            db.execute(update(QUEUE).where(here).values(state=State.OPEN, entry=None))
-            continue
-        db.execute(update(QUEUE).where(here).values(state=State.OPEN, entry=stand.seq))
-        state = state_of(stand, up_to)
-        if state is not State.OPEN:
-            content = QUEUE.c.content_hash == stand.entry.said.content_hash
-            db.execute(update(QUEUE).where(here, content).values(state=state))
+        rows.append(
+            {
+                "of": load,
+                "about": conflict_id,
+                "now": None if stand is None else stand.seq,
+                "answered": State.OPEN if stand is None else state_of(stand, up_to),
+                "content": "" if stand is None else stand.entry.said.content_hash,
+            }
+        )
+    if rows:
+        db.execute(_SET_STATE, rows)
 
 
 def state_of(stand: Standing, up_to: int) -> State:
@@ -310,16 +229,33 @@ def state_of(stand: Standing, up_to: int) -> State:
     return State.OPEN if confirmed <= up_to else State.DECIDED
 
 
-def _line(row: Sequence[Any]) -> Line:
-    return Line(row[0], State(row[1]), *row[2:])
+def _queued(row: Sequence[Any]) -> Queued:
+    return Queued(line_of(row[:-1]), from_json(zlib.decompress(row[-1])))
 
 
-def _same_case() -> ColumnElement[bool]:
-    return and_(CASE.c.load == QUEUE.c.load, CASE.c.conflict_id == QUEUE.c.conflict_id)
-
-
-def _beyond(spot: Spot | None) -> ColumnElement[bool]:
-    if spot is None:
-        return and_(True)
-    found: ColumnElement[bool] = order() > at(spot)
-    return found
+# Statements of every request are made once: most of what one costs is its making.
+_SAME_CASE = and_(CASE.c.load == QUEUE.c.load, CASE.c.conflict_id == QUEUE.c.conflict_id)
+_ONE = (
+    select(*LINE, CASE.c.json)
+    .join(CASE, _SAME_CASE)
+    .join(LOAD, LOAD.c.load == QUEUE.c.load)
+    .where(
+        LOAD.c.province == bindparam("province"),
+        LOAD.c.current,
+        QUEUE.c.conflict_id == bindparam("conflict_id"),
+    )
+)
+_CURRENT = select(LOAD.c.load, LOAD.c.up_to).where(
+    LOAD.c.province == bindparam("province"), LOAD.c.current
+)
+_SET_STATE = (
+    update(QUEUE)
+    .where(QUEUE.c.load == bindparam("of"), QUEUE.c.conflict_id == bindparam("about"))
+    .values(
+        entry=bindparam("now"),
+        state=case(
+            (QUEUE.c.content_hash == bindparam("content"), bindparam("answered")),
+            else_=literal(State.OPEN.value),
+        ),
+    )
+)

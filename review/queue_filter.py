@@ -13,7 +13,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+)
 
 from common.keyed_hashes import keyed_hashes
 from review.queue_tables import LOAD, NUMBER, QUEUE, WORD
@@ -79,10 +90,36 @@ class Spot:
     conflict_id: str
 
 
-def conditions(
-    db: Connection, wanted: Wanted, today: date, key: bytes
-) -> Iterator[ColumnElement[bool]]:
-    """Conditions on `QUEUE` for the cases that are meant on the day `today`."""
+@dataclass(frozen=True)
+class Meant:
+    """Cases that are meant: conditions on `QUEUE`, and the places between which they lie in the
+    order of urgency (`high` is None where that is open)."""
+
+    conditions: tuple[ColumnElement[bool], ...]
+    low: Spot
+    high: Spot | None
+
+
+def meant(
+    db: Connection,
+    wanted: Wanted,
+    today: date,
+    key: bytes,
+    where: ColumnElement[bool] | None = None,
+) -> Meant:
+    """The cases that are meant on the day `today`; `where` is one more condition."""
+    given = list(_conditions(db, wanted, key))
+    if where is not None:
+        given.append(where)
+    spans = _spans(wanted.due, today)
+    if len(spans) > 1:
+        given.append(or_(*(_within(*span) for span in spans)))
+    low = spans[0][0] if spans else 0
+    high = spans[-1][1] if spans else None
+    return Meant(tuple(given), Spot(low, ""), None if high is None else Spot(high, ""))
+
+
+def _conditions(db: Connection, wanted: Wanted, key: bytes) -> Iterator[ColumnElement[bool]]:
     load = current(db, wanted.province)
     yield QUEUE.c.load == load
     if wanted.states:
@@ -95,8 +132,6 @@ def conditions(
         yield or_(*(_register(*register) for register in wanted.registers))
     if wanted.reasons:
         yield _among(QUEUE.c.reason, wanted.reasons)
-    if wanted.due:
-        yield or_(*(_due(band, today) for band in wanted.due))
     if wanted.signature is not None:
         yield QUEUE.c.signature == wanted.signature
     if wanted.search and wanted.search.strip():
@@ -105,10 +140,10 @@ def conditions(
 
 def current(db: Connection, province: str) -> int:
     """The number of the load that is shown; 0, which no case has, where there is none."""
-    found = db.execute(
-        select(LOAD.c.load).where(LOAD.c.province == province, LOAD.c.current)
-    ).scalar_one_or_none()
-    return found or 0
+    return db.execute(_CURRENT, {"province": province}).scalar_one_or_none() or 0
+
+
+_CURRENT = select(LOAD.c.load).where(LOAD.c.province == bindparam("province"), LOAD.c.current)
 
 
 def due_of(due_on: date, today: date) -> Due:
@@ -150,18 +185,32 @@ def _register(source: str, register: str) -> ColumnElement[bool]:
     return and_(QUEUE.c.source == source, QUEUE.c.register == register)
 
 
-def _due(band: Due, today: date) -> ColumnElement[bool]:
+def _spans(bands: Sequence[Due], today: date) -> list[tuple[int, int | None]]:
+    """Ranges of `urgency` for limits in these bands, in order; neighbours are one range."""
     now, tomorrow, later = (
         day.toordinal() * A_DAY
         for day in (today, today + timedelta(days=1), today + SOON + timedelta(days=1))
     )
-    urgency = QUEUE.c.urgency
-    return {
-        Due.LATE: urgency < now,
-        Due.TODAY: and_(urgency >= now, urgency < tomorrow),
-        Due.SOON: and_(urgency >= tomorrow, urgency < later),
-        Due.LATER: urgency >= later,
-    }[band]
+    ends: dict[Due, tuple[int, int | None]] = {
+        Due.LATE: (0, now),
+        Due.TODAY: (now, tomorrow),
+        Due.SOON: (tomorrow, later),
+        Due.LATER: (later, None),
+    }
+    spans: list[tuple[int, int | None]] = []
+    for band in Due:
+        if band not in bands:
+            continue
+        low, high = ends[band]
+        if spans and spans[-1][1] == low:
+            low = spans.pop()[0]
+        spans.append((low, high))
+    return spans
+
+
+def _within(low: int, high: int | None) -> ColumnElement[bool]:
+    above = QUEUE.c.urgency >= low
+    return above if high is None else and_(above, QUEUE.c.urgency < high)
 
 
 def _found(db: Connection, load: int, text: str, key: bytes) -> ColumnElement[bool]:

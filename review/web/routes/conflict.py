@@ -83,10 +83,9 @@ def _page(
     account, province = visitor.account, queued.case.province
     wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
     with here.journal.reading() as db:
-        before, after = here.queue.neighbours(
-            wanted, today(), queued.line.spot, where=where, connection=db
-        )
-        count = here.queue.count(wanted, today(), where=where, connection=db)
+        listing = here.queue.listing(db, wanted, today(), where=where)
+        before, after = listing.before(queued.line.spot), listing.after(queued.line.spot)
+        count = listing.count()
     history = here.journal.entries(province=province, conflict=case.conflict_id)
     stands = next((one for one in history if one.seq == queued.entry), None)
     shown: dict[str, Any] = {
@@ -170,10 +169,8 @@ def decide(
         return _taken(request, here, queued, clash, chosen, visitor)
     wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
     with here.journal.reading() as db:
-        _, after = here.queue.neighbours(wanted, today(), spot, where=where, connection=db)
-        if after is None:
-            first = here.queue.page(wanted, today(), limit=1, where=where, connection=db)
-            after = first[0].conflict_id if first else None
+        listing = here.queue.listing(db, wanted, today(), where=where)
+        after = listing.after(spot) or listing.after()
     return _go(request, here, visitor, province, after, chosen, made.seq)
 
 
@@ -211,7 +208,8 @@ def _taken(
     """Somebody was faster: who, when, what; nothing of ours was entered."""
     by = clash.clashes[0].by
     wanted = chosen.wanted(queued.case.province, visitor.account.bounds)
-    _, after = here.queue.neighbours(wanted, today(), queued.line.spot)
+    with here.journal.reading() as db:
+        after = here.queue.listing(db, wanted, today()).after(queued.line.spot)
     return _notice(
         request, 409, "notice_taken.html", queued=queued, chosen=chosen, by=by, after=after,
         name_of=here.people.name_of,

@@ -32,11 +32,10 @@ def show_queue(
     spot = spot_of(after)
     held = chosen.holding(province, name)
     with here.journal.reading() as db:
-        lines = here.queue.page(wanted, day, after=spot, limit=LINES + 1, where=held, connection=db)
-        count = here.queue.count(wanted, day, where=held, connection=db)
-        before = (
-            here.queue.count(wanted, day, before=spot, where=held, connection=db) if spot else None
-        )
+        listing = here.queue.listing(db, wanted, day, where=held)
+        lines = listing.page(spot, LINES + 1)
+        count = listing.count()
+        before = listing.count(before=spot) if spot else None
         holders = leases.holders(db, province, [line.conflict_id for line in lines])
     shown: dict[str, Any] = {
         "province": province,

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from journal.decisions import Action, Channel, Decision, Draft, Seen
 from journal.store import Journal
 from review.case import Values
-from review.queue import COUNTED, Count, Due, Queue, Spot, State, Wanted
+from review.listing import COUNTED
+from review.queue import Count, Due, Queue, Spot, State, Wanted
 from review.queue_facets import FacetCounts
 from review.queue_load import load
 from review.queue_tables import LOAD
@@ -79,12 +80,13 @@ def test_the_most_urgent_comes_first_and_pages_meet(queue):
         after = page[-1].spot
     assert pages == whole
     middle = whole[12]
-    assert queue.neighbours(ALL, TODAY, middle.spot) == (
-        whole[11].conflict_id,
-        whole[13].conflict_id,
-    )
-    assert queue.count(ALL, TODAY, before=middle.spot) == Count(12)
-    assert queue.neighbours(ALL, TODAY, Spot(0, "")) == (None, whole[0].conflict_id)
+    with queue.journal.reading() as db:
+        listing = queue.listing(db, ALL, TODAY)
+        assert listing.before(middle.spot) == whole[11].conflict_id
+        assert listing.after(middle.spot) == whole[13].conflict_id
+        assert listing.count(before=middle.spot) == Count(12)
+        assert listing.before(Spot(0, "")) is None
+        assert listing.after() == whole[0].conflict_id
 
 
 def test_a_case_comes_back_as_it_was_written(queue):
