@@ -22,6 +22,9 @@ from common.files import whole_file
 from journal.schema import ENTRY, metadata, triggers
 
 PATIENCE_SECONDS = 30
+_AT_ONCE = 40
+"""Connections of one process: as many as a web server has threads, so that none waits for one. In
+SQLite they stay open: opening one costs more than asking."""
 _WRITES = "journal_writes"
 _TURN = 0x646F6E67626F  # PostgreSQL's advisory lock of the journal: "dongbo"
 
@@ -159,9 +162,16 @@ def _unreachable(url: URL) -> str:
 def _engine_of(url: URL) -> Engine:
     """`hide_parameters`: what people write must not reach a log by way of an exception."""
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, hide_parameters=True, pool_pre_ping=True)
+        return create_engine(
+            url, hide_parameters=True, pool_pre_ping=True, max_overflow=_AT_ONCE - 5
+        )
     _make_private(Path(url.database or ""))
-    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE_SECONDS})
+    engine = create_engine(
+        url,
+        hide_parameters=True,
+        pool_size=_AT_ONCE,
+        connect_args={"timeout": PATIENCE_SECONDS},
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

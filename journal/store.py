@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
 
 from journal.chain import (
     FIRST,
@@ -94,7 +94,7 @@ class Journal:
         for draft in drafts:
             check(draft)
         with self._all_or_nothing(connection) as db:
-            history = History(_entries(db, _about(drafts)))
+            history = History(_about_drafts(db, drafts))
             clashes = []
             entries: list[Entry] = []
             head = _head(db)
@@ -137,8 +137,8 @@ class Journal:
             previous=head.hash,
             hash=entry_hash(self._key, seq, at, said, digest, head.hash),
         )
-        db.execute(insert(ENTRY), row_of(made, digest))
-        db.execute(insert(PERSONAL), personal_row_of(made, salt))
+        db.execute(_INSERT_ENTRY, row_of(made, digest))
+        db.execute(_INSERT_PERSONAL, personal_row_of(made, salt))
         return made
 
     def entries(
@@ -161,6 +161,13 @@ class Journal:
         with self.reading() as db:
             return tuple(_entries(db, [and_(*wanted)], limit))
 
+    def about(
+        self, province: str, conflict: str, *, connection: Connection | None = None
+    ) -> tuple[Entry, ...]:
+        """Every entry about one conflict, in order."""
+        with nullcontext(connection) if connection is not None else self.reading() as db:
+            return tuple(_of_conflicts(db, province, [conflict]))
+
     def head(self, seq: int | None = None) -> Head:
         """Number and hash of the last entry, or of entry `seq`, 0 being that of an empty journal.
 
@@ -182,16 +189,13 @@ class Journal:
     ) -> dict[str, Standing]:
         """What stands for each conflict of a province (or for `conflicts`), by conflict id, after
         the entries up to and with number `up_to`."""
-        common = [ENTRY.c.province == province]
-        if up_to is not None:
-            common.append(ENTRY.c.seq <= up_to)
-        wanted = (
-            [and_(*common)]
-            if conflicts is None
-            else [and_(*common, ENTRY.c.conflict_id.in_(some)) for some in _chunks(conflicts)]
-        )
+        last = _LAST if up_to is None else up_to
         with nullcontext(connection) if connection is not None else self.reading() as db:
-            stands = standing_of(_entries(db, wanted))
+            if conflicts is None:
+                entries = _entries(db, [and_(ENTRY.c.province == province, ENTRY.c.seq <= last)])
+            else:
+                entries = _of_conflicts(db, province, conflicts, last)
+            stands = standing_of(entries)
         return {conflict_id: found for (_, conflict_id), found in stands.items()}
 
     def lines(self) -> Iterator[Line | Unreadable]:
@@ -239,16 +243,34 @@ def _forgets(entry: Entry, actor: str, role: str) -> Draft:
     )
 
 
-def _about(drafts: Sequence[Draft]) -> list[ColumnElement[bool]]:
-    """Conditions for all entries about the conflicts of `drafts`."""
+def _about_drafts(db: Connection, drafts: Sequence[Draft]) -> Iterator[Entry]:
+    """All entries about the conflicts of `drafts`."""
     of: dict[str, set[str]] = {}
     for draft in drafts:
         of.setdefault(draft.province, set()).add(draft.conflict_id)
-    return [
-        and_(ENTRY.c.province == province, ENTRY.c.conflict_id.in_(some))
-        for province, conflicts in of.items()
-        for some in _chunks(sorted(conflicts))
-    ]
+    for province, conflicts in of.items():
+        yield from _of_conflicts(db, province, sorted(conflicts))
+
+
+# Statements of every decision are made once: most of what one costs is its making.
+_INSERT_ENTRY, _INSERT_PERSONAL = insert(ENTRY), insert(PERSONAL)
+_HEAD = select(ENTRY.c.seq, ENTRY.c.hash).order_by(ENTRY.c.seq.desc()).limit(1)
+_LAST = 2**31 - 1
+_OF_CONFLICTS = JOINED.where(
+    ENTRY.c.province == bindparam("in_province"),
+    ENTRY.c.conflict_id.in_(bindparam("some", expanding=True)),
+    ENTRY.c.seq <= bindparam("last"),
+).order_by(ENTRY.c.seq)
+
+
+def _of_conflicts(
+    db: Connection, province: str, conflicts: Sequence[str], last: int = _LAST
+) -> Iterator[Entry]:
+    """All entries about `conflicts` up to number `last`."""
+    for some in _chunks(conflicts):
+        given = {"in_province": province, "some": list(some), "last": last}
+        for row in db.execute(_OF_CONFLICTS, given):
+            yield entry_of(row)
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -257,9 +279,7 @@ def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
 
 
 def _head(db: Connection, seq: int | None = None) -> Head:
-    query = select(ENTRY.c.seq, ENTRY.c.hash).order_by(ENTRY.c.seq.desc()).limit(1)
-    if seq is not None:
-        query = query.where(ENTRY.c.seq <= seq)
+    query = _HEAD if seq is None else _HEAD.where(ENTRY.c.seq <= seq)
     row = db.execute(query).one_or_none()
     return Head(0, FIRST) if row is None else Head(row.seq, row.hash)
 

@@ -35,7 +35,8 @@ class IncompleteError(ValueError):
 
 
 class StaleError(Exception):
-    """The case is not the one that was shown; nothing was entered."""
+    """A case is not the one that was shown: a night changed it or took it away; nothing was
+    entered."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,10 +97,19 @@ def decide(
     """Enter all drafts or none, set the queue's states, give the cases back.
 
     `expected` is the number that stood for each conflict as it was shown. Raises
-    `journal.rules.Decided` where somebody was faster.
+    `journal.rules.Decided` where somebody was faster, StaleError where a night was.
     """
     with queue.journal.writing() as db:
+        _check_shown(db, queue, province, drafts)
         return enter(db, queue, province, drafts, expected=expected)
+
+
+def _check_shown(db: Connection, queue: Queue, province: str, drafts: Sequence[Draft]) -> None:
+    """Raise StaleError where the queue no longer holds a case as it was when it was read: a night
+    may have come between. What is taken back may have gone."""
+    shown = {d.conflict_id: d.content_hash for d in drafts if d.action is not Action.UNDO}
+    if queue.contents(db, province, list(shown)) != shown:
+        raise StaleError
 
 
 def enter(

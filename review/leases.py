@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
 
 from review.people_tables import LEASE
 from review.queue_tables import QUEUE
@@ -58,7 +58,7 @@ def hand_over(
 def give_back(db: Connection, province: str, conflicts: Iterable[str]) -> None:
     """Nobody holds these cases any more."""
     for some in _chunks(list(conflicts)):
-        db.execute(delete(LEASE).where(LEASE.c.province == province, LEASE.c.conflict_id.in_(some)))
+        db.execute(_GIVE_BACK, {"in_province": province, "some": list(some)})
 
 
 def holders(
@@ -68,11 +68,7 @@ def holders(
     now = time.time() if now is None else now
     found: dict[str, str] = {}
     for some in _chunks(conflicts):
-        rows = db.execute(
-            select(LEASE.c.conflict_id, LEASE.c.account).where(
-                LEASE.c.province == province, LEASE.c.conflict_id.in_(some), LEASE.c.until > now
-            )
-        )
+        rows = db.execute(_HOLDERS, {"in_province": province, "some": list(some), "now": now})
         found.update((row.conflict_id, row.account) for row in rows)
     return found
 
@@ -128,6 +124,17 @@ def _put(
                 for one in changed
             ],
         )
+
+
+# Statements of every list and every decision are made once.
+_SOME = and_(
+    LEASE.c.province == bindparam("in_province"),
+    LEASE.c.conflict_id.in_(bindparam("some", expanding=True)),
+)
+_HOLDERS = select(LEASE.c.conflict_id, LEASE.c.account).where(
+    _SOME, LEASE.c.until > bindparam("now")
+)
+_GIVE_BACK = delete(LEASE).where(_SOME)
 
 
 def _chunks(values: Sequence[str]) -> list[Sequence[str]]:

@@ -180,6 +180,14 @@ class Queue:
                 select(LOAD.c.night).where(LOAD.c.province == province, LOAD.c.current)
             ).scalar_one_or_none()
 
+    def contents(
+        self, connection: Connection, province: str, conflicts: Sequence[str]
+    ) -> dict[str, str]:
+        """Content hash of each of these cases that the queue holds now."""
+        given = {"province": province, "some": list(conflicts)}
+        found = connection.execute(_CONTENTS, given)
+        return {row.conflict_id: row.content_hash for row in found}
+
     def refresh(self, connection: Connection, province: str, conflicts: Sequence[str]) -> None:
         """Set the state of these cases after something was appended about them; a part of the
         transaction that appended it."""
@@ -247,6 +255,15 @@ _ONE = (
 )
 _CURRENT = select(LOAD.c.load, LOAD.c.up_to).where(
     LOAD.c.province == bindparam("province"), LOAD.c.current
+)
+_CONTENTS = (
+    select(QUEUE.c.conflict_id, QUEUE.c.content_hash)
+    .join(LOAD, LOAD.c.load == QUEUE.c.load)
+    .where(
+        LOAD.c.province == bindparam("province"),
+        LOAD.c.current,
+        QUEUE.c.conflict_id.in_(bindparam("some", expanding=True)),
+    )
 )
 _SET_STATE = (
     update(QUEUE)

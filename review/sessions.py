@@ -12,7 +12,7 @@ import secrets
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from journal.database import Database
 from review.accounts import Account, account_of
@@ -71,15 +71,7 @@ def find(
     now = time.time() if now is None else now
     hashed = _hash(token)
     with database.reading() as connection:
-        row = (
-            connection.execute(
-                select(ACCOUNT, SESSION.c.csrf, SESSION.c.made_at.label("begun"), SESSION.c.seen_at)
-                .join(ACCOUNT, ACCOUNT.c.name == SESSION.c.account)
-                .where(SESSION.c.token_hash == hashed)
-            )
-            .mappings()
-            .first()
-        )
+        row = connection.execute(_FIND, {"token_hash": hashed}).mappings().first()
     if row is None or not row["active"]:
         return None
     if row["seen_at"] < now - limits.idle or row["begun"] < now - limits.absolute:
@@ -102,6 +94,13 @@ def end_all(database: Database, account: str) -> int:
     """End every session of the account; how many there were."""
     with database.writing() as connection:
         return connection.execute(delete(SESSION).where(SESSION.c.account == account)).rowcount
+
+
+_FIND = (  # made once: every request asks
+    select(ACCOUNT, SESSION.c.csrf, SESSION.c.made_at.label("begun"), SESSION.c.seen_at)
+    .join(ACCOUNT, ACCOUNT.c.name == SESSION.c.account)
+    .where(SESSION.c.token_hash == bindparam("token_hash"))
+)
 
 
 def _hash(token: str) -> str:

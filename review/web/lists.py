@@ -99,7 +99,7 @@ class Filters:
         return leases.condition(province, account, self.held or (Held.ME, Held.NOBODY))
 
 
-def read_filters(
+async def read_filters(
     due: Many = [],  # noqa: B006 - FastAPI copies defaults
     reason: Many = [],  # noqa: B006
     register: Many = [],  # noqa: B006

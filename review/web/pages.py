@@ -25,6 +25,7 @@ from vietnam.provinces import PROVINCES
 def _environment() -> Environment:
     made = Environment(
         loader=PackageLoader("review.web"),
+        auto_reload=False,  # else every page asks for the age of each of its files
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -88,12 +88,13 @@ def _session(request: Request) -> Session | None:
     return sessions.find(context.database, token, context.limits) if token else None
 
 
-def _signed_in(request: Request) -> Session:
+# Not `def`: FastAPI would send each to a thread and wait for it.
+async def _signed_in(request: Request) -> Session:
     session: Session = request.state.session
     return session
 
 
-def _context(request: Request) -> Context:
+async def _context(request: Request) -> Context:
     return context_of(request)
 
 

@@ -12,6 +12,7 @@ from journal.rules import Decided, NotAllowedError
 from review import bulk
 from review.case import Case, masked
 from review.control import BLIND
+from review.deciding import StaleError
 from review.queue import Line
 from review.roles import Power
 from review.sessions import Session
@@ -121,6 +122,8 @@ def record(
         raise RefusedError(422, f"bulk.refused_{key}") from None
     except Decided:
         raise RefusedError(409, "bulk.faster") from None
+    except StaleError:
+        raise RefusedError(409, "bulk.changed") from None
     tail = f"first={entries[0].seq}&last={entries[-1].seq}"
     return RedirectResponse(f"/{province}/hang-loat?{tail}", 303)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -11,10 +12,10 @@ from starlette.responses import RedirectResponse, Response
 from journal.decisions import Action, Entry
 from journal.rules import Decided, NotAllowedError
 from review import deciding
-from review.case import masked
-from review.deciding import IncompleteError
+from review.case import Case, masked
+from review.deciding import IncompleteError, StaleError
 from review.explanations import explanations
-from review.queue import Queued, State
+from review.queue import Line, Queued, State
 from review.roles import Power, may
 from review.sessions import Session
 from review.web import board, show
@@ -65,7 +66,17 @@ def show_case(
 ) -> Response:
     """The record and its candidates side by side."""
     queued = queued_for(here, visitor, province, conflict_id)
-    return _page(request, here, visitor, queued, chosen, done)
+    recorded = _recorded(here, visitor, province, done) if done else None
+    return _page(request, here, visitor, queued, chosen, recorded)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the visitor has just recorded, shown beside the next case."""
+
+    entry: Entry
+    line: Line
+    case: Case
 
 
 def _page(
@@ -74,7 +85,7 @@ def _page(
     visitor: Session,
     queued: Queued,
     chosen: Filters,
-    done: int = 0,
+    done: Recorded | None = None,
     headers: Mapping[str, str] | None = None,
     *,
     revealed: bool = False,
@@ -86,7 +97,7 @@ def _page(
         listing = here.queue.listing(db, wanted, today(), where=where)
         before, after = listing.before(queued.line.spot), listing.after(queued.line.spot)
         count = listing.count()
-    history = here.journal.entries(province=province, conflict=case.conflict_id)
+        history = here.journal.about(province, case.conflict_id, connection=db)
     stands = next((one for one in history if one.seq == queued.entry), None)
     shown: dict[str, Any] = {
         "case": masked(case),
@@ -104,7 +115,7 @@ def _page(
         "decides": may(account.role, Power.DECIDE),
         "takes_back": stands is not None and _takes_back(visitor, stands),
         "second": queued.line.state is State.SECOND,
-        "done": _done(here, visitor, province, done),
+        "done": done,
         "explanations": () if case.asks_who else explanations(case.reason),
         "name_of": here.people.name_of,
         "relation": board.relation_name,
@@ -122,17 +133,14 @@ def _takes_back(visitor: Session, entry: Entry) -> bool:
     return entry.said.actor == visitor.account.name or may(visitor.account.role, Power.ASSIGN)
 
 
-def _done(here: Context, visitor: Session, province: str, seq: int) -> Mapping[str, Any] | None:
-    """What the visitor has just recorded, if it still stands."""
-    if not seq:
-        return None
+def _recorded(here: Context, visitor: Session, province: str, seq: int) -> Recorded | None:
+    """The decision with this number, if it is the visitor's."""
     entry = next(iter(here.journal.entries(after=seq - 1, up_to=seq)), None)
-    if entry is None or (entry.said.actor, entry.said.province) != (visitor.account.name, province):
+    mine = (visitor.account.name, province, Action.DECIDE)
+    if entry is None or (entry.said.actor, entry.said.province, entry.said.action) != mine:
         return None
     queued = here.queue.one(province, entry.said.conflict_id)
-    if queued is None:
-        return None
-    return {"entry": entry, "line": queued.line, "case": queued.case}
+    return None if queued is None else Recorded(entry, queued.line, queued.case)
 
 
 @router.post(CASE + "/quyet-dinh")
@@ -154,7 +162,7 @@ def decide(
     if decision in ("", "look"):
         return _page(request, here, visitor, queued, chosen)
     if content != queued.case.content_hash:
-        return _notice(request, 409, "notice_changed.html", queued=queued, chosen=chosen)
+        return _stale(request, here, visitor, queued, chosen)
     spot, account = queued.line.spot, visitor.account
     try:
         draft = deciding.draft_of(queued.case, answer_of(queued.case, decision, fields), account)
@@ -167,11 +175,14 @@ def decide(
         )  # fmt: skip
     except Decided as clash:
         return _taken(request, here, queued, clash, chosen, visitor)
+    except StaleError:
+        return _stale(request, here, visitor, queued, chosen)
     wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
     with here.journal.reading() as db:
         listing = here.queue.listing(db, wanted, today(), where=where)
         after = listing.after(spot) or listing.after()
-    return _go(request, here, visitor, province, after, chosen, made.seq)
+    done = Recorded(made, queued.line, queued.case)
+    return _go(request, here, visitor, province, after, chosen, done)
 
 
 def _go(
@@ -181,10 +192,12 @@ def _go(
     province: str,
     conflict_id: str | None,
     chosen: Filters,
-    done: int,
+    done: Recorded | None = None,
 ) -> Response:
     """To a case, or to the list where there is none."""
-    tail = "&".join(part for part in (chosen.query(), f"done={done}" if done else "") if part)
+    tail = "&".join(
+        part for part in (chosen.query(), f"done={done.entry.seq}" if done else "") if part
+    )
     if conflict_id is None:
         address = f"/{province}/viec?{tail}"
         if is_partial(request):
@@ -195,6 +208,14 @@ def _go(
         return RedirectResponse(address, 303)
     queued = queued_for(here, visitor, province, conflict_id)
     return _page(request, here, visitor, queued, chosen, done, {"HX-Push-Url": address})
+
+
+def _stale(
+    request: Request, here: Context, visitor: Session, queued: Queued, chosen: Filters
+) -> Response:
+    """A night changed the case or took it away since it was read; nothing was entered."""
+    queued_for(here, visitor, queued.case.province, queued.case.conflict_id)
+    return _notice(request, 409, "notice_changed.html", queued=queued, chosen=chosen)
 
 
 def _taken(
@@ -245,7 +266,7 @@ def undo(
         raise RefusedError(403, "refused.undo") from None
     except Decided as clash:
         return _taken(request, here, queued, clash, chosen, visitor)
-    return _go(request, here, visitor, province, conflict_id, chosen, 0)
+    return _go(request, here, visitor, province, conflict_id, chosen)
 
 
 @router.post(CASE + "/xac-nhan")
@@ -267,7 +288,9 @@ def confirm(
         raise RefusedError(403, "refused.second") from None
     except Decided as clash:
         return _taken(request, here, queued, clash, chosen, visitor)
-    return _go(request, here, visitor, province, conflict_id, chosen, 0)
+    except StaleError:
+        return _stale(request, here, visitor, queued, chosen)
+    return _go(request, here, visitor, province, conflict_id, chosen)
 
 
 @router.post(CASE + "/so")

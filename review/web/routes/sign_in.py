@@ -6,6 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from review import accounts, sessions
@@ -69,9 +70,10 @@ async def sign_in(request: Request, here: Here) -> Response:
     if account is None:
         headers = VEIL if partial else {}
         return render(request, "sign_in.html", 401, headers, wrong=True, veil=partial, **shown)
-    token = sessions.begin(here.database, account.name, here.limits)
+    token = await run_in_threadpool(sessions.begin, here.database, account.name, here.limits)
     if pending:
-        request.state.session = session = sessions.find(here.database, token, here.limits)
+        session = await run_in_threadpool(sessions.find, here.database, token, here.limits)
+        request.state.session = session
         same = session is not None and ("actor", session.account.name) in pending
         headers = VEIL if partial else {}
         answer: Response = render(
@@ -87,8 +89,6 @@ async def sign_in(request: Request, here: Here) -> Response:
 async def _checked(
     request: Request, here: Context, name: str, password: str
 ) -> accounts.Account | None:
-    from starlette.concurrency import run_in_threadpool
-
     address = address_of(request, here.entrance)
     return await run_in_threadpool(accounts.sign_in, here.database, name, password, address)
 

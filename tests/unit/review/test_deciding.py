@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from journal.decisions import Action, Decision
+from review import deciding
+from review.accounts import Account
+from review.deciding import Answer, StaleError
 from review.queue import State
 from review.queue_load import load
+from review.roles import Bounds, Role
 from review.web.context import Context
 from tests.unit.review import cases
 from tests.unit.review.cases import CARD, NIGHT, RECORD_NUMBER
@@ -109,6 +114,37 @@ def test_a_case_whose_content_changed_is_not_decided(signed_in, context: Context
     assert answer.status_code == 409
     assert "đã đổi" in answer.text
     assert not entries(context)
+
+
+@pytest.mark.parametrize("left", [[], [replace(cases.question(1), content_hash="f" * 32)]])
+def test_what_a_night_changed_or_took_away_meanwhile_is_not_decided(context, left) -> None:
+    lan = Account("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
+    queued = context.queue.one("66", conflict(1))
+    draft = deciding.draft_of(queued.case, Answer(decision=Decision.NOBODY), lan)
+    load(context.queue, KEY, "66", NIGHT, left, up_to=0)
+    with pytest.raises(StaleError):
+        deciding.decide(context.queue, "66", [draft], expected={conflict(1): None})
+    assert not entries(context)
+
+
+def test_a_case_that_has_gone_is_refused_in_words(signed_in, context: Context) -> None:
+    browser = signed_in("lan.nt")
+    load(context.queue, KEY, "66", NIGHT, [cases.question(2)], up_to=0)
+    answer = decide(browser, 1, "1", HTMX)
+    assert answer.status_code == 404
+    assert "đã được xử lý trong đêm" in answer.text
+    assert answer.headers["hx-retarget"] == "#notice"
+    assert not entries(context)
+
+
+def test_only_a_decision_is_told_beside_the_next_case(signed_in) -> None:
+    browser = signed_in("lan.nt")
+    decide(browser, 1, "1")
+    assert "Vừa ghi" in browser.get(f"/66/viec/{conflict(2)}?done=1").text
+    browser.post(f"/66/viec/{conflict(1)}/hoan-tac", data={"csrf": browser.csrf, "entry": "1"})
+    told = browser.get(f"/66/viec/{conflict(2)}?done=2")
+    assert told.status_code == 200
+    assert "Vừa ghi" not in told.text
 
 
 def test_the_population_data_are_wrong_only_with_a_paper(signed_in, context: Context) -> None:
