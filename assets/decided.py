@@ -1,4 +1,4 @@
-"""Layer `decisions`: what people decided, read once per night from the journal.
+"""Layer `decisions`: what people decided, read per night from the journal.
 
 Belongs here: entering what came back in workbooks, up to which entry a night reads, and the frames
 that linking and the warehouse get.
@@ -7,6 +7,7 @@ warehouse/).
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from assets.workspace import Workspace, night_of
 from contracts.language import Purpose
 from contracts.registry import only
 from intake.lake import Paths
+from journal.answers import WINDOW, answer_frame, answers, recent
 from journal.chain import Head
 from journal.pairs import pairs, standing_frame
 from journal.store import Journal
@@ -35,7 +37,8 @@ MASTER = only(Purpose.MASTER)
 
 
 def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
-    """`decisions/standing`, `decisions/head` and `decisions/person`: one reading of the journal."""
+    """`decisions/standing`, `decisions/answers`, `decisions/head` and `decisions/person`: the
+    journal up to one entry."""
 
     @dg.multi_asset(
         name="decisions",
@@ -56,6 +59,13 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 io_manager_key="lake",
                 description="The decision that stands for each conflict.",
                 **labels("decisions", pii=True, pii_columns=("actor", "content_hash")),
+            ),
+            "answers": dg.AssetOut(
+                key=["decisions", "answers"],
+                io_manager_key="lake",
+                description="What became of the decisions of the last 90 days: which stand, which "
+                "somebody else saw and agreed with, what the control sample says of linking.",
+                **labels("decisions", pii=True, pii_columns=("actor", "second")),
             ),
             "person": dg.AssetOut(
                 key=["decisions", "person"],
@@ -89,6 +99,8 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 _take_filled(context, workspace, journal)
             head = _head(context, journal)
             standing = journal.standing(night.province, up_to=head.seq)
+            since = datetime.combine(night.date, time(), UTC) - WINDOW
+            said = answers(recent(journal, night.province, up_to=head.seq, since=since))
         held = pairs(
             standing.values(),
             pl.concat(pl.scan_parquet(path) for path in mentions.values()),
@@ -106,6 +118,7 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
             metadata=number,
         )
         yield dg.Output(standing_frame(standing.values()), "standing", metadata=number)
+        yield dg.Output(answer_frame(said), "answers", metadata=number)
         yield dg.Output(held, "person", metadata=number)
 
     return decided

@@ -67,6 +67,9 @@ def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
             "decisions__standing": dg.AssetIn(
                 key=["decisions", "standing"], dagster_type=pl.DataFrame
             ),
+            "decisions__answers": dg.AssetIn(
+                key=["decisions", "answers"], dagster_type=pl.DataFrame
+            ),
             "decisions__head": dg.AssetIn(key=["decisions", "head"], dagster_type=pl.DataFrame),
         }
     )
@@ -102,6 +105,7 @@ def _facts(
         reported=read_reported(claims) if claims.is_file() else None,
         acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
         decided=inputs["decisions__standing"],
+        answers=inputs["decisions__answers"],
         journal=inputs["decisions__head"].row(0),
         seconds=_seconds(context),
     )

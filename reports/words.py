@@ -26,6 +26,7 @@ UNITS = {
     "books": Words("quyển", "books"),
     "conflicts": Words("mâu thuẫn", "conflicts"),
     "days": Words("ngày", "days"),
+    "decisions": Words("quyết định", "decisions"),
     "districts": Words("huyện", "districts"),
     "entries": Words("việc trong sổ", "entries"),
     "fields": Words("trường", "fields"),

@@ -109,7 +109,7 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
     aged = put_in(con, province, night)
-    _follow(con, province, night, _BACKLOG, _CHANGES)
+    _follow(con, province, night, _BACKLOG, _CHANGES, _CLEARED)
     _figures(con, province, night)
     _mend_later(con, province, night, aged)
 
@@ -124,7 +124,7 @@ def _mend_later(
         [(kept,)] = con.execute(_HAS_ROWS, given).fetchall()
         following = following if kept else None
     for later in sorted(aged | ({following} if following else set())):
-        stale = (_BACKLOG, _CHANGES) if later == following else (_BACKLOG,)
+        stale = (_BACKLOG, _CHANGES, _CLEARED) if later == following else (_BACKLOG,)
         _set_figures_aside(con, province, later)
         gone = ("fct_metric", "fct_backlog_reason", *(table for table, _ in stale))
         _delete(con, gone, province, later)
@@ -133,6 +133,7 @@ def _mend_later(
 
 
 _BACKLOG, _CHANGES = ("fct_backlog", "1_backlog"), ("fct_change", "2_changes")
+_CLEARED = ("fct_cleared", "3_cleared")
 
 
 def _follow(

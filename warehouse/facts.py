@@ -75,6 +75,14 @@ DECIDED: dict[str, pl.DataType | type[pl.DataType]] = {
     "content_hash": pl.String,
 }  # fmt: skip
 """Columns of what people decided, with their types."""
+ANSWERS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "seq": pl.Int64, "decided_at": pl.Datetime("us", "UTC"), "actor": pl.String,
+    "channel": pl.String, "conflict_id": pl.String, "mention_id": pl.String, "reason": pl.String,
+    "decision": pl.String, "stands": pl.Boolean, "waits": pl.Boolean, "undone": pl.Boolean,
+    "second": pl.String, "second_answer": pl.String, "agreed": pl.Boolean,
+    "machine_right": pl.Boolean,
+}  # fmt: skip
+"""Columns of what became of their decisions, with their types."""
 
 
 class FactsError(ValueError):
@@ -99,6 +107,8 @@ class NightFacts:
     since the night before somebody confirmed, with the document. `decided` has one line per
     conflict about which a decision stands (`DECIDED`): the number of the entry, what was said, when
     (UTC), by whom, whether it waits for a second pair of eyes, and the content that it was made on;
+    `answers` has one line per decision of the last months (`ANSWERS`): whether it stands, who else
+    saw it (`second`) and agreed, and of the control sample whether the machine was right;
     `journal` is number and hash of the last entry that the night knew. `seconds` is how long the
     night took until now; it is the only input that never changes the content.
     """
@@ -125,6 +135,7 @@ class NightFacts:
     reported: Frame | None = None
     acknowledged: Frame | None = None
     decided: Frame | None = None
+    answers: Frame | None = None
     journal: tuple[int, str] | None = None
     seconds: float | None = field(default=None, compare=False)
 
@@ -152,6 +163,8 @@ class NightFacts:
             wanted.append(("acknowledged", self.acknowledged, ACKNOWLEDGED_COLUMNS))
         if self.decided is not None:
             wanted.append(("decided", self.decided, tuple(DECIDED)))
+        if self.answers is not None:
+            wanted.append(("answers", self.answers, tuple(ANSWERS)))
         problems = [
             f"{name}: no column {column}"
             for name, frame, columns in wanted

@@ -40,6 +40,7 @@ def gather(
     reported: pl.DataFrame | None = None,
     acknowledged: pl.DataFrame | None = None,
     decided: pl.DataFrame | None = None,
+    answers: pl.DataFrame | None = None,
     journal: tuple[int, str] | None = None,
     seconds: float | None = None,
 ) -> NightFacts:
@@ -76,6 +77,7 @@ def gather(
         reported=reported,
         acknowledged=acknowledged,
         decided=decided,
+        answers=answers,
         journal=journal,
         seconds=seconds,
     )

@@ -31,7 +31,8 @@ _COUNTS = (
 )
 _STEPS = (
     "10_figures", "14_broken", "15_values", "20_records", "21_units", "22_cells", "30_sums",
-    "31_links", "32_views", "33_backlog", "34_books", "35_values", "40_false",
+    "31_links", "32_views", "33_backlog", "34_books", "35_values", "36_progress",
+    "40_false",
 )  # fmt: skip
 _AFTERWARDS = ("61_open", "62_claimed", "63_revised")
 _FLAGS = (

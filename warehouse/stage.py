@@ -15,7 +15,8 @@ import polars as pl
 from contracts.faults import own_reasons
 from contracts.language import SourceContract, TableContract
 from contracts.reasons import COMMON
-from warehouse.facts import DECIDED, Frame, NightFacts, as_lazy, column_names
+from warehouse.agreed import agreement_frame
+from warehouse.facts import ANSWERS, DECIDED, Frame, NightFacts, as_lazy, column_names
 from warehouse.flags import declared_rules, flag_counts
 from warehouse.measured import measured
 from warehouse.records import HAS_COPIES, select_places, select_records
@@ -82,6 +83,7 @@ def register_frame(con: duckdb.DuckDBPyConnection, name: str, frame: Frame) -> N
 
 
 def _inputs(facts: NightFacts) -> dict[str, Frame]:
+    answers = pl.DataFrame(schema=ANSWERS) if facts.answers is None else facts.answers
     frames: dict[str, Frame] = {
         "in_night": _night_row(facts),
         "in_register": _registers(facts.sources),
@@ -98,6 +100,8 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
         "in_ledger": facts.ledger,
         "in_quarantine": facts.quarantined,
         "in_rule": _rules(facts),
+        "in_answer": answers,
+        "in_agreement": agreement_frame(as_lazy(answers)),
         "in_decided": pl.DataFrame(schema=DECIDED) if facts.decided is None else facts.decided,
     }
     if facts.reported is not None:

@@ -25,7 +25,8 @@ same AS (
         VALUES
             ('quarantine_rate', 'rows_processed', 'n'), ('sync_rate', 'authentication_rate', 'd'),
             ('tax_standardised', 'authentication_rate', 'd'), ('tax_standardised', 'sync_rate', 'd'),
-            ('cashless_share', 'authentication_rate', 'd'), ('cashless_share', 'sync_rate', 'd')
+            ('cashless_share', 'authentication_rate', 'd'), ('cashless_share', 'sync_rate', 'd'),
+            ('reviewers_overturned', 'decisions_overturned', 'd')
     ) AS linked
     JOIN figure AS a ON a.metric_id = divided
     JOIN figure AS b

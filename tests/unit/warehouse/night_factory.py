@@ -15,7 +15,7 @@ from contracts.language import Meanings, PersonRole, SourceContract, TableContra
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from warehouse.facts import DECIDED, NightFacts
+from warehouse.facts import ANSWERS, DECIDED, NightFacts
 
 NIGHT = date(2026, 11, 2)
 MENTIONS = UUID(int=66)
@@ -131,6 +131,7 @@ class Night:
     reported: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: list[dict[str, Any]] = field(default_factory=list)
     decided: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[dict[str, Any]] = field(default_factory=list)
     seconds: float | None = 12.5
 
     def __post_init__(self) -> None:
@@ -201,6 +202,17 @@ class Night:
         }  # fmt: skip
         self.decided.append(line | more)
 
+    def answer(self, conflict: dict[str, Any], decision: str, **more: Any) -> None:
+        """What became of a decision: it stands, and nobody else has seen the case."""
+        line = {
+            "seq": len(self.answers) + 1, "decided_at": datetime(2026, 11, 1, 18, tzinfo=UTC),
+            "actor": "lan", "channel": "web", "stands": True, "waits": False, "undone": False,
+            "decision": decision, "second": None, "second_answer": None, "agreed": None,
+            "machine_right": None,
+        }  # fmt: skip
+        where = {key: conflict[key] for key in ("conflict_id", "mention_id", "reason")}
+        self.answers.append(line | where | more)
+
     def quarantine(self, source: str, table: str, line: int, column: str, rule: Rule) -> None:
         self.quarantined.append(
             {
@@ -255,6 +267,7 @@ class Night:
             reported=frame(self.reported, REPORTED) if self.reported else None,
             acknowledged=frame(self.acknowledged, ACKNOWLEDGED) if self.acknowledged else None,
             decided=frame(self.decided, DECIDED) if self.decided else None,
+            answers=frame(self.answers, ANSWERS) if self.answers else None,
             journal=(len(self.decided), "0" * 64),
             seconds=self.seconds,
         )

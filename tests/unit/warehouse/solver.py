@@ -19,6 +19,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import ceil, floor, inf
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from warehouse.metrics import Protects, load_catalogue
+from warehouse.reasons import ConflictReason
 from warehouse.schema import views
 from warehouse.sql import connect_reader, connect_writer
 
@@ -40,9 +42,10 @@ READ = {
 }  # fmt: skip
 PARTS_OF_METRIC = {
     "v_authentication_rate", "v_criteria", "v_digitization_rate", "v_quarantine_rate",
-    "v_sync_rate",
+    "v_sync_rate", "v_review_desk", "v_conflict_cleared", "v_decision_overturned",
+    "v_link_precision",
 }  # fmt: skip
-OTHER = {"v_metric_revision", "v_reported_figure"}
+OTHER = {"v_metric_revision", "v_reported_figure", "v_reviewer", "v_review_agreement"}
 """Lines of figures: shown only while the figure is (`test_protection`)."""
 MOST = 100_000
 """No number in a province that is solved is larger."""
@@ -223,6 +226,7 @@ def _problem(con: duckdb.DuckDBPyConnection, seen: Views) -> Problem:
     _records(made)
     _lines(made, seen)
     _conflicts(made, seen)
+    _progress(made)
     _books(made, seen)
     _values(made, con)
     _secrets(made)
@@ -240,8 +244,10 @@ BELOW = {
 }
 SOMETHING = {
     "sync_rate", "authentication_rate", "cashless_share", "tax_standardised", "conflicts_overdue",
-    "digitization_rate", "repairs",
+    "digitization_rate", "repairs", "conflicts_referred", "cleared_in_time",
+    "decisions_overturned", "reviewers_overturned", "link_precision", "review_agreement",
 }  # fmt: skip
+COUNTED = {"conflicts_open", "conflicts_cleared"}
 
 
 def _figures(made: Problem, seen: Views) -> None:
@@ -253,7 +259,7 @@ def _figures(made: Problem, seen: Views) -> None:
         by_level[night, metric, level, part].append(name)
         if part == "lack":
             made.fractions.add(name)
-        if (part == "d" and metric in SOMETHING) or (part == "n" and metric == "conflicts_open"):
+        if (part == "d" and metric in SOMETHING) or (part == "n" and metric in COUNTED):
             made.least[name] = 1.0
         if part == "n" and metric == "repairs" and level == "breakdown":
             made.least[name] = 1.0
@@ -326,8 +332,14 @@ def _same_as(made: Problem, name: Name, registers: dict[object, tuple[object, ob
     if metric == "quarantine_rate":
         made.hold({name: 1, _like(name, "rows_processed", "n"): -1})
         made.hold({name: 1, (*name[:-1], "n"): -1, records: -1})
-    elif metric == "conflicts_overdue":
+    elif metric in {"conflicts_overdue", "conflicts_referred"}:
         made.hold({name: 1, _like(name, "conflicts_open", "n"): -1})
+    elif metric == "cleared_in_time":
+        made.hold({name: 1, _like(name, "conflicts_cleared", "n"): -1})
+    elif metric == "reviewers_overturned":
+        for part in ("n", "d"):
+            of_all = _like(name, "decisions_overturned", part)
+            made.hold({(*name[:-1], part): 1, of_all: -1})
     elif metric == "sync_rate":
         made.hold({name: 1, _like(name, "authentication_rate", "d"): -1})
     of_records = {"sync_rate", "repairs", *ONE_REGISTER, "authentication_rate"}
@@ -395,6 +407,37 @@ def _due(made: Problem, total: Name, parts: list[Name]) -> None:
     for role in {p[4] for p in parts}:
         if made.hold(dict.fromkeys([p for p in parts if p[4] == role], 1.0) | {total: -1.0}):
             return
+
+
+def _progress(made: Problem) -> None:
+    """Desks are sums of their reasons; what is open was open before or is new, less the cleared."""
+    desks: dict[Name, list[Name]] = defaultdict(list)
+    flows: dict[Name, dict[object, Name]] = defaultdict(dict)
+    for name in list(made.true):
+        if name[0] != "figure" or name[2] not in {"conflicts_open", "cleared_in_time"}:
+            continue
+        _, night, metric, level, source, _, _, _, _, reason, part = name
+        counted = "n" if metric == "conflicts_open" else "d"
+        if part != counted:
+            continue
+        if level == "breakdown":
+            desk = ConflictReason(str(reason)).facts.desk.value
+            total = ("conflicts_referred", "d") if counted == "n" else ("conflicts_cleared", "n")
+            desks[figure(night, total[0], level, total[1], breakdown=desk)].append(name)
+        if level in {"province", "source", "breakdown"}:
+            flows[level, source, reason][night, metric] = name
+    for whole, parts in desks.items():
+        made.total(whole, parts)
+    nights = sorted({name[1] for name in made.true if name[0] == "night"}, key=str)
+    for at, numbers in flows.items():
+        for before, night in pairwise(nights):
+            opened, was = (numbers.get((n, "conflicts_open")) for n in (night, before))
+            cleared = numbers.get((night, "cleared_in_time"))
+            new = ("new", night, *at)
+            terms = {n: f for n, f in ((opened, 1.0), (was, -1.0), (cleared, 1.0)) if n is not None}
+            made.add(new, sum(factor * made.true[n] for n, factor in terms.items()))
+            if made.true[new] < 0 or not made.hold(terms | {new: -1.0}):
+                del made.true[new]
 
 
 def _conflicts(made: Problem, seen: Views) -> None:
@@ -542,7 +585,7 @@ def _secrets(made: Problem) -> None:
                 continue
             if metric.protects is Protects.NOTHING:
                 continue
-        if name[0] != "digitised":
+        if name[0] not in {"digitised", "new"}:
             made.secret.add(name)
 
 

@@ -18,16 +18,33 @@ from warehouse.elimination import Elimination
 SOLVED = int(os.environ.get("DONGBO_SOLVED", "1"))
 
 
+def decide(night, conflicts: list[dict[str, object]], draw: Random) -> None:
+    """Two people decide about a third of the conflicts, and see some again."""
+    for conflict in conflicts:
+        if draw.random() < 0.66:
+            continue
+        decision = draw.choice(["nobody", "not_a_conflict", "source_wrong", "master_wrong"])
+        again = draw.choice([None, None, True, False])
+        second = {"second": "minh", "second_answer": decision if again else "unsure"}
+        night.decide(conflict, decision)
+        night.answer(
+            conflict, decision, actor=draw.choice(["lan", "hoa"]), agreed=again,
+            **(second if again is not None else {}),
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("seed", range(11, 11 + SOLVED))
 def test_no_small_number_has_one_value_only(factory, tmp_path, seed):
-    """Two nights; and, in the long form, the first again with other contents."""
-    last = None
+    """Two nights, between which people decide; and, in the long form, the first again with other
+    contents."""
+    last, found = None, None
     nights = [(seed, 0), (seed, 1), (seed + 50, 0)][: 2 if SOLVED == 1 else 3]
     for step, (draw, day) in enumerate(nights):
         path = tmp_path / f"{step}.duckdb"
-        build_candidate(
-            last, random_night(factory, draw, day).facts(), path, pseudonym_key=factory.KEY
-        )
+        night = random_night(factory, draw, day)
+        if found is not None:
+            decide(night, found.to_dicts(), Random(seed))
+        found = build_candidate(last, night.facts(), path, pseudonym_key=factory.KEY)
         last = path
     assert last is not None
     made = solver.problem(last)

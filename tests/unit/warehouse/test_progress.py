@@ -1,0 +1,217 @@
+"""Progress of people: two nights, a journal of two who disagree, every figure worked out by hand.
+
+First night: 20 births that nobody linked surely (limit 5 days), 20 certificates with another year
+of birth (limit 10). A week later 15 births are decided, 10 of them in time; 6 certificates are
+corrected, 6 are passed on to their agency, and 8 births are new.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from common.agreement import wilson
+from journal.answers import ANSWERS
+from journal.control import CONTROL
+from tests.unit.warehouse import solver
+from warehouse import agreed
+from warehouse.build import build_candidate
+from warehouse.explain import explain
+from warehouse.facts import ANSWERS as WANTED
+from warehouse.metrics import load_catalogue
+from warehouse.reasons import ConflictReason
+from warehouse.sql import connect_reader
+
+OF_PROGRESS = (
+    "conflicts_referred", "conflicts_cleared", "cleared_in_time", "decisions_overturned",
+    "reviewers_overturned", "link_precision", "review_agreement",
+)  # fmt: skip
+
+
+def begin(factory, days: int):
+    """The night with what was there on the first one."""
+    night = factory.Night(night=factory.NIGHT + timedelta(days=days))
+    for n in range(20):
+        later = days > 0
+        night.add(
+            "civil_status", "birth", f"b{n}", {"child": n},
+            decision="match" if later and n < 15 else "review",
+        )  # fmt: skip
+        wrong = {"date_of_birth": "1900"} if not later or n >= 6 else {}
+        night.add("land", "certificate", f"l{n}", {"holder": 20 + n}, evidence=wrong)
+    if days:
+        for n in range(8):
+            night.add("civil_status", "birth", f"new{n}", {"child": 40 + n}, decision="review")
+    return night
+
+
+def people(night, before, factory) -> None:
+    """Lan decided 15 births and passed 6 certificates on; Minh saw five births again and three
+    times said otherwise; both looked at seven control cases, Lan at 20."""
+    births = before.filter(reason="link_uncertain").sort("record_key", maintain_order=True)
+    begun = datetime.combine(factory.NIGHT, datetime.min.time(), UTC)
+    by_key = {row["record_key"]: row for row in births.iter_rows(named=True)}
+    for n in range(15):
+        when = begun + timedelta(days=2 if n < 10 else 6)
+        second = {"second": "minh", "second_answer": "same_person", "agreed": True}
+        if n in (1, 2):
+            second |= {"second_answer": "nobody", "agreed": False}
+        if n == 3:
+            second |= {"second_answer": None, "agreed": False}  # taken back
+        more = second if n < 5 else {}
+        night.answer(by_key[f"b{n}"], "same_person", decided_at=when, **more)
+    for conflict in before.filter(reason="birth_year_contradiction").iter_rows(named=True):
+        if conflict["record_key"] in {f"l{n}" for n in range(6, 12)}:
+            night.decide(conflict, "source_wrong")
+            night.answer(conflict, "source_wrong")
+    night.answer(by_key["b19"], "unsure", actor="minh", undone=True, stands=False)
+    certificates = [m["mention_id"] for m in night.mentions if m["source"] == "land"]
+    for n, mention in enumerate(certificates):
+        case = {"conflict_id": f"K{n:016x}", "mention_id": mention, "reason": CONTROL}
+        second = {"second": "minh", "second_answer": "nobody" if n == 1 else "same_person"}
+        second |= {"agreed": n != 1}
+        more = second if n < 7 else {}
+        night.answer(case, "same_person", machine_right=n != 0, **more)
+        if n == 19:  # the second look at the match of before, which counts: it is the later one
+            case["conflict_id"] += ".2"
+            night.answer(case, "nobody", actor="minh", machine_right=False)
+
+
+@pytest.fixture(scope="module")
+def nights(factory, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("progress")
+    first, second = begin(factory, 0), begin(factory, 7)
+    before = build_candidate(None, first.facts(), folder / "one.duckdb", pseudonym_key=factory.KEY)
+    people(second, before, factory)
+    path = folder / "two.duckdb"
+    build_candidate(folder / "one.duckdb", second.facts(), path, pseudonym_key=factory.KEY)
+    return path
+
+
+@pytest.fixture(scope="module")
+def con(nights):
+    with connect_reader(nights) as reader:
+        yield reader
+
+
+def figures(con: duckdb.DuckDBPyConnection, metric: str, level: str) -> dict[object, object]:
+    found = con.execute(
+        "SELECT coalesce(breakdown, source, ''), numerator::INTEGER, denominator::INTEGER "
+        "FROM fct_metric WHERE metric_id = $1 AND level = $2 "
+        "AND night = (SELECT max(night) FROM fct_night)",
+        [metric, level],
+    ).fetchall()
+    return {key: (n, d) if d is not None else n for key, n, d in found}
+
+
+def test_what_was_cleared_and_how_much_of_it_in_time(con):
+    assert figures(con, "conflicts_cleared", "province") == {"": 21}
+    assert figures(con, "conflicts_cleared", "breakdown") == {"reviewer": 15, "owner_agency": 6}
+    assert figures(con, "cleared_in_time", "province") == {"": (16, 21)}
+    by_reason = {"link_uncertain": (10, 15), "birth_year_contradiction": (6, 6)}
+    assert figures(con, "cleared_in_time", "breakdown") == by_reason
+    told = con.sql(
+        "SELECT reason, decided_on IS NOT NULL, min(age_days), max(age_days), count(*) "
+        "FROM fct_cleared GROUP BY ALL ORDER BY ALL"
+    ).fetchall()
+    assert told == [
+        ("birth_year_contradiction", False, 7, 7, 6),
+        ("link_uncertain", True, 2, 6, 15),
+    ]
+
+
+def test_what_was_passed_on_is_open_still(con):
+    assert figures(con, "conflicts_referred", "breakdown") == {
+        "reviewer": (0, 13), "owner_agency": (6, 14),
+    }  # fmt: skip
+    assert figures(con, "conflicts_open", "province") == {"": 27}
+
+
+def test_decisions_and_those_that_somebody_else_overturned(con):
+    assert figures(con, "decisions_overturned", "province") == {"": (3, 22)}
+    assert figures(con, "decisions_overturned", "breakdown") == {
+        "link_uncertain": (3, 16), "birth_year_contradiction": (0, 6),
+    }  # fmt: skip
+    assert figures(con, "decisions_overturned", "source") == {
+        "civil_status": (3, 16), "land": (0, 6),
+    }  # fmt: skip
+    work = con.sql(
+        "SELECT decisions, unsure, undone, seen_twice, overturned FROM fct_reviewer ORDER BY 1"
+    ).fetchall()
+    assert work == [(1, 1, 1, 0, 0), (21, 0, 0, 5, 3)]
+
+
+def test_one_decision_of_a_reviewer_is_hidden_and_so_is_what_gives_it_away(con):
+    shown = con.sql("SELECT decisions, overturned, suppressed FROM mart.v_reviewer").fetchall()
+    assert (None, None, True) in shown
+    assert len(shown) == 2
+    everybody = con.sql(
+        "SELECT decisions FROM mart.v_decision_overturned WHERE level = 'province'"
+    ).fetchall()
+    assert ((21, 3, False) in shown) is (everybody == [(None,)])
+
+
+def test_the_measured_precision_has_the_interval_of_wilson(con):
+    """20 matches: one is wrong at the first look, one at the second, which counts."""
+    [(*counted, low, high)] = con.sql(
+        "SELECT looked_at::INTEGER, is_right::INTEGER, rate, low, high FROM mart.v_link_precision "
+        "WHERE level = 'province'"
+    ).fetchall()
+    assert counted == [20, 18, 90.0]
+    assert (low, high) == pytest.approx((69.90, 97.21), abs=0.01)
+    assert (low, high) == pytest.approx(tuple(100 * end for end in wilson(18, 20)))
+
+
+def test_agreement_in_the_control_sample_and_in_work(con):
+    """Blind: 6 of 7 the same; by chance 6/7 again, so kappa 0; AC1: usual share of the one 13/14,
+    by chance 2 x 13/14 x 1/14. In work 2 of 4: what was only taken back is no answer."""
+    found = con.sql(
+        "SELECT cases, agreed, kappa, ac1 FROM fct_agreement ORDER BY blind DESC"
+    ).fetchall()
+    assert found[0][:2] == (7, 6)
+    assert found[0][2] == pytest.approx(0.0)
+    assert found[0][3] == pytest.approx((6 / 7 - 26 / 196) / (1 - 26 / 196))
+    assert found[1][:2] == (4, 2)
+    assert figures(con, "review_agreement", "breakdown") == {"blind": (6, 7), "shown": (2, 4)}
+    shown = con.sql("SELECT blind, cases::INTEGER, rate FROM mart.v_review_agreement ORDER BY 1")
+    assert shown.fetchall() == [(False, None, None), (True, 7, pytest.approx(600 / 7))]
+
+
+@pytest.mark.parametrize("metric_id", OF_PROGRESS)
+def test_figures_of_progress_are_the_sums_of_their_items(con, factory, metric_id):
+    level = None if "province" in load_catalogue()[metric_id].levels else "breakdown"
+    key = "" if level is None else "blind"
+    last = factory.NIGHT + timedelta(days=7)
+    found = explain(con, metric_id, "66", last, level=level, key=key, limit=1000)
+    assert found.agrees
+    assert found.items.height == found.items_total > 0
+
+
+def test_nothing_small_follows_from_progress(nights):
+    made = solver.problem(nights)
+    names = {name[2] for name in made.true if name[0] == "figure"}
+    assert set(OF_PROGRESS) <= names
+    assert any(name[0] == "new" for name in made.true)
+    assert solver.leaks(made) == {}
+
+
+def test_a_register_that_was_not_delivered_has_cleared_nothing(factory, nights, tmp_path):
+    later = factory.Night(night=factory.NIGHT + timedelta(days=8))
+    later.add("civil_status", "birth", "b15", {"child": 15})
+    path = tmp_path / "three.duckdb"
+    build_candidate(nights, later.facts(), path, pseudonym_key=factory.KEY)
+    with connect_reader(path) as con:
+        cleared = con.sql(
+            "SELECT source, count(*) FROM fct_cleared "
+            "WHERE night = (SELECT max(night) FROM fct_night) GROUP BY ALL"
+        ).fetchall()
+    assert cleared == [("civil_status", 13)]
+
+
+def test_the_warehouse_and_the_journal_speak_of_the_same_columns_and_sample():
+    assert WANTED == ANSWERS
+    assert agreed.CONTROL == CONTROL
+    assert CONTROL not in set(ConflictReason)
