@@ -13,10 +13,9 @@ from starlette.requests import Request
 
 from journal.database import Database
 from journal.store import Journal
-from review.queue import Count, Queue
+from review.queue import Queue
 from review.queue_facets import FacetCounts
 from review.sessions import Limits
-from review.web.kept import Kept
 from review.web.people import People
 
 
@@ -42,12 +41,10 @@ class Context:
     entrance: Entrance = field(default_factory=Entrance)
     facets: FacetCounts = field(init=False)
     people: People = field(init=False)
-    counts: Kept[Count] = field(init=False)
 
     def __post_init__(self) -> None:
         """What is kept in memory for a moment."""
         object.__setattr__(self, "facets", FacetCounts(self.queue))
-        object.__setattr__(self, "counts", Kept[Count](seconds=3.0))
         object.__setattr__(self, "people", People(self.journal.database))
 
     @classmethod

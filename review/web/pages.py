@@ -30,7 +30,6 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,  # a look at each file for each request costs more than the page
     )
     made.globals.update(tabs=_TABS, allowed=_allowed, place=_place, show=show)
     return made
