@@ -11,6 +11,7 @@ import pytest
 
 from journal.store import Journal
 from review.accounts import Account, add
+from review.control import CONTROL, blinded
 from review.queue import Queue
 from review.queue_load import load
 from review.roles import Bounds, Role
@@ -20,6 +21,7 @@ from review.workbook.folder import take_folder, told
 from review.workbook.offices import offices, write_workbooks
 from review.workbook.write import write_workbook
 from tests.unit.review.examples import CASE
+from warehouse.reasons import ConflictReason
 
 KEY = b"k" * 32
 TODAY = date(2026, 11, 3)
@@ -66,6 +68,13 @@ def test_rivals_stand_side_by_side_with_what_tells_them_apart(lines):
     assert "Hạn 04/11/2026, chặn đồng bộ" in task
     assert "trang “Ea Kao”, dòng 214" in task
     assert "Hạn 01/11/2026 (quá hạn)" in lines[2]["Việc"].value
+
+
+def test_a_blind_case_tells_no_more_than_what_is_asked(tmp_path):
+    control = blinded(replace(CASE, link_reason=CONTROL))
+    row = next(openpyxl.load_workbook(write(tmp_path / "x.xlsx", control))[words.WORK].iter_rows(4))
+    assert row[1].value.startswith(ConflictReason.LINK_UNCERTAIN.facts.vi)
+    assert not any("Khả năng" in str(cell.value) for cell in row)
 
 
 def test_a_fourth_candidate_stands_below_the_first(tmp_path):
