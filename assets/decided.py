@@ -28,6 +28,7 @@ from review.queue import Queue
 from review.workbook.folder import persons_of, take_folder
 from warehouse.heads import noted_heads
 from warehouse.seal import StrayLogError
+from warehouse.sql import NotAWarehouseError
 
 JOURNAL_TAG = "dongbo/journal"
 """The tag of a run with the number of the last entry that it obeys. Set before, it makes a night
@@ -131,7 +132,7 @@ def lost_entry(warehouse: Path, province: str, journal: Journal) -> str | None:
         return None
     try:
         noted = [head for head in noted_heads(warehouse) if head.province == province]
-    except (duckdb.Error, StrayLogError):
+    except (duckdb.Error, NotAWarehouseError, StrayLogError):
         return None  # the step that builds on this file refuses it and says what to do
     if not noted:
         return None

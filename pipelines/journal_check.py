@@ -21,6 +21,8 @@ from journal.database import Database
 from journal.store import Journal
 from warehouse.archive import copies
 from warehouse.heads import noted_heads
+from warehouse.seal import StrayLogError
+from warehouse.sql import NotAWarehouseError
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ def _anchors(layout: Layout) -> tuple[list[Anchor], tuple[str, ...]]:
             continue
         try:
             noted = noted_heads(warehouse)
-        except duckdb.Error:
+        except (duckdb.Error, NotAWarehouseError, StrayLogError):
             unread.append(warehouse.name)
             continue
         for head in noted:

@@ -20,6 +20,11 @@ import numpy as np
 
 SWEEPS = 40
 """How often all equations are looked at: beyond it, bounds creep by ones and tell nothing new."""
+NEAR_SWEEPS = 6
+"""The same in a system of more than `FAR` unknowns."""
+FAR = 2_000
+"""Unknowns up to which reasons are followed beyond the equations that bound a number directly. In
+a larger province every detail would be hidden for what its neighbours' neighbours tell."""
 _EPSILON = 1e-6
 
 
@@ -89,7 +94,7 @@ class Squeezed:
 
     def _narrow(self) -> None:
         moved = []
-        for _ in range(SWEEPS):
+        for _ in range(SWEEPS if len(self._cells) <= FAR else NEAR_SWEEPS):
             low, high = self._of_others()
             least, most = self._least[self._cell], self._most[self._cell]
             better = (low > least + _EPSILON) | (high < most - _EPSILON)
@@ -127,12 +132,12 @@ class Squeezed:
 
     def reasons(self, cell: int, wanted: set[int]) -> dict[int, int]:
         """What says so, of that which is nearest to the number and holds equations among `wanted`:
-        what bounds it, else what bounds the numbers of this, and so on. Factors by equation, in
-        each part those of its proof; empty without any.
+        what bounds it, else (of up to `FAR` unknowns) what bounds the numbers of this, and so on.
+        Factors by equation, in each part those of its proof; empty without any.
         """
         used: set[int] = set()
         cells = {self._place[cell]}
-        while cells:
+        for _ in range(len(self._cells) if len(self._cells) <= FAR else 1):
             ring = {row for c in cells for row in self._said_of(c)} - used
             near = [row for row in sorted(ring) if not wanted.isdisjoint(self._proofs[row])]
             if near:

@@ -17,6 +17,10 @@ from warehouse.bounds import Squeezed, Sum, combination
 from warehouse.elimination import PRIME, Elimination, Row
 from warehouse.sql import read_sql
 
+_DETAIL, _HEADLINE = 1, 3
+"""Ranks of `50_units.sql`: for what only bounds tell no figure is given up that a province, a
+register or a commune is judged by."""
+
 
 def hide(con: duckdb.DuckDBPyConnection) -> bool:
     """Mark in `pr_unit` what must be hidden beside what is small; False where the equations still
@@ -38,9 +42,9 @@ def hide(con: duckdb.DuckDBPyConnection) -> bool:
         if helped:
             continue
         squeezed = system.squeezed()
-        wanted = page.may_be_opened() if squeezed.told else set()
+        wanted = page.may_be_opened(_DETAIL) if squeezed.told else set()
         reasons = {cell: squeezed.reasons(cell, wanted) for cell in squeezed.told}
-        if not page.hide_more(reasons):
+        if not page.hide_more(reasons, _DETAIL, eager=True):
             page.write(con)
             return not page.of_this_night(system.given_away(stuck))
 
@@ -59,7 +63,7 @@ class _Page:
         self._unit = units["unit"]
         self._hidden, self._fixed = units["hidden"].astype(bool), units["fixed"].astype(bool)
         self._past = units["past"].astype(bool)
-        self._size, self._along = units["size"], units["along"]
+        self._size, self._along, self._rank = units["size"], units["along"], units["rank"]
         self._fresh = self._hidden.copy()
         self._unit_of, self._value = cells["unit"], cells["value"]
         self._small, self._least = cells["small"].astype(bool), cells["least"]
@@ -88,28 +92,31 @@ class _Page:
         """Those that do not belong to the night before: what it gives away was judged with it."""
         return {cell for cell in cells if not self._past[self._unit_of[cell]]}
 
-    def may_be_opened(self) -> set[int]:
-        """The equations in which something could still be hidden."""
-        return set(self._equation_of[self._candidates()[self._cell_of]].tolist())
+    def may_be_opened(self, rank: int) -> set[int]:
+        """The equations in which something of at most this rank could still be hidden."""
+        return set(self._equation_of[self._candidates(rank)[self._cell_of]].tolist())
 
-    def _candidates(self) -> np.ndarray:
-        units = ~self._hidden & ~self._fixed
+    def _candidates(self, rank: int) -> np.ndarray:
+        units = ~self._hidden & ~self._fixed & (self._rank <= rank)
         candidates: np.ndarray = units[self._unit_of] & (self._value != 0)
         return candidates
 
-    def hide_more(self, proofs: Mapping[int, Row]) -> set[int]:
-        """Hide one more unit for each small number that is given away: the smallest that would make
-        it unknown, unless another choice does. Returns those for which there was one.
+    def hide_more(
+        self, proofs: Mapping[int, Row], rank: int = _HEADLINE, *, eager: bool = False
+    ) -> set[int]:
+        """Hide one more unit for each small number that is given away: of those of at most `rank`
+        that would make it unknown the one of lowest rank, then size, unless another choice does
+        (`eager`: whatever the others choose). Returns those for which there was one.
         """
-        candidates = self._candidates()
+        candidates = self._candidates(rank)
         helped: set[int] = set()
         chosen: set[int] = set()
         for number, proof in sorted(proofs.items()):
             units = self._units_of(proof, candidates)
             if units:
                 helped.add(number)
-                if not chosen.intersection(units):
-                    chosen.add(min(units, key=lambda unit: (self._size[unit], unit)))
+                if eager or not chosen.intersection(units):
+                    chosen.add(min(units, key=self._missed))
         if chosen:
             before = self._hidden.copy()
             self._hidden[sorted(chosen)] = True
@@ -117,6 +124,10 @@ class _Page:
             self._hidden[tied] |= self._hidden[self._along[tied]]
             self._fresh |= self._hidden & ~before
         return helped
+
+    def _missed(self, unit: int) -> tuple[int, float, int]:
+        """How much readers would miss it; what is smallest least, of what ranks alike."""
+        return int(self._rank[unit]), float(self._size[unit]), unit
 
     def _units_of(self, proof: Row, candidates: np.ndarray) -> set[int]:
         """What stands in a proof, could be hidden, and is not cancelled out between equations."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import log2
 
+from markupsafe import Markup, escape
+
 from review import marks
 from review.case import Candidate, Case, Relation, Values, mask_number
 from review.differences import Difference, differences
@@ -44,7 +46,12 @@ class Fall:
     mark: int | None
 
 
-def waterfall(case: Case, candidate: Candidate, t: Words) -> Fall | None:
+def compared(case: Case, *, revealed: bool = False) -> list[list[Difference]]:
+    """What differs, by candidate: rows and waterfalls are made of it."""
+    return [differences(case, candidate, reveal=revealed) for candidate in case.candidates]
+
+
+def waterfall(case: Case, candidate: Candidate, differs: list[Difference], t: Words) -> Fall | None:
     """The evidence for one candidate from the prior to the belief, None where it was not weighed.
 
     Bars add up in bits; what is read aloud are odds.
@@ -53,7 +60,7 @@ def waterfall(case: Case, candidate: Candidate, t: Words) -> Fall | None:
         return None
     low = min(case.prior_bits, 0.0)
     steps, at = [_base(case, t)], case.prior_bits
-    for one in differences(case, candidate):
+    for one in differs:
         steps.append(_step(one, at, low, t))
         at += one.comparison.bits or 0.0
     for key, bits in (
@@ -133,6 +140,20 @@ def relation_name(relation: Relation, sex: str | None, t: Words) -> str:
     return words.vi if t.lang == "vi" else words.en
 
 
+def _html(pieces: Pieces) -> str:
+    """Pieces as HTML: a page has hundreds of them, too many for a macro each."""
+    return "".join(_TAGS[one.style].replace("*", escape(one.text)) for one in pieces)
+
+
+_TAGS = {
+    "": "*",
+    "mark": "<mark>*</mark>",
+    "swap": '<mark class="swap">*</mark>',
+    "gap": '<span class="gap"><span aria-hidden="true">*</span></span>',
+    "more": '<span class="more">*</span>',
+}
+
+
 @dataclass(frozen=True)
 class Cell:
     """What one side shows of a field: its pieces, or a number in groups; verdict, sign and words
@@ -145,6 +166,15 @@ class Cell:
     said: str = ""
     plain: bool = False
     """The words are for screen readers only: the sign says it."""
+
+    @property
+    def value(self) -> Markup:
+        """The value as HTML."""
+        inner = _html(self.pieces)
+        if self.groups:
+            groups = "".join(f"<span>{_html(group)}</span>" for group in self.groups)
+            inner = f'<span class="id">{groups}</span>'
+        return Markup(f'<span class="v">{inner}</span>')  # noqa: S704 - every text is escaped
 
 
 @dataclass(frozen=True)
@@ -170,13 +200,18 @@ _GROUPS = {12: (3, 1, 2, 6), 9: (3, 3, 3)}
 _SIGNS = {"same": "=", "near": "≈", "off": "≠", "none": "–"}
 
 
-def rows(case: Case, t: Words, *, revealed: bool = False) -> list[Row]:
+def rows(
+    case: Case,
+    t: Words,
+    *,
+    revealed: bool = False,
+    differs: list[list[Difference]] | None = None,
+) -> list[Row]:
     """Every field that either side gives. Numbers have dots but for digits that differ, unless they
     are `revealed`."""
-    compared = [
-        {one.field: one for one in differences(case, candidate, reveal=revealed)}
-        for candidate in case.candidates
-    ]
+    if differs is None:
+        differs = compared(case, revealed=revealed)
+    by_field = [{one.field: one for one in some} for some in differs]
     made = []
     for name, field in _FIELDS.items():
         sides = [case.record, *(candidate.values for candidate in case.candidates)]
@@ -184,7 +219,7 @@ def rows(case: Case, t: Words, *, revealed: bool = False) -> list[Row]:
             continue
         pairs = [
             _pair(name, one[field], t) if field in one else _uncompared(name, case, c.values, t)
-            for one, c in zip(compared, case.candidates, strict=True)
+            for one, c in zip(by_field, case.candidates, strict=True)
         ]
         record = [left for left, _ in pairs] or [_alone(name, case.record, t, revealed=revealed)]
         others = [right for _, right in pairs]
@@ -260,6 +295,16 @@ def _worded(name: str, pieces: Pieces, t: Words) -> Pieces:
 _ENGLISH_SEX = {"Nam": "Male", "Nữ": "Female"}
 
 
+def _joined(each: list[Piece]) -> Pieces:
+    made: list[Piece] = []
+    for one in each:
+        if made and made[-1].style == one.style:
+            made[-1] = Piece(made[-1].text + one.text, one.style)
+        else:
+            made.append(one)
+    return tuple(made)
+
+
 def _grouped(pieces: Pieces) -> tuple[Pieces, ...]:
     """A number in the groups in which it is read."""
     each = [Piece(character, one.style) for one in pieces for character in one.text]
@@ -267,6 +312,6 @@ def _grouped(pieces: Pieces) -> tuple[Pieces, ...]:
         return ((Piece("–"),),)
     groups, at = [], 0
     for size in _GROUPS.get(len(each), (len(each),)):
-        groups.append(tuple(each[at : at + size]))
+        groups.append(_joined(each[at : at + size]))
         at += size
     return tuple(groups)

@@ -98,12 +98,16 @@ def _page(
         before, after = listing.before(queued.line.spot), listing.after(queued.line.spot)
         count = listing.count()
         history = here.journal.about(province, case.conflict_id, connection=db)
+    differs = board.compared(case, revealed=revealed)
     stands = next((one for one in history if one.seq == queued.entry), None)
     shown: dict[str, Any] = {
         "case": masked(case),
         "line": queued.line,
-        "rows": board.rows(case, t, revealed=revealed),
-        "falls": [board.waterfall(case, candidate, t) for candidate in case.candidates],
+        "rows": board.rows(case, t, revealed=revealed, differs=differs),
+        "falls": [
+            board.waterfall(case, candidate, some, t)
+            for candidate, some in zip(case.candidates, differs, strict=True)
+        ],
         "revealed": revealed,
         "beside": case.beside is not None,
         "before": before,

@@ -23,7 +23,7 @@ from pipelines.doctor.home import check_journal
 from pipelines.journal_check import verify_journal
 from pipelines.settings import Settings
 from warehouse.archive import copy_of
-from warehouse.schema import create_model
+from warehouse.schema import tables
 from warehouse.sql import connect_writer
 
 PERSON = "066300001234"
@@ -89,7 +89,9 @@ def note(path: Path, seq: int, hash_: str) -> None:
     """A warehouse in which a night noted an entry."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with connect_writer(path) as con:
-        create_model(con)
+        [night] = [table for table in tables() if table.name == "fct_night"]
+        for statement in ("CREATE SCHEMA mart", *night.change_statements({})):
+            con.execute(statement)
         con.execute(
             "INSERT INTO fct_night BY NAME SELECT DATE '2026-11-02' AS night, "
             "'66' AS province_code, uuid() AS run_id, 'm' AS model_version, 'r' AS rule_version, "

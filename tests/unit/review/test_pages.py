@@ -145,3 +145,17 @@ def test_the_second_record_of_a_finding_is_compared_at_the_coarser_precision() -
     case = replace(case, record=replace(case.record, date_of_birth="1952"))
     births = next(row for row in board.rows(case, Words("vi")) if row.name == "birth")
     assert births.candidates[-1].style == "near"
+
+
+def test_what_stands_in_the_data_is_text_and_never_a_tag() -> None:
+    from dataclasses import replace
+
+    from review.web import board
+    from review.web.words import Words
+
+    case = cases.question(1)
+    evil = "<script>alert(1)</script> *&\"'"
+    case = replace(case, record=replace(case.record, full_name=evil, address=evil))
+    made = [str(cell.value) for row in board.rows(case, Words("vi")) for cell in row.record]
+    assert not [text for text in made if "<script" in text]
+    assert any("&lt;" in text for text in made)

@@ -157,7 +157,7 @@ def test_a_night_in_which_too_little_can_be_hidden_is_not_published(factory, tmp
 
     safe, unsafe = tmp_path / "safe.duckdb", tmp_path / "unsafe.duckdb"
     build_candidate(None, night.facts(), safe, pseudonym_key=factory.KEY)
-    monkeypatch.setattr(suppression._Page, "hide_more", lambda _page, _proofs: set())
+    monkeypatch.setattr(suppression._Page, "hide_more", lambda _page, _proofs, *_, **__: set())
     build_candidate(None, night.facts(), unsafe, pseudonym_key=factory.KEY)
     assert follows(safe) == set()
     assert follows(unsafe)

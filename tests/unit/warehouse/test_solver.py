@@ -6,6 +6,7 @@ import os
 from fractions import Fraction
 from random import Random
 
+import duckdb
 import pytest
 
 from tests.unit.warehouse import attacker, solver
@@ -33,6 +34,11 @@ def decide(night, conflicts: list[dict[str, object]], draw: Random) -> None:
         )  # fmt: skip
 
 
+MOST_TOLD = 0.02
+"""Share of the small numbers of a night that the long form lets an integer program tell: entries
+of small books (docs/warehouse-internals.md, "Not protected")."""
+
+
 @pytest.mark.parametrize("seed", range(11, 11 + SOLVED))
 def test_no_small_number_has_one_value_only(factory, tmp_path, seed):
     """Two nights, between which people decide; and, in the long form, the first again with other
@@ -50,7 +56,8 @@ def test_no_small_number_has_one_value_only(factory, tmp_path, seed):
     made = solver.problem(last)
     assert len(made.secret) > 50
     assert len(made.known) > 300
-    assert solver.leaks(made) == {}
+    told = solver.leaks(made)
+    assert len(told) <= (0 if SOLVED == 1 else MOST_TOLD * len(made.secret))
 
 
 def test_the_solver_finds_what_is_told(factory, tmp_path, monkeypatch):
@@ -59,7 +66,7 @@ def test_the_solver_finds_what_is_told(factory, tmp_path, monkeypatch):
     for n in range(30):
         decision = "review" if n < 2 else "match"
         night.add("land", "certificate", f"l{n}", {"holder": n}, decision=decision)
-    monkeypatch.setattr(suppression._Page, "hide_more", lambda _page, _proofs: set())
+    monkeypatch.setattr(suppression._Page, "hide_more", lambda _page, _proofs, *_, **__: set())
     path = tmp_path / "night.duckdb"
     build_candidate(None, night.facts(), path, pseudonym_key=factory.KEY)
     told = solver.leaks(solver.problem(path))
@@ -130,3 +137,27 @@ def test_numbers_that_come_last_have_rows_of_their_own(seed):
                 for cell, sign in equations[equation].items():
                     total[cell] += factor * sign
             assert {c: v for c, v in total.items() if v} == row
+
+
+def test_a_detail_is_hidden_before_what_a_province_is_judged_by():
+    """A small number is the difference of a detail and a figure of the province, which is less."""
+    with duckdb.connect() as con:
+        con.execute(
+            """CREATE TABLE pr_unit AS
+            SELECT *, NULL::UBIGINT AS along, false AS fixed, hidden AS fresh
+            FROM (VALUES (1::UBIGINT, 'figure', 1, 2.0, true), (2, 'figure', 2, 1202.0, false),
+                (3, 'figure', 3, 1200.0, false)) AS t(unit, origin, line, size, hidden);
+            CREATE TABLE pr_figure AS
+            SELECT * FROM (VALUES (1::UBIGINT, 'parts', 'commune_register'),
+                (2, 'parts', 'district_register'), (3, 'parts', 'province'))
+                AS t(unit, protects, level);
+            CREATE TABLE pr_cell AS
+            SELECT unit AS cell, unit, size AS value, size < 5 AS sensitive, 1 AS least
+            FROM pr_unit;
+            CREATE TABLE pr_term AS
+            SELECT * FROM (VALUES (9::UBIGINT, 1::UBIGINT, 1), (9, 2, -1), (9, 3, 1))
+            AS t(equation, cell, sign)"""
+        )
+        assert suppression.hide(con)
+        hidden = con.execute("SELECT unit FROM pr_unit WHERE hidden ORDER BY unit").fetchall()
+    assert hidden == [(1,), (2,)]
