@@ -3,7 +3,10 @@
 Belongs here: the order of the steps. Does not belong here: any step itself.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -13,7 +16,6 @@ from matching.arrays import Floats
 from matching.candidates import Found, RuleCost, certain_pairs, find_pairs, open_rows, plan
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
-from matching.family import Settled, settle_relatives
 from matching.look_alikes import find_look_alikes, make_synthetic
 from matching.missed import Missed, missed_people
 from matching.model import Model
@@ -24,7 +26,9 @@ from matching.scoring import Scoring, Weights, posterior
 from matching.source import Source
 from matching.spec import Spec
 from matching.tables import Master, Table, encode_left, encode_master, fingerprint, join_owners
-from matching.verdicts import Verdicts, read_verdicts
+
+if TYPE_CHECKING:
+    from matching.verdicts import Verdicts
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,12 @@ def link(
     fitted = spec.for_tables(extract, master)
     left, right = encode_left(extract, fitted), encode_master(master, fitted)
     join_owners(left, right, fitted)
-    verdicts = read_verdicts(decisions, left, right, one_to_one=fitted.cardinality == "one-to-one")
+    verdicts = None
+    if decisions is not None:
+        from matching.verdicts import read_verdicts
+
+        alone = fitted.cardinality == "one-to-one"
+        verdicts = read_verdicts(decisions, left, right, one_to_one=alone)
     result = link_tables(left, right, fitted, model=model, explain=explain, verdicts=verdicts)
     left_out = tuple(c.name for c in spec.comparisons if c not in fitted.comparisons)
     return replace(result, report=replace(result.report, left_out=left_out))
@@ -125,8 +134,10 @@ def link_tables(
     if verdicts is not None:
         made = verdicts.settle(made)
     missed = missed_people(spec, left, right, found, chance)
-    done = Settled(found.pairs, chance, ranking, made)
+    done = policy.Settled(found.pairs, chance, ranking, made)
     if left.beside.relation is not None:
+        from matching.family import settle_relatives
+
         ruled_out = verdicts.ruled_out if verdicts is not None else None
         done = settle_relatives(spec, left, right, done, model, scoring, ruled_out)
     links = link_frame(left, right, done.pairs, done.chance, done.ranking, done.made)
@@ -175,7 +186,9 @@ def _judge(
     return _Judged(chance, ranking, policy.contradictions(spec, pairs, ranking.first, chance))
 
 
-def _report(right: Master, found: Found, done: Settled, model: Model, missed: Missed) -> Report:
+def _report(
+    right: Master, found: Found, done: policy.Settled, model: Model, missed: Missed
+) -> Report:
     made, ranking = done.made, done.ranking
     decisions = np.bincount(made.decision, minlength=3).tolist()
     reasons = np.bincount(made.reason, minlength=len(policy.REASONS)).tolist()

@@ -53,6 +53,16 @@ class Decisions:
     reason: Codes
 
 
+@dataclass(frozen=True)
+class Settled:
+    """Pairs with their probabilities, and what follows from them."""
+
+    pairs: Pairs
+    chance: Floats
+    ranking: Ranking
+    made: Decisions
+
+
 def code_of(reason: Reason) -> int:
     """The index of a reason in `REASONS`."""
     return _CODE[reason]

@@ -105,10 +105,10 @@ def explain(
         raise SpecError(f"the extract has {len(one)} records with that {spec.left_id}, not one")
     left = encode_left(_with_relative(extract, one, record_id, spec), spec)
     join_owners(left, right, spec)
-    ours = decisions
+    verdicts = None
     if decisions is not None:
         ours = decisions.filter(pl.col("record_id").is_in(left.ids.implode()))
-    verdicts = read_verdicts(ours, left, right, one_to_one=spec.cardinality == "one-to-one")
+        verdicts = read_verdicts(ours, left, right, one_to_one=spec.cardinality == "one-to-one")
     result = _only(
         record_id, link_tables(left, right, spec, model=model, explain=True, verdicts=verdicts)
     )

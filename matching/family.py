@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints, KeyIndex, Keys, first_of_runs
 from matching.candidates import Pairs, canonical_order, compare, pack, satisfies
-from matching.decide import MATCH, Decisions, Ranking, code_of
+from matching.decide import MATCH, Decisions, Ranking, Settled, code_of
 from matching.kinds import Encoded
 from matching.model import Model
 from matching.reasons import Reason
@@ -30,16 +30,6 @@ from matching.tables import RELATIONS, Master, Table
 # whose own person is beyond doubt.
 _BEYOND_DOUBT = [code_of(r) for r in (Reason.CERTAIN, Reason.DECIDED)]
 _EVIDENCE = code_of(Reason.EVIDENCE)
-
-
-@dataclass(frozen=True)
-class Settled:
-    """Pairs with their probabilities, and what follows from them."""
-
-    pairs: Pairs
-    chance: Floats
-    ranking: Ranking
-    made: Decisions
 
 
 @dataclass(frozen=True)

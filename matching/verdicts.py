@@ -108,14 +108,14 @@ class Verdicts:
 
 
 def read_verdicts(
-    decisions: pl.DataFrame | None, left: Table, master: Master, *, one_to_one: bool
+    decisions: pl.DataFrame, left: Table, master: Master, *, one_to_one: bool
 ) -> Verdicts | None:
     """Decisions by row, None where there are none.
 
     `decisions`: `record_id`, `master_id`, `verdict` (same | other). Raises SpecError that counts
     what cannot be obeyed and names no record or person.
     """
-    if decisions is None or decisions.is_empty():
+    if decisions.is_empty():
         return None
     lacking = [name for name in COLUMNS if name not in decisions.columns]
     if lacking:
