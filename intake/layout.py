@@ -162,6 +162,11 @@ class Layout:
         return self.home / "secret" / "alert_addresses.txt"
 
     @property
+    def oidc_secret(self) -> Path:
+        """The file with our secret at the OpenID provider of the review page."""
+        return self.home / "secret" / "oidc_client_secret.txt"
+
+    @property
     def removed(self) -> Path:
         """The list of what retention removed."""
         return self.home / "removed.csv"

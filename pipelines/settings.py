@@ -144,6 +144,32 @@ class Settings(BaseSettings):
         description="Address of a PostgreSQL database for the journal of decisions, for example "
         "postgresql://dongbo:password@host/dongbo; default: a file below the home.",
     )
+    review_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses of reverse proxies before the review page whose headers are "
+        "believed (X-Forwarded-For, X-Forwarded-Proto), with commas between them.",
+    )
+    review_proxy_header: str = Field(
+        default="",
+        description="Header in which a trusted proxy names who is signed in, for example "
+        "X-Remote-User; default: nobody comes in that way.",
+    )
+    review_oidc_issuer: str = Field(
+        default="", description="Address of an OpenID provider for the review page; default: none."
+    )
+    review_oidc_client: str = Field(
+        default="",
+        description="Our client id at the OpenID provider; its secret stands in "
+        "<home>/secret/oidc_client_secret.txt.",
+    )
+    review_oidc_claim: str = Field(
+        default="preferred_username",
+        description="Claim of the OpenID provider that holds the name of the account.",
+    )
+    review_url: str = Field(
+        default="",
+        description="Address under which browsers know the review page; needed for OpenID.",
+    )
     keep_decision_days: int = Field(
         default=365,
         ge=1,
@@ -153,6 +179,12 @@ class Settings(BaseSettings):
     keep_run_days: int = Field(
         default=90, ge=1, description="Days for which Dagster's records of a run are kept."
     )
+
+    @field_validator("review_proxies", mode="before")
+    @classmethod
+    def _addresses(cls, given: str | Iterable[str]) -> tuple[str, ...]:
+        items = given.split(",") if isinstance(given, str) else given
+        return tuple(item.strip() for item in items if item.strip())
 
     @field_validator("provinces", mode="before")
     @classmethod

@@ -20,7 +20,8 @@ from review.roles import Role
 
 if TYPE_CHECKING:
     from journal.database import Database
-    from review.web.context import Context
+    from pipelines.settings import Settings
+    from review.web.context import Context, Entrance
 
 app = typer.Typer(no_args_is_help=True, help="The page where people decide, and their accounts.")
 user = typer.Typer(no_args_is_help=True, help="Accounts of the review page.")
@@ -193,7 +194,33 @@ def _context(home: Path | None) -> Context:
 
     settings = make_settings(home, None)
     key = pseudonym_key(settings.layout)
-    return Context.of(Journal.open(settings.journal, key), key)
+    return Context.of(Journal.open(settings.journal, key), key, entrance=_entrance(settings))
+
+
+def _entrance(settings: Settings) -> Entrance:
+    """How visitors come in besides with a password; leaves with exit code 2 where it is half set
+    up."""
+    from review.web.context import Entrance, Oidc
+
+    oidc = None
+    if settings.review_oidc_issuer:
+        if not (settings.review_oidc_client and settings.review_url):
+            refuse("for OpenID set DONGBO_REVIEW_OIDC_CLIENT and DONGBO_REVIEW_URL as well")
+        try:
+            secret = settings.layout.oidc_secret.read_text("utf-8").strip()
+        except OSError:
+            refuse(f"for OpenID write the client's secret into {settings.layout.oidc_secret}")
+        oidc = Oidc(
+            settings.review_oidc_issuer,
+            settings.review_oidc_client,
+            secret,
+            settings.review_url,
+            settings.review_oidc_claim,
+        )
+    header = settings.review_proxy_header or None
+    if header and not settings.review_proxies:
+        refuse("DONGBO_REVIEW_PROXY_HEADER is believed of DONGBO_REVIEW_PROXIES only: name them")
+    return Entrance(frozenset(settings.review_proxies), header, oidc)
 
 
 def _database(home: Path | None) -> Database:

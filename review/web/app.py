@@ -5,9 +5,11 @@ Belongs here: putting routes, gate and refusals together. Does not belong here: 
 
 from __future__ import annotations
 
+import secrets
 from importlib.resources import files
 
 from fastapi import Depends, FastAPI
+from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
 from review.web import refusals
@@ -16,6 +18,7 @@ from review.web.gate import Gate
 from review.web.policy import guard
 from review.web.routes import ROUTERS
 
+_AWAY_SECONDS = 600
 _LARGEST_BODY = 256 * 1024
 
 
@@ -36,5 +39,14 @@ def create_app(context: Context) -> FastAPI:
     static = files("review.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     refusals.register(app)
+    if context.entrance.oidc is not None:
+        # holds state and nonce while somebody is at the provider, nothing else
+        app.add_middleware(
+            SessionMiddleware,
+            secret_key=secrets.token_urlsafe(32),
+            session_cookie="dongbo_oidc",
+            max_age=_AWAY_SECONDS,
+            https_only=context.entrance.oidc.here.startswith("https://"),
+        )
     app.add_middleware(Gate)
     return app

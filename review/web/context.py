@@ -20,6 +20,18 @@ from review.web.people import People
 
 
 @dataclass(frozen=True)
+class Oidc:
+    """An OpenID provider: its address, our client there, the claim that holds the account's name,
+    and the address under which browsers know this page."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    here: str
+    claim: str = "preferred_username"
+
+
+@dataclass(frozen=True)
 class Entrance:
     """How visitors come in besides with a password; all of it is off by default.
 
@@ -29,6 +41,7 @@ class Entrance:
 
     proxies: frozenset[str] = frozenset()
     header: str | None = None
+    oidc: Oidc | None = None
 
 
 @dataclass(frozen=True)

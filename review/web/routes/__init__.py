@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from review.web.routes import bulk, conflict, progress, queue, sign_in, worklist
+from review.web.routes import bulk, conflict, elsewhere, progress, queue, sign_in, worklist
 
 ROUTERS = (
     sign_in.router,
+    elsewhere.router,
     progress.router,
     queue.router,
     conflict.router,

@@ -41,9 +41,14 @@ def _home(visitor: Session) -> str:
 
 @router.get("/dang-nhap")
 @policy(OPEN)
-def show_sign_in(request: Request, next_: Annotated[str, Query(alias="next")] = "/") -> Response:
+def show_sign_in(
+    request: Request, here: Here, next_: Annotated[str, Query(alias="next")] = "/"
+) -> Response:
     """The page to sign in."""
-    return render(request, "sign_in.html", next=_inside(next_), over=False, pending=[], name="")
+    return render(
+        request, "sign_in.html", next=_inside(next_), over=False, pending=[], name="",
+        entrance=here.entrance,
+    )  # fmt: skip
 
 
 @router.post("/dang-nhap")
@@ -82,7 +87,7 @@ async def sign_in(request: Request, here: Here) -> Response:
         )  # fmt: skip
     else:
         answer = RedirectResponse(target, 303)
-    _set_cookie(answer, token, request, here)
+    set_cookie(answer, token, request, here)
     return answer
 
 
@@ -93,7 +98,8 @@ async def _checked(
     return await run_in_threadpool(accounts.sign_in, here.database, name, password, address)
 
 
-def _set_cookie(answer: Response, token: str, request: Request, here: Context) -> None:
+def set_cookie(answer: Response, token: str, request: Request, here: Context) -> None:
+    """Hand the session's token to the browser."""
     answer.set_cookie(
         SESSION_COOKIE,
         token,
