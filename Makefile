@@ -61,7 +61,7 @@ search: setup ## other examples than those of make test for every property (Hypo
 		tests/unit/warehouse/test_solver.py --hypothesis-profile=search
 
 .PHONY: crash
-crash: setup ## kill -9 a night 40 times, and the daemon's nights; 400 nights under readers (long)
+crash: setup ## kill -9 of nights, of the review page and of imports, 40 times each; 400 nights under readers (long)
 	DONGBO_KILLS=40 DONGBO_PUBLISHES=400 $(BIN)/pytest tests/crash \
 		tests/unit/warehouse/test_readers.py
 

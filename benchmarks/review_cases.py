@@ -94,7 +94,7 @@ def _case(rng: Random, number: int, night: date, reason: ConflictReason) -> Case
         province=PROVINCE,
         night=night,
         reason=reason.value,
-        link_reason=None if finding else "too_close",
+        link_reason=None if finding else "number_of_relative",
         desk=facts.desk.value,
         blocking=facts.blocking,
         due_days=facts.due_days,

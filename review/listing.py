@@ -22,6 +22,8 @@ from review.queue_tables import QUEUE
 PAGE = 50
 COUNTED = 1000
 """Up to here lists are counted; beyond, a page says `1000+`."""
+FOUND = 100
+"""The same for what was searched: no index counts it, and nobody goes through so many."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Count:
-    """A count that stops at `COUNTED`; `more` says that it did."""
+    """A count that stops somewhere; `more` says that it did."""
 
     n: int
     more: bool = False
@@ -95,11 +97,12 @@ class Listing:
         return [line_of(row) for row in self._db.execute(query)]
 
     def count(self, before: Spot | None = None) -> Count:
-        """How many lines there are (before a place), counted up to `COUNTED`."""
+        """How many lines there are (before a place), counted up to `COUNTED` or `FOUND`."""
+        most = FOUND if self._meant.searched else COUNTED
         query = select(QUEUE.c.conflict_id).where(*self.between(None, before))
-        some = query.limit(COUNTED + 1).subquery()
+        some = query.limit(most + 1).subquery()
         n = self._db.execute(select(func.count()).select_from(some)).scalar_one()
-        return Count(min(n, COUNTED), n > COUNTED)
+        return Count(min(n, most), n > most)
 
     def before(self, spot: Spot) -> str | None:
         """The conflict before a place."""

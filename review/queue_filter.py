@@ -98,6 +98,7 @@ class Meant:
     conditions: tuple[ColumnElement[bool], ...]
     low: Spot
     high: Spot | None
+    searched: bool
 
 
 def meant(
@@ -116,7 +117,12 @@ def meant(
         given.append(or_(*(_within(*span) for span in spans)))
     low = spans[0][0] if spans else 0
     high = spans[-1][1] if spans else None
-    return Meant(tuple(given), Spot(low, ""), None if high is None else Spot(high, ""))
+    return Meant(
+        tuple(given),
+        Spot(low, ""),
+        None if high is None else Spot(high, ""),
+        searched=_searched(wanted) is not None,
+    )
 
 
 def _conditions(db: Connection, wanted: Wanted, key: bytes) -> Iterator[ColumnElement[bool]]:
@@ -134,8 +140,13 @@ def _conditions(db: Connection, wanted: Wanted, key: bytes) -> Iterator[ColumnEl
         yield _among(QUEUE.c.reason, wanted.reasons)
     if wanted.signature is not None:
         yield QUEUE.c.signature == wanted.signature
-    if wanted.search and wanted.search.strip():
-        yield _found(db, load, wanted.search.strip(), key)
+    text = _searched(wanted)
+    if text is not None:
+        yield _found(db, load, text, key)
+
+
+def _searched(wanted: Wanted) -> str | None:
+    return (wanted.search or "").strip() or None
 
 
 def current(db: Connection, province: str) -> int:

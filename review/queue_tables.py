@@ -75,7 +75,11 @@ QUEUE = Table(
     Column("probability", Float),
     Column("months_wrong", Integer, nullable=False),
     Column("amount_wrong", Integer, nullable=False),
-    Index("review_queue_by_urgency", "load", "state", "desk", "urgency", "conflict_id"),
+    Index(  # what follows the id is filtered by without a look at the line
+        "review_queue_by_urgency",
+        "load", "state", "desk", "urgency", "conflict_id",
+        "reason", "source", "register", "commune",
+    ),
     Index("review_queue_of_all_desks", "load", "state", "urgency", "conflict_id"),
     Index("review_queue_by_commune", "load", "state", "commune", "desk", "urgency", "conflict_id"),
     Index("review_queue_by_reason", "load", "state", "reason", "desk", "urgency", "conflict_id"),
