@@ -30,8 +30,9 @@ def doctor(
     as_json: JsonOption = False,
 ) -> None:
     """Look at all that a night needs: versions, disk, clock and time zone, permissions, pseudonym
-    key, inbox, databases, the published file, Dagster's database, dead runs, daemon, schedule and
-    sensors, alert channels. Changes nothing; every problem comes with what to do.
+    key, inbox, databases, the published file, the journal of decisions, Dagster's database, dead
+    runs, daemon, schedule and sensors, alert channels. Changes nothing; every problem comes
+    with what to do.
 
     Exit codes: 0 no problem (warnings may stand) · 2 there is no such deployment · 5 a problem.
 

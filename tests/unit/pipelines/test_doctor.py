@@ -114,7 +114,8 @@ def test_a_sound_deployment_has_no_problem(home: Path) -> None:
     found = findings(home)
     assert set(found) == {
         "versions", "settings", "registers", "disk", "clock", "permissions", "key", "inbox",
-        "databases", "published", "dagster", "runs", "schedule", "alerts", "channels",
+        "databases", "published", "journal", "dagster", "runs", "schedule", "alerts",
+        "channels",
     }  # fmt: skip
     levels = {f.level for check in found.values() for f in check if f.check != "versions"}
     assert levels == {Level.OK}
