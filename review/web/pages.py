@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 from review.accounts import Account
 from review.roles import Power, may
 from review.web import show
+from review.web.context import context_of
 from review.web.words import words_of
 from vietnam.provinces import PROVINCES
 
@@ -73,6 +74,7 @@ def render(
             t=words_of(request),
             layout="part.html" if is_partial(request) else "page.html",
             session=session,
+            idle_seconds=int(context_of(request).limits.idle),
             path=request.url.path,
             query=request.url.query,
             **shown,

@@ -110,6 +110,13 @@ def set_cookie(answer: Response, token: str, request: Request, here: Context) ->
     )
 
 
+@router.get("/con-day", status_code=204)
+@policy(SIGNED_IN)
+def stay() -> Response:
+    """Prolong the session: somebody is still here."""
+    return Response(status_code=204)
+
+
 @router.post("/thoat")
 @policy(SIGNED_IN)
 def sign_out(request: Request, here: Here) -> Response:

@@ -78,6 +78,26 @@
     var notice = document.getElementById('notice'), said = document.getElementById('no-answer');
     if (notice && said) notice.replaceChildren(said.content.cloneNode(true));
   });
+  // Two minutes before a session ends for want of a request, any key or click prolongs it.
+  var idle = Number(document.body.dataset.idle || 0) * 1000, asked = Date.now(), ending = false;
+  function stay() {
+    if (!ending) return;
+    ending = false;
+    fetch('/con-day', { credentials: 'same-origin', redirect: 'manual' }).then(function (answer) {
+      if (answer.status !== 204) return; // over already: the next request asks for the password
+      asked = Date.now();
+      document.getElementById('notice').textContent = '';
+    });
+  }
+  if (idle) setInterval(function () {
+    var notice = document.getElementById('notice'), said = document.getElementById('ending');
+    if (ending || !said || Date.now() - asked < idle - 120000) return;
+    ending = true;
+    notice.replaceChildren(said.content.cloneNode(true));
+  }, 5000);
+  document.addEventListener('htmx:after:request', function () { asked = Date.now(); });
+  document.addEventListener('keydown', stay, true);
+  document.addEventListener('click', stay, true);
   document.addEventListener('change', function (e) {
     var all = e.target;
     if (all.dataset.all !== undefined) {
