@@ -70,7 +70,6 @@ def urgency_of(case: Case) -> int:
 
 
 def _begin(queue: Queue, province: str, night: date, up_to: int) -> int:
-    _sweep(queue, province)
     with queue.journal.writing() as db:
         made = db.execute(
             insert(LOAD).values(

@@ -104,6 +104,13 @@ def test_every_decision_of_the_list_is_entered(queue, case, decision, cells, say
     assert {name: getattr(said, name) for name in says} == says
 
 
+def test_nobody_means_nobody_of_those_whom_the_workbook_showed(queue):
+    alone = replace(CASE, candidates=CASE.candidates[:1])
+    (outcome,) = taken(queue, row(alone, Decision.NOBODY))
+    assert outcome.wrong is None
+    assert [seen.person_id for seen in only(queue).seen] == [WIFE.person_id]
+
+
 def test_words_are_read_as_people_type_them(queue):
     (outcome,) = taken(queue, row(CASE, "  không phải  AI trong số này "))
     assert outcome.decision is Decision.NOBODY
