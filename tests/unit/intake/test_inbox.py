@@ -296,6 +296,7 @@ def test_links_folders_and_strays_are_named_and_not_read(desk: Desk, tmp_path: P
     desk.put("66/lands/2026-11-01/a.csv")
     desk.put("99/land/2026-11-01/a.csv")
     desk.put("66/land/backup/a.csv")
+    desk.put("66/quyet_dinh/xa_24133.xlsx")  # decisions: another room reads them
     desk.scan()
     scan = desk.scan()
     assert [e.name for e in scan.registered] == ["a.csv"]
