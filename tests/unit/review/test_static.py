@@ -22,7 +22,7 @@ def test_htmx_is_the_file_that_was_published() -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_asks_for_what_the_policy_stops(path: Path) -> None:
     source = path.read_text()
-    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source, flags=re.DOTALL)
+    text = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "X", source, flags=re.DOTALL)
     assert not re.search(r"\sstyle=|<style|\son[a-z]+=|hx-on|javascript:|js:", text)
     assert not re.search(r"<script(?![^>]* src=)", text), "no inline script"
     assert not re.search(r"""(?:src|href)=["'](?:https?:)?//""", text), "nothing from another host"
