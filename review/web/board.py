@@ -229,6 +229,11 @@ def rows(
     return made
 
 
+def differing(rows: list[Row]) -> list[Row]:
+    """The fields in which the record differs from the first candidate."""
+    return [row for row in rows if row.candidates and row.candidates[0].style in ("near", "off")]
+
+
 def _pair(name: str, one: Difference, t: Words) -> tuple[Cell, Cell]:
     said = one.short.vi if t.lang == "vi" else one.short.en
     cells = []

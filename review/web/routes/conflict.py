@@ -99,11 +99,13 @@ def _page(
         count = listing.count()
         history = here.journal.about(province, case.conflict_id, connection=db)
     differs = board.compared(case, revealed=revealed)
+    rows = board.rows(case, t, revealed=revealed, differs=differs)
     stands = next((one for one in history if one.seq == queued.entry), None)
     shown: dict[str, Any] = {
         "case": masked(case),
         "line": queued.line,
-        "rows": board.rows(case, t, revealed=revealed, differs=differs),
+        "rows": rows,
+        "to_fix": [row.name for row in board.differing(rows)],
         "falls": [
             board.waterfall(case, candidate, some, t)
             for candidate, some in zip(case.candidates, differs, strict=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from review.case import Case, masked
+from review.case import masked
+from review.queue import State
 from review.roles import Power
 from review.web import board
 from review.web.lists import Chosen, Filters, spot_of, today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
-from review.web.words import Words, words_of
+from review.web.words import words_of
 from warehouse.reasons import Desk
 
 router = APIRouter()
@@ -35,24 +38,18 @@ def show_worklist(
             wanted, today(), after=spot_of(after), limit=LINES + 1, connection=db
         )
         count = here.queue.count(wanted, today(), connection=db)
+        second = replace(wanted, states=(State.SECOND,))
+        waiting = here.queue.count(second, today(), connection=db)
         found = [here.queue.one(province, line.conflict_id, connection=db) for line in lines]
     t = words_of(request)
     cases = [queued.case for queued in found[:LINES] if queued is not None]
     return render(
         request, "worklist.html", province=province, filters=filters, desks=DESKS, count=count,
+        waiting=waiting if waiting.n else None,
         entries=[
-            (line, masked(case), _asks(case, t))
+            (line, masked(case), board.differing(board.rows(case, t)))
             for line, case in zip(lines, cases, strict=False)
         ],
         more=lines[LINES - 1].spot if len(lines) > LINES else None,
         facets=here.facets.facets(wanted, today()), today=today(),
     )  # fmt: skip
-
-
-def _asks(case: Case, t: Words) -> list[board.Row]:
-    """The fields in which the record differs from the person it is of."""
-    return [
-        row
-        for row in board.rows(case, t)
-        if row.candidates and row.candidates[0].style in ("near", "off")
-    ]

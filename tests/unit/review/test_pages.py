@@ -147,6 +147,21 @@ def test_the_second_record_of_a_finding_is_compared_at_the_coarser_precision() -
     assert births.candidates[-1].style == "near"
 
 
+def test_what_differs_is_ticked_where_the_record_is_wrong(signed_in) -> None:
+    page = signed_in("lan.nt").get(f"/66/viec/{conflict(1)}").text
+    ticked = re.findall(r'name="fix_S" value="(\w+)" checked', page)
+    assert ticked == ["name", "birth", "number", "old_number"]
+
+
+def test_what_waits_for_a_second_look_is_found_from_its_worklist(signed_in) -> None:
+    address = "/66/viec?desk=competent_authority&amp;state=second"
+    browser = signed_in("lan.nt")
+    assert address not in browser.get("/66/phieu?desk=competent_authority").text
+    decide(browser, 9, "S")
+    assert address in browser.get("/66/phieu?desk=competent_authority").text
+    assert conflict(9) in signed_in("mai.h").get(address.replace("amp;", "")).text
+
+
 def test_what_stands_in_the_data_is_text_and_never_a_tag() -> None:
     from dataclasses import replace
 
