@@ -59,8 +59,8 @@ def main() -> int:
 
 def git(root: Path, *words: str) -> str:
     """What git answers; "" when it refuses."""
-    done = subprocess.run(  # noqa: S603 - our own words
-        ["git", "-C", str(root), *words],  # noqa: S607 - the git of the developer
+    done = subprocess.run(
+        ["git", "-C", str(root), *words],
         capture_output=True,
         text=True,
         check=False,
@@ -111,7 +111,7 @@ def passes(command: tuple[str, ...]) -> bool:
     """Run a linter; its output is shown when something is wrong."""
     begun = time.monotonic()
     program = Path(sys.executable).parent / command[0]
-    done = subprocess.run(  # noqa: S603 - our own list of linters
+    done = subprocess.run(
         [str(program), *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False
     )
     right = done.returncode == 0
@@ -126,9 +126,7 @@ def run_tests(tests: list[str], until: float) -> bool:
     """Run unit tests, none of them begun after `until` (seconds since 1970)."""
     command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-p", "scripts.check", *tests]
     told = {UNTIL: str(until), FIRST: os.pathsep.join(t for t in tests if t.endswith(".py"))}
-    done = subprocess.run(  # noqa: S603 - our own tests
-        command, cwd=ROOT, env=os.environ | told, check=False
-    )
+    done = subprocess.run(command, cwd=ROOT, env=os.environ | told, check=False)
     return done.returncode in (0, 5)  # 5: no test was there to run
 
 
