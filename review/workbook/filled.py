@@ -17,6 +17,8 @@ from typing import Any
 from contracts.language import HeaderSpec
 from review.workbook import words
 from sources import FileReading, Limits, Refusal, Table, read
+from sources.excel import open_workbook
+from sources.refusals import RefusedError
 
 _WORK, _COVER = "work", "cover"
 _HEADERS: Mapping[str, HeaderSpec] = {
@@ -47,7 +49,8 @@ LIMITS = Limits(
 
 @dataclass(frozen=True)
 class FilledRow:
-    """The cells of one line that people fill in, as text; empty ones are None."""
+    """The cells of one line that people fill in, as text; empty ones are None. `merged`: a cell of
+    the line is one with a cell of another line, so nobody knows what it says."""
 
     sheet: str
     line: int
@@ -56,11 +59,13 @@ class FilledRow:
     person: str | None
     note: str | None
     seal: str | None
+    merged: bool = False
 
     @property
     def untouched(self) -> bool:
         """Whether nobody wrote anything in this line."""
-        return self.decision is None and self.person is None and self.note is None
+        told = self.decision, self.person, self.note
+        return not self.merged and told == (None, None, None)
 
 
 @dataclass(frozen=True)
@@ -78,8 +83,31 @@ def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:
     work = [table for table in reading.tables if table.name == _WORK]
     if not work:
         return FilledBook(problem=_why_not(reading))
-    rows = tuple(row for table in work for row in _rows(table))
+    merged = _merged_lines(path)
+    rows = tuple(
+        replace(row, merged=row.line in merged.get(row.sheet, ()))
+        for table in work
+        for row in _rows(table)
+    )
     return FilledBook(rows, _who(reading.tables))
+
+
+def _merged_lines(path: Path) -> dict[str, set[int]]:
+    """Per sheet the lines with a cell that reaches over several lines (OpenDocument does not say).
+
+    The file has been read under limits in a process of its own before.
+    """
+    found: dict[str, set[int]] = {}
+    try:
+        book = open_workbook(path.read_bytes())
+    except RefusedError:
+        return found  # no workbook of Excel, though it was read: a page saved under such a name
+    with book:
+        for name in book.sheet_names:
+            for (first, _), (last, _) in book.get_sheet_by_name(name).merged_cell_ranges or ():
+                if last > first:
+                    found.setdefault(name, set()).update(range(first + 1, last + 2))
+    return found
 
 
 def _rows(table: Table) -> list[FilledRow]:
@@ -87,7 +115,11 @@ def _rows(table: Table) -> list[FilledRow]:
         FilledRow(
             table.sheet,
             cells["line"],
-            *(_text(cells, name) for name in ("number", "decision", "person", "note", "seal")),
+            _text(cells, "number"),
+            _text(cells, "decision"),
+            _text(cells, "person"),
+            _text(cells, "note"),
+            _text(cells, "seal"),
         )
         for cells in table.rows.iter_rows(named=True)
     ]

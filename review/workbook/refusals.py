@@ -18,6 +18,7 @@ class Wrong(StrEnum):
     MIXED_UP = "mixed_up"
     OTHER_PROVINCE = "other_province"
     OTHER_COMMUNE = "other_commune"
+    MERGED = "merged"
     TWICE = "twice"
     NO_DECISION = "no_decision"
     UNKNOWN_DECISION = "unknown_decision"
@@ -63,6 +64,10 @@ _SENTENCES: dict[Wrong, str] = {
     ),
     Wrong.OTHER_COMMUNE: (
         "Việc này của xã mà người quyết định không phụ trách. Chuyển cho người phụ trách xã đó."
+    ),
+    Wrong.MERGED: (
+        "Dòng này có ô gộp với dòng khác, nên không rõ quyết định của từng dòng. Bỏ gộp ô, điền "
+        "lại từng dòng rồi gửi."
     ),
     Wrong.TWICE: (
         "Việc này đã có ở một dòng trên với quyết định khác. Giữ một dòng, xóa quyết định ở dòng "

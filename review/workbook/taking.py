@@ -241,6 +241,8 @@ def _why(refused: Exception) -> Wrong:
 
 
 def _decision(row: FilledRow) -> Decision:
+    if row.merged:
+        raise RowRefused(Wrong.MERGED)
     if row.decision is None:
         raise RowRefused(Wrong.NO_DECISION)
     picked = _plain(row.decision)

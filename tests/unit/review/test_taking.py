@@ -129,6 +129,8 @@ BROKEN = close(sealed(1, CASE, None), KEY)[:-6] + "AAAAA="
         (row(CASE, Decision.NOBODY, seal="xin chào"), Wrong.BROKEN_SEAL),
         (row(CASE, Decision.NOBODY, number="7"), Wrong.MIXED_UP),
         (row(replace(CASE, province="67"), Decision.NOBODY), Wrong.OTHER_PROVINCE),
+        (row(CASE, Decision.NOBODY, merged=True), Wrong.MERGED),
+        (row(CASE, merged=True), Wrong.MERGED),
         (row(CASE, note="hỏi lại"), Wrong.NO_DECISION),
         (row(CASE, person="2"), Wrong.NO_DECISION),
         (row(CASE, "Đúng rồi"), Wrong.UNKNOWN_DECISION),

@@ -193,6 +193,20 @@ def test_a_filled_workbook_is_read_however_it_was_arranged(tmp_path, change):
     assert row.seal == openpyxl.load_workbook(out)[words.WORK]["I4"].value
 
 
+def test_lines_whose_cells_were_merged_are_told_apart(tmp_path):
+    out = write(tmp_path / "x.xlsx", CASE, RISKY, LATE)
+
+    def merge(book):
+        fill(book)
+        book[words.WORK].merge_cells("F4:F5")
+        book[words.WORK].merge_cells("G6:H6")
+
+    rows = read_filled(changed(out, merge), HERE).rows
+    assert [(row.line, row.merged, row.untouched) for row in rows] == [
+        (4, True, False), (5, True, False), (6, False, True),
+    ]  # fmt: skip
+
+
 def without(letter):
     def change(book):
         fill(book)
