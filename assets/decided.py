@@ -24,6 +24,7 @@ from journal.answers import WINDOW, answer_frame, answers, recent
 from journal.chain import Head
 from journal.pairs import pairs, standing_frame
 from journal.store import Journal
+from review.control import matched
 from review.queue import Queue
 from review.workbook.folder import persons_of, take_folder
 from warehouse.heads import noted_heads
@@ -101,7 +102,10 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
             head = _head(context, journal)
             standing = journal.standing(night.province, up_to=head.seq)
             since = datetime.combine(night.date, time(), UTC) - WINDOW
-            said = answers(recent(journal, night.province, up_to=head.seq, since=since))
+            said = answers(
+                recent(journal, night.province, up_to=head.seq, since=since),
+                matched(journal, night.province),
+            )
         held = pairs(
             standing.values(),
             pl.concat(pl.scan_parquet(path) for path in mentions.values()),

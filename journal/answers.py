@@ -7,7 +7,7 @@ progress, the warehouse). Does not belong here: counting, and what a night makes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from common.agreement import Agreement, agreement
 from journal.chain import timestamp
-from journal.control import CONTROL, machine_right, sampled
+from journal.control import machine_right
 from journal.decisions import Action, Decision, Entry
 from journal.schema import ENTRY
 from journal.standing import Conflict, History
@@ -41,8 +41,8 @@ ANOTHER = ", another"
 class Answer:
     """One decision. `second` is who else looked at it, on the same content: `agreed` tells whether
     they said the same, `second_answer` what they said (None: they took it back without an answer).
-    `undone` is taking it back, by whomever. `machine_right` is of the control sample only, whose
-    reason is `CONTROL`.
+    `undone` is taking it back, by whomever. `machine_right` is of the control sample only
+    (`journal.control`).
     """
 
     seq: int
@@ -75,9 +75,12 @@ def recent(
         after = page[-1].seq
 
 
-def answers(entries: Iterable[Entry]) -> list[Answer]:
-    """One line per decision, in order; `entries` are those of the journal from some moment on."""
-    history, book = History(), _Book()
+def answers(entries: Iterable[Entry], matched: Mapping[str, str] | None = None) -> list[Answer]:
+    """One line per decision, in order; `entries` are those of the journal from some moment on.
+
+    `matched`: whom linking had found for each case of the control sample, by conflict id.
+    """
+    history, book = History(), _Book(matched or {})
     for entry in entries:
         history.add(entry)
         book.add(entry)
@@ -85,7 +88,6 @@ def answers(entries: Iterable[Entry]) -> list[Answer]:
         if stands.seq in book.lines:
             book.lines[stands.seq].stands = True
             book.lines[stands.seq].waits = stands.waits
-    _compare_looks([line for line in book.lines.values() if line.stands], book.entries)
     return list(book.lines.values())
 
 
@@ -94,20 +96,19 @@ def answer_frame(found: Iterable[Answer]) -> pl.DataFrame:
     return pl.DataFrame([asdict(one) for one in found], schema=ANSWERS)
 
 
-def agreement_of(found: Iterable[Answer], *, blind: bool) -> Agreement:
-    """How far people agree on what two of them answered: in the control sample, where neither knew
-    of the other (`blind`), or in work, where the second saw what the first had said."""
+def agreement_of(found: Iterable[Answer]) -> Agreement:
+    """How far people agree on what two of them answered. The second one saw what the first had
+    said: two who know nothing of each other agree less."""
     return agreement(
-        (one.decision, one.second_answer)
-        for one in found
-        if one.second_answer is not None and (one.reason == CONTROL) is blind
+        (one.decision, one.second_answer) for one in found if one.second_answer is not None
     )
 
 
 class _Book:
     """Lines by the number of their entry, and the entries that nobody else has looked at yet."""
 
-    def __init__(self) -> None:
+    def __init__(self, matched: Mapping[str, str]) -> None:
+        self._matched = matched
         self.lines: dict[int, Answer] = {}
         self.entries: dict[int, Entry] = {}
         self._last: dict[Conflict, int] = {}
@@ -123,7 +124,7 @@ class _Book:
                 _second_look(self.lines[before], self.entries[before], entry)
                 self._first[entry.seq] = before
             self.entries[entry.seq] = entry
-            self.lines[entry.seq] = _line(entry)
+            self.lines[entry.seq] = _line(entry, self._matched.get(said.conflict_id))
             self._last[at] = entry.seq
             return
         about = said.confirms if said.action is Action.CONFIRM else said.supersedes
@@ -150,7 +151,7 @@ class _Book:
             before.second = before.second_answer = before.agreed = None
 
 
-def _line(entry: Entry) -> Answer:
+def _line(entry: Entry, matched: str | None) -> Answer:
     said = entry.said
     return Answer(
         seq=entry.seq,
@@ -161,7 +162,7 @@ def _line(entry: Entry) -> Answer:
         mention_id=said.mention_id,
         reason=said.reason,
         decision=str(said.decision),
-        machine_right=machine_right(entry) if said.reason == CONTROL else None,
+        machine_right=None if matched is None else machine_right(entry, matched),
     )
 
 
@@ -189,16 +190,3 @@ def _agree(line: Answer, second: str, answer: str | None, *, agreed: bool) -> No
     """The first look after a decision counts; a later one is about that look."""
     if line.second is None:
         line.second, line.second_answer, line.agreed = second, answer, agreed
-
-
-def _compare_looks(standing: list[Answer], entries: dict[int, Entry]) -> None:
-    """Two blind looks at one sampled match are two cases of the journal."""
-    first: dict[str, Answer] = {}
-    for line in sorted(standing, key=lambda line: (line.conflict_id, line.seq)):
-        if line.reason != CONTROL:
-            continue
-        match = sampled(line.conflict_id)
-        if match in first:
-            _second_look(first[match], entries[first[match].seq], entries[line.seq])
-        else:
-            first[match] = line

@@ -25,6 +25,7 @@ from pipelines.alerts.nights import (
 from pipelines.liveness import dead_runs
 from pipelines.settings import Settings
 from vietnam.provinces import PROVINCES
+from warehouse.questions import Questions, last_questions
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class ProvinceStatus:
     """One province. `last` is its newest night that has a run, `published` its newest published
     one, `due` the night that must be published by now. `sources` are judged on the day of the last
     or due night, whichever is later. A night whose process is gone stands as failed, although
-    nobody has recorded it yet; `killed` holds it."""
+    nobody has recorded it yet; `killed` holds it. `questions` are what waits for people since the
+    last published night; None where there is none."""
 
     province: str
     last: NightState | None
@@ -41,6 +43,7 @@ class ProvinceStatus:
     sources: tuple[SourceState, ...]
     alerts: tuple[Alert, ...]
     killed: Night | None = None
+    questions: Questions | None = None
 
     @property
     def name(self) -> str:
@@ -67,6 +70,7 @@ def status_of(
     last = state_of(instance, newest) if newest else None
     dead = {run.run_id for run, _ in dead_runs(instance)}
     killed = last.night if last and last.run_id in dead else None
+    warehouse = settings.layout.warehouse
     days = [night.date for night in (newest, due.night if due else None) if night]
     return ProvinceStatus(
         province=province,
@@ -76,6 +80,7 @@ def status_of(
         sources=tuple(sources_now(settings, province, max(days)) if days else ()),
         alerts=tuple(AlertBook(settings.layout.alert_book).open_alerts(province)),
         killed=killed,
+        questions=last_questions(warehouse, province) if warehouse.is_file() else None,
     )
 
 

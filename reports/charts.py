@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from reports.words import vi_date, vi_percent
+from reports.words import vi_date, vi_number, vi_percent
 
 _FAR_APART = 40.0
 """Points between the lowest and the highest rate from which bars differ on a scale from 0."""
@@ -116,6 +117,91 @@ def ages(open_: float, late: float | None, largest: float, *, label: str) -> Mar
         escape(label), "none" if late is None else "within", within * scale, within * scale,
         (late or 0) * scale,
     )  # fmt: skip
+
+
+def cleared(done: float, open_: float, largest: float, *, label: str) -> Markup:
+    """Two stacked parts, cleared and still open, on the scale of the largest row."""
+    scale = 100 / largest if largest else 0
+    return Markup(
+        '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
+        '<title>{}</title><rect class="track" width="100" height="8" rx="1"/>'
+        '<rect class="good" width="{:.2f}" height="8" rx="1"/>'
+        '<rect class="within" x="{:.2f}" width="{:.2f}" height="8"/></svg>'
+    ).format(escape(label), done * scale, done * scale, open_ * scale)
+
+
+def interval(low: float, high: float, rate: float) -> Markup:
+    """A share with its interval, all in per cent, on a scale of whole fives that ends at 100."""
+    start = float(max(0, 5 * math.floor((low - 1) / 5)))
+
+    def x(value: float) -> float:
+        return 100 * (value - start) / (100 - start)
+
+    return Markup(
+        '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
+        '<title>{low} – {high}</title><rect class="track" width="100" height="8" rx="1"/>'
+        '<rect class="within" x="{begin:.2f}" width="{width:.2f}" height="8"/>'
+        '<rect class="tick" x="{at:.2f}" y="-2" width="0.8" height="12"/></svg>'
+        '<p class="scale axis"><span>{first} %</span><span>100 %</span></p>'
+    ).format(
+        low=vi_percent(low), high=vi_percent(high), begin=x(low), width=x(high) - x(low),
+        at=min(99.2, x(rate)), first=f"{start:.0f}",
+    )  # fmt: skip
+
+
+class Counted(NamedTuple):
+    """What is open and what was cleared on a night; None where it is hidden."""
+
+    night: date
+    open: float | None
+    cleared: float | None
+
+
+def nights(points: Sequence[Counted]) -> Markup:
+    """Open as a line and cleared as columns over nights, both from 0; empty with less than two
+    nights that are not hidden."""
+    known = [point for point in points if point.open is not None]
+    if len(known) < 2:
+        return Markup("")
+    most = max(max(p.open or 0, p.cleared or 0) for p in points) or 1
+    step = 236 / (len(points) - 1)
+
+    def y(value: float) -> float:
+        return 86 - 72 * value / most
+
+    at = {point.night: 44 + step * place for place, point in enumerate(points)}
+    columns = Markup("").join(
+        Markup('<rect class="good" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
+            at[p.night] - min(6, step / 3), y(p.cleared), min(12, step / 1.5), 86 - y(p.cleared)
+        )
+        for p in points
+        if p.cleared
+    )
+    dots = Markup("").join(
+        Markup('<circle cx="{:.1f}" cy="{:.1f}" r="2.6"><title>{}: {}</title></circle>').format(
+            at[p.night], y(p.open or 0), vi_date(p.night),
+            f"{vi_number(p.open)} | {'–' if p.cleared is None else vi_number(p.cleared)}",
+        )
+        for p in known
+    )  # fmt: skip
+    return Markup(
+        '<svg class="trend" viewBox="0 0 320 112" role="img">'
+        "<title>Mâu thuẫn đang mở và đã giải quyết</title>"
+        '<line class="grid" x1="44" x2="280" y1="14" y2="14"/>'
+        '<line class="grid" x1="38" x2="286" y1="86" y2="86"/>'
+        '<text class="axis" x="34" y="18" text-anchor="end">{most}</text>'
+        '<text class="axis" x="34" y="90" text-anchor="end">0</text>'
+        '<text class="axis" x="44" y="106">{first}</text>'
+        '<text class="axis" x="280" y="106" text-anchor="end">{last}</text>'
+        '{columns}<polyline points="{path}"/>{dots}</svg>'
+    ).format(
+        most=vi_number(most),
+        first=vi_date(points[0].night)[:5],
+        last=vi_date(points[-1].night)[:5],
+        columns=columns,
+        path=" ".join(f"{at[p.night]:.1f},{y(p.open or 0):.1f}" for p in known),
+        dots=dots,
+    )
 
 
 def _range(rates: Sequence[float]) -> tuple[float, float]:

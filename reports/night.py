@@ -66,7 +66,13 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.globals.update(
-        bar=charts.bar, trend=charts.trend, ages=charts.ages, units=words.UNITS
+        bar=charts.bar,
+        trend=charts.trend,
+        ages=charts.ages,
+        age_bar=charts.ages,
+        cleared=charts.cleared,
+        interval=charts.interval,
+        units=words.UNITS,
     )
     environment.filters.update(
         sentence=words.sentence,

@@ -24,9 +24,12 @@ _HEAD_BYTES = 4096
 _VIEWS = (
     "v_conflict_reason",
     "v_criteria",
+    "v_link_precision",
     "v_metric",
     "v_night",
     "v_reported_figure",
+    "v_review_agreement",
+    "v_review_desk",
     "v_source_state",
 )
 """What the sections read; a test holds them to it."""

@@ -20,11 +20,12 @@ from datetime import date
 import polars as pl
 from sqlalchemy import Column, Date, String, Table, delete, insert, select
 
+from common.agreement import wilson
 from common.keyed_hashes import keyed_hashes
 from contracts.language import SourceContract
-from journal.decisions import Decision
+from journal.control import CONTROL, machine_right
 from journal.schema import metadata
-from journal.standing import Standing
+from journal.store import Journal
 from matching.reasons import Reason
 from review.build import cases
 from review.case import Candidate, Case
@@ -33,8 +34,6 @@ from review.queue import Line, Queue
 from warehouse.reasons import ConflictReason, Desk
 
 A_NIGHT = 20
-CONTROL = "control"
-"""Its `Case.link_reason`, and the reason under which the journal keeps its entries."""
 BLIND = "blind/"
 """How the signature of a blind case begins."""
 ENOUGH = 100
@@ -245,26 +244,21 @@ def measured(queue: Queue, province: str, since: date | None = None) -> dict[str
         stands = queue.journal.standing(province, conflicts=sorted(asked), connection=db)
     counts: dict[str, list[int]] = {}
     for conflict_id, standing in stands.items():
-        right = _right(standing, asked[conflict_id].person_id)
+        right = machine_right(standing.entry, asked[conflict_id].person_id)
         for part in ("", asked[conflict_id].source) if right is not None else ():
             count = counts.setdefault(part, [0, 0])
             count[0] += bool(right)
             count[1] += 1
-    return {part: _interval(right, n) for part, (right, n) in sorted(counts.items())}
+    return {
+        part: Measured(right, n, *wilson(right, n)) for part, (right, n) in sorted(counts.items())
+    }
 
 
-def _right(standing: Standing, person_id: str) -> bool | None:
-    said = standing.entry.said
-    if said.decision is Decision.SAME_PERSON:
-        return said.person_id == person_id
-    return False if said.decision in (Decision.NOBODY, Decision.OTHER_PERSON) else None
-
-
-def _interval(right: int, answered: int) -> Measured:
-    from scipy.stats import binomtest
-
-    found = binomtest(right, answered).proportion_ci(method="wilson")
-    return Measured(right, answered, float(found.low), float(found.high))
+def matched(journal: Journal, province: str) -> dict[str, str]:
+    """Whom linking had found for each case of the sample, by conflict id."""
+    with journal.reading() as db:
+        query = select(TABLE.c.conflict_id, TABLE.c.person_id).where(TABLE.c.province == province)
+        return {row.conflict_id: row.person_id for row in db.execute(query)}
 
 
 def with_controls(drawn: list[Case], asked: Iterator[Case]) -> Iterator[Case]:

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from journal.control import CONTROL
 from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
 from journal.rules import NotAllowedError
 from review import leases
 from review.accounts import Account
 from review.case import Case
-from review.control import CONTROL, is_control
+from review.control import is_control
 from review.explanations import explanations
 from review.queue import Queue
 from review.roles import Power, may

@@ -7,6 +7,7 @@ Belongs here: showing it. Does not belong here: finding it out
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from common.plural import counted
 from pipelines.cli.common import (
     HomeOption,
     InboxOption,
@@ -54,8 +56,9 @@ def status(
     lang: Annotated[Lang, typer.Option("--lang", help="Language of the alerts.")] = Lang.vi,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how each province stands: last night and its outcome, whether a night is late, the age
-    of every source against its rhythm and limit, and the open alerts.
+    """Show how each province stands: last night and its outcome, whether a night is late, the
+    questions that wait for people, the age of every source against its rhythm and limit, and the
+    open alerts.
 
     Changes nothing and sends nothing without --tell. Exit code 0 however things stand (the alerts
     are in the output); 5 where the records cannot be read.
@@ -120,6 +123,9 @@ def _plain(shown: ProvinceStatus) -> dict[str, Any]:
         }
         if due
         else None,
+        "questions": asdict(shown.questions) | {"night": shown.questions.night.isoformat()}
+        if shown.questions
+        else None,
         "sources": [
             {
                 "source": s.source,
@@ -162,6 +168,13 @@ def _show(shown: ProvinceStatus, lang: Lang) -> None:
     if shown.due and shown.late:
         out.print(
             f"[red]✗[/red] night {shown.due.night.date} is late: not published",
+            highlight=False,
+        )
+    if shown.questions:
+        asked = shown.questions
+        out.print(
+            f"{counted(asked.open, 'question')} open for people, {asked.overdue:,} overdue; "
+            f"the night of {asked.night} obeyed {counted(asked.obeyed, 'decision')}",
             highlight=False,
         )
     table = Table("source", "newest delivery", "days", "rhythm", "stale after", "state")

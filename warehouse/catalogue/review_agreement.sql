@@ -8,13 +8,13 @@
 -- unit: decisions
 -- direction: up
 -- protects: group
--- source: Nhật ký quyết định: fct_answer; phân tổ blind (mẫu kiểm soát mù) và shown (người thứ hai đã thấy ý người trước)
--- levels: breakdown
+-- source: Nhật ký quyết định: fct_answer; người thứ hai đã thấy ý người trước; kappa và AC1 ở mart.v_review_agreement
+-- levels: province, source
 SELECT
     answer::VARCHAR AS item,
     source, register, NULL::VARCHAR AS district_code,
     NULL::VARCHAR AS commune_code, NULL::VARCHAR AS commune_vintage, current_commune,
-    CASE WHEN reason = 'control' THEN 'blind' ELSE 'shown' END AS breakdown,
+    NULL::VARCHAR AS breakdown,
     (decision = second_answer)::INTEGER AS numerator,
     1 AS denominator
 FROM fct_answer

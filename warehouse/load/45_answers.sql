@@ -1,5 +1,5 @@
 -- What people decided in the last months, by pseudonym. Where the record is gone, nobody knows its register any more.
--- `machine_right` is kept of one answer per match of the control sample: where two looked, of the later that says something.
+-- Of the control sample the answer that stands counts.
 INSERT INTO fct_answer BY NAME
 SELECT
     night, province_code, seq AS answer, conflict_id AS conflict, said.reason,
@@ -8,10 +8,7 @@ SELECT
     pseudonym('D', actor) AS reviewer, channel, said.decision, stands, waits, undone,
     CASE WHEN second IS NOT NULL THEN pseudonym('D', second) END AS second_reviewer,
     second_answer, agreed,
-    CASE WHEN seq = max(CASE WHEN stands AND machine_right IS NOT NULL THEN seq END)
-        OVER (PARTITION BY split_part(conflict_id, '.', 1))
-        THEN machine_right
-    END AS machine_right
+    CASE WHEN stands THEN machine_right END AS machine_right
 FROM in_answer AS said
 LEFT JOIN st_mention AS mention ON mention.mention_id = try_cast(said.mention_id AS UUID)
 LEFT JOIN st_place USING (place_no)

@@ -8,6 +8,7 @@ import dagster as dg
 import duckdb
 import polars as pl
 from sqlalchemy import select
+from typer.testing import CliRunner
 
 from assets.decided import JOURNAL_TAG
 from contracts.registry import EXTRACTS
@@ -15,11 +16,13 @@ from intake.secret_key import pseudonym_key
 from journal.basis import person_fingerprint, record_fingerprint
 from journal.decisions import Action, Channel, Decision, Draft, Seen
 from journal.store import Journal
+from pipelines.cli.main import app
 from pipelines.journal_check import verify_journal
 from pipelines.outcomes import Exit
 from review import control
 from review.queue import Queue
 from tests.integration.support import NIGHTS, Deployment, TwoNights
+from warehouse.questions import Questions, last_questions
 
 CONTENT = ["conflict_id", "content_hash"]
 
@@ -73,11 +76,19 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
                 desk.says(nobody, Decision.NOBODY),
                 desk.says(edited, Decision.NOBODY, record_hash="0" * 32, content_hash="0" * 64),
                 desk.says(closed, Decision.NOT_A_CONFLICT),
-                desk.says(wrong, Decision.SOURCE_WRONG),
+                desk.says(wrong, Decision.MASTER_WRONG),
+            ]
+        )
+        blind, person = asked_blind(journal)
+        again = journal.append(
+            [
+                desk.says(nobody, Decision.NOBODY, actor="minh", note="cùng ý"),
+                desk.says(wrong, Decision.SOURCE_WRONG, actor="minh"),
+                desk.says(blind, Decision.SAME_PERSON, person_id=person),
             ]
         )
         journal.append([desk.says(late, Decision.SOURCE_WRONG)])
-    result = after_first.run(NIGHTS[1], journal=told[-1].seq)
+    result = after_first.run(NIGHTS[1], journal=again[-1].seq)
     assert (result.exit, result.problems) == (Exit.OK, ())
 
     links = lake(after_first, "links", "person", 1)
@@ -101,9 +112,49 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
 
     with duckdb.connect(str(after_first.warehouse), read_only=True) as con:
         heads = con.sql("SELECT journal_seq, journal_hash FROM fct_night ORDER BY night").fetchall()
-    assert heads == [(0, "0" * 64), (5, told[-1].hash)]
+    assert told[-1].seq == 5
+    assert heads == [(0, "0" * 64), (8, again[-1].hash)]
     verified = verify_journal(layout, layout.journal)
-    assert (verified.faults, verified.head.seq, verified.anchors) == ((), 6, 2)
+    assert (verified.faults, verified.head.seq, verified.anchors) == ((), 9, 2)
+    progress_is_told(after_first, first, conflicts)
+
+
+def asked_blind(journal: Journal) -> tuple[dict[str, str], str]:
+    """A case of the control sample of the first night, and whom linking had found."""
+    with journal.reading() as db:
+        for row in db.execute(select(control.TABLE).order_by(control.TABLE.c.conflict_id)):
+            queued = Queue(journal, b"k" * 32).one("66", row.conflict_id, connection=db)
+            if queued is not None:
+                break
+    case = queued.case
+    said = {"conflict_id": case.conflict_id, "reason": "control", "mention_id": case.mention_id}
+    return said | {"content_hash": case.content_hash}, row.person_id
+
+
+def progress_is_told(done: Deployment, first: pl.DataFrame, second: pl.DataFrame) -> None:
+    """Lan decided five cases and judged one match; Minh saw two of hers again and said otherwise of
+    one."""
+    with duckdb.connect(str(done.warehouse), read_only=True) as con:
+        figures = con.sql(
+            "SELECT metric_id, numerator::INTEGER, denominator::INTEGER FROM fct_metric "
+            "WHERE level = 'province' AND metric_id IN ('decisions_overturned', 'link_precision', "
+            "'review_agreement') ORDER BY 1"
+        ).fetchall()
+        work = con.sql("SELECT decisions, seen_twice, overturned FROM fct_reviewer ORDER BY 1")
+        assert work.fetchall() == [(2, 0, 0), (5, 2, 1)]
+        cleared = {row[0] for row in con.sql("SELECT conflict FROM fct_cleared").fetchall()}
+    assert figures == [
+        ("decisions_overturned", 1, 7), ("link_precision", 1, 1), ("review_agreement", 1, 2),
+    ]  # fmt: skip
+    still = second.filter(pl.col("state") != "closed")["conflict_id"]
+    assert cleared == set(first["conflict_id"]) - set(still)
+    asked = second.filter(desk="reviewer", state="open")
+    late = asked.filter(pl.col("age_days") > pl.col("due_days")).height
+    found = last_questions(done.warehouse, "66")
+    # links: the one named, nobody, the one judged; a finding closed, a record passed on
+    assert found == Questions(NIGHTS[1].date, asked.height, late, 5)
+    shown = CliRunner().invoke(app, ["status", "--home", str(done.home)], env={"COLUMNS": "160"})
+    assert f"{late:,} overdue; the night of {NIGHTS[1].date} obeyed 5 decisions" in shown.stdout
 
 
 def test_a_run_notes_in_its_tags_up_to_which_entry_it_obeyed(two_nights: TwoNights) -> None:

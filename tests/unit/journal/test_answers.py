@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from journal.answers import ANSWERS, Answer, agreement_of, answer_frame, answers, recent
-from journal.control import CONTROL, control_id, machine_right, sampled
+from journal.control import CONTROL
 from journal.decisions import Action, Decision, Entry
 from journal.store import Journal
 from tests.unit.journal.conftest import said
@@ -96,29 +96,26 @@ def test_a_contradiction_that_was_withdrawn_contradicts_nobody(journal):
 def test_an_answer_to_a_control_case_says_whether_the_machine_was_right(
     journal, decision, person, right
 ):
-    case = control_id("m" * 32, ONE)
-    draft = said(case, reason=CONTROL, decision=Decision(decision))
+    draft = said("K1", reason=CONTROL, decision=Decision(decision))
     if person:
         draft = replace(draft, person_id=person, person_hash="p" * 32)
     (entry,) = journal.append([draft])
-    assert machine_right(entry) is right
+    begun = datetime(2000, 1, 1, tzinfo=UTC)
+    (line,) = answers(recent(journal, "66", since=begun), {"K1": ONE})
+    assert line.machine_right is right
     journal.forget([entry.seq], actor="lan", role="admin")
-    (line,) = lines(journal).values()
+    (line,) = answers(recent(journal, "66", since=begun), {"K1": ONE})
     assert line.machine_right is None
 
 
-def test_two_blind_looks_at_one_match_are_compared(journal):
-    first, second = (control_id("m" * 32, ONE, look) for look in (1, 2))
-    assert sampled(first) == sampled(second) == first != second
-    decided(journal, first, "lan", "same_person", reason=CONTROL)
-    decided(journal, second, "minh", "nobody", reason=CONTROL)
+def test_agreement_counts_what_two_people_answered(journal):
     decided(journal, "C1", "lan", "nobody")
     decided(journal, "C1", "minh", "nobody", needs_second=True)
-    found = list(lines(journal).values())
-    assert fate(found[0]) == (True, False, "minh", "nobody", False)
-    blind, seen = (agreement_of(found, blind=blind) for blind in (True, False))
-    assert (blind.cases, blind.agreed) == (1, 0)
-    assert (seen.cases, seen.agreed) == (1, 1)
+    decided(journal, "C2", "lan", "nobody")
+    decided(journal, "C2", "minh", "source_wrong")
+    undone(journal, decided(journal, "C3", "lan", "nobody"), "minh")  # no answer of Minh's
+    found = agreement_of(lines(journal).values())
+    assert (found.cases, found.agreed) == (2, 1)
 
 
 def test_only_recent_entries_are_read_and_all_columns_are_there(journal):

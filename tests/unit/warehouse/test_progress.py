@@ -17,11 +17,9 @@ from common.agreement import wilson
 from journal.answers import ANSWERS
 from journal.control import CONTROL
 from tests.unit.warehouse import solver
-from warehouse import agreed
 from warehouse.build import build_candidate
 from warehouse.explain import explain
 from warehouse.facts import ANSWERS as WANTED
-from warehouse.metrics import load_catalogue
 from warehouse.reasons import ConflictReason
 from warehouse.sql import connect_reader
 
@@ -49,8 +47,8 @@ def begin(factory, days: int):
 
 
 def people(night, before, factory) -> None:
-    """Lan decided 15 births and passed 6 certificates on; Minh saw five births again and three
-    times said otherwise; both looked at seven control cases, Lan at 20."""
+    """Lan decided 15 births and passed 6 certificates on; Minh saw eight births again and three
+    times said otherwise; Lan judged 20 matches of the control sample, Minh one of them again."""
     births = before.filter(reason="link_uncertain").sort("record_key", maintain_order=True)
     begun = datetime.combine(factory.NIGHT, datetime.min.time(), UTC)
     by_key = {row["record_key"]: row for row in births.iter_rows(named=True)}
@@ -61,7 +59,7 @@ def people(night, before, factory) -> None:
             second |= {"second_answer": "nobody", "agreed": False}
         if n == 3:
             second |= {"second_answer": None, "agreed": False}  # taken back
-        more = second if n < 5 else {}
+        more = second if n < 8 else {}
         night.answer(by_key[f"b{n}"], "same_person", decided_at=when, **more)
     for conflict in before.filter(reason="birth_year_contradiction").iter_rows(named=True):
         if conflict["record_key"] in {f"l{n}" for n in range(6, 12)}:
@@ -71,13 +69,11 @@ def people(night, before, factory) -> None:
     certificates = [m["mention_id"] for m in night.mentions if m["source"] == "land"]
     for n, mention in enumerate(certificates):
         case = {"conflict_id": f"K{n:016x}", "mention_id": mention, "reason": CONTROL}
-        second = {"second": "minh", "second_answer": "nobody" if n == 1 else "same_person"}
-        second |= {"agreed": n != 1}
-        more = second if n < 7 else {}
-        night.answer(case, "same_person", machine_right=n != 0, **more)
-        if n == 19:  # the second look at the match of before, which counts: it is the later one
-            case["conflict_id"] += ".2"
-            night.answer(case, "nobody", actor="minh", machine_right=False)
+        night.answer(case, "same_person", machine_right=n > 1, stands=n != 1)
+        if n == 1:  # seen once more: the answer that stands counts
+            night.answer(case, "unsure", actor="minh")
+        if n in (2, 3):
+            night.answer(case, "same_person", machine_right=True, stands=False, undone=True)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +137,7 @@ def test_decisions_and_those_that_somebody_else_overturned(con):
     work = con.sql(
         "SELECT decisions, unsure, undone, seen_twice, overturned FROM fct_reviewer ORDER BY 1"
     ).fetchall()
-    assert work == [(1, 1, 1, 0, 0), (21, 0, 0, 5, 3)]
+    assert work == [(1, 1, 1, 0, 0), (21, 0, 0, 8, 3)]
 
 
 def test_one_decision_of_a_reviewer_is_hidden_and_so_is_what_gives_it_away(con):
@@ -155,37 +151,35 @@ def test_one_decision_of_a_reviewer_is_hidden_and_so_is_what_gives_it_away(con):
 
 
 def test_the_measured_precision_has_the_interval_of_wilson(con):
-    """20 matches: one is wrong at the first look, one at the second, which counts."""
+    """20 matches: of one it is not certain after all, one of the others is wrong."""
     [(*counted, low, high)] = con.sql(
         "SELECT looked_at::INTEGER, is_right::INTEGER, rate, low, high FROM mart.v_link_precision "
         "WHERE level = 'province'"
     ).fetchall()
-    assert counted == [20, 18, 90.0]
-    assert (low, high) == pytest.approx((69.90, 97.21), abs=0.01)
-    assert (low, high) == pytest.approx(tuple(100 * end for end in wilson(18, 20)))
+    assert counted == [19, 18, pytest.approx(1800 / 19)]
+    assert (low, high) == pytest.approx((75.36, 99.06), abs=0.01)
+    assert (low, high) == pytest.approx(tuple(100 * end for end in wilson(18, 19)))
 
 
-def test_agreement_in_the_control_sample_and_in_work(con):
-    """Blind: 6 of 7 the same; by chance 6/7 again, so kappa 0; AC1: usual share of the one 13/14,
-    by chance 2 x 13/14 x 1/14. In work 2 of 4: what was only taken back is no answer."""
-    found = con.sql(
-        "SELECT cases, agreed, kappa, ac1 FROM fct_agreement ORDER BY blind DESC"
+def test_agreement_of_two_people(con):
+    """Of eight decisions seen again one was only taken back. Of the other seven, five got the same
+    answer. First always the same person; so by chance 5/7, and kappa 0. AC1: usual share of the one
+    answer 12/14, by chance 2 x 12/14 x 2/14."""
+    [(cases, same, kappa, ac1)] = con.sql(
+        "SELECT cases, agreed, kappa, ac1 FROM fct_agreement"
     ).fetchall()
-    assert found[0][:2] == (7, 6)
-    assert found[0][2] == pytest.approx(0.0)
-    assert found[0][3] == pytest.approx((6 / 7 - 26 / 196) / (1 - 26 / 196))
-    assert found[1][:2] == (4, 2)
-    assert figures(con, "review_agreement", "breakdown") == {"blind": (6, 7), "shown": (2, 4)}
-    shown = con.sql("SELECT blind, cases::INTEGER, rate FROM mart.v_review_agreement ORDER BY 1")
-    assert shown.fetchall() == [(False, None, None), (True, 7, pytest.approx(600 / 7))]
+    assert (cases, same) == (7, 5)
+    assert kappa == pytest.approx(0.0)
+    assert ac1 == pytest.approx((5 / 7 - 48 / 196) / (1 - 48 / 196))
+    assert figures(con, "review_agreement", "province") == {"": (5, 7)}
+    shown = con.sql("SELECT cases::INTEGER, rate, ac1 FROM mart.v_review_agreement").fetchall()
+    assert shown == [(7, pytest.approx(500 / 7), pytest.approx(ac1))]
 
 
 @pytest.mark.parametrize("metric_id", OF_PROGRESS)
 def test_figures_of_progress_are_the_sums_of_their_items(con, factory, metric_id):
-    level = None if "province" in load_catalogue()[metric_id].levels else "breakdown"
-    key = "" if level is None else "blind"
     last = factory.NIGHT + timedelta(days=7)
-    found = explain(con, metric_id, "66", last, level=level, key=key, limit=1000)
+    found = explain(con, metric_id, "66", last, limit=1000)
     assert found.agrees
     assert found.items.height == found.items_total > 0
 
@@ -213,5 +207,5 @@ def test_a_register_that_was_not_delivered_has_cleared_nothing(factory, nights, 
 
 def test_the_warehouse_and_the_journal_speak_of_the_same_columns_and_sample():
     assert WANTED == ANSWERS
-    assert agreed.CONTROL == CONTROL
+    assert CONTROL == "control", "what the SQL of answers and metrics calls it"
     assert CONTROL not in set(ConflictReason)
