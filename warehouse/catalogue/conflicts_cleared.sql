@@ -1,7 +1,7 @@
 -- id: conflicts_cleared
 -- name_vi: Mâu thuẫn đã giải quyết từ đêm trước
 -- name_en: Conflicts cleared since the night before
--- question_vi: Bao nhiêu mâu thuẫn của đêm trước nay không còn mở, theo bàn xử lý của lý do?
+-- question_vi: Bao nhiêu mâu thuẫn của đêm trước nay không còn mở, theo nơi xử lý của lý do?
 -- question_en: How many conflicts of the night before are open no longer, by the desk of their reason?
 -- numerator: Số mâu thuẫn đã giải quyết
 -- unit: conflicts

@@ -9,7 +9,7 @@
 -- direction: none
 -- protects: parts
 -- within: conflicts_open
--- source: Kho dữ liệu: fct_conflict; phân tổ theo bàn xử lý của lý do
+-- source: Kho dữ liệu: fct_conflict; phân tổ theo nơi xử lý của lý do
 -- levels: province, source, commune, breakdown
 SELECT
     conflict AS item,

@@ -8,7 +8,7 @@
 -- source | Nguồn | Source
 -- reason | Mã lý do | Reason code
 -- reason_name | Câu tiếng Việt của lý do | Vietnamese sentence of the reason
--- desk | Bàn xử lý của lý do | Desk of the reason
+-- desk | Nơi xử lý của lý do | Desk of the reason
 -- due_days | Hạn xử lý, ngày | Limit in days
 -- cleared | Số đã giải quyết; trống khi ẩn | Cleared; null when suppressed
 -- in_time | Trong đó kịp hạn; trống khi ẩn | Of these, within the limit; null when suppressed
