@@ -39,8 +39,9 @@ def take(
     now: float | None = None,
 ) -> list[str]:
     """Give the cases that nobody else holds to `account`; which they are. A lease that runs longer
-    already is not shortened."""
+    already is not shortened; those of the province that are over are swept away."""
     now = time.time() if now is None else now
+    db.execute(delete(LEASE).where(LEASE.c.province == province, LEASE.c.until <= now))
     held = holders(db, province, conflicts, now)
     free = [conflict for conflict in conflicts if held.get(conflict, account) == account]
     _put(db, province, free, account, now, seconds)

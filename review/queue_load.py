@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text, update
+from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
 from journal.schema import ENTRY
 from review.case import Case, to_json
@@ -27,7 +27,8 @@ from review.queue_filter import A_DAY, State, name_key, number_hashes
 from review.queue_tables import CASE, LOAD, NAME, NUMBER, QUEUE, WORD
 from warehouse.reasons import ConflictReason
 
-_AT_ONCE = 500
+_AT_ONCE = 100
+"""Cases of one transaction: people who decide wait for it, and come in after it."""
 _RANKS = {reason.value: rank for rank, reason in enumerate(ConflictReason)}
 
 
@@ -46,8 +47,10 @@ def load(
     names: dict[tuple[str, str], str] = {}
     waiting = iter(cases)
     while some := list(islice(waiting, _AT_ONCE)):
+        made = _rows_of(number, some, key)  # while nobody waits for us
         with journal.writing() as db:
-            _insert(db, number, some, key)
+            for table, rows in made:
+                db.execute(insert(table), rows)
         written += len(some)
         for case in some:
             names[case.place.source, case.place.register] = case.place.register_name
@@ -125,26 +128,25 @@ def _sweep(queue: Queue, province: str) -> None:
 
 def _removed(queue: Queue, table: Any, number: int) -> int:
     with queue.journal.writing() as db:
-        ids = select(table.c.conflict_id).where(table.c.load == number).limit(_AT_ONCE * 4)
+        ids = select(table.c.conflict_id).where(table.c.load == number).limit(_AT_ONCE * 5)
         found = db.execute(
             delete(table).where(table.c.load == number, table.c.conflict_id.in_(ids))
         )
         return int(found.rowcount)
 
 
-def _insert(db: Connection, number: int, cases: list[Case], key: bytes) -> None:
-    rows = [_row(number, case) for case in cases]
-    db.execute(insert(QUEUE), rows)
-    db.execute(
-        insert(CASE),
-        [
-            {"load": number, "conflict_id": c.conflict_id, "json": zlib.compress(to_json(c))}
-            for c in cases
-        ],
-    )
+def _rows_of(
+    number: int, cases: list[Case], key: bytes
+) -> list[tuple[Table, list[dict[str, Any]]]]:
+    """What lies in each table for these cases."""
+    lines = [_row(number, case) for case in cases]
+    whole = [
+        {"load": number, "conflict_id": c.conflict_id, "json": zlib.compress(to_json(c), 1)}
+        for c in cases
+    ]
     words = [
         {"load": number, "word": word, "conflict_id": row["conflict_id"]}
-        for row in rows
+        for row in lines
         for word in sorted(set(row["name_key"].split()))
     ]
     found = [(one, case.conflict_id) for case in cases for one in _numbers(case)]
@@ -153,9 +155,8 @@ def _insert(db: Connection, number: int, cases: list[Case], key: bytes) -> None:
         {"load": number, "number_hash": hashed, "conflict_id": conflict_id}
         for hashed, (_, conflict_id) in zip(hashes, found, strict=True)
     ]
-    for table, lines in ((WORD, words), (NUMBER, numbers)):
-        if lines:
-            db.execute(insert(table), lines)
+    made = ((QUEUE, lines), (CASE, whole), (WORD, words), (NUMBER, numbers))
+    return [(table, rows) for table, rows in made if rows]
 
 
 def _insert_names(db: Connection, number: int, names: dict[tuple[str, str], str]) -> None:
