@@ -141,7 +141,7 @@ def _rows_of(
     """What lies in each table for these cases."""
     lines = [_row(number, case) for case in cases]
     whole = [
-        {"load": number, "conflict_id": c.conflict_id, "json": zlib.compress(to_json(c), 1)}
+        {"load": number, "conflict_id": c.conflict_id, "json": zlib.compress(to_json(c))}
         for c in cases
     ]
     words = [
