@@ -13,6 +13,8 @@ from pathlib import Path
 
 FILLED = "quyet_dinh"
 """The folder of the inbox, beside those of the sources, for workbooks that come back filled in."""
+TAKEN, TO_CORRECT = "da_nhan", "can_sua"
+"""Where they go below it: what was taken whole, and what has lines to correct."""
 
 
 @dataclass(frozen=True)

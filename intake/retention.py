@@ -32,7 +32,7 @@ from pathlib import Path
 from common.files import drafts_of, remove_abandoned, sync_file
 from intake.inbox import LogEntry, folder_day
 from intake.ingest_log import IngestLog
-from intake.layout import Layout, Night
+from intake.layout import FILLED, TAKEN, TO_CORRECT, Layout, Night
 
 NEWEST_NIGHTS = 2
 DRAFT = "draft"
@@ -49,8 +49,8 @@ class Keep:
 
 @dataclass(frozen=True)
 class Expired:
-    """One thing to remove: its kind (`night`, `delivery`, `candidate` or `draft`), what it is of,
-    its files and folders, and the entries of the ingest log that go with it."""
+    """One thing to remove: its kind (`night`, `delivery`, `candidate`, `draft` or `filled`), what
+    it is of, its files and folders, and the entries of the ingest log that go with it."""
 
     kind: str
     province: str
@@ -73,6 +73,8 @@ def find_expired(layout: Layout, today: date, keep: Keep) -> list[Expired]:
         *_deliveries(layout, today, keep),
         *_candidates(layout, today - timedelta(days=keep.delivery_days)),
         *_drafts(layout, today - timedelta(days=keep.delivery_days)),
+        *_filled(layout, TAKEN, today - timedelta(days=keep.night_days)),
+        *_filled(layout, TO_CORRECT, today - timedelta(days=keep.delivery_days)),
     ]
 
 
@@ -172,6 +174,14 @@ def _drafts(layout: Layout, limit: date) -> Iterator[Expired]:
             if day is not None and _youngest([draft]) < limit:
                 province = folder.parent.parent.name
                 yield Expired(DRAFT, province, folder.parent.name, day, (draft,))
+
+
+def _filled(layout: Layout, folder: str, limit: date) -> Iterator[Expired]:
+    """Filled workbooks, with what was said of them: the journal has what they decided."""
+    for path in sorted(layout.inbox.glob(f"*/{FILLED}/{folder}/*")):
+        day = _youngest([path])
+        if day < limit:
+            yield Expired("filled", path.parts[-4], "", day, (path,))
 
 
 def _youngest(paths: Iterable[Path]) -> date:

@@ -20,7 +20,7 @@ from contracts.language import Purpose
 from contracts.registry import only
 from intake.inbox import finished, is_plain_file
 from intake.lake import current_paths
-from intake.layout import Layout, Night
+from intake.layout import TAKEN, TO_CORRECT, Layout, Night
 from journal.basis import PERSON, person_fingerprint
 from review import accounts
 from review.accounts import Account
@@ -30,7 +30,6 @@ from review.workbook import words
 from review.workbook.filled import read_filled
 from review.workbook.taking import Outcome, PersonHashes, take
 
-TAKEN, TO_CORRECT = "da_nhan", "can_sua"
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 

@@ -170,6 +170,25 @@ def test_bytes_that_a_younger_delivery_shares_are_kept(house: House) -> None:
     assert house.take(TODAY).height == 1
 
 
+def test_filled_workbooks_go_some_time_after_they_were_taken(house: House) -> None:
+    folder = house.workspace.layout.filled_workbooks("66")
+    for place, days in (
+        ("", 300),
+        ("da_nhan", 31),
+        ("da_nhan", 30),
+        ("can_sua", 91),
+        ("can_sua", 90),
+    ):
+        path = folder / place / f"xa_{days}.xlsx"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+        house._age(path, ago(days))
+    assert house.days("filled") == [ago(31), ago(91)]
+    remove(house.workspace.layout, house.expired())
+    left = sorted(path.name for path in folder.rglob("*.xlsx"))
+    assert left == ["xa_30.xlsx", "xa_300.xlsx", "xa_90.xlsx"]  # what waits is still to be taken
+
+
 def test_failed_candidates_go(house: House) -> None:
     folder = house.workspace.layout.home / "warehouse" / "candidates"
     folder.mkdir(parents=True)
