@@ -7,7 +7,9 @@ here: the words (`words.toml`), what is shown (routes).
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Mapping
+from importlib.resources import files
 from typing import Any
 
 from fastapi import Request
@@ -32,7 +34,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(tabs=_TABS, allowed=_allowed, place=_place, show=show)
+    made.globals.update(tabs=_TABS, allowed=_allowed, place=_place, show=show, asset=_asset)
     return made
 
 
@@ -47,6 +49,13 @@ _TABS = (
 
 def _allowed(account: Account, power: str) -> bool:
     return may(account.role, Power(power))
+
+
+@functools.cache
+def _asset(name: str) -> str:
+    """The address of a static file, with a part of its digest: a new version is another address."""
+    content = files("review.web").joinpath("static", name).read_bytes()
+    return f"/static/{name}?v={hashlib.sha256(content).hexdigest()[:10]}"
 
 
 def _place(province: str) -> str:

@@ -13,6 +13,7 @@ from review import accounts, deciding
 from review.accounts import Account
 from review.progress import progress
 from review.queue_load import load
+from review.roles import Bounds, Role
 from review.web.answers import answer_of
 from review.web.context import Context
 from tests.unit.review import cases
@@ -102,6 +103,19 @@ def test_an_admin_locks_accounts_and_sees_no_person(signed_in, context: Context)
     assert accounts.sign_in(context.database, "lan.nt", PASSWORD, "a") is None
     assert admin.post("/tai-khoan/khoa", data={**data, "name": "quan.tri"}).status_code == 422
     assert admin.post("/tai-khoan/khoa", data={**data, "name": "x"}).status_code == 404
+
+
+def test_who_is_bound_to_no_province_chooses_one(signed_in, context: Context) -> None:
+    account = Account("ca.nuoc", "Cả nước", Role.AUDITOR, Bounds())
+    accounts.add(context.database, account, None)
+    browser = signed_in("ca.nuoc")
+    assert browser.get("/").headers["location"] == "/tinh"
+    page = browser.get("/tinh").text
+    assert 'href="/66/viec"' in page
+    assert 'href="/01/viec"' not in page, "no night has written anything there"
+    assert browser.get("/66/viec").status_code == 200
+    assert "quyet-dinh" in browser.get(f"/66/viec/{conflict(1)}").text
+    assert 'data-key="1"' not in browser.get(f"/66/viec/{conflict(1)}").text, "reads only"
 
 
 def test_keys_are_switched_off_for_this_person(signed_in, context: Context) -> None:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 WEB = Path(__file__).parents[3] / "review" / "web"
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
@@ -17,6 +18,18 @@ HTMX = "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"
 def test_htmx_is_the_file_that_was_published() -> None:
     content = (WEB / "static" / "htmx.min.js").read_bytes()
     assert hashlib.sha256(content).hexdigest() == HTMX
+
+
+def test_a_new_version_of_a_file_has_another_address(client: TestClient) -> None:
+    page = client.get("/dang-nhap").text
+    found = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
+    assert len(found) == 4
+    for address in found:
+        name, _, digest = address.removeprefix("/static/").partition("?v=")
+        content = (WEB / "static" / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest().startswith(digest)
+        assert len(digest) == 10
+        assert client.get(address).content == content
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
