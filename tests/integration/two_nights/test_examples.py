@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
 from typer.main import get_command
@@ -26,11 +27,13 @@ ROOT = Path(__file__).parents[3]
 PAGES = ("README.md", "README.vi.md", *sorted(p.name for p in (ROOT / "docs").glob("*.md")))
 NIGHT = NIGHTS[1]
 FILES = {"PL3-01.xlsx": "land", "ho_tich.xlsx": "civil_status", "ma_so_thue.csv": "tax_codes"}
+WORKBOOK = "xa_24133_phuong_ea_kao.xlsx"
 NOT_RUN = {
     "run": "runs a night: tests/integration does nothing else",
     "demo": "runs two nights: `make demo`",
     "dev": "serves until it is stopped: tests/crash",
     "snapshot": "needs a database: tests/integration/databases",
+    "review": "asks for a password, or serves until it is stopped: tests/unit/review",
     "seal": "vouches for a file by hand: tests/unit/pipelines",
 }
 MAY_FIND_FAULTS = {"check": 3, "doctor": 5, "status": 5}
@@ -98,6 +101,13 @@ def desk(two_nights: TwoNights, tmp_path_factory: pytest.TempPathFactory):
     records.write_parquet(folder / "records.parquet")
     for name in ("master", "truth"):
         shutil.copy(folder / "flat" / f"{name}.parquet", folder)
+    (office, *_) = sorted((folder / "demo" / "reports" / "66").glob("*/viec_can_xem/*.xlsx"))
+    book = openpyxl.load_workbook(office)
+    (asked,) = [
+        cell for row in book["Người điền"] for cell in row if cell.value == "Người quyết định"
+    ]
+    asked.offset(row=1).value = "lan.nt"
+    book.save(folder / WORKBOOK)
     conflicts = read_current(folder / "demo/lake/conflicts/person" / NIGHT.folder)["rows"]
     master = pl.read_parquet(folder / "master.parquet")
     return folder, {
@@ -105,6 +115,7 @@ def desk(two_nights: TwoNights, tmp_path_factory: pytest.TempPathFactory):
         "R00000017": records["record_id"][17],
         "066170020202": master["person_id"][0],
         "C866c661957aaff02": conflicts["conflict_id"][0],
+        "decide *.xlsx": f"decide {WORKBOOK}",
         "CONFLICT_ID": conflicts["conflict_id"][0],
         "5f0c3a9d": conflicts["mention_id"][0][:12],
         "tests/": f"{ROOT}/tests/",

@@ -17,6 +17,7 @@ import pytest
 from assets.reported import report_assets
 from contracts.registry import EXTRACTS
 from pipelines.outcomes import Exit
+from review.control import A_NIGHT
 from tests.integration.support import KEY, NIGHTS, SAMPLE, TwoNights
 from warehouse.seal import verify_published
 
@@ -149,7 +150,8 @@ def test_the_workbooks_show_every_record_beside_its_person(two_nights: TwoNights
             text = " ".join(str(cell) for cell in row)
             found[re.search(r"C[0-9a-f]{16}", text).group()] = text
     assert asked.height > 0
-    assert set(found) == set(asked["conflict_id"])
+    assert set(asked["conflict_id"]) <= set(found)
+    assert len(found) - asked.height <= A_NIGHT  # the blind control sample asks about matches
     for conflict, number in asked.select("conflict_id", "person_person_id").iter_rows():
         assert number is None or number in found[conflict]  # as text, zeros kept
 
