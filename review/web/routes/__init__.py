@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.web.routes import bulk, conflict, elsewhere, progress, queue, sign_in, worklist
+from review.web.routes import bulk, conflict, elsewhere, numbers, progress, queue, sign_in, worklist
 
 ROUTERS = (
     sign_in.router,
@@ -10,6 +10,7 @@ ROUTERS = (
     progress.router,
     queue.router,
     conflict.router,
+    numbers.router,
     bulk.router,
     worklist.router,
 )

@@ -25,6 +25,7 @@ from review.web.lists import LARGEST, Chosen, Filters, Number, entry_of, today
 from review.web.pages import is_partial, render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import NOTICE, RefusedError
+from review.web.waterfall import waterfall
 from review.web.words import words_of
 
 router = APIRouter()
@@ -67,7 +68,7 @@ def show_case(
     """The record and its candidates side by side."""
     queued = queued_for(here, visitor, province, conflict_id)
     recorded = _recorded(here, visitor, province, done) if done else None
-    return _page(request, here, visitor, queued, chosen, recorded)
+    return page_of(request, here, visitor, queued, chosen, recorded)
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Recorded:
     case: Case
 
 
-def _page(
+def page_of(
     request: Request,
     here: Context,
     visitor: Session,
@@ -90,6 +91,7 @@ def _page(
     *,
     revealed: bool = False,
 ) -> Response:
+    """The page of a case, or its `<main>`, with what may be done from here."""
     case, t = queued.case, words_of(request)
     account, province = visitor.account, queued.case.province
     wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
@@ -107,7 +109,7 @@ def _page(
         "rows": rows,
         "to_fix": [row.name for row in board.differing(rows)],
         "falls": [
-            board.waterfall(case, candidate, some, t)
+            waterfall(case, candidate, some, t)
             for candidate, some in zip(case.candidates, differs, strict=True)
         ],
         "revealed": revealed,
@@ -166,7 +168,7 @@ def decide(
     """Record a decision and go to the next case."""
     queued = queued_for(here, visitor, province, conflict_id)
     if decision in ("", "look"):
-        return _page(request, here, visitor, queued, chosen)
+        return page_of(request, here, visitor, queued, chosen)
     if content != queued.case.content_hash:
         return _stale(request, here, visitor, queued, chosen)
     spot, account = queued.line.spot, visitor.account
@@ -213,7 +215,7 @@ def _go(
     if not is_partial(request):
         return RedirectResponse(address, 303)
     queued = queued_for(here, visitor, province, conflict_id)
-    return _page(request, here, visitor, queued, chosen, done, {"HX-Push-Url": address})
+    return page_of(request, here, visitor, queued, chosen, done, {"HX-Push-Url": address})
 
 
 def _stale(
@@ -297,53 +299,3 @@ def confirm(
     except StaleError:
         return _stale(request, here, visitor, queued, chosen)
     return _go(request, here, visitor, province, conflict_id, chosen)
-
-
-@router.post(CASE + "/so")
-@policy(Power.REVEAL)
-def reveal(
-    request: Request,
-    here: Here,
-    visitor: Visitor,
-    province: str,
-    conflict_id: str,
-    chosen: Chosen,
-) -> Response:
-    """The whole numbers of a case, after the journal has noted who looks."""
-    queued = queued_for(here, visitor, province, conflict_id)
-    deciding.reveal(here.queue, queued.case, visitor.account)
-    return _numbers(request, here, visitor, queued, chosen, revealed=True)
-
-
-@router.get(CASE + "/so")
-@policy(Power.READ)
-def hide(
-    request: Request,
-    here: Here,
-    visitor: Visitor,
-    province: str,
-    conflict_id: str,
-    chosen: Chosen,
-) -> Response:
-    """The numbers with dots again."""
-    queued = queued_for(here, visitor, province, conflict_id)
-    return _numbers(request, here, visitor, queued, chosen, revealed=False)
-
-
-def _numbers(
-    request: Request,
-    here: Context,
-    visitor: Session,
-    queued: Queued,
-    chosen: Filters,
-    *,
-    revealed: bool,
-) -> Response:
-    if not is_partial(request):
-        return _page(request, here, visitor, queued, chosen, revealed=revealed)
-    rows = board.rows(queued.case, words_of(request), revealed=revealed)
-    numbers = [row for row in rows if row.name in board.NUMBERS]
-    return render(
-        request, "numbers.html", case=masked(queued.case), rows=numbers, revealed=revealed,
-        province=queued.case.province, filters=chosen,
-    )  # fmt: skip
