@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select
 
+from journal.answers import Answer, answers, recent
 from journal.chain import timestamp
 from journal.decisions import Action, Decision
-from journal.schema import ENTRY, PERSONAL
+from journal.schema import ENTRY
 from review.queue import Queue
 from review.queue_filter import current
 from review.queue_tables import QUEUE
@@ -121,14 +122,13 @@ def progress(queue: Queue, province: str, today: date) -> Progress:
         said = db.execute(
             select(
                 ENTRY.c.seq, ENTRY.c.at, ENTRY.c.action, ENTRY.c.actor, ENTRY.c.conflict_id,
-                ENTRY.c.reason, ENTRY.c.decision, ENTRY.c.grounds, ENTRY.c.supersedes,
-                ENTRY.c.confirms, PERSONAL.c.person_id,
+                ENTRY.c.reason, ENTRY.c.decision,
             )
-            .join_from(ENTRY, PERSONAL, isouter=True)
             .where(ENTRY.c.province == province, ENTRY.c.at >= timestamp(begun))
             .order_by(ENTRY.c.seq)
         ).all()  # fmt: skip
         places = _places(db, load)
+    judged = answers(recent(queue.journal, province, since=begun))
     return Progress(
         since=since,
         open=sum(one.open for one in reasons.values()),
@@ -137,7 +137,7 @@ def progress(queue: Queue, province: str, today: date) -> Progress:
         decided=states["decided"],
         reasons=dict(reasons),
         communes=dict(communes),
-        people=_people(said),
+        people=_people(said, judged),
         answers=_answers(said),
         sent=Counter(
             places.get(row.conflict_id, "") for row in said if row.decision == "source_wrong"
@@ -177,10 +177,9 @@ def _places(db: Connection, load: int) -> dict[str, str]:
     return {row.conflict_id: row.commune for row in rows}
 
 
-def _people(said: Sequence[Row[tuple[object, ...]]]) -> dict[str, Work]:
+def _people(said: Sequence[Row[tuple[object, ...]]], judged: Iterable[Answer]) -> dict[str, Work]:
     people: dict[str, Work] = defaultdict(Work)
     last: dict[str, datetime] = {}
-    first = {row.seq: row for row in said}
     for row in said:
         at = datetime.fromisoformat(row.at)
         if row.action == Action.DECIDE.value:
@@ -191,27 +190,13 @@ def _people(said: Sequence[Row[tuple[object, ...]]]) -> dict[str, Work]:
             if gap is not None and 0.5 < gap <= PAUSE_SECONDS:
                 work.seconds.append(gap)
             last[row.actor] = at
-            _looked_again(people, first.get(row.supersedes), row, agreed=False)
         elif row.action == Action.UNDO.value:
             people[row.actor].undone += 1
-        elif row.action == Action.CONFIRM.value:
-            _looked_again(people, first.get(row.confirms), row, agreed=True)
+    for one in judged:
+        if one.second is not None:
+            people[one.actor].looked_again += 1
+            people[one.actor].agreed += bool(one.agreed)
     return dict(people)
-
-
-def _looked_again(
-    people: dict[str, Work],
-    before: Row[tuple[object, ...]] | None,
-    row: Row[tuple[object, ...]],
-    *,
-    agreed: bool,
-) -> None:
-    """A second look: somebody else confirmed a decision or said something else of the case."""
-    if before is None or before.actor == row.actor:
-        return
-    people[before.actor].looked_again += 1
-    same = (before.decision, before.person_id) == (row.decision, row.person_id)
-    people[before.actor].agreed += agreed or same
 
 
 def _answers(said: Iterable[Row[tuple[object, ...]]]) -> dict[str, Answers]:
