@@ -132,14 +132,48 @@ def _elsewhere(other: Candidate, sex: str) -> Candidate:
     return replace(other, values=values, comparisons=_levels(other, {"name": name}))
 
 
+def paid(number: int, name: str, months: int) -> Case:
+    """Somebody who is on the list of payments for months after the death."""
+    case = invented.dead_but_paid(number)
+    person, beside = case.candidates[0], case.beside
+    same = {"name": "same", "birth": "same_day", "number": "same", "old_number": "same"}
+    record = replace(
+        case.record, full_name=name, person_id=f"0981520{number:05d}", old_id=person.values.old_id
+    )
+    values = replace(
+        person.values, full_name=name, date_of_birth=record.date_of_birth,
+        person_id=record.person_id,
+    )  # fmt: skip
+    shown = replace(
+        person, values=values, comparisons=_levels(person, same), owner="self", probability=0.999,
+        relatives=(), others=(),
+    )  # fmt: skip
+    return replace(
+        case,
+        night=_night(),
+        opened_on=_night(),
+        due_on=today() + timedelta(days=3),
+        record=record,
+        candidates=(shown,),
+        owner=None,
+        payments=case.payments[: 2 + months],
+        beside=beside and replace(beside, values=replace(record, old_id=None)),
+        place=replace(case.place, line=number),
+    )
+
+
+def payments() -> list[Case]:
+    """Findings: two are open, one waits for a second look, one is looked at."""
+    names = ("Trần Thị Thọ", "Nguyễn Thị Mười", "Đặng Thị Hai", "Vũ Thị Sáu")
+    return [paid(90 + at, name, 4 - at) for at, name in enumerate(names)]
+
+
 def the_queue() -> list[Case]:
-    """What the pictures show: some late, one with five candidates, a pattern, a payment."""
+    """What the pictures show: some late, one with three candidates, a pattern, payments."""
     asked = [question(n, n % 6 + 1, due_in=n // 3 - 2) for n in range(1, 19)]
     many = question(30, 0, due_in=-3, candidates=3)
     alike = [question(n, 1, due_in=4) for n in range(40, 66)]
-    paid = invented.dead_but_paid(90)
-    dated = {"night": _night(), "opened_on": _night(), "due_on": today() + timedelta(days=3)}
-    return [many, *asked, *alike, replace(paid, **dated)]  # type: ignore[arg-type]
+    return [many, *asked, *alike]
 
 
 class Clock:
@@ -170,12 +204,14 @@ def make_context(folder: Path) -> Context:
         for n in range(2001, 2001 + 120)
     ]
     note(context.queue, sample)
-    load(context.queue, KEY, "66", _night(), [*asked, *sample], up_to=0)
-    _work(context, [case for case in asked if case.signature == asked[-2].signature][:11], lan)
+    load(context.queue, KEY, "66", _night(), [*asked, *payments(), *sample], up_to=0)
+    _work(context, [case for case in asked if case.signature == asked[-1].signature][:11], lan)
     _work(context, asked[2:6], nam, Decision.SOURCE_WRONG)
     _work(context, sample[:60], lan)
     _work(context, sample[60:119], nam)
     _work(context, sample[119:], nam, Decision.NOBODY)
+    said = _work(context, payments()[2:], nam, Decision.SOURCE_WRONG)
+    deciding.confirm(context.queue, payments()[3], said[-1], mai)
     with journal.writing() as db:
         leases.take(db, "66", [asked[7].conflict_id, asked[8].conflict_id], nam.name)
         leases.take(db, "66", [asked[0].conflict_id, asked[9].conflict_id], lan.name)
@@ -187,11 +223,15 @@ def _work(
     some: list[Case],
     who: accounts.Account,
     decision: Decision = Decision.SAME_PERSON,
-) -> None:
+) -> list[int]:
+    """Decide some cases one by one; the numbers of the entries."""
     candidate = None if decision is Decision.NOBODY else 1
+    made = []
     for case in some:
         draft = deciding.draft_of(case, Answer(decision=decision, candidate=candidate), who)
-        deciding.decide(context.queue, "66", [draft], expected={case.conflict_id: None})
+        entries = deciding.decide(context.queue, "66", [draft], expected={case.conflict_id: None})
+        made.append(entries[0].seq)
+    return made
 
 
 @contextmanager
@@ -230,8 +270,8 @@ def _keys(page: Page, key: str) -> None:
     page.wait_for_timeout(QUIET)
 
 
-def _finding(page: Page) -> None:
-    page.goto(f"/66/viec/{invented.dead_but_paid(90).conflict_id}")
+def _finding(page: Page, at: int = 0) -> None:
+    page.goto(f"/66/viec/{payments()[at].conflict_id}?desk=competent_authority")
     page.wait_for_timeout(QUIET)
 
 
@@ -247,6 +287,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page], object]]] = {
     "numbers": ("lan.nt", lambda page: _keys(page, "KeyR")),
     "source": ("lan.nt", lambda page: _keys(page, "KeyS")),
     "finding": ("lan.nt", _finding),
+    "second": ("mai.h", lambda page: _finding(page, 2)),
     "bulk": ("lan.nt", _bulk),
     "worklist": ("lan.nt", lambda page: page.goto("/66/phieu?desk=competent_authority")),
     "recorded": ("lan.nt", lambda page: _keys(page, "Digit1")),
