@@ -49,4 +49,4 @@ def test_the_limit_on_continued_lines_is_a_setting_of_the_night(tmp_path):
         ).ledger.rows(named=True)
         counts.append((row["refusal"], row["continuation_rows"], row["data_rows"]))
     assert counts == [(None, 101, 101), ("CONTINUED_LINES", None, None)]
-    assert row["message_vi"].startswith("mst.csv › line 2: 101 trong 203 dòng")
+    assert row["message_vi"].startswith("mst.csv › dòng 2: 101 trong 203 dòng")
