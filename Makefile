@@ -87,8 +87,10 @@ bench-night: setup ## what a whole night of 1,000,000 people costs, step by step
 	$(BIN)/python -m benchmarks.report
 
 .PHONY: bench-review
-bench-review: setup ## how fast the review page answers over a queue of 100,000 cases (5 minutes)
-	$(BIN)/python -m benchmarks.review var/bench-review --postgres
+bench-review: setup ## how fast the review page answers over a queue of 100,000 cases, into docs/benchmarks.md
+	$(BIN)/python -m benchmarks.review var/bench-review --write
+	$(BIN)/python -m benchmarks.review var/bench-review --write --postgres
+	$(BIN)/python -m benchmarks.report
 
 .PHONY: sample
 sample: setup ## write the committed province anew, after a change of the generator

@@ -67,7 +67,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn; CPU of the server in milliseconds a request, its highest memory in MiB."""
+    """One turn; CPU of the server in milliseconds a request, its highest memory in MiB, and how
+    many processes of the machine wanted to run (load average of a minute)."""
 
     name: str
     clients: int
@@ -76,6 +77,7 @@ class Turn:
     decisions_s: float
     cpu_ms: float
     peak_mib: int
+    load: float
     kinds: tuple[Kind, ...]
 
 
@@ -148,6 +150,7 @@ def turn(
         decisions_s=decided / seconds,
         cpu_ms=spent * 1000 / len(answers),
         peak_mib=_peak(pid),
+        load=os.getloadavg()[0],
         kinds=tuple(
             _kind(kind, [answer for answer in answers if answer[0] == kind])
             for kind in KINDS
@@ -189,7 +192,7 @@ def tell(made: Turn) -> None:
     print(
         f"\n{made.name}: {made.requests_s:.0f} requests/s, {made.decisions_s:.1f} decisions/s, "
         f"{made.cpu_ms:.1f} CPU-ms a request, {made.peak_mib} MiB at most, "
-        f"load {os.getloadavg()[0]:.1f}"
+        f"load {made.load:.1f}"
     )
     print("  kind      answers refused  server p50   p95  client p50   p95  CPU-ms (alone only)")
     for one in made.kinds:
@@ -227,7 +230,7 @@ def measured(target: Path | str, count: int, clients: int, seconds: float) -> li
 
 
 def main() -> None:
-    """Measure over SQLite, and with --postgres over a PostgreSQL server of our own."""
+    """Measure over SQLite, or with --postgres over PostgreSQL."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -235,9 +238,19 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=60.0, help="Of the turn without pauses.")
     parser.add_argument("--clients", type=int, default=8)
-    parser.add_argument("--postgres", action="store_true", help="Over PostgreSQL as well.")
+    parser.add_argument(
+        "--postgres", action="store_true", help="Over PostgreSQL, a server of our own."
+    )
     parser.add_argument("--write", action="store_true", help="Keep the figures for the page.")
     given = parser.parse_args()
+    if given.postgres:
+        from tests.integration.databases.cluster import running
+
+        with running() as cluster:
+            cluster.psql("postgres", "CREATE DATABASE review")
+            turns = measured(cluster.url("review"), given.cases, given.clients, given.seconds)
+            keep("PostgreSQL", given, turns)
+        return
     given.folder.mkdir(parents=True, exist_ok=True)
     filled = given.folder / f"queue-{given.cases}-{date.today()}.sqlite"  # noqa: DTZ011
     target = given.folder / "journal.sqlite"
@@ -248,18 +261,15 @@ def main() -> None:
     else:
         fill(target, given.cases, given.clients)
         shutil.copyfile(target, filled)
-    made = {"SQLite": measured(target, given.cases, given.clients, given.seconds)}
-    if given.postgres:
-        from tests.integration.databases.cluster import running
+    turns = measured(target, given.cases, given.clients, given.seconds)
+    keep("SQLite", given, turns)
 
-        with running() as cluster:
-            cluster.psql("postgres", "CREATE DATABASE review")
-            url = cluster.url("review")
-            print("\nPostgreSQL")
-            made["PostgreSQL"] = measured(url, given.cases, given.clients, given.seconds)
+
+def keep(database: str, given: argparse.Namespace, turns: list[Turn]) -> None:
+    """Keep the figures of this database beside those of others, if asked to."""
     if given.write:
-        figures = {name: [asdict(one) for one in turns] for name, turns in made.items()}
-        kept = {"cases": given.cases, "turns": figures}
+        kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
+        kept[database] = {"cases": given.cases, "turns": [asdict(one) for one in turns]}
         RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
