@@ -18,9 +18,9 @@ HEAD = """
 {clients} reviewers ask the page, served as `dongbo review serve` does, over a queue of invented
 cases (`make bench-review`): a list with other filters each time (`list`; `filter` is the part that
 htmx asks for), a case, a decision, whose answer holds the next case. Server milliseconds are from
-the request to its answer inside the process, those of clients what they waited. The page has one
-process, and of the two cores it had only what other work left: {loads} processes
-wanted to run while these were measured. So CPU time says more than the waiting does.
+the request to its answer inside the process, those of clients what they waited. Two cores served
+the page, its clients and other work of the machine: {loads} processes wanted to run,
+the page and its clients among them. CPU time says more than the waiting does.
 """
 LIMITS = """
 Meant for two cores of its own: 95 of 100 lists and cases within 80 ms of the server without pauses
@@ -100,7 +100,7 @@ def _verdict(turns: list[Turn]) -> str:
     met = [name for name, good in zip(names, kept, strict=True) if good]
     missed = [name for name, good in zip(names, kept, strict=True) if not good]
     said = [f"Met here: {', '.join(met)}."] if met else []
-    said += [f"Not met on this machine as it was: {', '.join(missed)}."] if missed else []
+    said += [f"Not met: {', '.join(missed)}."] if missed else []
     return " ".join(said)
 
 
