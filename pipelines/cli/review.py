@@ -84,6 +84,49 @@ def demo(
     _serve(context, "127.0.0.1", port)
 
 
+@app.command()
+def undo(
+    entry: Annotated[
+        int, typer.Argument(metavar="ENTRY", min=1, help="Number of the decision in the journal.")
+    ],
+    who: Annotated[str, typer.Option(help="Account that takes it back.")],
+    home: HomeOption = None,
+) -> None:
+    """Take a decision back, also after nights that obeyed it: the next night asks again.
+
+    One's own decision, or as a supervisor anybody's. The numbers are in dongbo journal list; the
+    decision stays in the journal, an entry beside it says that it no longer stands.
+
+    Exit codes: 0 taken back · 2 refused, with the reason.
+
+    Example: dongbo review undo 17 --who mai
+    """
+    from journal.rules import Decided, NotAllowedError
+    from review import accounts, deciding
+
+    context = _context(home)
+    account = accounts.find(context.database, who)
+    if account is None:
+        refuse(f"there is no account {who} that may sign in: dongbo review user list")
+    found = context.queue.journal.entries(after=entry - 1, up_to=entry)
+    if not found:
+        refuse(f"the journal has no entry {entry}: dongbo journal list")
+    province = found[0].said.province
+    if not account.bounds.province_allows(province):
+        refuse(f"{who} works for another province than entry {entry}")
+    try:
+        made = deciding.undo(context.queue, province, entry, account)
+    except NotAllowedError as error:
+        refuse(f"entry {entry}: {error}")
+    except Decided:
+        refuse(f"entry {entry} no longer stands: dongbo journal list shows what does")
+    console.print(
+        f"[green]✓[/green] entry {entry} no longer stands (entry {made.seq} says so); the next "
+        "night asks again",
+        highlight=False,
+    )
+
+
 def _serve(context: Context, host: str, port: int) -> None:
     from review.web.app import create_app
     from review.web.server import run

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from intake.layout import Layout
 from intake.secret_key import pseudonym_key
+from journal.decisions import Action, Channel, Decision, Draft
 from journal.store import Journal
 from pipelines.cli.main import app
 from review import accounts
@@ -79,3 +80,28 @@ def test_sign_in_elsewhere_is_set_up_whole_or_not_at_all(
     monkeypatch.setenv("DONGBO_REVIEW_OIDC_CLIENT", "dongbo")
     monkeypatch.setenv("DONGBO_REVIEW_URL", "https://review.example")
     assert "oidc_client_secret.txt" in run(tmp_path, "serve")[1].replace("\n", "")
+
+
+def test_a_decision_is_taken_back_after_its_case_has_left_the_queue(tmp_path: Path) -> None:
+    """By who decided or a supervisor; the case is in no queue, as after a night that obeyed."""
+    add(tmp_path)
+    add(tmp_path, "hoa")
+    add(tmp_path, "mai", role="supervisor")
+    add(tmp_path, "xa", role="supervisor", province="01")
+    layout = Layout.of(tmp_path)
+    said = Draft(
+        action=Action.DECIDE, actor="lan.nt", role="reviewer", channel=Channel.WEB, province="66",
+        conflict_id="C1", reason="link_uncertain", mention_id="m", content_hash="c",
+        record_hash="r", decision=Decision.NOBODY,
+    )  # fmt: skip
+    with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
+        journal.append([said])
+        for who, why in (("hoa", "supervisor"), ("xa", "province"), ("nobody", "user list")):
+            code, told = run(tmp_path, "undo", "1", "--who", who)
+            assert (code, why in " ".join(told.split())) == (2, True)
+        assert set(journal.standing("66")) == {"C1"}
+        assert run(tmp_path, "undo", "1", "--who", "mai")[0] == 0
+        assert journal.standing("66") == {}
+        code, told = run(tmp_path, "undo", "2", "--who", "mai")
+        assert (code, "no such decision" in told) == (2, True)
+        assert run(tmp_path, "undo", "9", "--who", "mai")[0] == 2
