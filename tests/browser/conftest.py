@@ -22,9 +22,10 @@ KEY = b"k" * 32
 PASSWORD = "bốn từ dễ nhớ"  # noqa: S105
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """Debian's Chromium, without a window; gone when the module ends: while playwright runs, no
+    other event loop can be closed in this thread, and Dagster closes many."""
     from playwright.sync_api import sync_playwright
 
     found = subprocess.run(

@@ -107,7 +107,8 @@ def test_every_old_commune_maps_as_the_reference_says(accuracy):
 
 def test_a_million_of_each_within_the_time_and_memory(accuracy):
     count = 1_000_000 if WHOLE else 50_000
-    share = 1 if WHOLE else 0.1  # what a small number of them costs is not all in proportion
+    # what a small number costs is not in proportion: only a slip of an order of magnitude shows
+    share = 1 if WHOLE else 0.5
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         numbers = pool.submit(accuracy.speed, count).result().numbers
     assert numbers["names cpu"] <= 4 * share
