@@ -88,6 +88,7 @@ _AS_THEY_ARE = [
     ("links", "model"),
     *((layer, "register_inventory") for layer in ("accepted", "quarantined", "ledger")),
     *((layer, "population") for layer in ("quarantined", "ledger")),
+    *(("decisions", name) for name in ("answers", "head", "person", "standing")),
 ]
 
 
