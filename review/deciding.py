@@ -130,7 +130,9 @@ def enter(
     return entries
 
 
-def undo(queue: Queue, province: str, seq: int, who: Account) -> Entry:
+def undo(
+    queue: Queue, province: str, seq: int, who: Account, channel: Channel = Channel.WEB
+) -> Entry:
     """Take back entry `seq`: one's own, or for supervisors anybody's.
 
     Raises NotAllowedError where it is somebody else's or no decision of this province,
@@ -142,7 +144,7 @@ def undo(queue: Queue, province: str, seq: int, who: Account) -> Entry:
         raise NotAllowedError("there is no such decision")
     if said.actor != who.name and not may(who.role, Power.ASSIGN):
         raise NotAllowedError("only who decided, or a supervisor, takes a decision back")
-    (entry,) = decide(queue, province, [undo_draft(first, who)], expected={})
+    (entry,) = decide(queue, province, [undo_draft(first, who, channel)], expected={})
     return entry
 
 

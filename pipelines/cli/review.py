@@ -101,6 +101,7 @@ def undo(
 
     Example: dongbo review undo 17 --who mai
     """
+    from journal.decisions import Channel
     from journal.rules import Decided, NotAllowedError
     from review import accounts, deciding
 
@@ -115,7 +116,7 @@ def undo(
     if not account.bounds.province_allows(province):
         refuse(f"{who} works for another province than entry {entry}")
     try:
-        made = deciding.undo(context.queue, province, entry, account)
+        made = deciding.undo(context.queue, province, entry, account, Channel.COMMAND)
     except NotAllowedError as error:
         refuse(f"entry {entry}: {error}")
     except Decided:

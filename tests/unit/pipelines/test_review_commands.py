@@ -102,6 +102,7 @@ def test_a_decision_is_taken_back_after_its_case_has_left_the_queue(tmp_path: Pa
         assert set(journal.standing("66")) == {"C1"}
         assert run(tmp_path, "undo", "1", "--who", "mai")[0] == 0
         assert journal.standing("66") == {}
+        assert journal.entries(after=1)[0].said.channel is Channel.COMMAND
         code, told = run(tmp_path, "undo", "2", "--who", "mai")
         assert (code, "no such decision" in told) == (2, True)
         assert run(tmp_path, "undo", "9", "--who", "mai")[0] == 2
