@@ -10,8 +10,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 
 from review.people_tables import LEASE
 from review.queue_tables import QUEUE
@@ -72,6 +83,24 @@ def holders(
         rows = db.execute(_HOLDERS, {"in_province": province, "some": list(some), "now": now})
         found.update((row.conflict_id, row.account) for row in rows)
     return found
+
+
+def counted(
+    db: Connection,
+    province: str,
+    load: int,
+    columns: Sequence[ColumnElement[Any]],
+    now: float | None = None,
+) -> Sequence[Row[Any]]:
+    """How many cases of a load of the queue each account holds now, by `columns` of the queue:
+    rows of account, `columns`, count."""
+    now = time.time() if now is None else now
+    return db.execute(
+        select(LEASE.c.account, *columns, func.count())
+        .join(QUEUE, QUEUE.c.conflict_id == LEASE.c.conflict_id)
+        .where(LEASE.c.province == province, LEASE.c.until > now, QUEUE.c.load == load)
+        .group_by(LEASE.c.account, *columns)
+    ).all()
 
 
 def condition(

@@ -7,14 +7,14 @@ The counts of a facet obey every other filter, not the facet's own: they tell wh
 value would bring. What a case can be filtered by stays the same until the next night, except its
 state: so the whole queue of a province is grouped once a load, and every `KEPT_SECONDS` only what
 was answered since is moved from one state to the other. Every question is answered from these
-groups.
+groups. Who holds a case is laid over them the same way: leases are few.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from threading import Lock
 from typing import Any
@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, func, select
 
+from review import leases
+from review.leases import Held
 from review.queue import Queue
 from review.queue_filter import Due, State, Wanted, current, due_of
 from review.queue_tables import NAME, QUEUE
@@ -44,6 +46,8 @@ class Facets:
     reasons: Mapping[str, int]
     registers: Mapping[tuple[str, str], tuple[str, int]]
     communes: Mapping[str, tuple[str, int]]
+    held: Mapping[Held, int]
+    states: Mapping[State, int]
 
 
 @dataclass(frozen=True)
@@ -85,11 +89,26 @@ class _Groups:
 
 @dataclass(frozen=True)
 class _Cube:
-    """`_Groups` with the counts of every state, good until `until`."""
+    """`_Groups` with the counts of every state, good until `until`; `taken` are those of them that
+    somebody holds, by account and state."""
 
     until: float
     groups: _Groups
     counts: Mapping[State, NDArray[np.int64]]
+    taken: Mapping[tuple[str, State], NDArray[np.int64]]
+
+    def held(self, state: State, account: str) -> dict[Held, NDArray[np.int64]]:
+        """The cases of a state by who holds them, seen from `account`."""
+        nothing = np.zeros_like(self.groups.cases)
+        mine = self.taken.get((account, state), nothing)
+        others = sum(
+            (n for (who, of), n in self.taken.items() if of is state and who != account), nothing
+        )
+        return {
+            Held.ME: mine,
+            Held.NOBODY: self.counts[state] - mine - others,
+            Held.OTHERS: others,
+        }
 
 
 class FacetCounts:
@@ -101,34 +120,47 @@ class FacetCounts:
         self._cubes: dict[str, _Cube] = {}
         self._lock = Lock()
 
-    def facets(self, wanted: Wanted, today: date) -> Facets:
-        """What every filter would leave; search and signature are left out of account."""
+    def facets(
+        self, wanted: Wanted, today: date, *, account: str = "", held: Iterable[Held] = ()
+    ) -> Facets:
+        """What every filter would leave; search and signature are left out of account. `held` is
+        one more filter, seen from `account`."""
         cube = self._cube(wanted.province)
         axes, names = cube.groups.axes, cube.groups.names
+        states, kinds = wanted.states or _STATES, tuple(held) or tuple(Held)
+        holding = {state: cube.held(state, account) for state in _STATES}
         masks = {
             axis: axes[axis].among(accepts) for axis, accepts in _accepted(wanted, today).items()
         }
-        counts = _of_states(cube, wanted.states)
+        counts = _summed(holding, states, kinds)
 
         def by(axis: str, *, without: str = "") -> list[tuple[Any, int]]:
-            left = [mask for name, mask in masks.items() if name != without]
-            meant = np.logical_and.reduce(left) if left else np.bool_(1)
-            return axes[axis].totals(counts * meant)
+            return axes[axis].totals(counts * _all_of(masks, counts, without))
 
+        meant = _all_of(masks, counts)
         due: dict[Due, int] = {}
         for day, n in by("due_on", without="due_on"):
             band = due_of(day, today)
             due[band] = due.get(band, 0) + n
         return Facets(
-            dict(by("desk", without="desk")),
-            {band: due[band] for band in Due if band in due},
-            dict(by("reason", without="reason")),
-            {
+            desks=dict(by("desk", without="desk")),
+            due={band: due[band] for band in Due if band in due},
+            reasons=dict(by("reason", without="reason")),
+            registers={
                 register: (names.get(register, register[1]), n)
                 for register, n in by("register", without="register")
             },
-            {code: (names.get(("", code), code), n) for code, n in by("commune")},
+            communes={code: (names.get(("", code), code), n) for code, n in by("commune")},
+            held={one: int(_summed(holding, states, (one,))[meant].sum()) for one in Held},
+            states={one: int(_summed(holding, (one,), kinds)[meant].sum()) for one in _STATES},
         )
+
+    def forget(self, province: str) -> None:
+        """Count anew with the next question: the visitor has just changed what is counted."""
+        with self._lock:
+            kept = self._cubes.get(province)
+            if kept is not None:
+                self._cubes[province] = replace(kept, until=0.0)
 
     def _cube(self, province: str) -> _Cube:
         now = self._clock()
@@ -146,7 +178,7 @@ class FacetCounts:
             load = current(db, province)
             same = before is not None and before.groups.load == load
             groups = before.groups if before is not None and same else _grouped(db, load)
-            return _Cube(until, groups, _counted(db, groups))
+            return _Cube(until, groups, _counted(db, groups), _taken(db, province, groups))
 
 
 def _grouped(db: Connection, load: int) -> _Groups:
@@ -191,8 +223,35 @@ def _counted(db: Connection, groups: _Groups) -> dict[State, NDArray[np.int64]]:
     return counts | {State.OPEN: groups.cases - sum(counts.values(), np.zeros_like(groups.cases))}
 
 
-def _of_states(cube: _Cube, states: Sequence[State]) -> NDArray[np.int64]:
-    chosen = [cube.counts[state] for state in states or _STATES]
+def _taken(
+    db: Connection, province: str, groups: _Groups
+) -> dict[tuple[str, State], NDArray[np.int64]]:
+    """What somebody holds now, by account and state."""
+    found: dict[tuple[str, State], NDArray[np.int64]] = {}
+    columns = [QUEUE.c.state, *(QUEUE.c[name] for name in _GROUPED)]
+    for account, state, *key, n in leases.counted(db, province, groups.load, columns):
+        counts = found.setdefault((account, State(state)), np.zeros_like(groups.cases))
+        counts[groups.places[tuple(key)]] = n
+    return found
+
+
+def _all_of(
+    masks: Mapping[str, NDArray[np.bool_]], counts: NDArray[np.int64], without: str = ""
+) -> NDArray[np.bool_]:
+    """Which groups pass every filter but one."""
+    passed = np.ones(counts.shape, dtype=np.bool_)
+    for axis, mask in masks.items():
+        if axis != without:
+            passed &= mask
+    return passed
+
+
+def _summed(
+    holding: Mapping[State, Mapping[Held, NDArray[np.int64]]],
+    states: Iterable[State],
+    kinds: Iterable[Held],
+) -> NDArray[np.int64]:
+    chosen = [holding[state][kind] for state in states for kind in kinds]
     total: NDArray[np.int64] = np.sum(chosen, axis=0)
     return total
 

@@ -22,11 +22,13 @@ from review.queue import Due, Spot, State, Wanted
 from review.roles import Bounds
 from review.sessions import Session
 from review.web.show import VIETNAM
-from warehouse.reasons import ConflictReason
+from warehouse.reasons import ConflictReason, Desk
 
 Text = Annotated[str, Query(max_length=120)]
 Many = Annotated[list[str], Query(max_length=40)]
 LARGEST = 10**15
+DESKS = tuple(desk for desk in Desk if desk is not Desk.REVIEWER)
+"""The desks that have a worklist instead of a queue."""
 
 
 def today() -> date:

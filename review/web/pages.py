@@ -20,6 +20,7 @@ from review.accounts import Account
 from review.roles import Power, may
 from review.web import show
 from review.web.context import context_of
+from review.web.lists import DESKS, Filters
 from review.web.words import words_of
 from vietnam.provinces import PROVINCES
 
@@ -45,6 +46,14 @@ _TABS = (
     (Power.READ, "phieu", "nav.worklist"),
 )
 """Power, tail of the path and name of each page in the bar."""
+
+
+def _tab(path: str, filters: Filters | None) -> str | None:
+    """Which page of the bar is lit. A case and a list of another desk than the reviewers' belong
+    to the worklists, from which one came."""
+    found = next((part for part in path.split("/")[2:3]), None)
+    elsewhere = filters is not None and filters.desk in DESKS
+    return "phieu" if found == "viec" and elsewhere else found
 
 
 def _allowed(account: Account, power: str) -> bool:
@@ -85,6 +94,7 @@ def render(
             session=session,
             idle_seconds=int(context_of(request).limits.idle),
             path=request.url.path,
+            tab=_tab(request.url.path, shown.get("filters")),
             query=request.url.query,
             **shown,
         )

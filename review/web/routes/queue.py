@@ -56,7 +56,7 @@ def show_queue(
     return render(
         request,
         "queue.html",
-        facets=here.facets.facets(wanted, day),
+        facets=here.facets.facets(wanted, day, account=name, held=chosen.held),
         colleagues=_colleagues(here, province) if may(visitor.account.role, Power.ASSIGN) else (),
         **shown,
     )
@@ -90,6 +90,7 @@ def take(
             page = here.queue.page(wanted, today(), limit=20, where=free, connection=db)
             pick = [line.conflict_id for line in page]
         leases.take(db, province, pick, visitor.account.name)
+    here.facets.forget(province)
     return RedirectResponse(f"/{province}/viec?{chosen.query()}", 303)
 
 
@@ -111,6 +112,7 @@ def hand_over(
     _within(here, province, pick, colleague)
     with here.journal.writing() as db:
         leases.hand_over(db, province, pick, colleague.name)
+    here.facets.forget(province)
     return RedirectResponse(f"/{province}/viec?{chosen.query()}", 303)
 
 

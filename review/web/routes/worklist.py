@@ -11,7 +11,7 @@ from review.case import masked
 from review.queue import State
 from review.roles import Power
 from review.web import board
-from review.web.lists import Chosen, Filters, spot_of, today
+from review.web.lists import DESKS, Chosen, Filters, spot_of, today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.words import words_of
@@ -19,7 +19,6 @@ from warehouse.reasons import Desk
 
 router = APIRouter()
 LINES = 40
-DESKS = tuple(desk for desk in Desk if desk is not Desk.REVIEWER)
 
 
 @router.get("/{province}/phieu")

@@ -176,6 +176,38 @@ def test_what_waits_for_a_second_look_is_found_from_its_worklist(signed_in) -> N
     assert conflict(9) in signed_in("mai.h").get(address.replace("amp;", "")).text
 
 
+def lit(page: str) -> str:
+    """The address of the page of the bar that is lit."""
+    bar = page[page.index('<header class="top"') : page.index("</header>")]
+    return re.search(r'<a href="([^"]+)" aria-current="page"', bar)[1]
+
+
+def test_a_case_of_a_worklist_lights_the_worklists(signed_in) -> None:
+    browser = signed_in("lan.nt")
+    worklist = browser.get("/66/phieu?desk=competent_authority").text
+    address = re.search(rf'href="(/66/viec/{conflict(9)}[^"]*)"', worklist)[1]
+    assert lit(browser.get(address.replace("&amp;", "&")).text) == "/66/phieu"
+    assert lit(browser.get("/66/viec?desk=competent_authority&state=second").text) == "/66/phieu"
+    assert lit(browser.get(f"/66/viec/{conflict(9)}").text) == "/66/viec"
+    assert lit(browser.get("/66/viec?desk=").text) == "/66/viec"
+    assert lit(browser.get("/66/tien-do").text) == "/66/tien-do"
+
+
+def test_who_takes_cases_sees_it_in_the_counts_at_once(signed_in) -> None:
+    browser = signed_in("lan.nt")
+
+    def counted() -> dict[str, str]:
+        page = browser.get("/66/viec").text
+        told = r'name="held" value="(\w+)"[^>]*> <span>[^<]*</span> <span class="n">(\d+)</span>'
+        return dict(re.findall(told, page))
+
+    before = counted()
+    assert before["me"] == before["others"] == "0"
+    picked = {"csrf": browser.csrf, "pick": [conflict(1), conflict(2)]}
+    browser.post("/66/viec/nhan", data=picked)
+    assert counted() == before | {"me": "2", "nobody": str(int(before["nobody"]) - 2)}
+
+
 def test_what_stands_in_the_data_is_text_and_never_a_tag() -> None:
     from dataclasses import replace
 

@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from journal.decisions import Action, Channel, Decision, Draft, Seen
 from journal.store import Journal
+from review import leases
 from review.case import Values
+from review.leases import Held
 from review.listing import COUNTED
 from review.queue import Count, Due, Queue, Spot, State, Wanted
 from review.queue_facets import FacetCounts
@@ -261,6 +263,36 @@ def test_facets_count_what_one_more_tick_would_bring(queue):
     assert counts.facets(ALL, TODAY) == whole
     now[0] = 11.0
     assert counts.facets(ALL, TODAY).desks == {"reviewer": 1}
+
+
+def test_counts_say_who_holds_what_and_obey_each_other(queue):
+    """Four open cases and one that is unsure: 1 and 2 are mine, 3 a colleague's, the lease of 4 is
+    over, 5 (unsure, mine) nobody else's."""
+    fill(queue, case(1), case(2, reason="two_births"), case(3, desk="police"), case(4), case(5))
+    queue.journal.append([said(case(5), Decision.UNSURE)])
+    with queue.journal.writing() as db:
+        queue.refresh(db, "66", [case(5).conflict_id])
+        for number, who, seconds in (
+            (1, "lan", 99),
+            (2, "lan", 99),
+            (3, "minh", 99),
+            (5, "lan", 99),
+        ):
+            leases.take(db, "66", [case(number).conflict_id], who, seconds=seconds)
+        leases.take(db, "66", [case(4).conflict_id], "minh", seconds=0.0)
+    everywhere, counts = replace(ALL, desks=()), FacetCounts(queue)
+    facets = counts.facets(everywhere, TODAY, account="lan")
+    assert facets.held == {Held.ME: 2, Held.NOBODY: 1, Held.OTHERS: 1}
+    assert facets.states == {
+        State.OPEN: 4, State.UNSURE: 1, State.SECOND: 0, State.DECIDED: 0,
+    }  # fmt: skip
+    assert counts.facets(everywhere, TODAY, account="minh").held[Held.ME] == 1
+    assert counts.facets(ALL, TODAY, account="lan").held[Held.OTHERS] == 0
+    mine = counts.facets(everywhere, TODAY, account="lan", held=(Held.ME,))
+    assert mine.held == facets.held, "not the facet's own filter"
+    assert mine.reasons == {"link_uncertain": 1, "two_births": 1}
+    assert mine.states[State.UNSURE] == 1
+    assert mine.desks == {"reviewer": 2}
 
 
 def test_patterns_are_counted_for_bulk_decisions(queue):
