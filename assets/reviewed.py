@@ -18,7 +18,7 @@ from contracts.language import Purpose
 from contracts.registry import SOURCES, only
 from intake.lake import Paths
 from review.build import cases
-from review.control import control_cases, note, with_controls
+from review.control import answered, control_cases, note, with_controls
 from review.evidence import NightFiles
 from review.queue import Queue
 from review.queue_load import load
@@ -84,9 +84,10 @@ def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
     ) -> dg.MaterializeResult[None]:
         files = _files(context, sources, inputs)
         key = workspace.pseudonym_key()
-        drawn = control_cases(files, key)
+        up_to = int(inputs["head"]["seq"][0])
         with workspace.journal() as journal:
             queue = Queue(journal, key)
+            drawn = control_cases(files, key, answered(journal, files.province, up_to))
             note(queue, drawn)
             written = load(
                 queue,
@@ -94,7 +95,7 @@ def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
                 files.province,
                 files.night,
                 with_controls(drawn, cases(files)),
-                up_to=int(inputs["head"]["seq"][0]),
+                up_to=up_to,
             )
         return dg.MaterializeResult(metadata={"cases": written, "control_sample": len(drawn)})
 

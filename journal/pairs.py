@@ -14,6 +14,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from journal.basis import PERSON, RECORD, person_fingerprint, record_fingerprint
+from journal.control import only_measures
 from journal.decisions import Decision, Seen
 from journal.standing import Standing
 
@@ -34,12 +35,12 @@ def said_pairs(standing: Iterable[Standing]) -> pl.DataFrame:
 
     Columns: `seq` of the entry, `record_id`, `record_hash`, `master_id`, `person_hash`, `verdict`
     (same | other). *Nobody* is *other* for everybody who was shown: who appears later is a new
-    question.
+    question. What agrees with linking about the control sample speaks of none.
     """
     rows = []
     for stands in standing:
         said = stands.entry.said
-        if not stands.works:
+        if not stands.works or only_measures(said):
             continue
         named: tuple[Seen, ...] = ()
         if said.person_id is not None and said.person_hash is not None:

@@ -24,8 +24,8 @@ from journal.rules import NotAllowedError
 from journal.schema import ENTRY
 from review import deciding
 from review.accounts import Account
+from review.blind import is_blind
 from review.case import Case
-from review.control import is_blind
 from review.deciding import Answer
 from review.queue import Line, Queue
 from review.queue_tables import LOAD, QUEUE
@@ -128,11 +128,8 @@ def decide_all(
     candidate = None if decision is Decision.NOBODY else 1
     answer = Answer(decision=decision, candidate=candidate, grounds=GROUNDS)
     drafts = [
-        replace(
-            deciding.draft_of(case, answer, who),
-            needs_second=len(cases) >= SECOND_FROM or deciding.needs_second(case, decision),
-        )
-        for case, _ in cases
+        replace(draft, needs_second=draft.needs_second or len(cases) >= SECOND_FROM)
+        for draft in (deciding.draft_of(case, answer, who) for case, _ in cases)
     ]
     expected = {case.conflict_id: entry for case, entry in cases}
     return deciding.decide(queue, province, drafts, expected=expected)

@@ -184,6 +184,7 @@ class Case:
     `prior_bits` are the log-odds of anybody among `population` people before anything is compared,
     `threshold` the probability above which links are made without people. `signature` is the same
     for conflicts of one pattern (reason and levels): what bulk decisions may take together.
+    `matched` is the number of the person whom linking had found, for a case of the control sample.
     """
 
     conflict_id: str
@@ -215,6 +216,7 @@ class Case:
     population: int | None = None
     signature: str = ""
     earlier: Earlier | None = None
+    matched: str | None = None
 
     @property
     def asks_who(self) -> bool:
@@ -278,6 +280,7 @@ def masked(case: Case) -> Case:
     """
     return replace(
         case,
+        matched=None,
         record=_masked_values(case.record),
         place=_masked_place(case.place),
         detail=None if case.detail is None else mask_text(case.detail),

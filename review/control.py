@@ -1,19 +1,18 @@
 """The blind control sample: is what was linked without people right?
 
-Belongs here: drawing automatic matches of a night as cases that look like any other, hiding the
-evidence of blind cases, and the precision that people's answers measure. Does not belong here: how
-a case comes together (`build`), pages.
+Belongs here: drawing automatic matches of a night as cases that look like any other, and the
+precision that people's answers measure. Does not belong here: how a case comes together (`build`),
+what a blind case shows (`blind`), what an answer does to the link (`journal.control`), pages.
 
-Each night a few automatic matches are asked as if they were uncertain. They are blind: without
-percentages and evidence, candidates in an order that means nothing. So that nobody can tell them, a
-tenth of the true questions is shown blind as well. An answer is an entry of the journal like any
-other: *nobody* takes a wrong match back.
+Each night a few automatic matches are asked as if they were uncertain. An answer that agrees with
+linking does nothing but measure. One that contradicts it waits for a second pair of eyes, its case
+with it from night to night, and is obeyed when somebody has confirmed it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -25,20 +24,19 @@ from common.keyed_hashes import keyed_hashes
 from contracts.language import SourceContract
 from journal.control import CONTROL, machine_right
 from journal.schema import metadata
+from journal.standing import Standing
 from journal.store import Journal
 from matching.reasons import Reason
+from review.blind import shuffled
 from review.build import cases
-from review.case import Candidate, Case
+from review.case import Case
 from review.evidence import NightFiles
-from review.queue import Line, Queue
+from review.queue import Queue
 from warehouse.reasons import ConflictReason, Desk
 
 A_NIGHT = 20
-BLIND = "blind/"
-"""How the signature of a blind case begins."""
 ENOUGH = 100
 """Below this many answers no figure is shown: its interval would say nothing."""
-_BLIND_OF_256 = 26
 _BY_PEOPLE = (Reason.DECIDED.value, Reason.DECIDED_NOBODY.value)
 
 TABLE = Table(
@@ -53,11 +51,14 @@ TABLE = Table(
 """Whom linking had matched: it holds personal data like the journal."""
 
 
-def control_cases(files: NightFiles, key: bytes, count: int = A_NIGHT) -> list[Case]:
+def control_cases(
+    files: NightFiles, key: bytes, said: Mapping[str, Standing], count: int = A_NIGHT
+) -> list[Case]:
     """`count` automatic matches of the night as cases, drawn evenly over all of them.
 
     Which ones is decided by the key of the deployment and the night: the same when the night runs
-    again, and nobody can foresee it.
+    again, and nobody can foresee it. `said` is what stands about the sample (`answered`): a match
+    is asked once, and as long as its answer waits for a second pair of eyes.
     """
     matches = (
         pl.scan_parquet(files.links)
@@ -65,8 +66,12 @@ def control_cases(files: NightFiles, key: bytes, count: int = A_NIGHT) -> list[C
         .select(mention_id="record_id", master_id="master_id", probability="probability")
         .collect(engine="streaming")
     )
-    draws = keyed_hashes(key, f"review-control {files.night}", matches["mention_id"].to_list())
-    drawn = matches.with_columns(draw=pl.Series(draws, dtype=pl.String)).sort("draw").head(count)
+    asked = pl.col("mention_id").is_in(list(said))
+    waits = pl.col("mention_id").is_in([one for one, stands in said.items() if stands.waits])
+    fresh = matches.filter(~asked)
+    draws = keyed_hashes(key, f"review-control {files.night}", fresh["mention_id"].to_list())
+    drawn = fresh.with_columns(draw=pl.Series(draws, dtype=pl.String)).sort("draw").head(count)
+    drawn = pl.concat([drawn.drop("draw"), matches.filter(waits)])
     if drawn.is_empty():
         return []
     mentions = (
@@ -75,7 +80,11 @@ def control_cases(files: NightFiles, key: bytes, count: int = A_NIGHT) -> list[C
         .collect(engine="streaming")
     )
     frame = _as_conflicts(mentions, files)
-    return [_with_file(case, files) for case in cases(replace(files, conflicts=frame))]
+    matched = dict(drawn.select("mention_id", "master_id").iter_rows())
+    return [
+        replace(_with_file(case, files), matched=matched[case.mention_id])
+        for case in cases(replace(files, conflicts=frame))
+    ]
 
 
 def _as_conflicts(mentions: pl.DataFrame, files: NightFiles) -> pl.DataFrame:
@@ -136,10 +145,9 @@ def note(queue: Queue, drawn: list[Case]) -> None:
             "conflict_id": case.conflict_id,
             "night": case.night,
             "source": case.place.source,
-            "person_id": case.candidates[0].values.person_id,
+            "person_id": case.matched,
         }
         for case in drawn
-        if case.candidates
     ]
     with queue.journal.writing() as db:
         for row in rows:
@@ -155,61 +163,6 @@ def note(queue: Queue, drawn: list[Case]) -> None:
 def is_control(case: Case) -> bool:
     """Whether the case is one of the sample."""
     return case.link_reason == CONTROL
-
-
-def is_blind(conflict_id: str, reason: str, link_reason: str | None) -> bool:
-    """Whether a case is shown without evidence: the sample, and a tenth of the true questions."""
-    if link_reason == CONTROL:
-        return True
-    asks = reason == ConflictReason.LINK_UNCERTAIN.value
-    return asks and _number(conflict_id) % 256 < _BLIND_OF_256
-
-
-def blinded(case: Case) -> Case:
-    """The case as page and workbooks show it: a blind one without percentages and weights, its
-    candidates in an order that follows from its id and says nothing."""
-    if not is_blind(case.conflict_id, case.reason, case.link_reason):
-        return case
-    shuffled = sorted(case.candidates, key=lambda one: _order(case, one))
-    numbers = {old.number: new for new, old in enumerate(shuffled, start=1)}
-    return replace(
-        case,
-        candidates=tuple(_bare(one, numbers) for one in shuffled),
-        owner=case.owner and replace(case.owner, candidate=numbers.get(case.owner.candidate or 0)),
-        threshold=None,
-        prior_bits=None,
-        signature=f"{BLIND}{case.conflict_id}",  # a pattern of its own: never decided at once
-    )
-
-
-def blinded_line(line: Line) -> Line:
-    """The line of a list without what the page of a blind case does not show."""
-    if not is_blind(line.conflict_id, line.reason, line.link_reason):
-        return line
-    return replace(line, candidate_name=None, levels="", probability=None)
-
-
-def _bare(candidate: Candidate, numbers: dict[int, int]) -> Candidate:
-    return replace(
-        candidate,
-        number=numbers[candidate.number],
-        probability=None,
-        look_alike_bits=None,
-        rival_bits=None,
-        comparisons=tuple(replace(one, bits=None) for one in candidate.comparisons),
-        relatives=tuple(
-            replace(one, candidate=numbers.get(one.candidate or 0)) for one in candidate.relatives
-        ),
-    )
-
-
-def _order(case: Case, candidate: Candidate) -> str:
-    text = f"{case.conflict_id}|{candidate.person_hash}"
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _number(conflict_id: str) -> int:
-    return int.from_bytes(hashlib.sha256(conflict_id.encode()).digest()[:4], "big")
 
 
 @dataclass(frozen=True)
@@ -261,11 +214,19 @@ def matched(journal: Journal, province: str) -> dict[str, str]:
         return {row.conflict_id: row.person_id for row in db.execute(query)}
 
 
+def answered(journal: Journal, province: str, up_to: int) -> dict[str, Standing]:
+    """What stands about matches of the sample after entry `up_to`, by mention id."""
+    stands = journal.standing(
+        province, up_to=up_to, conflicts=sorted(matched(journal, province))
+    ).values()
+    return {one.entry.said.mention_id: one for one in stands}
+
+
 def with_controls(drawn: list[Case], asked: Iterator[Case]) -> Iterator[Case]:
-    """The cases of a night with the sample among them, as they are shown; what is asked anyway is
-    asked once."""
+    """The cases of a night with the sample among them, as the queue keeps them; what is asked
+    anyway is asked once."""
     seen = set()
     for case in asked:
         seen.add(case.mention_id)
-        yield blinded(case)
-    yield from (blinded(case) for case in drawn if case.mention_id not in seen)
+        yield shuffled(case)
+    yield from (shuffled(case) for case in drawn if case.mention_id not in seen)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from journal.control import CONTROL
+from journal.control import CONTROL, agrees
 from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
 from journal.rules import NotAllowedError
 from review import leases
@@ -67,7 +67,7 @@ def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channe
         if chosen[0].document and note is None:
             raise IncompleteError("note")
     keeps = answer.decision not in (Decision.NOBODY, Decision.UNSURE, Decision.NOT_A_CONFLICT)
-    return replace(
+    said = replace(
         _about(case, Action.DECIDE, who, channel),
         decision=answer.decision,
         person_id=named.values.person_id if named and keeps else None,
@@ -79,13 +79,16 @@ def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channe
         ),
         grounds=answer.grounds or None,
         note=note,
-        needs_second=needs_second(case, answer.decision),
     )
+    return replace(said, needs_second=needs_second(case, said))
 
 
-def needs_second(case: Case, decision: Decision) -> bool:
-    """Whether somebody else must confirm it (`warehouse.reasons`)."""
-    return decision.value in ConflictReason(case.reason).facts.needs_second
+def needs_second(case: Case, said: Draft) -> bool:
+    """Whether somebody else must confirm it: what `warehouse.reasons` names, and of the control
+    sample what contradicts linking."""
+    if case.matched is not None:
+        return agrees(said, case.matched) is False
+    return said.decision in ConflictReason(case.reason).facts.needs_second
 
 
 def decide(

@@ -32,6 +32,7 @@ from sqlalchemy import (
 from journal.decisions import Decision
 from journal.standing import Standing
 from journal.store import Journal
+from review.blind import blinded
 from review.case import Case, from_json
 from review.listing import LINE, PAGE, Count, Line, Listing, line_of
 from review.queue_filter import Due, Spot, State, Wanted, meant
@@ -42,7 +43,8 @@ __all__ = ["Count", "Due", "Line", "Pattern", "Queue", "Queued", "Spot", "State"
 
 @dataclass(frozen=True)
 class Queued:
-    """One case with its state and the entry of the journal that stands for it."""
+    """One case as it is shown (`review.blind`), with its state and the entry of the journal that
+    stands for it."""
 
     line: Line
     case: Case
@@ -238,7 +240,8 @@ def state_of(stand: Standing, up_to: int) -> State:
 
 
 def _queued(row: Sequence[Any]) -> Queued:
-    return Queued(line_of(row[:-1]), from_json(zlib.decompress(row[-1])))
+    line = line_of(row[:-1])
+    return Queued(line, blinded(from_json(zlib.decompress(row[-1])), line.state))
 
 
 # Statements of every request are made once: most of what one costs is its making.

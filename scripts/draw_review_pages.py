@@ -34,8 +34,9 @@ from journal.decisions import Decision  # noqa: E402
 from journal.store import Journal  # noqa: E402
 from matching.reasons import Reason  # noqa: E402
 from review import accounts, deciding, leases  # noqa: E402
+from review.blind import is_blind  # noqa: E402
 from review.case import Candidate, Case, Comparison  # noqa: E402
-from review.control import CONTROL, is_blind, note  # noqa: E402
+from review.control import CONTROL, note  # noqa: E402
 from review.deciding import Answer  # noqa: E402
 from review.queue_load import load  # noqa: E402
 from review.roles import Bounds, Role  # noqa: E402
@@ -108,6 +109,12 @@ def question(number: int, place: int, due_in: int, candidates: int = 1) -> Case:
         owner=case.owner if place == 0 else None,
         candidates=(shown, *(_elsewhere(one, sex) for one in others)),
     )  # fmt: skip
+
+
+def _automatic(number: int) -> Case:
+    """A case of the control sample: linking had found the first candidate."""
+    case = invented.question(number, candidates=2)
+    return replace(case, link_reason=CONTROL, matched=case.candidates[0].values.person_id)
 
 
 def _night() -> date:
@@ -199,10 +206,7 @@ def make_context(folder: Path) -> Context:
     for account in (lan, mai, nam):
         accounts.add(journal.database, account, PASSWORD)
     asked = the_queue()
-    sample = [
-        replace(invented.question(n, candidates=2), link_reason=CONTROL)
-        for n in range(2001, 2001 + 120)
-    ]
+    sample = [_automatic(number) for number in range(2001, 2001 + 120)]
     note(context.queue, sample)
     load(context.queue, KEY, "66", _night(), [*asked, *payments(), *sample], up_to=0)
     _work(context, [case for case in asked if case.signature == asked[-1].signature][:11], lan)

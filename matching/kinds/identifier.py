@@ -16,7 +16,7 @@ from matching.source import Source
 from vietnam.id_placeholders import NOBODYS_NUMBERS
 
 _HALF = 10**6
-NOBODYS = pl.Series(NOBODYS_NUMBERS, dtype=pl.UInt64)
+NOBODYS = pl.Series(NOBODYS_NUMBERS, dtype=pl.UInt64).implode()
 RELATIONS = ("mother", "father", "spouse")
 # Share of records of nobody in the master that carry the number of somebody in it, and how many
 # relatives a person has whose number may be written instead.

@@ -12,8 +12,8 @@ from datetime import date
 
 from matching.reasons import Reason
 from reports.words import sentence, vi_date, vi_dates, vi_number, vi_sex, vi_status
+from review.blind import is_blind
 from review.case import Candidate, Case, OtherRecord, Payment, Relative, Values
-from review.control import is_blind
 from review.differences import Difference, differences
 from review.marks import Pieces
 from review.sentences import TITLES, relation_words
@@ -102,7 +102,7 @@ def text_of(lines: Iterable[Line]) -> str:
 
 
 def _question(case: Case) -> str:
-    """Why it is asked; a blind case (`review.control`) says no more than what is asked."""
+    """Why it is asked; a blind case (`review.blind`) says no more than what is asked."""
     blind = is_blind(case.conflict_id, case.reason, case.link_reason)
     if case.asks_who and case.link_reason and not blind:
         return Reason(case.link_reason).vi

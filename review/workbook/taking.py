@@ -22,7 +22,7 @@ from journal.decisions import Channel, Decision, Draft, Seen
 from journal.rules import Decided, NotAllowedError
 from review.accounts import Account
 from review.case import Case
-from review.deciding import LONGEST_NOTE, Answer, IncompleteError, draft_of, enter
+from review.deciding import LONGEST_NOTE, Answer, IncompleteError, draft_of, enter, needs_second
 from review.explanations import explanations
 from review.queue import Queue, Queued
 from review.workbook import words
@@ -178,6 +178,7 @@ class _Taking:
             draft = replace(
                 draft, decision=decision, person_id=named.person_id, person_hash=named.person_hash
             )
+            draft = replace(draft, needs_second=needs_second(case, draft))
         return replace(draft, seen=sealed.seen)
 
     def _named(self, case: Case, sealed: Sealed, decision: Decision, row: FilledRow) -> Seen | None:

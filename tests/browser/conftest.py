@@ -49,7 +49,7 @@ def context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Context
     from review.roles import Bounds, Role
     from review.web.context import Context
 
-    monkeypatch.setattr("review.control._BLIND_OF_256", 0)
+    monkeypatch.setattr("review.blind._BLIND_OF_256", 0)
     journal = Journal.open(tmp_path / "journal.sqlite", KEY)
     for name, full_name, role in (
         ("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER),

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from journal.decisions import Decision
 from journal.rules import Decided, NotAllowedError
 from review import bulk
+from review.blind import BLIND
 from review.case import Case, masked
-from review.control import BLIND
 from review.deciding import StaleError
 from review.queue import Line
 from review.roles import Power

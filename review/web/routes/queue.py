@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from review import accounts, leases
-from review.control import blinded_line
+from review.blind import blinded_line
 from review.queue import Due, State
 from review.roles import Power, may
 from review.web.lists import Chosen, communes_of, spot_of, today

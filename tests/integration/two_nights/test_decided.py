@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 import dagster as dg
 import duckdb
@@ -20,7 +21,11 @@ from pipelines.cli.main import app
 from pipelines.journal_check import verify_journal
 from pipelines.outcomes import Exit
 from review import control
-from review.queue import Queue
+from review.accounts import Account
+from review.case import Case
+from review.deciding import Answer, draft_of
+from review.queue import Queue, State
+from review.roles import Bounds, Role
 from tests.integration.support import NIGHTS, Deployment, TwoNights
 from warehouse.questions import Questions, last_questions
 
@@ -79,12 +84,16 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
                 desk.says(wrong, Decision.MASTER_WRONG),
             ]
         )
-        blind, person = asked_blind(journal)
+        right, waiting, confirmed = asked_blind(journal, 3)
+        (first_no,) = journal.append([judges(confirmed, Decision.NOBODY)])
+        confirms = {"action": Action.CONFIRM, "decision": None, "actor": "minh", "seen": ()}
         again = journal.append(
             [
                 desk.says(nobody, Decision.NOBODY, actor="minh", note="cùng ý"),
                 desk.says(wrong, Decision.SOURCE_WRONG, actor="minh"),
-                desk.says(blind, Decision.SAME_PERSON, person_id=person),
+                judges(right, Decision.SAME_PERSON),
+                judges(waiting, Decision.NOBODY),
+                replace(first_no.said, confirms=first_no.seq, needs_second=False, **confirms),
             ]
         )
         journal.append([desk.says(late, Decision.SOURCE_WRONG)])
@@ -97,6 +106,20 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
         tuple(decided[conflict["mention_id"]][name] for name in ("decision", "reason", "master_id"))
         for conflict in (named, nobody)
     ] == [("match", "decided", named["master_id"]), ("no_match", "decided_nobody", None)]
+
+    before = lake(two_nights.deployment, "links", "person", 1)
+    alone = [case.mention_id for case in (right, waiting)]
+    assert before.filter(pl.col("record_id").is_in(alone)).equals(
+        links.filter(pl.col("record_id").is_in(alone))
+    ), "an answer that agrees, or that nobody has confirmed, changes nothing"
+    assert decided[confirmed.mention_id]["master_id"] != confirmed.matched
+    assert decided[confirmed.mention_id]["decision"] != "match"
+    obeyed = lake(after_first, "decisions", "person", 1)["record_id"]
+    assert confirmed.mention_id in obeyed
+    assert not set(alone) & set(obeyed)
+    assert states_of(after_first, right, waiting, confirmed) == [
+        None, State.SECOND, None,
+    ]  # fmt: skip
 
     conflicts = lake(after_first, "conflicts", "person", 1)
     now = {row["conflict_id"]: row for row in conflicts.iter_rows(named=True)}
@@ -113,27 +136,40 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
     with duckdb.connect(str(after_first.warehouse), read_only=True) as con:
         heads = con.sql("SELECT journal_seq, journal_hash FROM fct_night ORDER BY night").fetchall()
     assert told[-1].seq == 5
-    assert heads == [(0, "0" * 64), (8, again[-1].hash)]
+    assert heads == [(0, "0" * 64), (11, again[-1].hash)]
     verified = verify_journal(layout, layout.journal)
-    assert (verified.faults, verified.head.seq, verified.anchors) == ((), 9, 2)
+    assert (verified.faults, verified.head.seq, verified.anchors) == ((), 12, 2)
     progress_is_told(after_first, first, conflicts)
 
 
-def asked_blind(journal: Journal) -> tuple[dict[str, str], str]:
-    """A case of the control sample of the first night, and whom linking had found."""
-    with journal.reading() as db:
-        for row in db.execute(select(control.TABLE).order_by(control.TABLE.c.conflict_id)):
-            queued = Queue(journal, b"k" * 32).one("66", row.conflict_id, connection=db)
-            if queued is not None:
-                break
-    case = queued.case
-    said = {"conflict_id": case.conflict_id, "reason": "control", "mention_id": case.mention_id}
-    return said | {"content_hash": case.content_hash}, row.person_id
+LAN = Account("lan", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
+
+
+def asked_blind(journal: Journal, count: int) -> list[Case]:
+    """Cases of the control sample of the first night."""
+    queue = Queue(journal, b"k" * 32)
+    shown = [queue.one("66", one) for one in sorted(control.matched(journal, "66"))]
+    return [queued.case for queued in shown if queued is not None][:count]
+
+
+def judges(case: Case, decision: Decision) -> Draft:
+    """What Lan says of a case of the sample, as the page enters it."""
+    names = case.candidate_of(case.matched) if decision is Decision.SAME_PERSON else None
+    return draft_of(case, Answer(decision=decision, candidate=names and names.number), LAN)
+
+
+def states_of(deployment: Deployment, *cases: Case) -> list[State | None]:
+    """The state of each of these cases in the queue now, None where it is not asked."""
+    layout = deployment.settings.layout
+    with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
+        queue = Queue(journal, pseudonym_key(layout))
+        found = [queue.one("66", case.conflict_id) for case in cases]
+    return [queued and queued.line.state for queued in found]
 
 
 def progress_is_told(done: Deployment, first: pl.DataFrame, second: pl.DataFrame) -> None:
-    """Lan decided five cases and judged one match; Minh saw two of hers again and said otherwise of
-    one."""
+    """Lan decided five cases and judged three matches; Minh saw two of hers again and said
+    otherwise of one, and confirmed what she said of a match."""
     with duckdb.connect(str(done.warehouse), read_only=True) as con:
         figures = con.sql(
             "SELECT metric_id, numerator::INTEGER, denominator::INTEGER FROM fct_metric "
@@ -144,14 +180,15 @@ def progress_is_told(done: Deployment, first: pl.DataFrame, second: pl.DataFrame
         assert work.fetchall() == [(2, 0, 0), (5, 2, 1)]
         cleared = {row[0] for row in con.sql("SELECT conflict FROM fct_cleared").fetchall()}
     assert figures == [
-        ("decisions_overturned", 1, 7), ("link_precision", 1, 1), ("review_agreement", 1, 2),
+        ("decisions_overturned", 1, 7), ("link_precision", 1, 3), ("review_agreement", 2, 3),
     ]  # fmt: skip
     still = second.filter(pl.col("state") != "closed")["conflict_id"]
     assert cleared == set(first["conflict_id"]) - set(still)
     asked = second.filter(desk="reviewer", state="open")
     late = asked.filter(pl.col("age_days") > pl.col("due_days")).height
     found = last_questions(done.warehouse, "66")
-    # links: the one named, nobody, the one judged; a finding closed, a record passed on
+    # links: the one named, nobody, the match two people contradict; a finding closed, a record
+    # passed on
     assert found == Questions(NIGHTS[1].date, asked.height, late, 5)
     shown = " ".join(CliRunner().invoke(app, ["status", "--home", str(done.home)]).stdout.split())
     assert f"{late:,} overdue; the night of {NIGHTS[1].date} obeyed 5 decisions" in shown

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from journal.basis import person_fingerprint, record_fingerprint
-from journal.decisions import Decision, Seen
+from journal.control import CONTROL
+from journal.decisions import Action, Decision, Seen
 from journal.pairs import pairs
 from tests.unit.journal.conftest import said
 
@@ -84,6 +85,18 @@ def test_decisions_that_say_not_who_it_is_mean_nothing_for_linking(journal, deci
 def test_what_waits_for_a_second_pair_of_eyes_does_not_work_yet(journal):
     journal.append([about("C1", Decision.SAME_PERSON, needs_second=True)])
     assert hold(journal) == []
+
+
+def test_the_control_sample_touches_no_link_but_where_two_people_contradict_it(journal):
+    journal.append([about("K1", Decision.SAME_PERSON, reason=CONTROL)])
+    assert hold(journal) == []
+    (first,) = journal.append([about("K1", Decision.NOBODY, reason=CONTROL, needs_second=True)])
+    assert hold(journal) == []
+    second = about(
+        "K1", None, None, action=Action.CONFIRM, actor="minh", reason=CONTROL, confirms=first.seq
+    )
+    journal.append([second])
+    assert hold(journal) == [("m1", "P1", "other"), ("m1", "P2", "other")]
 
 
 def with_value(frame: pl.DataFrame, row: int, column: str, value: str) -> pl.DataFrame:

@@ -30,7 +30,7 @@ def light_hasher() -> PasswordHasher:
 @pytest.fixture(autouse=True)
 def _light(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("review.accounts._hasher", light_hasher)
-    monkeypatch.setattr("review.control._BLIND_OF_256", 0)  # which of them is tested once
+    monkeypatch.setattr("review.blind._BLIND_OF_256", 0)  # which of them is tested once
 
 
 @pytest.fixture

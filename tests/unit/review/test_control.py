@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from journal.decisions import Decision
-from review import accounts, control
+from review import accounts, blind, control
 from review.case import Case
+from review.queue import State
 from review.queue_load import load
 from review.web.context import Context
 from tests.unit.review import cases
@@ -20,7 +21,8 @@ def drawn(number: int, source: str = "beneficiaries") -> Case:
     """An automatic match as a case of the sample: candidate 1 is whom linking matched."""
     case = cases.question(number, candidates=2)
     place = replace(case.place, source=source)
-    return replace(case, link_reason=control.CONTROL, place=place)
+    matched = case.candidates[0].values.person_id
+    return replace(case, link_reason=control.CONTROL, matched=matched, place=place)
 
 
 def filled(context: Context, sample: list[Case], asked: list[Case]) -> None:
@@ -68,10 +70,38 @@ def test_an_undone_answer_does_not_count(signed_in, context: Context) -> None:
     assert control.measured(context.queue, "66") == {}
 
 
+def test_what_agrees_is_done_and_what_contradicts_waits_for_somebody_who_sees_why(
+    signed_in, context: Context
+) -> None:
+    """Shown to the second person: percentages and evidence, under the same numbers."""
+    sample = [drawn(n) for n in range(1, 5)]
+    filled(context, sample, [])
+    lan, mai = signed_in("lan.nt"), signed_in("mai.h")
+    right, wrong = pick(lan, 1, matched=True), pick(lan, 2, matched=False)
+    for number, said in ((1, right), (2, wrong), (3, "0"), (4, "U")):
+        assert decide(lan, number, said, case=sample[number - 1]).status_code == 303
+    states = [context.queue.one("66", conflict(number)).line.state for number in range(1, 5)]
+    assert states == [State.DECIDED, State.SECOND, State.SECOND, State.UNSURE]
+    assert [entry.said.needs_second for entry in entries(context)] == [False, True, True, False]
+    assert decide(lan, 2, wrong, case=sample[1]).status_code == 303, "a double click"
+    assert len(entries(context)) == 4
+    page = mai.get(f"/66/viec/{conflict(2)}").text
+    assert "81 %" in page
+    assert "×" in page
+    assert pick(mai, 2, matched=False) == wrong
+    data = {"csrf": mai.csrf, "entry": "2"}
+    assert mai.post(f"/66/viec/{conflict(2)}/xac-nhan", data=data).status_code == 303
+    assert decide(mai, 3, pick(mai, 3, matched=True), case=sample[2], entry="3").status_code == 303
+    states = [context.queue.one("66", conflict(number)).line.state for number in (2, 3)]
+    assert states == [State.DECIDED, State.DECIDED]
+    said = control.measured(context.queue, "66")[""]
+    assert (said.right, said.answered) == (2, 3)
+
+
 def test_the_sample_looks_like_a_true_question_that_is_blind(
     signed_in, context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "_BLIND_OF_256", 256)
+    monkeypatch.setattr(blind, "_BLIND_OF_256", 256)
     filled(context, [drawn(1)], [cases.question(2, candidates=2)])
     browser = signed_in("lan.nt")
 
@@ -94,21 +124,21 @@ def test_the_sample_looks_like_a_true_question_that_is_blind(
 
 def test_a_tenth_of_the_questions_is_blind_and_no_finding(monkeypatch) -> None:
     monkeypatch.undo()
-    blind = sum(control.is_blind(f"C{n:016x}", "link_uncertain", "near_tie") for n in range(10_000))
-    assert 900 < blind < 1_130
-    assert not any(control.is_blind(f"C{n:016x}", "dead_but_paid", None) for n in range(1000))
+    some = sum(blind.is_blind(f"C{n:016x}", "link_uncertain", "near_tie") for n in range(10_000))
+    assert 900 < some < 1_130
+    assert not any(blind.is_blind(f"C{n:016x}", "dead_but_paid", None) for n in range(1000))
 
 
 def test_candidates_of_blind_cases_are_shuffled_and_stay_themselves() -> None:
     firsts = []
     for number in range(1, 60):
         case = replace(cases.question(number), link_reason=control.CONTROL)
-        shown = control.blinded(case)
+        shown = blind.shuffled(case)
         assert [one.number for one in shown.candidates] == [1, 2, 3, 4, 5]
         assert {one.person_hash for one in shown.candidates} == {
             one.person_hash for one in case.candidates
         }
-        assert control.blinded(case) == shown
+        assert blind.shuffled(case) == shown
         firsts.append(shown.candidates[0].values.full_name)
     assert all(4 <= firsts.count(name) <= 22 for name in cases.NAMES)
 

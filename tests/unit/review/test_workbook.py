@@ -11,7 +11,8 @@ import pytest
 
 from journal.store import Journal
 from review.accounts import Account, add
-from review.control import CONTROL, blinded
+from review.blind import blinded, shuffled
+from review.control import CONTROL
 from review.queue import Queue
 from review.queue_load import load
 from review.roles import Bounds, Role
@@ -71,7 +72,7 @@ def test_rivals_stand_side_by_side_with_what_tells_them_apart(lines):
 
 
 def test_a_blind_case_tells_no_more_than_what_is_asked(tmp_path):
-    control = blinded(replace(CASE, link_reason=CONTROL))
+    control = blinded(shuffled(replace(CASE, link_reason=CONTROL)))
     row = next(openpyxl.load_workbook(write(tmp_path / "x.xlsx", control))[words.WORK].iter_rows(4))
     assert row[1].value.startswith(ConflictReason.LINK_UNCERTAIN.facts.vi)
     assert not any("Khả năng" in str(cell.value) for cell in row)
