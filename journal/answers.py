@@ -125,7 +125,10 @@ class _Book:
                 self._first[entry.seq] = before
             self.entries[entry.seq] = entry
             self.lines[entry.seq] = _line(entry, self._matched.get(said.conflict_id))
-            self._last[at] = entry.seq
+            if before is None or said.decision is not Decision.UNSURE:
+                self._last[at] = (
+                    entry.seq
+                )  # who is asked after somebody unsure judges what was said
             return
         about = said.confirms if said.action is Action.CONFIRM else said.supersedes
         if said.action not in (Action.CONFIRM, Action.UNDO) or about not in self.lines:
@@ -168,7 +171,7 @@ def _line(entry: Entry, matched: str | None) -> Answer:
 
 def _second_look(line: Answer, first: Entry, second: Entry) -> None:
     """Another person decided about the same content: the same, or otherwise. Who was unsure asked
-    for the other, and contradicts nobody."""
+    for another opinion and contradicts nobody; that opinion is about the decision before."""
     one, two = first.said, second.said
     if one.actor == two.actor or first.forgotten or second.forgotten:
         return

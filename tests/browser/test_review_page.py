@@ -11,7 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from journal.decisions import Action, Decision
-from review import sessions
+from review import accounts, deciding, sessions
+from review.accounts import Account
+from review.case import Case
+from review.deciding import Answer
 from review.queue_load import load
 from review.web.context import Context
 from tests.browser.conftest import KEY, PASSWORD
@@ -26,7 +29,8 @@ QUIET = 650  # milliseconds: more than a new case takes until its keys count, al
 def _queue(context: Context) -> None:
     asked = [cases.question(n, candidates=1, due_in=n) for n in range(1, 41)]
     more = [cases.question(n, candidates=5, signature="năm", due_in=60) for n in range(50, 56)]
-    load(context.queue, KEY, "66", cases.NIGHT, [*asked, *more, cases.dead_but_paid(60)], up_to=0)
+    paid = [cases.dead_but_paid(number) for number in (60, 61)]
+    load(context.queue, KEY, "66", cases.NIGHT, [*asked, *more, *paid], up_to=0)
 
 
 @pytest.fixture
@@ -144,6 +148,54 @@ def test_keys_that_must_never_decide(page: Page, context: Context) -> None:
     assert said(context)[0].note == "khai sinh số 12/1952"
 
 
+def test_unsure_is_one_key_and_takes_a_note_where_there_is_one(
+    page: Page, context: Context
+) -> None:
+    enter(page)
+    page.keyboard.press("Enter")
+    shown(page, 1)
+    page.keyboard.press("KeyU")
+    shown(page, 2)
+    page.keyboard.press("KeyN")
+    note = page.get_by_label("Ghi chú cho người xem sau")
+    expect(note).to_be_focused()
+    page.keyboard.type("chờ giấy khai sinh 12/1952")
+    look(page, "unsure", "vi")
+    page.keyboard.press("Control+Enter")
+    shown(page, 3)
+    assert [one.note for one in said(context)] == [None, "chờ giấy khai sinh 12/1952"]
+
+
+def test_who_does_not_agree_asks_a_third_person(page: Page, context: Context) -> None:
+    """From the case that waits for a second look, and from the notice that somebody was faster."""
+    lan = accounts.find(context.database, "lan.nt")
+    assert lan is not None
+    decided(context, cases.dead_but_paid(61), Answer(decision=Decision.SOURCE_WRONG), lan)
+    enter(page, "mai.h")
+    page.goto(PAGES["second"])
+    page.get_by_text("Tôi không đồng ý: gửi người thứ ba xem").click()
+    expect(page.get_by_label("Vì sao (không bắt buộc)")).to_be_visible()
+    look(page, "third", "vi")
+    page.get_by_label("Vì sao (không bắt buộc)").fill("giấy khai tử của người khác")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/66/viec?*")
+    page.goto(f"/66/viec/C{1:016x}")
+    shown(page, 1)
+    decided(context, cases.question(1, candidates=1), Answer(decision=Decision.NOBODY), lan)
+    page.keyboard.press("Digit1")
+    expect(page.locator("#notice")).to_contain_text("Nguyễn Thị Lan đã quyết định việc này")
+    look(page, "taken", "vi")
+    page.locator("#notice summary").click()
+    page.get_by_role("button", name="Gửi người thứ ba").click()
+    shown(page, 2)
+    expect(page.locator("#notice")).to_be_empty()
+    told = [(one.actor, one.decision, one.supersedes) for one in said(context)]
+    assert told[1:] == [
+        ("mai.h", Decision.UNSURE, 1), ("lan.nt", Decision.NOBODY, None),
+        ("mai.h", Decision.UNSURE, 3),
+    ]  # fmt: skip
+
+
 def test_numbers_are_fetched_on_r_and_hidden_again(page: Page, context: Context) -> None:
     enter(page)
     page.goto(f"/66/viec/C{50:016x}")
@@ -231,7 +283,14 @@ def test_without_javascript_the_basics_work(
     assert actions == [Action.DECIDE, Action.UNDO, Action.REVEAL]
 
 
+def decided(context: Context, case: Case, answer: Answer, who: Account) -> None:
+    """A decision of somebody else meanwhile."""
+    draft = deciding.draft_of(case, answer, who)
+    deciding.decide(context.queue, "66", [draft], expected={case.conflict_id: None})
+
+
 PAGES = {
+    "second": f"/66/viec/C{61:016x}?desk=competent_authority&state=second",
     "queue": "/66/viec",
     "empty": "/66/viec?q=khôngcóai",
     "conflict": f"/66/viec/C{50:016x}",
@@ -267,11 +326,14 @@ def look(page: Page, name: str, lang: str) -> None:
     ("width", "height", "english"), [(1280, 720, {"queue", "conflict"}), (390, 844, set())]
 )
 def test_every_page_is_accessible_and_fits_the_screen(
-    page: Page, width: int, height: int, english: set[str]
+    page: Page, context: Context, width: int, height: int, english: set[str]
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     page.goto("/dang-nhap")
     look(page, "sign_in", "vi")
+    lan = accounts.find(context.database, "lan.nt")
+    assert lan is not None
+    decided(context, cases.dead_but_paid(61), Answer(decision=Decision.SOURCE_WRONG), lan)
     enter(page, "mai.h")
     for name, path in PAGES.items():
         page.goto(path)

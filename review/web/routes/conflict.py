@@ -23,6 +23,7 @@ from review.web.answers import answer_of
 from review.web.context import Context
 from review.web.lists import LARGEST, Chosen, Filters, Number, entry_of, today
 from review.web.pages import is_partial, render
+from review.web.past import told
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import NOTICE, RefusedError
 from review.web.waterfall import waterfall
@@ -102,7 +103,8 @@ def page_of(
         history = here.journal.about(province, case.conflict_id, connection=db)
     differs = board.compared(case, revealed=revealed)
     rows = board.rows(case, t, revealed=revealed, differs=differs)
-    stands = next((one for one in history if one.seq == queued.entry), None)
+    lines = told(case, history, queued.entry)
+    stands = next((one for one in lines if one.entry.seq == queued.entry), None)
     shown: dict[str, Any] = {
         "case": masked(case),
         "line": queued.line,
@@ -118,10 +120,10 @@ def page_of(
         "after": after,
         "count": count,
         "filters": chosen,
-        "history": [entry for entry in reversed(history) if entry.said.action in _TOLD],
+        "history": lines,
         "stands": stands,
         "decides": may(account.role, Power.DECIDE),
-        "takes_back": stands is not None and _takes_back(visitor, stands),
+        "takes_back": stands is not None and _takes_back(visitor, stands.entry),
         "second": queued.line.state is State.SECOND,
         "done": done,
         "explanations": () if case.asks_who else explanations(case.reason),
@@ -132,9 +134,6 @@ def page_of(
     }
     template = "conflict.html" if case.asks_who else "finding.html"
     return render(request, template, 200, headers, province=province, **shown)
-
-
-_TOLD = (Action.DECIDE, Action.UNDO, Action.CONFIRM)
 
 
 def _takes_back(visitor: Session, entry: Entry) -> bool:
@@ -235,13 +234,13 @@ def _taken(
     visitor: Session,
 ) -> Response:
     """Somebody was faster: who, when, what; nothing of ours was entered."""
-    by = clash.clashes[0].by
+    by, stands = clash.clashes[0].by, clash.clashes[0].stands
     wanted = chosen.wanted(queued.case.province, visitor.account.bounds)
     with here.journal.reading() as db:
         after = here.queue.listing(db, wanted, today()).after(queued.line.spot)
     return _notice(
         request, 409, "notice_taken.html", queued=queued, chosen=chosen, by=by, after=after,
-        name_of=here.people.name_of,
+        stands=None if stands is None else stands.entry, name_of=here.people.name_of,
     )  # fmt: skip
 
 

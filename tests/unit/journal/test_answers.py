@@ -57,6 +57,20 @@ def test_a_second_decision_agrees_or_overturns(journal, second, more, told):
     assert [line.stands for line in found.values()] == [False, True]
 
 
+def test_the_third_opinion_is_about_the_first(journal):
+    """Minh was not convinced and asked a third person, who says otherwise, or the same."""
+    first = decided(journal, "C1", "lan", "same_person")
+    unsure = decided(journal, "C1", "minh", "unsure", note="mẹ tên khác")
+    third = decided(journal, "C1", "mai", "nobody")
+    found = lines(journal)
+    assert fate(found[first.seq]) == (False, False, "mai", "nobody", False)
+    assert fate(found[unsure.seq]) == (False, False, None, None, None)
+    undone(journal, third, "mai")
+    assert fate(lines(journal)[first.seq]) == (False, False, None, None, None)
+    decided(journal, "C1", "mai", "same_person")
+    assert fate(lines(journal)[first.seq])[2:] == ("mai", "same_person", True)
+
+
 def test_a_confirmation_agrees_and_taking_back_somebody_elses_does_not(journal):
     first = decided(journal, "C1", "lan", "nobody", needs_second=True)
     assert lines(journal)[first.seq].waits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -300,3 +301,69 @@ def test_a_supervisor_hands_over_only_to_who_may_decide_it(bound, signed_in) -> 
     assert browser.post("/66/viec/giao", data={**data, "to": "khai.lq"}).status_code == 422
     assert browser.post("/66/viec/giao", data={**data, "to": "lan.nt"}).status_code == 303
     assert "Nguyễn Thị Lan" in browser.get("/66/viec").text
+
+
+def history(browser: TestClient, number: int) -> list[tuple[str, str]]:
+    """The lines of what happened, the newest first: (class, text)."""
+    page = browser.get(f"/66/viec/{conflict(number)}").text
+    log = page[page.index('<ul class="log">') :]
+    log = log[: log.index("</ul>")]
+    lines = re.findall(r"<li([^>]*)>.*?<span>(.*?)</span></li>", log, re.DOTALL)
+    return [(kind.strip(), html.unescape(text)) for kind, text in lines]
+
+
+def test_who_is_unsure_may_say_why_and_the_next_person_reads_it(signed_in, context) -> None:
+    decide(signed_in("lan.nt"), 1, "U", note_U="đã hỏi xã, chờ giấy khai sinh")
+    decide(signed_in("lan.nt"), 2, "U")
+    assert [entry.said.note for entry in entries(context)] == [
+        "đã hỏi xã, chờ giấy khai sinh", None,
+    ]  # fmt: skip
+    told = history(signed_in("dung.pv"), 1)[0]
+    assert told == ("", "Nguyễn Thị Lan: chưa đủ căn cứ – “đã hỏi xã, chờ giấy khai sinh”")
+    assert history(signed_in("dung.pv"), 2)[0] == ("", "Nguyễn Thị Lan: chưa đủ căn cứ")
+    finding = signed_in("lan.nt").get(f"/66/viec/{conflict(9)}").text
+    question = signed_in("lan.nt").get(f"/66/viec/{conflict(3)}").text
+    assert finding.count('name="note_U"') == question.count('name="note_U"') == 1
+
+
+def third_form(page: str) -> dict[str, str]:
+    """What the form that asks a third person would send."""
+    form = re.search(r'<details class="sheet third".*?</form>', page, re.DOTALL)[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+
+def test_who_looks_second_and_does_not_agree_asks_a_third(signed_in, context: Context) -> None:
+    lan, dung, mai = signed_in("lan.nt"), signed_in("dung.pv"), signed_in("mai.h")
+    address = f"/66/viec/{conflict(9)}"
+    decide(lan, 9, "S", note_S="khai tử 14/6")
+    assert "sheet third" not in lan.get(address).text, "not about one's own decision"
+    sent = third_form(dung.get(address).text) | {"note_U": "chữ ký sau ngày chết"}
+    assert dung.post(f"{address}/quyet-dinh", data=sent).status_code == 303
+    assert context.queue.one("66", conflict(9)).line.state is State.UNSURE
+    assert conflict(9) in mai.get("/66/viec?desk=competent_authority&state=unsure").text
+    page = mai.get(address).text
+    assert "cần một người thứ ba xem" in page
+    assert "sheet third" not in page, "the third decides"
+    assert history(mai, 9)[:2] == [
+        ("", "Phạm Văn Dũng: chưa cùng ý, gửi người thứ ba xem – “chữ ký sau ngày chết”"),
+        ("", "Nguyễn Thị Lan: hồ sơ sai – “khai tử 14/6”"),
+    ]
+    decide(mai, 9, "S", entry="2")
+    assert [kind for kind, _ in history(mai, 9)[:3]] == ["", 'class="void"', 'class="void"']
+    assert context.queue.one("66", conflict(9)).line.state is State.SECOND
+
+
+def test_the_slower_of_two_asks_a_third_from_the_notice(signed_in, context: Context) -> None:
+    decide(signed_in("lan.nt"), 1, "1")
+    slower = signed_in("dung.pv")
+    told = decide(slower, 1, "2")
+    assert told.status_code == 409
+    address = f"/66/viec/{conflict(1)}/quyet-dinh"
+    assert slower.post(address, data=third_form(told.text)).status_code == 303
+    assert context.queue.one("66", conflict(1)).line.state is State.UNSURE
+    name = cases.question(1).candidates[0].values.full_name
+    assert history(signed_in("mai.h"), 1)[1] == ("", f"Nguyễn Thị Lan: đúng người này (1 · {name})")
+    decide(slower, 1, "2", entry="2")
+    assert "sheet third" not in decide(slower, 1, "1").text, "nobody else was faster"
+    decide(slower, 1, "U", entry="3")
+    assert history(slower, 1)[0] == ("", "Phạm Văn Dũng: chưa đủ căn cứ"), "of oneself"
