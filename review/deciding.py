@@ -174,6 +174,16 @@ def reveal(queue: Queue, case: Case, who: Account) -> Entry:
     return entry
 
 
+def take_out(queue: Queue, cases: Sequence[Case], who: Account, workbook: str) -> tuple[Entry, ...]:
+    """Note that somebody takes the whole numbers of these cases out in a workbook: one entry for
+    each case, so that whoever asks who has seen a case finds this too, all or none."""
+    drafts = [
+        replace(_about(case, Action.REVEAL, who, Channel.EXCEL), grounds=f"workbook/{workbook}")
+        for case in cases
+    ]
+    return queue.journal.append(drafts)
+
+
 def _readable(note: str | None) -> str | None:
     """A note without characters that no paper shows and no database keeps."""
     kept = "".join(one for one in note or "" if one.isprintable() or one == "\n")

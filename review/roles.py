@@ -25,6 +25,7 @@ class Power(StrEnum):
 
     `READ` sees conflicts with masked numbers, `REVEAL` the numbers themselves (each time an entry
     of the journal), `DECIDE` says something of a conflict, `BULK` the same of many of one pattern,
+    `WORKBOOKS` takes workbooks of cases out, whole numbers in them, and hands them in filled,
     `CONFIRM` is the second pair of eyes, `ASSIGN` gives work to others, `MEASURE` sees progress and
     quality, `ACCOUNTS` sees and locks accounts.
     """
@@ -33,6 +34,7 @@ class Power(StrEnum):
     REVEAL = "reveal"
     DECIDE = "decide"
     BULK = "bulk"
+    WORKBOOKS = "workbooks"
     CONFIRM = "confirm"
     ASSIGN = "assign"
     MEASURE = "measure"
@@ -41,7 +43,15 @@ class Power(StrEnum):
 
 _POWERS: dict[Role, frozenset[Power]] = {
     Role.REVIEWER: frozenset(
-        {Power.READ, Power.REVEAL, Power.DECIDE, Power.BULK, Power.CONFIRM, Power.MEASURE}
+        {
+            Power.READ,
+            Power.REVEAL,
+            Power.DECIDE,
+            Power.BULK,
+            Power.WORKBOOKS,
+            Power.CONFIRM,
+            Power.MEASURE,
+        }
     ),
     Role.SUPERVISOR: frozenset(set(Power) - {Power.ACCOUNTS}),
     Role.AUDITOR: frozenset({Power.READ, Power.REVEAL, Power.MEASURE}),

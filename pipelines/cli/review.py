@@ -238,7 +238,12 @@ def _context(home: Path | None) -> Context:
 
     settings = make_settings(home, None)
     key = pseudonym_key(settings.layout)
-    return Context.of(Journal.open(settings.journal, key), key, entrance=_entrance(settings))
+    return Context.of(
+        Journal.open(settings.journal, key),
+        key,
+        layout=settings.layout,
+        entrance=_entrance(settings),
+    )
 
 
 def _entrance(settings: Settings) -> Entrance:

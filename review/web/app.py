@@ -30,12 +30,12 @@ def create_app(context: Context) -> FastAPI:
         redoc_url=None,
         openapi_url=None,
         telemetry={"auto_configure": False},
-        max_body_size=_LARGEST_BODY,
         dependencies=[Depends(guard)],
     )
     app.state.context = context
     for router in ROUTERS:
-        app.include_router(router)
+        # Not for the whole app: its answer would go out past the gate, without our headers.
+        app.include_router(router, max_body_size=_LARGEST_BODY)
     static = files("review.web").joinpath("static")
     app.mount("/static", StaticFiles(directory=str(static)), name="static")
     refusals.register(app)

@@ -6,17 +6,21 @@ do with it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
 
+from intake.layout import Layout
 from journal.database import Database
 from journal.store import Journal
 from review.queue import Queue
 from review.queue_facets import FacetCounts
 from review.sessions import Limits
 from review.web.people import People
+from review.workbook.folder import persons_of
+from review.workbook.taking import PersonHashes
 
 
 @dataclass(frozen=True)
@@ -44,12 +48,19 @@ class Entrance:
     oidc: Oidc | None = None
 
 
+def _only_those_shown(_province: str, _numbers: Sequence[str]) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True)
 class Context:
-    """One deployment of the page."""
+    """One deployment of the page: `key` is its secret, `persons` looks people up whom a workbook
+    names by number."""
 
     journal: Journal
     queue: Queue
+    key: bytes = field(repr=False)
+    persons: PersonHashes = _only_those_shown
     limits: Limits = field(default_factory=Limits)
     entrance: Entrance = field(default_factory=Entrance)
     facets: FacetCounts = field(init=False)
@@ -61,9 +72,15 @@ class Context:
         object.__setattr__(self, "people", People(self.journal.database))
 
     @classmethod
-    def of(cls, journal: Journal, key: bytes, **more: Any) -> Context:
-        """The context over a journal; `key` is the secret of the deployment."""
-        return cls(journal, Queue(journal, key), **more)
+    def of(
+        cls, journal: Journal, key: bytes, *, layout: Layout | None = None, **more: Any
+    ) -> Context:
+        """The context over a journal; `key` is the secret of the deployment, `layout` where its
+        population data lie: without it a workbook names only people whom it shows."""
+        queue = Queue(journal, key)
+        if layout is not None:
+            more["persons"] = persons_of(layout, queue)
+        return cls(journal, queue, key, **more)
 
     @property
     def database(self) -> Database:

@@ -28,6 +28,13 @@ _HEADERS: Final = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _STATIC = "/static/"
+_TOO_LARGE = (
+    "Nội dung gửi lên quá lớn, nên chưa ghi gì. Quay lại và gửi ít hơn; sổ Excel nhiều nhất 8 "
+    "MiB.\n"
+    "What was sent is too large; nothing was recorded. Go back and send less; a workbook has 8 MiB "
+    "at most."
+).encode()
+"""Instead of what the framework says, which answers before any page of ours could."""
 
 
 class Gate:
@@ -42,12 +49,20 @@ class Gate:
             await self.app(scope, receive, send)
             return
         static = scope["path"].startswith(_STATIC)
+        large = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal large
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.update(_HEADERS)
                 headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
+                kind = headers.get("content-type", "")
+                large = message["status"] == 413 and kind.startswith("text/plain")
+                if large:
+                    headers["Content-Length"] = str(len(_TOO_LARGE))
+            elif large:
+                message["body"] = _TOO_LARGE
             await send(message)
 
         if b"%00" in scope.get("raw_path", b"") or b"%00" in scope.get("query_string", b""):

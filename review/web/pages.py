@@ -42,6 +42,7 @@ def _environment() -> Environment:
 _TABS = (
     (Power.READ, "viec", "nav.queue"),
     (Power.BULK, "hang-loat", "nav.bulk"),
+    (Power.WORKBOOKS, "so-excel", "nav.workbooks"),
     (Power.MEASURE, "tien-do", "nav.progress"),
     (Power.READ, "phieu", "nav.worklist"),
 )

@@ -10,7 +10,7 @@ that says what to correct; a file that cannot be read stays, since it may still 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -27,7 +27,7 @@ from review.accounts import Account
 from review.queue import Queue
 from review.roles import Bounds, Power, Role, may
 from review.workbook import words
-from review.workbook.filled import read_filled
+from review.workbook.filled import FilledBook, read_filled
 from review.workbook.taking import Outcome, PersonHashes, take
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -35,10 +35,12 @@ SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 @dataclass(frozen=True)
 class BookReport:
-    """What became of one file; `problem` is a sentence about the whole of it."""
+    """What became of one file; `problem` is a sentence about the whole of it. `who` decided,
+    `named` is who the first sheet says did."""
 
     path: Path
     who: str | None = None
+    named: str | None = None
     outcomes: tuple[Outcome, ...] = ()
     problem: str | None = None
 
@@ -73,24 +75,42 @@ def take_book(
     province: str | None = None,
     dry_run: bool = False,
 ) -> BookReport:
-    """Enter the decisions of one filled workbook (`taking.take`).
+    """Enter the decisions of one filled workbook (`take_filled`)."""
+    try:
+        book = read_filled(path)
+    except OSError as error:
+        book = FilledBook(
+            problem=f"không mở được tệp ({type(error).__name__}). Đóng tệp trong chương trình bảng "
+            "tính rồi gửi lại."
+        )
+    return take_filled(path, book, queue, key, persons, who=who, province=province, dry_run=dry_run)
+
+
+def take_filled(
+    path: Path,
+    book: FilledBook,
+    queue: Queue,
+    key: bytes,
+    persons: PersonHashes,
+    *,
+    who: str | None = None,
+    province: str | None = None,
+    dry_run: bool = False,
+) -> BookReport:
+    """Enter the decisions of what was read of the file `path` (`taking.take`).
 
     `who` is the account that decided; without it the name on the first sheet counts. With
     `province` rows of others are refused.
     """
-    try:
-        book = read_filled(path)
-    except OSError as error:
-        return BookReport(path, problem=f"không mở được tệp ({type(error).__name__}). Đóng tệp "
-                          "trong chương trình bảng tính rồi gửi lại.")  # fmt: skip
     name = who or book.who
+    report = BookReport(path, name, book.who)
     if book.problem is not None:
-        return BookReport(path, name, problem=book.problem)
+        return replace(report, problem=book.problem)
     account = _account(queue, name, province)
     if isinstance(account, str):
-        return BookReport(path, name, problem=account)
+        return replace(report, problem=account)
     outcomes = take(book.rows, queue, key, account, persons, dry_run=dry_run)
-    return BookReport(path, name, tuple(outcomes))
+    return replace(report, outcomes=tuple(outcomes))
 
 
 def take_folder(
@@ -153,7 +173,7 @@ def persons_of(layout: Layout, queue: Queue) -> PersonHashes:
 
 
 def _account(queue: Queue, name: str | None, province: str | None) -> Account | str:
-    """The account that decides, or what is wrong with it.
+    """The account that decides, bound to `province` where one is meant, or what is wrong with it.
 
     Where nobody has an account (workbooks only), any name will do.
     """
@@ -173,6 +193,8 @@ def _account(queue: Queue, name: str | None, province: str | None) -> Account | 
         )
     if province is not None and not account.bounds.province_allows(province):
         return "người quyết định không phụ trách tỉnh này. Gửi sổ vào thư mục của đúng tỉnh."
+    if province is not None:
+        return replace(account, bounds=replace(account.bounds, province=province))
     return account
 
 

@@ -8,15 +8,16 @@ correct or settle, the police for the population data. Does not belong here: the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 
 from contracts.language import SourceContract
+from review.case import Case
 from review.queue import Queue, State, Wanted
 from review.queue_filter import current
 from review.queue_tables import QUEUE
@@ -32,33 +33,73 @@ _AGENCIES = (Desk.OWNER_AGENCY, Desk.COMPETENT_AUTHORITY)
 
 @dataclass(frozen=True)
 class Office:
-    """Somebody who gets a workbook: its title, the stem of its file, and its cases."""
+    """Somebody who gets a workbook: its title, the stem of its file, its cases and how many."""
 
     title: str
     stem: str
     wanted: Wanted
+    cases: int
 
 
-def offices(queue: Queue, province: str, sources: Mapping[str, SourceContract]) -> list[Office]:
-    """Every office that has something to do, by name of the file."""
-    asked = Wanted(province=province, desks=(Desk.REVIEWER,), states=_WAITING)
+def offices(
+    queue: Queue,
+    province: str,
+    sources: Mapping[str, SourceContract],
+    communes: Sequence[str] | None = None,
+) -> list[Office]:
+    """Every office that has something to do, by name of the file; with `communes` only what is of
+    these."""
+    bound = None if communes is None else tuple(communes)
+    every = Wanted(province=province, states=_WAITING, communes=bound)
+    asked = replace(every, desks=(Desk.REVIEWER,))
     found = [
         Office(
             name or "Chưa rõ xã",
             f"xa_{code}_{_slug(name)}" if code else "xa_chua_ro",
             replace(asked, communes=(code,)),
+            cases,
         )
-        for code, name in _places(queue, province, QUEUE.c.desk == Desk.REVIEWER)
+        for code, name, cases in _places(queue, asked)
     ]
-    agencies = Wanted(province=province, desks=_AGENCIES, states=_WAITING)
-    for source, registers in _registers(queue, province).items():
+    agencies = replace(every, desks=_AGENCIES)
+    for source, registers in _registers(queue, agencies).items():
         title = sources[source].short_vi if source in sources else source
         wanted = replace(agencies, registers=tuple((source, one) for one in registers))
-        found.append(Office(title, f"co_quan_{_slug(title)}", wanted))
-    police = Wanted(province=province, desks=(Desk.POLICE,), states=_WAITING)
-    if any(True for _ in _places(queue, province, QUEUE.c.desk == Desk.POLICE)):
-        found.append(Office("Công an: dữ liệu dân cư", "cong_an", police))
+        cases = sum(registers.values())
+        found.append(Office(title, f"co_quan_{_slug(title)}", wanted, cases))
+    police = replace(every, desks=(Desk.POLICE,))
+    if cases := sum(place[2] for place in _places(queue, police)):
+        found.append(Office("Công an: dữ liệu dân cư", "cong_an", police, cases))
     return sorted(found, key=lambda office: office.stem)
+
+
+def write_office(
+    queue: Queue,
+    key: bytes,
+    office: Office,
+    out: Path,
+    *,
+    province_name: str,
+    night: date,
+    today: date,
+    most: int = MOST,
+) -> tuple[Path, list[Case]] | None:
+    """Write the workbook of one office (`write_workbook`); its file and the cases in it, or None
+    where nothing is left to do."""
+    cases = [(one.case, one.entry) for one in islice(queue.queued(office.wanted, today), most)]
+    if not cases:
+        return None
+    path = write_workbook(
+        cases,
+        out,
+        key=key,
+        title=office.title,
+        province_name=province_name,
+        night=night,
+        today=today,
+        left=max(0, office.cases - len(cases)),
+    )
+    return path, [case for case, _ in cases]
 
 
 def write_workbooks(
@@ -78,54 +119,50 @@ def write_workbooks(
         return []
     written = []
     for office in offices(queue, province, sources):
-        cases = [(one.case, one.entry) for one in islice(queue.queued(office.wanted, today), most)]
-        if not cases:
-            continue
-        written.append(
-            write_workbook(
-                cases,
-                folder / f"{office.stem}.xlsx",
-                key=key,
-                title=office.title,
-                province_name=province_name,
-                night=night,
-                today=today,
-                left=max(0, queue.count(office.wanted, today).n - len(cases)),
-            )
-        )
+        out = folder / f"{office.stem}.xlsx"
+        made = write_office(
+            queue, key, office, out, province_name=province_name, night=night, today=today,
+            most=most,
+        )  # fmt: skip
+        if made is not None:
+            written.append(made[0])
     return written
 
 
-def _places(
-    queue: Queue, province: str, desk: ColumnElement[bool]
-) -> Iterator[tuple[str, str | None]]:
-    """Code and name of the communes where something waits at a desk."""
+def _places(queue: Queue, wanted: Wanted) -> list[tuple[str, str | None, int]]:
+    """Code and name of the communes where something waits, and how much."""
     with queue.journal.reading() as db:
         rows = db.execute(
-            select(QUEUE.c.commune, func.min(QUEUE.c.commune_name))
-            .where(_waiting(current(db, province)), desk)
+            select(QUEUE.c.commune, func.min(QUEUE.c.commune_name), func.count())
+            .where(_waiting(current(db, wanted.province), wanted))
             .group_by(QUEUE.c.commune)
         ).all()
-    return ((row[0], row[1]) for row in rows)
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
-def _registers(queue: Queue, province: str) -> dict[str, list[str]]:
-    """Source → its registers about which an agency must do something."""
-    found: dict[str, list[str]] = {}
+def _registers(queue: Queue, wanted: Wanted) -> dict[str, dict[str, int]]:
+    """Source → its registers about which something waits, and how much."""
+    found: dict[str, dict[str, int]] = {}
     with queue.journal.reading() as db:
         rows = db.execute(
-            select(QUEUE.c.source, QUEUE.c.register)
-            .distinct()
-            .where(_waiting(current(db, province)), QUEUE.c.desk.in_(_AGENCIES))
+            select(QUEUE.c.source, QUEUE.c.register, func.count())
+            .where(_waiting(current(db, wanted.province), wanted))
+            .group_by(QUEUE.c.source, QUEUE.c.register)
             .order_by(QUEUE.c.source, QUEUE.c.register)
         )
-        for source, register in rows:
-            found.setdefault(source, []).append(register)
+        for source, register, cases in rows:
+            found.setdefault(source, {})[register] = cases
     return found
 
 
-def _waiting(load: int) -> ColumnElement[bool]:
-    return and_(QUEUE.c.load == load, QUEUE.c.state.in_(_WAITING))
+def _waiting(load: int, wanted: Wanted) -> ColumnElement[bool]:
+    bound = true() if wanted.communes is None else QUEUE.c.commune.in_(wanted.communes)
+    return and_(
+        QUEUE.c.load == load,
+        QUEUE.c.state.in_(wanted.states),
+        QUEUE.c.desk.in_(wanted.desks),
+        bound,
+    )
 
 
 def _slug(name: str | None) -> str:

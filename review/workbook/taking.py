@@ -43,7 +43,8 @@ _PLACE = re.compile(r"(?:ứng viên|số|uv)?\s*([1-9])(?:\.0+)?", re.IGNORECAS
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one row: entered (`entry`), said before (`again`), or `wrong`."""
+    """What became of one row: entered (`entry`), said before (`again`), or `wrong`; `said` is what
+    the entry says."""
 
     row: FilledRow
     conflict_id: str | None = None
@@ -51,6 +52,7 @@ class Outcome:
     entry: int | None = None
     again: bool = False
     wrong: Wrong | None = None
+    said: Draft | None = None
 
 
 class RowRefused(Exception):  # noqa: N818 - an answer to who filled in the row
@@ -119,7 +121,7 @@ class _Taking:
             return Outcome(row, conflict_id, decision, wrong=_why(refused))
         self._said[sealed.conflict_id] = _cells(row)
         again = entry.seq == queued.entry
-        return Outcome(row, sealed.conflict_id, decision, entry.seq, again)
+        return Outcome(row, sealed.conflict_id, decision, entry.seq, again, said=entry.said)
 
     def _sealed(self, row: FilledRow) -> Sealed:
         if row.seal is None:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from review.web.routes import bulk, conflict, elsewhere, numbers, progress, queue, sign_in, worklist
+from review.web.routes import (
+    bulk,
+    conflict,
+    elsewhere,
+    numbers,
+    progress,
+    queue,
+    sign_in,
+    workbooks,
+    worklist,
+)
 
 ROUTERS = (
     sign_in.router,
@@ -12,5 +22,6 @@ ROUTERS = (
     conflict.router,
     numbers.router,
     bulk.router,
+    workbooks.router,
     worklist.router,
 )

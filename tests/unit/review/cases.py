@@ -99,7 +99,7 @@ def question(
         province=province,
         night=NIGHT,
         reason="link_uncertain",
-        link_reason="too_close",
+        link_reason="near_tie",
         desk="reviewer",
         blocking=True,
         due_days=5,

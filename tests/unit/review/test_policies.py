@@ -4,6 +4,7 @@ mistake."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fastapi import Depends, FastAPI
@@ -30,6 +31,12 @@ PEOPLE = {
     Role.AUDITOR: "khai.lq",
     Role.ADMIN: "quan.tri",
 }
+WRITTEN = {
+    "reads": Power.READ, "whole numbers": Power.REVEAL, "decides": Power.DECIDE,
+    "bulk": Power.BULK, "workbooks": Power.WORKBOOKS, "second look": Power.CONFIRM,
+    "gives work to others": Power.ASSIGN, "progress": Power.MEASURE, "accounts": Power.ACCOUNTS,
+}  # fmt: skip
+"""Heads of the table of roles in docs/review.md."""
 
 
 def address(route: APIRoute, province: str) -> str:
@@ -115,8 +122,20 @@ def test_a_form_without_this_sessions_token_is_refused(signed_in, role: Role) ->
 
 def test_what_each_role_may_do_is_written_down() -> None:
     told = {role: {power for power in Power if may(role, power)} for role in Role}
-    deciding = {Power.DECIDE, Power.BULK, Power.CONFIRM, Power.ASSIGN}
+    deciding = {Power.DECIDE, Power.BULK, Power.WORKBOOKS, Power.CONFIRM, Power.ASSIGN}
     assert not told[Role.AUDITOR] & deciding
     assert told[Role.ADMIN] == {Power.MEASURE, Power.ACCOUNTS}
     assert told[Role.SUPERVISOR] == set(Power) - {Power.ACCOUNTS}
     assert Power.ASSIGN not in told[Role.REVIEWER]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_the_table_of_roles_in_the_documentation_is_what_the_code_says(role: Role) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "review.md").read_text(encoding="utf-8")
+    (heads,) = re.findall(r"^\| role \| (.*) \|$", page, re.MULTILINE)
+    (cells,) = re.findall(rf"^\| {role} \| (.*) \|$", page, re.MULTILINE)
+    table = dict(zip(heads.split(" | "), cells.split(" | "), strict=True))
+    assert {WRITTEN[head] for head, cell in table.items() if cell == "✓"} == {
+        power for power in Power if may(role, power)
+    }
+    assert set(WRITTEN.values()) == set(Power)
