@@ -72,8 +72,8 @@ _DESKS = {
 
 _MERGES = frozenset({"same_person"})
 _STOPS = frozenset({"same_person", "other_person", "source_wrong", "not_a_conflict"})
-"""Saying that the right one was struck stops a payment; saying that nothing is wrong, or that the
-one who died is somebody else, lets a dead person's go on. None of it is one clerk's to say alone."""
+"""Saying that the right one was struck stops a payment; saying that nothing is wrong, or that who
+died is somebody else, lets a dead person's go on. None of it is one clerk's to say alone."""
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,6 @@ def test_a_person_is_chosen_by_place_or_by_number(queue, person, named):
         (FINDING, Decision.MASTER_WRONG, {"note": "giấy khai sinh"}, {"needs_second": False}),
         (FINDING, Decision.SOURCE_WRONG, {}, {"needs_second": True}),
         (FINDING, Decision.NOT_A_CONFLICT, {"note": "QĐ 12"}, {"needs_second": True}),
-        (FINDING, Decision.SAME_PERSON, {"person": STRANGER}, {"needs_second": True}),
     ],
 )
 def test_every_decision_of_the_list_is_entered(queue, case, decision, cells, says):
