@@ -141,14 +141,27 @@ def undo_all(queue: Queue, province: str, first: int, last: int, who: Account) -
     Raises NotAllowedError for anything that is no such batch, `journal.rules.Decided` where one of
     them no longer stands.
     """
-    if not 0 <= last - first < AT_ONCE:
-        raise NotAllowedError("pattern")
-    entries = queue.journal.entries(after=first - 1, up_to=last)
-    whole = len(entries) == last - first + 1
-    if not whole or any(
-        (one.said.actor, one.said.province, one.said.grounds) != (who.name, province, GROUNDS)
-        for one in entries
-    ):
+    entries = _batch(queue, province, first, last, who)
+    if not entries:
         raise NotAllowedError("pattern")
     drafts = [deciding.undo_draft(one, who, Channel.WEB) for one in entries]
     return len(deciding.decide(queue, province, drafts, expected={}))
+
+
+def is_batch(queue: Queue, province: str, first: int, last: int, who: Account) -> bool:
+    """Whether the entries from `first` to `last` are a batch of this person."""
+    return bool(_batch(queue, province, first, last, who))
+
+
+def _batch(queue: Queue, province: str, first: int, last: int, who: Account) -> tuple[Entry, ...]:
+    """The entries of a batch, none where it is not one of this person."""
+    if first < 1 or not 0 <= last - first < AT_ONCE:
+        return ()
+    entries = queue.journal.entries(after=first - 1, up_to=last)
+    mine = (who.name, province, GROUNDS)
+    whole = len(entries) == last - first + 1
+    return entries if whole and all(_whose(one) == mine for one in entries) else ()
+
+
+def _whose(entry: Entry) -> tuple[str, str, str | None]:
+    return entry.said.actor, entry.said.province, entry.said.grounds

@@ -19,7 +19,7 @@ from review.accounts import Account
 from review.case import Case
 from review.control import is_control
 from review.explanations import explanations
-from review.queue import Queue
+from review.queue import Queue, Queued, State
 from review.roles import Power, may
 from warehouse.reasons import ConflictReason
 
@@ -134,21 +134,41 @@ def enter(
 
 
 def undo(
-    queue: Queue, province: str, seq: int, who: Account, channel: Channel = Channel.WEB
+    queue: Queue,
+    province: str,
+    seq: int,
+    who: Account,
+    channel: Channel = Channel.WEB,
+    *,
+    conflict: str | None = None,
 ) -> Entry:
     """Take back entry `seq`: one's own, or for supervisors anybody's.
 
-    Raises NotAllowedError where it is somebody else's or no decision of this province,
-    `journal.rules.Decided` where it no longer stands.
+    Raises NotAllowedError where it is somebody else's or no decision of this province (with
+    `conflict`: about it), `journal.rules.Decided` where it no longer stands.
     """
     first = _entry(queue, seq)
     said = first.said
-    if said.province != province or said.action is not Action.DECIDE:
+    of_another = conflict is not None and said.conflict_id != conflict
+    if said.province != province or said.action is not Action.DECIDE or of_another:
         raise NotAllowedError("there is no such decision")
-    if said.actor != who.name and not may(who.role, Power.ASSIGN):
+    if not may_take_back(who, first):
         raise NotAllowedError("only who decided, or a supervisor, takes a decision back")
     (entry,) = decide(queue, province, [undo_draft(first, who, channel)], expected={})
     return entry
+
+
+def may_take_back(who: Account, entry: Entry) -> bool:
+    """Whether this person may take the entry back."""
+    return entry.said.actor == who.name or may(who.role, Power.ASSIGN)
+
+
+def is_closed_to(who: Account, queue: Queue, queued: Queued, seen: int | None) -> bool:
+    """Whether `who` saw the case as decided (`seen` is the entry that was shown) by somebody whose
+    decision they may not take back: then they do not replace it either."""
+    if queued.line.state is not State.DECIDED or seen is None or seen != queued.entry:
+        return False
+    return not may_take_back(who, _entry(queue, seen))
 
 
 def undo_draft(entry: Entry, who: Account, channel: Channel = Channel.WEB) -> Draft:
@@ -186,7 +206,8 @@ def take_out(queue: Queue, cases: Sequence[Case], who: Account, workbook: str) -
 
 def _readable(note: str | None) -> str | None:
     """A note without characters that no paper shows and no database keeps."""
-    kept = "".join(one for one in note or "" if one.isprintable() or one == "\n")
+    spaced = "".join(" " if one.isspace() and one != "\n" else one for one in note or "")
+    kept = "".join(one for one in spaced if one.isprintable() or one == "\n")
     return kept.strip()[:LONGEST_NOTE] or None
 
 

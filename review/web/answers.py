@@ -11,9 +11,11 @@ from collections.abc import Mapping
 from journal.decisions import Decision
 from review.case import Case
 from review.deciding import Answer, IncompleteError
+from review.web.show import COLUMNS
 
 _EXPLAINED = "explained:"
-_MOST_FIELDS = 8
+_FIXES = frozenset({*COLUMNS, "stop", "recover"})
+"""What a sheet lets somebody tick: fields to correct, and what becomes of payments."""
 
 
 def answer_of(case: Case, decision: str, form: Mapping[str, list[str]]) -> Answer:
@@ -38,7 +40,7 @@ def answer_of(case: Case, decision: str, form: Mapping[str, list[str]]) -> Answe
         return Answer(decision=Decision.UNSURE, note=_first(form, "note_U"))
     if decision in ("S", "M"):
         wrong = Decision.SOURCE_WRONG if decision == "S" else Decision.MASTER_WRONG
-        fields = sorted(set(form.get(f"fix_{decision}", [])[:_MOST_FIELDS]))
+        fields = sorted(_FIXES.intersection(form.get(f"fix_{decision}", [])))
         return Answer(
             decision=wrong,
             candidate=_chosen(case, form),

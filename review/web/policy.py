@@ -14,12 +14,14 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
 
 from review import sessions
 from review.roles import Power, may
 from review.sessions import Session
 from review.web.context import Context, context_of
 from review.web.refusals import RefusedError, SignedOutError
+from vietnam.provinces import PROVINCES
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_COOKIE = "dongbo_session"
@@ -62,6 +64,8 @@ async def guard(request: Request) -> None:
     """
     declared = policy_of(request.scope["route"].endpoint)
     request.state.session = session = await run_in_threadpool(_session, request)
+    if request.method not in SAFE and "\x00" in "".join(_texts(await request.form())):
+        raise RefusedError(422, "refused.odd")  # no keyboard sends it, no database keeps it
     if declared is None:
         raise RefusedError(403, "refused.closed")
     if not declared.signed_in:
@@ -73,6 +77,8 @@ async def guard(request: Request) -> None:
     province = request.path_params.get("province")
     if province is not None and not session.account.bounds.province_allows(province):
         raise RefusedError(403, "refused.province")
+    if province is not None and province not in PROVINCES:
+        raise RefusedError(404, "refused.missing")
     if request.method not in SAFE:
         form = await request.form()
         given = form.get("csrf")
@@ -80,6 +86,10 @@ async def guard(request: Request) -> None:
             given.encode(), session.csrf.encode()
         ):
             raise RefusedError(403, "refused.form")
+
+
+def _texts(form: FormData) -> list[str]:
+    return [value for _, value in form.multi_items() if isinstance(value, str)]
 
 
 def _session(request: Request) -> Session | None:

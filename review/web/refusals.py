@@ -15,10 +15,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from review.web.pages import is_partial, render
+from review.web.words import words_of
 
 NOTICE = {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
 VEIL = {"HX-Retarget": "#veil", "HX-Reswap": "innerHTML"}
 _KEPT_FIELDS = 60
+_FIELDS = {"q": "queue.search", "typed": "bulk.type", "to": "queue.hand_over_to"}
+"""Fields that people fill in, by what the page calls them."""
 _KNOWN = {403: "refused.role", 404: "refused.missing", 405: "refused.method", 413: "refused.large"}
 
 
@@ -60,8 +63,12 @@ async def _refused(request: Request, fault: Exception) -> Response:
 
 async def _invalid(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, RequestValidationError)  # noqa: S101 - registered for it
-    names = sorted({str(error["loc"][-1]) for error in fault.errors()})
-    return refusal(request, 422, "refused.fields", fields=", ".join(names))
+    t = words_of(request)
+    names = {str(error["loc"][-1]) for error in fault.errors()}
+    known = sorted(t(_FIELDS[name]) for name in names if name in _FIELDS)
+    if not known:  # no field that somebody fills in: a form or an address that no page made
+        return refusal(request, 422, "refused.odd")
+    return refusal(request, 422, "refused.fields", fields=", ".join(known))
 
 
 async def _known(request: Request, fault: Exception) -> Response:

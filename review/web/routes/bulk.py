@@ -54,7 +54,8 @@ def show_bulk(
             (pattern, _example(here, visitor, province, pattern.signature)) for pattern in patterns
         ]
         return render(
-            request, "bulk_patterns.html", province=province, first=first, last=last,
+            request, "bulk_patterns.html", province=province, first=first,
+            last=last if bulk.is_batch(here.queue, province, first, last, visitor.account) else 0,
             examples=[(pattern, line) for pattern, line in examples if line and line.levels],
         )  # fmt: skip
     return _preview(request, here, visitor, province, signature)
@@ -100,7 +101,7 @@ def record(
     visitor: Visitor,
     province: str,
     decision: Annotated[str, Form(max_length=20)] = "",
-    typed: Annotated[str, Form(max_length=6)] = "",
+    typed: Annotated[str, Form(max_length=60)] = "",
     pick: Annotated[list[str], Form(max_length=bulk.AT_ONCE)] = [],  # noqa: B006
 ) -> Response:
     """Record one decision for the ticked cases; `pick` is conflict, content and entry as shown."""

@@ -123,7 +123,7 @@ def page_of(
         "history": lines,
         "stands": stands,
         "decides": may(account.role, Power.DECIDE),
-        "takes_back": stands is not None and _takes_back(visitor, stands.entry),
+        "takes_back": stands is not None and deciding.may_take_back(account, stands.entry),
         "second": queued.line.state is State.SECOND,
         "done": done,
         "explanations": () if case.asks_who else explanations(case.reason),
@@ -134,10 +134,6 @@ def page_of(
     }
     template = "conflict.html" if case.asks_who else "finding.html"
     return render(request, template, 200, headers, province=province, **shown)
-
-
-def _takes_back(visitor: Session, entry: Entry) -> bool:
-    return entry.said.actor == visitor.account.name or may(visitor.account.role, Power.ASSIGN)
 
 
 def _recorded(here: Context, visitor: Session, province: str, seq: int) -> Recorded | None:
@@ -171,6 +167,8 @@ def decide(
     if content != queued.case.content_hash:
         return _stale(request, here, visitor, queued, chosen)
     spot, account = queued.line.spot, visitor.account
+    if decision != "U" and deciding.is_closed_to(account, here.queue, queued, entry_of(entry)):
+        raise RefusedError(403, "refused.decided")
     try:
         draft = deciding.draft_of(queued.case, answer_of(queued.case, decision, fields), account)
         expected = {conflict_id: entry_of(entry)}
@@ -268,7 +266,7 @@ def undo(
     """Take a decision back: an entry that supersedes it; the case is shown again."""
     queued = queued_for(here, visitor, province, conflict_id)
     try:
-        deciding.undo(here.queue, province, entry, visitor.account)
+        deciding.undo(here.queue, province, entry, visitor.account, conflict=conflict_id)
     except NotAllowedError:
         raise RefusedError(403, "refused.undo") from None
     except Decided as clash:

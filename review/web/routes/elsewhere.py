@@ -30,8 +30,9 @@ def by_proxy(request: Request, here: Here) -> Response:
     peer = request.client.host if request.client else ""
     if entrance.header is None or peer not in entrance.proxies:
         raise RefusedError(404, "refused.missing")
-    name = request.headers.get(entrance.header, "").strip().lower()
-    return _begin(request, here, name)
+    # Two of them are one that came from outside and one of the proxy: nobody knows which.
+    names = request.headers.getlist(entrance.header)
+    return _begin(request, here, names[0].strip().lower() if len(names) == 1 else "")
 
 
 @router.get("/dang-nhap/oidc")

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from contracts.registry import SOURCES
 from review import accounts, sessions
+from review.accounts import Account
 from review.control import ENOUGH, measured
 from review.progress import progress
 from review.roles import Power, Role, may
@@ -54,9 +55,16 @@ def choose_province(request: Request, here: Here, visitor: Visitor) -> Response:
 
 @router.get("/tai-khoan")
 @policy(Power.ACCOUNTS)
-def show_accounts(request: Request, here: Here) -> Response:
-    """Every account."""
-    return render(request, "accounts.html", accounts=accounts.all_accounts(here.database))
+def show_accounts(request: Request, here: Here, visitor: Visitor) -> Response:
+    """Every account that the visitor administers."""
+    return render(request, "accounts.html", accounts=_administered(here, visitor))
+
+
+def _administered(here: Here, visitor: Visitor) -> list[Account]:
+    """All accounts, for who is bound to a province those that are bound to it as well."""
+    bound = visitor.account.bounds.province
+    every = accounts.all_accounts(here.database)
+    return [one for one in every if bound in (None, one.bounds.province)]
 
 
 @router.post("/tai-khoan/khoa")
@@ -67,19 +75,25 @@ def lock_account(
     """Lock an account and end its sessions."""
     if name == visitor.account.name:
         raise RefusedError(422, "accounts.not_oneself")
-    try:
-        accounts.disable(here.database, name)
-    except accounts.AccountError:
-        raise RefusedError(404, "accounts.unknown") from None
+    _check_administered(here, visitor, name)
+    accounts.disable(here.database, name)
     return RedirectResponse("/tai-khoan", 303)
 
 
 @router.post("/tai-khoan/ket-thuc")
 @policy(Power.ACCOUNTS)
-def end_sessions(here: Here, name: Annotated[str, Form(max_length=64)]) -> Response:
+def end_sessions(
+    here: Here, visitor: Visitor, name: Annotated[str, Form(max_length=64)]
+) -> Response:
     """End every session of an account."""
+    _check_administered(here, visitor, name)
     sessions.end_all(here.database, name)
     return RedirectResponse("/tai-khoan", 303)
+
+
+def _check_administered(here: Here, visitor: Visitor, name: str) -> None:
+    if name not in {one.name for one in _administered(here, visitor)}:
+        raise RefusedError(404, "accounts.unknown")
 
 
 @router.post("/phim-tat")

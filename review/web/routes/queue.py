@@ -89,7 +89,8 @@ def take(
             free = leases.condition(province, visitor.account.name, (leases.Held.NOBODY,))
             page = here.queue.page(wanted, today(), limit=20, where=free, connection=db)
             pick = [line.conflict_id for line in page]
-        leases.take(db, province, pick, visitor.account.name)
+        there = here.queue.contents(db, province, pick)
+        leases.take(db, province, sorted(there), visitor.account.name)
     here.facets.forget(province)
     return RedirectResponse(f"/{province}/viec?{chosen.query()}", 303)
 
@@ -105,6 +106,8 @@ def hand_over(
     pick: Annotated[list[str], Form(max_length=_MOST_AT_ONCE)] = [],  # noqa: B006
 ) -> Response:
     """Give the ticked cases to a colleague, who may decide all of them."""
+    if not pick:
+        raise RefusedError(422, "queue.none_ticked")
     _allowed_only(here, visitor, province, pick)
     colleague = next((one for one in _colleagues(here, province) if one.name == to), None)
     if colleague is None:
