@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from review.web.context import Context
 
@@ -81,3 +81,24 @@ def address(context: Context) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A tab in which everything that a policy or the browser objects to fails the test."""
+    place = browser.new_context(viewport={"width": 1280, "height": 720}, base_url=address)
+    place.set_default_timeout(8000)
+    tab = place.new_page()
+    faults: list[str] = []
+    tab.on("pageerror", lambda fault: faults.append(str(fault)))
+    tab.on(
+        "console",
+        lambda said: (
+            faults.append(said.text)
+            if said.type == "error" and "status of 4" not in said.text
+            else None
+        ),
+    )
+    yield tab
+    place.close()
+    assert not faults

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,27 +30,6 @@ def _queue(context: Context) -> None:
     more = [cases.question(n, candidates=5, signature="năm", due_in=60) for n in range(50, 56)]
     paid = [cases.dead_but_paid(number) for number in (60, 61)]
     load(context.queue, KEY, "66", cases.NIGHT, [*asked, *more, *paid], up_to=0)
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """A tab in which everything that a policy or the browser objects to fails the test."""
-    place = browser.new_context(viewport={"width": 1280, "height": 720}, base_url=address)
-    place.set_default_timeout(8000)
-    tab = place.new_page()
-    faults: list[str] = []
-    tab.on("pageerror", lambda fault: faults.append(str(fault)))
-    tab.on(
-        "console",
-        lambda said: (
-            faults.append(said.text)
-            if said.type == "error" and "status of 4" not in said.text
-            else None
-        ),
-    )
-    yield tab
-    place.close()
-    assert not faults
 
 
 def enter(page: Page, name: str = "lan.nt") -> None:
@@ -298,6 +276,7 @@ PAGES = {
     "finding": f"/66/viec/C{60:016x}",
     "bulk_patterns": "/66/hang-loat",
     "bulk": "/66/hang-loat?signature=mẫu",
+    "workbooks": "/66/so-excel",
     "progress": "/66/tien-do",
     "worklist": "/66/phieu?desk=competent_authority",
     "missing": "/66/viec/C0",

@@ -160,7 +160,8 @@ def _told(
     rows: str | None,
     done: bool = False,
 ) -> Response:
-    taken = [one for one in report.outcomes if one.wrong is None and not one.again]
+    # Not before it is recorded: of a blind case it would tell that linking says otherwise.
+    taken = [one for one in report.outcomes if done and one.wrong is None and not one.again]
     other = report.named if (report.named or "").casefold() != (report.who or "") else None
     return render(
         request, "workbook_read.html", 200 if report.problem is None else 422, province=province,

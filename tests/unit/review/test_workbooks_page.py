@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from journal.control import CONTROL
 from journal.decisions import Action, Channel, Decision
 from review import accounts
 from review.accounts import Account
@@ -169,6 +170,21 @@ def test_a_filled_workbook_is_shown_first_and_then_entered(signed_in, context: C
     assert 'name="rows"' not in again, "nothing to record"
     confirm(browser, preview.text)
     assert len(decided(context)) == 2, "the same again changes nothing"
+
+
+def test_only_what_is_recorded_tells_that_a_second_person_is_asked(
+    signed_in, context: Context
+) -> None:
+    """Before, a case of the control sample would tell that linking says otherwise."""
+    matched = cases.candidate(1, 1).values.person_id
+    control = replace(cases.question(1), link_reason=CONTROL, matched=matched)
+    load(context.queue, KEY, "66", NIGHT, [control], up_to=0)
+    browser = signed_in("lan.nt")
+    book = filled(take(browser).content, (1, NAME[Decision.NOBODY], None, None))
+    preview = hand_in(browser, book).text
+    assert "người thứ hai" not in plain(preview)
+    done = plain(confirm(browser, preview).text)
+    assert "1 quyết định chờ người thứ hai." in done
 
 
 def test_no_number_stands_in_the_preview(signed_in) -> None:
