@@ -6,7 +6,7 @@ in a process of its own as `dongbo review serve` runs it; reviewers ask from a t
 running, counting, printing. Does not belong here: what is measured.
 
 Usage: python -m benchmarks.review FOLDER [--cases 100000] [--seconds 60] [--clients 8]
-           [--postgres] [--write]
+           [--workers 2] [--postgres] [--write]
 
 Three turns: one client alone (the CPU time of a request by its kind), all clients without a pause,
 and all clients with pauses of about 3 s. Milliseconds "server" are from the request to its answer
@@ -30,6 +30,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 from benchmarks.review_cases import PROVINCE, cases
 from benchmarks.review_server import KEY
@@ -104,39 +105,48 @@ def fill(target: Path | str, count: int, clients: int) -> list[str]:
 
 
 @contextmanager
-def served(target: Path | str) -> Iterator[tuple[str, int]]:
-    """The page in a process of its own: its address and process id."""
+def served(target: Path | str, workers: int) -> Iterator[tuple[str, list[int]]]:
+    """The page in processes of its own: its address and their ids."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.review_server", str(target), str(port)]
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.review_server",
+        str(target),
+        str(port),
+        str(workers),
+    ]
     process = subprocess.Popen(command)
     try:
         until = time.monotonic() + 60
         while True:
             try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
+                urlopen(f"http://127.0.0.1:{port}/static/icon.svg").close()
+                pids = _family(process.pid)
+                if workers == 1 or len(pids) > workers:
+                    break
             except OSError:
                 if process.poll() is not None or time.monotonic() > until:
                     raise SystemExit("the page did not start") from None
                 time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}", process.pid
+        yield f"http://127.0.0.1:{port}", pids
     finally:
         process.terminate()
         process.wait()
 
 
 def turn(
-    name: str, url: str, pid: int, tokens: list[str], seconds: float, pause: float, seed: int
+    name: str, url: str, pids: list[int], tokens: list[str], seconds: float, pause: float, seed: int
 ) -> Turn:
     """Let the clients work; what it took."""
     command = [sys.executable, "-m", "benchmarks.review_clients", url, str(seconds), str(pause)]
-    cpu = _cpu(pid)
+    cpu = _cpu(pids)
     done = subprocess.run(
         [*command, str(seed), *tokens], stdout=subprocess.PIPE, text=True, check=True
     )
-    spent = _cpu(pid) - cpu
+    spent = _cpu(pids) - cpu
     answers = [json.loads(line) for line in done.stdout.splitlines()]
     broken = [answer for answer in answers if answer[1] >= 500]
     if broken or not answers:
@@ -149,7 +159,7 @@ def turn(
         requests_s=len(answers) / seconds,
         decisions_s=decided / seconds,
         cpu_ms=spent * 1000 / len(answers),
-        peak_mib=_peak(pid),
+        peak_mib=_peak(pids),
         load=os.getloadavg()[0],
         kinds=tuple(
             _kind(kind, [answer for answer in answers if answer[0] == kind])
@@ -177,14 +187,28 @@ def _share(values: list[float], share: float) -> float:
     return values[min(len(values) - 1, int(share * len(values)))]
 
 
-def _cpu(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / _TICK
+def _family(pid: int) -> list[int]:
+    """A process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
 
 
-def _peak(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
+def _cpu(pids: list[int]) -> float:
+    """CPU-seconds of these processes together."""
+    spent = 0.0
+    for pid in pids:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        spent += (int(fields[11]) + int(fields[12])) / _TICK
+    return spent
+
+
+def _peak(pids: list[int]) -> int:
+    """Highest memory of these processes, MiB together."""
+    kib = 0
+    for pid in pids:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        kib += next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    return kib // 1024
 
 
 def tell(made: Turn) -> None:
@@ -214,14 +238,15 @@ def verify(target: Path | str) -> int:
     return seq
 
 
-def measured(target: Path | str, count: int, clients: int, seconds: float) -> list[Turn]:
+def measured(target: Path | str, given: argparse.Namespace) -> list[Turn]:
     """Every turn over one database."""
-    tokens = fill(target, count, clients)
-    with served(target) as (url, pid):
+    tokens = fill(target, given.cases, given.clients)
+    seconds = given.seconds
+    with served(target, given.workers) as (url, pids):
         made = [
-            turn("one client alone", url, pid, tokens[:1], min(seconds, _ALONE), 0, 1),
-            turn("without a pause", url, pid, tokens, seconds, 0, 100),
-            turn(f"pauses of {PAUSE:.0f} s", url, pid, tokens, 2 * seconds, PAUSE, 200),
+            turn("one client alone", url, pids, tokens[:1], min(seconds, _ALONE), 0, 1),
+            turn("without a pause", url, pids, tokens, seconds, 0, 100),
+            turn(f"pauses of {PAUSE:.0f} s", url, pids, tokens, 2 * seconds, PAUSE, 200),
         ]
     for one in made:
         tell(one)
@@ -238,6 +263,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=60.0, help="Of the turn without pauses.")
     parser.add_argument("--clients", type=int, default=8)
+    parser.add_argument("--workers", type=int, default=2, help="Processes that serve the page.")
     parser.add_argument(
         "--postgres", action="store_true", help="Over PostgreSQL, a server of our own."
     )
@@ -248,7 +274,7 @@ def main() -> None:
 
         with running() as cluster:
             cluster.psql("postgres", "CREATE DATABASE review")
-            turns = measured(cluster.url("review"), given.cases, given.clients, given.seconds)
+            turns = measured(cluster.url("review"), given)
             keep("PostgreSQL", given, turns)
         return
     given.folder.mkdir(parents=True, exist_ok=True)
@@ -261,7 +287,7 @@ def main() -> None:
     else:
         fill(target, given.cases, given.clients)
         shutil.copyfile(target, filled)
-    turns = measured(target, given.cases, given.clients, given.seconds)
+    turns = measured(target, given)
     keep("SQLite", given, turns)
 
 
@@ -269,7 +295,11 @@ def keep(database: str, given: argparse.Namespace, turns: list[Turn]) -> None:
     """Keep the figures of this database beside those of others, if asked to."""
     if given.write:
         kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-        kept[database] = {"cases": given.cases, "turns": [asdict(one) for one in turns]}
+        kept[database] = {
+            "cases": given.cases,
+            "workers": given.workers,
+            "turns": [asdict(one) for one in turns],
+        }
         RESULTS.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 

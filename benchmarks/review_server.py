@@ -1,22 +1,22 @@
 """The review page as `dongbo review serve` runs it, telling with every answer what it cost.
 
 Belongs here: the clock around the app. Does not belong here: who asks (`review_clients.py`).
-Usage: python -m benchmarks.review_server JOURNAL PORT (the key stands in `KEY`)
+Usage: python -m benchmarks.review_server JOURNAL PORT WORKERS (the key stands in `KEY`)
 """
 
 from __future__ import annotations
 
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from journal.store import Journal
-from review.web.app import create_app
-from review.web.context import Context
-from review.web.server import run
+from review.web.app import app_over
+from review.web.context import Entrance
+from review.web.server import bind, run
 
 KEY = b"benchmark of the review page...."
 
@@ -43,10 +43,14 @@ class Timed:
         await self.app(scope, receive, send_timed)
 
 
-def main(target: str, port: str) -> None:
+def timed_app(target: str) -> ASGIApp:
+    """The page over the journal in `target`, with the clock around it."""
+    return Timed(app_over(target if "://" in target else Path(target), KEY, Entrance()))
+
+
+def main(target: str, port: str, workers: str) -> None:
     """Serve until the process is ended."""
-    journal = Journal.open(target if "://" in target else Path(target), KEY)
-    run(Timed(create_app(Context.of(journal, KEY))), host="127.0.0.1", port=int(port))
+    run(partial(timed_app, target), bind("127.0.0.1", int(port)), workers=int(workers))
 
 
 if __name__ == "__main__":

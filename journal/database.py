@@ -6,8 +6,11 @@ writer at a time. Does not belong here: what is written (`store`, and the tables
 
 from __future__ import annotations
 
+import fcntl
+import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -26,6 +29,8 @@ _AT_ONCE = 40
 """Connections of one process: as many as a web server has threads, so that none waits for one. In
 SQLite they stay open: opening one costs more than asking."""
 _WRITES = "journal_writes"
+_ASKED_AGAIN = 0.001
+"""Seconds between two looks whether the turn of another process is over; a write takes three."""
 _TURN = 0x646F6E67626F  # PostgreSQL's advisory lock of the journal: "dongbo"
 
 
@@ -49,7 +54,7 @@ class Database:
         """
         self._url = _url_of(target)
         self.engine = _engine_of(self._url)
-        self._turn = threading.Lock()
+        self._turn = _Turn(self._url)
         if make:
             with self.writing() as connection:
                 metadata.create_all(connection)
@@ -74,11 +79,10 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes, alone from its first statement on; all or nothing.
 
-        Threads of one process take turns at a lock: SQLite would let them sleep and ask again.
         Raises TimeoutError when the turn does not come, as in a transaction within a transaction.
         """
         with (
-            self._taken_turn(),
+            self._turn.taken(),
             self._connected(**{_WRITES: True}) as connection,
             connection.begin(),
         ):
@@ -115,18 +119,69 @@ class Database:
                 error.add_note(path)
             raise
 
-    @contextmanager
-    def _taken_turn(self) -> Iterator[None]:
-        if not self._turn.acquire(timeout=PATIENCE_SECONDS):
-            raise TimeoutError("Somebody else has been writing to the journal for too long.")
-        try:
-            yield
-        finally:
-            self._turn.release()
-
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+        self._turn.close()
+
+
+class _Turn:
+    """Who may write: one thread of one process.
+
+    SQLite would let the others sleep, longer each time (up to 0.1 s), and ask again, so a writer
+    could wait for many who came later. A file beside its database is locked before, which holds
+    nothing; it must be another file: closing any descriptor of the database itself would give up
+    SQLite's own locks. PostgreSQL has a lock of its own for this (`_TURN`).
+    """
+
+    def __init__(self, url: URL) -> None:
+        self._threads = threading.Lock()
+        self._path = f"{url.database}-turn" if url.get_backend_name() == "sqlite" else None
+        self._file: int | None = None
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """The turn, given back at the end. Raises TimeoutError when it does not come."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        if not self._threads.acquire(timeout=PATIENCE_SECONDS):
+            raise TimeoutError(_TOO_LONG)
+        try:
+            while self._is_locked_elsewhere():
+                if time.monotonic() > until:
+                    raise TimeoutError(_TOO_LONG)
+                time.sleep(_ASKED_AGAIN)
+            yield
+        finally:
+            if self._file is not None:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+            self._threads.release()
+
+    def _is_locked_elsewhere(self) -> bool:
+        """Lock the file unless another process has it.
+
+        Where there can be no such file or no such lock, SQLite's own decides, and says what is
+        wrong with the folder.
+        """
+        if self._path is None:
+            return False
+        try:
+            if self._file is None:
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+_TOO_LONG = "Somebody else has been writing to the journal for too long."
 
 
 def copy_sqlite(source: Path, target: Path) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, func, select
 
 from review.queue_filter import Meant, Spot, State, at, order
 from review.queue_tables import QUEUE
@@ -76,6 +76,15 @@ class Count:
         return f"{self.n}+" if self.more else str(self.n)
 
 
+@dataclass(frozen=True)
+class Around:
+    """The conflicts before and after a place of a list, None at its ends, and its length."""
+
+    before: str | None
+    after: str | None
+    count: Count
+
+
 LINE = tuple(QUEUE.c[name] for name in Line.__dataclass_fields__)
 
 
@@ -93,26 +102,38 @@ class Listing:
 
     def page(self, after: Spot | None = None, limit: int = PAGE) -> list[Line]:
         """The most urgent lines beyond `after`."""
-        query = select(*LINE).where(*self.between(after)).order_by(*_FORWARDS).limit(limit)
+        query = _LINES.where(*self.between(after)).limit(limit)
         return [line_of(row) for row in self._db.execute(query)]
 
     def count(self, before: Spot | None = None) -> Count:
         """How many lines there are (before a place), counted up to `COUNTED` or `FOUND`."""
-        most = FOUND if self._meant.searched else COUNTED
-        query = select(QUEUE.c.conflict_id).where(*self.between(None, before))
-        some = query.limit(most + 1).subquery()
-        n = self._db.execute(select(func.count()).select_from(some)).scalar_one()
-        return Count(min(n, most), n > most)
-
-    def before(self, spot: Spot) -> str | None:
-        """The conflict before a place."""
-        query = select(QUEUE.c.conflict_id).where(*self.between(None, spot)).order_by(*_BACKWARDS)
-        return self._db.execute(query.limit(1)).scalar_one_or_none()
+        return self._count_of(self._db.execute(select(self._counted(before))).scalar_one())
 
     def after(self, spot: Spot | None = None) -> str | None:
         """The conflict after a place, or the first."""
-        query = select(QUEUE.c.conflict_id).where(*self.between(spot)).order_by(*_FORWARDS)
-        return self._db.execute(query.limit(1)).scalar_one_or_none()
+        return self._db.execute(self._next(spot)).scalar_one_or_none()
+
+    def around(self, spot: Spot) -> Around:
+        """What lies before and after a place, and how many lines there are: one question to the
+        database, asked by every case that is shown."""
+        before = _LAST.where(*self.between(None, spot)).scalar_subquery()
+        after = self._next(spot).scalar_subquery()
+        row = self._db.execute(select(before, after, self._counted())).one()
+        return Around(row[0], row[1], self._count_of(row[2]))
+
+    def _next(self, spot: Spot | None) -> Select[Any]:
+        return _FIRST.where(*self.between(spot))
+
+    def _counted(self, before: Spot | None = None) -> ScalarSelect[Any]:
+        some = _IDS.where(*self.between(None, before)).limit(self._most + 1).subquery()
+        return select(func.count()).select_from(some).scalar_subquery()
+
+    def _count_of(self, n: int) -> Count:
+        return Count(min(n, self._most), n > self._most)
+
+    @property
+    def _most(self) -> int:
+        return FOUND if self._meant.searched else COUNTED
 
     def between(
         self, after: Spot | None = None, before: Spot | None = None
@@ -131,5 +152,10 @@ class Listing:
         return [*self._meant.conditions, *bounds]
 
 
+# What every question has in common is made once: most of what one costs is its making.
 _FORWARDS = (QUEUE.c.urgency, QUEUE.c.conflict_id)
 _BACKWARDS = (QUEUE.c.urgency.desc(), QUEUE.c.conflict_id.desc())
+_IDS = select(QUEUE.c.conflict_id)
+_LINES = select(*LINE).order_by(*_FORWARDS)
+_FIRST = _IDS.order_by(*_FORWARDS).limit(1)
+_LAST = _IDS.order_by(*_BACKWARDS).limit(1)

@@ -6,8 +6,10 @@ does (review/web), what a role may do (review/roles.py).
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +39,10 @@ def serve(
         str, typer.Option(help="Address to listen on; anything but loopback needs a proxy.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8321,
+    workers: Annotated[
+        int,
+        typer.Option(min=1, max=64, help="Processes that answer; default: one a core, up to 4."),
+    ] = min(4, os.cpu_count() or 1),
 ) -> None:
     """Serve the review page.
 
@@ -50,7 +56,7 @@ def serve(
     context = _context(home)
     if not accounts.all_accounts(context.database):
         refuse("there is no account yet: dongbo review user add NAME --role supervisor", code=1)
-    _serve(context, host, port)
+    _serve(context, make_settings(home, None), host, port, workers)
 
 
 @app.command()
@@ -81,7 +87,7 @@ def demo(
             account = accounts.Account(name, full_name, role, Bounds("66"))
             accounts.add(context.database, account, password)
         console.print(f"  {role.value}: [bold]{name}[/bold]  {password}", highlight=False)
-    _serve(context, "127.0.0.1", port)
+    _serve(context, make_settings(home, None), "127.0.0.1", port, workers=1)
 
 
 @app.command()
@@ -128,12 +134,20 @@ def undo(
     )
 
 
-def _serve(context: Context, host: str, port: int) -> None:
-    from review.web.app import create_app
-    from review.web.server import run
+def _serve(context: Context, settings: Settings, host: str, port: int, workers: int) -> None:
+    from intake.secret_key import pseudonym_key
+    from review.web.app import app_over
+    from review.web.server import bind, run
 
+    try:
+        bound = bind(host, port)
+    except OSError as error:
+        refuse(f"port {port} of {host} cannot be had ({error.strerror}): another --port?")
+    context.journal.close()  # each process that serves opens its own
+    key = pseudonym_key(settings.layout)
+    make_app = partial(app_over, settings.journal, key, context.entrance, settings.layout)
     console.print(f"Review page on http://{host}:{port} (Ctrl+C ends it)", highlight=False)
-    run(create_app(context), host=host, port=port)
+    run(make_app, bound, workers=workers)
 
 
 @user.command()

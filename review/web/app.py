@@ -5,21 +5,32 @@ Belongs here: putting routes, gate and refusals together. Does not belong here: 
 
 from __future__ import annotations
 
-import secrets
 from importlib.resources import files
+from pathlib import Path
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.staticfiles import StaticFiles
 
+from common.keyed_hashes import keyed_digest
+from intake.layout import Layout
+from journal.store import Journal
 from review.web import refusals
-from review.web.context import Context
+from review.web.context import Context, Entrance
 from review.web.gate import Gate
 from review.web.policy import guard
 from review.web.routes import ROUTERS
 
 _AWAY_SECONDS = 600
 _LARGEST_BODY = 256 * 1024
+
+
+def app_over(
+    target: Path | str, key: bytes, entrance: Entrance, layout: Layout | None = None
+) -> FastAPI:
+    """The page over the journal in `target`: what each process that serves it begins with."""
+    journal = Journal.open(target, key)
+    return create_app(Context.of(journal, key, entrance=entrance, layout=layout))
 
 
 def create_app(context: Context) -> FastAPI:
@@ -43,7 +54,7 @@ def create_app(context: Context) -> FastAPI:
         # holds state and nonce while somebody is at the provider, nothing else
         app.add_middleware(
             SessionMiddleware,
-            secret_key=secrets.token_urlsafe(32),
+            secret_key=keyed_digest(context.key, "review/away", ""),  # the same in every process
             session_cookie="dongbo_oidc",
             max_age=_AWAY_SECONDS,
             https_only=context.entrance.oidc.here.startswith("https://"),

@@ -59,11 +59,11 @@ class Site:
         """What a night leaves in the queue."""
         load(self.queue, self.key, "66", NIGHT, cases, up_to=self.journal.head().seq)
 
-    def start(self) -> None:
+    def start(self, workers: int = 1) -> None:
         """Serve the page until `kill` or `stop`."""
+        given = ("--home", str(self.home), "--port", str(self.port), "--workers", str(workers))
         self._server = subprocess.Popen(
-            [*DONGBO, "review", "serve", "--home", str(self.home), "--port", str(self.port)],
-            stderr=subprocess.DEVNULL,
+            [*DONGBO, "review", "serve", *given], stderr=subprocess.DEVNULL
         )
         until = time.monotonic() + 120
         while True:
@@ -80,6 +80,12 @@ class Site:
         assert self._server is not None
         self._server.send_signal(signal.SIGKILL)
         self._server.wait()
+
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        assert self._server is not None
+        return self._server.pid
 
     def stop(self) -> None:
         """End it as it is asked to in operation."""

@@ -13,7 +13,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -24,6 +24,7 @@ import openpyxl
 import pytest
 
 from journal.decisions import Entry
+from pipelines.process_tree import descendants
 from review.case import Case
 from review.workbook import words
 from review.workbook.write import write_workbook
@@ -32,6 +33,7 @@ from tests.unit.review.cases import NIGHT, question
 
 KILLS = max(1, int(os.environ.get("DONGBO_KILLS", "2")) - 1)
 DECISIONS = 60 if KILLS == 1 else 300
+WORKERS = min(2, KILLS)
 REVIEWERS = 4
 NIGHTS = 4 * KILLS
 
@@ -90,7 +92,7 @@ def decide_all(site: Site, reviewer: int, told: dict[str, int]) -> None:
 def test_kill_9_of_the_page_loses_no_acknowledged_decision_and_doubles_none(site: Site) -> None:
     moments = random.Random(os.environ.get("DONGBO_KILL_SEED", "66"))
     told: dict[str, int] = {}
-    site.start()
+    site.start(WORKERS)
     with ThreadPoolExecutor(REVIEWERS) as pool:
         work = [pool.submit(decide_all, site, one, told) for one in range(REVIEWERS)]
         for number in range(1, KILLS + 1):
@@ -99,7 +101,7 @@ def test_kill_9_of_the_page_loses_no_acknowledged_decision_and_doubles_none(site
                 time.sleep(0.005)
             time.sleep(moments.uniform(0, 0.05))
             site.kill()
-            site.start()
+            site.start(WORKERS)
         for one in work:
             one.result()
     entries = site.entries()
@@ -182,6 +184,39 @@ def test_two_people_on_one_case_and_double_clicks_over_the_real_page(served: Sit
         assert len({recorded(answer) for answer in answers} - {None}) == 1
         assert [answer.status_code for answer in answers] == [303] * 4
         assert len(served.journal.about("66", name)) == 1
+
+
+def wait_until(what: str, holds: Callable[[], bool], seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, what
+        time.sleep(0.05)
+
+
+def test_a_worker_that_dies_is_replaced_and_all_end_with_the_page(site: Site) -> None:
+    site.start(workers=2)
+    browser = site.browser(0)
+    wait_until("two workers answer", lambda: len(workers_of(site.pid)) == 2)
+    first, second = workers_of(site.pid)
+    assert browser.get("/66/viec").status_code == 200
+    os.kill(first, signal.SIGKILL)
+    wait_until("another worker", lambda: len({*workers_of(site.pid)} - {first, second}) == 1)
+    assert site.browser(1).get("/66/viec").status_code == 200
+    left = descendants(site.pid)
+    assert second in left
+    site.kill()
+    wait_until("all end", lambda: not any(Path(f"/proc/{pid}").exists() for pid in left))
+    site.start(workers=1)
+    assert site.browser(2).get("/66/viec").status_code == 200
+
+
+def workers_of(pid: int) -> list[int]:
+    """The processes below `pid` that answer; one of multiprocessing's only counts what they
+    share."""
+    return [
+        one for one in descendants(pid)
+        if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()
+    ]  # fmt: skip
 
 
 COUNT = re.compile(r'role="status">(\d+\+?) ')

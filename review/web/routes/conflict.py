@@ -97,9 +97,7 @@ def page_of(
     account, province = visitor.account, queued.case.province
     wanted, where = chosen.wanted(province, account.bounds), chosen.walking(province, account.name)
     with here.journal.reading() as db:
-        listing = here.queue.listing(db, wanted, today(), where=where)
-        before, after = listing.before(queued.line.spot), listing.after(queued.line.spot)
-        count = listing.count()
+        around = here.queue.listing(db, wanted, today(), where=where).around(queued.line.spot)
         history = here.journal.about(province, case.conflict_id, connection=db)
     differs = board.compared(case, revealed=revealed)
     rows = board.rows(case, t, revealed=revealed, differs=differs)
@@ -116,9 +114,9 @@ def page_of(
         ],
         "revealed": revealed,
         "beside": case.beside is not None,
-        "before": before,
-        "after": after,
-        "count": count,
+        "before": around.before,
+        "after": around.after,
+        "count": around.count,
         "filters": chosen,
         "history": lines,
         "stands": stands,

@@ -8,6 +8,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from journal.chain import faults
 from journal.store import Journal
 from tests.unit.journal.conftest import KEY
@@ -56,6 +58,30 @@ def test_of_two_processes_on_one_conflict_one_wins_and_the_other_is_told(tmp_pat
     told = race(target, 60)
     journal = Journal.open(target, KEY)
     check_race(journal, told, 60)
+    journal.close()
+
+
+def test_a_writer_waits_for_the_turn_of_another_process_and_no_longer(tmp_path: Path) -> None:
+    target = tmp_path / "journal.sqlite"
+    journal = Journal.open(target, KEY)
+    worker = start(target, "lan", 1, "none")
+    assert worker.stdin is not None
+    with journal.writing():
+        worker.stdin.write("\n")
+        worker.stdin.flush()
+        with pytest.raises(subprocess.TimeoutExpired):
+            worker.wait(0.5)
+        assert journal.head().seq == 0
+    assert worker.communicate()[0].splitlines() == ["C0 1"]
+    journal.close()
+
+
+def test_a_lock_without_a_file_is_no_reason_not_to_write(tmp_path: Path) -> None:
+    target = tmp_path / "journal.sqlite"
+    (tmp_path / "journal.sqlite-turn").mkdir()  # so it cannot be opened for writing
+    told = race(target, 20)
+    journal = Journal.open(target, KEY)
+    check_race(journal, told, 20)
     journal.close()
 
 

@@ -84,10 +84,10 @@ def test_the_most_urgent_comes_first_and_pages_meet(queue):
     middle = whole[12]
     with queue.journal.reading() as db:
         listing = queue.listing(db, ALL, TODAY)
-        assert listing.before(middle.spot) == whole[11].conflict_id
+        assert listing.around(middle.spot).before == whole[11].conflict_id
         assert listing.after(middle.spot) == whole[13].conflict_id
         assert listing.count(before=middle.spot) == Count(12)
-        assert listing.before(Spot(0, "")) is None
+        assert listing.around(Spot(0, "")).before is None
         assert listing.after() == whole[0].conflict_id
 
 
