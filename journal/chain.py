@@ -58,6 +58,8 @@ class Tampering(StrEnum):
     MISSING = "missing"
     REORDERED = "reordered"
     ERASED = "erased"
+    RESTORED = "restored"
+    ADDED = "added"
     CUT_OFF = "cut_off"
     REPLACED = "replaced"
     UNGUARDED = "unguarded"
@@ -137,7 +139,7 @@ def faults(
     for anchor in anchors:
         if anchor.seq:
             noted.setdefault(anchor.seq, []).append(anchor)
-    bare: set[int] = set()
+    parts = _Parts()
     for line in lines:
         seq, made = (
             (line.seq, line) if isinstance(line, Unreadable) else (line.entry.seq, line.entry)
@@ -147,22 +149,14 @@ def faults(
             yield Fault(seq, Tampering.EDITED, f"entry {seq} was changed: it cannot be read")
         else:
             yield from _content_faults(key, line)
-            if line.salt is None:
-                bare.add(seq)
-            if line.entry.said.action is Action.FORGET and line.entry.said.supersedes is not None:
-                bare.discard(line.entry.said.supersedes)
+            parts.add(line)
         for anchor in noted.pop(seq, ()):
             if anchor.hash != made.hash:
                 yield Fault(
                     seq, Tampering.REPLACED, f"entry {seq} is not the one that {anchor.where} noted"
                 )
         expected, previous = seq + 1, made.hash
-    for seq in sorted(bare):
-        yield Fault(
-            seq,
-            Tampering.ERASED,
-            f"the personal part of entry {seq} is gone and no entry says that its time was over",
-        )
+    yield from parts.faults()
     for seq, unmet in sorted(noted.items()):
         for anchor in unmet:
             yield Fault(
@@ -170,6 +164,36 @@ def faults(
                 Tampering.CUT_OFF if seq >= expected else Tampering.MISSING,
                 f"entry {seq}, which {anchor.where} noted, is gone: the journal ends at "
                 f"{expected - 1}",
+            )
+
+
+class _Parts:
+    """Which entries have their personal part, and of which an entry says that it was removed."""
+
+    def __init__(self) -> None:
+        self._with: set[int] = set()
+        self._without: set[int] = set()
+        self._removed: set[int] = set()
+
+    def add(self, line: Line) -> None:
+        said = line.entry.said
+        (self._without if line.salt is None else self._with).add(line.entry.seq)
+        if said.action is Action.FORGET and said.supersedes is not None:
+            self._removed.add(said.supersedes)
+
+    def faults(self) -> Iterator[Fault]:
+        for seq in sorted(self._without - self._removed):
+            yield Fault(
+                seq,
+                Tampering.ERASED,
+                f"the personal part of entry {seq} is gone and no entry says that its time was "
+                "over",
+            )
+        for seq in sorted(self._with & self._removed):
+            yield Fault(
+                seq,
+                Tampering.RESTORED,
+                f"the personal part of entry {seq} is there again, though its time was over",
             )
 
 

@@ -22,7 +22,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from common.files import whole_file
-from journal.schema import ENTRY, metadata, triggers
+from journal.guards import missing_guards
+from journal.schema import ENTRY, metadata
 
 PATIENCE_SECONDS = 30
 _AT_ONCE = 40
@@ -91,15 +92,10 @@ class Database:
             yield connection
 
     def missing_triggers(self) -> list[str]:
-        """Names of triggers that keep the journal append-only and that somebody removed or turned
-        off."""
+        """Names of triggers that keep the journal append-only and that somebody removed, turned
+        off or replaced."""
         with self.reading() as connection:
-            if connection.dialect.name == "sqlite":
-                query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            else:
-                query = "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')"
-            there = set(connection.execute(text(query)).scalars())
-            return [name for name in triggers(connection.dialect.name) if name not in there]
+            return missing_guards(connection)
 
     @contextmanager
     def _connected(self, **options: Any) -> Iterator[Connection]:

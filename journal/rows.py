@@ -9,7 +9,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Integer, Row, Select, select, type_coerce
 
 from journal.chain import Line, Unreadable, timestamp
 from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
@@ -21,15 +21,34 @@ JOINED: Select[Any] = select(
 """Every entry with its personal part, where there still is one."""
 
 
+LINES = JOINED.add_columns(type_coerce(ENTRY.c.needs_second, Integer).label("needs_second_raw"))
+"""The same for `line_of`."""
+
+
 def line_of(row: Row[Any]) -> Line | Unreadable:
-    """A row of `JOINED` as `chain.faults` takes it."""
+    """A row of `LINES` as `chain.faults` takes it: read, and told as it would be written."""
     try:
         entry = entry_of(row)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         entry = None
-    if entry is None or timestamp(entry.at) != row.at:
+    if entry is None or not _as_written(row, entry):
         return Unreadable(row.seq, str(row.previous), str(row.hash))
     return Line(entry, row.personal_digest, row.salt)
+
+
+def _as_written(row: Row[Any], entry: Entry) -> bool:
+    """Whether the row is what we write for the entry: SQLite keeps bytes, and other spellings of
+    the same, in any column."""
+    written: dict[str, object] = {
+        **row_of(entry, row.personal_digest),
+        "needs_second_raw": int(entry.said.needs_second),
+    }
+    if row.salt is not None:
+        written |= personal_row_of(entry, row.salt)
+    return all(
+        isinstance(value, str | int | None) and getattr(row, name) == value
+        for name, value in written.items()
+    )
 
 
 def entry_of(row: Row[Any]) -> Entry:

@@ -142,13 +142,12 @@ _POSTGRES_PERSONAL = (
 )
 
 
-def triggers(dialect: str) -> list[str]:
-    """Names of the triggers that a database of this kind must have."""
-    statements = {
+def guard_statements(dialect: str) -> tuple[str, ...]:
+    """The statements that keep the journal append-only in a database of this kind."""
+    return {
         "sqlite": (*_SQLITE, *_SQLITE_PERSONAL),
         "postgresql": (*_POSTGRES, *_POSTGRES_PERSONAL),
     }[dialect]
-    return [s.split()[2] for s in statements if s.startswith("CREATE TRIGGER")]
 
 
 for _table, _dialect, _statements in (

@@ -48,7 +48,9 @@ def verify_journal(layout: Layout, target: Path | str) -> Verified:
         return Verified(Head(0, FIRST), len(anchors), tuple(faults(b"", (), anchors)), unread)
     key = pseudonym_key(layout)
     with closing(Journal(database, key)) as journal:
-        found = (*_unguarded(database), *faults(key, journal.lines(), anchors))
+        found = (
+            *_unguarded(database), *faults(key, journal.lines(), anchors), *_strays(journal)
+        )  # fmt: skip
         return Verified(journal.head(), len(anchors), found, unread)
 
 
@@ -75,5 +77,12 @@ def _unguarded(database: Database) -> Iterator[Fault]:
         yield Fault(
             0,
             Tampering.UNGUARDED,
-            f"the database no longer refuses changes: {', '.join(missing)} is gone",
+            f"the database no longer refuses changes: {', '.join(missing)} is gone or was replaced",
+        )
+
+
+def _strays(journal: Journal) -> Iterator[Fault]:
+    for seq in journal.strays():
+        yield Fault(
+            seq, Tampering.ADDED, f"a personal part lies under number {seq}, which no entry has"
         )

@@ -76,6 +76,24 @@ def test_whoever_switches_the_triggers_off_is_found_out(journal: Journal, place:
     assert found == {(1, Tampering.EDITED), (3, Tampering.MISSING)}
 
 
+def test_a_trigger_or_function_of_the_same_name_that_does_nothing_is_found(
+    journal: Journal, place: Place
+) -> None:
+    place.sql(
+        "DROP TRIGGER journal_entry_stays ON journal_entry;"
+        "CREATE TRIGGER journal_entry_stays BEFORE UPDATE ON journal_entry "
+        "FOR EACH ROW EXECUTE FUNCTION journal_refuse()"
+    )
+    assert journal.database.missing_triggers() == ["journal_entry_stays"]
+    place.sql(
+        "CREATE OR REPLACE FUNCTION journal_forget() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN RETURN OLD; END'"
+    )
+    assert journal.database.missing_triggers() == [
+        "journal_entry_stays", "journal_personal_forgets"
+    ]  # fmt: skip
+
+
 def test_of_two_processes_on_one_conflict_one_wins_and_the_other_is_told(
     journal: Journal, place: Place
 ) -> None:

@@ -12,11 +12,16 @@ import pytest
 
 from journal.chain import Anchor, Fault, Tampering, faults
 from journal.decisions import Action
-from journal.schema import ENTRY, PERSONAL, triggers
+from journal.schema import ENTRY, PERSONAL
 from journal.store import Journal
 from tests.unit.journal.conftest import KEY, said
 
 Change = Callable[[sqlite3.Connection], object]
+
+
+def unguard(db: sqlite3.Connection) -> None:
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
 
 
 @pytest.fixture
@@ -36,8 +41,7 @@ def after(written: Journal, tmp_path: Path) -> Callable[[Change], list[Fault]]:
     def find(change: Change) -> list[Fault]:
         path = tmp_path / "journal" / "journal.sqlite"
         with closing(sqlite3.connect(path)) as db, db:
-            for name in triggers("sqlite"):
-                db.execute(f"DROP TRIGGER IF EXISTS {name}")
+            unguard(db)
             change(db)
         return list(faults(KEY, written.lines(), anchors[1:2] + anchors[-1:]))
 
@@ -73,6 +77,74 @@ def test_every_column_of_the_personal_part_is_under_the_digest(after, column):
     assert [(f.seq, f.kind) for f in after(lambda db: db.execute(change))] == [
         (3, Tampering.EDITED)
     ]
+
+
+@pytest.mark.parametrize("change", ["x'00ff'", "CAST({} AS BLOB)", "CAST(x'fffe41' AS TEXT)"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (table.name, c.name)
+        for table in (ENTRY, PERSONAL)
+        for c in table.c
+        if c.name not in ("seq", "supersedes", "confirms")
+    ],
+)
+def test_bytes_and_broken_text_are_found_by_name(after, table, column, change):
+    """SQLite keeps anything in any column; reading it must not stop at the first such line."""
+    value = change.format(column)
+    found = after(lambda db: db.execute(f"UPDATE {table} SET {column} = {value} WHERE seq = 1"))
+    assert (1, Tampering.EDITED) in {(fault.seq, fault.kind) for fault in found}
+    assert {fault.seq for fault in found} <= {1, 2}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE journal_personal SET seen = seen || ' ' WHERE seq = 1",
+        f"UPDATE journal_personal SET seen = '{'[' * 100_000}' WHERE seq = 1",
+        "UPDATE journal_entry SET needs_second = '' WHERE seq = 1",
+    ],
+    ids=["spelled otherwise", "nested", "no truth"],
+)
+def test_what_we_would_write_otherwise_was_written_by_somebody_else(after, change):
+    assert [(f.seq, f.kind) for f in after(lambda db: db.execute(change))] == [
+        (1, Tampering.EDITED)
+    ]
+
+
+def test_without_a_column_every_entry_is_unreadable_and_named(after):
+    found = after(lambda db: db.execute("ALTER TABLE journal_personal DROP COLUMN note"))
+    assert {(f.seq, f.kind) for f in found} == {(n, Tampering.EDITED) for n in range(1, 6)}
+
+
+def test_a_forgotten_part_that_is_put_back_is_found(written, tmp_path):
+    path = tmp_path / "journal" / "journal.sqlite"
+    with closing(sqlite3.connect(path)) as db:
+        kept = db.execute("SELECT * FROM journal_personal WHERE seq = 3").fetchone()
+    written.forget([3], actor="dongbo", role="retention")
+    assert list(faults(KEY, written.lines())) == []
+    with closing(sqlite3.connect(path)) as db, db:
+        unguard(db)
+        db.execute(f"INSERT INTO journal_personal VALUES ({', '.join('?' * len(kept))})", kept)
+    assert [(f.seq, f.kind) for f in faults(KEY, written.lines())] == [(3, Tampering.RESTORED)]
+
+
+def test_a_personal_part_of_no_entry_is_a_stray(written, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "journal" / "journal.sqlite")) as db, db:
+        unguard(db)
+        db.execute("INSERT INTO journal_personal VALUES (77, 's', 'c', 'r', NULL, NULL, '[]', '')")
+    assert written.strays() == (77,)
+
+
+def test_a_trigger_that_does_nothing_is_one_that_is_gone(written, tmp_path):
+    assert written.database.missing_triggers() == []
+    with closing(sqlite3.connect(tmp_path / "journal" / "journal.sqlite")) as db, db:
+        db.execute("DROP TRIGGER journal_entry_no_update")
+        db.execute(
+            "CREATE TRIGGER journal_entry_no_update BEFORE UPDATE ON journal_entry "
+            "WHEN 1 = 0 BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+        )
+    assert written.database.missing_triggers() == ["journal_entry_no_update"]
 
 
 def swap(db: sqlite3.Connection) -> None:
