@@ -22,7 +22,7 @@ from review.web.lists import LARGEST, Chosen, Filters, Number, entry_of, today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
-from review.web.routes.conflict import queued_for
+from review.web.visit import queued_for
 from review.web.words import Words, words_of
 
 router = APIRouter()
