@@ -17,6 +17,7 @@ from contracts.language import Purpose, SourceContract
 from contracts.registry import only
 from intake.lake import Paths
 from matching import Decision, ParquetSource, link, load_spec
+from review.control import within_reach
 from validators.mention_ids import mentions_of
 
 PERSON_PII = ("full_name", "date_of_birth", "sex", "person_id", "old_id", "record_key")
@@ -66,6 +67,7 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         | {
             "master": dg.AssetIn(key=["accepted", MASTER.source], dagster_type=Paths),
             "decided": dg.AssetIn(key=["decisions", "person"], dagster_type=pl.DataFrame),
+            "standing": dg.AssetIn(key=["decisions", "standing"], dagster_type=pl.DataFrame),
         },
         deps=[dg.AssetKey(["ledger", MASTER.source])],
         outs={
@@ -85,9 +87,9 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
             "candidates": dg.AssetOut(
                 key=["links", "candidates"],
                 io_manager_key="lake",
-                description="The persons considered for each mention in review, with the level "
-                "and weight of "
-                "every comparison.",
+                description="The persons considered for each mention in review, and for those "
+                "among which the control sample is drawn, with the level and weight of every "
+                "comparison.",
                 **labels(
                     "links", pii=True, kinds=("rapidfuzz", "parquet"), pii_columns=("master_id",)
                 ),
@@ -101,16 +103,24 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         },
     )
     def linked(
-        context: dg.AssetExecutionContext, master: Paths, decided: pl.DataFrame, **mentions: Path
+        context: dg.AssetExecutionContext,
+        workspace: Workspace,
+        master: Paths,
+        decided: pl.DataFrame,
+        standing: pl.DataFrame,
+        **mentions: Path,
     ) -> Iterator[dg.Output[Any]]:
-        night_of(context)
+        night = night_of(context)
         # In the order of sources and mentions, in which the warehouse lays both side by side; a
         # column at a time, since whole rows of a province are larger than what linking makes of it.
         extract = ParquetSource(
             *(mentions[source] for source in sorted(sources)), named={"record_id": "mention_id"}
         )
         people = ParquetSource(master[MASTER.tables[0].name])
-        result = link(extract, people, load_spec("person"), decisions=decided)
+        listed = within_reach(
+            extract.get_column("record_id"), workspace.pseudonym_key(), night.date, standing
+        )
+        result = link(extract, people, load_spec("person"), decisions=decided, listed=listed)
         counts = result.links.group_by("decision").len().sort("decision")
         yield dg.Output(
             result.links,

@@ -18,8 +18,9 @@ from contracts.language import Purpose
 from contracts.registry import SOURCES, only
 from intake.lake import Paths
 from review.build import cases
-from review.control import answered, control_cases, note, with_controls
+from review.control import control_cases, with_controls
 from review.evidence import NightFiles
+from review.measured import answered, note
 from review.queue import Queue
 from review.queue_load import load
 from review.workbook.offices import write_workbooks
@@ -88,7 +89,7 @@ def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
         with workspace.journal() as journal:
             queue = Queue(journal, key)
             drawn = control_cases(files, key, answered(journal, files.province, up_to))
-            note(queue, drawn)
+            note(journal, drawn)
             written = load(
                 queue,
                 key,

@@ -84,7 +84,6 @@ def remove(layout: Layout, expired: Sequence[Expired], now: datetime | None = No
     Killed at any point, it can be run again: files go before the ingest log forgets them, so that
     what is left over is found again.
     """
-    moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     log = IngestLog(layout.ingest_log)
     for item in expired:
         files, size = item.size
@@ -93,10 +92,7 @@ def remove(layout: Layout, expired: Sequence[Expired], now: datetime | None = No
         for path in item.paths:
             _delete(path)
         log.delete(item.entries)
-        _note(
-            layout.home / "removed.csv",
-            (moment, item.kind, item.province, item.source, item.day.isoformat(), files, size),
-        )
+        note_removed(layout, item.kind, item.province, item.source, item.day, files, size, now=now)
 
 
 def _nights(layout: Layout, limit: date) -> Iterator[Expired]:
@@ -208,7 +204,22 @@ def _delete(path: Path) -> None:
         above.rmdir()
 
 
-def _note(log: Path, line: tuple[object, ...]) -> None:
+def note_removed(
+    layout: Layout,
+    kind: str,
+    province: str,
+    source: str,
+    day: date,
+    things: int,
+    size: int,
+    *,
+    now: datetime | None = None,
+) -> None:
+    """Write a line to `<home>/removed.csv`: what was removed, how many files (or other things) and
+    bytes."""
+    log = layout.home / "removed.csv"
+    moment = (now or datetime.now(UTC)).isoformat(timespec="seconds")
+    line = (moment, kind, province, source, day.isoformat(), things, size)
     new = not log.exists()
     with log.open("a", encoding="utf-8", newline="") as out:
         writer = csv.writer(out)

@@ -6,5 +6,5 @@ what is asked of people (`review`), how a link is made (`matching`), what is a c
 (`warehouse`). Entries hold personal data: backups and retention treat them so.
 """
 
-DECIDING_VERSION = 1
+DECIDING_VERSION = 2
 """To be raised when the same entries come to stand or hold otherwise; part of the rule version."""

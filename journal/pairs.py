@@ -24,9 +24,9 @@ _SAID = {
     "person_hash": pl.String, "verdict": pl.String,
 }  # fmt: skip
 _STANDS: dict[str, pl.DataType | type[pl.DataType]] = {
-    "conflict_id": pl.String, "mention_id": pl.String, "seq": pl.Int64, "decision": pl.String,
-    "decided_at": pl.Datetime("us", "UTC"), "actor": pl.String, "waits": pl.Boolean,
-    "content_hash": pl.String,
+    "conflict_id": pl.String, "mention_id": pl.String, "about": pl.String, "seq": pl.Int64,
+    "decision": pl.String, "decided_at": pl.Datetime("us", "UTC"), "actor": pl.String,
+    "waits": pl.Boolean, "content_hash": pl.String,
 }  # fmt: skip
 
 
@@ -96,13 +96,15 @@ def standing_frame(standing: Iterable[Standing]) -> pl.DataFrame:
     """One line per conflict about which a decision stands: what the warehouse holds against
     tonight's conflicts.
 
-    Columns: `conflict_id`, `mention_id`, `seq`, `decision`, `decided_at` (UTC), `actor`, `waits`
-    (for a second pair of eyes), `content_hash` (empty when forgotten, which equals none).
+    Columns: `conflict_id`, `mention_id`, `about` (reason of the conflict), `seq`, `decision`,
+    `decided_at` (UTC), `actor`, `waits` (for a second pair of eyes), `content_hash` (empty when
+    forgotten, which equals none).
     """
     rows = [
         (
             stands.entry.said.conflict_id,
             stands.entry.said.mention_id,
+            stands.entry.said.reason,
             stands.seq,
             stands.entry.said.decision,
             stands.entry.at,

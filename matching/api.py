@@ -77,11 +77,13 @@ def link(
     model: Model | None = None,
     explain: bool = False,
     decisions: pl.DataFrame | None = None,
+    listed: pl.Series | None = None,
 ) -> LinkResult:
     """Link every record of the extract to at most one person of the master.
 
     With `model` nothing is estimated. With `explain` the candidates hold every record's best
-    candidates, else only those of records under review. `decisions`: what people said of single
+    candidates, else only those of records under review and of those with the ids `listed`, who are
+    searched for rivals even where a pair is certain. `decisions`: what people said of single
     pairs (`record_id`, `master_id`, `verdict` same | other), which is obeyed. Raises SpecError when
     the tables do not fit the spec or a decision cannot be obeyed.
     """
@@ -95,7 +97,9 @@ def link(
 
         alone = fitted.cardinality == "one-to-one"
         verdicts = read_verdicts(decisions, left, right, one_to_one=alone)
-    result = link_tables(left, right, fitted, model=model, explain=explain, verdicts=verdicts)
+    result = link_tables(
+        left, right, fitted, model=model, explain=explain, verdicts=verdicts, listed=listed
+    )
     left_out = tuple(c.name for c in spec.comparisons if c not in fitted.comparisons)
     return replace(result, report=replace(result.report, left_out=left_out))
 
@@ -109,6 +113,7 @@ def link_tables(
     weights: Weights | None = None,
     explain: bool = False,
     verdicts: Verdicts | None = None,
+    listed: pl.Series | None = None,
 ) -> LinkResult:
     """Link encoded tables; see `link`. `weights` are those of the model, if at hand."""
     fresh = model is None
@@ -135,15 +140,22 @@ def link_tables(
         made = verdicts.settle(made)
     missed = missed_people(spec, left, right, found, chance)
     done = policy.Settled(found.pairs, chance, ranking, made)
+    ruled_out = verdicts.ruled_out if verdicts is not None else None
     if left.beside.relation is not None:
         from matching.family import settle_relatives
 
-        ruled_out = verdicts.ruled_out if verdicts is not None else None
         done = settle_relatives(spec, left, right, done, model, scoring, ruled_out)
     links = link_frame(left, right, done.pairs, done.chance, done.ranking, done.made)
+    asked = np.arange(len(left)) if explain else np.flatnonzero(done.made.decision == policy.REVIEW)
     candidates = candidate_frame(
-        spec, left, right, done.pairs, done.chance, done.ranking, done.made, scoring, every=explain
+        spec, left, right, done.pairs, done.chance, done.ranking.worth, scoring, asked
     )
+    if listed is not None:
+        from matching.listed import listed_candidates, rows_of
+
+        more = np.setdiff1d(rows_of(listed, left), asked)
+        beside = listed_candidates(spec, left, right, found, done, model, scoring, more, ruled_out)
+        candidates = pl.concat([candidates, beside])
     return LinkResult(links, candidates, model, _report(right, found, done, model, missed))
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from matching.arrays import Floats, Ints
 from matching.candidates import Pairs
-from matching.decide import NO_MATCH, REASONS, REVIEW, Decisions, Ranking
+from matching.decide import NO_MATCH, REASONS, Decisions, Ranking
 from matching.reasons import Decision
 from matching.scoring import Scoring
 from matching.spec import Spec
@@ -51,20 +51,19 @@ def candidate_frame(
     right: Master,
     pairs: Pairs,
     chance: Floats,
-    ranking: Ranking,
-    made: Decisions,
+    worth: Floats,
     scoring: Scoring,
-    *,
-    every: bool,
+    rows: Ints,
 ) -> pl.DataFrame:
-    """The best candidates of records under review (with `every` of all), best first.
+    """The best candidates of the left rows `rows`, best first by `worth` (see `Ranking`).
 
     One `level_…` and `weight_…` (bits) per comparison and `weight_look_alikes`; with the prior they
     add up to the log-odds of the candidate.
     """
-    shown = made.decision[pairs.left] == REVIEW
-    at = np.arange(len(pairs)) if every else np.flatnonzero(shown)
-    at = at[np.lexsort((-ranking.worth[at], pairs.left[at]))]
+    shown = np.zeros(len(left), dtype=np.bool_)
+    shown[rows] = True
+    at = np.flatnonzero(shown[pairs.left])
+    at = at[np.lexsort((-worth[at], pairs.left[at]))]
     place = np.arange(len(at)) - np.searchsorted(pairs.left[at], pairs.left[at], side="left")
     at, place = at[place < CANDIDATES_KEPT], place[place < CANDIDATES_KEPT]
     levels = pairs.levels_at(at)

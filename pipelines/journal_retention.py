@@ -1,4 +1,4 @@
-"""The end of retention of what people decided: the personal parts of entries.
+"""The end of retention of what people decided: the personal parts of entries, the control sample.
 
 Belongs here: what the newest night of each province rests on, and asking the journal. Does not
 belong here: which entry is in use (journal/retention.py), when it happens (retention.py).
@@ -6,7 +6,7 @@ belong here: which entry is in use (journal/retention.py), when it happens (rete
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,12 +15,15 @@ import polars as pl
 
 from intake.lake import read_current
 from intake.layout import Layout, Night
+from intake.retention import note_removed
 from intake.secret_key import pseudonym_key
 from journal.retention import outlived
 from journal.store import Journal
 from pipelines.settings import Settings
+from review import measured
 
 ACTOR = "dongbo"
+SAMPLE = "control sample"
 ROLE = "retention"
 
 
@@ -34,11 +37,28 @@ def outdated_entries(settings: Settings, today: date) -> tuple[int, ...]:
         return tuple(outlived(journal.entries(), before, _in_use(settings.layout)))
 
 
-def forget(settings: Settings, entries: tuple[int, ...]) -> None:
-    """Remove the personal parts that `outdated_entries` found, with an entry each that says so."""
+def outdated_sample(settings: Settings, today: date) -> dict[tuple[str, date], int]:
+    """How many matches of the control sample have outlived their retention on `today`, by province
+    and the last night that asked about them."""
     with _journal(settings) as journal:
-        if journal is not None and entries:
+        if journal is None:
+            return {}
+        return measured.outlived(journal, today - timedelta(days=settings.keep_decision_days))
+
+
+def forget(
+    settings: Settings, entries: tuple[int, ...], sample: Mapping[tuple[str, date], int]
+) -> None:
+    """Remove the personal parts that `outdated_entries` found, with an entry each that says so, and
+    what `outdated_sample` found, with a line each in the log of removals."""
+    with _journal(settings) as journal:
+        if journal is None:
+            return
+        if entries:
             journal.forget(entries, actor=ACTOR, role=ROLE)
+        for (province, night), matches in sample.items():
+            measured.forget(journal, province, night)
+            note_removed(settings.layout, SAMPLE, province, "", night, matches, 0)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Belongs here: the job, its schedule, pruning Dagster's own history. Does not bel
 expired (intake/retention.py).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ import dagster as dg
 
 from assets.layers import TIMEZONE
 from intake.retention import Expired, Keep, find_expired, remove
-from pipelines.journal_retention import forget, outdated_entries
+from pipelines.journal_retention import forget, outdated_entries, outdated_sample
 from pipelines.settings import Settings
 
 _CRON = "0 5 * * *"
@@ -21,12 +22,14 @@ _FINISHED = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.Dagste
 
 @dataclass(frozen=True)
 class Outdated:
-    """What one pruning found: expired things, ids of old run records, and numbers of the entries of
-    the journal whose personal part has had its time."""
+    """What one pruning found: expired things, ids of old run records, numbers of the entries of the
+    journal whose personal part has had its time, and how many matches of the control sample by
+    province and night."""
 
     expired: tuple[Expired, ...]
     runs: tuple[str, ...]
     entries: tuple[int, ...]
+    sample: Mapping[tuple[str, date], int]
 
 
 def find_outdated(settings: Settings, instance: dg.DagsterInstance, today: date) -> Outdated:
@@ -41,12 +44,13 @@ def find_outdated(settings: Settings, instance: dg.DagsterInstance, today: date)
         tuple(find_expired(settings.layout, today, keep)),
         tuple(sorted(run.run_id for run in instance.get_runs(old))),
         outdated_entries(settings, today),
+        outdated_sample(settings, today),
     )
 
 
 def remove_outdated(settings: Settings, instance: dg.DagsterInstance, found: Outdated) -> None:
     """Remove what `find_outdated` found, with its event logs."""
-    forget(settings, found.entries)
+    forget(settings, found.entries, found.sample)
     remove(settings.layout, found.expired)
     for run_id in found.runs:
         instance.delete_run(run_id)
@@ -64,13 +68,15 @@ def retention_job(settings: Settings) -> dg.JobDefinition:
         counts = {kind: kinds.count(kind) for kind in sorted(set(kinds))}
         counts["run records"] = len(found.runs)
         counts["personal parts of decisions"] = len(found.entries)
+        counts["matches of the control sample"] = sum(found.sample.values())
         context.add_output_metadata(counts)
 
     @dg.job(
         name="retention",
         description="Removes nights, deliveries, failed candidates, parts of snapshots, run "
-        "records and personal parts of decisions that are older than the settings DONGBO_KEEP_… "
-        "allow. Each removal is a line of <home>/removed.csv, or an entry of the journal.",
+        "records, filled workbooks, personal parts of decisions and the control sample that are "
+        "older than the settings DONGBO_KEEP_… allow. Each removal is a line of "
+        "<home>/removed.csv, or an entry of the journal.",
     )
     def retention() -> None:
         end_of_retention()

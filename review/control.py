@@ -1,8 +1,8 @@
 """The blind control sample: is what was linked without people right?
 
-Belongs here: drawing automatic matches of a night as cases that look like any other, and the
-precision that people's answers measure. Does not belong here: how a case comes together (`build`),
-what a blind case shows (`blind`), what an answer does to the link (`journal.control`), pages.
+Belongs here: drawing automatic matches of a night as cases that look like any other. Does not
+belong here: how a case comes together (`build`), what a blind case shows (`blind`), what an answer
+does to the link (`journal.control`), what the answers measure (`measured`).
 
 Each night a few automatic matches are asked as if they were uncertain. An answer that agrees with
 linking does nothing but measure. One that contradicts it waits for a second pair of eyes, its case
@@ -13,42 +13,41 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
-from sqlalchemy import Column, Date, String, Table, delete, insert, select
 
-from common.agreement import wilson
 from common.keyed_hashes import keyed_hashes
 from contracts.language import SourceContract
-from journal.control import CONTROL, machine_right
-from journal.schema import metadata
+from journal.control import CONTROL
 from journal.standing import Standing
-from journal.store import Journal
 from matching.reasons import Reason
 from review.blind import shuffled
 from review.build import cases
-from review.case import Case
+from review.case import SHOWN_CANDIDATES, Case
 from review.evidence import NightFiles
-from review.queue import Queue
 from warehouse.reasons import ConflictReason, Desk
 
 A_NIGHT = 20
-ENOUGH = 100
-"""Below this many answers no figure is shown: its interval would say nothing."""
+REACH = 4 * A_NIGHT
+"""Mentions of which candidates are listed: enough for `A_NIGHT` matches among them."""
 _BY_PEOPLE = (Reason.DECIDED.value, Reason.DECIDED_NOBODY.value)
 
-TABLE = Table(
-    "review_control",
-    metadata,
-    Column("province", String(2), primary_key=True),
-    Column("conflict_id", String(32), primary_key=True),
-    Column("night", Date, nullable=False),
-    Column("source", String, nullable=False),
-    Column("person_id", String(12), nullable=False),
-)
-"""Whom linking had matched: it holds personal data like the journal."""
+
+def within_reach(mentions: pl.Series, key: bytes, night: date, standing: pl.DataFrame) -> pl.Series:
+    """The mentions among which the sample of a night is drawn, so that linking lists their
+    candidates: `REACH` of them that only the holder of the key can foresee, and those whose answer
+    waits for a second pair of eyes (`standing`: `journal.pairs.standing_frame`).
+
+    Ids of mentions are keyed hashes: those that come next after a place drawn by chance are as
+    good as drawn one by one, and no more than one hash is made for millions.
+    """
+    (place,) = keyed_hashes(key, "review-control", [str(night)])
+    beyond = mentions.filter(mentions >= place).bottom_k(REACH)
+    around = mentions.filter(mentions < place).bottom_k(REACH - len(beyond))
+    waiting = standing.filter("waits", about=CONTROL).get_column("mention_id")
+    return pl.concat([beyond, around, waiting.rename(mentions.name)]).unique().sort()
 
 
 def control_cases(
@@ -58,11 +57,14 @@ def control_cases(
 
     Which ones is decided by the key of the deployment and the night: the same when the night runs
     again, and nobody can foresee it. `said` is what stands about the sample (`answered`): a match
-    is asked once, and as long as its answer waits for a second pair of eyes.
+    is asked once, and as long as its answer waits for a second pair of eyes. Candidate 1 is whom
+    linking had matched, the others are the best of those whom it had considered, however unlikely.
     """
+    reached = pl.scan_parquet(files.candidates).select("record_id").unique()
     matches = (
         pl.scan_parquet(files.links)
         .filter(pl.col("decision") == "match", ~pl.col("reason").is_in(_BY_PEOPLE))
+        .join(reached, on="record_id", how="semi")
         .select(mention_id="record_id", master_id="master_id", probability="probability")
         .collect(engine="streaming")
     )
@@ -83,7 +85,7 @@ def control_cases(
     matched = dict(drawn.select("mention_id", "master_id").iter_rows())
     return [
         replace(_with_file(case, files), matched=matched[case.mention_id])
-        for case in cases(replace(files, conflicts=frame))
+        for case in cases(replace(files, conflicts=frame, worth_showing=0.0))
     ]
 
 
@@ -111,7 +113,7 @@ def _as_conflicts(mentions: pl.DataFrame, files: NightFiles) -> pl.DataFrame:
         blocking=pl.lit(facts.blocking),
         due_days=pl.lit(facts.due_days),
         desk=pl.lit(Desk.REVIEWER.value),
-        decision=pl.lit("match"),
+        decision=pl.lit("review"),  # its candidates are shown as those of a question
         link_reason=pl.lit(CONTROL),
         opened_on=pl.lit(files.night),
         other_mention_id=pl.lit(None, pl.String),
@@ -137,96 +139,32 @@ def _with_file(case: Case, files: NightFiles) -> Case:
     return replace(case, place=replace(case.place, file_name=name))
 
 
-def note(queue: Queue, drawn: list[Case]) -> None:
-    """Keep whom linking had matched, for when the answers are in."""
-    rows = [
-        {
-            "province": case.province,
-            "conflict_id": case.conflict_id,
-            "night": case.night,
-            "source": case.place.source,
-            "person_id": case.matched,
-        }
-        for case in drawn
-    ]
-    with queue.journal.writing() as db:
-        for row in rows:
-            db.execute(
-                delete(TABLE).where(
-                    TABLE.c.province == row["province"], TABLE.c.conflict_id == row["conflict_id"]
-                )
-            )
-        if rows:
-            db.execute(insert(TABLE), rows)
-
-
 def is_control(case: Case) -> bool:
     """Whether the case is one of the sample."""
     return case.link_reason == CONTROL
 
 
-@dataclass(frozen=True)
-class Measured:
-    """Right among those answered, with the 95 % interval (Wilson) of the share, in 0–1."""
-
-    right: int
-    answered: int
-    low: float
-    high: float
-
-    @property
-    def share(self) -> float:
-        """The measured precision."""
-        return self.right / self.answered
-
-    @property
-    def enough(self) -> bool:
-        """Whether there are enough answers to speak of a figure."""
-        return self.answered >= ENOUGH
-
-
-def measured(queue: Queue, province: str, since: date | None = None) -> dict[str, Measured]:
-    """Precision of automatic matches by source, and of all under "": what people said of the
-    sample. Who could not tell does not count."""
-    with queue.journal.reading() as db:
-        query = select(TABLE.c.conflict_id, TABLE.c.source, TABLE.c.person_id)
-        query = query.where(TABLE.c.province == province)
-        if since is not None:
-            query = query.where(TABLE.c.night >= since)
-        asked = {row.conflict_id: row for row in db.execute(query)}
-        stands = queue.journal.standing(province, conflicts=sorted(asked), connection=db)
-    counts: dict[str, list[int]] = {}
-    for conflict_id, standing in stands.items():
-        right = machine_right(standing.entry, asked[conflict_id].person_id)
-        for part in ("", asked[conflict_id].source) if right is not None else ():
-            count = counts.setdefault(part, [0, 0])
-            count[0] += bool(right)
-            count[1] += 1
-    return {
-        part: Measured(right, n, *wilson(right, n)) for part, (right, n) in sorted(counts.items())
-    }
-
-
-def matched(journal: Journal, province: str) -> dict[str, str]:
-    """Whom linking had found for each case of the sample, by conflict id."""
-    with journal.reading() as db:
-        query = select(TABLE.c.conflict_id, TABLE.c.person_id).where(TABLE.c.province == province)
-        return {row.conflict_id: row.person_id for row in db.execute(query)}
-
-
-def answered(journal: Journal, province: str, up_to: int) -> dict[str, Standing]:
-    """What stands about matches of the sample after entry `up_to`, by mention id."""
-    stands = journal.standing(
-        province, up_to=up_to, conflicts=sorted(matched(journal, province))
-    ).values()
-    return {one.entry.said.mention_id: one for one in stands}
-
-
 def with_controls(drawn: list[Case], asked: Iterator[Case]) -> Iterator[Case]:
     """The cases of a night with the sample among them, as the queue keeps them; what is asked
     anyway is asked once."""
-    seen = set()
+    seen, sizes = set(), []
     for case in asked:
         seen.add(case.mention_id)
+        if case.asks_who and case.candidates:
+            sizes.append(len(case.candidates))
         yield shuffled(case)
-    yield from (shuffled(case) for case in drawn if case.mention_id not in seen)
+    fresh = [case for case in drawn if case.mention_id not in seen]
+    yield from map(shuffled, _sized(fresh, sizes or [SHOWN_CANDIDATES]))
+
+
+def _sized(drawn: list[Case], sizes: list[int]) -> list[Case]:
+    """The sample with as many candidates as the questions have, whose numbers are `sizes`: so many
+    of it with one, with two …, or it would be known by them. Who has the most rivals shows the
+    most; nobody shows rivals that linking did not find."""
+    asked = sorted(sizes, reverse=True)
+    most = sorted(drawn, key=lambda case: (-len(case.candidates), case.conflict_id))
+    places = (asked[(2 * at + 1) * len(asked) // (2 * len(most))] for at in range(len(most)))
+    return [
+        replace(case, candidates=case.candidates[:size])
+        for case, size in zip(most, places, strict=True)
+    ]

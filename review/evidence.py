@@ -22,7 +22,7 @@ from review.case import SHOWN_CANDIDATES
 from vietnam.chars import fold_expr
 
 WORTH_SHOWING = 0.001
-"""Less likely persons are left out, but for the best and the holder of the number."""
+"""Less likely persons are left out of questions."""
 _OTHERS, _CHILDREN, _HOUSEHOLD = 6, 8, 4
 _PERSON = ("person_id", "full_name", "date_of_birth", "sex", "old_id", "commune_code",
            "household_id", "mother_id", "father_id", "spouse_id", "status", "died_on",
@@ -36,7 +36,8 @@ class NightFiles:
     """Where the lake keeps what a night found of persons (shapes of docs/architecture.md).
 
     `conflicts` is `warehouse.conflicts.conflict_frame`, `model` the JSON of the model of linking,
-    `accepted` has a file for each (source, table) of `sources`.
+    `accepted` has a file for each (source, table) of `sources`. Candidates less likely than
+    `worth_showing` are left out, but for the best and the holder of the number.
     """
 
     night: date
@@ -49,6 +50,7 @@ class NightFiles:
     model: str
     accepted: Mapping[tuple[str, str], Path]
     sources: tuple[SourceContract, ...]
+    worth_showing: float = WORTH_SHOWING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,7 @@ def _shown(files: NightFiles, conflicts: pl.DataFrame, mentions: pl.DataFrame) -
         owners, on="mention_id", how="left"
     )
     likely = (
-        (pl.col("probability") >= WORTH_SHOWING)
+        (pl.col("probability") >= files.worth_showing)
         | (pl.col("rank") == 1)
         | (pl.col("master_id") == pl.col("owner_id"))
     )

@@ -30,14 +30,15 @@ sys.path.insert(0, str(ROOT))
 import uvicorn  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
+from journal.control import CONTROL  # noqa: E402
 from journal.decisions import Decision  # noqa: E402
 from journal.store import Journal  # noqa: E402
 from matching.reasons import Reason  # noqa: E402
 from review import accounts, deciding, leases  # noqa: E402
 from review.blind import is_blind  # noqa: E402
 from review.case import Candidate, Case, Comparison  # noqa: E402
-from review.control import CONTROL, note  # noqa: E402
 from review.deciding import Answer  # noqa: E402
+from review.measured import note  # noqa: E402
 from review.queue_load import load  # noqa: E402
 from review.roles import Bounds, Role  # noqa: E402
 from review.web.app import create_app  # noqa: E402
@@ -207,7 +208,7 @@ def make_context(folder: Path) -> Context:
         accounts.add(journal.database, account, PASSWORD)
     asked = the_queue()
     sample = [_automatic(number) for number in range(2001, 2001 + 120)]
-    note(context.queue, sample)
+    note(context.journal, sample)
     load(context.queue, KEY, "66", _night(), [*asked, *payments(), *sample], up_to=0)
     _work(context, [case for case in asked if case.signature == asked[-1].signature][:11], lan)
     _work(context, asked[2:6], nam, Decision.SOURCE_WRONG)

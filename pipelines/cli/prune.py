@@ -36,8 +36,9 @@ def prune(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Remove what is older than its retention: nights, deliveries, failed candidates, parts of
-    snapshots that were given up, run records, personal parts of decisions.
+    """Remove what is older than its retention: nights with their workbooks, filled workbooks,
+    deliveries, failed candidates, parts of snapshots that were given up, run records, personal
+    parts of decisions, whom the control sample asked about.
 
     Ages are the settings DONGBO_KEEP_NIGHT_DAYS, DONGBO_KEEP_DELIVERY_DAYS, DONGBO_KEEP_RUN_DAYS
     and DONGBO_KEEP_DECISION_DAYS. The two newest nights of a province, the newest delivery of a
@@ -66,10 +67,11 @@ def prune(
             "things": rows,
             "runs": len(found.runs),
             "decisions": len(found.entries),
+            "control_sample": sum(found.sample.values()),
         }
         typer.echo(json.dumps(answer, ensure_ascii=False, indent=2))
         return
-    _show(rows, len(found.runs), len(found.entries), dry_run=dry_run)
+    _show(rows, found, dry_run=dry_run)
 
 
 def _rows(found: Outdated) -> list[dict[str, str | int]]:
@@ -81,7 +83,7 @@ def _rows(found: Outdated) -> list[dict[str, str | int]]:
     return rows
 
 
-def _show(rows: list[dict[str, str | int]], runs: int, entries: int, *, dry_run: bool) -> None:
+def _show(rows: list[dict[str, str | int]], found: Outdated, *, dry_run: bool) -> None:
     verb = "would be removed" if dry_run else "removed"
     if rows:
         table = Table("kind", "province", "source", "day", "files", "MB", title=verb)
@@ -94,6 +96,7 @@ def _show(rows: list[dict[str, str | int]], runs: int, entries: int, *, dry_run:
             )
         console.print(table)
     console.print(
-        f"{counted(len(rows), 'thing')}, {counted(runs, 'run record')} and "
-        f"{counted(entries, 'personal part')} of decisions {verb}"
+        f"{counted(len(rows), 'thing')}, {counted(len(found.runs), 'run record')}, "
+        f"{counted(len(found.entries), 'personal part')} of decisions and "
+        f"{counted(sum(found.sample.values()), 'line')} of the control sample {verb}"
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import dagster as dg
 import duckdb
 import polars as pl
+import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
@@ -20,11 +21,11 @@ from journal.store import Journal
 from pipelines.cli.main import app
 from pipelines.journal_check import verify_journal
 from pipelines.outcomes import Exit
-from review import control
+from review import control, measured
 from review.accounts import Account
 from review.case import Case
 from review.deciding import Answer, draft_of
-from review.queue import Queue, State
+from review.queue import Queue, State, Wanted
 from review.roles import Bounds, Role
 from tests.integration.support import NIGHTS, Deployment, TwoNights
 from warehouse.questions import Questions, last_questions
@@ -148,7 +149,7 @@ LAN = Account("lan", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
 def asked_blind(journal: Journal, count: int) -> list[Case]:
     """Cases of the control sample of the first night."""
     queue = Queue(journal, b"k" * 32)
-    shown = [queue.one("66", one) for one in sorted(control.matched(journal, "66"))]
+    shown = [queue.one("66", one) for one in sorted(measured.matched(journal, "66"))]
     return [queued.case for queued in shown if queued is not None][:count]
 
 
@@ -210,16 +211,23 @@ def test_a_night_asks_some_automatic_matches_again_without_saying_which(
     key = pseudonym_key(layout)
     with closing(Journal.open(layout.journal, key)) as journal, journal.reading() as db:
         queue = Queue(journal, key)
-        latest = control.TABLE.c.night == NIGHTS[1].date
-        drawn = db.execute(select(control.TABLE).where(latest)).all()
+        latest = measured.TABLE.c.night == NIGHTS[1].date
+        drawn = db.execute(select(measured.TABLE).where(latest)).all()
         assert len(drawn) == control.A_NIGHT
+        sizes = []
         matched = dict(zip(links["record_id"], links["master_id"], strict=True))
         for row in drawn:
             queued = queue.one("66", row.conflict_id, connection=db)
             assert queued is not None
             case = queued.case
             assert matched[case.mention_id] == row.person_id
-            assert [one.values.person_id for one in case.candidates] == [row.person_id]
-            assert case.candidates[0].probability is None
+            assert case.candidate_of(row.person_id) is not None
+            assert {one.probability for one in case.candidates} == {None}
+            assert all(one.comparisons for one in case.candidates)
+            sizes.append(len(case.candidates))
             assert case.place.file_name
             assert (queued.line.desk, case.reason) == ("reviewer", "link_uncertain")
+        asked = queue.queued(Wanted(province="66", reasons=("link_uncertain",)), NIGHTS[1].date)
+        true = [len(one.case.candidates) for one in asked if one.case.matched is None]
+    alone = sum(size == 1 for size in sizes) / len(sizes)
+    assert alone == pytest.approx(sum(size == 1 for size in true) / len(true), abs=0.1)

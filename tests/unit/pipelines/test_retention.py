@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,7 +24,9 @@ from pipelines.definitions import build_definitions
 from pipelines.instance import open_instance
 from pipelines.journal_retention import outdated_entries
 from pipelines.settings import Settings
+from review import measured
 from tests.unit.journal.conftest import said
+from tests.unit.review import cases
 
 FIRST = date(2026, 11, 1)
 LATER = FIRST + timedelta(days=400)
@@ -98,6 +101,25 @@ def test_what_people_decided_is_forgotten_once_nothing_rests_on_it(tmp_path: Pat
         assert (entries[-1].said.actor, entries[-1].said.supersedes) == ("dongbo", gone.seq)
         assert entries[elsewhere.seq - 1] == elsewhere
         assert list(faults(key, journal.lines())) == []
+
+
+def test_whom_the_control_sample_asked_about_is_forgotten_like_a_decision(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path)
+    layout = settings.layout
+    old, young = FIRST, LATER - timedelta(days=1)
+    with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
+        for number, night in ((1, old), (2, old), (3, young), (1, young)):  # 1 is asked again
+            case = replace(cases.question(number), night=night, matched=f"09815200000{number}")
+            measured.note(journal, [case])
+    shown = prune(tmp_path, "--dry-run")
+    assert shown["control_sample"] == 1
+    assert prune(tmp_path) == shown | {"removed": True}
+    assert prune(tmp_path)["control_sample"] == 0
+    with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
+        kept = measured.matched(journal, "66")
+    assert sorted(kept.values()) == ["098152000001", "098152000003"]
+    (_, line) = (tmp_path / "removed.csv").read_text(encoding="utf-8").splitlines()
+    assert line.split(",")[1:] == ["control sample", "66", "", old.isoformat(), "1", "0"]
 
 
 def test_the_job_forgets_what_is_due_today(tmp_path: Path) -> None:

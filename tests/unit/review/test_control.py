@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
+import polars as pl
 import pytest
 
+from journal.control import CONTROL
 from journal.decisions import Decision
-from review import accounts, blind, control
+from review import accounts, blind, control, measured
 from review.case import Case
 from review.queue import State
 from review.queue_load import load
@@ -22,11 +25,11 @@ def drawn(number: int, source: str = "beneficiaries") -> Case:
     case = cases.question(number, candidates=2)
     place = replace(case.place, source=source)
     matched = case.candidates[0].values.person_id
-    return replace(case, link_reason=control.CONTROL, matched=matched, place=place)
+    return replace(case, link_reason=CONTROL, matched=matched, place=place)
 
 
 def filled(context: Context, sample: list[Case], asked: list[Case]) -> None:
-    control.note(context.queue, sample)
+    measured.note(context.journal, sample)
     both = control.with_controls(sample, iter(asked))
     load(context.queue, KEY, "66", cases.NIGHT, both, up_to=0)
 
@@ -48,7 +51,7 @@ def test_people_measure_precision(signed_in, context: Context) -> None:
     decide(browser, 9, "0", case=sample[8])
     decide(browser, 10, "U", case=sample[9])
     decide(browser, 20, "1", case=cases.question(20))
-    found = control.measured(context.queue, "66")
+    found = measured.measured(context.journal, "66")
     assert {part: (one.right, one.answered) for part, one in found.items()} == {
         "": (7, 9), "beneficiaries": (6, 6), "land": (1, 3),
     }  # fmt: skip
@@ -57,17 +60,17 @@ def test_people_measure_precision(signed_in, context: Context) -> None:
     assert not found[""].enough
     assert "chưa đủ 100 việc" in signed_in("mai.h").get("/66/tien-do").text
     kept = {entry.said.reason for entry in entries(context)}
-    assert kept == {control.CONTROL, "link_uncertain"}
+    assert kept == {CONTROL, "link_uncertain"}
 
 
 def test_an_undone_answer_does_not_count(signed_in, context: Context) -> None:
     filled(context, [drawn(1)], [])
     browser = signed_in("lan.nt")
     decide(browser, 1, "0", case=drawn(1))
-    assert control.measured(context.queue, "66")[""].answered == 1
+    assert measured.measured(context.journal, "66")[""].answered == 1
     data = {"csrf": browser.csrf, "entry": "1"}
     assert browser.post(f"/66/viec/{conflict(1)}/hoan-tac", data=data).status_code == 303
-    assert control.measured(context.queue, "66") == {}
+    assert measured.measured(context.journal, "66") == {}
 
 
 def test_what_agrees_is_done_and_what_contradicts_waits_for_somebody_who_sees_why(
@@ -94,7 +97,7 @@ def test_what_agrees_is_done_and_what_contradicts_waits_for_somebody_who_sees_wh
     assert decide(mai, 3, pick(mai, 3, matched=True), case=sample[2], entry="3").status_code == 303
     states = [context.queue.one("66", conflict(number)).line.state for number in (2, 3)]
     assert states == [State.DECIDED, State.DECIDED]
-    said = control.measured(context.queue, "66")[""]
+    said = measured.measured(context.journal, "66")[""]
     assert (said.right, said.answered) == (2, 3)
 
 
@@ -122,6 +125,37 @@ def test_the_sample_looks_like_a_true_question_that_is_blind(
     assert "control" not in listed + first
 
 
+def test_the_sample_shows_as_many_candidates_as_the_questions() -> None:
+    """Half of the questions have one, the others two and four."""
+    asked = [cases.question(n, candidates=(1, 1, 2, 4)[n % 4]) for n in range(1, 41)]
+    sample = []
+    for number in range(101, 121):
+        case = cases.question(number, candidates=5 if number > 105 else 1)
+        matched = case.candidates[0].values.person_id
+        sample.append(replace(case, link_reason=CONTROL, matched=matched))
+    both = list(control.with_controls(sample, iter(asked)))
+    sizes = [len(case.candidates) for case in both if case.link_reason == CONTROL]
+    assert {size: sizes.count(size) for size in set(sizes)} == {1: 10, 2: 5, 4: 5}
+    assert all(case.matched is None or case.candidate_of(case.matched) for case in both)
+
+
+def test_linking_lists_rivals_of_as_many_mentions_as_the_sample_may_need() -> None:
+    mentions = pl.Series("mention_id", [f"{n * 2**118:032x}" for n in range(1024)])
+    waits = pl.DataFrame(
+        {"mention_id": ["z" * 32, "y" * 32, "x" * 32], "about": [CONTROL, CONTROL, "two_deaths"],
+         "waits": [True, False, True]}
+    )  # fmt: skip
+    found = [
+        control.within_reach(mentions, KEY, cases.NIGHT + timedelta(days=n), waits)
+        for n in range(30)
+    ]
+    assert {len(some) for some in found} == {control.REACH + 1}
+    assert all("z" * 32 in some for some in found)
+    assert found[0].equals(control.within_reach(mentions.shuffle(1), KEY, cases.NIGHT, waits))
+    assert not found[0].equals(control.within_reach(mentions, b"x" * 32, cases.NIGHT, waits))
+    assert pl.concat(found).n_unique() > 600
+
+
 def test_a_tenth_of_the_questions_is_blind_and_no_finding(monkeypatch) -> None:
     monkeypatch.undo()
     some = sum(blind.is_blind(f"C{n:016x}", "link_uncertain", "near_tie") for n in range(10_000))
@@ -132,7 +166,7 @@ def test_a_tenth_of_the_questions_is_blind_and_no_finding(monkeypatch) -> None:
 def test_candidates_of_blind_cases_are_shuffled_and_stay_themselves() -> None:
     firsts = []
     for number in range(1, 60):
-        case = replace(cases.question(number), link_reason=control.CONTROL)
+        case = replace(cases.question(number), link_reason=CONTROL)
         shown = blind.shuffled(case)
         assert [one.number for one in shown.candidates] == [1, 2, 3, 4, 5]
         assert {one.person_hash for one in shown.candidates} == {

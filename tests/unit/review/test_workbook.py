@@ -9,10 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from journal.control import CONTROL
 from journal.store import Journal
 from review.accounts import Account, add
 from review.blind import blinded, shuffled
-from review.control import CONTROL
 from review.queue import Queue
 from review.queue_load import load
 from review.roles import Bounds, Role
