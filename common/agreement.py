@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
 
+ENOUGH = 100
+"""From so many answers on a share is shown that was measured on them: with fewer its interval says
+next to nothing. The page, the report and its views go by it."""
 Z_95 = 1.959963984540054
 """The 97.5 % point of the normal distribution: two-sided intervals of 95 %."""
 
@@ -30,24 +33,65 @@ def wilson(right: int, looked_at: int) -> tuple[float, float]:
     return max(0.0, middle - room), min(1.0, middle + room)
 
 
+def missing(answers: int) -> int:
+    """How many answers more are needed before a share of them is shown; 0 for none."""
+    return max(0, ENOUGH - answers)
+
+
 @dataclass(frozen=True)
 class Agreement:
     """Of `cases` that two people saw, `agreed` got the same answer from both.
 
-    `kappa` is Cohen's (1960), `ac1` Gwet's (2008): agreement beyond what chance would give, 1 at
-    the most. Where nearly all cases have one answer, kappa is low however well people agree; AC1 is
-    not. None where it is not defined: no cases, or for kappa one answer only.
+    `by_chance` and `by_guess` are the shares that would agree by chance as Cohen (1960) and as Gwet
+    (2008) think of it. None where they are not defined.
     """
 
     cases: int
     agreed: int
-    kappa: float | None
-    ac1: float | None
+    by_chance: float | None = None
+    by_guess: float | None = None
 
     @property
     def share(self) -> float | None:
         """The share of cases with the same answer, from 0 to 1."""
         return self.agreed / self.cases if self.cases else None
+
+    @property
+    def kappa(self) -> float | None:
+        """Cohen's kappa: agreement beyond chance, 1 at the most. Where nearly all cases have one
+        answer it is low however well people agree; AC1 is not. None where there is one answer."""
+        return _beyond(self.share, self.by_chance)
+
+    @property
+    def ac1(self) -> float | None:
+        """Gwet's AC1: agreement beyond chance, 1 at the most."""
+        return _beyond(self.share, self.by_guess)
+
+    @property
+    def share_interval(self) -> tuple[float, float]:
+        """The interval of Wilson, 95 %, of the share."""
+        return wilson(self.agreed, self.cases)
+
+    @property
+    def kappa_interval(self) -> tuple[float, float] | None:
+        """95 %: that of Wilson for the share, chance taken as known, as Cohen (1960) does."""
+        return self._interval(self.by_chance)
+
+    @property
+    def ac1_interval(self) -> tuple[float, float] | None:
+        """The same of AC1."""
+        return self._interval(self.by_guess)
+
+    def _interval(self, expected: float | None) -> tuple[float, float] | None:
+        low, high = (_beyond(end, expected) for end in wilson(self.agreed, self.cases))
+        return None if low is None or high is None else (low, high)
+
+
+def _beyond(share: float | None, expected: float | None) -> float | None:
+    """Agreement beyond what is expected, of what could be beyond it."""
+    if share is None or expected is None or expected == 1:
+        return None
+    return (share - expected) / (1 - expected)
 
 
 def agreement(answers: Iterable[tuple[str, str]]) -> Agreement:
@@ -55,13 +99,11 @@ def agreement(answers: Iterable[tuple[str, str]]) -> Agreement:
     pairs = list(answers)
     cases = len(pairs)
     if not cases:
-        return Agreement(0, 0, None, None)
+        return Agreement(0, 0)
     agreed = sum(first == second for first, second in pairs)
     firsts, seconds = (Counter(pair[place] for pair in pairs) for place in (0, 1))
     words = sorted(firsts.keys() | seconds.keys())
-    observed = agreed / cases
     by_chance = sum(firsts[word] * seconds[word] for word in words) / cases**2
     usual = [(firsts[word] + seconds[word]) / (2 * cases) for word in words]
     by_guess = sum(share * (1 - share) for share in usual) / max(1, len(words) - 1)
-    kappa = None if by_chance == 1 else (observed - by_chance) / (1 - by_chance)
-    return Agreement(cases, agreed, kappa, (observed - by_guess) / (1 - by_guess))
+    return Agreement(cases, agreed, by_chance, by_guess)

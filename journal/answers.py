@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import polars as pl
 from sqlalchemy import func, select
 
 from common.agreement import Agreement, agreement
 from journal.chain import timestamp
-from journal.control import machine_right
+from journal.control import CONTROL, machine_right
 from journal.decisions import Action, Decision, Entry
 from journal.schema import ENTRY
 from journal.standing import Conflict, History
@@ -29,7 +30,7 @@ ANSWERS: dict[str, pl.DataType | type[pl.DataType]] = {
     "channel": pl.String, "conflict_id": pl.String, "mention_id": pl.String, "reason": pl.String,
     "decision": pl.String, "stands": pl.Boolean, "waits": pl.Boolean, "undone": pl.Boolean,
     "second": pl.String, "second_answer": pl.String, "agreed": pl.Boolean,
-    "machine_right": pl.Boolean,
+    "machine_right": pl.Boolean, "blind_answer": pl.String,
 }  # fmt: skip
 _PAGE = 5000
 _NAMES = (Decision.SAME_PERSON, Decision.OTHER_PERSON)
@@ -42,7 +43,8 @@ class Answer:
     """One decision. `second` is who else looked at it, on the same content: `agreed` tells whether
     they said the same, `second_answer` what they said (None: they took it back without an answer).
     `undone` is taking it back, by whomever. `machine_right` is of the control sample only
-    (`journal.control`).
+    (`journal.control`). `blind_answer` is of the matches of that sample that two people judged
+    without knowing of each other: what the other one said, beside the earlier of the two answers.
     """
 
     seq: int
@@ -60,17 +62,25 @@ class Answer:
     second_answer: str | None = None
     agreed: bool | None = None
     machine_right: bool | None = None
+    blind_answer: str | None = None
 
 
 def recent(
-    journal: Journal, province: str, *, up_to: int | None = None, since: datetime
+    journal: Journal,
+    province: str,
+    *,
+    up_to: int | None = None,
+    since: datetime,
+    reason: str | None = None,
 ) -> Iterator[Entry]:
-    """The entries of a province from the moment `since` on, page by page."""
+    """The entries of a province (about conflicts of one reason) from the moment `since` on, page by
+    page."""
     begun = timestamp(since.astimezone(UTC))
     with journal.reading() as db:
         before = db.execute(select(func.max(ENTRY.c.seq)).where(ENTRY.c.at < begun)).scalar_one()
     after = before or 0
-    while page := journal.entries(after=after, up_to=up_to, province=province, limit=_PAGE):
+    wanted: dict[str, Any] = {"up_to": up_to, "province": province, "reason": reason}
+    while page := journal.entries(after=after, limit=_PAGE, **wanted):
         yield from page
         after = page[-1].seq
 
@@ -88,6 +98,7 @@ def answers(entries: Iterable[Entry], matched: Mapping[str, str] | None = None) 
         if stands.seq in book.lines:
             book.lines[stands.seq].stands = True
             book.lines[stands.seq].waits = stands.waits
+    book.pair_readings()
     return list(book.lines.values())
 
 
@@ -97,10 +108,10 @@ def answer_frame(found: Iterable[Answer]) -> pl.DataFrame:
 
 
 def agreement_of(found: Iterable[Answer]) -> Agreement:
-    """How far people agree on what two of them answered. The second one saw what the first had
-    said: two who know nothing of each other agree less."""
+    """How far people agree who judged the same and knew nothing of each other. Second looks do not
+    count: who sees what the first one said agrees more."""
     return agreement(
-        (one.decision, one.second_answer) for one in found if one.second_answer is not None
+        (one.decision, one.blind_answer) for one in found if one.blind_answer is not None
     )
 
 
@@ -114,6 +125,8 @@ class _Book:
         self._last: dict[Conflict, int] = {}
         self._first: dict[int, int] = {}
         """Of a decision: the one before it, about which it is a second look."""
+        self._readings: dict[Conflict, int] = {}
+        """Of a case of the control sample: what its first person said of it."""
 
     def add(self, entry: Entry) -> None:
         said = entry.said
@@ -124,6 +137,7 @@ class _Book:
                 _second_look(self.lines[before], self.entries[before], entry)
                 self._first[entry.seq] = before
             self.entries[entry.seq] = entry
+            self._read(at, entry)
             self.lines[entry.seq] = _line(entry, self._matched.get(said.conflict_id))
             if before is None or said.decision is not Decision.UNSURE:
                 self._last[at] = (
@@ -143,9 +157,33 @@ class _Book:
         else:
             self._last[at] = before
 
+    def _read(self, at: Conflict, entry: Entry) -> None:
+        """Whoever comes after the first person of a case of the sample sees what that one said."""
+        first = self._readings.get(at)
+        again = first is not None and entry.said.supersedes == first
+        mine = again and self.entries[first or 0].said.actor == entry.said.actor
+        if entry.said.reason == CONTROL and (first is None or mine):
+            self._readings[at] = entry.seq
+
+    def pair_readings(self) -> None:
+        """Lay two answers about one match of the sample side by side: its two cases were shown to
+        different people."""
+        of: dict[tuple[str, str], list[Entry]] = {}
+        for (province, _), seq in self._readings.items():
+            entry = self.entries[seq]
+            if not self.lines[seq].undone:
+                of.setdefault((province, entry.said.mention_id), []).append(entry)
+        for found in of.values():
+            first, *others = sorted(found, key=lambda entry: entry.seq)
+            if others and _comparable(first, others[0]):
+                self.lines[first.seq].blind_answer = _second_answer(first, others[0])
+
     def _undo(self, about: int, actor: str) -> None:
         line = self.lines[about]
         line.undone = True
+        said = self.entries[about].said
+        if self._readings.get((said.province, said.conflict_id)) == about:
+            del self._readings[said.province, said.conflict_id]
         if actor != line.actor:
             _agree(line, actor, None, agreed=False)
             return
@@ -172,15 +210,19 @@ def _line(entry: Entry, matched: str | None) -> Answer:
 def _second_look(line: Answer, first: Entry, second: Entry) -> None:
     """Another person decided about the same content: the same, or otherwise. Who was unsure asked
     for another opinion and contradicts nobody; that opinion is about the decision before."""
+    if _comparable(first, second):
+        answer = _second_answer(first, second)
+        _agree(line, second.said.actor, answer, agreed=answer == line.decision)
+
+
+def _comparable(first: Entry, second: Entry) -> bool:
+    """Whether two people said something certain about the same content."""
     one, two = first.said, second.said
     if one.actor == two.actor or first.forgotten or second.forgotten:
-        return
-    if (one.content_hash, one.record_hash) != (two.content_hash, two.record_hash):
-        return
+        return False
     if Decision.UNSURE in (one.decision, two.decision):
-        return
-    answer = _second_answer(first, second)
-    _agree(line, two.actor, answer, agreed=answer == line.decision)
+        return False
+    return (one.content_hash, one.record_hash) == (two.content_hash, two.record_hash)
 
 
 def _second_answer(first: Entry, second: Entry) -> str:

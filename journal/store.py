@@ -149,6 +149,7 @@ class Journal:
         *,
         province: str | None = None,
         conflict: str | None = None,
+        reason: str | None = None,
         limit: int | None = None,
     ) -> tuple[Entry, ...]:
         """Entries with numbers above `after`, not above `up_to`, in order."""
@@ -159,6 +160,8 @@ class Journal:
             wanted.append(ENTRY.c.province == province)
         if conflict is not None:
             wanted.append(ENTRY.c.conflict_id == conflict)
+        if reason is not None:
+            wanted.append(ENTRY.c.reason == reason)
         with self.reading() as db:
             return tuple(_entries(db, [and_(*wanted)], limit))
 

@@ -1,26 +1,29 @@
 """Whom linking had matched in the control sample, and what people said of it.
 
-Belongs here: the table of the sample, for as long as it is kept, and the precision that answers
-measure. Does not belong here: which matches are drawn (`review.control`), what an answer says of
-linking (`journal.control`), pages.
+Belongs here: the table of the sample, for as long as it is kept, and what answers measure: how
+often linking is right and how far people agree, over the same days and by the same functions as the
+warehouse has it. Does not belong here: which matches are drawn (`review.control`), what an answer
+says of linking (`journal.control`), the statistics (`common.agreement`), pages.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, Date, String, Table, delete, func, insert, select
 
-from common.agreement import wilson
-from journal.control import machine_right
+from common.agreement import Agreement, missing, wilson
+from journal.answers import WINDOW, Answer, agreement_of, answers, recent
+from journal.control import CONTROL
 from journal.schema import metadata
 from journal.standing import Standing
 from journal.store import Journal
 from review.case import Case
 
-ENOUGH = 100
-"""Below this many answers no figure is shown: its interval would say nothing."""
+_VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 TABLE = Table(
     "review_control",
@@ -59,45 +62,63 @@ def note(journal: Journal, drawn: list[Case]) -> None:
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Right among those answered, with the 95 % interval (Wilson) of the share, in 0–1."""
+class Precision:
+    """Right among those answered."""
 
     right: int
     answered: int
-    low: float
-    high: float
 
     @property
     def share(self) -> float:
-        """The measured precision."""
+        """The measured precision, from 0 to 1."""
         return self.right / self.answered
 
     @property
-    def enough(self) -> bool:
-        """Whether there are enough answers to speak of a figure."""
-        return self.answered >= ENOUGH
+    def interval(self) -> tuple[float, float]:
+        """Its interval of 95 % (Wilson), from 0 to 1."""
+        return wilson(self.right, self.answered)
+
+    @property
+    def missing(self) -> int:
+        """How many answers more are needed before the share is shown."""
+        return missing(self.answered)
 
 
-def measured(journal: Journal, province: str, since: date | None = None) -> dict[str, Measured]:
-    """Precision of automatic matches by source, and of all under "": what people said of the
-    sample. Who could not tell does not count."""
+@dataclass(frozen=True)
+class Measured:
+    """Precision of automatic matches by source, and of all under ""; agreement of two people who
+    judged the same match and knew nothing of each other."""
+
+    precision: dict[str, Precision]
+    agreement: Agreement
+
+    @property
+    def missing(self) -> int:
+        """How many such matches more are needed before their agreement is shown."""
+        return missing(self.agreement.cases)
+
+
+def measured(journal: Journal, province: str, today: date) -> Measured:
+    """What the answers of the last `journal.answers.WINDOW` days measure."""
     with journal.reading() as db:
         query = select(TABLE.c.conflict_id, TABLE.c.source, TABLE.c.person_id)
-        query = query.where(TABLE.c.province == province)
-        if since is not None:
-            query = query.where(TABLE.c.night >= since)
-        asked = {row.conflict_id: row for row in db.execute(query)}
-        stands = journal.standing(province, conflicts=sorted(asked), connection=db)
-    counts: dict[str, list[int]] = {}
-    for conflict_id, standing in stands.items():
-        right = machine_right(standing.entry, asked[conflict_id].person_id)
-        for part in ("", asked[conflict_id].source) if right is not None else ():
-            count = counts.setdefault(part, [0, 0])
-            count[0] += bool(right)
-            count[1] += 1
-    return {
-        part: Measured(right, n, *wilson(right, n)) for part, (right, n) in sorted(counts.items())
-    }
+        asked = db.execute(query.where(TABLE.c.province == province)).all()
+    begun = datetime.combine(today, time(), _VIETNAM).astimezone(UTC) - WINDOW
+    said = recent(journal, province, since=begun, reason=CONTROL)
+    found = answers(said, {row.conflict_id: row.person_id for row in asked})
+    return Measured(
+        _precision(found, {row.conflict_id: row.source for row in asked}), agreement_of(found)
+    )
+
+
+def _precision(found: Iterable[Answer], sources: Mapping[str, str]) -> dict[str, Precision]:
+    """Of each match the answer that stands; who could not tell does not count."""
+    counts: dict[str, list[bool]] = {}
+    for one in found:
+        if one.stands and one.machine_right is not None:
+            for part in ("", sources[one.conflict_id]):
+                counts.setdefault(part, []).append(one.machine_right)
+    return {part: Precision(sum(right), len(right)) for part, right in sorted(counts.items())}
 
 
 def matched(journal: Journal, province: str) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """How the work goes: what is open, who decided what, how often a second look agreed.
 
-Belongs here: counts over the queue and the journal. Does not belong here: how they are shown, the
-control sample (`control`), figures of the warehouse.
+Belongs here: counts over the queue and the journal. Does not belong here: how they are shown, what
+the control sample measures (`measured`), figures of the warehouse.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from journal.schema import ENTRY
 from review.queue import Queue
 from review.queue_filter import current
 from review.queue_tables import QUEUE
+from warehouse.reasons import Desk
 
 DAYS = 7
 PAUSE_SECONDS = 600.0
@@ -85,7 +86,7 @@ class Progress:
     """The figures of a province over the last `DAYS` days.
 
     `waiting` are decisions that wait for a second pair of eyes, `decided` those that wait for the
-    night.
+    night, both of every desk; what is open is the reviewers'.
     """
 
     since: date
@@ -106,7 +107,7 @@ class Progress:
         return median(every) if every else None
 
     @property
-    def agreement(self) -> tuple[int, int]:
+    def confirmed(self) -> tuple[int, int]:
         """Second looks that agreed, and all of them."""
         works = self.people.values()
         return sum(work.agreed for work in works), sum(work.looked_again for work in works)
@@ -149,18 +150,14 @@ def _open(
     db: Connection, load: int, today: date
 ) -> tuple[dict[str, Open], dict[str, Open], Counter[str]]:
     column = QUEUE.c
-    groups = (column.state, column.reason, column.commune, column.due_on < today)
-    rows = db.execute(
-        select(*groups, func.count())
-        .where(column.load == load, column.desk == "reviewer")
-        .group_by(*groups)
-    )
+    groups = (column.state, column.desk, column.reason, column.commune, column.due_on < today)
+    rows = db.execute(select(*groups, func.count()).where(column.load == load).group_by(*groups))
     reasons: dict[str, Open] = defaultdict(Open)
     communes: dict[str, Open] = defaultdict(Open)
     states: Counter[str] = Counter()
-    for state, reason, commune, late, n in rows:
+    for state, desk, reason, commune, late, n in rows:
         states[state] += n
-        if state in ("open", "unsure"):
+        if desk == Desk.REVIEWER and state in ("open", "unsure"):
             for part in (reasons[reason], communes[commune]):
                 part.open += n
                 part.late += n if late else 0

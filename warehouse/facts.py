@@ -80,7 +80,7 @@ ANSWERS: dict[str, pl.DataType | type[pl.DataType]] = {
     "channel": pl.String, "conflict_id": pl.String, "mention_id": pl.String, "reason": pl.String,
     "decision": pl.String, "stands": pl.Boolean, "waits": pl.Boolean, "undone": pl.Boolean,
     "second": pl.String, "second_answer": pl.String, "agreed": pl.Boolean,
-    "machine_right": pl.Boolean,
+    "machine_right": pl.Boolean, "blind_answer": pl.String,
 }  # fmt: skip
 """Columns of what became of their decisions, with their types."""
 
@@ -108,7 +108,8 @@ class NightFacts:
     conflict about which a decision stands (`DECIDED`): the number of the entry, what was said, when
     (UTC), by whom, whether it waits for a second pair of eyes, and the content that it was made on;
     `answers` has one line per decision of the last months (`ANSWERS`): whether it stands, who else
-    saw it (`second`) and agreed, and of the control sample whether the machine was right;
+    saw it (`second`) and agreed, and of the control sample whether the machine was right and
+    what another person said who judged it blind as well;
     `journal` is number and hash of the last entry that the night knew. `seconds` is how long the
     night took until now; it is the only input that never changes the content.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from common.agreement import missing
 from reports import charts
 from reports.figures import Figures
 from reports.sections.base import Content, PageData, Section
@@ -22,7 +23,9 @@ FROM mart.v_link_precision
 WHERE province_code = $province AND night = $night AND level = 'province'
 """
 _AGREEMENT = """
-SELECT cases::BIGINT AS cases, agreed::BIGINT AS agreed, rate, kappa, ac1
+SELECT
+    cases::BIGINT AS cases, agreed::BIGINT AS agreed, rate, kappa, kappa_low, kappa_high,
+    ac1, ac1_low, ac1_high
 FROM mart.v_review_agreement
 WHERE province_code = $province AND night = $night
 """
@@ -43,6 +46,7 @@ def collect(data: PageData) -> Content | None:
         "overturned": figures.one("decisions_overturned"),
         "precision": precision[0] if precision else None,
         "agreement": agreement,
+        "missing": missing,
     }
 
 

@@ -145,6 +145,12 @@ def share(value: float, t: Words) -> str:
     return f"{text.replace('.', ',') if t.lang == 'vi' else text} %"
 
 
+def decimals(value: float, t: Words) -> str:
+    """A figure with two decimals."""
+    text = f"{value:.2f}"
+    return text.replace(".", ",") if t.lang == "vi" else text
+
+
 def scaled(value: float, low: float = 0.9) -> int:
     """Where a share lies between `low` and 1, in whole per cent."""
     return round(100 * min(1.0, max(0.0, (value - low) / (1 - low))))

@@ -8,7 +8,8 @@ SELECT
     pseudonym('D', actor) AS reviewer, channel, said.decision, stands, waits, undone,
     CASE WHEN second IS NOT NULL THEN pseudonym('D', second) END AS second_reviewer,
     second_answer, agreed,
-    CASE WHEN stands THEN machine_right END AS machine_right
+    CASE WHEN stands THEN machine_right END AS machine_right,
+    blind_answer
 FROM in_answer AS said
 LEFT JOIN st_mention AS mention ON mention.mention_id = try_cast(said.mention_id AS UUID)
 LEFT JOIN st_place USING (place_no)

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from contracts.registry import SOURCES
 from review import accounts, sessions
 from review.accounts import Account
-from review.measured import ENOUGH, measured
+from review.measured import measured
 from review.progress import progress
 from review.roles import Power, Role, may
 from review.web.lists import today
@@ -35,8 +35,7 @@ def show_progress(request: Request, here: Here, visitor: Visitor, province: str)
     )
     return render(
         request, "progress.html", province=province, found=found, people=people, alone=alone,
-        control=measured(here.journal, province), contracts=SOURCES, enough=ENOUGH,
-        today=today(),
+        measured=measured(here.journal, province, today()), contracts=SOURCES, today=today(),
     )  # fmt: skip
 
 

@@ -181,7 +181,7 @@ def progress_is_told(done: Deployment, first: pl.DataFrame, second: pl.DataFrame
         assert work.fetchall() == [(2, 0, 0), (5, 2, 1)]
         cleared = {row[0] for row in con.sql("SELECT conflict FROM fct_cleared").fetchall()}
     assert figures == [
-        ("decisions_overturned", 1, 7), ("link_precision", 1, 3), ("review_agreement", 2, 3),
+        ("decisions_overturned", 1, 7), ("link_precision", 1, 3),
     ]  # fmt: skip
     still = second.filter(pl.col("state") != "closed")["conflict_id"]
     assert cleared == set(first["conflict_id"]) - set(still)

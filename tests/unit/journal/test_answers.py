@@ -122,14 +122,58 @@ def test_an_answer_to_a_control_case_says_whether_the_machine_was_right(
     assert line.machine_right is None
 
 
-def test_agreement_counts_what_two_people_answered(journal):
+def judged(journal: Journal, case: str, actor: str, decision: str, **more: Any) -> Entry:
+    """An answer about a match of the control sample, whose two cases are called K and L."""
+    more = {"reason": CONTROL, "mention_id": case[1:] * 32} | more
+    return decided(journal, case, actor, decision, **more)
+
+
+def test_agreement_counts_who_knew_nothing_of_each_other(journal):
     decided(journal, "C1", "lan", "nobody")
-    decided(journal, "C1", "minh", "nobody", needs_second=True)
-    decided(journal, "C2", "lan", "nobody")
-    decided(journal, "C2", "minh", "source_wrong")
-    undone(journal, decided(journal, "C3", "lan", "nobody"), "minh")  # no answer of Minh's
-    found = agreement_of(lines(journal).values())
-    assert (found.cases, found.agreed) == (2, 1)
+    decided(journal, "C1", "minh", "nobody")  # who decides again sees what was said
+    first = judged(journal, "K1", "lan", "same_person")
+    judged(journal, "L1", "minh", "same_person")
+    judged(journal, "L2", "minh", "same_person")
+    judged(journal, "K2", "lan", "same_person", person_id=TWO)
+    found = lines(journal)
+    assert found[first.seq].blind_answer == "same_person"
+    assert [line.blind_answer for line in found.values()].count(None) == len(found) - 2
+    agreed = agreement_of(found.values())
+    assert (agreed.cases, agreed.agreed) == (2, 1)
+    assert (found[first.seq].second, found[first.seq].agreed) == (None, None), "no second look"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"actor": "lan"},
+        {"decision": "unsure"},
+        {"content_hash": "d" * 64},
+        {"reason": "link_uncertain"},
+        {"mention_id": "2" * 32},
+    ],
+)
+def test_what_is_no_independent_answer_is_no_agreement(journal, more):
+    judged(journal, "K1", "lan", "same_person")
+    judged(journal, "L1", **{"actor": "minh", "decision": "same_person"} | more)
+    assert agreement_of(lines(journal).values()).cases == 0
+
+
+def test_an_independent_answer_is_what_its_person_said_before_seeing_another(journal):
+    """Lan corrects herself; Mai, who looks at Lan's answer, and Lan after Mai see what was said."""
+    undone(journal, judged(journal, "K1", "lan", "nobody"), "lan")
+    wrong = judged(journal, "K1", "lan", "same_person", person_id=TWO)
+    mine = judged(journal, "K1", "lan", "nobody")
+    judged(journal, "L1", "minh", "same_person")
+    judged(journal, "K1", "mai", "same_person")
+    judged(journal, "K1", "lan", "same_person")
+    found = lines(journal)
+    assert (found[wrong.seq].blind_answer, found[mine.seq].blind_answer) == (None, "same_person")
+    assert agreement_of(found.values()).agreed == 0
+    other = judged(journal, "K2", "lan", "nobody")
+    judged(journal, "L2", "minh", "nobody")
+    undone(journal, other, "lan")
+    assert agreement_of(lines(journal).values()).cases == 1
 
 
 def test_only_recent_entries_are_read_and_all_columns_are_there(journal):

@@ -39,14 +39,26 @@ def test_the_page_shows_progress_by_hand(factory, nights, tmp_path):
     night = factory.NIGHT + timedelta(days=7)
     shown = text_of(render(nights, "66", night, tmp_path / "n.html").read_text(encoding="utf-8"))
     assert "từ đêm trước 76,19 % 16 / 21 mâu thuẫn đã giải quyết" in shown
-    assert "94,74 % 18 / 19 lượt ghép đã xem" in shown
-    assert "(Wilson) : 75,36 % – 99,06 %" in shown
-    assert "người trước 71,43 % 5 / 7 việc hai người đã xem kappa 0,00 · AC1 0,62" in shown
+    assert "mẫu kiểm soát mù – còn ít: 19 câu trả lời, thiếu 81" in shown
+    assert "không thấy ý nhau – còn ít: 7 câu trả lời, thiếu 93" in shown
+    assert "94,74 %" not in shown
     assert "90 ngày 13,64 % 3 / 22 quyết định" in shown
     assert "Người rà soát: xác định người 13 0 15" in shown
     assert "sửa bản ghi của mình 14 6 6" in shown
     assert re.search(r"5 ngày hạn 5 ngày 8 \| 5 10 ngày hạn 10 ngày 14 \| 0", shown)
     assert "09/11/2026: 27 | 21" in shown
+
+
+def test_what_enough_answers_measured_is_shown_with_its_interval(
+    factory, nights, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("common.agreement.ENOUGH", 7)
+    night = factory.NIGHT + timedelta(days=7)
+    shown = text_of(render(nights, "66", night, tmp_path / "n.html").read_text(encoding="utf-8"))
+    assert "94,74 % 18 / 19 lượt ghép đã xem" in shown
+    assert "(Wilson) : 75,36 % – 99,06 %" in shown
+    assert "không thấy ý nhau 71,43 % 5 / 7 việc hai người đã trả lời" in shown
+    assert "kappa 0,00 ( -1,24 – 0,71 ) · AC1 0,62 ( 0,15 – 0,89 )" in shown
 
 
 def test_the_first_night_has_desks_but_nothing_cleared_or_measured(factory, nights):

@@ -16,6 +16,7 @@ from review.case import Case
 from review.queue import State
 from review.queue_load import load
 from review.web.context import Context
+from review.web.lists import today
 from tests.unit.review import cases
 from tests.unit.review.test_deciding import KEY, conflict, decide, entries
 
@@ -41,7 +42,7 @@ def pick(browser, number: int, matched: bool) -> str:
     return str(shown.index(cases.NAMES[0] if matched else cases.NAMES[1]) + 1)
 
 
-def test_people_measure_precision(signed_in, context: Context) -> None:
+def test_people_measure_precision(signed_in, context: Context, monkeypatch) -> None:
     sample = [drawn(n, "land" if n > 6 else "beneficiaries") for n in range(1, 11)]
     filled(context, sample, [cases.question(20)])
     browser = signed_in("lan.nt")
@@ -51,14 +52,19 @@ def test_people_measure_precision(signed_in, context: Context) -> None:
     decide(browser, 9, "0", case=sample[8])
     decide(browser, 10, "U", case=sample[9])
     decide(browser, 20, "1", case=cases.question(20))
-    found = measured.measured(context.journal, "66")
+    found = measured.measured(context.journal, "66", today()).precision
     assert {part: (one.right, one.answered) for part, one in found.items()} == {
         "": (7, 9), "beneficiaries": (6, 6), "land": (1, 3),
     }  # fmt: skip
     # Wilson (1927) for 7 of 9, by hand: (p + z²/2n ± z·√(pq/n + z²/4n²)) / (1 + z²/n)
-    assert (round(found[""].low, 4), round(found[""].high, 4)) == (0.4526, 0.9368)
-    assert not found[""].enough
-    assert "chưa đủ 100 việc" in signed_in("mai.h").get("/66/tien-do").text
+    assert found[""].interval == pytest.approx((0.4526, 0.9368), abs=1e-4)
+    page = signed_in("mai.h").get("/66/tien-do").text
+    assert "còn ít: 9 câu trả lời, thiếu 91" in page
+    assert "77,78 %" not in page
+    monkeypatch.setattr("common.agreement.ENOUGH", 9)
+    page = signed_in("mai.h").get("/66/tien-do").text
+    assert "77,78 %" in page
+    assert "45,26 % – 93,68 %" in page
     kept = {entry.said.reason for entry in entries(context)}
     assert kept == {CONTROL, "link_uncertain"}
 
@@ -67,10 +73,10 @@ def test_an_undone_answer_does_not_count(signed_in, context: Context) -> None:
     filled(context, [drawn(1)], [])
     browser = signed_in("lan.nt")
     decide(browser, 1, "0", case=drawn(1))
-    assert measured.measured(context.journal, "66")[""].answered == 1
+    assert measured.measured(context.journal, "66", today()).precision[""].answered == 1
     data = {"csrf": browser.csrf, "entry": "1"}
     assert browser.post(f"/66/viec/{conflict(1)}/hoan-tac", data=data).status_code == 303
-    assert measured.measured(context.journal, "66") == {}
+    assert measured.measured(context.journal, "66", today()).precision == {}
 
 
 def test_what_agrees_is_done_and_what_contradicts_waits_for_somebody_who_sees_why(
@@ -97,7 +103,7 @@ def test_what_agrees_is_done_and_what_contradicts_waits_for_somebody_who_sees_wh
     assert decide(mai, 3, pick(mai, 3, matched=True), case=sample[2], entry="3").status_code == 303
     states = [context.queue.one("66", conflict(number)).line.state for number in (2, 3)]
     assert states == [State.DECIDED, State.DECIDED]
-    said = measured.measured(context.journal, "66")[""]
+    said = measured.measured(context.journal, "66", today()).precision[""]
     assert (said.right, said.answered) == (2, 3)
 
 
@@ -179,7 +185,6 @@ def test_candidates_of_blind_cases_are_shuffled_and_stay_themselves() -> None:
 
 def test_blind_cases_are_not_decided_at_once(signed_in, context: Context, monkeypatch) -> None:
     from review import bulk
-    from review.web.lists import today
 
     monkeypatch.setattr(bulk, "BY_HAND", 0)
     filled(context, [drawn(1), drawn(2)], [])
@@ -192,3 +197,24 @@ def test_blind_cases_are_not_decided_at_once(signed_in, context: Context, monkey
         bulk.decide_all(
             context.queue, [(drawn(1), None), (drawn(2), None)], Decision.SAME_PERSON, who, today()
         )
+
+
+def test_the_page_shows_how_far_people_agree_who_knew_nothing_of_each_other(
+    signed_in, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = drawn(1)
+    same = {name: getattr(first, name) for name in ("mention_id", "content_hash", "record_hash")}
+    second = replace(drawn(2), **same)
+    filled(context, [first, second], [])
+    for name, number, case in (("lan.nt", 1, first), ("dung.pv", 2, second)):
+        browser = signed_in(name)
+        assert decide(browser, number, "0", case=case).status_code == 303
+    page = signed_in("mai.h").get("/66/tien-do").text
+    assert "Còn ít: 1 việc hai người đã trả lời, thiếu 99." in page
+    assert "AC1" not in page
+    monkeypatch.setattr("common.agreement.ENOUGH", 1)
+    page = re.sub(r"<[^>]+>|\s+", " ", signed_in("mai.h").get("/66/tien-do").text)
+    told = page[page.index("Hai người cùng một ý đến đâu") :]
+    assert re.search(r"Tỷ lệ cùng một ý +100,00 % +20,65 % – 100,00 % +1/1 việc", told)
+    assert re.search(r"AC1 của Gwet +1,00 +0,21 – 1,00", told)
+    assert "Kappa" not in told, "there is one answer only"

@@ -62,9 +62,9 @@ def test_progress_counts_what_people_did(journal: Journal, context: Context) -> 
     assert (lan.decided, lan.unsure, lan.undone, lan.typical_seconds) == (7, 1, 1, 8.0)
     assert (lan.looked_again, lan.agreed) == (1, 0)
     assert (found.people["dung.pv"].looked_again, found.people["dung.pv"].agreed) == (1, 1)
-    assert found.agreement == (1, 2)
+    assert found.confirmed == (1, 2)
     assert found.open == 3, "7 taken back, 8 untouched, 5 unsure"
-    assert found.decided == 5
+    assert found.decided == 6
     assert found.answers["link_uncertain"].shares() == (75, 12, 0)
     assert found.sent == {"24169": 2}
     assert found.late == 0

@@ -208,7 +208,7 @@ class Night:
             "seq": len(self.answers) + 1, "decided_at": datetime(2026, 11, 1, 18, tzinfo=UTC),
             "actor": "lan", "channel": "web", "stands": True, "waits": False, "undone": False,
             "decision": decision, "second": None, "second_answer": None, "agreed": None,
-            "machine_right": None,
+            "machine_right": None, "blind_answer": None,
         }  # fmt: skip
         where = {key: conflict[key] for key in ("conflict_id", "mention_id", "reason")}
         self.answers.append(line | where | more)

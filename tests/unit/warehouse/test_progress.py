@@ -48,7 +48,8 @@ def begin(factory, days: int):
 
 def people(night, before, factory) -> None:
     """Lan decided 15 births and passed 6 certificates on; Minh saw eight births again and three
-    times said otherwise; Lan judged 20 matches of the control sample, Minh one of them again."""
+    times said otherwise; Lan judged 20 matches of the control sample, Minh one of them again, and
+    seven without knowing what she had said: of two he said otherwise."""
     births = before.filter(reason="link_uncertain").sort("record_key", maintain_order=True)
     begun = datetime.combine(factory.NIGHT, datetime.min.time(), UTC)
     by_key = {row["record_key"]: row for row in births.iter_rows(named=True)}
@@ -69,7 +70,8 @@ def people(night, before, factory) -> None:
     certificates = [m["mention_id"] for m in night.mentions if m["source"] == "land"]
     for n, mention in enumerate(certificates):
         case = {"conflict_id": f"K{n:016x}", "mention_id": mention, "reason": CONTROL}
-        night.answer(case, "same_person", machine_right=n > 1, stands=n != 1)
+        blind = {"blind_answer": "nobody" if n > 9 else "same_person"} if 4 < n < 12 else {}
+        night.answer(case, "same_person", machine_right=n > 1, stands=n != 1, **blind)
         if n == 1:  # seen once more: the answer that stands counts
             night.answer(case, "unsure", actor="minh")
         if n in (2, 3):
@@ -162,15 +164,21 @@ def test_the_measured_precision_has_the_interval_of_wilson(con):
 
 
 def test_agreement_of_two_people(con):
-    """Of eight decisions seen again one was only taken back. Of the other seven, five got the same
+    """What was seen again does not count. Of seven matches that two judged blind, five got the same
     answer. First always the same person; so by chance 5/7, and kappa 0. AC1: usual share of the one
     answer 12/14, by chance 2 x 12/14 x 2/14."""
-    [(cases, same, kappa, ac1)] = con.sql(
-        "SELECT cases, agreed, kappa, ac1 FROM fct_agreement"
+    [(cases, same, kappa, ac1, *ends)] = con.sql(
+        "SELECT cases, agreed, kappa, ac1, kappa_low, kappa_high, ac1_low, ac1_high "
+        "FROM fct_agreement"
     ).fetchall()
     assert (cases, same) == (7, 5)
     assert kappa == pytest.approx(0.0)
     assert ac1 == pytest.approx((5 / 7 - 48 / 196) / (1 - 48 / 196))
+    low, high = wilson(5, 7)
+    chances = (5 / 7, 5 / 7, 48 / 196, 48 / 196)
+    assert ends == pytest.approx(
+        [(end - c) / (1 - c) for end, c in zip((low, high, low, high), chances, strict=True)]
+    )
     assert figures(con, "review_agreement", "province") == {"": (5, 7)}
     shown = con.sql("SELECT cases::INTEGER, rate, ac1 FROM mart.v_review_agreement").fetchall()
     assert shown == [(7, pytest.approx(500 / 7), pytest.approx(ac1))]
