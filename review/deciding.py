@@ -17,6 +17,7 @@ from journal.rules import NotAllowedError
 from review import leases
 from review.accounts import Account
 from review.case import Case
+from review.choices import choices
 from review.control import is_control
 from review.explanations import explanations
 from review.queue import Queue, Queued, State
@@ -52,7 +53,9 @@ class Answer:
 
 def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channel.WEB) -> Draft:
     """The draft for the journal. Raises IncompleteError where the answer lacks a person, a paper
-    or grounds."""
+    or grounds, or is none to this case (`review.choices`)."""
+    if answer.decision not in choices(case):
+        raise IncompleteError("decision")
     named = None if answer.candidate is None else case.candidate(answer.candidate)
     names = answer.decision in (Decision.SAME_PERSON, Decision.OTHER_PERSON)
     if (names and named is None) or (answer.candidate is not None and named is None):

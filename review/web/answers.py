@@ -21,9 +21,9 @@ _FIXES = frozenset({*COLUMNS, "stop", "recover"})
 def answer_of(case: Case, decision: str, form: Mapping[str, list[str]]) -> Answer:
     """What button `decision` of the page means for this case.
 
-    1–5 name a candidate, 0 is nobody (of a finding: two persons), U unsure, S source wrong, M
-    master wrong, `explained:CODE` that a finding is lawful. Raises IncompleteError for what no
-    button says.
+    1–5 name a candidate, 0 is nobody (of a finding: two persons), P not the candidate compared
+    with, C (of a finding) one person, U unsure, S source wrong, M master wrong, `explained:CODE`
+    that a finding is lawful. Raises IncompleteError for what no button says.
     """
     if decision.startswith(_EXPLAINED):
         code = decision.removeprefix(_EXPLAINED)
@@ -36,6 +36,14 @@ def answer_of(case: Case, decision: str, form: Mapping[str, list[str]]) -> Answe
         return Answer(decision=Decision.NOBODY)
     if decision == "0":
         return Answer(decision=Decision.OTHER_PERSON, candidate=1)
+    if decision == "P" and case.asks_who:
+        return Answer(
+            decision=Decision.OTHER_PERSON,
+            candidate=_chosen(case, form),
+            note=_first(form, "note_P"),
+        )
+    if decision == "C" and not case.asks_who:
+        return Answer(decision=Decision.SAME_PERSON, candidate=1)
     if decision == "U":
         return Answer(decision=Decision.UNSURE, note=_first(form, "note_U"))
     if decision in ("S", "M"):

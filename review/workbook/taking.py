@@ -22,6 +22,7 @@ from journal.decisions import Channel, Decision, Draft, Seen
 from journal.rules import Decided, NotAllowedError
 from review.accounts import Account
 from review.case import Case
+from review.choices import choices
 from review.deciding import LONGEST_NOTE, Answer, IncompleteError, draft_of, enter, needs_second
 from review.explanations import explanations
 from review.queue import Queue, Queued
@@ -154,10 +155,8 @@ class _Taking:
         return queued
 
     def _draft(self, case: Case, sealed: Sealed, decision: Decision, row: FilledRow) -> Draft:
-        if case.asks_who and decision is Decision.NOT_A_CONFLICT:
-            raise RowRefused(Wrong.NOT_FOR_QUESTIONS)
-        if not case.asks_who and decision is Decision.NOBODY:
-            raise RowRefused(Wrong.NOT_FOR_FINDINGS)
+        if decision not in choices(case):
+            raise RowRefused(Wrong.NOT_FOR_QUESTIONS if case.asks_who else Wrong.NOT_FOR_FINDINGS)
         named = self._named(case, sealed, decision, row)
         if row.note and len(row.note) > LONGEST_NOTE:
             raise RowRefused(Wrong.LONG_NOTE)

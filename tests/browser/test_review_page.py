@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -321,3 +322,23 @@ def test_every_page_is_accessible_and_fits_the_screen(
         page.goto("/ngon-ngu/en")
         page.goto(PAGES[name])
         look(page, name, "en")
+
+
+def test_no_column_of_the_list_is_cut_off_whatever_the_names(page: Page, context: Context) -> None:
+    name = "Nguyễn Hoàng Thị Phương Thảo Nguyên"
+    long = replace(
+        cases.question(1, candidates=1),
+        reason="shared_number",
+        commune_name="Phường Buôn Ma Thuột Trung Tâm",
+    )
+    person = replace(long.candidates[0], values=replace(long.candidates[0].values, full_name=name))
+    long = replace(long, candidates=(person,), record=replace(long.record, full_name=name))
+    load(context.queue, KEY, "66", cases.NIGHT, [long], up_to=0)
+    enter(page)
+    page.get_by_label("Chọn cả trang").check()
+    page.get_by_role("button", name="Nhận việc").click()
+    expect(page.locator("td.me")).to_be_visible()
+    shot(page, "queue_long")
+    wide = page.locator(".grid").evaluate("grid => grid.scrollWidth - grid.clientWidth")
+    assert wide <= 0
+    assert page.locator("td.me").bounding_box()["width"] > 60
