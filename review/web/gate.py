@@ -5,28 +5,15 @@ Belongs here: the ASGI layer around the app. Does not belong here: who may do wh
 
 from __future__ import annotations
 
-from typing import Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from review.web.headers import HEADERS
 from review.web.policy import SAFE
 
-CONTENT_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
-_HEADERS: Final = {
-    "Content-Security-Policy": CONTENT_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
 _STATIC = "/static/"
 _TOO_LARGE = (
     "Nội dung gửi lên quá lớn, nên chưa ghi gì. Quay lại và gửi ít hơn; sổ Excel nhiều nhất 8 "
@@ -55,8 +42,9 @@ class Gate:
             nonlocal large
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(_HEADERS)
-                headers["Cache-Control"] = "public, max-age=3600" if static else "no-store"
+                headers.update(HEADERS)
+                if static:
+                    headers["Cache-Control"] = "public, max-age=3600"
                 kind = headers.get("content-type", "")
                 large = message["status"] == 413 and kind.startswith("text/plain")
                 if large:

@@ -20,7 +20,7 @@ from review import sessions
 from review.roles import Power, may
 from review.sessions import Session
 from review.web.context import Context, context_of
-from review.web.refusals import RefusedError, SignedOutError
+from review.web.refusals import OutdatedFormError, RefusedError, SignedOutError
 from vietnam.provinces import PROVINCES
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -85,7 +85,7 @@ async def guard(request: Request) -> None:
         if not isinstance(given, str) or not hmac.compare_digest(
             given.encode(), session.csrf.encode()
         ):
-            raise RefusedError(403, "refused.form")
+            raise OutdatedFormError
 
 
 def _texts(form: FormData) -> list[str]:

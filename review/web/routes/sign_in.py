@@ -14,9 +14,9 @@ from review.accounts import LockedError
 from review.roles import Power, may
 from review.sessions import Session
 from review.web.context import Context, address_of, is_encrypted
-from review.web.pages import is_partial, render
+from review.web.pages import is_partial
 from review.web.policy import OPEN, SESSION_COOKIE, SIGNED_IN, Here, Visitor, policy
-from review.web.refusals import VEIL
+from review.web.refusals import resend_page, sign_in_page
 from review.web.words import COOKIE, LANGUAGES
 
 router = APIRouter()
@@ -41,20 +41,16 @@ def _home(visitor: Session) -> str:
 
 @router.get("/dang-nhap")
 @policy(OPEN)
-def show_sign_in(
-    request: Request, here: Here, next_: Annotated[str, Query(alias="next")] = "/"
-) -> Response:
+def show_sign_in(request: Request, next_: Annotated[str, Query(alias="next")] = "/") -> Response:
     """The page to sign in."""
-    return render(
-        request, "sign_in.html", next=_inside(next_), over=False, pending=[], name="",
-        entrance=here.entrance,
-    )  # fmt: skip
+    return sign_in_page(request, next=_inside(next_))
 
 
 @router.post("/dang-nhap")
 @policy(OPEN)
 async def sign_in(request: Request, here: Here) -> Response:
-    """Begin a session; a decision that waited is shown again, to be sent by its person."""
+    """Begin a session, or go on with one begun elsewhere; what a form held is shown again, to be
+    sent by its person."""
     form = await request.form()
     texts = {name: value for name, value in form.items() if isinstance(value, str)}
     name, target = texts.get("name", ""), _inside(texts.get("next", "/"))
@@ -63,32 +59,39 @@ async def sign_in(request: Request, here: Here) -> Response:
         for field, value in form.multi_items()
         if field.startswith(_PREFIX) and isinstance(value, str)
     ]
-    shown = {"next": target, "over": bool(pending), "pending": pending, "name": name}
-    partial = is_partial(request)
-    try:
-        account = await _checked(request, here, name, texts.get("password", ""))
-    except LockedError as lock:
-        return render(
-            request, "sign_in.html", 429, {"Retry-After": str(lock.seconds)} | (VEIL if partial
-            else {}), minutes=-(-lock.seconds // 60), veil=partial, **shown,
-        )  # fmt: skip
-    if account is None:
-        headers = VEIL if partial else {}
-        return render(request, "sign_in.html", 401, headers, wrong=True, veil=partial, **shown)
-    token = await run_in_threadpool(sessions.begin, here.database, account.name, here.limits)
-    if pending:
-        session = await run_in_threadpool(sessions.find, here.database, token, here.limits)
-        request.state.session = session
-        same = session is not None and ("actor", session.account.name) in pending
-        headers = VEIL if partial else {}
-        answer: Response = render(
-            request, "resend.html", 200, headers, target=target, pending=pending, same=same,
-            veil=partial,
-        )  # fmt: skip
-    else:
-        answer = RedirectResponse(target, 303)
-    set_cookie(answer, token, request, here)
+    into, veil = texts.get("into", ""), is_partial(request)
+    shown = {
+        "next": target, "over": bool(into), "pending": pending, "name": name, "into": into,
+        "veil": veil,
+    }  # fmt: skip
+    if "elsewhere" in texts and request.state.session is None:
+        return sign_in_page(request, 401, **shown, elsewhere=True)
+    token = None
+    if "elsewhere" not in texts:
+        try:
+            account = await _checked(request, here, name, texts.get("password", ""))
+        except LockedError as lock:
+            answer = sign_in_page(request, 429, minutes=-(-lock.seconds // 60), **shown)
+            answer.headers["Retry-After"] = str(lock.seconds)
+            return answer
+        if account is None:
+            return sign_in_page(request, 401, wrong=True, **shown)
+        token = await run_in_threadpool(sessions.begin, here.database, account.name, here.limits)
+        found = await run_in_threadpool(sessions.find, here.database, token, here.limits)
+        request.state.session = found
+    answer = _onwards(request, target, pending, into, veil=veil)
+    if token is not None:
+        set_cookie(answer, token, request, here)
     return answer
+
+
+def _onwards(
+    request: Request, target: str, pending: list[tuple[str, str]], into: str, *, veil: bool
+) -> Response:
+    if into not in ("main", "numbers"):
+        return RedirectResponse(target, 303)
+    said = "resend.same" if any(field == "actor" for field, _ in pending) else "resend.check"
+    return resend_page(request, 200, target, pending, into, said, veil=veil)
 
 
 async def _checked(
@@ -118,10 +121,10 @@ def stay() -> Response:
 
 
 @router.post("/thoat")
-@policy(SIGNED_IN)
+@policy(OPEN)  # also for a form of a session that is over: nobody is kept in
 def sign_out(request: Request, here: Here) -> Response:
-    """End the session."""
-    sessions.end(here.database, request.cookies[SESSION_COOKIE])
+    """End the session, if there is one."""
+    sessions.end(here.database, request.cookies.get(SESSION_COOKIE, ""))
     answer = RedirectResponse("/dang-nhap", 303)
     answer.delete_cookie(SESSION_COOKIE)
     return answer

@@ -13,6 +13,10 @@
     if (m) return m[1] || m[2];
     return names[e.code] || '';
   }
+  function tell(what) {
+    var notice = document.getElementById('notice'), said = document.getElementById(what);
+    if (notice && said) notice.replaceChildren(said.content.cloneNode(true));
+  }
   function visible(el) { return el.checkVisibility() && !el.disabled; } // knows closed details
   function step(by) {
     var all = Array.prototype.slice.call(document.querySelectorAll('[data-step]')).filter(visible);
@@ -55,12 +59,15 @@
   document.addEventListener('htmx:after:swap', function (e) {
     var target = e.detail && e.detail.ctx && e.detail.ctx.target;
     var id = typeof target === 'string' ? target.slice(1) : target && target.id; // HX-Retarget is a text
+    var csrf = document.querySelector('#veil input[name=csrf]'); // of the new session: for every form
+    if (csrf) document.querySelectorAll('input[name=csrf]').forEach(function (one) { one.value = csrf.value; });
     if (id === 'notice') { document.getElementById('veil').textContent = ''; return; }
     if (id === 'veil') {
       var first = document.querySelector('#veil input[type=password], #veil button');
       if (first) first.focus();
       return;
     }
+    if (id === 'numbers') document.getElementById('veil').textContent = '';
     if (id !== 'main') return;
     opened = Date.now();
     document.getElementById('notice').textContent = '';
@@ -74,9 +81,15 @@
     if (button && e.detail > 1 && Date.now() - opened < QUIET) { e.preventDefault(); e.stopImmediatePropagation(); }
   }, true);
   // No answer: nothing is lost, the same decision can be sent again.
-  document.addEventListener('htmx:error', function () {
-    var notice = document.getElementById('notice'), said = document.getElementById('no-answer');
-    if (notice && said) notice.replaceChildren(said.content.cloneNode(true));
+  document.addEventListener('htmx:error', function () { tell('no-answer'); });
+  // What no page of ours says (an error of the server or of a proxy before it) is not put in the
+  // place of the page: our refusals name the part that they are for.
+  document.addEventListener('htmx:after:request', function (e) {
+    asked = Date.now();
+    var ctx = e.detail.ctx;
+    if (ctx.response.status < 400 || ctx.hx.retarget || ctx.hx.redirect) return;
+    e.preventDefault();
+    tell('no-answer');
   });
   // Two minutes before a session ends for want of a request, any key or click prolongs it.
   var idle = Number(document.body.dataset.idle || 0) * 1000, asked = Date.now(), ending = false;
@@ -84,18 +97,18 @@
     if (!ending) return;
     ending = false;
     fetch('/con-day', { credentials: 'same-origin', redirect: 'manual' }).then(function (answer) {
-      if (answer.status !== 204) return; // over already: the next request asks for the password
+      if (answer.status !== 204) { tell('over'); return; } // the next request asks for the password
       asked = Date.now();
       document.getElementById('notice').textContent = '';
     });
   }
   if (idle) setInterval(function () {
-    var notice = document.getElementById('notice'), said = document.getElementById('ending');
-    if (ending || !said || Date.now() - asked < idle - 120000) return;
+    var quiet = Date.now() - asked;
+    if (quiet > idle) { ending = false; tell('over'); }
+    if (ending || quiet < idle - 120000 || quiet > idle) return;
     ending = true;
-    notice.replaceChildren(said.content.cloneNode(true));
+    tell('ending');
   }, 5000);
-  document.addEventListener('htmx:after:request', function () { asked = Date.now(); });
   document.addEventListener('keydown', stay, true);
   document.addEventListener('click', stay, true);
   document.addEventListener('change', function (e) {

@@ -232,7 +232,7 @@ def test_a_session_that_ends_in_a_decision_loses_nothing(signed_in, context, cli
     assert answer.headers["hx-retarget"] == "#veil"
     assert note in answer.text
     assert not entries(context)
-    fields = dict(re.findall(r'name="(pending\.[^"]+)" value="([^"]*)"', answer.text))
+    fields = dict(re.findall(r'name="(pending\.[^"]+|into)" value="([^"]*)"', answer.text))
     assert fields["pending.note_M"] == note
     assert "pending.csrf" not in fields
     target = re.search(r'name="next" value="([^"]*)"', answer.text)[1]
@@ -257,7 +257,7 @@ def test_a_decision_is_not_sent_in_the_name_of_somebody_else(signed_in, context,
     browser = signed_in("lan.nt")
     sessions.end_all(context.database, "lan.nt")
     answer = decide(browser, 1, "1", HTMX)
-    fields = dict(re.findall(r'name="(pending\.[^"]+)" value="([^"]*)"', answer.text))
+    fields = dict(re.findall(r'name="(pending\.[^"]+|into)" value="([^"]*)"', answer.text))
     data = {"name": "dung.pv", "password": "bốn từ dễ nhớ", "next": "/66/viec", **fields}
     sent = client.post("/dang-nhap", data=data, headers=HTMX)
     assert "hx-trigger" not in sent.text
