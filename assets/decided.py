@@ -176,6 +176,11 @@ def _take_filled(context: dg.AssetExecutionContext, workspace: Workspace, journa
             sum(len(report.refused) for report in reports),
             sum(report.problem is not None for report in reports),
         )
+    stuck = sum(report.stuck for report in reports)
+    if stuck:
+        context.log.warning(
+            "%d filled workbooks could not be put away: let the folder be written to", stuck
+        )
 
 
 def _head(context: dg.AssetExecutionContext, journal: Journal) -> Head:

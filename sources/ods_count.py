@@ -1,4 +1,5 @@
-"""The independent counter of OpenDocument sheets: rows counted in content.xml. Not here: values."""
+"""The independent counter of OpenDocument sheets: rows, and cells that reach over several of them,
+counted in content.xml. Not here: values."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ class _Counter:
     def __init__(self) -> None:
         self.sheets: dict[str, list[tuple[int, int]]] = {}
         self.hidden: dict[str, int] = {}
+        self.spans: dict[str, list[tuple[int, int]]] = {}
         self.sheet = ""
         self.visible = True
         self.runs: list[tuple[int, int]] = []
@@ -52,6 +54,9 @@ class _Counter:
                 "",
             )
             self.text = [] if self.kind == "string" else None
+            reach = min(_number(attributes, "table:number-rows-spanned"), _MOST_REPEATED)
+            if reach > 1:
+                self.spans.setdefault(self.sheet, []).append((self.row + 1, self.row + reach))
             self.column += min(_number(attributes, "table:number-columns-repeated"), _MOST_REPEATED)
             if self.kind is not None:
                 self.width = max(self.width, self.column)
@@ -86,6 +91,23 @@ def _number(attributes: dict[str, str], name: str) -> int:
 
 def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, int, int]]:
     """Sheet name → (number of the last row with content, rows with content, of these hidden)."""
+    counter = _read(archive, limits)
+    counts: dict[str, tuple[int, int, int]] = {}
+    for name, runs in counter.sheets.items():
+        filled = sum(repeat for _, repeat in runs)
+        last = runs[-1][0] + runs[-1][1] - 1 if runs else 0
+        check_limit("rows", filled, limits.rows)
+        check_limit("cells", last * counter.width, limits.cells)
+        counts[name] = (last, filled, counter.hidden.get(name, 0))
+    return counts
+
+
+def ods_row_spans(archive: zipfile.ZipFile, limits: Limits) -> dict[str, list[tuple[int, int]]]:
+    """Sheet name → first and last row of every cell that is merged over several rows."""
+    return _read(archive, limits).spans
+
+
+def _read(archive: zipfile.ZipFile, limits: Limits) -> _Counter:
     counter = _Counter()
     parser = safe_parser()
     parser.StartElementHandler = counter.start
@@ -97,11 +119,4 @@ def count_ods(archive: zipfile.ZipFile, limits: Limits) -> dict[str, tuple[int, 
         parser.Parse(b"", True)
     except (expat.ExpatError, KeyError) as error:
         raise RefusedError(RefusalCode.TRUNCATED, detail="content.xml") from error
-    counts: dict[str, tuple[int, int, int]] = {}
-    for name, runs in counter.sheets.items():
-        filled = sum(repeat for _, repeat in runs)
-        last = runs[-1][0] + runs[-1][1] - 1 if runs else 0
-        check_limit("rows", filled, limits.rows)
-        check_limit("cells", last * counter.width, limits.cells)
-        counts[name] = (last, filled, counter.hidden.get(name, 0))
-    return counts
+    return counter

@@ -9,7 +9,8 @@ Files come from outside: they are read by `sources.read`, in a process of its ow
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+import zipfile
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from contracts.language import HeaderSpec
 from review.workbook import words
 from sources import FileReading, Limits, Refusal, Table, read
 from sources.excel import open_workbook
-from sources.refusals import RefusedError
+from sources.ods_count import ods_row_spans
+from sources.refusals import RefusalCode, RefusedError
 
 _WORK, _COVER = "work", "cover"
 _HEADERS: Mapping[str, HeaderSpec] = {
@@ -30,7 +32,7 @@ _HEADERS: Mapping[str, HeaderSpec] = {
             "note": (words.NOTE,),
             "seal": (words.SEAL,),
         },
-        frozenset({"decision", "seal"}),
+        frozenset({"number", "decision", "person", "note", "seal"}),
         (words.WORK,),
     ),
     _COVER: HeaderSpec(
@@ -39,6 +41,12 @@ _HEADERS: Mapping[str, HeaderSpec] = {
         (words.COVER,),
     ),
 }
+_COLUMNS = (words.NUMBER, words.DECISION, words.PERSON, words.NOTE, words.SEAL)
+_NOT_OURS = (
+    RefusalCode.UNKNOWN_FORMAT, RefusalCode.UNKNOWN_SHEET, RefusalCode.NO_HEADER,
+    RefusalCode.MISSING_COLUMN, RefusalCode.AMBIGUOUS_HEADER, RefusalCode.SECOND_HEADER,
+)  # fmt: skip
+_TOO_LARGE = (RefusalCode.LIMIT_EXCEEDED, RefusalCode.ZIP_BOMB)
 _MIB = 1024 * 1024
 LIMITS = Limits(
     file_bytes=50 * _MIB, unzipped_bytes=300 * _MIB, sheets=20, rows=50_000, columns=100,
@@ -83,7 +91,7 @@ def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:
     work = [table for table in reading.tables if table.name == _WORK]
     if not work:
         return FilledBook(problem=_why_not(reading))
-    merged = _merged_lines(path)
+    merged = _merged_lines(path, limits)
     rows = tuple(
         replace(row, merged=row.line in merged.get(row.sheet, ()))
         for table in work
@@ -92,22 +100,33 @@ def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:
     return FilledBook(rows, _who(reading.tables))
 
 
-def _merged_lines(path: Path) -> dict[str, set[int]]:
-    """Per sheet the lines with a cell that reaches over several lines (OpenDocument does not say).
+def _merged_lines(path: Path, limits: Limits) -> dict[str, set[int]]:
+    """Per sheet the lines with a cell that reaches over several lines.
 
     The file has been read under limits in a process of its own before.
     """
     found: dict[str, set[int]] = {}
     try:
-        book = open_workbook(path.read_bytes())
+        for name, first, last in _merged(path, limits):
+            if last > first:
+                found.setdefault(name, set()).update(range(first, min(last, limits.rows) + 1))
     except RefusedError:
-        return found  # no workbook of Excel, though it was read: a page saved under such a name
-    with book:
+        return {}  # no workbook, though it was read: a page saved under such a name
+    return found
+
+
+def _merged(path: Path, limits: Limits) -> Iterator[tuple[str, int, int]]:
+    """Sheet, first and last line of merged cells."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            if "content.xml" in archive.namelist():  # calamine says nothing of OpenDocument's
+                for name, spans in ods_row_spans(archive, limits).items():
+                    yield from ((name, first, last) for first, last in spans)
+                return
+    with open_workbook(path.read_bytes()) as book:
         for name in book.sheet_names:
             for (first, _), (last, _) in book.get_sheet_by_name(name).merged_cell_ranges or ():
-                if last > first:
-                    found.setdefault(name, set()).update(range(first + 1, last + 2))
-    return found
+                yield name, first + 1, last + 1
 
 
 def _rows(table: Table) -> list[FilledRow]:
@@ -143,11 +162,17 @@ def _who(tables: tuple[Table, ...]) -> str | None:
 def _why_not(reading: FileReading) -> str:
     """Why there is no sheet of ours in the file."""
     whole = [refusal for refusal in reading.refusals if refusal.sheet is None]
-    if whole:
+    if whole and whole[0].code in _TOO_LARGE:
+        return (
+            "tệp lớn hơn hẳn một sổ việc cần xem. Lấy lại sổ gốc, điền lại rồi gửi; ảnh và giấy tờ "
+            "để ngoài sổ."
+        )
+    if whole and whole[0].code not in _NOT_OURS:
         return _sentence(whole[0])
+    columns = ", ".join(f"“{name}”" for name in _COLUMNS)
     return (
-        f"không có trang nào có đủ hai cột “{words.DECISION}” và “{words.SEAL}” (cột ẩn cuối). "
-        "Có cột đã bị xóa, hoặc đây không phải sổ việc cần xem: lấy lại sổ gốc, điền lại rồi gửi."
+        f"không có trang nào có đủ các cột {columns} (cột ẩn cuối). Có cột đã bị xóa, hoặc đây "
+        "không phải sổ việc cần xem: lấy lại sổ gốc, điền lại rồi gửi."
     )
 
 

@@ -30,19 +30,28 @@ from review.workbook import words
 from review.workbook.filled import FilledBook, read_filled
 from review.workbook.taking import Outcome, PersonHashes, take
 
+_NOTE = "_ket_qua.txt"
+_LONGEST_NAME = 220
+"""Bytes of a name: disks take 255, and a file being written has a longer one for a moment."""
+_STUCK = (
+    "không chuyển được sổ hoặc không ghi được kết quả vào thư mục. Báo người vận hành cho phép "
+    "ghi vào thư mục này; gửi lại không sao."
+)
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 @dataclass(frozen=True)
 class BookReport:
     """What became of one file; `problem` is a sentence about the whole of it. `who` decided,
-    `named` is who the first sheet says did."""
+    `named` is who the first sheet says did. `stuck`: it could not be put where it belongs, or the
+    text beside it not be written."""
 
     path: Path
     who: str | None = None
     named: str | None = None
     outcomes: tuple[Outcome, ...] = ()
     problem: str | None = None
+    stuck: bool = False
 
     @property
     def entered(self) -> int:
@@ -62,7 +71,7 @@ class BookReport:
     @property
     def whole(self) -> bool:
         """Whether nothing has to be corrected."""
-        return self.problem is None and not self.refused
+        return self.problem is None and not self.refused and not self.stuck
 
 
 def take_book(
@@ -127,17 +136,16 @@ def take_folder(
     reports = []
     for path in _waiting(folder):
         report = take_book(path, queue, key, persons, who=who, province=province, dry_run=dry_run)
-        reports.append(report)
-        if not dry_run:
-            _put_away(report)
+        reports.append(report if dry_run else _put_away(report))
     return reports
 
 
 def told(report: BookReport, *, dry_run: bool = False) -> list[str]:
     """The report in Vietnamese, a line per file and per refused row; no names, no numbers."""
     name = report.path.name
+    stuck = [f"{name}: {_STUCK}"] * report.stuck
     if report.problem is not None:
-        return [f"{name}: {report.problem}"]
+        return [f"{name}: {report.problem}", *stuck]
     would = "sẽ ghi" if dry_run else "đã ghi"
     taken = f"{would} {report.entered} quyết định, {report.again} đã có từ trước"
     lines = [f"{name}: {taken}, {len(report.refused)} dòng chưa nhận."]
@@ -145,7 +153,7 @@ def told(report: BookReport, *, dry_run: bool = False) -> list[str]:
         what = f", {one.conflict_id}" if one.conflict_id else ""
         said = one.wrong.vi if one.wrong is not None else ""
         lines.append(f"{name}, trang “{one.row.sheet}”, dòng {one.row.line}{what}: {said}")
-    return lines
+    return [*lines, *stuck]
 
 
 def persons_of(layout: Layout, queue: Queue) -> PersonHashes:
@@ -208,24 +216,34 @@ def _waiting(folder: Path) -> list[Path]:
     )
 
 
-def _put_away(report: BookReport) -> None:
+def _put_away(report: BookReport) -> BookReport:
+    """Move the file and leave the text beside it. What was entered stays entered where the folder
+    cannot be written to: the file lies there still, and says the same again the next time."""
+    try:
+        _move(report)
+    except OSError:
+        return replace(report, stuck=True)
+    return report
+
+
+def _move(report: BookReport) -> None:
     path = report.path
-    note = path.with_name(f"{path.stem}_ket_qua.txt")
+    note = _place(path.parent, path.stem, _NOTE)
     if report.problem is not None:
         write_whole(note, "\n".join(told(report)) + "\n")
         return
     note.unlink(missing_ok=True)
     target = path.parent / (TAKEN if report.whole else TO_CORRECT)
     target.mkdir(exist_ok=True)
-    place = _free(target, path)
-    path.rename(place)
-    write_whole(place.with_name(f"{place.stem}_ket_qua.txt"), "\n".join(told(report)) + "\n")
-
-
-def _free(folder: Path, path: Path) -> Path:
-    """A name in `folder` that nothing has yet."""
-    place, number = folder / path.name, 1
+    place, number = _place(target, path.stem, path.suffix), 1
     while place.exists():
         number += 1
-        place = folder / f"{path.stem}_{number}{path.suffix}"
-    return place
+        place = _place(target, path.stem, f"_{number}{path.suffix}")
+    path.rename(place)
+    write_whole(_place(target, place.stem, _NOTE), "\n".join(told(report)) + "\n")
+
+
+def _place(folder: Path, stem: str, ending: str) -> Path:
+    """`folder/stem+ending`; of a stem that would be too long for a disk the beginning."""
+    cut = stem.encode()[: _LONGEST_NAME - len(ending.encode())].decode(errors="ignore")
+    return folder / f"{cut}{ending}"

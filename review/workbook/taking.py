@@ -39,7 +39,9 @@ _AT_ONCE = 50
 """Rows of one transaction: others decide in between."""
 _NAMES = (Decision.SAME_PERSON, Decision.OTHER_PERSON)
 _MAY_NAME = (*_NAMES, Decision.SOURCE_WRONG, Decision.MASTER_WRONG)
-_PLACE = re.compile(r"(?:ứng viên|số|uv)?\s*([1-9])(?:\.0+)?", re.IGNORECASE)
+_PLACE = re.compile(r"(?:ứng viên)?\s*(?:số|uv)?\s*([1-9])(?:\.0+)?", re.IGNORECASE)
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)}
+"""Digits as East Asian keyboards write them."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,7 @@ class _Taking:
         except BrokenSealError as broken:
             wrong = Wrong.OTHER_HOME if broken.other_home else Wrong.BROKEN_SEAL
             raise RowRefused(wrong) from broken
-        if row.number is not None and _whole(row.number) != str(sealed.row):
+        if _whole(row.number or "") != str(sealed.row):
             raise RowRefused(Wrong.MIXED_UP)
         if not self._who.bounds.province_allows(sealed.province):
             raise RowRefused(Wrong.OTHER_PROVINCE)
@@ -190,13 +192,14 @@ class _Taking:
             return None
         if decision not in _MAY_NAME:
             raise RowRefused(Wrong.PERSON_TOO_MUCH)
-        place = _PLACE.fullmatch(row.person)
+        person = row.person.translate(_FULL_WIDTH)
+        place = _PLACE.fullmatch(person)
         if place is not None:
             at = int(place[1])
             if at > len(sealed.seen):
                 raise RowRefused(Wrong.NO_SUCH_CANDIDATE)
             return self._as_shown(case, sealed.seen[at - 1])
-        return self._numbered(case, sealed, decision, row.person)
+        return self._numbered(case, sealed, decision, person)
 
     def _only(self, case: Case, sealed: Sealed, *, must: bool) -> Seen | None:
         if len(sealed.seen) == 1:

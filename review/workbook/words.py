@@ -49,6 +49,6 @@ COVER, WORK = "Người điền", "Việc cần xem"
 HOW = (
     "1. Ghi tên đăng nhập của người quyết định vào ô màu xanh bên dưới.",
     "2. Ở trang “Việc cần xem”, chọn quyết định trong danh sách; dòng để trống là chưa xem.",
-    "3. Được sắp xếp, lọc, in. Không xóa cột, gộp ô hay sửa cột bên trái. Lưu rồi gửi lại.",
+    "3. Được lọc, in, sắp xếp (bỏ bảo vệ trang trước). Không xóa cột, gộp ô. Lưu rồi gửi lại.",
 )
 CONFIDENTIAL = "Tệp có dữ liệu cá nhân: chỉ dùng trong cơ quan."

@@ -68,7 +68,8 @@ def only(queue):
     [
         ("2", NAMESAKE.person_id), ("2.0", NAMESAKE.person_id), ("số 1", WIFE.person_id),
         (WIFE.person_id, WIFE.person_id), ("98152003068", WIFE.person_id),
-        ("098 152 003 068", WIFE.person_id), (STRANGER, STRANGER),
+        ("098 152 003 068", WIFE.person_id), (STRANGER, STRANGER), ("２", NAMESAKE.person_id),
+        ("Ứng viên số 2", NAMESAKE.person_id), ("０９８１５２００３０６８", WIFE.person_id),
     ],
 )  # fmt: skip
 def test_a_person_is_chosen_by_place_or_by_number(queue, person, named):
@@ -130,6 +131,7 @@ BROKEN = close(sealed(1, CASE, None), KEY)[:-6] + "AAAAA="
         (row(CASE, Decision.NOBODY, seal=BROKEN), Wrong.BROKEN_SEAL),
         (row(CASE, Decision.NOBODY, seal="xin chào"), Wrong.BROKEN_SEAL),
         (row(CASE, Decision.NOBODY, number="7"), Wrong.MIXED_UP),
+        (row(CASE, Decision.NOBODY, number=None), Wrong.MIXED_UP),
         (row(replace(CASE, province="67"), Decision.NOBODY), Wrong.OTHER_PROVINCE),
         (row(CASE, Decision.NOBODY, merged=True), Wrong.MERGED),
         (row(CASE, merged=True), Wrong.MERGED),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -208,6 +210,43 @@ def test_lines_whose_cells_were_merged_are_told_apart(tmp_path):
     ]  # fmt: skip
 
 
+MANIFEST = """<?xml version="1.0"?><manifest:manifest
+ xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"""
+SPANNED = """<?xml version="1.0"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="Việc cần xem">{rows}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def opendocument(out: Path, *rows: tuple[str, ...]) -> Path:
+    """Rows as LibreOffice writes them; `⇣` behind a text: merged with the cell below."""
+
+    def cell(text: str) -> str:
+        reach = ' table:number-rows-spanned="2"' if text.endswith("⇣") else ""
+        said = f"<text:p>{text.removesuffix('⇣')}</text:p>"
+        return f'<table:table-cell office:value-type="string"{reach}>{said}</table:table-cell>'
+
+    lines = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in rows)
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", MANIFEST)
+        archive.writestr("content.xml", SPANNED.format(rows=lines))
+    return out
+
+
+def test_lines_merged_in_libreoffice_are_told_apart_too(tmp_path):
+    heads = (words.NUMBER, words.DECISION, words.PERSON, words.NOTE, words.SEAL)
+    path = opendocument(
+        tmp_path / "x.ods", heads, ("1", "Hồ sơ sai⇣", "", "", "K"), ("2", "", "", "", "K"),
+        ("3", "Hồ sơ sai", "", "", "K"),
+    )  # fmt: skip
+    book = read_filled(path, HERE)
+    assert book.problem is None
+    assert [(row.line, row.merged) for row in book.rows] == [(2, True), (3, True), (4, False)]
+
+
 def without(letter):
     def change(book):
         fill(book)
@@ -216,11 +255,21 @@ def without(letter):
     return change
 
 
-@pytest.mark.parametrize("letter", ["F", "I"])
+@pytest.mark.parametrize("letter", "AFGHI")
 def test_a_workbook_without_its_columns_is_refused_with_what_to_do(tmp_path, letter):
     out = write(tmp_path / "x.xlsx", CASE, RISKY, LATE)
     problem = read_filled(changed(out, without(letter)), HERE).problem
     assert "lấy lại sổ gốc" in problem
+
+
+def test_another_file_and_one_too_large_are_refused_with_what_to_do(tmp_path):
+    other = tmp_path / "x.xlsx"
+    other.write_text("xin chào", encoding="utf-8")
+    large = write(tmp_path / "y.xlsx", CASE)
+    for path, limits in ((other, HERE), (large, replace(HERE, file_bytes=1000))):
+        problem = read_filled(path, limits).problem
+        assert "ấy lại sổ gốc, điền lại rồi gửi" in problem
+        assert not re.search(r"work|cover|byte|giới hạn", problem)
 
 
 def test_what_is_no_workbook_is_refused_in_vietnamese(tmp_path):
@@ -299,6 +348,41 @@ def test_the_folder_takes_what_is_right_and_keeps_the_rest_for_correction(queue,
     ]
     assert again.whole
     assert (folder / "da_nhan" / "hai.xlsx").exists()
+
+
+def test_names_of_any_length_are_put_away_beside_what_became_of_them(queue, tmp_path):
+    folder = tmp_path / "quyet_dinh"
+    folder.mkdir()
+    long = "sổ của xã đã điền " * 14
+    for name, who in ((f"{long[:160]}.xlsx", "lan.nt"), (f"{long[1:161]}.xlsx", "")):
+        assert 240 < len(name.encode()) <= 255
+        out = write(tmp_path / "x.xlsx", CASE)
+        changed(out, lambda book, who=who: fill(book, who=who)).rename(folder / name)
+    taken, waiting = sorted(
+        take_folder(folder, queue, KEY, nobody, province="66"),
+        key=lambda one: one.entered,
+        reverse=True,
+    )
+    assert (taken.whole, waiting.problem is None) == (True, False)
+    assert len(list((folder / "da_nhan").glob("*.xlsx"))) == 1
+    texts = [path.read_text() for path in folder.rglob("*_ket_qua.txt")]
+    assert sorted(texts) == sorted("\n".join(told(one)) + "\n" for one in (taken, waiting))
+
+
+def test_a_folder_that_cannot_be_written_to_stops_nothing(queue, tmp_path, monkeypatch):
+    folder = tmp_path / "quyet_dinh"
+    folder.mkdir()
+    changed(write(tmp_path / "x.xlsx", CASE), fill).rename(folder / "x.xlsx")
+
+    def refuse(*_arguments, **_more):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    (report,) = take_folder(folder, queue, KEY, nobody, province="66")
+    assert (report.entered, report.stuck, report.whole) == (1, True, False)
+    assert "không chuyển được sổ" in told(report)[-1]
+    (again,) = take_folder(folder, queue, KEY, nobody, province="66")
+    assert (again.entered, again.again) == (0, 1)
 
 
 def test_where_there_are_accounts_only_they_decide(queue, tmp_path):
