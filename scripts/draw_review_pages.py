@@ -11,6 +11,7 @@ python scripts/draw_review_pages.py case bulk  draws some
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import shutil
 import subprocess
@@ -27,6 +28,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import openpyxl  # noqa: E402
 import uvicorn  # noqa: E402
 from playwright.sync_api import Page, sync_playwright  # noqa: E402
 
@@ -44,6 +46,7 @@ from review.roles import Bounds, Role  # noqa: E402
 from review.web.app import create_app  # noqa: E402
 from review.web.context import Context  # noqa: E402
 from review.web.lists import today  # noqa: E402
+from review.workbook import words  # noqa: E402
 from review.workbook.write import write_workbook  # noqa: E402
 from tests.unit.review import cases as invented  # noqa: E402
 
@@ -275,6 +278,11 @@ def _keys(page: Page, key: str) -> None:
     page.wait_for_timeout(QUIET)
 
 
+def _list(page: Page) -> None:
+    page.set_viewport_size(SCREEN | {"height": 640})  # a picture of more lines is too large
+    page.goto("/66/viec")
+
+
 def _finding(page: Page, at: int = 0) -> None:
     page.goto(f"/66/viec/{payments()[at].conflict_id}?desk=competent_authority")
     page.wait_for_timeout(QUIET)
@@ -286,8 +294,33 @@ def _bulk(page: Page) -> None:
     page.wait_for_url("**signature=**")
 
 
+def _hand_in(page: Page) -> None:
+    """The preview of a workbook that was taken out there and filled in."""
+    page.goto("/66/so-excel")
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="của Phường Ea Kao").click()
+    book = openpyxl.load_workbook(io.BytesIO(taken.value.path().read_bytes()))
+    sheet = book[words.WORK]
+    columns = {cell.value: cell.column for cell in sheet[3]}
+    same, nobody = (words.DECISIONS[one][0] for one in (Decision.SAME_PERSON, Decision.NOBODY))
+    said = ((same, "1", "đã gặp tại xã"), (nobody, None, None), (same, None, None))
+    for line, told in enumerate(said, start=4):
+        for name, value in zip((words.DECISION, words.PERSON, words.NOTE), told, strict=True):
+            sheet.cell(line, columns[name], value)
+    sheet.cell(7, columns[words.DECISION], "Đúng rồi")
+    content = io.BytesIO()
+    book.save(content)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    name = taken.value.suggested_filename
+    page.get_by_label("Tệp sổ").set_input_files(
+        {"name": name, "mimeType": kind, "buffer": content.getvalue()}
+    )
+    page.get_by_role("button", name="Xem trước").click()
+    page.wait_for_url("**/nop")
+
+
 PICTURES: dict[str, tuple[str, Callable[[Page], object]]] = {
-    "queue": ("lan.nt", lambda page: page.goto("/66/viec")),
+    "queue": ("lan.nt", _list),
     "case": ("lan.nt", _case),
     "numbers": ("lan.nt", lambda page: _keys(page, "KeyR")),
     "source": ("lan.nt", lambda page: _keys(page, "KeyS")),
@@ -296,6 +329,8 @@ PICTURES: dict[str, tuple[str, Callable[[Page], object]]] = {
     "bulk": ("lan.nt", _bulk),
     "worklist": ("lan.nt", lambda page: page.goto("/66/phieu?desk=competent_authority")),
     "recorded": ("lan.nt", lambda page: _keys(page, "Digit1")),
+    "workbooks": ("lan.nt", lambda page: page.goto("/66/so-excel")),
+    "handed_in": ("lan.nt", _hand_in),
     "progress": ("mai.h", lambda page: page.goto("/66/tien-do")),
 }
 """Name → who looks, and how the page is reached."""

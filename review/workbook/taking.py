@@ -80,10 +80,9 @@ def take(
     With `dry_run` everything is tried in the same way and taken back.
     """
     taking = _Taking(queue, key, who, persons)
-    filled = [row for row in rows if not row.untouched]
     outcomes: list[Outcome] = []
-    waiting = iter(filled)
-    while some := list(islice(waiting, len(filled) if dry_run else _AT_ONCE)):
+    waiting = (row for row in rows if not row.untouched)
+    while some := list(islice(waiting, _AT_ONCE)):
         with queue.journal.writing() as db:
             trial = db.begin_nested()
             outcomes += [taking.row(db, row) for row in some]
@@ -122,8 +121,8 @@ class _Taking:
         except (RowRefused, Decided, NotAllowedError) as refused:
             conflict_id = None if sealed is None else sealed.conflict_id
             return Outcome(row, conflict_id, decision, wrong=_why(refused))
+        again = entry.seq == queued.entry or sealed.conflict_id in self._said
         self._said[sealed.conflict_id] = _cells(row)
-        again = entry.seq == queued.entry
         return Outcome(row, sealed.conflict_id, decision, entry.seq, again, said=entry.said)
 
     def _sealed(self, row: FilledRow) -> Sealed:

@@ -18,7 +18,7 @@ from review.workbook import words
 from review.workbook.filled import FilledRow
 from review.workbook.refusals import Wrong
 from review.workbook.seal import close, sealed
-from review.workbook.taking import take
+from review.workbook.taking import _AT_ONCE, take
 from tests.unit.review.examples import CASE, NAMESAKE, WIFE
 
 KEY = b"k" * 32
@@ -217,6 +217,15 @@ def test_a_trial_enters_nothing_and_says_what_it_would(queue):
     assert queue.one("66", CASE.conflict_id).line.state is State.OPEN
     assert [one.wrong for one in trial] == [one.wrong for one in taken(queue, *rows)]
     assert queue.journal.head().seq == 1
+
+
+def test_a_trial_of_many_rows_keeps_others_waiting_no_longer_and_says_the_same(queue):
+    """Rows are tried and taken back a few at a time, as they are entered."""
+    copies = [row(CASE, Decision.NOBODY, line=line) for line in range(4, 4 + _AT_ONCE + 10)]
+    trial = [one.again for one in taken(queue, *copies, dry_run=True)]
+    assert trial == [False] + [True] * (_AT_ONCE + 9)
+    assert queue.journal.head().seq == 0
+    assert [one.again for one in taken(queue, *copies)] == trial
 
 
 def test_rows_that_nobody_touched_are_not_spoken_of(queue):
