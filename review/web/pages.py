@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -70,6 +71,13 @@ def _asset(name: str) -> str:
 
 def _place(province: str) -> str:
     return PROVINCES.get(province, province)
+
+
+def inside(path: str) -> str:
+    """The path where it leads into this page, else the start: nobody is sent elsewhere by us."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return "/"
+    return quote(path, safe="/?&=%.-_~:,+")
 
 
 def is_partial(request: Request) -> bool:

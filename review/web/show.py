@@ -7,6 +7,7 @@ what differs between two values (`review.differences`).
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -93,6 +94,11 @@ def day(value: date | str | None, *, year: bool = True) -> str:
         return "–"
     parts = str(value)[:10].split("-")
     return "/".join(reversed(parts if year else parts[1:]))
+
+
+def dated(text: str) -> str:
+    """A text with its dates as they are read in Vietnam."""
+    return re.sub(r"\b(\d{4})-(\d{2})-(\d{2})\b", r"\3/\2/\1", text)
 
 
 def clock(at: datetime) -> str:

@@ -56,6 +56,16 @@ class Recorded:
     case: Case
 
 
+def recorded(here: Context, visitor: Session, province: str, seq: int) -> Recorded | None:
+    """The decision with this number, if it is the visitor's; none has number 0."""
+    entry = next(iter(here.journal.entries(after=seq - 1, up_to=seq)), None) if seq else None
+    mine = (visitor.account.name, province, Action.DECIDE)
+    if entry is None or (entry.said.actor, entry.said.province, entry.said.action) != mine:
+        return None
+    queued = here.queue.one(province, entry.said.conflict_id)
+    return None if queued is None else Recorded(entry, queued.line, queued.case)
+
+
 @dataclass(frozen=True)
 class Visit:
     """One request about the case `conflict_id`, out of the list that `chosen` filters."""
@@ -120,15 +130,6 @@ class Visit:
         }
         template = "conflict.html" if case.asks_who else "finding.html"
         return render(self.request, template, 200, headers, province=province, **shown)
-
-    def recorded(self, seq: int) -> Recorded | None:
-        """The decision with this number, if it is the visitor's."""
-        entry = next(iter(self.here.journal.entries(after=seq - 1, up_to=seq)), None)
-        mine = (self.visitor.account.name, self.province, Action.DECIDE)
-        if entry is None or (entry.said.actor, entry.said.province, entry.said.action) != mine:
-            return None
-        queued = self.here.queue.one(self.province, entry.said.conflict_id)
-        return None if queued is None else Recorded(entry, queued.line, queued.case)
 
     def entered(self, enter: Callable[[], Response], refused: str) -> Response:
         """What `enter` answers, or what is to be said when it enters nothing: `refused` is the

@@ -19,7 +19,7 @@ from review.sessions import Session
 from review.web import board
 from review.web.context import Context
 from review.web.lists import LARGEST, Chosen, Filters, Number, entry_of, today
-from review.web.pages import render
+from review.web.pages import is_partial, render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
 from review.web.visit import queued_for
@@ -97,6 +97,7 @@ def _sides(case: Case, t: Words) -> list[board.Row]:
 @router.post("/{province}/hang-loat")
 @policy(Power.BULK)
 def record(
+    request: Request,
     here: Here,
     visitor: Visitor,
     province: str,
@@ -125,8 +126,10 @@ def record(
         raise RefusedError(409, "bulk.faster") from None
     except StaleError:
         raise RefusedError(409, "bulk.changed") from None
-    tail = f"first={entries[0].seq}&last={entries[-1].seq}"
-    return RedirectResponse(f"/{province}/hang-loat?{tail}", 303)
+    address = f"/{province}/hang-loat?first={entries[0].seq}&last={entries[-1].seq}"
+    if is_partial(request):
+        return Response(status_code=200, headers={"HX-Redirect": address})
+    return RedirectResponse(address, 303)
 
 
 @router.post("/{province}/hang-loat/hoan-tac")

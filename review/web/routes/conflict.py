@@ -15,7 +15,7 @@ from review.web.answers import answer_of
 from review.web.lists import LARGEST, Number, entry_of
 from review.web.policy import policy
 from review.web.refusals import RefusedError
-from review.web.visit import CASE, About, Recorded
+from review.web.visit import CASE, About, Recorded, recorded
 
 router = APIRouter()
 
@@ -37,7 +37,7 @@ OfEntry = Annotated[int, Form(alias="entry", ge=1, le=LARGEST)]
 @policy(Power.READ)
 def show_case(about: About, done: Number = 0) -> Response:
     """The record and its candidates side by side."""
-    return about.page(about.recorded(done) if done else None)
+    return about.page(recorded(about.here, about.visitor, about.province, done))
 
 
 @router.post(CASE + "/quyet-dinh")

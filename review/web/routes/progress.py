@@ -14,7 +14,7 @@ from review.measured import measured
 from review.progress import progress
 from review.roles import Power, Role, may
 from review.web.lists import today
-from review.web.pages import render
+from review.web.pages import inside, render
 from review.web.policy import SIGNED_IN, Here, Visitor, policy
 from review.web.refusals import RefusedError
 from vietnam.provinces import PROVINCES
@@ -101,7 +101,8 @@ def use_keys(
     here: Here,
     visitor: Visitor,
     on: Annotated[str, Form(max_length=3)] = "",
+    back: Annotated[str, Form(max_length=2000)] = "/",
 ) -> Response:
     """Switch the shortcuts of one key on or off (WCAG 2.1.4)."""
     accounts.use_keys(here.database, visitor.account.name, on=on == "on")
-    return RedirectResponse("/", 303)
+    return RedirectResponse(inside(back), 303)

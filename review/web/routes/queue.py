@@ -11,10 +11,11 @@ from review import accounts, leases
 from review.blind import blinded_line
 from review.queue import Due, State
 from review.roles import Power, may
-from review.web.lists import Chosen, communes_of, spot_of, today
+from review.web.lists import Chosen, Number, communes_of, spot_of, today
 from review.web.pages import is_partial, render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
+from review.web.visit import recorded
 
 router = APIRouter()
 LINES = 30
@@ -24,7 +25,13 @@ _MOST_AT_ONCE = 200
 @router.get("/{province}/viec")
 @policy(Power.READ)
 def show_queue(
-    request: Request, here: Here, visitor: Visitor, province: str, chosen: Chosen, after: str = ""
+    request: Request,
+    here: Here,
+    visitor: Visitor,
+    province: str,
+    chosen: Chosen,
+    after: str = "",
+    done: Number = 0,
 ) -> Response:
     """The most urgent cases first, a page at a time."""
     bounds, name, day = visitor.account.bounds, visitor.account.name, today()
@@ -50,6 +57,7 @@ def show_queue(
         "due_bands": list(Due),
         "states": list(State),
         "account": visitor.account,
+        "done": recorded(here, visitor, province, done),
     }
     if is_partial(request) and request.headers.get("hx-target", "").endswith("#list"):
         return render(request, "queue_list.html", **shown)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +13,7 @@ from review.accounts import LockedError
 from review.roles import Power, may
 from review.sessions import Session
 from review.web.context import Context, address_of, is_encrypted
-from review.web.pages import is_partial
+from review.web.pages import inside, is_partial
 from review.web.policy import OPEN, SESSION_COOKIE, SIGNED_IN, Here, Visitor, policy
 from review.web.refusals import resend_page, sign_in_page
 from review.web.words import COOKIE, LANGUAGES
@@ -43,7 +42,7 @@ def _home(visitor: Session) -> str:
 @policy(OPEN)
 def show_sign_in(request: Request, next_: Annotated[str, Query(alias="next")] = "/") -> Response:
     """The page to sign in."""
-    return sign_in_page(request, next=_inside(next_))
+    return sign_in_page(request, next=inside(next_))
 
 
 @router.post("/dang-nhap")
@@ -53,7 +52,7 @@ async def sign_in(request: Request, here: Here) -> Response:
     sent by its person."""
     form = await request.form()
     texts = {name: value for name, value in form.items() if isinstance(value, str)}
-    name, target = texts.get("name", ""), _inside(texts.get("next", "/"))
+    name, target = texts.get("name", ""), inside(texts.get("next", "/"))
     pending = [
         (field.removeprefix(_PREFIX), value)
         for field, value in form.multi_items()
@@ -134,14 +133,7 @@ def sign_out(request: Request, here: Here) -> Response:
 @policy(OPEN)
 def choose_language(lang: str, back: str = "/") -> Response:
     """Remember the language in this browser and go back."""
-    answer = RedirectResponse(_inside(back), 303)
+    answer = RedirectResponse(inside(back), 303)
     if lang in LANGUAGES:
         answer.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="strict")
     return answer
-
-
-def _inside(path: str) -> str:
-    """The path where it leads into this page, else the start: nobody is sent elsewhere by us."""
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
-        return "/"
-    return quote(path, safe="/?&=%.-_~:,+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -220,3 +221,12 @@ def test_what_stands_in_the_data_is_text_and_never_a_tag() -> None:
     made = [str(cell.value) for row in board.rows(case, Words("vi")) for cell in row.record]
     assert not [text for text in made if "<script" in text]
     assert any("&lt;" in text for text in made)
+
+
+def test_a_record_without_a_birth_date_shows_none_and_says_so(signed_in, context: Context) -> None:
+    paid = cases.dead_but_paid(9)
+    bare = replace(paid, record=replace(paid.record, date_of_birth=None), detail="Chết: 2026-06-19")
+    load(context.queue, KEY, "66", NIGHT, [replace(bare, payments=())], up_to=0)
+    browser = signed_in("lan.nt")
+    assert "None" not in browser.get("/66/phieu?desk=competent_authority").text
+    assert "Chết: 19/06/2026" in browser.get(f"/66/viec/{conflict(9)}").text
