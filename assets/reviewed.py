@@ -19,8 +19,8 @@ from contracts.registry import SOURCES, only
 from intake.lake import Paths
 from review.build import cases
 from review.control import control_cases, with_controls
-from review.evidence import NightFiles
 from review.measured import answered, note
+from review.night_files import NightFiles
 from review.queue import Queue
 from review.queue_load import load
 from review.workbook.offices import write_workbooks

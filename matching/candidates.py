@@ -1,16 +1,15 @@
 """Which pairs are looked at: certain pairs first, then several blocking rules with caps.
 
-Belongs here: counting and making candidate pairs. Does not belong here: judging them.
+Belongs here: counting and making candidate pairs. Does not belong here: judging them, rules
+(`matching.met`), the shape of pairs (`matching.pairs`).
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from matching.arrays import (
     Flags,
-    Floats,
     Ints,
     KeyIndex,
     Keys,
@@ -19,10 +18,10 @@ from matching.arrays import (
     sorted_distinct,
 )
 from matching.kinds import MISSING, Encoded, Kind
-from matching.spec import Block, Rule, Spec
+from matching.met import satisfies
+from matching.pairs import Codes, Pairs, pack, unpack
+from matching.spec import Block, Spec
 from matching.tables import Master, Table, left_keys
-
-Codes = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True)
@@ -35,27 +34,6 @@ class RuleCost:
     capped_records: int
     capped_pairs: int
     largest_block: int
-
-
-@dataclass
-class Pairs:
-    """Candidate pairs (left row, master row), ordered by left row, then canonical master order.
-
-    `pattern` is the column of `levels` that holds a pair's levels (one row per comparison): pairs
-    are many, patterns of levels are few.
-    """
-
-    left: Ints
-    right: Ints
-    pattern: Ints
-    levels: Codes
-
-    def __len__(self) -> int:
-        return len(self.left)
-
-    def levels_at(self, at: Ints) -> Codes:
-        """Levels of some pairs, one row per comparison."""
-        return self.levels[:, self.pattern[at]]
 
 
 @dataclass(frozen=True)
@@ -161,18 +139,6 @@ class _Search:
         return Blocked(i, j, costs, (cut > 0) & ~looked, cut)
 
 
-def pack(i: npt.NDArray[np.integer], j: npt.NDArray[np.integer]) -> Keys:
-    """Pairs of row numbers as one sortable key each."""
-    out: Keys = (i.astype(np.uint64) << np.uint64(32)) | j.astype(np.uint64)
-    return out
-
-
-def unpack(packed: Keys) -> tuple[Ints, Ints]:
-    """The reverse of `pack`."""
-    i: Ints = (packed >> np.uint64(32)).astype(np.int64)
-    return i, (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
-
-
 def canonical_order(left: Ints, right: Ints, master: Master) -> Ints:
     """The order of pairs: by left row, then by the master's canonical order.
 
@@ -189,14 +155,14 @@ def canonical_order(left: Ints, right: Ints, master: Master) -> Ints:
 
 
 def compare(
-    spec: Spec, left: Table, i: Ints, master: Master, j: Ints, chunk: int = 2_000_000
+    spec: Spec, left: Table, i: Ints, right: Table, j: Ints, chunk: int = 2_000_000
 ) -> Codes:
     """Levels of pairs, one row per comparison (uint8)."""
     out = np.empty((len(spec.comparisons), len(i)), dtype=np.uint8)
     for start in range(0, len(i), chunk):
         part = slice(start, start + chunk)
         for k, comparison in enumerate(spec.comparisons):
-            mine, theirs = left.columns[comparison.name], master.columns[comparison.name]
+            mine, theirs = left.columns[comparison.name], right.columns[comparison.name]
             out[k, part] = _compare(comparison.kind, mine, i[part], theirs, j[part])
     return out
 
@@ -221,49 +187,6 @@ def group(spec: Spec, levels: Codes) -> tuple[Ints, Codes]:
     for row, size in zip(table, sizes, strict=True):
         row[row == size - 1] = MISSING
     return pattern.astype(np.int64), table
-
-
-def satisfies(spec: Spec, rule: Rule, levels: Codes) -> Flags:
-    """Which pairs or patterns meet a rule, its rival left aside.
-
-    Comparisons that the tables do not have count as missing.
-    """
-    return _has_levels(spec, rule.levels, levels)
-
-
-def meets(spec: Spec, rule: Rule, pairs: Pairs, at: Ints) -> Flags:
-    """Which of some pairs meet a rule; with a rival another candidate of the record must be one."""
-    ok = satisfies(spec, rule, pairs.levels)[pairs.pattern[at]]
-    if rule.rival and ok.any():
-        rivals = _has_levels(spec, rule.rival, pairs.levels)[pairs.pattern]
-        disputed = np.zeros(int(pairs.left.max()) + 1, dtype=np.bool_)
-        disputed[pairs.left[rivals]] = True
-        ok &= disputed[pairs.left[at]] & ~rivals[at]
-    return ok
-
-
-def overcomes(spec: Spec, rule: Rule, pairs: Pairs, at: Ints, chance: Floats) -> Flags:
-    """Which of some pairs, with their probabilities, are so strong that a rule does not count."""
-    if not rule.unless:
-        return np.zeros(len(at), dtype=np.bool_)
-    strong = _has_levels(spec, rule.unless, pairs.levels)[pairs.pattern[at]]
-    return np.asarray(strong & (chance >= rule.belief))
-
-
-def _has_levels(spec: Spec, wanted: dict[str, tuple[str, ...]], levels: Codes) -> Flags:
-    ok = np.ones(levels.shape[1], dtype=np.bool_)
-    present = {c.name: k for k, c in enumerate(spec.comparisons)}
-    for name, names in wanted.items():
-        if name not in present:
-            ok &= "missing" in names
-            continue
-        comparison = spec.comparisons[present[name]]
-        table = np.zeros(256, dtype=np.bool_)
-        for number, level in enumerate(comparison.kind.levels):
-            table[number] = level.name in names
-        table[255] = "missing" in names
-        ok &= table[levels[present[name]]]
-    return ok
 
 
 def certain_pairs(spec: Spec, left: Table, master: Master) -> tuple[Ints, Ints, Codes]:

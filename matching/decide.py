@@ -11,7 +11,9 @@ import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints, Keys, first_of_runs
 from matching.assign import one_to_one
-from matching.candidates import Found, Pairs, meets, overcomes
+from matching.candidates import Found
+from matching.met import meets, overcomes
+from matching.pairs import Pairs
 from matching.reasons import Reason
 from matching.scoring import segments
 from matching.spec import Spec

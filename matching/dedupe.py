@@ -9,21 +9,14 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Floats, Ints, sorted_distinct
-from matching.candidates import (
-    Pairs,
-    RuleCost,
-    block_pairs,
-    compare,
-    group,
-    pack,
-    satisfies,
-    unpack,
-)
+from matching.candidates import RuleCost, block_pairs, compare, group
 from matching.cluster import grow
 from matching.decide import choose_threshold
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
+from matching.met import satisfies
 from matching.model import Model
 from matching.numbers import by_kind
+from matching.pairs import Pairs, pack, unpack
 from matching.scoring import Scoring, pair_chance
 from matching.spec import Block, Spec
 from matching.tables import Master, Table, encode_left, encode_master, left_keys

@@ -9,8 +9,9 @@ Record Linkage (1988); here the E-step is normalised over all candidates of a re
 import numpy as np
 
 from matching.arrays import Flags, Floats
-from matching.candidates import Pairs, compare
+from matching.candidates import compare
 from matching.model import ComparisonModel, LevelModel, Model
+from matching.pairs import Pairs
 from matching.scoring import Scoring, frequency, pair_chance, posterior
 from matching.spec import Comparison, Spec
 from matching.tables import SAMPLED, Master, Table, canonical_sample

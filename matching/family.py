@@ -17,10 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.arrays import Flags, Floats, Ints, KeyIndex, Keys, first_of_runs
-from matching.candidates import Pairs, canonical_order, compare, pack, satisfies
+from matching.candidates import canonical_order, compare
 from matching.decide import MATCH, Decisions, Ranking, Settled, code_of
 from matching.kinds import Encoded
+from matching.met import satisfies
 from matching.model import Model
+from matching.pairs import Pairs, pack
 from matching.reasons import Reason
 from matching.scoring import Scoring, posterior, segments
 from matching.spec import Family, Rule, Spec

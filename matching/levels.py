@@ -1,4 +1,4 @@
-"""The levels of given pairs of records and persons, whatever linking decided of them.
+"""The levels of given pairs of records and persons, or of two records, whatever linking decided.
 
 Belongs here: comparing pairs for those who show them side by side. Does not belong here: weights,
 which depend on the whole of both tables (`matching.scoring`), and decisions.
@@ -9,6 +9,7 @@ import polars as pl
 
 from matching.candidates import compare
 from matching.numbers import by_kind
+from matching.pairs import Codes
 from matching.spec import Spec
 from matching.tables import encode_left, encode_master, join_owners
 
@@ -28,7 +29,21 @@ def levels_of(
     join_owners(left, right, spec)
     i = _places(records.get_column(spec.left_id), pairs.get_column("record_id"))
     j = _places(people.get_column(spec.right_id), pairs.get_column("master_id"))
-    levels = compare(spec, left, i, right, j)
+    return _named(spec, pairs, compare(spec, left, i, right, j))
+
+
+def levels_between(records: pl.DataFrame, pairs: pl.DataFrame, spec: Spec) -> pl.DataFrame:
+    """The same of two records (`record_id`, `other_id`), each by what it says itself: whose number
+    another one is, no record tells. Raises what `levels_of` does."""
+    records = by_kind(records, spec)
+    table = encode_left(records, spec)
+    ids = records.get_column(spec.left_id)
+    i = _places(ids, pairs.get_column("record_id"))
+    j = _places(ids, pairs.get_column("other_id"))
+    return _named(spec, pairs, compare(spec, table, i, table, j))
+
+
+def _named(spec: Spec, pairs: pl.DataFrame, levels: Codes) -> pl.DataFrame:
     found = {}
     for k, comparison in enumerate(spec.comparisons):
         names = pl.Series([level.name for level in comparison.kind.levels] + ["missing"])

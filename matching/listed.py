@@ -11,19 +11,11 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Ints, Keys, sorted_distinct
-from matching.candidates import (
-    Found,
-    Pairs,
-    block_pairs,
-    canonical_order,
-    compare,
-    group,
-    pack,
-    unpack,
-)
+from matching.candidates import Found, block_pairs, canonical_order, compare, group
 from matching.decide import Settled
 from matching.model import Model
 from matching.output import candidate_frame
+from matching.pairs import Pairs, pack, unpack
 from matching.scoring import Scoring, posterior
 from matching.spec import Spec
 from matching.tables import Master, Table

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Floats, Ints, distinct_columns
-from matching.candidates import Asked, Blocked, Codes, compare, group
+from matching.candidates import Asked, Blocked, compare, group
 from matching.model import LookAlike, Model
+from matching.pairs import Codes
 from matching.spec import Spec
 from matching.tables import Master, Table, canonical_sample
 

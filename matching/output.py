@@ -7,8 +7,8 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Floats, Ints
-from matching.candidates import Pairs
 from matching.decide import NO_MATCH, REASONS, Decisions, Ranking
+from matching.pairs import Pairs
 from matching.reasons import Decision
 from matching.scoring import Scoring
 from matching.spec import Spec

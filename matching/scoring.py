@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.arrays import Floats, Ints, Keys, first_of_runs, mix
-from matching.candidates import Codes, Pairs
 from matching.kinds import Encoded, Level
 from matching.model import Model
+from matching.pairs import Codes, Pairs
 from matching.spec import Comparison, Spec, SpecError
 from matching.tables import Master, Table
 

@@ -15,8 +15,9 @@ import numpy as np
 import polars as pl
 
 from matching.arrays import Flags, Floats, Ints, Keys
-from matching.candidates import Found, Pairs, block_pairs, canonical_order, compare, pack
+from matching.candidates import Found, block_pairs, canonical_order, compare
 from matching.decide import MATCH, NO_MATCH, Codes, Decisions, Ranking, code_of
+from matching.pairs import Pairs, pack
 from matching.reasons import Reason
 from matching.scoring import segments
 from matching.spec import Spec, SpecError

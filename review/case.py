@@ -154,11 +154,13 @@ class Payment:
 
 @dataclass(frozen=True, kw_only=True)
 class Beside:
-    """The second record of a finding: the death beside the payment, the other marriage."""
+    """The second record of a finding: the death beside the payment, the other marriage, and how
+    near the record is to it."""
 
     place: Place
     values: Values
     happened_on: str | None = None
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

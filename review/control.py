@@ -26,7 +26,7 @@ from matching.reasons import Reason
 from review.blind import shuffled
 from review.build import cases
 from review.case import SHOWN_CANDIDATES, Case
-from review.evidence import NightFiles
+from review.night_files import NightFiles
 from warehouse.reasons import ConflictReason, Desk
 
 A_NIGHT = 20

@@ -1,16 +1,15 @@
 """One sentence per field, said by the level of its comparison, with both values marked.
 
 Belongs here: the form of every level's sentence in Vietnamese and English, whose blanks are filled
-with what the two sides say. Does not belong here: the levels and their phrases (`matching.kinds`),
-where two texts differ (`review.marks`), the list of a case (`review.differences`).
+with what the two sides say. Does not belong here: the sides (`review.sides`), the levels and their
+phrases (`matching.kinds`), where two texts differ (`review.marks`), the list of a case
+(`review.differences`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from review.case import Candidate, Case, Comparison, Relation, Values
 from review.marks import (
     Pair,
     aligned,
@@ -21,47 +20,8 @@ from review.marks import (
     reordered,
     slip_digits,
 )
+from review.sides import SEXES, TITLES, Both, Said, read_date
 from vietnam.chars import fold
-
-TITLES = {
-    "full_name": ("Họ và tên", "Full name"),
-    "date_of_birth": ("Ngày sinh", "Date of birth"),
-    "sex": ("Giới tính", "Sex"),
-    "person_id": ("Số định danh", "Identity number"),
-    "old_id": ("Số CMND", "Old card number"),
-    "commune_code": ("Xã, phường", "Commune"),
-}
-SEXES = {"M": ("nam", "male"), "F": ("nữ", "female")}
-
-
-@dataclass(frozen=True)
-class Said:
-    """The same in both languages."""
-
-    vi: str
-    en: str
-
-    def __str__(self) -> str:
-        return self.vi
-
-
-def relation_words(relation: Relation, sex: str | None) -> Said:
-    """Mother, father, husband, …; `sex` is that of the relative."""
-    if relation == "spouse":
-        return {
-            "M": Said("chồng", "husband"),
-            "F": Said("vợ", "wife"),
-        }.get(sex or "", Said("vợ hoặc chồng", "spouse"))
-    return _RELATIONS[relation]
-
-
-_RELATIONS = {
-    "self": Said("chính người này", "this very person"),
-    "mother": Said("mẹ", "mother"),
-    "father": Said("cha", "father"),
-    "child": Said("con", "child"),
-    "household": Said("người cùng hộ", "member of the household"),
-}
 
 
 def say(both: Both) -> tuple[Pair, Said]:
@@ -70,69 +30,6 @@ def say(both: Both) -> tuple[Pair, Said]:
         of_number = both.kind == "identifier"
         return _numbered(both) if of_number else both.plain, _missing(both)
     return _BY_KIND.get(both.kind, _any)(both)
-
-
-@dataclass(frozen=True)
-class Both:
-    """One comparison with both sides at hand."""
-
-    case: Case
-    candidate: Candidate
-    one: Comparison
-    kind: str
-    phrase: Said
-    reveal: bool = False
-
-    @property
-    def left(self) -> Values:
-        """What the record says."""
-        return self.case.record
-
-    @property
-    def right(self) -> Values:
-        """What the population data say."""
-        return self.candidate.values
-
-    @property
-    def record(self) -> str | None:
-        return _value(self.left, self.one.field)
-
-    @property
-    def person(self) -> str | None:
-        return _value(self.right, self.one.field)
-
-    @property
-    def plain(self) -> Pair:
-        if self.one.field == "date_of_birth":
-            return plain(_read(self.record or ""), _read(self.person or ""))
-        return plain(self.record, self.person)
-
-    @property
-    def owner_relation(self) -> Said:
-        sex = self.case.owner.sex if self.case.owner else None
-        return relation_words(self.candidate.owner or "household", sex)
-
-    def against(self, record: str, person: str) -> Said:
-        """The phrase, and what either side says."""
-        return Said(
-            f"{self.phrase.vi}: hồ sơ {record}, dân cư {person}.",
-            f"{self.phrase.en}: record {record}, population data {person}.",
-        )
-
-    @property
-    def alone(self) -> Said:
-        """The phrase as a sentence."""
-        return Said(f"{self.phrase.vi}.", f"{self.phrase.en}.")
-
-
-def _value(values: Values, field: str) -> str | None:
-    """The value as it is shown; a commune by its name."""
-    found: str | None = getattr(values, field, None)
-    if field == "commune_code":
-        return values.commune_name or found
-    if field == "sex" and found is not None:
-        return SEXES.get(found, (found, found))[0].capitalize()
-    return found
 
 
 def _missing(both: Both) -> Said:
@@ -197,10 +94,10 @@ def _dated(both: Both) -> tuple[Pair, Said]:
     if level == "same_day":
         return dates(a, b), both.alone
     if level == "different":
-        return plain(_read(a), _read(b)), both.against(_read(a), _read(b))
+        return plain(read_date(a), read_date(b)), both.against(read_date(a), read_date(b))
     if level == "day_month_swapped":
         pair = dates(a, b, swapped=True)
-        return pair, both.against(_read(a[5:]), _read(b[5:]))
+        return pair, both.against(read_date(a[5:]), read_date(b[5:]))
     if level in ("same_month", "same_year"):
         return dates(a, b), _coarser(both, a, b)
     if level == "new_years_day":
@@ -210,19 +107,15 @@ def _dated(both: Both) -> tuple[Pair, Said]:
             f"same year {a[:4]}; the {'record says' if here else 'population data say'} 1 January.",
         )
     if level == "same_year_other_day":
-        return dates(a, b, digits=False), both.against(_read(a[5:]), _read(b[5:]))
+        return dates(a, b, digits=False), both.against(read_date(a[5:]), read_date(b[5:]))
     if level == "one_slip":
         return dates(a, b), _one_digit(both, a, b)
     return dates(a, b), both.against(a[:4], b[:4])
 
 
-def _read(iso: str) -> str:
-    return "/".join(reversed(iso.split("-")))
-
-
 def _coarser(both: Both, a: str, b: str) -> Said:
     """One side knows less: which, and how much."""
-    shared = _read(min(a, b, key=len)[: 7 if both.one.level == "same_month" else 4])
+    shared = read_date(min(a, b, key=len)[: 7 if both.one.level == "same_month" else 4])
     vi, en = both.phrase.vi.split(" (")[0], both.phrase.en.split(" (")[0]
     if len(a) == len(b):
         return Said(f"{vi}, {shared}.", f"{en}, {shared}.")
@@ -257,7 +150,7 @@ def _identified(both: Both) -> tuple[Pair, Said]:
     pair, level = _numbered(both), both.one.level
     if level == "one_slip" and both.record and both.person:
         return pair, _slip(both, both.record, both.person)
-    owner = both.case.owner
+    owner = both.owner
     if level in ("relative", "other_person") and owner is not None and owner.full_name:
         stranger = Said("người khác", "another person")
         whose = both.owner_relation if level == "relative" else stranger

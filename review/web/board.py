@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from review import marks
 from review.case import Candidate, Case, Relation, Values, mask_number
-from review.differences import Difference, differences
+from review.differences import Difference, differences, differences_beside
 from review.marks import Piece, Pieces
-from review.sentences import relation_words
+from review.sides import relation_words
 from review.web import show
 from review.web.words import Words
 
@@ -108,6 +107,7 @@ def rows(
     if differs is None:
         differs = compared(case, revealed=revealed)
     by_field = [{one.field: one for one in some} for some in differs]
+    beside = {one.field: one for one in differences_beside(case, reveal=revealed)}
     made = []
     for name, field in _FIELDS.items():
         sides = [case.record, *(candidate.values for candidate in case.candidates)]
@@ -120,7 +120,9 @@ def rows(
         record = [left for left, _ in pairs] or [_alone(name, case.record, t, revealed=revealed)]
         others = [right for _, right in pairs]
         if case.beside is not None and not case.asks_who:
-            others.append(_beside(name, case, case.beside.values, t, revealed=revealed))
+            second = beside.get(field)
+            shown = _alone(name, case.beside.values, t, revealed=revealed)
+            others.append(_pair(name, second, t)[1] if second else shown)
         made.append(Row(name, tuple(record), tuple(others)))
     return made
 
@@ -146,29 +148,6 @@ def _pair(name: str, one: Difference, t: Words) -> tuple[Cell, Cell]:
 def _uncompared(name: str, case: Case, values: Values, t: Words) -> tuple[Cell, Cell]:
     """A field that linking does not weigh (the address), or did not."""
     return _alone(name, case.record, t, revealed=False), _alone(name, values, t, revealed=False)
-
-
-def _beside(name: str, case: Case, values: Values, t: Words, *, revealed: bool) -> Cell:
-    """The second record of a finding, compared by its values alone."""
-    field = _FIELDS[name]
-    left, right = getattr(case.record, field), getattr(values, field)
-    style = _beside_style(name, left, right)
-    cell = _alone(name, values, t, revealed=revealed)
-    if name == "name" and style == "off":
-        cell = Cell(marks.names(left, right).person)
-    elif name == "birth" and style == "near":
-        cell = Cell(marks.dates(left, right).person)
-    key = {"none": "missing"}.get(style, style)
-    return replace(cell, style=style, sign=_SIGNS[style], said=t(f"level.{key}"))
-
-
-def _beside_style(name: str, left: str | None, right: str | None) -> str:
-    if left is None or right is None:
-        return "none"
-    if left == right:
-        return "same"
-    coarser = name == "birth" and (left.startswith(right) or right.startswith(left))
-    return "near" if coarser else "off"
 
 
 def _alone(name: str, values: Values, t: Words, *, revealed: bool) -> Cell:

@@ -16,7 +16,7 @@ from review.blind import is_blind
 from review.case import Candidate, Case, OtherRecord, Payment, Relative, Values
 from review.differences import Difference, differences
 from review.marks import Pieces
-from review.sentences import TITLES, relation_words
+from review.sides import TITLES, relation_words
 from warehouse.reasons import ConflictReason
 
 _SHORT_LIST = 4

@@ -6,10 +6,11 @@ import pytest
 from linking_town import records, town
 
 from matching import load_spec
-from matching.candidates import compare, satisfies
+from matching.candidates import compare
 from matching.cluster import components, grow
 from matching.dedupe import dedupe
 from matching.evaluate_clusters import evaluate_clusters
+from matching.met import satisfies
 from matching.spec import parse_spec
 from matching.tables import encode_left, encode_master
 from sample_data.flat import generate_flat

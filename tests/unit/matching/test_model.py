@@ -6,10 +6,11 @@ import pytest
 from linking_town import records, town
 
 from matching import link, load_spec
-from matching.candidates import Pairs, find_pairs
+from matching.candidates import find_pairs
 from matching.estimate import MOST_DISAGREEMENT, _bounded, estimate_m, estimate_u, prior_model
 from matching.look_alikes import find_look_alikes, make_synthetic
 from matching.model import LookAlike
+from matching.pairs import Pairs
 from matching.scoring import Scoring, pair_chance, posterior
 from matching.spec import parse_spec
 from matching.tables import encode_left, encode_master, join_owners

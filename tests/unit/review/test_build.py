@@ -14,7 +14,7 @@ from journal.basis import person_fingerprint, record_fingerprint
 from matching import link, load_spec
 from review.build import cases
 from review.case import Case, OtherRecord, from_json, mask_number, masked, to_json
-from review.evidence import NightFiles
+from review.night_files import NightFiles
 
 NIGHT = date(2026, 11, 2)
 PEOPLE = """
@@ -30,7 +30,7 @@ mention_id,source,table,record_key,role,full_name,date_of_birth,sex,person_id
 m1,beneficiaries,beneficiaries,A|2026-10,beneficiary,Trần Thị Hường,1949-03-07,F,098049000002
 m2,civil_status,birth,B|1,mother,Trần Thị Hương,1949,F,
 m3,civil_status,birth,B|1,child,Lê Thị Hoa,1978-05-05,F,
-m4,civil_status,death,D|1,deceased,Trần Thị Hường,1949,F,098149000004
+m4,civil_status,death,D|1,deceased,Tran Thi Huong,1949,F,098149000004
 m5,beneficiaries,beneficiaries,E|2026-10,beneficiary,Trần Thị Hường,1949,F,098149000004
 m6,beneficiaries,beneficiaries,E|2026-05,beneficiary,Trần Thị Hường,1949,M,098149000004
 """
@@ -225,6 +225,11 @@ def test_a_finding_has_levels_without_weights(finding):
 def test_months_after_the_death_are_wrong(finding):
     assert finding.beside.happened_on == "2026-06-14"
     assert finding.beside.place.file_name == "ho_tich.xlsx"
+    levels = {c.name: c.level for c in finding.beside.comparisons}
+    assert levels == {
+        "number": "same", "old_number": "missing", "name": "tones_missing", "birth": "same_year",
+        "commune": "same", "sex": "same",
+    }  # fmt: skip
     paid = [(p.month, p.amount, p.wrong) for p in finding.payments]
     assert paid == [("2026-05", 500_000, False), ("2026-10", 540_000, True)]
     assert finding.amount_wrong == 540_000

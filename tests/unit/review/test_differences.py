@@ -10,7 +10,7 @@ from matching.kinds import KINDS
 from review.case import Comparison, NumberOwner, Values
 from review.differences import differences, verdict_of
 from review.marks import Piece
-from tests.unit.review.examples import CASE
+from tests.unit.review.cases import CASE
 
 KIND = {
     "full_name": "person_name",

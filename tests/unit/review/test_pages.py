@@ -15,8 +15,10 @@ from review.accounts import Account
 from review.progress import progress
 from review.queue_load import load
 from review.roles import Bounds, Role
+from review.web import board
 from review.web.answers import answer_of
 from review.web.context import Context
+from review.web.words import Words
 from tests.unit.review import cases
 from tests.unit.review.cases import NIGHT
 from tests.unit.review.conftest import PASSWORD
@@ -150,16 +152,18 @@ def test_every_filter_of_a_list_is_kept_on_the_way(signed_in) -> None:
     assert answer.status_code == 303
 
 
-def test_the_second_record_of_a_finding_is_compared_at_the_coarser_precision() -> None:
-    from dataclasses import replace
-
-    from review.web import board
-    from review.web.words import Words
-
+def test_the_second_record_of_a_finding_is_compared_as_a_person_is() -> None:
+    """The same pair of sides has the same marks, sign and words, whoever stands on the right."""
     case = cases.dead_but_paid(9)
-    case = replace(case, record=replace(case.record, date_of_birth="1952"))
-    births = next(row for row in board.rows(case, Words("vi")) if row.name == "birth")
-    assert births.candidates[-1].style == "near"
+    twin = replace(
+        case.candidates[0], values=case.beside.values, comparisons=case.beside.comparisons
+    )
+    rows = {one.name: one for one in board.rows(replace(case, candidates=(twin,)), Words("vi"))}
+    for name in ("name", "birth", "number"):
+        person, record = rows[name].candidates
+        assert person == record
+    assert (person.sign, rows["name"].candidates[1].sign) == ("=", "≈")
+    assert rows["name"].candidates[1].said == "trùng, một bên không dấu"
 
 
 def test_what_differs_is_ticked_where_the_record_is_wrong(signed_in) -> None:

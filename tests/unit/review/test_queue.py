@@ -19,7 +19,7 @@ from review.queue import Count, Due, Queue, Spot, State, Wanted
 from review.queue_facets import FacetCounts
 from review.queue_load import load
 from review.queue_tables import LOAD
-from tests.unit.review.examples import CASE, NAMESAKE
+from tests.unit.review.cases import CASE, NAMESAKE
 
 KEY = b"k" * 32
 TODAY = date(2026, 11, 3)

@@ -19,7 +19,7 @@ from review.workbook.filled import FilledRow
 from review.workbook.refusals import Wrong
 from review.workbook.seal import close, sealed
 from review.workbook.taking import _AT_ONCE, take
-from tests.unit.review.examples import CASE, NAMESAKE, WIFE
+from tests.unit.review.cases import CASE, NAMESAKE, WIFE
 
 KEY = b"k" * 32
 LAN = Account("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))

@@ -23,7 +23,7 @@ from review.workbook.filled import LIMITS, read_filled
 from review.workbook.folder import take_folder, told
 from review.workbook.offices import offices, write_workbooks
 from review.workbook.write import write_workbook
-from tests.unit.review.examples import CASE
+from tests.unit.review.cases import CASE
 from warehouse.reasons import ConflictReason
 
 KEY = b"k" * 32
