@@ -146,8 +146,8 @@ def say(seen: Seen, home: Path | None = None) -> str | None:
     path = seen.path
     if path is None and (found := _PATH.search(seen.text)):
         path = found.group(1)
-    if path is None and fault in _VAGUE:
-        fault = _exactly(fault, home)
+    if fault in _VAGUE and (path is None or seen.cls != "OSError"):
+        fault = _exactly(fault, Path(path) if path else home)
     if path is None and home is not None and seen.cls.startswith("sqlalchemy."):
         path = str(home / "dagster")  # the only database that we open with it
     place = _place(Path(path) if path else _where(fault, home), home)
@@ -183,9 +183,9 @@ def _place(path: Path | None, home: Path | None) -> str:
     return str(path if whole else path.parent)
 
 
-def _exactly(fault: int, home: Path | None) -> int:
+def _exactly(fault: int, place: Path | None) -> int:
     """SQLite says no more than that it could not write: a look at the disk says why."""
-    standing = next((p for p in (home, *home.parents) if p.exists()), None) if home else None
+    standing = next((p for p in (place, *place.parents) if p.exists()), None) if place else None
     if standing is None:
         return fault
     if os.statvfs(standing).f_flag & os.ST_RDONLY:

@@ -33,6 +33,7 @@ class Wrong(StrEnum):
     NO_NOTE = "no_note"
     LONG_NOTE = "long_note"
     GONE = "gone"
+    NO_LIST = "no_list"
     STALE = "stale"
     FASTER = "faster"
     NOT_ALLOWED = "not_allowed"
@@ -112,6 +113,10 @@ _SENTENCES: dict[Wrong, str] = {
     ),
     Wrong.NO_NOTE: "Quyết định này cần căn cứ. Ghi giấy tờ hoặc lý do vào cột “Ghi chú”.",
     Wrong.LONG_NOTE: "Ghi chú dài hơn 2.000 ký tự. Viết ngắn lại.",
+    Wrong.NO_LIST: (
+        "Hệ thống này chưa có danh sách việc nào của tỉnh. Giữ lại sổ và báo người vận hành; gửi "
+        "lại sau khi đêm đã chạy."
+    ),
     Wrong.GONE: (
         "Việc này không còn trong danh sách: đã được giải quyết, hoặc dữ liệu không còn mâu thuẫn. "
         "Không cần làm gì thêm."

@@ -147,7 +147,8 @@ class _Taking:
     def _queued(self, db: Connection, sealed: Sealed) -> Queued:
         queued = self._queue.one(sealed.province, sealed.conflict_id, connection=db)
         if queued is None:
-            raise RowRefused(Wrong.GONE)
+            listed = self._queue.night(sealed.province) is not None
+            raise RowRefused(Wrong.GONE if listed else Wrong.NO_LIST)
         case = queued.case
         if not self._who.bounds.allow(sealed.province, case.commune_code):
             raise RowRefused(Wrong.OTHER_COMMUNE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import polars as pl
@@ -47,6 +48,15 @@ def test_each_fault_has_its_sentence(error: Exception, words: str) -> None:
     wrapped = RuntimeError(PERSON)
     wrapped.__cause__ = error
     assert sentence_of(wrapped, HOME) == sentence
+
+
+def test_a_database_on_a_full_disk_is_told_from_a_broken_disk(tmp_path, monkeypatch) -> None:
+    """Where the disk is full SQLite cannot even read, and speaks of an I/O error."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.add_note(str(tmp_path / "journal.sqlite"))
+    assert "have it checked" in str(sentence_of(error, HOME))
+    monkeypatch.setattr("shutil.disk_usage", lambda _place: SimpleNamespace(free=0))
+    assert "no space is left" in str(sentence_of(error, HOME))
 
 
 @pytest.mark.parametrize(

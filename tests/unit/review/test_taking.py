@@ -181,6 +181,14 @@ def test_who_is_bound_to_other_communes_decides_nothing_here(queue):
     assert outcome.wrong is Wrong.OTHER_COMMUNE
 
 
+def test_without_a_list_nobody_is_told_that_nothing_is_left_to_do(tmp_path):
+    """As after a journal was lost: what was filled in must not be thrown away."""
+    journal = Journal.open(tmp_path / "empty.sqlite", KEY)
+    (outcome,) = taken(Queue(journal, KEY), row(CASE, Decision.NOBODY))
+    assert outcome.wrong is Wrong.NO_LIST
+    journal.close()
+
+
 def test_the_same_rows_again_change_nothing(queue):
     rows = [row(CASE, Decision.SAME_PERSON, "1"), row(FINDING, Decision.UNSURE, note="x", line=5)]
     first = taken(queue, *rows)
