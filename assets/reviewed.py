@@ -17,6 +17,8 @@ from assets.workspace import Workspace, night_of
 from contracts.language import Purpose
 from contracts.registry import SOURCES, only
 from intake.lake import Paths
+from review import readings
+from review.accounts import all_accounts
 from review.build import cases
 from review.control import control_cases, with_controls
 from review.measured import answered, note
@@ -88,17 +90,24 @@ def review_assets(sources: Sequence[str]) -> list[dg.AssetsDefinition]:
         up_to = int(inputs["head"]["seq"][0])
         with workspace.journal() as journal:
             queue = Queue(journal, key)
-            drawn = control_cases(files, key, answered(journal, files.province, up_to))
+            said = answered(journal, files.province, up_to)
+            drawn = control_cases(files, key, said)
             note(journal, drawn)
+            fresh = [case for case in drawn if case.mention_id not in said]
+            twice = readings.divided(key, fresh, all_accounts(journal.database))
+            readings.hide(journal, files.province, fresh, twice)
             written = load(
                 queue,
                 key,
                 files.province,
                 files.night,
-                with_controls(drawn, cases(files)),
+                with_controls(drawn, cases(files), twice),
                 up_to=up_to,
             )
-        return dg.MaterializeResult(metadata={"cases": written, "control_sample": len(drawn)})
+            readings.show_others(journal, files.province, fresh)
+        return dg.MaterializeResult(
+            metadata={"cases": written, "control_sample": len(drawn), "asked_twice": len(twice)}
+        )
 
     @dg.asset(
         key=["review", "workbooks"],

@@ -12,7 +12,7 @@ with it from night to night, and is obeyed when somebody has confirmed it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -27,6 +27,7 @@ from review.blind import shuffled
 from review.build import cases
 from review.case import SHOWN_CANDIDATES, Case
 from review.night_files import NightFiles
+from review.readings import second_of
 from warehouse.reasons import ConflictReason, Desk
 
 A_NIGHT = 20
@@ -144,9 +145,11 @@ def is_control(case: Case) -> bool:
     return case.link_reason == CONTROL
 
 
-def with_controls(drawn: list[Case], asked: Iterator[Case]) -> Iterator[Case]:
+def with_controls(
+    drawn: list[Case], asked: Iterator[Case], twice: Container[str] = ()
+) -> Iterator[Case]:
     """The cases of a night with the sample among them, as the queue keeps them; what is asked
-    anyway is asked once."""
+    anyway is asked once, and the matches whose first case is in `twice` by two (`readings`)."""
     seen, sizes = set(), []
     for case in asked:
         seen.add(case.mention_id)
@@ -154,7 +157,10 @@ def with_controls(drawn: list[Case], asked: Iterator[Case]) -> Iterator[Case]:
             sizes.append(len(case.candidates))
         yield shuffled(case)
     fresh = [case for case in drawn if case.mention_id not in seen]
-    yield from map(shuffled, _sized(fresh, sizes or [SHOWN_CANDIDATES]))
+    for case in _sized(fresh, sizes or [SHOWN_CANDIDATES]):
+        yield shuffled(case)
+        if case.conflict_id in twice:
+            yield shuffled(second_of(case))
 
 
 def _sized(drawn: list[Case], sizes: list[int]) -> list[Case]:

@@ -88,9 +88,9 @@ def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channe
 
 def needs_second(case: Case, said: Draft) -> bool:
     """Whether somebody else must confirm it: what `warehouse.reasons` names, and of the control
-    sample what contradicts linking."""
-    if case.matched is not None:
-        return agrees(said, case.matched) is False
+    sample what contradicts linking (its second reading only measures people)."""
+    if is_control(case):
+        return case.matched is not None and agrees(said, case.matched) is False
     return said.decision in ConflictReason(case.reason).facts.needs_second
 
 

@@ -133,12 +133,17 @@ class Queue:
         return None if row is None else _queued(row)
 
     def queued(
-        self, wanted: Wanted, today: date, *, connection: Connection | None = None
+        self,
+        wanted: Wanted,
+        today: date,
+        *,
+        where: ColumnElement[bool] | None = None,
+        connection: Connection | None = None,
     ) -> Iterator[Queued]:
         """Every case that is meant, most urgent first, a piece in memory at a time."""
         after: Spot | None = None
         with self._reading(connection) as db:
-            listing = self.listing(db, wanted, today)
+            listing = self.listing(db, wanted, today, where=where)
             while True:
                 rows = db.execute(
                     select(*LINE, CASE.c.json)

@@ -14,11 +14,12 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 
 from review import leases
 from review.leases import Held
 from review.queue import Due, Spot, State, Wanted
+from review.readings import shown_to
 from review.roles import Bounds
 from review.sessions import Session
 from review.web.show import VIETNAM
@@ -91,14 +92,19 @@ class Filters:
         """Whether anything but the desk is chosen."""
         return self.query(desk="reviewer") != ""
 
-    def holding(self, province: str, account: str) -> ColumnElement[bool] | None:
-        """The condition on who holds a case."""
-        return leases.condition(province, account, self.held)
+    def holding(self, province: str, account: str) -> ColumnElement[bool]:
+        """The condition on who holds a case; what the account is not shown is left out."""
+        return _shown(province, account, self.held)
 
-    def walking(self, province: str, account: str) -> ColumnElement[bool] | None:
+    def walking(self, province: str, account: str) -> ColumnElement[bool]:
         """The same for going from case to case: what a colleague works on is left out, unless
         somebody asks for it."""
-        return leases.condition(province, account, self.held or (Held.ME, Held.NOBODY))
+        return _shown(province, account, self.held or (Held.ME, Held.NOBODY))
+
+
+def _shown(province: str, account: str, held: Sequence[Held]) -> ColumnElement[bool]:
+    shown, holds = shown_to(province, account), leases.condition(province, account, held)
+    return shown if holds is None else and_(shown, holds)
 
 
 async def read_filters(

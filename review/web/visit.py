@@ -19,9 +19,11 @@ from journal.decisions import Action, Entry
 from journal.rules import Decided, NotAllowedError
 from review import deciding
 from review.case import Case, masked
+from review.control import is_control
 from review.deciding import StaleError
 from review.explanations import explanations
 from review.queue import Line, Queued, State
+from review.readings import hidden
 from review.roles import Power, may
 from review.sessions import Session
 from review.web import board, show
@@ -44,6 +46,10 @@ def queued_for(here: Context, visitor: Session, province: str, conflict_id: str)
         raise RefusedError(404, "refused.missing")
     if not visitor.account.bounds.allow(province, found.line.commune):
         raise RefusedError(403, "refused.commune")
+    if is_control(found.case):
+        with here.journal.reading() as db:
+            if conflict_id in hidden(db, province, visitor.account.name):
+                raise RefusedError(404, "refused.missing")
     return found
 
 
@@ -179,8 +185,10 @@ class Visit:
         """Somebody was faster: who, when, what; nothing of ours was entered."""
         by, stands = clash.clashes[0].by, clash.clashes[0].stands
         wanted = self.chosen.wanted(self.province, self.visitor.account.bounds)
+        where = self.chosen.walking(self.province, self.visitor.account.name)
         with self.here.journal.reading() as db:
-            after = self.here.queue.listing(db, wanted, today()).after(self.queued.line.spot)
+            listing = self.here.queue.listing(db, wanted, today(), where=where)
+            after = listing.after(self.queued.line.spot)
         return self.notice(
             409, "notice_taken.html", by=by, after=after,
             stands=None if stands is None else stands.entry, name_of=self.here.people.name_of,

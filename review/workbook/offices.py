@@ -21,6 +21,7 @@ from review.case import Case
 from review.queue import Queue, State, Wanted
 from review.queue_filter import current
 from review.queue_tables import QUEUE
+from review.readings import shown_to_all
 from review.workbook.write import write_workbook
 from vietnam.chars import fold
 from warehouse.reasons import Desk
@@ -86,7 +87,8 @@ def write_office(
 ) -> tuple[Path, list[Case]] | None:
     """Write the workbook of one office (`write_workbook`); its file and the cases in it, or None
     where nothing is left to do."""
-    cases = [(one.case, one.entry) for one in islice(queue.queued(office.wanted, today), most)]
+    asked = queue.queued(office.wanted, today, where=shown_to_all(office.wanted.province))
+    cases = [(one.case, one.entry) for one in islice(asked, most)]
     if not cases:
         return None
     path = write_workbook(

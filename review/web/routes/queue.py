@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Request
@@ -9,7 +10,9 @@ from starlette.responses import RedirectResponse, Response
 
 from review import accounts, leases
 from review.blind import blinded_line
+from review.leases import Held
 from review.queue import Due, State
+from review.readings import hidden
 from review.roles import Power, may
 from review.web.lists import Chosen, Number, communes_of, spot_of, today
 from review.web.pages import is_partial, render
@@ -94,7 +97,7 @@ def take(
     with here.journal.writing() as db:
         if not pick:
             wanted = chosen.wanted(province, visitor.account.bounds)
-            free = leases.condition(province, visitor.account.name, (leases.Held.NOBODY,))
+            free = replace(chosen, held=(Held.NOBODY,)).holding(province, visitor.account.name)
             page = here.queue.page(wanted, today(), limit=20, where=free, connection=db)
             pick = [line.conflict_id for line in page]
         there = here.queue.contents(db, province, pick)
@@ -122,7 +125,8 @@ def hand_over(
         raise RefusedError(422, "queue.no_colleague")
     _within(here, province, pick, colleague)
     with here.journal.writing() as db:
-        leases.hand_over(db, province, pick, colleague.name)
+        unseen = hidden(db, province, colleague.name)
+        leases.hand_over(db, province, [one for one in pick if one not in unseen], colleague.name)
     here.facets.forget(province)
     return RedirectResponse(f"/{province}/viec?{chosen.query()}", 303)
 
