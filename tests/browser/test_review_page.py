@@ -324,6 +324,26 @@ def test_every_page_is_accessible_and_fits_the_screen(
         look(page, name, "en")
 
 
+def test_not_this_one_and_one_person_are_said_by_keyboard(page: Page, context: Context) -> None:
+    enter(page)
+    page.goto(f"/66/viec/C{50:016x}")
+    page.wait_for_timeout(QUIET)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("KeyP")
+    expect(page.locator(".but .sheet-in b:visible")).to_have_text("Trần Thị Hường, sinh 1952")
+    look(page, "not_this", "vi")
+    page.keyboard.press("Enter")
+    shown(page, 51)
+    page.goto(f"/66/viec/C{60:016x}?desk=competent_authority")
+    page.wait_for_timeout(QUIET)
+    page.keyboard.press("KeyC")
+    page.wait_for_url("**done=2**")
+    assert [(one.decision, one.person_id) for one in said(context)] == [
+        (Decision.OTHER_PERSON, cases.candidate(2, 50).values.person_id),
+        (Decision.SAME_PERSON, cases.candidate(1, 60).values.person_id),
+    ]
+
+
 def test_no_column_of_the_list_is_cut_off_whatever_the_names(page: Page, context: Context) -> None:
     name = "Nguyễn Hoàng Thị Phương Thảo Nguyên"
     long = replace(
