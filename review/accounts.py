@@ -151,21 +151,30 @@ def sign_in(
     unknown name takes as long as a wrong password.
     """
     now = time.time() if now is None else now
-    name = name.strip().lower()[:64]
+    name, dummy = name.strip().lower()[:64], _dummy_hash()
     with database.reading() as connection:
         _check_lock(connection, name, address, now)
-        row = _row(connection, name)
-    known = row["password_hash"] if row and row["active"] else None
-    if _verified(known or _dummy_hash(), password) and row and known:
+    with _AT_ONCE:  # what is counted is known to the next: many at once guess no more often
+        with database.reading() as connection:
+            _check_lock(connection, name, address, now)
+            row = _row(connection, name)
+        known = row["password_hash"] if row and row["active"] else None
+        right = _verified(known or dummy, password)
+        if not right or known is None:
+            _count(database, name, address, now)
+    if row and right and known:
         with database.writing() as connection:
             connection.execute(
                 delete(FAILURE).where(FAILURE.c.name == name, FAILURE.c.address == address)
             )
         return account_of(row)
+    return None
+
+
+def _count(database: Database, name: str, address: str, now: float) -> None:
     with database.writing() as connection:
         connection.execute(delete(FAILURE).where(FAILURE.c.at < now - _WINDOW))
         connection.execute(insert(FAILURE).values(name=name, address=address, at=now))
-    return None
 
 
 def _check_lock(connection: Connection, name: str, address: str, now: float) -> None:
@@ -203,11 +212,10 @@ def _hashed(password: str) -> str:
 def _verified(hashed: str, password: str) -> bool:
     if len(password) > _MOST_CHARACTERS:
         return False
-    with _AT_ONCE:
-        try:
-            return _hasher().verify(hashed, _plain(password))
-        except (VerifyMismatchError, InvalidHashError):
-            return False
+    try:
+        return _hasher().verify(hashed, _plain(password))
+    except (VerifyMismatchError, InvalidHashError):
+        return False
 
 
 @functools.cache

@@ -36,6 +36,7 @@ A_DAY = 1000
 _FEW = 10_000
 """A word of so many cases is looked up; one of more is met soon by reading the list."""
 _ID = re.compile(r"\d{9}|\d{12}")
+_CONCEALED = re.compile(r"#[0-9a-f]{32}")
 _CONFLICT = re.compile(r"C[0-9a-f]{16}")
 
 
@@ -169,6 +170,18 @@ def number_hashes(key: bytes, numbers: Sequence[str]) -> list[str]:
     return keyed_hashes(key, "review-number", numbers)
 
 
+def concealed(text: str, key: bytes) -> str:
+    """What is searched for as it may stand in an address, which browsers and proxies keep: of a
+    number of a person `#` and its hash."""
+    digits = re.sub(r"[\s.\-]", "", text)
+    return f"#{number_hashes(key, [digits])[0]}" if _ID.fullmatch(digits) else text
+
+
+def is_concealed(text: str) -> bool:
+    """Whether the text is what `concealed` makes of a number."""
+    return _CONCEALED.fullmatch(text) is not None
+
+
 def name_key(*names: str | None) -> str:
     """Names as they are searched: folded, one space before each word."""
     words = [word for name in names if name for word in re.findall(r"[a-z0-9']+", fold(name))]
@@ -225,12 +238,11 @@ def _within(low: int, high: int | None) -> ColumnElement[bool]:
 
 
 def _found(db: Connection, load: int, text: str, key: bytes) -> ColumnElement[bool]:
-    digits = re.sub(r"[\s.\-]", "", text)
-    if _ID.fullmatch(digits):
-        (hashed,) = number_hashes(key, [digits])
+    text = concealed(text, key)
+    if is_concealed(text):
         return QUEUE.c.conflict_id.in_(
             select(NUMBER.c.conflict_id).where(
-                NUMBER.c.load == load, NUMBER.c.number_hash == hashed
+                NUMBER.c.load == load, NUMBER.c.number_hash == text[1:]
             )
         )
     if _CONFLICT.fullmatch(text):

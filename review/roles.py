@@ -24,14 +24,15 @@ class Power(StrEnum):
     """One thing that somebody may do.
 
     `READ` sees conflicts with masked numbers, `REVEAL` the numbers themselves (each time an entry
-    of the journal), `DECIDE` says something of a conflict, `BULK` the same of many of one pattern,
-    `WORKBOOKS` takes workbooks of cases out, whole numbers in them, and hands them in filled,
-    `CONFIRM` is the second pair of eyes, `ASSIGN` gives work to others, `MEASURE` sees progress and
-    quality, `ACCOUNTS` sees and locks accounts.
+    of the journal), `AUDIT` who looked at those of a case, `DECIDE` says something of a conflict,
+    `BULK` the same of many of one pattern, `WORKBOOKS` takes workbooks of cases out, whole
+    numbers in them, and hands them in filled, `CONFIRM` is the second pair of eyes, `ASSIGN`
+    gives work to others, `MEASURE` sees progress and quality, `ACCOUNTS` sees and locks accounts.
     """
 
     READ = "read"
     REVEAL = "reveal"
+    AUDIT = "audit"
     DECIDE = "decide"
     BULK = "bulk"
     WORKBOOKS = "workbooks"
@@ -54,7 +55,7 @@ _POWERS: dict[Role, frozenset[Power]] = {
         }
     ),
     Role.SUPERVISOR: frozenset(set(Power) - {Power.ACCOUNTS}),
-    Role.AUDITOR: frozenset({Power.READ, Power.REVEAL, Power.MEASURE}),
+    Role.AUDITOR: frozenset({Power.READ, Power.REVEAL, Power.AUDIT, Power.MEASURE}),
     # Whoever makes accounts sees no persons: otherwise one account could be made to look for all.
     Role.ADMIN: frozenset({Power.MEASURE, Power.ACCOUNTS}),
 }

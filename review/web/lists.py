@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, and_
 from review import leases
 from review.leases import Held
 from review.queue import Due, Spot, State, Wanted
+from review.queue_filter import is_concealed
 from review.readings import shown_to
 from review.roles import Bounds
 from review.sessions import Session
@@ -86,6 +87,11 @@ class Filters:
             if value:
                 pairs.append((name, value))
         return urlencode(pairs)
+
+    @property
+    def by_number(self) -> bool:
+        """Whether a number of a person is searched for, which the address does not tell."""
+        return is_concealed(self.search)
 
     @property
     def narrow(self) -> bool:

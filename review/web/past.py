@@ -37,10 +37,14 @@ class Told:
         return f"action.{said.action}"
 
 
-def told(case: Case, history: Sequence[Entry], stands: int | None) -> list[Told]:
+def told(
+    case: Case, history: Sequence[Entry], stands: int | None, *, looks: bool = False
+) -> list[Told]:
     """The lines of a history (in the order of the journal), the newest first; `stands` is the
-    number of what stands. Of two opinions between which a third person is to decide, both count."""
-    entries = {entry.seq: entry for entry in history if entry.said.action in _TOLD}
+    number of what stands. Of two opinions between which a third person is to decide, both count.
+    With `looks` they tell as well who looked at whole numbers."""
+    meant = {*_TOLD, Action.REVEAL} if looks else set(_TOLD)
+    entries = {entry.seq: entry for entry in history if entry.said.action in meant}
     asks = {seq: _asks(entry, entries) for seq, entry in entries.items()}
     disputed = asks.get(stands or 0)
     alive = {stands, None if disputed is None else disputed.seq}

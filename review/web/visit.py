@@ -105,7 +105,8 @@ class Visit:
             history = here.journal.about(province, case.conflict_id, connection=db)
         differs = board.compared(case, revealed=revealed)
         rows = board.rows(case, t, revealed=revealed, differs=differs)
-        lines = told(case, history, queued.entry)
+        looks = may(account.role, Power.AUDIT)
+        lines = told(case, history, queued.entry, looks=looks)
         stands = next((one for one in lines if one.entry.seq == queued.entry), None)
         shown: dict[str, Any] = {
             "case": masked(case),

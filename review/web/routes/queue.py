@@ -12,9 +12,10 @@ from review import accounts, leases
 from review.blind import blinded_line
 from review.leases import Held
 from review.queue import Due, State
+from review.queue_filter import concealed
 from review.readings import hidden
 from review.roles import Power, may
-from review.web.lists import Chosen, Number, communes_of, spot_of, today
+from review.web.lists import Chosen, Filters, Number, communes_of, spot_of, today
 from review.web.pages import is_partial, render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
@@ -81,6 +82,14 @@ def _colleagues(here: Here, province: str) -> list[accounts.Account]:
         and may(account.role, Power.DECIDE)
         and account.bounds.province_allows(province)
     ]
+
+
+@router.post("/{province}/viec/tim")
+@policy(Power.READ)
+def find(here: Here, province: str, q: Annotated[str, Form(max_length=120)] = "") -> Response:
+    """To the list of what is searched for; a number does not stand in its address."""
+    wanted = Filters(search=concealed(q.strip(), here.key))
+    return RedirectResponse(f"/{province}/viec?{wanted.query()}", 303)
 
 
 @router.post("/{province}/viec/nhan")

@@ -147,3 +147,19 @@ def test_two_names_of_a_proxy_are_none(context: Context) -> None:
         both = [("X-Remote-User", "mai.h"), ("X-Remote-User", "lan.nt")]
         assert browser.get("/dang-nhap/proxy", headers=both).status_code == 403
         assert browser.get("/dang-nhap/proxy", headers=both[:1]).status_code == 200
+
+
+def test_a_number_that_is_searched_for_stands_in_no_address(signed_in) -> None:
+    browser = signed_in("lan.nt")
+    for typed in (cases.RECORD_NUMBER, f" {cases.RECORD_NUMBER[:6]} {cases.RECORD_NUMBER[6:]} "):
+        answer = browser.post("/66/viec/tim", data={"csrf": browser.csrf, "q": typed})
+        assert answer.status_code == 303
+        assert cases.RECORD_NUMBER not in answer.headers["location"]
+        found = browser.get(answer.headers["location"]).text
+        assert "tìm theo số đã nhập" in found
+        assert conflict(1) in found
+        assert cases.RECORD_NUMBER not in found
+    answer = browser.post("/66/viec/tim", data={"csrf": browser.csrf, "q": "Hường"})
+    assert "“Hường”" in browser.get(answer.headers["location"]).text
+    nobody = browser.post("/66/viec/tim", data={"csrf": browser.csrf, "q": "098000000000"})
+    assert conflict(1) not in browser.get(nobody.headers["location"]).text

@@ -234,3 +234,12 @@ def test_a_record_without_a_birth_date_shows_none_and_says_so(signed_in, context
     browser = signed_in("lan.nt")
     assert "None" not in browser.get("/66/phieu?desk=competent_authority").text
     assert "Chết: 19/06/2026" in browser.get(f"/66/viec/{conflict(9)}").text
+
+
+def test_who_looked_at_numbers_is_told_to_who_audits(signed_in) -> None:
+    lan = signed_in("lan.nt")
+    lan.post(f"/66/viec/{conflict(1)}/so", data={"csrf": lan.csrf})
+    told = "Nguyễn Thị Lan: xem số đầy đủ"
+    for name in ("khai.lq", "mai.h"):
+        assert told in signed_in(name).get(f"/66/viec/{conflict(1)}").text
+    assert told not in lan.get(f"/66/viec/{conflict(1)}").text

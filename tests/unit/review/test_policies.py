@@ -32,8 +32,9 @@ PEOPLE = {
     Role.ADMIN: "quan.tri",
 }
 WRITTEN = {
-    "reads": Power.READ, "whole numbers": Power.REVEAL, "decides": Power.DECIDE,
-    "bulk": Power.BULK, "workbooks": Power.WORKBOOKS, "second look": Power.CONFIRM,
+    "reads": Power.READ, "whole numbers": Power.REVEAL, "who looked at them": Power.AUDIT,
+    "decides": Power.DECIDE, "bulk": Power.BULK, "workbooks": Power.WORKBOOKS,
+    "second look": Power.CONFIRM,
     "gives work to others": Power.ASSIGN, "progress": Power.MEASURE, "accounts": Power.ACCOUNTS,
 }  # fmt: skip
 """Heads of the table of roles in docs/review.md."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from argon2 import extract_parameters
@@ -52,6 +53,18 @@ def test_ten_failures_lock_the_name_at_that_address_only(client: TestClient, jou
     # from another desk, and with another name from this one, people still come in
     assert accounts.sign_in(journal.database, "lan.nt", PASSWORD, "10.0.0.9")
     assert enter(client, name="dung.pv").status_code == 303
+
+
+def test_many_guesses_at_once_are_no_more_than_one_by_one(journal: Journal) -> None:
+    def guess(_: int) -> bool:
+        try:
+            return accounts.sign_in(journal.database, "lan.nt", "sai", "a") is None
+        except accounts.LockedError:
+            return False
+
+    with ThreadPoolExecutor(30) as pool:
+        tried = sum(pool.map(guess, range(60)))
+    assert 10 <= tried <= 11, "two passwords are looked at at once"
 
 
 def test_a_lock_ends_and_a_success_clears_the_count(journal: Journal) -> None:
