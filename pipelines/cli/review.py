@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from pipelines.cli.common import HomeOption, console, refuse
+from pipelines.cli.common import HomeOption, console, known_province, refuse
 from pipelines.cli.night import make_settings
 from review.roles import Role
 
@@ -173,13 +173,16 @@ def add(
     from review.accounts import Account
     from review.accounts import add as add_account
     from review.roles import Bounds
+    from vietnam.provinces import PROVINCES
 
+    if province is not None:
+        known_province(province, sorted(PROVINCES))
     bounds = Bounds(
         province, frozenset(code.strip() for code in communes.split(",") if code.strip())
     )
     account = Account(name, full_name, role, bounds)
     password = None if elsewhere else _new_password()
-    _or_refuse(lambda: add_account(_database(home), account, password))
+    _or_refuse(lambda: add_account(_database(home, may_be_new=True), account, password))
     console.print(f"[green]✓[/green] {name} may sign in as {role.value}", highlight=False)
 
 
@@ -245,12 +248,16 @@ def _or_refuse(act: Callable[[], None]) -> None:
         refuse(str(fault))
 
 
-def _context(home: Path | None) -> Context:
+def _context(home: Path | None, *, may_be_new: bool = False) -> Context:
+    """The page's database of a home. Accounts alone may come before the first night: whoever
+    mistypes a home must not be given an empty one."""
     from intake.secret_key import pseudonym_key
     from journal.store import Journal
     from review.web.context import Context  # declares the tables: before the database is opened
 
     settings = make_settings(home, None)
+    if not may_be_new and not settings.home.is_dir():
+        refuse(f"There is no deployment at {settings.home}: name it with --home.")
     key = pseudonym_key(settings.layout)
     return Context.of(
         Journal.open(settings.journal, key),
@@ -286,5 +293,5 @@ def _entrance(settings: Settings) -> Entrance:
     return Entrance(frozenset(settings.review_proxies), header, oidc)
 
 
-def _database(home: Path | None) -> Database:
-    return _context(home).database
+def _database(home: Path | None, *, may_be_new: bool = False) -> Database:
+    return _context(home, may_be_new=may_be_new).database

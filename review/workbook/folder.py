@@ -115,7 +115,7 @@ def take_filled(
     report = BookReport(path, name, book.who)
     if book.problem is not None:
         return replace(report, problem=book.problem)
-    account = _account(queue, name, province)
+    account = _account(queue, name, province, by_command=who is not None)
     if isinstance(account, str):
         return replace(report, problem=account)
     outcomes = take(book.rows, queue, key, account, persons, dry_run=dry_run)
@@ -180,7 +180,9 @@ def persons_of(layout: Layout, queue: Queue) -> PersonHashes:
     return look
 
 
-def _account(queue: Queue, name: str | None, province: str | None) -> Account | str:
+def _account(
+    queue: Queue, name: str | None, province: str | None, *, by_command: bool
+) -> Account | str:
     """The account that decides, bound to `province` where one is meant, or what is wrong with it.
 
     Where nobody has an account (workbooks only), any name will do.
@@ -195,6 +197,11 @@ def _account(queue: Queue, name: str | None, province: str | None) -> Account | 
         return Account(name, name, Role.REVIEWER, Bounds(province))
     account = accounts.find(database, name)
     if account is None or not account.active or not may(account.role, Power.DECIDE):
+        if by_command:
+            return (
+                "tài khoản nêu ở lệnh không được quyết định; dongbo review user list cho biết ai "
+                "được."
+            )
         return (
             f"tên ở ô “{words.WHO}” không phải tài khoản được quyết định. Ghi đúng tên đăng nhập "
             "của người rà soát rồi gửi lại."

@@ -53,6 +53,7 @@ def test_an_account_is_added_listed_given_another_password_and_locked(tmp_path: 
     ("options", "typed", "says"),
     [
         ({"province": ""}, PASSWORD, "--province"),
+        ({"province": "99"}, PASSWORD, "'99' is not set up"),
         ({}, "ngắn", "12 to 256"),
         ({"role": "boss"}, PASSWORD, "boss"),
     ],
@@ -61,6 +62,19 @@ def test_an_account_that_cannot_be_is_refused(tmp_path, options, typed, says) ->
     code, said = add(tmp_path, typed=typed, **options)
     assert code == 2
     assert says in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("serve",), ("undo", "1", "--who", "lan.nt"), ("user", "list"),
+        ("user", "disable", "lan.nt"), ("user", "passwd", "lan.nt"),
+    ],
+)  # fmt: skip
+def test_a_home_that_is_not_there_is_refused_and_not_made(tmp_path: Path, arguments) -> None:
+    code, said = run(tmp_path / "typo", *arguments, typed=f"{PASSWORD}\n")
+    assert (code, "There is no deployment at" in said) == (2, True)
+    assert not (tmp_path / "typo").exists()
 
 
 def test_nobody_serves_a_page_that_nobody_can_enter(tmp_path: Path) -> None:

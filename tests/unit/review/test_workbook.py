@@ -20,7 +20,7 @@ from review.queue_load import load
 from review.roles import Bounds, Role
 from review.workbook import words
 from review.workbook.filled import LIMITS, read_filled
-from review.workbook.folder import take_folder, told
+from review.workbook.folder import take_book, take_folder, told
 from review.workbook.offices import offices, write_workbooks
 from review.workbook.write import write_workbook
 from tests.unit.review.cases import CASE
@@ -398,3 +398,5 @@ def test_where_there_are_accounts_only_they_decide(queue, tmp_path):
         assert (report.entered, report.problem is None) == (entered, bool(entered))
     (entry,) = queue.journal.entries()
     assert (entry.said.actor, entry.said.role) == ("lan.nt", "reviewer")
+    report = take_book(out, queue, KEY, nobody, who="ngoc")
+    assert "tài khoản nêu ở lệnh" in str(report.problem)
