@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
+from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from journal.decisions import Action, Entry
@@ -31,7 +32,7 @@ from review.web.context import Context
 from review.web.lists import Chosen, Filters, today
 from review.web.pages import is_partial, render
 from review.web.past import told
-from review.web.policy import Here, Visitor
+from review.web.policy import SAFE, Here, Visitor
 from review.web.refusals import NOTICE, RefusedError
 from review.web.waterfall import waterfall
 from review.web.words import words_of
@@ -63,13 +64,15 @@ class Recorded:
 
 
 def recorded(here: Context, visitor: Session, province: str, seq: int) -> Recorded | None:
-    """The decision with this number, if it is the visitor's; none has number 0."""
+    """The decision with this number, if it is the visitor's and still stands; none has number 0."""
     entry = next(iter(here.journal.entries(after=seq - 1, up_to=seq)), None) if seq else None
     mine = (visitor.account.name, province, Action.DECIDE)
     if entry is None or (entry.said.actor, entry.said.province, entry.said.action) != mine:
         return None
     queued = here.queue.one(province, entry.said.conflict_id)
-    return None if queued is None else Recorded(entry, queued.line, queued.case)
+    if queued is None or queued.entry != seq:
+        return None
+    return Recorded(entry, queued.line, queued.case)
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ class Visit:
     province: str
     conflict_id: str
     chosen: Filters
+    typed: tuple[str, ...] = ()
+    """The notes of the form that was sent: a page that says why it was not taken shows them."""
 
     @cached_property
     def queued(self) -> Queued:
@@ -200,7 +205,7 @@ class Visit:
         headers = NOTICE if is_partial(self.request) else {}
         return render(
             self.request, template, status, headers, case=masked(self.queued.case),
-            filters=self.chosen, province=self.province, **shown,
+            filters=self.chosen, province=self.province, typed=self.typed, **shown,
         )  # fmt: skip
 
 
@@ -208,7 +213,10 @@ class Visit:
 async def _visit(
     request: Request, here: Here, visitor: Visitor, province: str, conflict_id: str, chosen: Chosen
 ) -> Visit:
-    return Visit(request, here, visitor, province, conflict_id, chosen)
+    form = await request.form() if request.method not in SAFE else FormData()
+    notes = ((name, value) for name, value in form.multi_items() if name.startswith("note_"))
+    typed = tuple(value for _, value in notes if isinstance(value, str) and value.strip())
+    return Visit(request, here, visitor, province, conflict_id, chosen, typed)
 
 
 About = Annotated[Visit, Depends(_visit)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
@@ -131,8 +132,12 @@ def sign_out(request: Request, here: Here) -> Response:
 
 @router.get("/ngon-ngu/{lang}")
 @policy(OPEN)
-def choose_language(lang: str, back: str = "/") -> Response:
-    """Remember the language in this browser and go back."""
+def choose_language(request: Request, lang: str, back: str = "/") -> Response:
+    """Remember the language in this browser and go back: to where the browser says it was, since
+    the bar stays while htmx goes from case to case, else to what the bar says."""
+    was = urlsplit(request.headers.get("referer", ""))
+    if was.netloc and was.netloc == request.headers.get("host"):
+        back = f"{was.path}?{was.query}" if was.query else was.path
     answer = RedirectResponse(inside(back), 303)
     if lang in LANGUAGES:
         answer.set_cookie(COOKIE, lang, max_age=_YEAR, httponly=True, samesite="strict")

@@ -144,3 +144,32 @@ def test_a_session_that_is_over_can_be_left(signed_in, context: Context) -> None
     answer = browser.post("/thoat", data={"csrf": browser.csrf})
     assert answer.headers["location"] == "/dang-nhap"
     assert Action.DECIDE not in [entry.said.action for entry in entries(context)]
+
+
+def test_without_script_a_refused_note_is_shown_to_be_copied(signed_in) -> None:
+    first, second = signed_in("lan.nt"), signed_in("dung.pv")
+    assert decide(first, 1, "1").status_code == 303
+    slower = decide(second, 1, "M", note_M=NOTE)
+    assert slower.status_code == 409
+    assert re.search(r"(?s)<textarea[^>]*readonly>(.*?)</textarea>", slower.text)
+    assert "giấy &#34;12&#34; &lt;b&gt;" in slower.text
+
+
+def test_what_was_taken_back_is_no_longer_just_recorded(signed_in) -> None:
+    browser = signed_in("lan.nt")
+    there = decide(browser, 1, "1").headers["location"]
+    assert "Vừa ghi" in browser.get(there).text
+    data = {"csrf": browser.csrf, "entry": "1"}
+    assert browser.post(f"/66/viec/{conflict(1)}/hoan-tac", data=data).status_code == 303
+    assert "Vừa ghi" not in browser.get(there).text
+
+
+def test_another_language_leads_back_to_where_one_is(signed_in) -> None:
+    browser = signed_in("lan.nt")
+    was = f"http://testserver/66/viec/{conflict(2)}?due=late"
+    bar = "/ngon-ngu/en?back=/66/viec"
+    answer = browser.get(bar, headers={"Referer": was})
+    assert answer.headers["location"] == f"/66/viec/{conflict(2)}?due=late"
+    assert browser.get(bar, headers={"Referer": "http://evil.example/x"}).headers["location"] == (
+        "/66/viec"
+    )
