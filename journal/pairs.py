@@ -15,7 +15,7 @@ import polars as pl
 
 from journal.basis import PERSON, RECORD, person_fingerprint, record_fingerprint
 from journal.control import only_measures
-from journal.decisions import Decision, Seen
+from journal.decisions import Decision
 from journal.standing import Standing
 
 SAME, OTHER = "same", "other"
@@ -23,6 +23,7 @@ _SAID = {
     "seq": pl.Int64, "record_id": pl.String, "record_hash": pl.String, "master_id": pl.String,
     "person_hash": pl.String, "verdict": pl.String,
 }  # fmt: skip
+_NOBODY = {"master_id": pl.String, "person_hash": pl.String}
 _STANDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "conflict_id": pl.String, "mention_id": pl.String, "about": pl.String, "seq": pl.Int64,
     "decision": pl.String, "decided_at": pl.Datetime("us", "UTC"), "actor": pl.String,
@@ -34,28 +35,29 @@ def said_pairs(standing: Iterable[Standing]) -> pl.DataFrame:
     """Every pair that a working decision speaks of, whether it still holds or not.
 
     Columns: `seq` of the entry, `record_id`, `record_hash`, `master_id`, `person_hash`, `verdict`
-    (same | other). *Nobody* is *other* for everybody who was shown: who appears later is a new
-    question. What agrees with linking about the control sample speaks of none.
+    (same | other). *Nobody* is *other* for everybody who was shown, and, without a `master_id`, for
+    the many of that name whom linking does not look through: who appears later is a new question.
+    What agrees with linking about the control sample speaks of none.
     """
     rows = []
     for stands in standing:
         said = stands.entry.said
         if not stands.works or only_measures(said):
             continue
-        named: tuple[Seen, ...] = ()
+        named: tuple[tuple[str | None, str | None], ...] = ()
         if said.person_id is not None and said.person_hash is not None:
-            named = (Seen(said.person_id, said.person_hash),)
+            named = ((said.person_id, said.person_hash),)
         if said.decision is Decision.SAME_PERSON:
             verdict = SAME
         elif said.decision is Decision.OTHER_PERSON:
             verdict = OTHER
         elif said.decision is Decision.NOBODY:
-            verdict, named = OTHER, said.seen
+            shown = ((seen.person_id, seen.person_hash) for seen in said.seen)
+            verdict, named = OTHER, (*shown, (None, None))
         else:
             continue
         rows += [
-            (stands.seq, said.mention_id, said.record_hash, who.person_id, who.person_hash, verdict)
-            for who in named
+            (stands.seq, said.mention_id, said.record_hash, *person, verdict) for person in named
         ]
     return pl.DataFrame(rows, schema=_SAID, orient="row")
 
@@ -67,7 +69,8 @@ def pairs(
 
     `mentions` (`mention_id` and the columns of `basis.RECORD`) and `master` (`basis.PERSON`) may be
     scans of files: only the rows that somebody decided about are read. Columns: `record_id`,
-    `master_id`, `verdict` (same | other), and `seq` of the entry that says so; sorted. A pair whose
+    `master_id` (none: see `said_pairs`), `verdict` (same | other), and `seq` of the entry that says
+    so; sorted. A pair whose
     record or person changed, or is gone, is left out. Where several decisions speak of one record,
     the latest word about a pair counts, and the latest person named.
     """
@@ -75,7 +78,7 @@ def pairs(
     if said.is_empty():  # nobody decided who is meant: millions of ids need not be read
         return said.select("record_id", "master_id", "verdict", "seq")
     records = _rows(mentions, "mention_id", said["record_id"], RECORD)
-    people = _rows(master, "person_id", said["master_id"], PERSON)
+    people = _rows(master, "person_id", said["master_id"].drop_nulls(), PERSON)
     return (
         said.join(
             records.select(pl.col("mention_id").alias("record_id"), record_fingerprint(records)),
@@ -83,9 +86,17 @@ def pairs(
             how="semi",
         )
         .join(
-            people.select(pl.col("person_id").alias("master_id"), person_fingerprint(people)),
+            pl.concat(
+                [
+                    people.select(
+                        pl.col("person_id").alias("master_id"), person_fingerprint(people)
+                    ),
+                    pl.DataFrame([(None, None)], schema=_NOBODY, orient="row"),
+                ]
+            ),
             on=["master_id", "person_hash"],
             how="semi",
+            nulls_equal=True,
         )
         .select("record_id", "master_id", "verdict", "seq")
         .sort("record_id", "master_id")

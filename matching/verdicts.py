@@ -29,11 +29,16 @@ SAME, OTHER = "same", "other"
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Decided pairs: left row, master row, whether they are one person. Each pair stands once."""
+    """Decided pairs: left row, master row, whether they are one person. Each pair stands once.
+
+    `nobody`: left rows of which people said that they are none of the many namesakes through whom
+    nobody looks either (`Blocked.uncovered`).
+    """
 
     left: Ints
     right: Ints
     same: Flags
+    nobody: Ints
 
     def __len__(self) -> int:
         return len(self.left)
@@ -78,6 +83,8 @@ class Verdicts:
             np.concatenate([pairs.levels, levels], axis=1),
         )
         sure = np.append(found.certain[~falls], np.zeros(len(more), dtype=np.bool_))[order]
+        uncovered = uncovered.copy()
+        uncovered[self.nobody] = False
         return replace(found, pairs=made, certain=sure, uncovered=uncovered, cut=cut)
 
     def named(self, pairs: Pairs) -> Flags:
@@ -101,7 +108,7 @@ class Verdicts:
         """Matches where a person was named; where nobody is left, that people ruled them out."""
         decision, reason = made.decision.copy(), made.reason.copy()
         asked: Codes = np.zeros(len(decision), dtype=np.uint8)
-        asked[self.left] = 1
+        asked[self.left] = asked[self.nobody] = 1
         reason[(asked == 1) & (decision == NO_MATCH)] = code_of(Reason.DECIDED_NOBODY)
         decision[self.settled] = MATCH
         reason[self.settled] = code_of(Reason.DECIDED)
@@ -113,8 +120,10 @@ def read_verdicts(
 ) -> Verdicts | None:
     """Decisions by row, None where there are none.
 
-    `decisions`: `record_id`, `master_id`, `verdict` (same | other). Raises SpecError that counts
-    what cannot be obeyed and names no record or person.
+    `decisions`: `record_id`, `master_id`, `verdict` (same | other). *Other* without a `master_id`
+    is for those among too many namesakes whom no rule looks at: it makes the record nobody's, as
+    long as no rule finds anybody. Raises SpecError that counts what cannot be obeyed and names no
+    record or person.
     """
     if decisions.is_empty():
         return None
@@ -123,12 +132,16 @@ def read_verdicts(
         raise SpecError(f"the decisions have no column {', '.join(lacking)}")
     stated = decisions.select(pl.col(name).cast(pl.String) for name in COLUMNS).unique()
     problems = _problems(stated, one_to_one=one_to_one)
+    beyond = (pl.col("verdict") == OTHER) & pl.col("master_id").is_null()
+    nobody = _rows(stated.filter(beyond).get_column("record_id"), left)
+    stated = stated.filter(~beyond)
     rows = {
         name: _rows(stated.get_column(name), table)
         for name, table in (("record_id", left), ("master_id", master))
     }
     for name, table in (("record_id", "extract"), ("master_id", "master")):
-        unknown = int((rows[name] < 0).sum())
+        beside = nobody if name == "record_id" else nobody[:0]
+        unknown = int((np.append(rows[name], beside) < 0).sum())
         if unknown:
             problems.append(f"{unknown} name a {name} that the {table} does not have")
     if problems:
@@ -136,7 +149,7 @@ def read_verdicts(
     same = (stated.get_column("verdict") == SAME).to_numpy()
     i, j = rows["record_id"], rows["master_id"]
     order = np.lexsort((j, i))
-    return Verdicts(i[order], j[order], same[order])
+    return Verdicts(i[order], j[order], same[order], nobody)
 
 
 def _problems(stated: pl.DataFrame, *, one_to_one: bool) -> list[str]:

@@ -70,7 +70,7 @@ def test_each_decision_says_what_it_means_of_a_pair(journal):
     journal.append([about("C1", Decision.OTHER_PERSON)])
     assert hold(journal) == [("m1", "P1", "other")]
     journal.append([about("C1", Decision.NOBODY)])
-    assert hold(journal) == [("m1", "P1", "other"), ("m1", "P2", "other")]
+    assert hold(journal) == [("m1", None, "other"), ("m1", "P1", "other"), ("m1", "P2", "other")]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_the_control_sample_touches_no_link_but_where_two_people_contradict_it(j
         "K1", None, None, action=Action.CONFIRM, actor="minh", reason=CONTROL, confirms=first.seq
     )
     journal.append([second])
-    assert hold(journal) == [("m1", "P1", "other"), ("m1", "P2", "other")]
+    assert hold(journal) == [("m1", None, "other"), ("m1", "P1", "other"), ("m1", "P2", "other")]
 
 
 def with_value(frame: pl.DataFrame, row: int, column: str, value: str) -> pl.DataFrame:
@@ -116,7 +116,9 @@ def test_other_evidence_of_the_record_is_another_question(journal, column):
 )
 def test_another_identity_of_one_person_shown_reopens_this_pair_only(journal, column):
     journal.append([about("C1", Decision.NOBODY)])
-    assert hold(journal, master=with_value(MASTER, 0, column, "x")) == [("m1", "P2", "other")]
+    assert hold(journal, master=with_value(MASTER, 0, column, "x")) == [
+        ("m1", None, "other"), ("m1", "P2", "other"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("column", ["commune_code", "status", "died_on", "spouse_id"])
@@ -132,8 +134,17 @@ def test_a_record_recoded_to_another_commune_keeps_its_decisions(journal):
 
 def test_a_person_or_record_that_is_gone_takes_its_pairs_along(journal):
     journal.append([about("C1", Decision.NOBODY)])
-    assert hold(journal, master=MASTER.tail(1)) == [("m1", "P2", "other")]
+    assert hold(journal, master=MASTER.tail(1)) == [
+        ("m1", None, "other"), ("m1", "P2", "other"),
+    ]  # fmt: skip
     assert hold(journal, mentions=MENTIONS.tail(1)) == []
+
+
+def test_nobody_holds_though_nobody_was_shown(journal):
+    """Too many of one name: nobody is looked through, by linking or on the page."""
+    journal.append([about("C1", Decision.NOBODY, seen=())])
+    assert hold(journal) == [("m1", None, "other")]
+    assert hold(journal, mentions=with_value(MENTIONS, 0, "date_of_birth", "1981")) == []
 
 
 def test_the_latest_word_about_one_record_counts(journal):

@@ -165,3 +165,29 @@ def test_two_records_of_one_person_are_refused_where_a_person_has_one(extract, m
 def test_decisions_without_their_columns_are_refused(extract, master):
     with pytest.raises(SpecError, match="no column verdict"):
         link(extract, master, SPEC, decisions=said(("a", "b", "same")).drop("verdict"))
+
+
+def test_nobody_of_too_many_namesakes_is_nobody_as_long_as_no_rule_finds_anybody(extract, master):
+    crowd = pl.DataFrame(
+        {
+            "person_id": [f"0661990{n:05d}" for n in range(200)],
+            "full_name": "Nguyễn Văn Hùng",
+            "date_of_birth": "1980",
+            "commune_code": "24121",
+        }
+    )
+    alike = crowd.head(2).select(
+        "full_name", "date_of_birth", "commune_code", record_id=pl.Series(["R0001", "R0002"])
+    )
+    before = link(alike, crowd, SPEC)
+    assert before.links["reason"].unique().to_list() == ["too_many_namesakes"]
+    after = link(alike, crowd, SPEC, decisions=said(("R0001", None, "other")))
+    found = row(after, 1)
+    assert (found["decision"], found["reason"]) == ("no_match", "decided_nobody")
+    assert others(after, 1).equals(others(before, 1))
+    named = said(("R0001", None, "other"), ("R0001", crowd["person_id"][7], "same"))
+    assert row(link(alike, crowd, SPEC, decisions=named), 1)["master_id"] == crowd["person_id"][7]
+    somebody = link(extract, master, SPEC, decisions=said((f"R{OPEN:04d}", None, "other")))
+    assert somebody.links.equals(link(extract, master, SPEC).links)
+    with pytest.raises(SpecError, match="1 name a record_id that the extract does not have"):
+        link(alike, crowd, SPEC, decisions=said(("R0009", None, "other")))
