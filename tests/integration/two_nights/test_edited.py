@@ -1,0 +1,143 @@
+"""People decide on the page, then registers are delivered again: one record corrected, one beside a
+corrected person, one in another place of its file. What was decided of the latter two holds."""
+
+from __future__ import annotations
+
+import random
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+from starlette.testclient import TestClient
+
+from intake.secret_key import pseudonym_key
+from journal.store import Journal
+from pipelines.outcomes import Exit
+from review import accounts, sessions
+from review.accounts import Account
+from review.roles import Bounds, Role
+from review.web.app import create_app
+from review.web.context import Context
+from tests.integration.support import NIGHTS, Deployment, TwoNights
+
+LAN = Account("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
+ASKED = {"land": "edited", "civil_status": "beside", "beneficiaries": "moved"}
+"""Registers with one question each, and what becomes of its record before the second night."""
+ORIGIN = "http://testserver"
+
+
+def lake(deployment: Deployment, layer: str, name: str, night: int) -> pl.DataFrame:
+    (frame,) = deployment.lake(layer, name, NIGHTS[night]).values()
+    return frame
+
+
+def questions(deployment: Deployment, night: int) -> dict[str, dict[str, object]]:
+    """The question of each register, by what becomes of its record."""
+    asked = lake(deployment, "conflicts", "person", night).filter(reason="link_uncertain")
+    return {ASKED[row["source"]]: row for row in asked.iter_rows(named=True)
+            if row["source"] in ASKED}  # fmt: skip
+
+
+@contextmanager
+def page(deployment: Deployment) -> Iterator[tuple[TestClient, Context, str]]:
+    """The review page with Lan signed in, and the token of her forms."""
+    layout = deployment.settings.layout
+    key = pseudonym_key(layout)
+    with closing(Journal.open(layout.journal, key)) as journal:
+        context = Context.of(journal, key)
+        if accounts.find(context.database, LAN.name) is None:
+            accounts.add(context.database, LAN, None)
+        token = sessions.begin(context.database, LAN.name, context.limits)
+        found = sessions.find(context.database, token, context.limits)
+        with TestClient(create_app(context), headers={"Origin": ORIGIN}) as browser:
+            browser.cookies.set("dongbo_session", token)
+            yield browser, context, found.csrf
+
+
+def decide(deployment: Deployment, said: dict[str, str]) -> dict[str, str | None]:
+    """Press a button for each of these conflicts; the person of candidate 1 of each."""
+    named = {}
+    with page(deployment) as (browser, context, csrf):
+        for conflict, button in said.items():
+            case = context.queue.one("66", conflict).case
+            named[conflict] = case.candidate(1).values.person_id
+            data = {
+                "csrf": csrf, "content": case.content_hash, "entry": "", "decision": button,
+                "actor": LAN.name,
+            }  # fmt: skip
+            address = f"/66/viec/{conflict}/quyet-dinh"
+            answer = browser.post(address, data=data, follow_redirects=False)
+            assert answer.status_code == 303, answer.text
+    return named
+
+
+def correct(path: Path, of: str, old: str, new: str) -> None:
+    """Write `new` for the one cell `old` of the one row that names `of`."""
+    book = openpyxl.load_workbook(path)
+    plain = [unicodedata.normalize("NFC", text).casefold() for text in (of, old)]
+    rows = [
+        {unicodedata.normalize("NFC", str(cell.value)).casefold(): cell for cell in row}
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+    ]
+    (row,) = [row for row in rows if set(plain) <= set(row)]
+    row[plain[1]].value = new
+    book.save(path)
+
+
+def move_rows(path: Path) -> None:
+    """Every line of a list but its header in another place."""
+    header, *lines = path.read_bytes().splitlines(keepends=True)
+    random.Random(4711).shuffle(lines)
+    path.write_bytes(header + b"".join(lines))
+
+
+def test_a_corrected_record_is_asked_again_and_what_stands_beside_it_is_not(
+    two_nights: TwoNights, after_first: Deployment
+) -> None:
+    before = questions(after_first, 0)
+    assert set(before) == set(ASKED.values())
+    undisturbed = questions(two_nights.deployment, 1)
+    assert set(undisturbed) == set(before), "without a decision all of them are asked again"
+    buttons = {"edited": "0", "beside": "1", "moved": "0"}
+    named = decide(after_first, {before[what]["conflict_id"]: b for what, b in buttons.items()})
+
+    record = {what: row["mention_id"] for what, row in before.items()}
+    mentions = lake(after_first, "mentions", "civil_status", 0)
+    wife = mentions.row(by_predicate=pl.col("mention_id") == record["beside"], named=True)
+    marriage = mentions.filter(record_key=wife["record_key"], role="husband").row(0, named=True)
+    number = before["edited"]["record_person_id"]
+    other = number[:-1] + str((int(number[-1]) + 3) % 10)
+    correct(after_first.delivered("land", NIGHTS[1]), before["edited"]["record_full_name"],
+            number, other)  # fmt: skip
+    correct(after_first.delivered("civil_status", NIGHTS[1]), wife["full_name"],
+            marriage["full_name"], marriage["full_name"] + " Em")  # fmt: skip
+    move_rows(after_first.delivered("beneficiaries", NIGHTS[1]))
+    result = after_first.run(NIGHTS[1])
+    assert (result.exit, result.problems) == (Exit.OK, ())
+
+    after = questions(after_first, 1)
+    assert set(after) == {"edited"}
+    again = after["edited"]
+    assert again["conflict_id"] == before["edited"]["conflict_id"]
+    assert again["record_person_id"] == other
+    assert (again["state"], again["holds"], again["said_decision"], again["said_by"]) == (
+        "open", False, "nobody", LAN.name,
+    )  # fmt: skip
+    links = {row["record_id"]: row for row in
+             lake(after_first, "links", "person", 1).iter_rows(named=True)}  # fmt: skip
+    found = [
+        tuple(links[record[what]][name] for name in ("decision", "reason", "master_id"))
+        for what in ("beside", "moved")
+    ]
+    wanted = named[before["beside"]["conflict_id"]]
+    assert found == [("match", "decided", wanted), ("no_match", "decided_nobody", None)]
+    now = lake(after_first, "mentions", "civil_status", 1)
+    husband = now.filter(mention_id=marriage["mention_id"])
+    assert husband["full_name"].to_list() == [marriage["full_name"] + " Em"]
+    with page(after_first) as (browser, _, _):
+        shown = browser.get(f"/66/viec/{again['conflict_id']}").text
+    assert "Nguyễn Thị Lan" in shown
