@@ -17,7 +17,7 @@ from contracts import reasons
 from contracts.language import Column, Rule, TableContract
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Severity
-from validators.kinds import REPAIRS_SCHEMA, Typed, type_column
+from validators.kinds import type_column
 from validators.quarantine import (
     ENCODING,
     UNDECIDED,
@@ -29,6 +29,7 @@ from validators.quarantine import (
 )
 from validators.schema import failures
 from validators.split import Split, count, flag_counts
+from validators.typed import REPAIRS_SCHEMA, Typed
 
 _LIST = pl.List(pl.String)
 _PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}

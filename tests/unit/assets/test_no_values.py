@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from assets.layers import no_values
-from validators.kinds import REPAIRS_SCHEMA
+from validators.typed import REPAIRS_SCHEMA
 
 NAME = "Nguyễn Thị Bưởi"
 

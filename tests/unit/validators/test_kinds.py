@@ -10,6 +10,8 @@ import pytest
 from contracts.language import Column, Kind
 from contracts.patterns import TextPattern
 from validators import kinds
+from validators import typed as typed_column
+from validators.typed import Typed
 
 TODAY = date(2026, 11, 24)
 TEXTS = [
@@ -22,12 +24,12 @@ TEXTS = [
 ]  # fmt: skip
 
 
-def _rows(typed: kinds.Typed) -> dict[str, list[object]]:
+def _rows(typed: Typed) -> dict[str, list[object]]:
     """Everything that is known of a column, row by row."""
     found: dict[str, list[object]] = {s.name: s.to_list() for s in (*typed.columns, *typed.helpers)}
     for name, frame in (("repairs", typed.repairs), ("problems", typed.problems)):
         lists = dict(frame.group_by("row", maintain_order=True).all().rows())
-        assert frame.schema == getattr(kinds, f"{name.upper()}_SCHEMA")
+        assert frame.schema == getattr(typed_column, f"{name.upper()}_SCHEMA")
         found[name] = [lists.get(row) for row in range(typed.columns[0].len())]
     return found
 

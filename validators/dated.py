@@ -1,0 +1,78 @@
+"""Dates, whole ones and those of which month or day is not known.
+
+Belongs here: the days a date allows, what is wrong with one. Does not belong here: reading a text
+as a date (`vietnam.dates`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from contracts import reasons
+from contracts.language import Column
+from validators.typed import Typed, problem_rows, repair_rows, rows_where
+
+_DATE_REASONS = {
+    "placeholder": reasons.PLACEHOLDER,
+    "unreadable": reasons.BAD_DATE,
+    "impossible_date": reasons.BAD_DATE,
+    "year_out_of_range": reasons.YEAR_OUT_OF_RANGE,
+    "future_date": reasons.FUTURE_DATE,
+    "two_digit_year": reasons.TWO_DIGIT_YEAR,
+    "lunar": reasons.LUNAR_DATE,
+    "january_first": reasons.JANUARY_FIRST,
+    "ambiguous_order": reasons.AMBIGUOUS_DATE,
+}
+
+
+def bounded(found: pl.DataFrame, latest: date) -> pl.DataFrame:
+    """Dates of `vietnam.dates` with `first` and `last`, the days the date allows; none after
+    `latest`.
+
+    A date whose first possible day is still to come is refused, so "2026" is fine during 2026.
+    """
+    month, day = pl.col("month"), pl.col("day")
+    first = pl.date("year", month.fill_null(1), day.fill_null(1))
+    found = found.with_columns(pl.col("year").cast(pl.Int32)).with_columns(first.alias("first"))
+    future = (pl.col("first") > latest).fill_null(value=False)
+    if found.select(future.any()).item():
+        kept = [pl.when(~future).then(pl.col(c)).alias(c) for c in ("value", "precision", "first")]
+        numbers = [pl.when(~future).then(pl.col(c)).alias(c) for c in ("year", "month", "day")]
+        problem = pl.when(future).then(pl.lit("future_date")).otherwise("problem").alias("problem")
+        found = found.with_columns(*kept, *numbers, problem)
+    last = (
+        pl.when(day.is_not_null())
+        .then("first")
+        .when(month.is_not_null())
+        .then(pl.col("first").dt.month_end())
+        .otherwise(pl.date("year", 12, 31))
+    )
+    return found.with_columns(last.alias("last"))
+
+
+def partial_date(column: Column, found: pl.DataFrame) -> Typed:
+    name = column.name
+    return Typed(
+        (found["value"].rename(name),),
+        tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
+        repair_rows(found),
+        problem_rows(found["problem"], _DATE_REASONS),
+    )
+
+
+def whole_date(column: Column, found: pl.DataFrame) -> Typed:
+    name = column.name
+    whole = (found["precision"] == "day").fill_null(value=False)
+    partial = ~whole & found["value"].is_not_null()
+    value = found.select(pl.when(whole).then("first")).to_series()
+    problems = problem_rows(found["problem"], _DATE_REASONS).filter(
+        pl.col("reason") != reasons.JANUARY_FIRST.code
+    )
+    return Typed(
+        (value.rename(name),),
+        tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
+        repair_rows(found),
+        pl.concat([problems, rows_where(partial, reasons.INCOMPLETE_DATE)]),
+    )
