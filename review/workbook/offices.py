@@ -163,6 +163,7 @@ def _waiting(load: int, wanted: Wanted) -> ColumnElement[bool]:
         QUEUE.c.load == load,
         QUEUE.c.state.in_(wanted.states),
         QUEUE.c.desk.in_(wanted.desks),
+        shown_to_all(wanted.province),
         bound,
     )
 

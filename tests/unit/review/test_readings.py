@@ -20,7 +20,7 @@ from review.readings import Readers
 from review.roles import Bounds, Role
 from review.web.context import Context
 from review.web.lists import today
-from review.workbook.offices import write_workbooks
+from review.workbook.offices import offices, write_workbooks
 from tests.unit.review import cases
 from tests.unit.review.test_control import drawn, pick
 from tests.unit.review.test_deciding import KEY, decide, entries, history
@@ -138,6 +138,7 @@ def test_no_workbook_has_a_match_that_is_asked_twice(context: Context, tmp_path)
     ]
     assert sum(cases.question(20).conflict_id in text for text in cells) > 0
     assert not [text for text in cells if FIRST.conflict_id in text or SECOND.conflict_id in text]
+    assert sum(office.cases for office in offices(context.queue, "66", SOURCES)) == 2
 
 
 @pytest.mark.usefixtures("asked_twice")

@@ -118,6 +118,12 @@ def test_the_page_names_the_offices_and_how_much_waits(signed_in) -> None:
         assert re.search(rf"{office} ?{waits} ?Lấy sổ của {office}", page)
 
 
+def test_without_a_list_of_cases_nobody_is_told_that_nothing_waits(signed_in) -> None:
+    page = plain(signed_in("ha.nt").get("/01/so-excel").text)
+    assert "Chưa có đêm nào ghi việc của tỉnh này." in page
+    assert "Không còn việc nào đang chờ." not in page
+
+
 def test_who_is_bound_to_communes_takes_no_other_office(of_a_commune, context: Context) -> None:
     page = of_a_commune.get("/66/so-excel").text
     assert MINE in page
