@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from journal.decisions import Action, Decision, Entry
+from journal.decisions import Action, Channel, Decision, Entry
 from review.case import Candidate, Case
 
 _TOLD = (Action.DECIDE, Action.UNDO, Action.CONFIRM)
@@ -34,6 +34,8 @@ class Told:
             return "decision.third"
         if said.decision is not None:
             return f"decision.{said.decision}"
+        if said.action is Action.REVEAL and said.channel is Channel.EXCEL:
+            return "action.take_out"
         return f"action.{said.action}"
 
 

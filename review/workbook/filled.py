@@ -159,6 +159,12 @@ def _who(tables: tuple[Table, ...]) -> str | None:
     return None
 
 
+NO_SHEET = (
+    "không có trang nào có đủ các cột {columns} (cột ẩn cuối). Có cột đã bị xóa, hoặc đây không "
+    "phải sổ việc cần xem: lấy lại sổ gốc, điền lại rồi gửi."
+)
+
+
 def _why_not(reading: FileReading) -> str:
     """Why there is no sheet of ours in the file."""
     whole = [refusal for refusal in reading.refusals if refusal.sheet is None]
@@ -169,11 +175,7 @@ def _why_not(reading: FileReading) -> str:
         )
     if whole and whole[0].code not in _NOT_OURS:
         return _sentence(whole[0])
-    columns = ", ".join(f"“{name}”" for name in _COLUMNS)
-    return (
-        f"không có trang nào có đủ các cột {columns} (cột ẩn cuối). Có cột đã bị xóa, hoặc đây "
-        "không phải sổ việc cần xem: lấy lại sổ gốc, điền lại rồi gửi."
-    )
+    return NO_SHEET.format(columns=", ".join(f"“{name}”" for name in _COLUMNS))
 
 
 def _sentence(refusal: Refusal) -> str:

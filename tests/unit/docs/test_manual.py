@@ -18,6 +18,7 @@ from review.roles import Role
 from review.sessions import Limits
 from review.web.words import catalogue
 from review.workbook import offices, words
+from review.workbook.filled import NO_SHEET
 from review.workbook.refusals import Wrong
 from warehouse.reasons import ConflictReason
 
@@ -40,7 +41,7 @@ def said() -> list[str]:
     for name, when in words.DECISIONS.values():
         found += [name, when]
     found += [value for value in vars(words).values() if isinstance(value, str)]
-    found += [wrong.vi for wrong in Wrong]
+    found += [NO_SHEET, *(wrong.vi for wrong in Wrong)]
     found += [vi for kind in KINDS.values() for vi, _ in kind.words.values()]
     return [re.sub(r"\{\w+\}", "…", text) for text in found]
 

@@ -29,7 +29,7 @@ MADE = {
     *(f"incomplete.{one}" for one in ("note", "candidate", "grounds", "decision")),
     *(f"bulk.refused_{one}" for one in ("pattern", "cap", "by_hand", "decision")),
     *(f"status.{one}" for one in ("alive", "dead", "moved_out", "unknown")),
-    *(f"action.{one}" for one in ("undo", "confirm", "reveal")),
+    *(f"action.{one}" for one in ("undo", "confirm", "reveal", "take_out")),
     *(f"agreement.{one}" for one in ("kappa", "kappa_said", "ac1", "ac1_said")),
     "reason.control",
     "sex.M", "sex.F", "label.address", "fall.look_alikes_said", "fall.rivals_said",

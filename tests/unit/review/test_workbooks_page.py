@@ -110,6 +110,10 @@ def test_a_workbook_is_noted_case_by_case_and_then_given(signed_in, context: Con
     }
     take(browser)
     assert len(said(context)) == 8, "each time is noted"
+    told = "Nguyễn Thị Lan: lấy số đầy đủ ra trong sổ Excel"
+    address = f"/66/viec/C{1:016x}"
+    assert told in plain(signed_in("khai.lq").get(address).text), "an auditor finds it at the case"
+    assert told not in plain(browser.get(address).text)
 
 
 def test_the_page_names_the_offices_and_how_much_waits(signed_in) -> None:
