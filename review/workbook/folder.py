@@ -133,11 +133,11 @@ def take_folder(
     dry_run: bool = False,
 ) -> list[BookReport]:
     """The same for every workbook in the folder of a province, and put it where it belongs."""
-    reports = []
+    reports: list[BookReport | None] = []
     for path in _waiting(folder):
         report = take_book(path, queue, key, persons, who=who, province=province, dry_run=dry_run)
         reports.append(report if dry_run else _put_away(report))
-    return reports
+    return [report for report in reports if report is not None]
 
 
 def told(report: BookReport, *, dry_run: bool = False) -> list[str]:
@@ -223,13 +223,15 @@ def _waiting(folder: Path) -> list[Path]:
     )
 
 
-def _put_away(report: BookReport) -> BookReport:
-    """Move the file and leave the text beside it. What was entered stays entered where the folder
-    cannot be written to: the file lies there still, and says the same again the next time."""
+def _put_away(report: BookReport) -> BookReport | None:
+    """Move the file and leave the text beside it; None where another run, the night beside a
+    command, has done so meanwhile. What was entered stays entered where the folder cannot be
+    written to: the file lies there still, and says the same again the next time."""
     try:
+        report.path.stat()
         _move(report)
     except OSError:
-        return replace(report, stuck=True)
+        return replace(report, stuck=True) if report.path.exists() else None
     return report
 
 

@@ -18,6 +18,7 @@ from review.blind import blinded, shuffled
 from review.queue import Queue
 from review.queue_load import load
 from review.roles import Bounds, Role
+from review.workbook import folder as folder_module
 from review.workbook import words
 from review.workbook.filled import LIMITS, read_filled
 from review.workbook.folder import take_book, take_folder, told
@@ -383,6 +384,25 @@ def test_a_folder_that_cannot_be_written_to_stops_nothing(queue, tmp_path, monke
     assert "không chuyển được sổ" in told(report)[-1]
     (again,) = take_folder(folder, queue, KEY, nobody, province="66")
     assert (again.entered, again.again) == (0, 1)
+
+
+def test_a_file_that_another_run_took_meanwhile_is_told_of_once(queue, tmp_path, monkeypatch):
+    folder = tmp_path / "quyet_dinh"
+    folder.mkdir()
+    out = write(tmp_path / "x.xlsx", CASE)
+    changed(out, fill).rename(folder / "x.xlsx")
+    changed(out, lambda book: fill(book, who="")).rename(folder / "y.xlsx")
+    read = folder_module.read_filled
+
+    def read_and_lose(path):
+        book = read(path)
+        path.rename(tmp_path / path.name)
+        return book
+
+    monkeypatch.setattr(folder_module, "read_filled", read_and_lose)
+    assert take_folder(folder, queue, KEY, nobody, province="66") == []
+    assert list(folder.rglob("*_ket_qua.txt")) == []
+    assert queue.journal.head().seq == 1
 
 
 def test_where_there_are_accounts_only_they_decide(queue, tmp_path):
