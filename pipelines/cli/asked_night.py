@@ -109,21 +109,27 @@ class AskedNight:
         return read_current(folder)["rows"]
 
     def _of_conflicts(self, wanted: str) -> list[str]:
-        """The mentions that the conflicts are about whose id begins so; none where none does."""
+        """The mentions that the conflicts are about whose id begins so; none where none does. A
+        conflict that people settled is none of the night: the decision that stands still knows it.
+        """
         import polars as pl
 
         from intake.lake import current_paths
 
-        folder = self.folder("conflicts", "person")
-        if not (folder / "current.json").is_file():
-            return []
-        return (
-            pl.scan_parquet(current_paths(folder)["rows"])
-            .filter(pl.col("conflict_id").str.starts_with(wanted))
-            .select(pl.col("mention_id").unique())
-            .collect()["mention_id"]
-            .to_list()
-        )
+        for layer, name in (("conflicts", "person"), ("decisions", "standing")):
+            folder = self.folder(layer, name)
+            if not (folder / "current.json").is_file():
+                continue
+            found = (
+                pl.scan_parquet(current_paths(folder)["rows"])
+                .filter(pl.col("conflict_id").str.starts_with(wanted))
+                .select(pl.col("mention_id").unique())
+                .collect()["mention_id"]
+                .to_list()
+            )
+            if found:
+                return found
+        return []
 
     def index(self) -> Path:
         """The folder of the index of the night's people, made where it is not there yet.
