@@ -1,22 +1,20 @@
 """What is shown of one conflict: the record, up to five candidates, and all that helps to choose.
 
-Belongs here: the shapes, their JSON, and masking of numbers. Does not belong here: how a case comes
-together (`review.build`), what differs and how that is said (`review.differences`), where cases
-wait (`review.queue`). A case holds personal data, numbers in full: it stays on the server, and a
-page gets `masked(case)`.
+Belongs here: the shapes and their JSON. Does not belong here: masking of numbers (`review.masks`),
+how a case comes together (`review.build`), what differs and how that is said
+(`review.differences`), where cases wait (`review.queue`). A case holds personal data, numbers in
+full: it stays on the server, and a page gets `masked(case)`.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pydantic import TypeAdapter
 
 SHOWN_CANDIDATES = 5
-DOT = "•"
 
 Relation = Literal["self", "mother", "father", "spouse", "child", "household"]
 
@@ -240,9 +238,6 @@ class Case:
 
 
 _ADAPTER = TypeAdapter(Case)
-_NUMBERS = re.compile(r"(?<!\d)(?:\d{12}|\d{9})(?!\d)")
-_PLAIN_DIGITS = 6
-"""Of a 12-digit number: province (3), century and sex (1), year of birth (2)."""
 
 
 def to_json(case: Case) -> bytes:
@@ -253,54 +248,3 @@ def to_json(case: Case) -> bytes:
 def from_json(text: bytes) -> Case:
     """The case that `to_json` wrote; raises ValueError where it is none."""
     return _ADAPTER.validate_json(text)
-
-
-def mask_number(number: str | None, shown: frozenset[int] = frozenset()) -> str | None:
-    """A number with dots for what tells who it is; digits at the positions `shown` stay.
-
-    A 12-digit number keeps what it says of a person anyway: province, century and sex, year of
-    birth. Of any other number nothing is kept.
-    """
-    if number is None:
-        return None
-    plain = _PLAIN_DIGITS if len(number) == 12 else 0
-    return "".join(
-        digit if at < plain or at in shown or not digit.isdigit() else DOT
-        for at, digit in enumerate(number)
-    )
-
-
-def mask_text(text: str) -> str:
-    """A text (record key, detail) with every 12- or 9-digit number in it masked."""
-    return _NUMBERS.sub(lambda found: mask_number(found.group()) or "", text)
-
-
-def masked(case: Case) -> Case:
-    """The case without a single number that tells who somebody is.
-
-    What differs between two numbers is shown by `review.differences`, which needs the case itself.
-    """
-    return replace(
-        case,
-        matched=None,
-        record=_masked_values(case.record),
-        place=_masked_place(case.place),
-        detail=None if case.detail is None else mask_text(case.detail),
-        candidates=tuple(replace(c, values=_masked_values(c.values)) for c in case.candidates),
-        beside=case.beside
-        and replace(
-            case.beside,
-            place=_masked_place(case.beside.place),
-            values=_masked_values(case.beside.values),
-        ),
-    )
-
-
-def _masked_values(values: Values) -> Values:
-    return replace(
-        values, person_id=mask_number(values.person_id), old_id=mask_number(values.old_id)
-    )
-
-
-def _masked_place(place: Place) -> Place:
-    return replace(place, record_key=mask_text(place.record_key))

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
-from review.case import mask_number
+from review.masks import mask_number
 from vietnam.chars import fold
 
 GAP = "▯"

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
-from review.case import Candidate, Case, Relation, Values, mask_number
+from review.case import Candidate, Case, Relation, Values
 from review.differences import Difference, differences, differences_beside
 from review.marks import Piece, Pieces
+from review.masks import mask_number
 from review.sides import relation_words
 from review.web import show
 from review.web.words import Words

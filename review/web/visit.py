@@ -19,10 +19,11 @@ from starlette.responses import RedirectResponse, Response
 from journal.decisions import Action, Entry
 from journal.rules import Decided, NotAllowedError
 from review import deciding
-from review.case import Case, masked
+from review.case import Case
 from review.control import is_control
 from review.deciding import StaleError
 from review.explanations import explanations
+from review.masks import masked
 from review.queue import Line, Queued, State
 from review.readings import hidden
 from review.roles import Power, may

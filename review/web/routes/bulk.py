@@ -11,8 +11,9 @@ from journal.decisions import Decision
 from journal.rules import Decided, NotAllowedError
 from review import bulk
 from review.blind import BLIND
-from review.case import Case, masked
+from review.case import Case
 from review.deciding import StaleError
+from review.masks import masked
 from review.queue import Line
 from review.roles import Power
 from review.sessions import Session

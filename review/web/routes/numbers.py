@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from review import deciding
-from review.case import masked
+from review.masks import masked
 from review.roles import Power
 from review.web import board
 from review.web.pages import is_partial, render

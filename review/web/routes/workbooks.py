@@ -11,7 +11,8 @@ from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import Response
 
 from contracts.registry import SOURCES
-from review.case import Candidate, mask_number
+from review.case import Candidate
+from review.masks import mask_number
 from review.roles import Power
 from review.sessions import Session
 from review.web.context import Context

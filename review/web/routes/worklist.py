@@ -7,7 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from review.case import masked
+from review.masks import masked
 from review.queue import State
 from review.roles import Power
 from review.web import board

@@ -13,7 +13,8 @@ from contracts.registry import SOURCES
 from journal.basis import person_fingerprint, record_fingerprint
 from matching import link, load_spec
 from review.build import cases
-from review.case import Case, OtherRecord, from_json, mask_number, masked, to_json
+from review.case import Case, OtherRecord, from_json, to_json
+from review.masks import mask_number, masked
 from review.night_files import NightFiles
 
 NIGHT = date(2026, 11, 2)
