@@ -82,3 +82,17 @@ def test_a_batch_that_is_refused_keeps_its_ticks(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Đã ghi 3 việc.")).to_be_visible()
     assert len(said(context)) == 3
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_note_without_a_space_widens_no_page(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    enter(page)
+    page.goto(f"/66/viec/C{1:016x}")
+    page.locator(".noted:not(:has(.but)) summary").click()
+    page.locator("#note-u").fill("x" * 900)
+    page.get_by_role("button", name="Ghi, để mở").click()
+    page.wait_for_url("**/66/viec?done=1")
+    page.goto(f"/66/viec/C{1:016x}")
+    expect(page.locator(".log")).to_contain_text("x" * 900)
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -90,7 +90,8 @@ def _onwards(
 ) -> Response:
     if into not in ("main", "numbers"):
         return RedirectResponse(target, 303)
-    said = "resend.same" if any(field == "actor" for field, _ in pending) else "resend.check"
+    by_itself = veil and any(field == "actor" for field, _ in pending)  # without script nothing is
+    said = "resend.same" if by_itself else "resend.check"
     return resend_page(request, 200, target, pending, into, said, veil=veil)
 
 

@@ -46,6 +46,7 @@ def test_without_script_a_note_outlives_its_session(signed_in, context: Context)
     assert wrong.status_code == 401
     again = browser.post("/dang-nhap", data=held(wrong.text) | {"password": PASSWORD})
     assert again.status_code == 200
+    assert "bấm “Gửi tiếp”" in again.text, "without script it does not go out by itself"
     sent = browser.post(f"/66/viec/{conflict(1)}/quyet-dinh", data=held(again.text))
     assert sent.status_code == 303
     assert [entry.said.note for entry in entries(context)] == [NOTE]
