@@ -6,17 +6,26 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 from starlette.testclient import TestClient
 
+from contracts.language import Purpose
+from contracts.registry import only
+from intake.lake import write_version
+from intake.layout import Layout, Night
+from journal.basis import PERSON, person_fingerprint
 from journal.control import CONTROL
 from journal.decisions import Action, Channel, Decision
-from review import accounts
+from review import accounts, sessions
 from review.accounts import Account
+from review.case import mask_number
 from review.queue_load import load
 from review.roles import Bounds, Role
+from review.web.app import create_app
 from review.web.context import Context
 from review.web.routes.workbooks import LARGEST, MOST_LINES
 from review.workbook import words
@@ -25,6 +34,7 @@ from review.workbook.filled import FilledBook, FilledRow
 from review.workbook.refusals import Wrong
 from tests.unit.review import cases
 from tests.unit.review.cases import NIGHT, RECORD_NUMBER
+from tests.unit.review.conftest import ORIGIN
 
 KEY = b"k" * 32
 EA_KAO, OTHER = "24169", "24133"
@@ -205,6 +215,31 @@ def test_no_number_stands_in_the_preview(signed_in) -> None:
     assert f"1 · {cases.NAMES[0]}" in plain(page)
     assert number not in page
     assert "C" + "0" * 15 + "1" in page
+
+
+def test_somebody_who_is_not_shown_is_looked_up_in_the_population_data(
+    context: Context, tmp_path: Path
+) -> None:
+    stranger = dict.fromkeys(PERSON, "x") | {"person_id": "098150000001"}
+    master = only(Purpose.MASTER)
+    layout = Layout.of(tmp_path / "home")
+    folder = layout.night("accepted", master.source, Night(NIGHT, "66"))
+    write_version(folder, {master.tables[0].name: pl.DataFrame([stranger])}, "v1")
+    over = Context.of(context.journal, KEY, layout=layout)
+    with TestClient(create_app(over), headers=ORIGIN) as browser:
+        token = sessions.begin(over.database, "lan.nt", over.limits)
+        browser.cookies.set("dongbo_session", token)
+        browser.csrf = sessions.find(over.database, token, over.limits).csrf
+        same = NAME[Decision.SAME_PERSON]
+        rows = (1, same, "098150000001", None), (2, same, "098150000009", None)
+        page = hand_in(browser, filled(take(browser).content, *rows)).text
+        assert mask_number("098150000001") in page, "by what a number says anyway"
+        assert "098150000001" not in page
+        assert Wrong.NUMBER_OF_NOBODY.vi in plain(page)
+        confirm(browser, page)
+    (made,) = decided(context)
+    assert made.person_id == "098150000001"
+    assert made.person_hash == person_fingerprint(pl.DataFrame([stranger]))[0]
 
 
 def test_decisions_are_of_who_is_signed_in_and_another_name_is_told(
