@@ -130,10 +130,33 @@ def enter(
     """The same as a part of the transaction of `db` (`Journal.writing`), which may go on with
     others when this raises."""
     conflicts = [draft.conflict_id for draft in drafts]
+    drafts = _second_for_payments(db, queue, province, drafts)
     entries = queue.journal.append(drafts, expected=expected, connection=db)
     queue.refresh(db, province, conflicts)
     leases.give_back(db, province, conflicts)
     return entries
+
+
+def _second_for_payments(
+    db: Connection, queue: Queue, province: str, drafts: Sequence[Draft]
+) -> list[Draft]:
+    """The drafts, of which those need a second pair of eyes that say of a record whom it means
+    while a payment finding about the very same person waits: another person there, and it is gone.
+    """
+    who = (Decision.SAME_PERSON, Decision.OTHER_PERSON, Decision.NOBODY)
+    asked = [d.conflict_id for d in drafts if d.decision in who and d.reason != CONTROL]
+    beside = queue.reasons_beside(db, province, asked) if asked else {}
+    paid = {
+        conflict_id
+        for conflict_id, reasons in beside.items()
+        if any(ConflictReason(reason).facts.about_payment for reason in reasons)
+    }
+    return [
+        replace(draft, needs_second=draft.needs_second or draft.conflict_id in paid)
+        if draft.conflict_id in asked
+        else draft
+        for draft in drafts
+    ]
 
 
 def undo(

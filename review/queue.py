@@ -195,6 +195,17 @@ class Queue:
         found = connection.execute(_CONTENTS, given)
         return {row.conflict_id: row.content_hash for row in found}
 
+    def reasons_beside(
+        self, connection: Connection, province: str, conflicts: Sequence[str]
+    ) -> dict[str, set[str]]:
+        """For each of these cases the reasons of the other cases about the same person of the same
+        record; a case that stands alone is left out."""
+        given = {"province": province, "some": list(conflicts)}
+        found: dict[str, set[str]] = {}
+        for conflict_id, reason in connection.execute(_BESIDE, given):
+            found.setdefault(conflict_id, set()).add(reason)
+        return found
+
     def refresh(self, connection: Connection, province: str, conflicts: Sequence[str]) -> None:
         """Set the state of these cases after something was appended about them; a part of the
         transaction that appended it."""
@@ -263,6 +274,24 @@ _ONE = (
 )
 _CURRENT = select(LOAD.c.load, LOAD.c.up_to).where(
     LOAD.c.province == bindparam("province"), LOAD.c.current
+)
+_OTHER = QUEUE.alias("other")
+_BESIDE = (
+    select(QUEUE.c.conflict_id, _OTHER.c.reason)
+    .join(LOAD, and_(LOAD.c.load == QUEUE.c.load, LOAD.c.current))
+    .join(
+        _OTHER,
+        and_(
+            _OTHER.c.load == QUEUE.c.load,
+            _OTHER.c.record_key == QUEUE.c.record_key,
+            _OTHER.c.mention_id == QUEUE.c.mention_id,
+            _OTHER.c.conflict_id != QUEUE.c.conflict_id,
+        ),
+    )
+    .where(
+        LOAD.c.province == bindparam("province"),
+        QUEUE.c.conflict_id.in_(bindparam("some", expanding=True)),
+    )
 )
 _CONTENTS = (
     select(QUEUE.c.conflict_id, QUEUE.c.content_hash)

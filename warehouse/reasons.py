@@ -95,6 +95,11 @@ class ReasonFacts:
     desk: Desk
     needs_second: frozenset[str] = frozenset()
 
+    @property
+    def about_payment(self) -> bool:
+        """Whether it is about money: who is meant decides who goes on to be paid."""
+        return self.needs_second == _STOPS
+
 
 _FACTS: dict[ConflictReason, ReasonFacts] = {
     ConflictReason.LINK_UNCERTAIN: ReasonFacts(

@@ -367,3 +367,26 @@ def test_the_slower_of_two_asks_a_third_from_the_notice(signed_in, context: Cont
     assert "sheet third" not in decide(slower, 1, "1").text, "nobody else was faster"
     decide(slower, 1, "U", entry="3")
     assert history(slower, 1)[0] == ("", "Phạm Văn Dũng: chưa đủ căn cứ"), "of oneself"
+
+
+def test_who_is_meant_beside_a_payment_to_the_dead_waits_for_a_second_pair_of_eyes(
+    context: Context,
+) -> None:
+    """Saying of another finding that the record means somebody else would end the payment's too."""
+    lan = Account("lan.nt", "Lan", Role.REVIEWER, Bounds("66"))
+    paid = cases.dead_but_paid(9)
+    beside = replace(paid, conflict_id=conflict(10), reason="birth_year_contradiction")
+    apart = replace(beside, conflict_id=conflict(11), mention_id="M" * 32)
+    load(context.queue, KEY, "66", NIGHT, [paid, beside, apart], up_to=0)
+
+    def said(case, decision: Decision, candidate: int | None = 1):
+        draft = deciding.draft_of(case, Answer(decision=decision, candidate=candidate), lan)
+        (entry,) = deciding.decide(context.queue, "66", [draft], expected={})
+        return entry
+
+    first = said(beside, Decision.OTHER_PERSON)
+    assert first.said.needs_second
+    assert said(beside, Decision.OTHER_PERSON) == first
+    assert context.queue.one("66", conflict(10)).line.state is State.SECOND
+    assert not said(apart, Decision.OTHER_PERSON).said.needs_second
+    assert not said(beside, Decision.UNSURE, None).said.needs_second

@@ -25,8 +25,9 @@ KEY = b"k" * 32
 LAN = Account("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
 STRANGER = "098150000001"
 FINDING = replace(
-    CASE, conflict_id="C00000000000000b2", reason="dead_but_paid", candidates=CASE.candidates[:1]
-)
+    CASE, conflict_id="C00000000000000b2", reason="dead_but_paid", mention_id="b" * 32,
+    candidates=CASE.candidates[:1],
+)  # fmt: skip
 NAME = {decision: name for decision, (name, _) in words.DECISIONS.items()}
 assert "full_name" in PERSON
 
