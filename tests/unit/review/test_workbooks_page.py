@@ -22,7 +22,7 @@ from journal.control import CONTROL
 from journal.decisions import Action, Channel, Decision
 from review import accounts, sessions
 from review.accounts import Account
-from review.case import mask_number
+from review.masks import mask_number
 from review.queue_load import load
 from review.roles import Bounds, Role
 from review.web.app import create_app
