@@ -101,6 +101,7 @@ def render(
             t=words_of(request),
             layout="part.html" if is_partial(request) else "page.html",
             session=session,
+            typed=getattr(request.state, "typed", ()),
             idle_seconds=int(context_of(request).limits.idle),
             path=request.url.path,
             tab=_tab(request.url.path, shown.get("filters")),

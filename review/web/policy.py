@@ -60,12 +60,16 @@ def policy_of(endpoint: Callable[..., Any]) -> Policy | None:
 async def guard(request: Request) -> None:
     """Let a request through to its endpoint, or raise RefusedError or SignedOutError.
 
-    Runs before every endpoint of the app. Leaves the session in `request.state.session`.
+    Runs before every endpoint of the app. Leaves the session in `request.state.session`, and what
+    somebody wrote in `request.state.typed`: a page that says why it was not taken shows it.
     """
     declared = policy_of(request.scope["route"].endpoint)
     request.state.session = session = await run_in_threadpool(_session, request)
-    if request.method not in SAFE and "\x00" in "".join(_texts(await request.form())):
-        raise RefusedError(422, "refused.odd")  # no keyboard sends it, no database keeps it
+    if request.method not in SAFE:
+        texts = _texts(await request.form())
+        request.state.typed = [text for name, text in texts if name.startswith("note_") and text]
+        if any("\x00" in text for _, text in texts):
+            raise RefusedError(422, "refused.odd")  # no keyboard sends it, no database keeps it
     if declared is None:
         raise RefusedError(403, "refused.closed")
     if not declared.signed_in:
@@ -88,8 +92,8 @@ async def guard(request: Request) -> None:
             raise OutdatedFormError
 
 
-def _texts(form: FormData) -> list[str]:
-    return [value for _, value in form.multi_items() if isinstance(value, str)]
+def _texts(form: FormData) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
 
 
 def _session(request: Request) -> Session | None:

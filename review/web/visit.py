@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from journal.decisions import Action, Entry
@@ -33,7 +32,7 @@ from review.web.context import Context
 from review.web.lists import Chosen, Filters, today
 from review.web.pages import is_partial, render
 from review.web.past import told
-from review.web.policy import SAFE, Here, Visitor
+from review.web.policy import Here, Visitor
 from review.web.refusals import NOTICE, RefusedError
 from review.web.waterfall import waterfall
 from review.web.words import words_of
@@ -86,8 +85,6 @@ class Visit:
     province: str
     conflict_id: str
     chosen: Filters
-    typed: tuple[str, ...] = ()
-    """The notes of the form that was sent: a page that says why it was not taken shows them."""
 
     @cached_property
     def queued(self) -> Queued:
@@ -206,7 +203,7 @@ class Visit:
         headers = NOTICE if is_partial(self.request) else {}
         return render(
             self.request, template, status, headers, case=masked(self.queued.case),
-            filters=self.chosen, province=self.province, typed=self.typed, **shown,
+            filters=self.chosen, province=self.province, **shown,
         )  # fmt: skip
 
 
@@ -214,10 +211,7 @@ class Visit:
 async def _visit(
     request: Request, here: Here, visitor: Visitor, province: str, conflict_id: str, chosen: Chosen
 ) -> Visit:
-    form = await request.form() if request.method not in SAFE else FormData()
-    notes = ((name, value) for name, value in form.multi_items() if name.startswith("note_"))
-    typed = tuple(value for _, value in notes if isinstance(value, str) and value.strip())
-    return Visit(request, here, visitor, province, conflict_id, chosen, typed)
+    return Visit(request, here, visitor, province, conflict_id, chosen)
 
 
 About = Annotated[Visit, Depends(_visit)]

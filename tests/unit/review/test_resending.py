@@ -129,10 +129,11 @@ def test_an_error_of_ours_is_a_page_with_every_header(
     browser.csrf = found.csrf  # type: ignore[attr-defined]
     monkeypatch.setattr(deciding, "decide", fails)
     for headers in ({}, HTMX):
-        answer = decide(browser, 1, "1", headers)
+        answer = decide(browser, 1, "M", headers, note_M=NOTE)
         assert answer.status_code == 500
         assert "chưa ghi gì" in answer.text
         assert "disk" not in answer.text
+        assert (NOTE[:4] in answer.text) == (headers != HTMX)
         assert answer.headers["cache-control"] == "no-store"
         assert "default-src 'none'" in answer.headers["content-security-policy"]
     assert answer.headers["hx-retarget"] == "#notice"
@@ -154,6 +155,10 @@ def test_without_script_a_refused_note_is_shown_to_be_copied(signed_in) -> None:
     assert slower.status_code == 409
     assert re.search(r"(?s)<textarea[^>]*readonly>(.*?)</textarea>", slower.text)
     assert "giấy &#34;12&#34; &lt;b&gt;" in slower.text
+    gone = decide(second, 77, "M", note_M=NOTE, case=cases.question(77))
+    assert gone.status_code == 404
+    assert "giấy &#34;12&#34; &lt;b&gt;" in gone.text, "a night took the case away meanwhile"
+    assert "readonly" not in decide(second, 1, "M", HTMX, note_M=NOTE).text, "it is in the page"
 
 
 def test_what_was_taken_back_is_no_longer_just_recorded(signed_in) -> None:
