@@ -67,3 +67,16 @@ def test_both_languages_have_the_same_places_and_are_not_empty() -> None:
         ]
         assert places[0] == places[1], key
         assert all(text.strip() for text in sentences.values()), key
+
+
+REFUSED = re.compile(r'(?:RefusedError\(\s*|refusal\(request, )\d+, "([a-z_.]+)"')
+TO_DO = re.compile(r"\b([Hh]ãy|[Nn]hờ|Về|[Cc]hia ra)\b")
+
+
+def test_every_refusal_says_what_to_do() -> None:
+    texts = [path.read_text() for path in WEB.rglob("*.py")]
+    keys = {key for text in texts for key in REFUSED.findall(text)}
+    keys |= {key for key in catalogue() if key.startswith(("refused.", "bulk.refused_"))}
+    keys -= {"refused.title", "refused.back"}
+    assert len(keys) > 20
+    assert [key for key in sorted(keys) if not TO_DO.search(catalogue()[key]["vi"])] == []
