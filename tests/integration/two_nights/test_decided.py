@@ -21,7 +21,7 @@ from journal.store import Journal
 from pipelines.cli.main import app
 from pipelines.journal_check import verify_journal
 from pipelines.outcomes import Exit
-from review import control, measured
+from review import accounts, control, measured, readings
 from review.accounts import Account
 from review.case import Case
 from review.deciding import Answer, draft_of
@@ -98,6 +98,8 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
             ]
         )
         journal.append([desk.says(late, Decision.SOURCE_WRONG)])
+        for who in (LAN, replace(LAN, name="minh")):
+            accounts.add(journal.database, who, None)
     result = after_first.run(NIGHTS[1], journal=again[-1].seq)
     assert (result.exit, result.problems) == (Exit.OK, ())
 
@@ -141,8 +143,10 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
     verified = verify_journal(layout, layout.journal)
     assert (verified.faults, verified.head.seq, verified.anchors) == ((), 12, 2)
     progress_is_told(after_first, first, conflicts)
+    some_matches_are_asked_of_two(after_first)
 
 
+EVERY = Wanted(province="66", states=())
 LAN = Account("lan", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
 
 
@@ -166,6 +170,25 @@ def states_of(deployment: Deployment, *cases: Case) -> list[State | None]:
         queue = Queue(journal, pseudonym_key(layout))
         found = [queue.one("66", case.conflict_id) for case in cases]
     return [queued and queued.line.state for queued in found]
+
+
+def some_matches_are_asked_of_two(deployment: Deployment) -> None:
+    """As two cases about the same people, of which Lan is shown one and Minh the other."""
+    layout = deployment.settings.layout
+    with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
+        queue = Queue(journal, pseudonym_key(layout))
+        firsts = [one.case for one in queue.queued(EVERY, NIGHTS[1].date) if one.case.matched]
+        seconds = [queue.one("66", readings.second_of(case).conflict_id) for case in firsts]
+        with journal.reading() as db:
+            unseen = [readings.hidden(db, "66", name) for name in ("lan", "minh")]
+    twice = [(one, two.case) for one, two in zip(firsts, seconds, strict=True) if two]
+    assert 0 < len(twice) < len(firsts) / 2
+    for first, second in twice:
+        shown = [{one.person_hash for one in case.candidates} for case in (first, second)]
+        assert shown[0] == shown[1]
+        assert second.matched is None
+    assert not unseen[0] & unseen[1]
+    assert unseen[0] | unseen[1] == {case.conflict_id for both in twice for case in both}
 
 
 def progress_is_told(done: Deployment, first: pl.DataFrame, second: pl.DataFrame) -> None:
