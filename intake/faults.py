@@ -19,8 +19,8 @@ from pathlib import Path
 
 SPOKEN = frozenset(
     {
-        "AuditError", "Failure", "MissingKeyError", "NotAWarehouseError", "RuleError",
-        "StaleCandidateError", "StillChangingError", "StrayLogError", "TurnTakenError",
+        "AuditError", "DamagedEntryError", "Failure", "MissingKeyError", "NotAWarehouseError",
+        "RuleError", "StaleCandidateError", "StillChangingError", "StrayLogError", "TurnTakenError",
         "UnreachableDatabaseError", "UnusableDatabaseError", "WriterBusyError",
     }
 )  # fmt: skip
@@ -36,7 +36,10 @@ _TEXTS = (  # of lower-case messages
     ("too many open files", errno.EMFILE),
     ("input/output error|disk i/o error", errno.EIO),
     ("database is locked|could not set lock|conflicting lock", errno.EBUSY),
-    ("not a valid duckdb|not a database|malformed|corrupt|checksum", errno.EILSEQ),
+    (
+        "not a valid duckdb|not a database|malformed|corrupt|checksum|not decode to utf-8",
+        errno.EILSEQ,
+    ),
     ("no such file|does not exist", errno.ENOENT),
 )
 _BY_CLASS = {

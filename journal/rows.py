@@ -29,7 +29,7 @@ def line_of(row: Row[Any]) -> Line | Unreadable:
     """A row of `LINES` as `chain.faults` takes it: read, and told as it would be written."""
     try:
         entry = entry_of(row)
-    except (ValueError, TypeError, RecursionError):
+    except DamagedEntryError:
         entry = None
     if entry is None or not _as_written(row, entry):
         return Unreadable(row.seq, str(row.previous), str(row.hash))
@@ -51,8 +51,25 @@ def _as_written(row: Row[Any], entry: Entry) -> bool:
     )
 
 
+class DamagedEntryError(ValueError):
+    """An entry that nobody here wrote; what is said of it is for people."""
+
+    def __init__(self, seq: int) -> None:
+        super().__init__(
+            f"Entry {seq} of the journal of decisions cannot be read: somebody changed it. dongbo "
+            "journal verify names all that is wrong; put the journal back from its backup."
+        )
+
+
 def entry_of(row: Row[Any]) -> Entry:
-    """The entry of a row of `JOINED`; ValueError or TypeError for a row that nobody here wrote."""
+    """The entry of a row of `JOINED`. Raises DamagedEntryError."""
+    try:
+        return _entry(row)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise DamagedEntryError(row.seq) from error
+
+
+def _entry(row: Row[Any]) -> Entry:
     return Entry(
         seq=row.seq,
         at=datetime.fromisoformat(row.at),

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, insert, select
-from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from journal.chain import (
     FIRST,
@@ -27,7 +26,8 @@ from journal.chain import (
 )
 from journal.database import Database
 from journal.decisions import Action, Channel, Draft, Entry
-from journal.rows import JOINED, LINES, entry_of, line_of, personal_row_of, row_of
+from journal.lines import all_lines, strays
+from journal.rows import JOINED, entry_of, personal_row_of, row_of
 from journal.rules import Decided, check, clash_of, filled, said_before
 from journal.schema import ENTRY, PERSONAL
 from journal.standing import History, Standing, standing_of
@@ -204,25 +204,13 @@ class Journal:
 
     def lines(self) -> Iterator[Line | Unreadable]:
         """Every line as it lies in the database at one moment, by number, for `chain.faults`."""
-        after = 0
         with self.reading() as db:
-            while True:
-                seqs = db.execute(_NUMBERS, {"after": after}).scalars().all()
-                if not seqs:
-                    return
-                yield from _lines(db, seqs)
-                after = seqs[-1]
+            yield from all_lines(db)
 
     def strays(self) -> tuple[int, ...]:
         """Numbers under which a personal part lies and no entry."""
-        query = (
-            select(PERSONAL.c.seq)
-            .join(ENTRY, ENTRY.c.seq == PERSONAL.c.seq, isouter=True)
-            .where(ENTRY.c.seq.is_(None))
-            .order_by(PERSONAL.c.seq)
-        )
         with self.reading() as db:
-            return tuple(db.execute(query).scalars())
+            return strays(db)
 
     def forget(self, seqs: Iterable[int], *, actor: str, role: str) -> tuple[Entry, ...]:
         """Remove the personal part of these entries for good and say so in an entry each; entries
@@ -269,12 +257,6 @@ def _about_drafts(db: Connection, drafts: Sequence[Draft]) -> Iterator[Entry]:
 _INSERT_ENTRY, _INSERT_PERSONAL = insert(ENTRY), insert(PERSONAL)
 _HEAD = select(ENTRY.c.seq, ENTRY.c.hash).order_by(ENTRY.c.seq.desc()).limit(1)
 _LAST = 2**31 - 1
-_NUMBERS = (
-    select(ENTRY.c.seq)
-    .where(ENTRY.c.seq > bindparam("after"))
-    .order_by(ENTRY.c.seq)
-    .limit(_AT_ONCE)
-)
 _OF_CONFLICTS = JOINED.where(
     ENTRY.c.province == bindparam("in_province"),
     ENTRY.c.conflict_id.in_(bindparam("some", expanding=True)),
@@ -290,28 +272,6 @@ def _of_conflicts(
         given = {"in_province": province, "some": list(some), "last": last}
         for row in db.execute(_OF_CONFLICTS, given):
             yield entry_of(row)
-
-
-def _lines(db: Connection, seqs: Sequence[int]) -> list[Line | Unreadable]:
-    """The lines with these numbers; what the database itself cannot read is a line of its own."""
-    try:
-        with db.begin_nested():
-            found = db.execute(LINES.where(ENTRY.c.seq.in_(seqs)).order_by(ENTRY.c.seq)).all()
-    except (OperationalError, ProgrammingError):
-        if len(seqs) == 1:
-            return [_unread(db, seqs[0])]
-        return [line for seq in seqs for line in _lines(db, [seq])]
-    return [line_of(row) for row in found]
-
-
-def _unread(db: Connection, seq: int) -> Unreadable:
-    """A line of which a column is no text, or is not there; its place in the chain if that is."""
-    try:
-        with db.begin_nested():
-            row = db.execute(select(ENTRY.c.previous, ENTRY.c.hash).where(ENTRY.c.seq == seq)).one()
-    except (OperationalError, ProgrammingError):
-        return Unreadable(seq, "", "")
-    return Unreadable(seq, str(row.previous), str(row.hash))
 
 
 def _chunks(values: Sequence[Any]) -> Iterator[Sequence[Any]]:

@@ -85,6 +85,33 @@ def test_a_changed_one_ends_with_4_and_names_the_entry(home: Path) -> None:
     assert finding.level is Level.PROBLEM
 
 
+UNGUARD = "DROP TRIGGER journal_entry_no_update"
+
+
+@pytest.mark.parametrize(
+    ("statements", "says"),
+    [
+        ((UNGUARD, "UPDATE journal_entry SET action = 'x' WHERE seq = 2"),
+         "Entry 2 of the journal of decisions cannot be read: somebody changed it"),
+        ((UNGUARD, "UPDATE journal_entry SET actor = CAST(x'ff' AS TEXT) WHERE seq = 2"),
+         "journal.sqlite is damaged"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_said_and_is_no_mistake_of_ours(home: Path, statements, says):
+    change(home, *statements)
+    done = dongbo("list", "--home", home)
+    assert (done.exit_code, says in " ".join(done.output.split())) == (5, True), done.output
+    done = dongbo("verify", "--home", home)
+    assert (done.exit_code, "entry 2 was changed: it cannot be read" in done.output) == (4, True)
+
+
+def test_without_the_table_of_personal_parts_every_entry_is_named(home: Path) -> None:
+    change(home, "DROP TABLE journal_personal")
+    done = dongbo("verify", "--home", home, "--json")
+    assert done.exit_code == 4
+    assert {fault["entry"] for fault in json.loads(done.stdout)["faults"]} >= {1, 2, 3}
+
+
 def note(path: Path, seq: int, hash_: str) -> None:
     """A warehouse in which a night noted an entry."""
     path.parent.mkdir(parents=True, exist_ok=True)
