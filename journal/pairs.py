@@ -70,9 +70,8 @@ def pairs(
     `mentions` (`mention_id` and the columns of `basis.RECORD`) and `master` (`basis.PERSON`) may be
     scans of files: only the rows that somebody decided about are read. Columns: `record_id`,
     `master_id` (none: see `said_pairs`), `verdict` (same | other), and `seq` of the entry that says
-    so; sorted. A pair whose
-    record or person changed, or is gone, is left out. Where several decisions speak of one record,
-    the latest word about a pair counts, and the latest person named.
+    so; sorted. A pair whose record or person changed, or is gone, is left out. Where several
+    decisions speak of one record, the latest word about a pair counts, and the latest person named.
     """
     said = _latest(said_pairs(standing))
     if said.is_empty():  # nobody decided who is meant: millions of ids need not be read
