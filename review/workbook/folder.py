@@ -30,9 +30,18 @@ from review.workbook import words
 from review.workbook.filled import FilledBook, read_filled
 from review.workbook.taking import Outcome, PersonHashes, take
 
+_OTHERS = (
+    ".xlsb", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".et", ".numbers", ".csv", ".tsv", ".html",
+    ".pdf", ".doc", ".docx", ".odt", ".zip", ".rar", ".7z",
+)  # fmt: skip
+"""Formats in which people save or send a workbook by mistake: they are told, or nobody would."""
 _NOTE = "_ket_qua.txt"
 _LONGEST_NAME = 220
 """Bytes of a name: disks take 255, and a file being written has a longer one for a moment."""
+_OTHER_FORMAT = (
+    "sổ chỉ được nhận dạng .xlsx, .xls hoặc .ods. Mở trong chương trình bảng tính, lưu lại dạng "
+    ".xlsx rồi gửi."
+)
 _STUCK = (
     "không chuyển được sổ hoặc không ghi được kết quả vào thư mục. Báo người vận hành cho phép "
     "ghi vào thư mục này; gửi lại không sao."
@@ -135,7 +144,12 @@ def take_folder(
     """The same for every workbook in the folder of a province, and put it where it belongs."""
     reports: list[BookReport | None] = []
     for path in _waiting(folder):
-        report = take_book(path, queue, key, persons, who=who, province=province, dry_run=dry_run)
+        if path.suffix.lower() in _OTHERS:
+            report = BookReport(path, problem=_OTHER_FORMAT)
+        else:
+            report = take_book(
+                path, queue, key, persons, who=who, province=province, dry_run=dry_run
+            )
         reports.append(report if dry_run else _put_away(report))
     return [report for report in reports if report is not None]
 
@@ -219,7 +233,9 @@ def _waiting(folder: Path) -> list[Path]:
     return sorted(
         path
         for path in folder.iterdir()
-        if path.suffix.lower() in SUFFIXES and finished(path.name) and is_plain_file(path)
+        if path.suffix.lower() in (*SUFFIXES, *_OTHERS)
+        and finished(path.name)
+        and is_plain_file(path)
     )
 
 
@@ -237,7 +253,7 @@ def _put_away(report: BookReport) -> BookReport | None:
 
 def _move(report: BookReport) -> None:
     path = report.path
-    note = _place(path.parent, path.stem, _NOTE)
+    note = _place(path.parent, path.name, _NOTE)
     if report.problem is not None:
         write_whole(note, "\n".join(told(report)) + "\n")
         return
@@ -249,7 +265,7 @@ def _move(report: BookReport) -> None:
         number += 1
         place = _place(target, path.stem, f"_{number}{path.suffix}")
     path.rename(place)
-    write_whole(_place(target, place.stem, _NOTE), "\n".join(told(report)) + "\n")
+    write_whole(_place(target, place.name, _NOTE), "\n".join(told(report)) + "\n")
 
 
 def _place(folder: Path, stem: str, ending: str) -> Path:

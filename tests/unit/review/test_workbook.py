@@ -339,7 +339,9 @@ def test_the_folder_takes_what_is_right_and_keeps_the_rest_for_correction(queue,
     assert sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*.xlsx")) == [
         "ba.xlsx", "can_sua/hai.xlsx", "can_sua/một.xlsx", "~$một.xlsx",
     ]  # fmt: skip
-    assert (folder / "can_sua" / "hai_ket_qua.txt").read_text().splitlines() == told(reports[1])
+    assert (folder / "can_sua" / "hai.xlsx_ket_qua.txt").read_text().splitlines() == told(
+        reports[1]
+    )
     assert queue.journal.head().seq == 1
     put("hai.xlsx", (5, "Chưa đủ căn cứ"))
     (again,) = [
@@ -349,6 +351,17 @@ def test_the_folder_takes_what_is_right_and_keeps_the_rest_for_correction(queue,
     ]
     assert again.whole
     assert (folder / "da_nhan" / "hai.xlsx").exists()
+
+
+def test_a_workbook_saved_in_another_format_is_told_so(queue, tmp_path):
+    folder = tmp_path / "quyet_dinh"
+    folder.mkdir()
+    for name in ("x.xlsb", "x.CSV", "ghi chú.txt", "Thumbs.db"):
+        (folder / name).write_bytes(b"x")
+    reports = take_folder(folder, queue, KEY, nobody, province="66")
+    assert [report.path.name for report in reports] == ["x.CSV", "x.xlsb"]
+    assert "lưu lại dạng .xlsx" in (folder / "x.xlsb_ket_qua.txt").read_text()
+    assert len(list(folder.glob("x.*_ket_qua.txt"))) == 2
 
 
 def test_names_of_any_length_are_put_away_beside_what_became_of_them(queue, tmp_path):
