@@ -105,6 +105,8 @@ async def _signed_out(request: Request, _: Exception) -> Response:
     path = _path(request)
     if request.method in ("GET", "HEAD"):
         target = f"/dang-nhap?next={quote(path, safe='')}"
+        if is_partial(request) and _into(request) == "numbers":  # beside them a note may stand
+            return sign_in_page(request, 401, over=True, next=path, veil=True)
         if is_partial(request):
             return Response(status_code=401, headers={"HX-Redirect": target})
         return RedirectResponse(target, 303)

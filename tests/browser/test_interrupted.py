@@ -11,7 +11,7 @@ from review import deciding, sessions
 from review.queue_load import load
 from review.web.context import Context
 from tests.browser.conftest import KEY, PASSWORD
-from tests.browser.test_review_page import QUIET, enter, said, shown
+from tests.browser.test_review_page import QUIET, enter, said, shot, shown
 from tests.unit.review import cases
 
 NOTE = "Đã gọi xã, chị Hoa xác nhận là mẹ"
@@ -61,6 +61,38 @@ def test_numbers_are_asked_for_after_the_session_ended(writing: Page, context: C
     ]  # fmt: skip
 
 
+def test_numbers_are_hidden_after_the_session_ended(writing: Page, context: Context) -> None:
+    numbers = writing.locator("#numbers")
+    writing.keyboard.press("KeyR")
+    expect(numbers).to_contain_text(cases.RECORD_NUMBER[-6:])
+    sessions.end_all(context.database, "lan.nt")
+    writing.keyboard.press("KeyR")
+    writing.get_by_role("dialog").get_by_label("Tên đăng nhập").fill("lan.nt")
+    writing.get_by_role("dialog").get_by_label("Mật khẩu").fill(PASSWORD)
+    writing.keyboard.press("Enter")
+    expect(writing.locator("#veil")).to_be_empty()
+    expect(writing.locator("#note-m")).to_have_value(NOTE)
+    writing.keyboard.press("KeyR")
+    expect(numbers).not_to_contain_text(cases.RECORD_NUMBER[-6:])
+    send(writing)
+    shown(writing, 51)
+    assert [one.note for one in said(context)] == [None, NOTE]
+
+
+def test_who_signs_in_over_somebody_elses_page_gets_their_own(
+    writing: Page, context: Context
+) -> None:
+    writing.keyboard.press("KeyR")
+    expect(writing.locator("#numbers")).to_contain_text(cases.RECORD_NUMBER[-6:])
+    sessions.end_all(context.database, "lan.nt")
+    writing.keyboard.press("KeyR")
+    writing.get_by_role("dialog").get_by_label("Tên đăng nhập").fill("mai.h")
+    writing.get_by_role("dialog").get_by_label("Mật khẩu").fill(PASSWORD)
+    writing.keyboard.press("Enter")
+    expect(writing.locator(".who")).to_contain_text("H'Mai Ayŭn")
+    expect(writing.locator("#note-m")).to_have_value("")
+
+
 def test_every_form_of_the_page_is_of_the_new_session(writing: Page, context: Context) -> None:
     sessions.end_all(context.database, "lan.nt")
     send(writing)
@@ -83,6 +115,7 @@ def test_a_page_of_an_earlier_session_loses_nothing(writing: Page, context: Cont
     send(writing)
     dialog = writing.get_by_role("dialog")
     expect(dialog).to_contain_text("Chữ đã viết vẫn còn")
+    shot(writing, "outdated")
     expect(dialog.get_by_label("Ghi chú")).to_have_value(NOTE)
     assert said(context) == [], "it is sent on purpose only"
     dialog.get_by_role("button", name="Gửi tiếp").click()

@@ -14,9 +14,9 @@ from review.accounts import LockedError
 from review.roles import Power, may
 from review.sessions import Session
 from review.web.context import Context, address_of, is_encrypted
-from review.web.pages import inside, is_partial
+from review.web.pages import inside, is_partial, render
 from review.web.policy import OPEN, SESSION_COOKIE, SIGNED_IN, Here, Visitor, policy
-from review.web.refusals import resend_page, sign_in_page
+from review.web.refusals import VEIL, resend_page, sign_in_page
 from review.web.words import COOKIE, LANGUAGES
 
 router = APIRouter()
@@ -88,6 +88,8 @@ async def sign_in(request: Request, here: Here) -> Response:
 def _onwards(
     request: Request, target: str, pending: list[tuple[str, str]], into: str, *, veil: bool
 ) -> Response:
+    if veil and not into:
+        return render(request, "back_in.html", 200, VEIL)
     if into not in ("main", "numbers"):
         return RedirectResponse(target, 303)
     by_itself = veil and any(field == "actor" for field, _ in pending)  # without script nothing is

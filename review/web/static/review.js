@@ -63,6 +63,12 @@
     if (csrf) document.querySelectorAll('input[name=csrf]').forEach(function (one) { one.value = csrf.value; });
     if (id === 'notice') { document.getElementById('veil').textContent = ''; return; }
     if (id === 'veil') {
+      var who = document.querySelector('#veil > [name=actor]'), was = document.querySelector('#main [name=actor]');
+      if (who) { // signed in again, nothing waits
+        document.getElementById('veil').textContent = '';
+        if (was && was.value !== who.value) location.reload(); // the page is somebody else's
+        return;
+      }
       var first = document.querySelector('#veil input[type=password], #veil button');
       if (first) first.focus();
       return;
