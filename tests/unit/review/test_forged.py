@@ -55,6 +55,8 @@ def test_who_may_not_take_a_decision_back_does_not_replace_it(signed_in, number:
         data = {"csrf": mai.csrf, "entry": "1"}
         assert mai.post(f"/66/viec/{conflict(9)}/xac-nhan", data=data).status_code == 303
     shown = dung.get(f"/66/viec/{conflict(number)}").text
+    assert 'data-key="Z"' not in mai.get(f"/66/viec/{conflict(number)}").text, "not by one key"
+    assert 'data-key="Z"' in lan.get(f"/66/viec/{conflict(number)}").text
     assert "Đã quyết định." in shown
     assert re.findall(r"<button[^>]*data-decides(?![^>]*disabled)", shown) == []
     refused = decide(dung, number, other, entry="1")
