@@ -34,7 +34,7 @@ def outdated_entries(settings: Settings, today: date) -> tuple[int, ...]:
     with _journal(settings) as journal:
         if journal is None:
             return ()
-        return tuple(outlived(journal.entries(), before, _in_use(settings.layout)))
+        return tuple(outlived(journal.entries(), before, *_in_use(settings.layout)))
 
 
 def outdated_sample(settings: Settings, today: date) -> dict[tuple[str, date], int]:
@@ -72,14 +72,14 @@ def _journal(settings: Settings) -> Iterator[Journal | None]:
         yield journal
 
 
-def _in_use(layout: Layout) -> dict[str, set[int]]:
-    """By province, the entries that its newest night rests on."""
+def _in_use(layout: Layout) -> tuple[dict[str, set[int]], dict[str, int]]:
+    """By province, the entries that its newest night rests on, and the last one that it knew."""
     newest: dict[str, date] = {}
     for pointer in (layout.lake / "conflicts" / "person").glob("date=*/province=*/current.json"):
         province = pointer.parent.name.removeprefix("province=")
         day = date.fromisoformat(pointer.parent.parent.name.removeprefix("date="))
         newest[province] = max(day, newest.get(province, day))
-    used = {}
+    used, known = {}, {}
     for province, day in newest.items():
         night = Night(day, province)
         try:
@@ -87,10 +87,12 @@ def _in_use(layout: Layout) -> dict[str, set[int]]:
                 _column(layout.night("conflicts", "person", night), "said_seq"),
                 _column(layout.night("decisions", "person", night), "seq"),
             ]
+            head = _column(layout.night("decisions", "head", night), "seq")
         except (FileNotFoundError, pl.exceptions.ColumnNotFoundError):
             continue  # a night of a version that knew no decisions
         used[province] = set(pl.concat(numbers).drop_nulls())
-    return used
+        known[province] = head.item()
+    return used, known
 
 
 def _column(folder: Path, name: str) -> pl.Series:

@@ -90,6 +90,10 @@ def test_what_people_decided_is_forgotten_once_nothing_rests_on_it(tmp_path: Pat
     for layer, column, seq in used:
         folder = layout.night(layer, "person", Night(FIRST, "66"))
         write_version(folder, {"rows": pl.DataFrame({column: [seq, None]})}, "v")
+    head = layout.night("decisions", "head", Night(FIRST, "66"))
+    write_version(head, {"rows": pl.DataFrame({"seq": [linked.seq]})}, "v")
+    assert prune(tmp_path, "--dry-run")["decisions"] == 0, "what no night has obeyed yet stays"
+    write_version(head, {"rows": pl.DataFrame({"seq": [elsewhere.seq + 1]})}, "w")
     young = Settings(home=tmp_path, keep_decision_days=401)
     assert outdated_entries(young, LATER) == ()
     assert prune(tmp_path, "--dry-run")["decisions"] == 1
