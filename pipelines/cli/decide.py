@@ -66,7 +66,8 @@ def decide(
     as each night does before it begins: they go to da_nhan/, or to can_sua/ with a text that says
     which rows to correct.
 
-    Exit codes: 0 everything was taken · 4 a file or a row was refused.
+    Exit codes: 0 everything was taken · 2 wrong arguments · 4 a file or a row was refused · 5 the
+    journal cannot be read or written.
 
     Example: dongbo decide xa_24133_phuong_ea_kao.xlsx --dry-run
     """
