@@ -2,8 +2,9 @@
 
 Birth years stand in two columns, one for men and one for women (voucher C70a-HD and the lists that
 the post office pays from), so that the column tells the sex. Amounts follow decree 20/2021/NĐ-CP
-and its successors: coefficient × standard; standards change with the law and are not tested here,
-only that an amount is a multiple that some whole standard explains.
+and its successors: coefficient × standard. Standards change with the law (`vietnam.standards`), and
+a province may pay more: an amount must be a multiple that some whole standard explains, and no less
+than the lowest that was lawful for its month.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from contracts.language import (
 )
 from contracts.patterns import CODE, PAYMENT_METHOD, WORDS
 from contracts.reasons import ErrorGroup, Reason, Severity
+from vietnam import standards
+from vietnam.standards import Standard
 
 SOURCE = "beneficiaries"
 
@@ -50,9 +53,22 @@ AMOUNT_INCONSISTENT = Reason(
     "The amount does not follow from the coefficient; check it.",
 )
 
+AMOUNT_BELOW_STANDARD = Reason(
+    "AMOUNT_BELOW_STANDARD",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Số tiền thấp hơn hệ số nhân mức chuẩn của tháng đó; kiểm tra mức chuẩn và hệ số.",
+    "The amount is below the coefficient times the standard of its month; check both.",
+)
+
 AMOUNT_STEP = 1000
 
 _standard = pl.col("amount") / pl.col("coefficient")
+_lowest = pl.min_horizontal(
+    standards.lowest(standard, pl.col("pay_month.first"))
+    for standard in (Standard.SOCIAL_ASSISTANCE, Standard.SOCIAL_PENSION)
+)
+"""Which of the two is paid is not told apart here: the group is written in many ways."""
 _whole = (_standard / AMOUNT_STEP - (_standard / AMOUNT_STEP).round(0)).abs() < 1e-6
 
 PAYMENT = TableContract(
@@ -163,6 +179,14 @@ PAYMENT = TableContract(
             "amount",
             ((pl.col("coefficient") > 0) & (pl.col("amount") >= 0) & ~_whole)
             | ((pl.col("coefficient") > 0) & (pl.col("amount") == 0)),
+        ),
+        Rule(
+            AMOUNT_BELOW_STANDARD,
+            "amount",
+            (pl.col("coefficient") > 0)
+            & (pl.col("amount") > 0)
+            & _whole
+            & (pl.col("amount") < (pl.col("coefficient") * _lowest).round(0)),
         ),
     ),
 )

@@ -25,6 +25,7 @@ from sample_data.registers.written import (
     spoil_rows,
 )
 from sample_data.world import ALIVE, DEAD, MALE, World, as_days
+from vietnam.standards import Standard, applying
 
 SOURCE = "beneficiaries"
 COLUMNS = ("file_no", "name", "born_male", "born_female", "home", "commune", "number", "group",
@@ -32,20 +33,10 @@ COLUMNS = ("file_no", "name", "born_male", "born_female", "home", "commune", "nu
            "month")  # fmt: skip
 KEY = ("file_no",)
 ORDER = ("commune_code", "file_no")
-# The monthly standard in đồng and the day it applies from: Decrees 20/2021, 76/2024 and 335/2026.
-STANDARDS = ((date(2021, 7, 1), 360_000), (date(2024, 7, 1), 500_000), (date(2026, 7, 1), 540_000))
 # Groups of Decree 20/2021 Art. 5 by clause, and HTXH for the social pension of Decree 176/2025.
 PENSION, ELDERLY, DISABLED, SEVERE, CHILD = "HTXH", "05.5", "05.6", "05.6a", "05.1"
 COEFFICIENTS = {PENSION: 1.0, ELDERLY: 1.5, DISABLED: 1.5, SEVERE: 2.0, CHILD: 2.5}
 BANKS = ("Agribank", "Vietcombank", "BIDV", "VietinBank", "LPBank")
-
-
-def standard(month: pl.Expr) -> pl.Expr:
-    """The monthly standard in đồng that applies in a month (a date); null before the first."""
-    amount = pl.lit(None, pl.Int64())
-    for since, value in STANDARDS:
-        amount = pl.when(month >= since).then(value).otherwise(amount)
-    return amount
 
 
 def payees(world: World, rng: np.random.Generator) -> pl.DataFrame:
@@ -151,7 +142,7 @@ def _payment_cells(facts: pl.DataFrame, rng: np.random.Generator) -> dict[str, p
 
 def _amounts(facts: pl.DataFrame) -> pl.Series:
     coefficient = pl.col("group").replace_strict(COEFFICIENTS, return_dtype=pl.Float64())
-    exact = coefficient * standard(pl.col("month"))
+    exact = coefficient * applying(Standard.SOCIAL_ASSISTANCE, pl.col("month"))
     return facts.select(amount=exact.round().cast(pl.Int64())).to_series()
 
 

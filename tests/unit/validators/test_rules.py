@@ -100,6 +100,7 @@ FLAGGED = [
     ("beneficiaries", "beneficiaries", {"birth_year_female": "1951"}, "TWO_BIRTH_YEARS"),
     ("beneficiaries", "beneficiaries", {"amount": "810.001"}, "AMOUNT_INCONSISTENT"),
     ("beneficiaries", "beneficiaries", {"amount": "nhiều"}, "BAD_AMOUNT"),
+    ("beneficiaries", "beneficiaries", {"amount": "540.000"}, "AMOUNT_BELOW_STANDARD"),
     (
         "beneficiaries",
         "beneficiaries",
@@ -140,6 +141,27 @@ def test_flagged(judge, source, table, change, reason):
 def test_good_rows_have_no_flag(judge, source, table):
     split = judge(source, table, {})
     assert split.accepted["flags"].to_list() == [[]]
+
+
+@pytest.mark.parametrize(
+    ("month", "amount", "below"),
+    [
+        ("06/2024", "540.000", False),
+        ("07/2024", "540.000", True),
+        ("09/2026", "750.000", False),  # 540,000 applied, and was not in force
+        ("10/2026", "750.000", False),  # paid in the first days of the month
+        ("11/2026", "750.000", True),
+        ("11/2026", "810.000", False),
+        ("11/2026", "975.000", False),  # a province that pays more
+        ("2026", "750.000", False),  # of some month of the year
+        ("06/2021", "1.500", False),  # before the first amount that is known
+    ],
+)
+def test_an_amount_is_held_against_what_was_lawful_in_its_month(judge, month, amount, below):
+    split = judge("beneficiaries", "beneficiaries", {}, {"pay_month": month, "amount": amount})
+    flags = split.accepted["flags"].to_list()[-1]
+    assert ("amount:AMOUNT_BELOW_STANDARD" in flags) == below
+    assert "amount:AMOUNT_INCONSISTENT" not in flags
 
 
 def test_area_within_tolerance_is_no_difference(judge):
