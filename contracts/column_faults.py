@@ -39,10 +39,24 @@ def of_column(column: Column) -> Iterator[str]:
         yield "it has no header label, or an empty one (aliases)"
     if column.filled and not column.required:
         yield "every row must have it, so the header must too: required=True"
+    for title in column.titled:
+        yield from _of_title(title)
     if type(column.kind) is Kind:
         yield from _of_form(column)
     else:
         yield f"its kind is “{column.kind}”, {_meant(str(column.kind))}"
+
+
+def _of_title(regex: str) -> Iterator[str]:
+    if said := _misspelt(regex):
+        yield f"its title {regex} is no regular expression of Rust: {said}"
+    elif "(?P<value>" not in regex:
+        yield f"its title {regex} does not say which part is the value: (?P<value>…)"
+    else:
+        try:
+            re.compile(regex)
+        except re.error as error:
+            yield f"its title {regex} is no regular expression of Python: {error}"
 
 
 def _meant(kind: str) -> str:

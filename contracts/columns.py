@@ -114,3 +114,8 @@ def sex(name: str, aliases: tuple[str, ...], title: str, *, required: bool = Fal
 def called(fields: tuple[str, ...], column: Column) -> Column:
     """`column` with its names in national software."""
     return replace(column, fields=fields)
+
+
+def titled(patterns: tuple[str, ...], column: Column) -> Column:
+    """`column`, which files without it say once for all rows: in a title or in a name."""
+    return replace(column, titled=patterns)

@@ -120,6 +120,8 @@ def _column(column: Column) -> str:
         codes = sorted(reason.code for reason in column.tolerated)
         what += "; tolerated: " + ", ".join(f"`{code}`" for code in codes)
     labels = ", ".join([*(f"“{a}”" for a in column.aliases), *(f"`{f}`" for f in column.fields)])
+    if column.titled:
+        labels += "; else in a title: " + ", ".join(f"`{title}`" for title in column.titled)
     cells = (
         f"`{column.name}`",
         what,

@@ -86,7 +86,9 @@ class Column:
     what numbers the column may hold. `pattern`: what a text column or a code may hold; a text
     column without one is free text and personal data. `codes`: the list a code must be in.
     `person_number`: a text column that holds the number of a person; where the file stores numbers
-    its zeros are put back.
+    its zeros are put back. `titled`: patterns of what stands above the table, or in the name of the
+    sheet, file or folder, where the header has no such column; the surest first, and the group
+    `value` of each is the value of every row (`sources.titles`).
     """
 
     name: str
@@ -105,6 +107,7 @@ class Column:
     pattern: TextPattern | None = None
     codes: frozenset[str] = frozenset()
     person_number: bool = False
+    titled: tuple[str, ...] = ()
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     @property
@@ -225,12 +228,18 @@ class HeaderSpec:
     as in `"Người mẹ / Họ, chữ đệm, tên"`; an alias without a group matches the last label of a
     column. An alias in camel case (`meHoTen`) is the name of a field of some software: those differ
     by a letter and mean another person, so it matches no label but itself. `required` columns must
-    be present; `sheet_aliases` are the names of sheets that hold this table.
+    be present; `sheet_aliases` are the names of sheets that hold this table. `titled`: patterns of
+    the columns that may stand in a title instead (`Column.titled`).
     """
 
     columns: Mapping[str, tuple[str, ...]]
     required: frozenset[str] = frozenset()
     sheet_aliases: tuple[str, ...] = ()
+    titled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def shown(self, column: str) -> str:
+        """A column for people: its official label and its name."""
+        return f"“{(self.columns[column] or [column])[0]}” ({column})"
 
 
 @dataclass(frozen=True)
@@ -278,6 +287,7 @@ class TableContract:
             {column.name: (*column.aliases, *column.fields) for column in self.columns},
             frozenset(column.name for column in self.columns if column.required),
             self.sheet_aliases,
+            {column.name: column.titled for column in self.columns if column.titled},
         )
 
     @property

@@ -11,6 +11,9 @@ from typing import NamedTuple
 ENCODING = "encoding_"
 """Prefix of the repairs of text that was typed in an old encoding."""
 
+FROM_TITLE = "from_title"
+"""The repair of a value that stands once for all rows in a title or a name."""
+
 
 class Words(NamedTuple):
     """What was done, Vietnamese and English."""
@@ -39,6 +42,10 @@ _WORDS = {
         "viết lại số dạng 6.6E+10 đúng trị", "number in 1.2E+10 form written out"
     ),
     "excel_serial": Words("đổi số thứ tự ngày của Excel thành ngày", "Excel serial days"),
+    FROM_TITLE: Words(
+        "lấy từ dòng tiêu đề, tên trang tính hoặc tên tệp",
+        "taken from a title, the name of the sheet or the file",
+    ),
     "full_width": Words(
         "đổi chữ số toàn khổ thành chữ số thường", "full-width digits made ordinary"
     ),

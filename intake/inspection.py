@@ -53,8 +53,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True)
 class ColumnView:
-    """One column of the contract: the label that was taken for it, and the old encoding it was
-    in."""
+    """One column of the contract: the label that was taken for it or the place of the title that
+    gives it, and the old encoding it was in."""
 
     column: str
     title: str
@@ -62,6 +62,12 @@ class ColumnView:
     label: str | None
     confidence: float | None
     encoding: str | None
+    titled: str | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the file has it."""
+        return self.label is not None or self.titled is not None
 
 
 @dataclass(frozen=True)
@@ -221,11 +227,12 @@ def _view(
             table.mapping[column.name].label if column.name in table.mapping else None,
             table.mapping[column.name].confidence if column.name in table.mapping else None,
             table.encodings.get(column.name),
+            table.titled[column.name].place if column.name in table.titled else None,
         )
         for column in contract.columns
     )
     taken = {match.index for match in table.mapping.values()}
-    missing = tuple(c.column for c in columns if c.required and c.label is None)
+    missing = tuple(c.column for c in columns if c.required and not c.found)
     shown, rows = _first_rows(contract, table, first_rows, show_values=show_values)
     findings, aside = {}, 0
     if not missing:
@@ -257,7 +264,8 @@ def _view(
 def _first_rows(
     contract: TableContract, table: Table, count: int, *, show_values: bool
 ) -> tuple[tuple[str, ...], tuple[tuple[str | None, ...], ...]]:
-    names = tuple(name for name in table.mapping if name in table.rows.columns)
+    named = (*table.mapping, *table.titled)
+    names = tuple(name for name in named if name in table.rows.columns)
     frame = table.rows.select(names).head(count)
     if not show_values:
         known = {column.name: column for column in contract.columns}

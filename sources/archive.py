@@ -12,6 +12,9 @@ from sources.limits import Limits
 from sources.refusals import Refusal, RefusalCode, RefusedError
 from sources.zips import check_archive, open_limited
 
+FOLDER = " › "
+"""Between the folders of an archive, and before a sheet, in what is shown of a member."""
+
 
 def members(
     path: Path, name: str, folder: Path, limits: Limits
@@ -28,7 +31,7 @@ def members(
             parts = info.filename.split("/")
             if parts[0] == "__MACOSX" or parts[-1].startswith("."):
                 continue
-            shown = printable(info.filename.replace("/", " › "))
+            shown = printable(info.filename.replace("/", FOLDER))
             target = folder / f"{index}{Path(parts[-1]).suffix[:6]}"
             try:
                 _extract(archive, info, target, limits)

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from contracts.language import HeaderSpec
+from sources.choice import FixedMapping
 from sources.limits import Limits
 from sources.reading import MALFORMED_SCHEMA, FileReading
 from sources.refusals import RefusalCode, RefusedError
-from sources.tables import FixedMapping
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -51,7 +51,7 @@ def parse_request(text: str) -> tuple[Path, Request]:
     """The folder for the result, and what `reader.read` wants."""
     given = json.loads(text)
     specs = {
-        name: HeaderSpec(spec["columns"], frozenset(spec["required"]), spec["sheet_aliases"])
+        name: HeaderSpec(**(spec | {"required": frozenset(spec["required"])}))
         for name, spec in given["specs"].items()
     }
     limits = Limits(**given["limits"])

@@ -35,7 +35,10 @@ class ColumnMatch:
 
 @dataclass(frozen=True)
 class HeaderMatch:
-    """A header block (0-based rows `first`..`last` of the grid) read as one spec."""
+    """A header block (0-based rows `first`..`last` of the grid) read as one spec.
+
+    `missing` are required columns that the block lacks and that no title can hold.
+    """
 
     spec: str
     first: int
@@ -261,7 +264,8 @@ def _match(
         mapping[column] = ColumnMatch(place, labels[place], round(score, 4))
         taken.add(place)
     ordered = {column: mapping[column] for column in spec.columns if column in mapping}
-    missing = tuple(c for c in spec.columns if c in spec.required and c not in ordered)
+    wanted = spec.required - spec.titled.keys()
+    missing = tuple(c for c in spec.columns if c in wanted and c not in ordered)
     coverage = len(ordered) / len(spec.columns) if spec.columns else 0.0
     return HeaderMatch(name, first, last, labels, ordered, missing, coverage)
 

@@ -6,13 +6,14 @@ here: writing (reports) and judging (validators).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
 from contracts.language import HeaderSpec
+from sources.choice import FixedMapping, top_grid
 from sources.csv_reader import _decoded as read_dialect
 from sources.csv_records import rough_fields
 from sources.files import FileKind, identify
@@ -22,7 +23,7 @@ from sources.reader import _raw_sheets
 from sources.reading import RawSheet
 from sources.refusals import RefusedError
 from sources.rows import RowKind, classify_body
-from sources.tables import FixedMapping, build_table, top_grid
+from sources.tables import build_table
 from sources.text import wide_encoding
 
 _NUMBER_ROWS = 3
@@ -32,7 +33,9 @@ Cells = tuple[str | None, ...]
 
 @dataclass(frozen=True)
 class SheetLayout:
-    """One sheet as it stood.
+    """One sheet as it stood, with a column of its own for each that a title or a name tells.
+
+    The rows go back in a file of another name, and perhaps not all of them.
 
     `above`: every row from the first to the last header row, and column numbers under it, cells in
     file order. `header` is the first and last header row (0-based index into `above`), `merged` the
@@ -121,7 +124,7 @@ def _layout(
         for line, raw in table.malformed.select("line", "raw").iter_rows()
         if line in lines
     ]
-    return SheetLayout(
+    layout = SheetLayout(
         table=table.name,
         sheet=sheet.name,
         above=tuple(above),
@@ -132,6 +135,25 @@ def _layout(
         | {line: _broken(raw, delimiter, width) for line, raw in malformed},
         delimiter=delimiter,
         encoding=sheet.encoding,
+    )
+    labels = {name: specs[table.name].columns[name][0] for name in table.titled}
+    return _with_titles(layout, width, labels, [said.text for said in table.titled.values()])
+
+
+def _with_titles(
+    layout: SheetLayout, width: int, labels: Mapping[str, str], texts: Sequence[str]
+) -> SheetLayout:
+    """The layout and, right of its `width` columns, those of `labels` with their `texts`."""
+    if not labels:
+        return layout
+    last = layout.header[1]
+    above = list(layout.above)
+    above[last] = (*_padded(above[last], width), *labels.values())
+    return replace(
+        layout,
+        above=tuple(above),
+        columns={**layout.columns, **{n: width + i for i, n in enumerate(labels)}},
+        rows={line: (*_padded(cells, width), *texts) for line, cells in layout.rows.items()},
     )
 
 
@@ -164,4 +186,8 @@ def _broken(raw: str, delimiter: str | None, width: int) -> Cells:
         fields = (
             [*fields[: width - 1], delimiter.join(fields[width - 1 :])] if delimiter else fields
         )
-    return tuple([*fields, *[None] * width][:width])
+    return _padded(fields, width)
+
+
+def _padded(cells: Sequence[str | None], width: int) -> Cells:
+    return tuple([*cells, *[None] * width][:width])

@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 
 from contracts.language import HeaderSpec
-from sources.archive import members
+from sources.archive import FOLDER, members
+from sources.choice import FixedMapping
 from sources.csv_reader import read_csv
 from sources.dbf import read_dbf
 from sources.excel import Sheets, read_ods, read_xls, read_xlsx
@@ -25,7 +26,7 @@ from sources.notes import NoteCode
 from sources.parquet import read_parquet
 from sources.reading import FileReading, RawSheet, Table
 from sources.refusals import Refusal, RefusalCode, RefusedError, check_limit, is_panic
-from sources.tables import FixedMapping, build_table
+from sources.tables import build_table
 from sources.xml2003 import read_xml_2003
 
 DEFAULT_LIMITS = Limits()
@@ -108,6 +109,7 @@ def _raw_sheets(
     path: Path, file: FileIdentity, specs: Mapping[str, HeaderSpec], limits: Limits
 ) -> tuple[list[RawSheet], list[Refusal]]:
     sheets, refusals = _by_kind(path, file, specs, limits)
+    sheets = [s if s.files else replace(s, files=(file.name,)) for s in sheets]
     if file.kind in _MAY_HOLD_NUL:
         sheets = [_without_nul(sheet) for sheet in sheets]
     return sheets, refusals
@@ -167,8 +169,10 @@ def _in_archive(
             except RefusedError as error:
                 refusals.append(error.refusal(file.name, shown))
                 continue
+            files = (*reversed(shown.split(FOLDER)), file.name)
             sheets += [
-                replace(s, name=_inside(shown, s.name), known_as=s.name) for s in inner_sheets
+                replace(s, name=_inside(shown, s.name), known_as=s.name, files=files)
+                for s in inner_sheets
             ]
             refusals += [replace(r, file=file.name, sheet=_inside(shown, r.sheet)) for r in refused]
             member.unlink()
@@ -176,7 +180,7 @@ def _in_archive(
 
 
 def _inside(member: str, sheet: str | None) -> str:
-    return f"{member} › {sheet}" if sheet else member
+    return f"{member}{FOLDER}{sheet}" if sheet else member
 
 
 def _tables(
@@ -220,5 +224,6 @@ def _with_printable_names(sheets: Sequence[RawSheet]) -> list[RawSheet]:
         while unique in taken:
             unique, copy = f"{shown} ({copy})", copy + 1
         taken.add(unique)
-        named.append(replace(sheet, name=unique, known_as=sheet.known_as or sheet.name))
+        own = sheet.name if sheet.known_as is None else sheet.known_as
+        named.append(replace(sheet, name=unique, known_as=own))
     return named

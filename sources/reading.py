@@ -12,6 +12,7 @@ from sources.accounting import Accounting
 from sources.files import FileIdentity
 from sources.headers import ColumnMatch, MergedRange
 from sources.refusals import Refusal
+from sources.titles import Titled
 
 MALFORMED_SCHEMA = {"line": pl.UInt32, "reason": pl.String, "raw": pl.String}
 
@@ -26,7 +27,8 @@ class RawSheet:
     columns of binary, nested or rounded values. `malformed`:
     records with a wrong number of fields (`line`, `reason`, `raw`), already left out of `cells`.
     `suspects`: the same of short records that stand in `cells` padded: a title or a footer may be
-    short, a data row may not.
+    short, a data row may not. `files`: the name of the file and of the folders around it in an
+    archive, the nearest first, the archive last.
     """
 
     name: str
@@ -44,6 +46,7 @@ class RawSheet:
     encoding: str | None = None
     notes: tuple[str, ...] = ()
     known_as: str | None = None
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,8 +58,9 @@ class Table:
     columns present (String), then the columns nobody asked for under their label. A column of which
     cells were repaired keeps its text as read in `<column>_undecoded`, and `encodings` names what
     they were in (`repair.repair_encodings`). `number_columns` are those that the file stores as
-    numbers, so that zeros in front are gone. `malformed`: records kept aside (`line`, `reason`,
-    `raw`).
+    numbers, so that zeros in front are gone. `titled`: columns that the header lacks and a title or
+    a name holds; in `rows` every row has the text. `malformed`: records kept aside (`line`,
+    `reason`, `raw`).
     """
 
     __pydantic_config__: ClassVar = {"arbitrary_types_allowed": True}  # frames, as they are
@@ -73,6 +77,7 @@ class Table:
     encodings: Mapping[str, str] = field(default_factory=dict)
     number_counts: Mapping[str, int] = field(default_factory=dict)
     number_columns: tuple[str, ...] = ()
+    titled: Mapping[str, Titled] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     encoding: str | None = None
 

@@ -25,6 +25,9 @@ _PHRASES = {
     "row numbers beyond the sheet": "số dòng vượt quá trang tính",
     "HTML: text between cells": "HTML: có chữ nằm ngoài các ô",
     "HTML: table inside a cell of a row": "HTML: có bảng nằm trong một ô",
+    "the name of the sheet": "tên trang tính",
+    "the name of the file": "tên tệp",
+    "the name of the folder": "tên thư mục",
     "sheet not counted": "không đếm được dòng của trang tính",
     "worksheet part not found": "không tìm thấy nội dung của trang tính",
     "member of the archive": "tệp bên trong tệp nén",
@@ -40,6 +43,11 @@ _PHRASES = {
 }
 _PATTERNS = (
     (r"row (\d+)", r"dòng \1"),
+    (r"rows ([\d, ]+)", r"các dòng \1"),
+    (
+        r"(.+), which stands neither .+: write it there",
+        r"\1, không có ở tiêu đề, dòng phía trên, tên trang tính, tên tệp hay thư mục: ghi vào đó",
+    ),
     (r"line (\d+)", r"dòng \1"),
     (r"column (\d+)", r"cột \1"),
     (r"XML, line (\d+)", r"XML, dòng \1"),

@@ -37,6 +37,7 @@ class RefusalCode(StrEnum):
     NO_HEADER = "NO_HEADER"
     UNKNOWN_SHEET = "UNKNOWN_SHEET"
     MISSING_COLUMN = "MISSING_COLUMN"
+    TITLES_DIFFER = "TITLES_DIFFER"
     AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
     SECOND_HEADER = "SECOND_HEADER"
     CONTINUED_LINES = "CONTINUED_LINES"
@@ -110,6 +111,12 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     RefusalCode.MISSING_COLUMN: Sentence(
         "Thiếu cột bắt buộc: {missing}. Tiêu đề ở {place}. Đổi lại tên cột theo mẫu.",
         "Required columns are missing: {missing}. The header is in {place}. Restore the names.",
+    ),
+    RefusalCode.TITLES_DIFFER: Sentence(
+        "Cùng một chỗ ({place}) ghi hai giá trị khác nhau cho {column}. Chỉ giữ giá trị đúng, "
+        "hoặc thêm cột này vào bảng.",
+        "One place ({place}) gives two values for {column}. Keep the right one, or give the table "
+        "that column.",
     ),
     RefusalCode.AMBIGUOUS_HEADER: Sentence(
         "Độ tin cậy của tiêu đề là {confidence}, dưới mức {allowed}. Xác nhận ánh xạ cột trong "

@@ -17,12 +17,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from contracts.language import HeaderSpec
+from sources.choice import FixedMapping
 from sources.codec import read_reading, request_text
 from sources.files import FileIdentity, FileKind, identify, printable
 from sources.limits import Limits
 from sources.reading import FileReading
 from sources.refusals import RefusalCode, RefusedError
-from sources.tables import FixedMapping
 
 _START_SECONDS = 120.0
 _LOOK_SECONDS = 0.02

@@ -1,124 +1,29 @@
-"""From a raw sheet to a recognised table. Here: choose the spec, classify rows, name columns,
-account.
+"""From a raw sheet to a recognised table. Here: classify rows, name columns, account.
 
-Not here: reading bytes.
+Not here: reading bytes, and which register the sheet is (`choice`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
 
 from common.columns import is_blank
 from contracts.language import HeaderSpec
 from sources.accounting import Accounting, AccountingError
-from sources.headers import HeaderMatch, find_header, same_sheet
+from sources.choice import FixedMapping, choose_header, line_of
+from sources.headers import HeaderMatch
 from sources.labels import fold, one_line
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
-from sources.repair import ENCODING, UNDECODED, header_readings, repair_encodings, repaired_grid
+from sources.repair import ENCODING, UNDECODED, repair_encodings
 from sources.rows import RowKind, classify_body
 
-FixedMapping = Mapping[str, Mapping[str, str]]
-_TOP = 30
 _WIDE = 2
 _HEADER_CELLS = 3
-
-
-def top_grid(sheet: RawSheet, rows: int = _TOP) -> list[list[str | None]]:
-    """The first rows of a sheet as lists, labels of an old encoding made readable."""
-    return repaired_grid(sheet.cells.head(rows).drop("line").rows())
-
-
-def choose_header(
-    sheet: RawSheet,
-    specs: Mapping[str, HeaderSpec],
-    limits: Limits,
-    fixed: FixedMapping | None = None,
-) -> HeaderMatch:
-    """The header of `sheet`. Raises `RefusedError` when none is good enough."""
-    named = {
-        name: spec for name, spec in specs.items() if same_sheet(sheet.known_as or sheet.name, spec)
-    }
-    best, matches = None, []
-    for grid in _readings(sheet):
-        matches = find_header(
-            grid,
-            named or specs,
-            None if sheet.labels is not None else sheet.merged,
-            header_rows=1 if sheet.labels is not None else limits.header_rows,
-            fixed=fixed,
-        )
-        found = [m for m in matches if not m.missing and m.mapping]
-        best = max([best, *found] if best else found, key=lambda m: m.worth, default=None)
-    if best is None:
-        raise _no_header(sheet, specs, matches, named=bool(named), limits=limits)
-    if best.confidence < limits.header_confidence:
-        raise RefusedError(
-            RefusalCode.AMBIGUOUS_HEADER,
-            confidence=f"{best.confidence:.2f}",
-            allowed=f"{limits.header_confidence:.2f}",
-            where=_place(sheet, best.last),
-        )
-    return best
-
-
-def _readings(sheet: RawSheet) -> list[list[list[str | None]]]:
-    """The top rows as they stand, and readable where labels are typed in an old encoding."""
-    if sheet.labels is not None:
-        return [[list(sheet.labels)]]
-    top = sheet.cells.head(_TOP).drop("line").rows()
-    return header_readings(top)
-
-
-def _no_header(
-    sheet: RawSheet,
-    specs: Mapping[str, HeaderSpec],
-    matches: list[HeaderMatch],
-    *,
-    named: bool,
-    limits: Limits,
-) -> RefusedError:
-    best = max(matches, key=lambda m: len(m.mapping), default=None)
-    if best is None or (len(best.mapping) < 2 and not named):
-        if len(specs) > 1:
-            return RefusedError(RefusalCode.UNKNOWN_SHEET, known=_named_registers(specs))
-        return RefusedError(RefusalCode.NO_HEADER, rows=limits.header_rows)
-    if not best.mapping:
-        return RefusedError(RefusalCode.NO_HEADER, rows=limits.header_rows)
-    shown = [
-        f"“{(specs[best.spec].columns[column] or [column])[0]}” ({column})"
-        for column in best.missing
-    ]
-    return RefusedError(
-        RefusalCode.MISSING_COLUMN,
-        missing=", ".join(shown),
-        place=_place(sheet, best.last) or "the file's own list of columns",
-        where=_place(sheet, best.last),
-    )
-
-
-def _place(sheet: RawSheet, index: int) -> str:
-    """Where a row stands, `""` in a format that names its columns outside of its rows."""
-    line = _line(sheet, index)
-    return f"row {line}" if line else ""
-
-
-def _named_registers(specs: Mapping[str, HeaderSpec]) -> str:
-    """Each as its sheet is usually called, and its name."""
-    return ", ".join(
-        f"“{spec.sheet_aliases[0]}” ({name})" if spec.sheet_aliases else name
-        for name, spec in specs.items()
-    )
-
-
-def _line(sheet: RawSheet, index: int) -> int:
-    if sheet.labels is not None or index >= sheet.cells.height:
-        return 0
-    return int(sheet.cells["line"][index])
 
 
 def build_table(
@@ -128,7 +33,7 @@ def build_table(
     fixed: FixedMapping | None = None,
 ) -> Table:
     """The table in `sheet`. Raises `RefusedError` when the header or the row count is not right."""
-    header = choose_header(sheet, specs, limits, fixed)
+    header, titles = choose_header(sheet, specs, limits, fixed)
     _only_text(sheet, header)
     body, kinds = _body(sheet, header, specs)
     malformed, short = _malformed(sheet, body, kinds)
@@ -136,13 +41,14 @@ def build_table(
         kept = ~body["line"].is_in(short)
         body, kinds = body.filter(kept), kinds.filter(kept)
     accounting = _account(sheet, header, kinds, malformed.height)
-    rows = _named(body.filter(kinds == int(RowKind.DATA)), header)
+    rows = _named(body.filter(kinds == int(RowKind.DATA)), header, titles)
     rows, encodings = repair_encodings(rows, tuple(header.mapping))
+    rows = rows.with_columns(pl.lit(said.text).alias(name) for name, said in titles.items())
     return Table(
         name=header.spec,
         sheet=sheet.name,
         header=header.labels,
-        header_lines=(_line(sheet, header.first), _line(sheet, header.last)),
+        header_lines=(line_of(sheet, header.first), line_of(sheet, header.last)),
         mapping=dict(header.mapping),
         confidence=round(header.confidence, 4),
         rows=rows,
@@ -151,6 +57,7 @@ def build_table(
         encodings=encodings,
         number_counts=_number_counts(sheet, header),
         number_columns=_number_columns(sheet, header),
+        titled=titles,
         notes=(
             *sheet.notes,
             *NoteCode.SECTION_ROWS.note(accounting.section),
@@ -178,7 +85,7 @@ def _body(
         return sheet.cells, data.new_from_index(0, sheet.cells.height)
     body = sheet.cells.slice(header.last + 1)
     required = [
-        f"c{header.mapping[column].index}" for column in spec.columns if column in spec.required
+        f"c{match.index}" for column, match in header.mapping.items() if column in spec.required
     ]
     *upper, leaves = _header_texts(sheet, header)
     kinds = classify_body(body, leaves, required, _merged_lines(sheet), upper)
@@ -290,9 +197,9 @@ def _blank_rows(frame: pl.DataFrame) -> int:
     )
 
 
-def _column_names(header: HeaderMatch, width: int) -> dict[str, str]:
+def _column_names(header: HeaderMatch, width: int, titles: Collection[str]) -> dict[str, str]:
     canonical = {match.index: column for column, match in header.mapping.items()}
-    used = {"line", *header.mapping}
+    used = {"line", *header.mapping, *titles}
     names: dict[str, str] = {}
     for index in range(width):
         if index in canonical:
@@ -307,9 +214,9 @@ def _column_names(header: HeaderMatch, width: int) -> dict[str, str]:
     return names
 
 
-def _named(rows: pl.DataFrame, header: HeaderMatch) -> pl.DataFrame:
+def _named(rows: pl.DataFrame, header: HeaderMatch, titles: Collection[str]) -> pl.DataFrame:
     """Canonical columns first, in the order of the spec; then labelled or filled other columns."""
-    names = _column_names(header, rows.width - 1)
+    names = _column_names(header, rows.width - 1, titles)
     matched = {match.index for match in header.mapping.values()}
     labelled = {i for i, label in enumerate(header.labels) if not label.startswith("column ")}
     others = [

@@ -17,6 +17,7 @@ from contracts import reasons
 from contracts.language import Column, Rule, TableContract
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Severity
+from contracts.repairs import FROM_TITLE
 from validators.kinds import type_column
 from validators.quarantine import (
     ENCODING,
@@ -29,7 +30,7 @@ from validators.quarantine import (
 )
 from validators.schema import failures
 from validators.split import Split, count, flag_counts
-from validators.typed import REPAIRS_SCHEMA, Typed
+from validators.typed import REPAIRS_SCHEMA, Typed, repaired_where
 
 _LIST = pl.List(pl.String)
 _PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
@@ -67,6 +68,10 @@ class TextTable(Protocol):
         """Columns that the file stores as numbers: no zero can stand in front of their values."""
 
     @property
+    def titled(self) -> Collection[str]:
+        """Columns whose one text for all rows stands outside of the table."""
+
+    @property
     def malformed(self) -> pl.DataFrame:
         """`line`, `reason`, `raw` of records that never became rows."""
 
@@ -82,6 +87,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     quarantined rows. Raises `RuleError` when the condition of a rule fails on a row.
     """
     rows, malformed, numbers = table.rows, table.malformed, table.number_columns
+    titled = table.titled
     place = Place(file.sha256, file.name, table.sheet)
     rows_in = rows.height + malformed.height
     del table  # what is large is let go as soon as it is not needed; also by callers who can
@@ -107,7 +113,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     if malformed.height:
         quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
     judged = [
-        _repair_lists(contract, typed, rows),
+        _repair_lists(contract, typed, rows, titled),
         _flag_lists(problems, rows.height),
     ]
     keep = _kept(rows.height, rejected["row"])
@@ -290,11 +296,13 @@ def _repair_lists(
     contract: TableContract,
     typed: Mapping[str, Typed],
     rows: pl.DataFrame,
+    titled: Collection[str],
 ) -> pl.Series:
     frames = [pl.DataFrame(schema=REPAIRS_SCHEMA)]
     for column in contract.columns:
         decoded = _decoded_rows(column, rows)
-        for repairs in (decoded, typed[column.name].repairs):
+        told = pl.repeat(column.name in titled, rows.height, dtype=pl.Boolean, eager=True)
+        for repairs in (repaired_where(told, FROM_TITLE), decoded, typed[column.name].repairs):
             if repairs.height:
                 prefix = pl.lit(column.name + ":")
                 frames.append(repairs.select("row", (prefix + pl.col("repair")).alias("repair")))

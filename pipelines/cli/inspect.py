@@ -221,9 +221,10 @@ def _show_table(out: Any, view: TableView) -> None:
     )
     columns = Table("column", "label in the file", "confidence", "old encoding")
     for item in view.columns:
-        if item.label is None and not item.required:
+        if not item.found and not item.required:
             continue
-        label = escape(item.label) if item.label else "[red]not found[/red]"
+        label = escape(item.label) if item.label else f"in {item.titled}"
+        label = label if item.found else "[red]not found[/red]"
         sure = "" if item.confidence is None else f"{item.confidence:.2f}"
         columns.add_row(item.column, label, sure, item.encoding or "")
     out.print(columns)

@@ -38,6 +38,7 @@ class _File:
 class _Text:
     sheet = "S"
     number_columns = ()
+    titled = ()
     malformed = pl.DataFrame(schema={"line": pl.UInt32, "reason": pl.String, "raw": pl.String})
 
     def __init__(self, rows):

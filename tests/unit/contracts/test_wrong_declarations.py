@@ -23,6 +23,7 @@ from validators.kinds import type_column
 ROOT = Path(__file__).parents[3]
 TABLE, SOURCE, ROLE, RULE = "TableContract(", "SourceContract(", "PersonRole(", "rules=("
 VALID = 'Column("valid_to"'
+TO = 'date_of="validity"'
 WRONG_TYPES = [
     ('("Họ và tên",)', '("Họ và tên")', "aliases is “Họ và tên”, and must be", "person_name("),
     ('("Họ và tên",)', "(3,)", "column full_name: aliases holds 3", "person_name("),
@@ -60,6 +61,9 @@ WRONG_SENSE = [
     (VALID, 'Column("to_raw"', "Dongbo has a column of its own of this name", 'Column("to_raw"'),
     (VALID, 'Column("number_kind"', "takes the name that the kind of a number has", TABLE),
     ("Kind.DATE", '"date"', "its kind is “date”, a text: write Kind.DATE", VALID),
+    (TO, f'{TO}, titled=(r"kỳ (?P<value>",)', "(?P<value> is no regular expression of Rust", VALID),
+    (TO, f'{TO}, titled=(r"kỳ (.+)",)', "does not say which part is the value", VALID),
+    (TO, rf'{TO}, titled=(r"(?P<value>\pN+)",)', "is no regular expression of Python", VALID),
     ("Kind.DATE", "Kind.HOUSEHOLD", "household is personal data: pii=True", VALID),
     ("Kind.DATE", "Kind.CODE", "a code of no known form", VALID),
     ('valid_to="valid_to"', 'commune="valid_to"', "of kind date, not commune", TABLE),

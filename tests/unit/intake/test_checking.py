@@ -16,8 +16,8 @@ from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 from assets.workspace import Workspace
-from contracts.registry import SOURCES
-from contracts.repairs import words
+from contracts.registry import SOURCES, discover
+from contracts.repairs import FROM_TITLE, words
 from intake.checking import check_file
 from intake.delivery import receive_delivery
 from intake.inspection import inspect_file
@@ -26,6 +26,7 @@ from intake.layout import Night
 from intake.ledger import KINDS, unbalanced
 from pipelines.cli.common import today_in_vietnam
 from pipelines.cli.main import app
+from tests.own_register import LIBRARY
 from vietnam.encodings import Encoding
 from vietnam.ids import REPAIRS as ID_REPAIRS
 from vietnam.name_steps import REPAIRS as NAME_REPAIRS
@@ -239,3 +240,30 @@ def test_a_raised_limit_of_continued_lines_counts_before_delivery_too(
 def test_a_file_is_judged_by_the_day_in_vietnam() -> None:
     assert today_in_vietnam(datetime(2026, 11, 1, 18, tzinfo=UTC)) == date(2026, 11, 2)
     assert today_in_vietnam(datetime(2026, 11, 1, 16, tzinfo=UTC)) == date(2026, 11, 1)
+
+
+def test_a_day_in_the_name_of_a_file_is_judged_and_told(tmp_path: Path) -> None:
+    (tmp_path / "library.py").write_text(
+        LIBRARY.replace(
+            'date_of="validity"),',
+            'date_of="validity", required=True, filled=True,'
+            r' titled=(r"hạn (?P<value>\d\d-\d\d-\d{4})",)),',
+        ).replace('"full_name": "Nguyễn Thị Hoa"', '"full_name": "An", "valid_to": "31/12/2026"'),
+        encoding="utf-8",
+    )
+    contract = discover([tmp_path]).sources["library"]
+    path = tmp_path / "The_han_31-12-2026.csv"
+    path.write_text("Số thẻ;Họ và tên\nTV 1;Nguyễn Thị Hoa\nTV 2;Y Bhăm Êban\n", encoding="utf-8")
+    found, splits = check_file(path, contract, today=NIGHT.date)
+    assert (found.whole, found.accepted, found.repairs) == (True, 2, {FROM_TITLE: 2})
+    assert splits["cards"].accepted["valid_to"].to_list() == [date(2026, 12, 31)] * 2
+    assert splits["cards"].accepted["valid_to_raw"].to_list() == ["31-12-2026"] * 2
+    seen = inspect_file(path, {"library": contract}, today=NIGHT.date)
+    assert seen.confident
+    (view,) = seen.tables
+    assert view.columns[-1].titled == "the name of the file"
+    nameless = path.rename(tmp_path / "the.csv")
+    refused, _ = check_file(nameless, contract, today=NIGHT.date)
+    assert "“Hạn dùng” (valid_to), không có ở tiêu đề" in refused.refusals[0].message_vi
+    (view,) = inspect_file(nameless, {"library": contract}, today=NIGHT.date).tables
+    assert view.missing == ("valid_to",)

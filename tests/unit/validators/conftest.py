@@ -27,6 +27,7 @@ class Text:
     rows: pl.DataFrame
     sheet: str = "S"
     number_columns: frozenset[str] = frozenset()
+    titled: frozenset[str] = frozenset()
     malformed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MALFORMED))
 
 

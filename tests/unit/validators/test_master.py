@@ -13,6 +13,7 @@ from validators import validate
 class _Text:
     sheet = ""
     number_columns = ()
+    titled = ()
     malformed = pl.DataFrame(schema={"line": pl.UInt32, "reason": pl.String, "raw": pl.String})
 
     def __init__(self, **columns):
