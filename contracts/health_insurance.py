@@ -7,6 +7,8 @@ ten digits of the social insurance code. Cards since 2021 show the ten digits on
 1 September 2026 the twelve-digit personal number stands for them (notice 6877/TB-BHXH). None has a
 check digit, and many ten-digit codes look like a personal number that lost its zeros: these columns
 are codes. A person may hold one card after another: a card and its first day are one record.
+Levels of two groups changed on 1 January 2026 and printed cards keep the old digit, so every level
+that a group ever had is right.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from datetime import date
 import polars as pl
 
 from contracts import reasons
+from contracts.codes import code_list
 from contracts.columns import (
     birth_date,
     called,
@@ -56,6 +59,13 @@ CARD_GROUP_DIFFERS = Reason(
     "Mã đối tượng khác hai chữ cái đầu của mã thẻ; kiểm tra mã thẻ.",
     "The group differs from the first two letters of the card code; check the code.",
 )
+CARD_LEVEL_DIFFERS = Reason(
+    "CARD_LEVEL_DIFFERS",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Mức hưởng (ký tự 3 của mã thẻ) không phải của nhóm đối tượng đó; kiểm tra mã thẻ.",
+    "The level (third character of the card code) is none that its group has; check the code.",
+)
 
 CARD = TextPattern(
     "health card",
@@ -78,18 +88,10 @@ FACILITY = TextPattern(
 UNIT_CODE = TextPattern(
     "managing unit", r"^[A-Z0-9]{2,10}$", "letters and digits, ten at most", longest=10
 )
-GROUPS = frozenset(
-    {
-        *("DN", "HX", "CH", "NN", "TK", "HC", "XK"),  # employees and employers pay
-        *("HT", "TB", "NO", "CT", "XB", "TN", "CS"),  # the social insurance pays
-        *("QN", "CA", "CY", "CC", "TE", "CK", "CB", "KC", "HN", "DT", "DK", "XD", "BT", "TS"),
-        *("AK", "TC", "PV", "TG", "DS", "HK", "XN", "MS", "HD", "TQ", "TA", "TY", "TV", "HG"),
-        *("LS", "LH"),  # … the State pays
-        *("CN", "HS", "SV", "GB"),  # the State helps to pay
-        "GD",  # the household pays
-    }
-)
-"""Groups of insured persons: law 25/2008/QH12, article 12, as decision 1351/QĐ-BHXH codes them."""
+GROUPS = code_list("bhyt", "groups")
+_LEVELS = sorted({f"{one.code}{one.traits['level']}" for one in GROUPS.states})
+_opening = pl.col("card_code").str.extract(r"^([A-Z]{2}[1-5])\d{12}$")
+"""Group and level of a card of 15 characters."""
 WITHDRAWN = frozenset({"Thu hồi", "Đã thu hồi", "Báo giảm", "Hết hiệu lực", "Hết hạn"})
 
 CARDS = TableContract(
@@ -145,7 +147,7 @@ CARDS = TableContract(
             Kind.CODE,
             ("Mã đối tượng", "Đối tượng", "Nhóm đối tượng"),
             "group of the insured",
-            codes=GROUPS,
+            codes=GROUPS.codes,
         ),
         Column("commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune"),
         called(
@@ -231,6 +233,11 @@ CARDS = TableContract(
             "group_code",
             pl.col("card_code").str.contains("^[A-Z]")
             & (pl.col("card_code").str.slice(0, 2) != pl.col("group_code")),
+        ),
+        Rule(
+            CARD_LEVEL_DIFFERS,
+            "card_code",
+            _opening.str.slice(0, 2).is_in(sorted(GROUPS.codes)) & ~_opening.is_in(_LEVELS),
         ),
         Rule(
             reasons.EVENT_BEFORE_BIRTH,

@@ -107,6 +107,12 @@ FLAGGED = [
         {"birth_year_male": None, "birth_year_female": "1950"},
         "SEX_CONTRADICTS_NUMBER",
     ),
+    (
+        "health_insurance",
+        "cards",
+        {"card_code": "GD2666612345678"},
+        "CARD_LEVEL_DIFFERS",
+    ),
     ("tax_codes", "tax_codes", {"status": "10 - chờ cập nhật"}, "TAX_STATUS_UNVERIFIED"),
     ("tax_codes", "tax_codes", {"tax_or_id": "8045431113"}, "NUMBER_AMBIGUOUS"),
 ]
@@ -162,6 +168,12 @@ def test_an_amount_is_held_against_what_was_lawful_in_its_month(judge, month, am
     flags = split.accepted["flags"].to_list()[-1]
     assert ("amount:AMOUNT_BELOW_STANDARD" in flags) == below
     assert "amount:AMOUNT_INCONSISTENT" not in flags
+
+
+@pytest.mark.parametrize("card", ["CN3666612345678", "CN2666612345678", "6612345678"])
+def test_a_card_keeps_the_level_that_was_printed_on_it(judge, card):
+    split = judge("health_insurance", "cards", {}, {"card_code": card, "group_code": "CN"})
+    assert split.accepted["flags"].to_list()[-1] == []
 
 
 def test_area_within_tolerance_is_no_difference(judge):
