@@ -21,8 +21,11 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LISTED = re.compile(r"[A-ZĐ0-9]+")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _PLACES = frozenset(
-    {"file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags", "today"}
-)
+    {
+        "file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags", "today",
+        "indicators", "indicators_met",
+    }
+)  # fmt: skip
 """Columns that stand in every accepted row beside those of its contract."""
 _BESIDE = ("_raw", "_undecoded", "_encoding")
 """Endings of the columns that stand beside each one of a contract."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
+from contracts.indicators import WORDS
 from contracts.language import Column, Kind, SourceContract, TableContract
 from contracts.persons import rules_of
 from contracts.reasons import Severity
@@ -34,6 +35,10 @@ _EFFECTS = (
     "`reject` sends the row to quarantine; `flag` marks it. A problem that leaves a column empty "
     "which a row must have rejects the row whatever stands here."
 )
+_INDICATORS = (
+    "What a contract may say of its records for metrics to count. Numbers such as 4.2 are those of "
+    "the working paper on decision 766/QĐ-TTg."
+)
 _MISFITS = (
     "A text column is either free text, which is personal data and stays in the lake, or has a "
     "pattern. What does not fit leaves the column empty and marks the row; in a key or a column "
@@ -45,7 +50,7 @@ _MISFITS = (
 def markdown() -> str:
     """All contracts and all reasons."""
     parts = [_source(contract) for contract in SOURCES.values()]
-    return "\n\n".join([*parts, _patterns(), _reasons()]) + "\n"
+    return "\n\n".join([*parts, _patterns(), _indicators(), _reasons()]) + "\n"
 
 
 def _source(contract: SourceContract) -> str:
@@ -87,10 +92,11 @@ def _table(table: TableContract) -> Iterable[str]:
 
 
 def _meanings(table: TableContract) -> Iterable[str]:
-    """What the records mean to rules across registers; nothing of a table without persons."""
-    if not table.roles:
-        return
+    """What the records mean to rules and metrics across registers; nothing of a table of which
+    neither asks."""
     meanings = table.meanings
+    if not table.roles and not meanings.indicators:
+        return
     said = ["a record is: " + ", ".join(f"`{kind}`" for kind in meanings.kinds)]
     said += [
         f"{meaning.replace('_', ' ')}: `{column}`" for meaning, column in meanings.columns.items()
@@ -99,6 +105,8 @@ def _meanings(table: TableContract) -> Iterable[str]:
         said.append("closed: " + ", ".join(f"“{value}”" for value in sorted(meanings.closed)))
     if meanings.cashless:
         said.append("cashless: " + ", ".join(f"“{value}”" for value in sorted(meanings.cashless)))
+    if meanings.indicators:
+        said.append("indicators: " + ", ".join(f"`{word}`" for word in sorted(meanings.indicators)))
     yield "Meanings: " + "; ".join(said) + "."
     yield ""
 
@@ -150,6 +158,31 @@ def _patterns() -> str:
         "|---|---|---|",
     ]
     lines += [f"| {p.name} | {p.what} | `{p.reason.code}` |" for _, p in sorted(found.items())]
+    return "\n".join(lines)
+
+
+def _indicators() -> str:
+    counted = {
+        word: [
+            f"`{table.source}.{table.name}`"
+            for contract in SOURCES.values()
+            for table in contract.tables
+            if word in table.meanings.indicators
+        ]
+        for word in WORDS
+    }
+    lines = [
+        "## Indicators",
+        "",
+        _INDICATORS,
+        "",
+        "| word | counts in it | fulfils it | registers |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| `{word}` | {among} | {fulfilled} | {', '.join(counted[word]) or '–'} |"
+        for word, (among, fulfilled) in WORDS.items()
+    ]
     return "\n".join(lines)
 
 

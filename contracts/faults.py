@@ -15,6 +15,7 @@ import polars as pl
 
 from contracts.column_faults import NAME, nearest, of_column, of_reason
 from contracts.field_types import wrong_types
+from contracts.indicators import WORDS
 from contracts.language import (
     Column,
     Kind,
@@ -112,6 +113,13 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
         for sentence in said:
             yield Fault(role.origin, f"role {role.role}: {sentence}")
     yield from _of_rules(table, columns, rows)
+    for word, indicator in table.meanings.indicators.items():
+        if word not in WORDS:
+            sentence = f"its meanings count the indicator {word}, {nearest(word, WORDS)}"
+            yield Fault(indicator.origin, f"table {table.name}: {sentence}")
+        for condition in indicator.conditions:
+            for sentence in _of_condition(condition, rows):
+                yield Fault(indicator.origin, f"the indicator {word}: {sentence}")
 
 
 def _whole_table(

@@ -22,6 +22,7 @@ from typing import Any
 
 import polars as pl
 
+from contracts.indicators import Indicator
 from contracts.language import Column, PersonRole, Rule, SourceContract, TableContract
 from contracts.patterns import TextPattern
 from contracts.persons import present, rules_of
@@ -30,6 +31,7 @@ from contracts.reasons import COMMON, Reason
 _TITLES = frozenset({"title_vi", "title_en"})
 _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Column: frozenset({"title_en", "origin"}),
+    Indicator: frozenset({"origin"}),
     PersonRole: _TITLES | {"origin"},
     Reason: frozenset({"sentence_vi", "sentence_en"}),
     Rule: frozenset({"origin"}),

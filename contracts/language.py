@@ -13,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from contracts.indicators import Indicator
 from contracts.origin import Origin, declared_here
 from contracts.patterns import TextPattern
 from contracts.reasons import Reason, Severity
@@ -192,6 +193,8 @@ class Meanings:
     which programme or code of benefit. `linked_key`: the key of a record of another register.
     `household`: the household of the subject. `amount`: đồng that are paid. `payment_method`: how;
     `cashless` are its values that mean an account.
+
+    `indicators`: what metrics count of its records, by the words of `contracts.indicators`.
     """
 
     kinds: tuple[str, ...] = ("other",)
@@ -210,6 +213,7 @@ class Meanings:
     amount: str | None = None
     payment_method: str | None = None
     cashless: frozenset[str] = frozenset()
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
 
     @property
     def columns(self) -> dict[str, str]:

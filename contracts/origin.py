@@ -12,7 +12,7 @@ from pathlib import Path
 
 _HELPERS = frozenset(
     {"contracts.origin", "contracts.language", "contracts.columns", "contracts.patterns",
-     "dataclasses"}
+     "contracts.indicators", "dataclasses"}
 )  # fmt: skip
 """Modules that make declarations for others: who called them is who declares."""
 

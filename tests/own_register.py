@@ -2,6 +2,7 @@
 
 LIBRARY = """\
 from contracts.columns import key, ordinal, person_name, person_number
+from contracts.indicators import Indicator
 from contracts.language import (
     Column,
     Kind,
@@ -57,7 +58,16 @@ CONTRACT = SourceContract(
             roles=(
                 PersonRole("reader", "Bạn đọc", "reader", name="full_name", number="number"),
             ),
-            meanings=Meanings(kinds=("library_card",), event_date="valid_to", valid_to="valid_to"),
+            meanings=Meanings(
+                kinds=("library_card",),
+                event_date="valid_to",
+                valid_to="valid_to",
+                indicators={
+                    "complete": Indicator(
+                        pl.col("number").is_not_null(), pl.col("valid_to") > pl.col("today")
+                    )
+                },
+            ),
             rules=(Rule(LATE, "valid_to", pl.col("valid_to") < pl.col("today")),),
         ),
     ),

@@ -9,6 +9,7 @@ import polars as pl
 
 from contracts.language import TableContract
 from contracts.typed import dtypes
+from validators.indicated import LISTS
 
 PLACE = ("file_sha256", "sheet", "line")
 QUARANTINE_SCHEMA = {
@@ -101,9 +102,8 @@ def empty_accepted(contract: TableContract) -> pl.DataFrame:
     for column in contract.columns:
         schema |= dtypes(column)
         schema[f"{column.name}_raw"] = pl.String()
-    return pl.DataFrame(
-        schema=schema | {"repairs": pl.List(pl.String()), "flags": pl.List(pl.String())}
-    )
+    lists = ("repairs", "flags", *(LISTS if contract.meanings.indicators else ()))
+    return pl.DataFrame(schema=schema | dict.fromkeys(lists, pl.List(pl.String())))
 
 
 def empty_quarantine() -> pl.DataFrame:

@@ -14,10 +14,12 @@ import polars as pl
 import pyarrow as pa
 
 from contracts import reasons
-from contracts.language import Column, Rule, TableContract
+from contracts.language import Column, TableContract
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Severity
 from contracts.repairs import FROM_TITLE
+from validators.conditions import failing
+from validators.indicated import indicator_lists
 from validators.kinds import type_column
 from validators.quarantine import (
     ENCODING,
@@ -76,15 +78,11 @@ class TextTable(Protocol):
         """`line`, `reason`, `raw` of records that never became rows."""
 
 
-class RuleError(ValueError):
-    """The condition of a rule fails on a row; says where it is declared and holds no value."""
-
-
 def validate(contract: TableContract, table: TextTable, file: TextFile, *, today: date) -> Split:
     """Type and judge the text rows of one sheet; dates after `today` lie in the future.
 
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
-    quarantined rows. Raises `RuleError` when the condition of a rule fails on a row.
+    quarantined rows. Raises `RuleError` when a condition of the contract fails on a row.
     """
     rows, malformed, numbers = table.rows, table.malformed, table.number_columns
     titled = table.titled
@@ -107,6 +105,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
         ]
     )
     rejected = _rejections(contract, typed, problems)
+    indicated = indicator_lists(contract, working)
     del working
     rejected = _without_echo(rejected)
     quarantined = quarantine(contract, rows, raw, rejected, place)
@@ -115,6 +114,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     judged = [
         _repair_lists(contract, typed, rows, titled),
         _flag_lists(problems, rows.height),
+        *indicated,
     ]
     keep = _kept(rows.height, rejected["row"])
     kept = rows.filter(keep)
@@ -200,8 +200,9 @@ def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFra
         broken = working.select(
             rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
         )
-    except pl.exceptions.PolarsError:
-        raise _failing(rules, working) from None  # its text quotes values of rows
+    except pl.exceptions.PolarsError:  # its text quotes values of rows
+        asked = [(f"the rule {rule.reason}", rule.origin, rule.broken) for rule in rules]
+        raise failing(asked, working) from None
     for index, rule in enumerate(rules):
         rows = broken[str(index)].arg_true()
         if rows.len():
@@ -214,19 +215,6 @@ def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFra
                 )
             )
     return pl.concat(frames)
-
-
-def _failing(rules: Sequence[Rule], working: pl.DataFrame) -> RuleError:
-    """Which rule cannot be asked of these rows, without a value of them."""
-    for rule in rules:
-        try:
-            working.select(rule.broken)
-        except pl.exceptions.PolarsError as error:
-            return RuleError(
-                f"{rule.origin}: the rule {rule.reason} fails on a row of the delivery "
-                f"({type(error).__name__}): correct its condition, for example with strict=False"
-            )
-    return RuleError("the rules cannot be asked together of the rows of the delivery")
 
 
 def _rejections(

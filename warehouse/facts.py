@@ -17,6 +17,7 @@ import polars as pl
 
 from contracts.language import Rhythm, SourceContract, TableContract
 from warehouse.measured import measured
+from warehouse.records import INDICATED
 
 Frame: TypeAlias = pl.DataFrame | Path | tuple[Path, ...]
 """A frame in memory, or Parquet files of one schema, read column by column when needed."""
@@ -184,5 +185,6 @@ class NightFacts:
             return [f"{where}: no frame (give an empty one when nothing arrived)"]
         meant, told = table.meanings.columns.values(), (f.column.name for f in measured(table))
         there = column_names(frame)
-        columns = dict.fromkeys((*ACCEPTED_COLUMNS, *meant, *told))
+        indicated = INDICATED if table.meanings.indicators else ()
+        columns = dict.fromkeys((*ACCEPTED_COLUMNS, *indicated, *meant, *told))
         return [f"{where}: no column {column}" for column in columns if column not in there]

@@ -62,7 +62,8 @@ class Metric:
     """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT.
 
     `items` is "books" when each item is a book, which is made of records in its turn. `within`
-    names the metric whose count the denominator is, where it is one.
+    names the metric whose count the denominator is, where it is one. `indicator` is the word of
+    `contracts.indicators` that it counts, where it counts one.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -85,6 +86,7 @@ class Metric:
     levels: tuple[Level, ...]
     items: str | None = None
     within: str | None = None
+    indicator: str | None = None
     body: str
 
     @property
@@ -194,4 +196,11 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
     con.execute(
         read_sql("figures", "aggregate"), {"night": night, "province": province, "levels": levels}
     )
-    protect(con, [[m.id, m.within] for m in catalogue if m.within])
+    protect_all(con)
+
+
+def protect_all(con: duckdb.DuckDBPyConnection) -> None:
+    """Mark what must not leave, of every night that is not judged (`protection.protect`)."""
+    catalogue = load_catalogue().values()
+    within = [[m.id, m.within] for m in catalogue if m.within]
+    protect(con, within, [m.id for m in catalogue if m.indicator])

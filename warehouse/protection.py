@@ -50,17 +50,19 @@ _FLAGS = (
 )
 
 
-def protect(con: duckdb.DuckDBPyConnection, pairs: list[list[str]]) -> None:
+def protect(con: duckdb.DuckDBPyConnection, pairs: list[list[str]], indicated: list[str]) -> None:
     """Mark what must not leave, of every night that this version of the rule has not judged, and of
     the nights after it as far as that changes what they may show.
 
-    `pairs` has [metric, metric whose count it is divided by] (`Metric.within`). A night in which
-    not enough can be hidden stays unjudged, which no audit lets pass (`audits/judged.sql`).
+    `pairs` has [metric, metric whose count it is divided by] (`Metric.within`), `indicated` the
+    metrics that count an indicator of records (`Metric.indicator`). A night in which not enough can
+    be hidden stays unjudged, which no audit lets pass (`audits/judged.sql`).
     """
+    links = {"pairs": pairs, "indicated": indicated}
     done: dict[str, date] = {}
     while (unjudged := _first_unjudged(con, done)) is not None:
         province, night = unjudged
-        safe, changed = _protect_night(con, province, night, pairs)
+        safe, changed = _protect_night(con, province, night, links)
         given = {"province": province, "night": night}
         if safe:
             con.execute(read_sql("protect", "60_judged"), given | {"version": VERSION})
@@ -82,10 +84,10 @@ def _first_unjudged(
 
 
 def _protect_night(
-    con: duckdb.DuckDBPyConnection, province: str, night: date, pairs: list[list[str]]
+    con: duckdb.DuckDBPyConnection, province: str, night: date, links: Mapping[str, object]
 ) -> tuple[bool, bool]:
     """Judge one night: whether nothing small follows now, and whether its marks have changed."""
-    given = {"province": province, "night": night, "pairs": pairs}
+    given = {"province": province, "night": night, **links}
     _count(con, province, night)
     for step in _STEPS:
         statement = read_sql("protect", step)

@@ -11,10 +11,14 @@ from collections.abc import Iterable
 from contracts.language import TableContract
 from warehouse.sql import quote_identifier, quote_literal
 
+INDICATED = ("indicators", "indicators_met")
+"""Beside the rows of a table with indicators: the words it counts in, and those it fulfils."""
 _PROVENANCE = {
     "file_sha256", "file_name", "sheet", "line", "ordinal", "record_key", "repairs", "flags",
+    *INDICATED,
 }  # fmt: skip
-"""Columns that say where a row stands; `ordinal` is the running number printed before it."""
+"""Columns that say where a row stands, or what Dongbo says of it: `ordinal` is the running number
+printed before it; what an indicator says may change with the day."""
 _FIRST_ROWS = (
     "QUALIFY row_number() OVER (PARTITION BY record_key ORDER BY file_sha256, sheet, line) = 1"
 )
@@ -47,6 +51,7 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {_cashless(table)} AS cashless,
             {_column(table.meanings.amount)}::BIGINT AS amount,
             repairs, coalesce(len(flags), 0)::INTEGER AS flags,
+            {_indicated(table)},
             fingerprint('X', concat_ws(chr(31), {content})) AS content
         FROM in_rows
         {_FIRST_ROWS if copies else ""}
@@ -75,6 +80,13 @@ def _date(column: str | None) -> str:
     text = _text(column)
     turned = f"split_part({text}, '/', 2) || '-' || lpad(split_part({text}, '/', 1), 2, '0')"
     return f"CASE WHEN contains({text}, '/') THEN {turned} ELSE {text} END"
+
+
+def _indicated(table: TableContract) -> str:
+    """Both lists in the order of their words; null where a list is empty."""
+    if not table.meanings.indicators:
+        return ", ".join(f"NULL::VARCHAR[] AS {name}" for name in INDICATED)
+    return ", ".join(f"CASE WHEN len({name}) > 0 THEN {name} END AS {name}" for name in INDICATED)
 
 
 def _cashless(table: TableContract) -> str:

@@ -61,8 +61,8 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        """Whether the column holds text."""
-        return self.type.startswith("VARCHAR")
+        """Whether the column holds text; a list of words of the catalogue is none."""
+        return self.type.split()[0] == "VARCHAR"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,10 @@ _MATCHED = """
     SELECT numerator, denominator FROM fct_metric
     WHERE metric_id = 'authentication_rate' AND level = 'register' AND source = 'library'
 """
+_COMPLETE = """
+    SELECT numerator, denominator FROM fct_metric
+    WHERE metric_id = 'records_complete' AND level = 'register' AND source = 'library'
+"""
 
 
 def dongbo(home: Path, *arguments: str) -> str:
@@ -62,8 +66,10 @@ def test_one_module_is_all_a_register_needs(tmp_path: Path) -> None:
     assert (state["state"], state["register_name"]) == ("fresh", "Thẻ thư viện")
     with connect_reader(tmp_path / "warehouse" / "dongbo.duckdb") as con:
         matched, due = con.execute(_MATCHED).fetchone() or (0, 0)
+        whole, valid = con.execute(_COMPLETE).fetchone() or (0, 0)
         reasons = con.execute("SELECT reason, name_vi FROM dim_reason").fetchall()
     assert ("BOOK_LATE", "Trả sách muộn.") in reasons
+    assert 0 < whole <= valid < due, "complete: of the cards that are valid, those with a number"
     assert 0.8 < matched / due <= 1  # the view hides the rate of so few people
     page = Path(result["report"]).read_text(encoding="utf-8")
     assert "Thư viện" in page

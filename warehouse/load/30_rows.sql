@@ -18,6 +18,7 @@ SELECT
     record.cashless, record.amount,
     coalesce(len(record.repairs), 0) AS repairs,
     record.flags,
+    record.indicators, record.indicators_met,
     coalesce(matched.persons_required, 0) AS persons_required,
     coalesce(matched.persons_matched, 0) AS persons_matched,
     blocked.record_no IS NOT NULL AS blocked,

@@ -1,5 +1,5 @@
 -- Numbers of one metric that are numbers of another, or of the records of a register. `pairs`: [metric, metric that
--- counts what it is divided by].
+-- counts what it is divided by]. `indicated`: metrics that count records, which may be the same records.
 INSERT INTO pr_term
 WITH figure AS MATERIALIZED (
     -- where a metric has one register, its communes are communes of that register
@@ -27,6 +27,11 @@ same AS (
             ('tax_standardised', 'authentication_rate', 'd'), ('tax_standardised', 'sync_rate', 'd'),
             ('cashless_share', 'authentication_rate', 'd'), ('cashless_share', 'sync_rate', 'd'),
             ('reviewers_overturned', 'decisions_overturned', 'd')
+        UNION ALL
+        SELECT divided, counted, 'd'
+        FROM (SELECT unnest($indicated) AS divided)
+        JOIN (SELECT unnest(list_prepend('sync_rate', $indicated)) AS counted)
+            ON counted = 'sync_rate' OR counted > divided
     ) AS linked
     JOIN figure AS a ON a.metric_id = divided
     JOIN figure AS b
@@ -42,7 +47,11 @@ SELECT hash('of records', figure.unit), unnest([hash(figure.unit, 'd'), of.cell]
 FROM figure
 JOIN pr_records AS of USING (night, source, register)
 WHERE
-    metric_id IN ('sync_rate', 'authentication_rate', 'cashless_share', 'tax_standardised') AND level = 'register'
+    (
+        metric_id IN ('sync_rate', 'authentication_rate', 'cashless_share', 'tax_standardised')
+        OR list_contains($indicated, metric_id)
+    )
+    AND level = 'register'
     OR metric_id = 'repairs' AND level = 'register_breakdown'
 UNION ALL
 SELECT

@@ -44,6 +44,7 @@ WRONG_TYPES = [
     ('"Trả sách muộn."', "None", "reason BOOK_LATE: sentence_vi is None", RULE),
     ("share=0.5", 'share="half"', "source library, Sample: share is “half”", SOURCE),
     ("ages=(6, 60)", "ages=6", "ages is 6, and must be a tuple of a whole number and", SOURCE),
+    ('pl.col("number").is_not_null(),', "1,", "Meanings, Indicator: fulfilled is 1", "Indicator("),
     ('Serial("TV {:05d}")', '"TV"', "Sample: values holds “card_no”: “TV”", SOURCE),
 ]  # fmt: skip
 END = "),\n            ),\n            "
@@ -69,6 +70,9 @@ WRONG_SENSE = [
     ('valid_to="valid_to"', 'commune="valid_to"', "of kind date, not commune", TABLE),
     ('valid_to="valid_to"', 'valid_to="card_no"', "of kind text, not date or partial_date", TABLE),
     ('valid_to="valid_to"', 'cashless=frozenset({"x"})', "no column for payment_method", TABLE),
+    ('"complete"', '"complet"', "the indicator complet, which there is not; did you", "Indicator("),
+    ('"number").is', '"nr").is', "the indicator complete: its condition looks at nr", "Indicator("),
+    ('("valid_to") > ', '("number") > ', "complete: its condition fails on", "Indicator("),
     ('pl.col("valid_to") <', 'pl.col("full_name") <', "its condition fails on", RULE),
     (' < pl.col("today")', "", "its condition gives Date", RULE),
     ('pl.col("valid_to") < pl.col("today")', "pl.all().is_null()", "must give one true or", RULE),

@@ -13,7 +13,7 @@ from contracts.language import Rule
 from contracts.registry import SOURCES
 from intake.faults import SPOKEN, Seen
 from tests.unit.validators import conftest
-from validators.validate import RuleError
+from validators.conditions import RuleError
 
 REJECTED = [
     ("civil_status", "birth", {"registered_on": "2019"}, "INCOMPLETE_DATE", "registered_on"),

@@ -38,7 +38,8 @@ ONE_REGISTER = {
     "cashless_share": ("beneficiaries", "payment"),
 }
 
-OF_RECORDS = {"sync_rate", "authentication_rate", "repairs", *ONE_REGISTER}
+OF_EVERY_RECORD = ("sync_rate", "online_share", "online_complete_share")
+OF_RECORDS = {"authentication_rate", "repairs", *OF_EVERY_RECORD, *ONE_REGISTER}
 """Metrics whose denominator in a register is the number of its records, where each has one person
 and all are due."""
 
@@ -268,6 +269,9 @@ def _same_as(name: Name) -> Iterator[Equation]:
         yield [(1, name), (-1, metric_like(name, "conflicts_open", "n"))]
     elif metric_id == "sync_rate":
         yield [(1, name), (-1, metric_like(name, "authentication_rate", "d"))]
+    if metric_id in OF_EVERY_RECORD and level in {"register", "commune_register"}:
+        for twin in {*OF_EVERY_RECORD} - {metric_id}:
+            yield [(1, name), (-1, metric_like(name, twin, "d"))]
     if metric_id in OF_RECORDS and level in {"register", "register_breakdown"}:
         yield [(1, name), (-1, records)]
     if metric_id in ONE_REGISTER and level == "commune":

@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts import reasons
 from contracts.columns import person_name, person_number
+from contracts.indicators import Indicator
 from contracts.language import Meanings, PersonRole, SourceContract, TableContract
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
@@ -69,14 +70,23 @@ COLUMNS = (
     person_name("full_name", ("Họ và tên",), "name", required=True),
     person_number("person_id", ("Số CCCD",), "number", required=True),
 )
+INDICATORS = {
+    word: Indicator(pl.col("full_name").is_not_null())
+    for word in ("submitted_online", "online_complete", "electronic_result")
+}
+"""Which rows they hold of is said row by row (`indicators`, `indicators_met`)."""
 SOURCES = (
     source(
         "civil_status",
-        register("civil_status", "birth", "birth", ("child",), book="book_no"),
+        register(
+            "civil_status", "birth", "birth", ("child",), book="book_no", indicators=INDICATORS
+        ),
         register("civil_status", "death", "death", ("deceased",), book="book_no"),
         register("civil_status", "marriage", "marriage", ("husband", "wife"), book="book_no"),
     ),
-    source("land", register("land", "certificate", "holding", ("holder",))),
+    source(
+        "land", register("land", "certificate", "holding", ("holder",), indicators=INDICATORS)
+    ),
     source(
         "beneficiaries",
         register(
@@ -351,6 +361,7 @@ ACCEPTED = {
     "record_key": pl.String, "repairs": pl.List(pl.String), "flags": pl.List(pl.String),
     "commune_code": pl.String, "book_no": pl.String, "event_date": pl.String,
     "channel": pl.String, "amount": pl.Int64, "full_name": pl.String, "person_id": pl.String,
+    "indicators": pl.List(pl.String), "indicators_met": pl.List(pl.String),
 }  # fmt: skip
 QUARANTINE = {
     "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,

@@ -13,11 +13,11 @@ import pytest
 
 from contracts import reasons
 from tests.unit.warehouse import attacker
-from warehouse import protection, suppression
+from warehouse import suppression
 from warehouse.audit import audit
 from warehouse.build import build_candidate
 from warehouse.elimination import PRIME, given_away
-from warehouse.metrics import Protects, load_catalogue
+from warehouse.metrics import Protects, load_catalogue, protect_all
 from warehouse.sql import connect_reader, connect_writer, read_sql
 
 REGISTERS = (
@@ -28,7 +28,7 @@ REGISTERS = (
 
 
 def random_night(factory: ModuleType, seed: int, day: int = 0):
-    draw = Random(1000 * seed + day)
+    draw, mark = Random(1000 * seed + day), Random(seed)
     night = factory.Night(night=factory.NIGHT + timedelta(days=day))
     for n in range(draw.choice([25, 60, 120, 400])):
         source, register, roles = draw.choice(REGISTERS)
@@ -40,6 +40,7 @@ def random_night(factory: ModuleType, seed: int, day: int = 0):
             repairs=draw.choice([[], [], ["person_id:lost_zero"], ["full_name:case"]]),
             evidence=draw.choice([{}, {}, {}, {}, {"full_name": "Ai Đó"}, {"sex": "F"}]),
             flags=draw.choice([[], [], [], ["full_name:BAD_NAME"], ["person_id:NUMBER_STRUCTURE"]]),
+            **indicated(mark, register),
         )  # fmt: skip
     for source, register, _ in REGISTERS:
         for commune in range(3):
@@ -50,6 +51,15 @@ def random_night(factory: ModuleType, seed: int, day: int = 0):
             rule = draw.choice([reasons.BAD_DATE, reasons.MISSING_VALUE])
             night.quarantine(source, register, 1000 + n, draw.choice(["full_name", "date"]), rule)
     return night
+
+
+def indicated(draw: Random, register: str) -> dict[str, list[str]]:
+    """Of every birth and certificate it is asked whether it came online, of some for a file."""
+    if register not in {"birth", "certificate"}:
+        return {}
+    words = ["online_complete", "submitted_online", *["electronic_result"] * (draw.random() < 0.6)]
+    met = [word for word in words if draw.random() < 0.8]
+    return {"indicators": words, "indicators_met": met}
 
 
 @pytest.fixture(params=[0, 1, 3, 4], scope="module")
@@ -136,12 +146,12 @@ def test_later_nights_are_judged_again_when_an_earlier_one_is_built_anew(factory
     with connect_writer(last) as con:  # what the second shows changes: the third is judged again
         con.execute("UPDATE fct_night SET protection = NULL WHERE night = $1", [second])
         con.execute("UPDATE fct_metric SET suppressed = NOT suppressed WHERE night > $1", [first])
-        protection.protect(con, [[m.id, m.within] for m in load_catalogue().values() if m.within])
+        protect_all(con)
         assert dict(con.execute(marks).fetchall()) == judged[-1]
         # and not where it does not
         con.execute("UPDATE fct_night SET protection = NULL WHERE night = $1", [second])
         con.execute("UPDATE fct_metric SET suppressed = NOT suppressed WHERE night = $1", [third])
-        protection.protect(con, [[m.id, m.within] for m in load_catalogue().values() if m.within])
+        protect_all(con)
         again = dict(con.execute(marks).fetchall())
         assert again[second] == judged[-1][second]
         assert again[third] != judged[-1][third]

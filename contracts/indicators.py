@@ -1,0 +1,73 @@
+"""Indicators of records: pairs of conditions on a typed row that metrics count.
+
+Here: the words, what each means, and the shape of a declaration. Not here: any register's own
+conditions (its module), evaluating them (`validators.indicated`), the metrics that count them
+(`warehouse/catalogue`, one per word).
+
+Numerators and denominators of administrative procedures follow decision 766/QĐ-TTg and the working
+paper "Mô tả công thức tính chỉ số 766", which numbers them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from contracts.origin import Origin, declared_here
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What a record counts in (`among`; without it every record) and when it counts as fulfilled.
+
+    Both are conditions on the typed row, as those of rules; null is no. `fulfilled` is asked only
+    of records that `among` holds of.
+    """
+
+    fulfilled: pl.Expr
+    among: pl.Expr | None = None
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
+
+    @property
+    def conditions(self) -> tuple[pl.Expr, ...]:
+        """The conditions there are."""
+        return (self.fulfilled,) if self.among is None else (self.among, self.fulfilled)
+
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    "acknowledged": ("due to the national level", "acknowledged by it"),
+    "complete": ("on file", "with every part that the register must tell"),
+    "digitised": (
+        "received (766: 4.2)",
+        "with a file among its papers and, where paper is due, a file of the result",
+    ),
+    "done": ("on a list of what is to be done", "done"),
+    "electronic_result": (
+        "whose procedure gives a result on paper (766: 4.1)",
+        "with a file of the result",
+    ),
+    "linked_complete": ("of a group of linked procedures", "with every result of the group"),
+    "linked_on_time": (
+        "of a group of linked procedures with every result, or past its day",
+        "with the last result by the day that is due",
+    ),
+    "looked_up": (
+        "look-ups of a person that the service could answer",
+        "answered with the person",
+    ),
+    "on_time": (
+        "handled, or being handled (766: 2.1)",
+        "finished by the day promised, waiting for papers taken out; not yet: not past that day",
+    ),
+    "online_complete": (
+        "received (766: 3.3, before it is multiplied by the share of synchronised dossiers)",
+        "submitted online and, where paper is due, with a file of the result",
+    ),
+    "paid_online": ("with a fee to pay (766: 3.6)", "paid online"),
+    "reused": ("received (766: 4.3)", "with data or papers used again"),
+    "submitted_online": ("received", "submitted online"),
+    "vneid": ("received (766: 4.5)", "by an account that VNeID or the population data vouch for"),
+}
+"""Indicator → (which records count, which of them fulfil it); of each one metric is made."""
