@@ -20,6 +20,7 @@ from contracts.columns import (
     person_number,
     text,
 )
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kind,
@@ -197,6 +198,7 @@ CONTRACT = SourceContract(
     title_en="Social protection beneficiaries",
     short_vi="Bảo trợ xã hội",
     short_en="Social protection",
+    group=Group.SOCIAL,
     tables=(PAYMENT,),
     freshness_days=35,
     rhythm=Rhythm.MONTHLY,

@@ -36,7 +36,7 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Reason: frozenset({"sentence_vi", "sentence_en"}),
     Rule: frozenset({"origin"}),
     SourceContract: _TITLES
-    | {"short_vi", "short_en", "sample", "sample_file", "file_patterns", "origin"},
+    | {"short_vi", "short_en", "group", "sample", "sample_file", "file_patterns", "origin"},
     TableContract: _TITLES | {"example", "origin"},
     TextPattern: frozenset({"name", "what"}),
 }

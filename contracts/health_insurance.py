@@ -29,6 +29,7 @@ from contracts.columns import (
     sex,
     text,
 )
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kind,
@@ -254,6 +255,7 @@ CONTRACT = SourceContract(
     title_en="Health insurance cards",
     short_vi="Bảo hiểm y tế",
     short_en="Health insurance",
+    group=Group.HEALTH,
     tables=(CARDS,),
     freshness_days=35,
     rhythm=Rhythm.MONTHLY,

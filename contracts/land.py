@@ -20,6 +20,7 @@ from contracts.columns import (
     sex,
     text,
 )
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kind,
@@ -281,6 +282,7 @@ CONTRACT = SourceContract(
     title_en="Land (template PL3-01)",
     short_vi="Đất đai",
     short_en="Land",
+    group=Group.LAND,
     tables=(CERTIFICATE,),
     freshness_days=30,
     rhythm=Rhythm.WEEKLY,

@@ -13,6 +13,7 @@ from typing import Literal
 
 import polars as pl
 
+from contracts.groups import Group
 from contracts.indicators import Indicator
 from contracts.origin import Origin, declared_here
 from contracts.patterns import TextPattern
@@ -310,7 +311,8 @@ class TableContract:
 class SourceContract:
     """One kind of extract.
 
-    `short_vi`, `short_en`: its name where there is little room. `freshness_days`: age of the data
+    `short_vi`, `short_en`: its name where there is little room. `group`: the field of
+    administration under which pages show it. `freshness_days`: age of the data
     beyond which they count as stale. `rhythm`: how often it usually delivers; a deployment may know
     better (DONGBO_RHYTHMS). `required`: whether a night waits for its first delivery; a deployment
     may say otherwise (DONGBO_REQUIRED). `file_patterns`: shell patterns of usual file names.
@@ -326,6 +328,7 @@ class SourceContract:
     short_en: str
     tables: tuple[TableContract, ...]
     freshness_days: int
+    group: Group = Group.OTHER
     file_patterns: tuple[str, ...] = ()
     inventory: bool = False
     purpose: Purpose = Purpose.EXTRACT

@@ -9,6 +9,7 @@ import polars as pl
 
 from contracts import reasons
 from contracts.columns import birth_date, free_text, person_name, person_number, sex
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kind,
@@ -113,6 +114,7 @@ CONTRACT = SourceContract(
     title_en="Population master",
     short_vi="Dân cư",
     short_en="Population",
+    group=Group.REFERENCE,
     tables=(PERSON,),
     freshness_days=7,
     rhythm=Rhythm.DAILY,

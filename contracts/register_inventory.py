@@ -9,6 +9,7 @@ import polars as pl
 
 from contracts import reasons
 from contracts.columns import text
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kind,
@@ -76,6 +77,7 @@ CONTRACT = SourceContract(
     title_en="Register inventory",
     short_vi="Kiểm kê sổ",
     short_en="Inventory",
+    group=Group.REFERENCE,
     tables=(BOOK,),
     freshness_days=400,
     rhythm=Rhythm.YEARLY,

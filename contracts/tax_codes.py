@@ -19,6 +19,7 @@ from contracts.columns import (
     sex,
     text,
 )
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kind,
@@ -121,6 +122,7 @@ CONTRACT = SourceContract(
     title_en="Personal tax codes",
     short_vi="Mã số thuế",
     short_en="Tax codes",
+    group=Group.ECONOMY,
     tables=(TAXPAYER,),
     freshness_days=30,
     rhythm=Rhythm.WEEKLY,

@@ -30,6 +30,7 @@ from contracts.civil_status.reasons import (
     SPOUSE_TOO_YOUNG,
 )
 from contracts.columns import called, free_text
+from contracts.groups import Group
 from contracts.language import (
     Column,
     Kin,
@@ -258,6 +259,7 @@ CONTRACT = SourceContract(
     title_en="Civil status (births, deaths, marriages, recognitions, marital status)",
     short_vi="Hộ tịch",
     short_en="Civil status",
+    group=Group.CIVIL_STATUS,
     tables=(BIRTH, DEATH, MARRIAGE, RECOGNITION, MARITAL_STATUS),
     freshness_days=7,
     rhythm=Rhythm.DAILY,

@@ -13,6 +13,7 @@ from datetime import date
 import polars as pl
 
 from contracts.freshness import Freshness, freshness_of
+from contracts.groups import Group
 from contracts.language import Rhythm, SourceContract
 from contracts.registry import SOURCES
 from intake.delivery import newest_day
@@ -26,7 +27,8 @@ from pipelines.settings import Settings
 @dataclass(frozen=True)
 class SourceState:
     """One source on one day: its newest delivery `as_of`, the age of that in days, and what this
-    means. `limit_days` is the age beyond which data are stale, by the contract."""
+    means. `limit_days` is the age beyond which data are stale, `group` its field of administration,
+    both by the contract."""
 
     source: str
     as_of: date | None
@@ -34,13 +36,16 @@ class SourceState:
     rhythm: Rhythm
     limit_days: int
     freshness: Freshness
+    group: Group
 
 
 def judge(contract: SourceContract, rhythm: Rhythm, as_of: date | None, day: date) -> SourceState:
     """How a source stands on `day` whose newest delivery is of `as_of`. Stale outranks late."""
     days = None if as_of is None else (day - as_of).days
     freshness = freshness_of(contract, rhythm, days)
-    return SourceState(contract.source, as_of, days, rhythm, contract.freshness_days, freshness)
+    return SourceState(
+        contract.source, as_of, days, rhythm, contract.freshness_days, freshness, contract.group
+    )
 
 
 def sources_of_night(settings: Settings, night: Night) -> list[SourceState]:

@@ -30,6 +30,8 @@ from pipelines.cli.night import make_settings, show_told
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from contracts.groups import Group
+    from pipelines.alerts.freshness import SourceState
     from pipelines.province_status import ProvinceStatus
 
 app = typer.Typer()
@@ -129,6 +131,7 @@ def _plain(shown: ProvinceStatus) -> dict[str, Any]:
         "sources": [
             {
                 "source": s.source,
+                "group": s.group.value,
                 "as_of": s.as_of.isoformat() if s.as_of else None,
                 "days": s.days,
                 "rhythm": s.rhythm.value,
@@ -180,11 +183,14 @@ def _show(shown: ProvinceStatus, lang: Lang) -> None:
     table = Table("source", "newest delivery", "days", "rhythm", "stale after", "state")
     for column in ("days", "stale after"):
         next(c for c in table.columns if c.header == column).justify = "right"
-    for s in shown.sources:
-        days = "" if s.days is None else f"{s.days:,}"
-        as_of = str(s.as_of) if s.as_of else "–"
-        state = _coloured(s.freshness.value)
-        table.add_row(s.source, as_of, days, s.rhythm.value, f"{s.limit_days:,}", state)
+    for group, sources in _by_group(shown).items():
+        table.add_section()
+        table.add_row(f"[dim]{group.title_vi if lang == Lang.vi else group.title_en}[/dim]")
+        for s in sources:
+            days = "" if s.days is None else f"{s.days:,}"
+            as_of = str(s.as_of) if s.as_of else "–"
+            state = _coloured(s.freshness.value)
+            table.add_row(s.source, as_of, days, s.rhythm.value, f"{s.limit_days:,}", state)
     out.print(table)
     for alert in shown.alerts:
         problem = alert.problem
@@ -199,6 +205,14 @@ def _show(shown: ProvinceStatus, lang: Lang) -> None:
                 out.print(f"  {mark} {escape(getattr(line, lang))}", highlight=False)
     if not shown.alerts:
         out.print("[green]✓[/green] no open alert")
+
+
+def _by_group(shown: ProvinceStatus) -> dict[Group, list[SourceState]]:
+    """The sources by field of administration, in the order of these."""
+    from contracts.groups import Group
+
+    found = {group: [s for s in shown.sources if s.group is group] for group in Group}
+    return {group: sources for group, sources in found.items() if sources}
 
 
 def _zone() -> ZoneInfo:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.faults import faults_of
+from contracts.groups import Group
 from contracts.language import Kind, Purpose
 from contracts.reasons import ErrorGroup, Severity
 from contracts.registry import FAULTS, REASONS, SOURCES, only
@@ -32,6 +33,12 @@ def test_every_reason_speaks_both_languages():
         assert reason.code == code
         assert reason.severity in Severity
     assert {reason.group for reason in REASONS.values()} == set(ErrorGroup) - {ErrorGroup.STALE}
+
+
+def test_every_source_says_its_field_of_administration():
+    assert [name for name, contract in SOURCES.items() if contract.group is Group.OTHER] == []
+    titles = [title for group in Group for title in (group.title_vi, group.title_en)]
+    assert len(set(titles)) == 2 * len(Group)
 
 
 def test_there_is_one_master_and_one_inventory():

@@ -118,7 +118,17 @@ def test_the_answer_as_json(home: Path) -> None:
     assert [(a["trouble"], a["night"], a["causes"]) for a in alerts] == [
         ("failed", "2026-10-13", ["error:breaks:ConnectionError"])
     ]
-    assert {s["source"] for s in province["sources"]} == set(SOURCES)
+    told = {s["source"]: s["group"] for s in province["sources"]}
+    assert told == {name: contract.group.value for name, contract in SOURCES.items()}
+
+
+def test_sources_stand_by_field_of_administration(home: Path) -> None:
+    for language, words in (("vi", ["Hộ tịch", "Đất đai"]), ("en", ["Civil status", "Land"])):
+        lines = status(home, "--lang", language)[1].splitlines()
+        first, second = (next(n for n, line in enumerate(lines) if w in line) for w in words)
+        assert "civil_status " in lines[first + 1]
+        assert "land " in lines[second + 1]
+        assert first < second
 
 
 def test_the_answer_for_people_says_what_to_do(home: Path) -> None:
