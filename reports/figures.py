@@ -6,8 +6,8 @@ export. Does not belong here: computing figures, and how they look.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -60,6 +60,31 @@ class Figure:
         if self.target is None or self.rate <= self.target:
             return "good"
         return "fair" if self.rate <= 2 * self.target + 1 else "poor"
+
+
+def total(figures: Sequence[Figure]) -> Figure | None:
+    """Figures of one metric as one, hidden where one of them is; None of none."""
+    if not figures:
+        return None
+    hidden = any(f.suppressed for f in figures)
+    part = None if hidden else _sum(f.numerator for f in figures)
+    whole = None if hidden else _sum(f.denominator for f in figures)
+    return replace(
+        figures[0],
+        source=None,
+        register=None,
+        register_name=None,
+        numerator=part,
+        denominator=whole,
+        rate=100 * part / whole if part is not None and whole else None,
+        as_of=min(f.as_of for f in figures),
+        suppressed=hidden,
+    )
+
+
+def _sum(numbers: Iterable[float | None]) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from contracts.groups import Group
 from contracts.language import SourceContract
 from reports.figures import Figures
 
@@ -20,6 +21,11 @@ class PageData:
 
     figures: Figures
     sources: Mapping[str, SourceContract]
+
+    def group_of(self, source: str | None) -> Group:
+        """The field of administration of a source; of one that is declared no longer, the rest."""
+        contract = self.sources.get(source or "")
+        return contract.group if contract else Group.OTHER
 
 
 @dataclass(frozen=True, kw_only=True)

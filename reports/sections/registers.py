@@ -1,23 +1,28 @@
-"""The rates of every register side by side, and the districts that are done."""
+"""The rates of every register side by side, field by field, with what only some registers have."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from reports.figures import Figures
+from contracts.groups import Group
 from reports.sections.base import Content, PageData, Section
 from warehouse.metrics import load_catalogue
 
 RATES = ("digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate")
+_OF_ONE_KIND = frozenset({"cashless_share", "tax_standardised"})
 _NAMES = """
 SELECT name_vi, name_en FROM dim_source WHERE $province IS NOT NULL AND $night IS NOT NULL
 """
 
 
 def collect(data: PageData) -> Content:
-    """One line per register; English names by the Vietnamese ones."""
+    """One block per register; English names by the Vietnamese ones."""
+    blocks = _blocks(data)
+    fields = [
+        {"group": group, "registers": [b for b in blocks if b["group"] is group]} for group in Group
+    ]
     return {
-        "registers": _lines(data.figures),
+        "fields": [field for field in fields if field["registers"]],
         "register_metrics": RATES,
         "metrics": load_catalogue(),
         "units_done": data.figures.at("digitization_units", "register"),
@@ -25,15 +30,31 @@ def collect(data: PageData) -> Content:
     }
 
 
-def _lines(figures: Figures) -> list[dict[str, Any]]:
-    """One line per register: its name and a figure for each of the compared metrics."""
-    lines: dict[tuple[str, str], dict[str, Any]] = {}
-    for metric_id in RATES:
-        for figure in figures.at(metric_id, "register"):
-            key = (figure.source or "", figure.register or "")
-            line = lines.setdefault(key, {"name": figure.register_name, "figures": {}})
-            line["figures"][metric_id] = figure
-    return [lines[key] for key in sorted(lines)]
+def _blocks(data: PageData) -> list[dict[str, Any]]:
+    """One block per register: its name, a figure for each of the compared metrics, and those that
+    registers of its kind have."""
+    blocks: dict[tuple[str, str], dict[str, Any]] = {}
+    for metric_id in (*RATES, *_of_some_registers()):
+        for figure in data.figures.at(metric_id, "register"):
+            block = blocks.setdefault(
+                (figure.source or "", figure.register or ""),
+                {
+                    "name": figure.register_name,
+                    "group": data.group_of(figure.source),
+                    "figures": {},
+                    "own": [],
+                },
+            )
+            if metric_id in RATES:
+                block["figures"][metric_id] = figure
+            else:
+                block["own"].append(figure)
+    return [blocks[key] for key in sorted(blocks)]
+
+
+def _of_some_registers() -> list[str]:
+    catalogue = load_catalogue().values()
+    return [m.id for m in catalogue if m.indicator or m.id in _OF_ONE_KIND]
 
 
 SECTION = Section(place=20, title_vi="Theo từng sổ", title_en="By register", collect=collect)

@@ -132,7 +132,8 @@ def test_every_metric_of_the_catalogue_is_defined_on_the_page(page):
 def test_the_page_loads_nothing_and_runs_nothing(page):
     reader = Reader("vi")
     reader.feed(page)
-    assert reader.loads == []
+    inside = {f"#{name}" for name in re.findall(r' id="([^"]+)"', page)}
+    assert set(reader.loads) <= inside
     assert "script" not in reader.tags
     assert "http" not in page
     assert "url(" not in page
