@@ -231,10 +231,11 @@ class HeaderSpec:
 
     `columns` maps a canonical column to its aliases, the best first. An alias may carry its group
     as in `"Người mẹ / Họ, chữ đệm, tên"`; an alias without a group matches the last label of a
-    column. An alias in camel case (`meHoTen`) is the name of a field of some software: those differ
-    by a letter and mean another person, so it matches no label but itself. `required` columns must
-    be present; `sheet_aliases` are the names of sheets that hold this table. `titled`: patterns of
-    the columns that may stand in a title instead (`Column.titled`).
+    column. An alias in camel case (`meHoTen`, `MaHoSo`) is the name of a field of software: those
+    differ by a letter and mean another person, so it matches no label but itself. `required`
+    columns must be present; `sheet_aliases` are the names of sheets that hold this table, or of the
+    field of a JSON record that lists it. `titled`: patterns of the columns that may stand in a
+    title instead (`Column.titled`).
     """
 
     columns: Mapping[str, tuple[str, ...]]

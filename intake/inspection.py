@@ -138,8 +138,8 @@ def inspect_file(
     """Look at the beginning of the file at `path`; `contracts` are the sources it may be of.
 
     Of a file beyond 2 MiB the first 512 KiB (text) or the first 2,000 rows (Parquet, DBF, .xlsx)
-    are judged; .xls, .ods and ZIP are read whole. `fixed` holds mapping files by source. Raises
-    `OSError` when the file cannot be opened.
+    are judged; .xls, .ods, JSON and ZIP are read whole. `fixed` holds mapping files by source.
+    Raises `OSError` when the file cannot be opened.
     """
     file = identify(path)
     specs = specs_of(contracts)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +14,8 @@ from sources.markup import Markup, markup_of
 from sources.zips import ODF_PACKAGE
 
 _BLOCK = 1 << 20
+_LIST_OF_OBJECTS = re.compile(rb"\[\s*(?:\{|\]\s*$)")
+_OBJECT = re.compile(rb'\{\s*"')
 
 
 class FileKind(StrEnum):
@@ -25,6 +29,7 @@ class FileKind(StrEnum):
     ODS = "ods"
     PARQUET = "parquet"
     DBF = "dbf"
+    JSON = "json"
     NDJSON = "ndjson"
     CSV = "csv"
     ZIP = "zip"
@@ -83,11 +88,37 @@ def _kind(path: Path, head: bytes) -> FileKind:
     markup = markup_of(head)
     if markup is not None:
         return _MARKUP[markup]
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b'{"'):
-        return FileKind.NDJSON
+    if kind := _json_kind(head):
+        return kind
     if _is_text(head):
         return FileKind.CSV
     return FileKind.UNKNOWN
+
+
+def _json_kind(head: bytes) -> FileKind | None:
+    """Lines of objects, or one value over many lines; None for what is no JSON.
+
+    An object alone on its line is a line of objects, as long as that line ends within `head`.
+    """
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _LIST_OF_OBJECTS.match(text):
+        return FileKind.JSON
+    if not _OBJECT.match(text):
+        return None
+    first, _, rest = text.partition(b"\n" if b"\n" in text else b"\r")
+    below = rest.lstrip()[:1]
+    if below == b"{" or _is_value(first):
+        return FileKind.NDJSON
+    whole_line = len(head) < _BLOCK and not below
+    return FileKind.NDJSON if whole_line else FileKind.JSON
+
+
+def _is_value(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _zip_kind(path: Path) -> FileKind:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from contracts.language import HeaderSpec
-from sources.labels import FIELD_NAME, digits, fold, fold_variants, one_line
+from sources.labels import NAME_IN_SOFTWARE, digits, fold, fold_variants, one_line
 
 Grid = Sequence[Sequence[str | None]]
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
@@ -197,7 +197,7 @@ class _Index:
             for rank, text in enumerate((*aliases, column)):
                 parts = tuple(fold(part) for part in text.split(_GROUP_SEPARATOR))
                 self.by_leaf.setdefault(parts[-1], []).append(_Alias(column, rank, parts))
-                if FIELD_NAME.fullmatch(text):
+                if NAME_IN_SOFTWARE.fullmatch(text):
                     fields.add(parts[-1])
         self.leaves = [leaf for leaf in self.by_leaf if leaf not in fields]
         self._near: dict[str, tuple[_Alias, ...]] = {}

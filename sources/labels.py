@@ -11,7 +11,8 @@ from vietnam.chars import INVISIBLE
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _DIGITS = re.compile(r"\d+")
-FIELD_NAME = re.compile(r"[a-z]+(?:[A-Z][a-z]*)+")  # of software: meHoTen
+_FIELD_NAME = re.compile(r"[a-z]+(?:[A-Z][a-z]*)+")  # of software: meHoTen
+NAME_IN_SOFTWARE = re.compile(r"[A-Za-z.]*[a-z][A-Z][A-Za-z0-9.]*")  # meHoTen, MaTTHC, Don.MaSo
 _INVISIBLE = re.compile(INVISIBLE)
 
 
@@ -32,7 +33,7 @@ def fold_variants(text: str) -> tuple[str, ...]:
     name of a field stands what may be written in it: `"loaiDangKy\\ni=[1,2]"` is `loaidangky` too.
     """
     variants = [fold(text)]
-    field = FIELD_NAME.match(text.strip())
+    field = _FIELD_NAME.match(text.strip())
     while found := list(_BRACKETS.finditer(text)):
         text = text[: found[-1].start()] + " " + text[found[-1].end() :]
         if fold(text):

@@ -1,132 +1,65 @@
-"""Lines of JSON objects to a raw sheet. Numbers stay as written; a broken line is kept aside.
+"""Lines of JSON objects to raw sheets. Numbers stay as written; a broken line is kept aside.
 
-Not here: JSON that is one big array.
+Not here: JSON that is one value (`json_document`), and what becomes a row (`json_tree`).
 """
 
 from __future__ import annotations
 
-import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
-
+from contracts.language import HeaderSpec
+from sources.json_count import count_elements
+from sources.json_document import kept_sheets
+from sources.json_tree import DEEPEST, Sheets, is_object, parsed, wanted_lists
 from sources.limits import Limits
-from sources.reading import MALFORMED_SCHEMA, RawSheet
+from sources.reading import RawSheet
 from sources.refusals import check_limit
 from sources.text import count_lines, to_utf8
 
-
-class _FieldTwiceError(ValueError):
-    """One object names a field twice."""
+_LIST_OF_OBJECTS = re.compile(rb"\[\s*\{")
 
 
-class _Number(str):
-    """A number as it is written."""
-
-    __slots__ = ()
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _FieldTwiceError
-    return found
-
-
-def read_ndjson(path: Path, limits: Limits) -> RawSheet:
-    """One row per line, one column per field in the order of first sight. Raises `RefusedError`."""
+def read_ndjson(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> list[RawSheet]:
+    """One row per line, one column per field in the order of first sight, and the lists of objects
+    that a register asks for. Raises `RefusedError`."""
     text = to_utf8(path.read_bytes())
     seen = count_lines(path, text.encoding)
     check_limit("rows", seen, limits.rows)
     pieces = text.data.split(b"\n" if b"\n" in text.data else b"\r")
     if pieces and not pieces[-1]:
         pieces.pop()
-    table = _Objects(limits, seen)
+    single = sum(1 for piece in pieces if piece.strip()) == 1
+    sheets = Sheets(limits, wanted_lists(specs, single=single))
+    counts: Counter[str] = Counter()
+    blank = 0
     for number, piece in enumerate(pieces, start=1):
-        table.add(number, piece)
-    return RawSheet(
-        name="",
-        cells=table.cells(),
-        rows_seen=seen,
-        labels=tuple(table.columns),
-        number_counts=table.number_counts(),
-        malformed=pl.DataFrame(table.malformed, schema=MALFORMED_SCHEMA, orient="row"),
-        blank=table.blank,
-        encoding=text.encoding,
-        notes=text.notes,
-    )
-
-
-class _Objects:
-    """Objects gathered into columns; a field first seen late is empty in the rows before."""
-
-    def __init__(self, limits: Limits, seen: int) -> None:
-        self.limits = limits
-        self.seen = seen
-        self.columns: dict[str, list[str | None]] = {}
-        self.lines: list[int] = []
-        self.malformed: list[tuple[int, str, str]] = []
-        self.blank = 0
-        self.numbers: dict[str, int] = {}
-
-    def add(self, number: int, piece: bytes) -> None:
-        """Take one line in."""
         where = f"line {number}"
-        check_limit(
-            "line length", len(piece), self.limits.line_bytes, where=where, rows_seen=self.seen
-        )
+        check_limit("line length", len(piece), limits.line_bytes, where=where, rows_seen=seen)
         if not piece.strip():
-            self.blank += 1
-            return
-        row = _row(piece)
-        if row is None:
-            raw = piece.decode("utf-8", "replace").strip("\r")
-            self.malformed.append((number, "BAD_RECORD", raw))
-            return
-        for name in row:
-            self.columns.setdefault(name, [None] * len(self.lines))
-        check_limit("columns", len(self.columns), self.limits.columns, rows_seen=self.seen)
-        for name, values in self.columns.items():
-            value = row.get(name)
-            if type(value) is _Number:
-                self.numbers[name] = self.numbers.get(name, 0) + 1
-            values.append(_text(value))
-        self.lines.append(number)
-
-    def number_counts(self) -> dict[int, int]:
-        """Place of a column → how many of its values were written as numbers."""
-        places = {name: index for index, name in enumerate(self.columns)}
-        return {places[name]: count for name, count in self.numbers.items()}
-
-    def cells(self) -> pl.DataFrame:
-        """The rows as a raw sheet wants them."""
-        columns = {
-            f"c{index}": pl.Series(values, dtype=pl.String)
-            for index, values in enumerate(self.columns.values())
-        }
-        return pl.DataFrame({"line": pl.Series(self.lines, dtype=pl.UInt32), **columns})
+            blank += 1
+            continue
+        value = _value(piece)
+        if is_object(value) and _LIST_OF_OBJECTS.search(piece):
+            counts += count_elements(piece)[0]
+        raw = piece.decode("utf-8", "replace").strip("\r")
+        sheets.add(value, line=number, text=raw)
+    counts[""] = seen
+    kept = kept_sheets(sheets, counts, specs, limits, single=single)
+    return [
+        replace(s, blank=0 if s.name else blank, encoding=text.encoding, notes=text.notes + s.notes)
+        for s in kept
+    ]
 
 
-def _row(piece: bytes) -> dict[str, object] | None:
-    """The fields of one object; None when the line is no object."""
+def _value(piece: bytes) -> object:
+    """What stands on a line; None when that is no JSON, or nested too deeply to be read."""
+    if piece.count(b"[") + piece.count(b"{") > DEEPEST and count_elements(piece)[1] > DEEPEST:
+        return None
     try:
-        found = json.loads(
-            piece.decode("utf-8"),
-            parse_int=_Number,
-            parse_float=_Number,
-            parse_constant=str,
-            object_pairs_hook=_once,
-        )
+        return parsed(piece.decode("utf-8"))
     except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) else None
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8") or None
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")

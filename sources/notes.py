@@ -29,6 +29,7 @@ class NoteCode(StrEnum):
     NOTES_SHEET = "notes_sheet"
     CONTINUED_LINES = "continued_lines"
     REMARKS = "remarks"
+    LISTS_NOT_READ = "lists_not_read"
 
     @property
     def sentence(self) -> Sentence:
@@ -112,6 +113,11 @@ _SENTENCES: dict[NoteCode, Sentence] = {
         "dữ liệu.",
         "{count:# row under the table holds/# rows under the table hold} a remark only (such as "
         "“Ghi chú: …”, “Trang 1/3”), no data.",
+    ),
+    NoteCode.LISTS_NOT_READ: Sentence(
+        "{count} danh sách lồng bên trong bản ghi không thuộc sổ nào nên không đọc.",
+        "{count:# list inside the records belongs/# lists inside the records belong} to no "
+        "register: not read.",
     ),
     NoteCode.CONTINUED_LINES: Sentence(
         "{count} dòng được đọc là phần tiếp theo của bản ghi ở dòng trên (ô trong dấu nháy kép có "

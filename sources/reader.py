@@ -19,6 +19,7 @@ from sources.dbf import read_dbf
 from sources.excel import Sheets, read_ods, read_xls, read_xlsx
 from sources.files import FileIdentity, FileKind, identify, printable
 from sources.html_tables import read_html
+from sources.json_document import read_json
 from sources.limits import Limits
 from sources.ndjson import read_ndjson
 from sources.note_sheets import note_sheet
@@ -39,10 +40,15 @@ _BOOKS: Mapping[FileKind, Callable[[Path, str, Limits], Sheets]] = {
 _TABLES: Mapping[FileKind, Callable[[Path, Limits], RawSheet]] = {
     FileKind.HTML: read_html,
     FileKind.PARQUET: read_parquet,
-    FileKind.NDJSON: read_ndjson,
     FileKind.DBF: read_dbf,
 }
-_MAY_HOLD_NUL = frozenset({FileKind.XLS, FileKind.DBF, FileKind.PARQUET, FileKind.NDJSON})
+_RECORDS: Mapping[FileKind, Callable[[Path, Mapping[str, HeaderSpec], Limits], list[RawSheet]]] = {
+    FileKind.JSON: read_json,
+    FileKind.NDJSON: read_ndjson,
+}
+_MAY_HOLD_NUL = frozenset(
+    {FileKind.XLS, FileKind.DBF, FileKind.PARQUET, FileKind.JSON, FileKind.NDJSON}
+)
 
 
 def read(
@@ -123,6 +129,8 @@ def _by_kind(
         return book(path, file.name, limits)
     if table := _TABLES.get(file.kind):
         return [table(path, limits)], []
+    if records := _RECORDS.get(file.kind):
+        return records(path, specs, limits), []
     match file.kind:
         case FileKind.CSV:
             return [read_csv(path, specs, limits)], []
@@ -171,7 +179,7 @@ def _in_archive(
                 continue
             files = (*reversed(shown.split(FOLDER)), file.name)
             sheets += [
-                replace(s, name=_inside(shown, s.name), known_as=s.name, files=files)
+                replace(s, name=_inside(shown, s.name), known_as=_own_name(s), files=files)
                 for s in inner_sheets
             ]
             refusals += [replace(r, file=file.name, sheet=_inside(shown, r.sheet)) for r in refused]
@@ -214,6 +222,11 @@ def _tables(
     return FileReading(file, tuple(tables), tuple(refusals), tuple(skipped), kept)
 
 
+def _own_name(sheet: RawSheet) -> str:
+    """What its file calls a sheet."""
+    return sheet.name if sheet.known_as is None else sheet.known_as
+
+
 def _with_printable_names(sheets: Sequence[RawSheet]) -> list[RawSheet]:
     """Sheets under names that are safe to show and still their own: `name`, `name (2)`…"""
     taken: set[str] = set()
@@ -224,6 +237,5 @@ def _with_printable_names(sheets: Sequence[RawSheet]) -> list[RawSheet]:
         while unique in taken:
             unique, copy = f"{shown} ({copy})", copy + 1
         taken.add(unique)
-        own = sheet.name if sheet.known_as is None else sheet.known_as
-        named.append(replace(sheet, name=unique, known_as=own))
+        named.append(replace(sheet, name=unique, known_as=_own_name(sheet)))
     return named

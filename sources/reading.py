@@ -22,13 +22,12 @@ class RawSheet:
     """One sheet before its header is known.
 
     `cells`: `line` UInt32 (1-based physical row), then `c0`…`cN` String; missing is null. `labels`
-    is set where the format itself names its columns (Parquet, DBF, NDJSON); then no row is a
-    header. `number_counts`: how many cells of a column were numbers in the file. `no_text`:
-    columns of binary, nested or rounded values. `malformed`:
-    records with a wrong number of fields (`line`, `reason`, `raw`), already left out of `cells`.
-    `suspects`: the same of short records that stand in `cells` padded: a title or a footer may be
-    short, a data row may not. `files`: the name of the file and of the folders around it in an
-    archive, the nearest first, the archive last.
+    is set where the format itself names its columns (Parquet, DBF, JSON); then no row is a header.
+    `number_counts`: how many cells of a column were numbers in the file. `no_text`: columns of
+    binary, nested or rounded values. `malformed`: records with a wrong number of fields (`line`,
+    `reason`, `raw`), already left out of `cells`. `suspects`: the same of short records that stand
+    in `cells` padded: a title or a footer may be short, a data row may not. `files`: the name of
+    the file and of the folders around it in an archive, the nearest first, the archive last.
     """
 
     name: str

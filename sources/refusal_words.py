@@ -23,6 +23,7 @@ _PHRASES = {
     "memory": "bộ nhớ (byte)",
     "the file's own list of columns": "danh sách cột của tệp",
     "row numbers beyond the sheet": "số dòng vượt quá trang tính",
+    "nested too deeply": "dữ liệu lồng nhau quá sâu",
     "HTML: text between cells": "HTML: có chữ nằm ngoài các ô",
     "HTML: table inside a cell of a row": "HTML: có bảng nằm trong một ô",
     "the name of the sheet": "tên trang tính",

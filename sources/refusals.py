@@ -70,9 +70,9 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     ),
     RefusalCode.UNKNOWN_FORMAT: Sentence(
         "Không nhận ra định dạng tệp. Nhận: CSV, XLSX, XLS, ODS, bảng HTML, XML Spreadsheet 2003, "
-        "DBF, Parquet, NDJSON, ZIP.",
+        "DBF, Parquet, JSON, NDJSON, ZIP.",
         "The format is not recognised. Taken: CSV, XLSX, XLS, ODS, HTML tables, XML Spreadsheet "
-        "2003, DBF, Parquet, NDJSON, ZIP.",
+        "2003, DBF, Parquet, JSON, NDJSON, ZIP.",
     ),
     RefusalCode.BINARY_WORKBOOK: Sentence(
         "Tệp Excel nhị phân (.xlsb) không được nhận vì không đếm độc lập được số dòng. Đề nghị mở "

@@ -91,6 +91,17 @@ def _ndjson() -> bytes:
     return "\n".join(lines).encode()
 
 
+def _json() -> bytes:
+    """A message: the records in an envelope, with an object and a list in each."""
+    records = [
+        dict(zip(HEADER, row, strict=True))
+        | {"Người nhận": {"Quan hệ": "con"}, "Giấy tờ": [{"Tên": "đơn"}, {"Tên": "thẻ"}][: i % 3]}
+        for i, row in enumerate(rows(30))
+    ]
+    whole = {"Kỳ": "2026-09", "Nội dung": {"Danh sách": records}}
+    return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
 def _html() -> bytes:
     """As web systems export: a title table, the list, a table for who signs."""
     title = '<table><tr><td colspan="5">DANH SÁCH CHI TRẢ</td></tr></table>'
@@ -153,6 +164,7 @@ def good_files() -> dict[str, bytes]:
         "table.dbf": _dbf(),
         "table.parquet": _parquet(),
         "lines.ndjson": _ndjson(),
+        "message.json": _json(),
         "page.xls": _html(),
         "sheets-2003.xls": _xml_2003(),
         "all.zip": _zip(),

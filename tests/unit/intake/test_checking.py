@@ -267,3 +267,25 @@ def test_a_day_in_the_name_of_a_file_is_judged_and_told(tmp_path: Path) -> None:
     assert "“Hạn dùng” (valid_to), không có ở tiêu đề" in refused.refusals[0].message_vi
     (view,) = inspect_file(nameless, {"library": contract}, today=NIGHT.date).tables
     assert view.missing == ("valid_to",)
+
+
+def test_what_nobody_asked_for_stays_out_of_accepted_rows(tmp_path: Path) -> None:
+    """A message of a national system carries more of a person than a register may keep."""
+    record = {
+        "MST": "066190000012",
+        "Họ và tên": "Nguyễn Thị Hoa",
+        "Email": "hoa.nt@example.vn",
+        "LienHe": {"SoDienThoai": "0912345678"},
+        "DanhSachTepDinhKem": [{"DuongDan": "https://example.vn/066190000012.pdf"}],
+    }
+    path = tmp_path / "mst.json"
+    path.write_text(json.dumps({"DuLieu": [record]}, ensure_ascii=False), encoding="utf-8")
+    found, splits = check_file(path, SOURCES["tax_codes"], today=NIGHT.date)
+    assert found.accepted == 1
+    assert [en for _, en in found.sheets[0].notes] == [
+        "1 list inside the records belongs to no register: not read."
+    ]
+    accepted = splits["tax_codes"].accepted
+    shown = json.dumps(accepted.to_dicts(), default=str, ensure_ascii=False)
+    assert "Nguyễn Thị Hoa" in shown
+    assert not [text for text in ("example.vn", "0912345678", "Email", "LienHe") if text in shown]

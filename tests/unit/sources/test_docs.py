@@ -16,7 +16,17 @@ from sources.refusal_words import in_vietnamese
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "sources.md"
-NAMES = {"HTML", "XML", "ZIP", "BIFF", "HTML, </table>", "workbook.xml", "content.xml", "ss:Index"}
+NAMES = {
+    "HTML",
+    "XML",
+    "JSON",
+    "ZIP",
+    "BIFF",
+    "HTML, </table>",
+    "workbook.xml",
+    "content.xml",
+    "ss:Index",
+}
 """Details that are names, the same in every language."""
 
 

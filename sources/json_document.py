@@ -1,0 +1,95 @@
+"""A file that is one JSON value, a list of records or an object around them, to raw sheets.
+
+Here: the document, its envelope, and which of its sheets are kept. Not here: lines of objects
+(`ndjson`) and what becomes a row (`json_tree`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from contracts.language import HeaderSpec
+from sources.choice import choose_header
+from sources.json_count import count_elements
+from sources.json_tree import DEEPEST, Rows, Sheets, asked_for, is_object, parsed, wanted_lists
+from sources.limits import Limits
+from sources.notes import NoteCode
+from sources.reading import RawSheet
+from sources.refusals import RefusalCode, RefusedError
+from sources.text import to_utf8
+
+_UNLIKE = frozenset({RefusalCode.UNKNOWN_SHEET, RefusalCode.NO_HEADER})
+
+
+def read_json(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> list[RawSheet]:
+    """The sheets of the document at `path`; `line` is the number of a record in its sheet.
+
+    Raises `RefusedError`.
+    """
+    text = to_utf8(path.read_bytes())
+    counts, deepest = count_elements(text.data)
+    if deepest > DEEPEST:
+        raise RefusedError(RefusalCode.UNREADABLE, detail="nested too deeply")
+    try:
+        whole = parsed(text.data.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        where = f"line {line}" if line else ""
+        raise RefusedError(RefusalCode.TRUNCATED, where=where, detail="JSON") from error
+    single = is_object(whole)
+    sheets = Sheets(limits, wanted_lists(specs, single=single))
+    for record in whole if isinstance(whole, list) else [whole]:
+        sheets.add(record)
+    kept = kept_sheets(sheets, counts, specs, limits, single=single)
+    return [replace(s, encoding=text.encoding, notes=(*text.notes, *s.notes)) for s in kept]
+
+
+def kept_sheets(
+    sheets: Sheets,
+    counts: Counter[str],
+    specs: Mapping[str, HeaderSpec],
+    limits: Limits,
+    *,
+    single: bool,
+) -> list[RawSheet]:
+    """The sheets that registers ask for; on the first of them it is noted how many others are not.
+
+    Of a `single` object that is no record itself the lists in it hold the records.
+    """
+    raw = {name: rows.sheet(name, counts[name]) for name, rows in sheets.rows.items()}
+    named = [name for name in raw if name and asked_for(name, specs.values())]
+    chosen = [name for name in raw if not name or name in named]
+    refusal = _refusal(raw[""], specs, limits) if single else None
+    if refusal is not None:
+        inside = [name for name in raw if name and name not in named]
+        alike = [name for name in inside if _alike(raw[name], sheets.rows[name], specs, limits)]
+        chosen = [*alike, *named] if alike or (named and refusal in _UNLIKE) else chosen
+    left = len(sheets.passed_over) + len(raw.keys() - {"", *chosen})
+    kept = [_known(raw[name]) for name in chosen]
+    if kept:
+        kept[0] = replace(kept[0], notes=NoteCode.LISTS_NOT_READ.note(left))
+    return kept
+
+
+def _known(sheet: RawSheet) -> RawSheet:
+    """A list in a record is known by its field, whatever objects stand around it."""
+    return replace(sheet, known_as=sheet.name.rpartition(".")[2]) if sheet.name else sheet
+
+
+def _alike(sheet: RawSheet, rows: Rows, specs: Mapping[str, HeaderSpec], limits: Limits) -> bool:
+    """Whether the rows of a list resemble a register by what they say themselves."""
+    own = replace(sheet, labels=tuple(rows.own))
+    return _refusal(own, specs, limits) not in _UNLIKE
+
+
+def _refusal(
+    sheet: RawSheet, specs: Mapping[str, HeaderSpec], limits: Limits
+) -> RefusalCode | None:
+    try:
+        choose_header(sheet, specs, limits)
+    except RefusedError as refused:
+        return refused.code
+    return None

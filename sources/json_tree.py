@@ -1,0 +1,245 @@
+"""Records of JSON as sheets: the records are one, every list of objects inside of them is another.
+
+Here: what becomes a row and a column of which sheet. An object inside a record is flattened
+(`Parent.Child`); the rows of a list inside carry the fields of their record too, so that a paper
+knows its dossier. Not here: bytes (`ndjson`, `json_document`) and the independent count
+(`json_count`).
+
+Numbers stay as written. An object that names a field twice is kept aside with its text, and with it
+the rows of the lists inside: nobody knows which value they belong to.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+
+import polars as pl
+
+from contracts.language import HeaderSpec
+from sources.headers import same_sheet
+from sources.limits import Limits
+from sources.reading import MALFORMED_SCHEMA, RawSheet
+from sources.refusals import check_limit
+
+DEEPEST = 64
+"""Brackets inside each other, far more than any message has: what is deeper is not read."""
+_BAD = "BAD_RECORD"
+
+
+class Number(str):
+    """A number as it is written."""
+
+    __slots__ = ()
+
+
+class Twice(NamedTuple):
+    """An object in which two fields have one name."""
+
+    pairs: list[tuple[str, object]]
+
+
+Fields = dict[str, object]
+Lists = list[tuple[str, list[object]]]
+
+
+def parsed(text: str) -> object:
+    """The value that `text` is. Raises `ValueError` where it is no JSON."""
+    return json.loads(
+        text,
+        parse_int=Number,
+        parse_float=Number,
+        parse_constant=str,
+        object_pairs_hook=_object,
+    )
+
+
+def _object(pairs: list[tuple[str, object]]) -> object:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Twice(pairs)
+
+
+def is_object(value: object) -> bool:
+    """Whether a value is an object, readable or not."""
+    return isinstance(value, dict | Twice)
+
+
+def asked_for(path: str, specs: Iterable[HeaderSpec]) -> bool:
+    """Whether a register calls one of its sheets as the list at `path`, or as its last field."""
+    names = (path, path.rpartition(".")[2])
+    return any(same_sheet(name, spec) for spec in specs for name in names)
+
+
+def wanted_lists(specs: Mapping[str, HeaderSpec], *, single: bool) -> Callable[[str, int], bool]:
+    """Whether the list at a path is read, that so many other lists stand around: where a register
+    asks for it, or where a `single` object may be the envelope of its records."""
+    return lambda path, around: (single and not around) or asked_for(path, specs.values())
+
+
+class Sheets:
+    """The sheets of a file of records: `""` for the records, else the path of a list.
+
+    `wanted` says whether a list is read; `passed_over` are the others.
+    """
+
+    def __init__(self, limits: Limits, wanted: Callable[[str, int], bool]) -> None:
+        self._limits = limits
+        self._wanted = wanted
+        self.rows: dict[str, Rows] = {}
+        self.passed_over: set[str] = set()
+
+    def add(self, value: object, *, line: int | None = None, text: str | None = None) -> None:
+        """Take a record in, as it stands on `line`; what is no object is kept aside."""
+        fields, lists, clear = flattened(value)
+        rows = self.rows.setdefault("", Rows(self._limits))
+        if clear:
+            rows.add(fields, {}, line)
+        else:
+            rows.aside(text or as_text(value), line)
+        self._inside("", lists, fields, 0, whole=clear)
+
+    def _inside(self, path: str, lists: Lists, around: Fields, depth: int, *, whole: bool) -> None:
+        """Take in the lists in an object at `path`, in so many lists; its rows are kept aside where
+        an object around them is not `whole`."""
+        for name, elements in lists:
+            inner = f"{path}.{name}" if path else name
+            rows = self._rows(inner, depth)
+            for element in elements:
+                fields, deeper, clear = flattened(element)
+                clear = clear and whole
+                if rows is not None and clear:
+                    rows.add(fields, around)
+                elif rows is not None:
+                    rows.aside(as_text(element))
+                self._inside(inner, deeper, around | fields, depth + 1, whole=clear)
+
+    def _rows(self, path: str, depth: int) -> Rows | None:
+        if not self._wanted(path, depth):
+            self.passed_over.add(path)
+            return None
+        return self.rows.setdefault(path, Rows(self._limits))
+
+
+def flattened(value: object) -> tuple[Fields, Lists, bool]:
+    """Fields of an object with those of the objects in it, its lists of objects, and whether each
+    name stands once. What is no object has no fields and is not clear."""
+    fields: Fields = {}
+    lists: Lists = []
+    clear = is_object(value)
+    waiting: list[tuple[str, object]] = [("", value)]
+    while waiting:
+        prefix, inner = waiting.pop()
+        clear = clear and not isinstance(inner, Twice)
+        pairs = inner.pairs if isinstance(inner, Twice) else _pairs(inner)
+        for key, found in pairs:
+            name = f"{prefix}.{key}" if prefix else key
+            if is_object(found):
+                waiting.append((name, found))
+            elif isinstance(found, list) and any(map(is_object, found)):
+                lists.append((name, found))
+            elif found != []:
+                clear = clear and name not in fields
+                fields[name] = found
+    return fields, lists, clear
+
+
+def _pairs(value: object) -> list[tuple[str, object]]:
+    return list(value.items()) if isinstance(value, dict) else []
+
+
+class Rows:
+    """Rows of one sheet by column; a field first seen late is empty in the rows before."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._columns: dict[str, list[str | None]] = {}
+        self._lines: list[int] = []
+        self._malformed: list[tuple[int, str, str]] = []
+        self._numbers: dict[str, int] = {}
+        self.own: dict[str, None] = {}
+
+    def add(
+        self, fields: Mapping[str, object], around: Mapping[str, object], line: int | None = None
+    ) -> None:
+        """Take a row in: its fields, and of those `around` it what it has not itself.
+
+        Its line is the next one where none is given. `own` gathers the names of its fields.
+        """
+        row = {**fields, **{name: said for name, said in around.items() if name not in fields}}
+        self.own |= dict.fromkeys(fields)
+        for name in row:
+            if name not in self._columns:
+                self._columns[name] = [None] * len(self._lines)
+        where = f"row {self._next}"
+        check_limit("rows", self._next, self._limits.rows)
+        check_limit("columns", len(self._columns), self._limits.columns, where=where)
+        check_limit("cells", self._next * len(self._columns), self._limits.cells, where=where)
+        for name, values in self._columns.items():
+            value = row.get(name)
+            if type(value) is Number:
+                self._numbers[name] = self._numbers.get(name, 0) + 1
+            text = cell_text(value)
+            if text is not None and len(text) > self._limits.cell_chars:
+                check_limit("cell length", len(text), self._limits.cell_chars, where=where)
+            values.append(text)
+        self._lines.append(line or self._next)
+
+    def aside(self, text: str, line: int | None = None) -> None:
+        """Keep a record aside with its text."""
+        check_limit("rows", self._next, self._limits.rows)
+        self._malformed.append((line or self._next, _BAD, text))
+
+    @property
+    def _next(self) -> int:
+        return len(self._lines) + len(self._malformed) + 1
+
+    def sheet(self, name: str, seen: int) -> RawSheet:
+        """The rows as a raw sheet; `seen` by the independent counter."""
+        cells = {
+            f"c{index}": pl.Series(values, dtype=pl.String)
+            for index, values in enumerate(self._columns.values())
+        }
+        places = {column: index for index, column in enumerate(self._columns)}
+        return RawSheet(
+            name=name,
+            cells=pl.DataFrame({"line": pl.Series(self._lines, dtype=pl.UInt32), **cells}),
+            rows_seen=seen,
+            labels=tuple(self._columns),
+            number_counts={places[column]: count for column, count in self._numbers.items()},
+            malformed=pl.DataFrame(self._malformed, schema=MALFORMED_SCHEMA, orient="row"),
+        )
+
+
+def cell_text(value: object) -> str | None:
+    """A value that is no object as the text of a cell; `""` is an empty cell."""
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return _clean(value) or None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    return as_text(value)
+
+
+def as_text(value: object) -> str:
+    """A value as JSON, names that stand twice included."""
+    if type(value) is Number:
+        return str(value)
+    if isinstance(value, Twice):
+        pairs = [f"{_quoted(key)}: {as_text(inner)}" for key, inner in value.pairs]
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, dict):
+        return as_text(Twice(list(value.items())))
+    if isinstance(value, list):
+        return "[" + ", ".join([as_text(inner) for inner in value]) + "]"
+    return _clean(json.dumps(value, ensure_ascii=False))
+
+
+def _quoted(text: str) -> str:
+    return _clean(json.dumps(text, ensure_ascii=False))
+
+
+def _clean(text: str) -> str:
+    """The text without halves of letters, which UTF-8 cannot hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
