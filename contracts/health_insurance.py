@@ -40,7 +40,7 @@ from contracts.language import (
     SourceContract,
     TableContract,
 )
-from contracts.patterns import WORDS, TextPattern
+from contracts.patterns import INSURANCE_CODE, WORDS, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.sample import Choice, Day, Sample, Serial
 
@@ -73,12 +73,6 @@ CARD = TextPattern(
     r"^(?:[A-Z]{2}[1-5]\d{12}|\d{10}|\d{12})$",
     "a card code of 15 characters, or the 10 or 12 digits that newer cards show",
     longest=15,
-)
-INSURANCE_CODE = TextPattern(
-    "social insurance code",
-    r"^(?:\d{10}|\d{12})$",
-    "ten digits, or the twelve of the personal number",
-    longest=12,
 )
 FACILITY = TextPattern(
     "health facility",

@@ -11,6 +11,7 @@ Patterns are those of Rust's regex and fit the whole text, spaces single and non
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
@@ -55,6 +56,19 @@ def one_of(*words: str, reason: Reason = reasons.UNKNOWN_CODE) -> TextPattern:
     )
 
 
+def listed(name: str, what: str, words: Mapping[str, str]) -> TextPattern:
+    """A list of words, each with a pattern of how else it is written, in any case.
+
+    What is written otherwise becomes the word of the list (repair `list_word`), so that contracts
+    name one spelling of each.
+    """
+    known = "|".join(words)
+    repairs = tuple(
+        (rf"(?i)^(?:{word}|{other})$", word, "list_word") for word, other in words.items()
+    )
+    return TextPattern(name, rf"^(?:{known})$", what, reasons.UNKNOWN_CODE, repairs)
+
+
 _BEFORE = r"(?:(?:quyển|quyen|qs|q|sổ|số|so|tập|tap)[.:]?\s*){0,3}"
 _BOOKS = (
     r"(?:kslđ|kslv|ksqh|ks|kt|kh|cmc|ncmc|xnhn|xnhtn|hn|gsđd|gs|ht|đkl|đk|ccht|tp|cc|sgt|gc|bs"
@@ -85,6 +99,12 @@ CODE = TextPattern(
     r"^[0-9A-Za-zĐđ ./_|;\-–()+,:#*&]*[0-9][0-9A-Za-zĐđ ./_|;\-–()+,:#*&]*$",
     "a code of letters without marks and digits",
     grouped=True,
+)
+INSURANCE_CODE = TextPattern(
+    "social insurance code",
+    r"^(?:\d{10}|\d{12})$",
+    "ten digits, or the twelve of the personal number",
+    longest=12,
 )
 SERIAL = TextPattern(
     "serial",

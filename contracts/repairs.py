@@ -52,6 +52,7 @@ _WORDS = {
     "glued": Words("tách các chữ dính nhau (NguyễnVăn An)", "syllables split that were glued"),
     "honorific": Words("bỏ từ xưng hô trước tên (Ông, Bà)", "honorific before the name removed"),
     "label": Words("bỏ chữ ghi kèm số (CCCD: …)", "label before the number removed"),
+    "list_word": Words("ghi theo từ của danh mục", "written as the list has it"),
     "look_alike": Words(
         "thay ký tự giống chữ, số (O → 0)", "letters O, l typed for 0, 1 put right"
     ),
