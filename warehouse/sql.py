@@ -7,6 +7,7 @@ about the data; those are `.sql` files, with values bound as parameters.
 from __future__ import annotations
 
 import hashlib
+import threading
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,10 +19,13 @@ STORAGE_VERSION = "v1.4.0"
 _HMAC_BLOCK = 64
 _LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
-    "lock_configuration": "true",
     "temp_directory": "",  # else a large sort would write beside the warehouse
     "memory_limit": "50%",  # of the machine: DuckDB takes 80 of what a night may need
 }
+
+_SILENT = "SET enable_progress_bar = false"
+"""From the third second on DuckDB draws a bar on stdout, where a program expects JSON or CSV."""
+_ONE_AT_A_TIME = threading.Lock()
 
 
 class NotAWarehouseError(ValueError):
@@ -58,7 +62,9 @@ def sql_names(folder: str) -> list[str]:
 
 def connect_writer(path: Path) -> duckdb.DuckDBPyConnection:
     """Open `path` for writing in the storage format that DuckDB 1.4 and later read."""
-    return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+    con = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+    con.execute(_SILENT)
+    return con
 
 
 def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
@@ -72,11 +78,22 @@ def connect_reader(path: Path) -> duckdb.DuckDBPyConnection:
     if not path.is_file():
         raise FileNotFoundError(f"There is no warehouse at {path}: run a night first.")
     refuse_stray_log(path)
-    con = duckdb.connect(str(path), read_only=True, config=_LOCKED)
+    con = _locked(path)
     if not con.execute("SELECT 1 FROM duckdb_schemas() WHERE schema_name = 'mart'").fetchall():
         con.close()
         raise NotAWarehouseError(f"{path.name} is a DuckDB file but not a warehouse of Dongbo.")
     con.execute("SET search_path = 'mart,main'")
+    return con
+
+
+def _locked(path: Path) -> duckdb.DuckDBPyConnection:
+    """A silent connection whose settings nobody changes; those of one file share their settings."""
+    with _ONE_AT_A_TIME:
+        con = duckdb.connect(str(path), read_only=True, config=_LOCKED)
+        [(locked,)] = con.execute("SELECT current_setting('lock_configuration')").fetchall()
+        if not locked:
+            con.execute(_SILENT)
+            con.execute("SET lock_configuration = true")
     return con
 
 
