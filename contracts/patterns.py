@@ -89,6 +89,14 @@ BOOK_NUMBER = TextPattern(
 )
 """Excel turns a typed `01/2020` into the first of January: the book is told for certain."""
 
+AGENCY = TextPattern(
+    "code of an agency",
+    r"^[A-Z0-9]{2,20}$",
+    "letters and digits, twenty at most: `000.00.33.H15` is `0000033H15`",
+    longest=20,
+)
+"""Decision 20/2020/QĐ-TTg as amended by 09/2025/QĐ-TTg. Codes of before the merger stay on
+files, so no province is read off one."""
 REFERENCE = TextPattern(
     "reference",
     r"^[^0-9]*[0-9]{1,8}(?:[^0-9]+[0-9]{1,8}){0,5}[^0-9]*$",

@@ -440,6 +440,14 @@ EVENT_BEFORE_BIRTH = Reason(
     "The event lies before the birth; correct the dates.",
 )
 
+END_BEFORE_START = Reason(
+    "END_BEFORE_START",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Ngày kết thúc trước ngày bắt đầu; kiểm tra hai ngày.",
+    "The last day lies before the first; check both days.",
+)
+
 COMMON: Mapping[str, Reason] = MappingProxyType(
     {found.code: found for found in tuple(globals().values()) if isinstance(found, Reason)}
 )
