@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from warehouse.conflicts import conflict_frame, stage_conflicts
-from warehouse.facts import NightFacts
+from warehouse.facts import REPORTED, NightFacts
 from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
 from warehouse.schema import TableKind, create_model, tables
@@ -187,13 +187,7 @@ def _drop_old_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: in
 
 
 _EMPTY = {
-    "reported": pl.DataFrame(
-        schema={
-            "figure_id": pl.String, "metric_id": pl.String, "source": pl.String,
-            "name_vi": pl.String, "agency": pl.String, "document": pl.String, "as_of": pl.Date,
-            "numerator": pl.Float64, "denominator": pl.Float64, "percent": pl.String,
-        }
-    ),
+    "reported": pl.DataFrame(schema=REPORTED),
     "acknowledged": pl.DataFrame(
         schema={"metric_id": pl.String, "document": pl.String, "note": pl.String}
     ),

@@ -62,10 +62,13 @@ COMMUNE_COLUMNS = (
 QUARANTINE_COLUMNS = (
     "file_sha256", "file_name", "sheet", "line", "source", "table", "column", "rule",
 )  # fmt: skip
-REPORTED_COLUMNS = (
-    "figure_id", "metric_id", "source", "name_vi", "agency", "document", "as_of", "numerator",
-    "denominator", "percent",
-)  # fmt: skip
+REPORTED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "figure_id": pl.String, "metric_id": pl.String, "source": pl.String, "name_vi": pl.String,
+    "agency": pl.String, "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64,
+    "denominator": pl.Float64, "percent": pl.String, "numerator_word": pl.String,
+    "denominator_word": pl.String, "percent_word": pl.String,
+}  # fmt: skip
+"""Columns of figures that agencies claimed, with their types."""
 ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags")
 
 
@@ -104,10 +107,12 @@ class NightFacts:
     `LEDGER_COLUMNS` and `as_of`, the date folder it was read from. `communes` is one line per
     commune code and vintage (`old`: before 1 July 2025) with the code that is current now.
     `reported` holds figures that an agency claimed, each with the metric and source it speaks
-    of (null if none) and `percent` as printed. `acknowledged` names the metrics whose jump
-    since the night before somebody confirmed, with the document. `decided` has one line per
-    conflict about which a decision stands (`DECIDED`): the number of the entry, what was said, when
-    (UTC), by whom, whether it waits for a second pair of eyes, and the content that it was made on;
+    of (null if none), `percent` as printed, and how exact each number is (a `Word` of
+    `warehouse.printed`); numbers that were not printed are null. `acknowledged` names the metrics
+    whose jump since the night before somebody confirmed, with the document. `decided` has one line
+    per conflict about which a decision stands (`DECIDED`): the number of the entry, what was said,
+    when (UTC), by whom, whether it waits for a second pair of eyes, and the content that it was
+    made on;
     `answers` has one line per decision of the last months (`ANSWERS`): whether it stands, who else
     saw it (`second`) and agreed, and of the control sample whether the machine was right and
     what another person said who judged it blind as well;
@@ -160,7 +165,7 @@ class NightFacts:
         if self.reference_ledger is not None:
             wanted.append(("reference_ledger", self.reference_ledger, LEDGER_COLUMNS))
         if self.reported is not None:
-            wanted.append(("reported", self.reported, REPORTED_COLUMNS))
+            wanted.append(("reported", self.reported, tuple(REPORTED)))
         if self.acknowledged is not None:
             wanted.append(("acknowledged", self.acknowledged, ACKNOWLEDGED_COLUMNS))
         if self.decided is not None:

@@ -5,10 +5,13 @@ Belongs here: reading and checking them into the frames `NightFacts.reported` an
 registers of persons, which go through sources and validators.
 
 Both are CSV in UTF-8 with a header. Claimed figures: `figure_id, metric_id, source, name_vi,
-agency, document, as_of, numerator, denominator, percent`; `metric_id` and `source` may be empty,
-dates are `2025-02-27` or `27/02/2025`, numbers may have points between thousands (`40.462`),
-`percent` is as it was printed (`78,75` or `78.75`, with or without `%`): its digits tell the
-rounding. Acknowledged jumps: `night, metric_id, document, note`.
+agency, document, as_of, numerator, denominator, percent` and, where a number is not exact,
+`numerator_word, denominator_word, percent_word`. What an agency did not print stays empty: a count
+alone, a per cent alone, a fraction alone. Numbers are written as they were printed
+(`warehouse.printed`): `40.462`, `1,4 triệu`, `78,75` or `78.75 %`, whose digits tell the rounding.
+The word (`hơn`, `khoảng`, `gần`, …) may stand in its own column or before the number. `metric_id`
+and `source` may be empty, dates are `2025-02-27` or `27/02/2025`. Acknowledged jumps: `night,
+metric_id, document, note`.
 
 Every analyst reads what stands in these files, so texts lose the names and numbers of persons that
 somebody may have written into them (`vietnam.redaction`).
@@ -19,27 +22,34 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar, Self
 
 import polars as pl
 from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
+    ConfigDict,
     ValidationError,
     ValidationInfo,
+    field_validator,
+    model_validator,
 )
 from pydantic_core import ErrorDetails
 
 from vietnam.redaction import without_persons
-from warehouse.facts import ACKNOWLEDGED_COLUMNS, REPORTED_COLUMNS
+from warehouse.facts import ACKNOWLEDGED_COLUMNS, REPORTED
 from warehouse.metrics import load_catalogue
+from warehouse.printed import Printed, Word, count_of, percent_of, word_of
 
+_ALIKE = 0.75
+_WRONG = object()
 _CODE = re.compile(r"^(?!.*\d{9})[0-9A-Za-z_.\-]{1,60}$")
-_PERCENT = re.compile(r"^\d{1,3}([.,]\d{1,4})?$")
-_COUNT = re.compile(r"^(\d+|\d{1,3}(\.\d{3})+)$")
 
 
 class InputFileError(ValueError):
@@ -48,9 +58,13 @@ class InputFileError(ValueError):
 
 def read_reported(path: Path) -> pl.DataFrame:
     """Claimed figures as `NightFacts.reported` wants them. Raises InputFileError."""
-    text = dict.fromkeys(REPORTED_COLUMNS, pl.String)
-    numbers = dict.fromkeys(("numerator", "denominator"), pl.Float64)
-    return pl.DataFrame(_read(path, _Claim), schema={**text, **numbers, "as_of": pl.Date})
+    rows = _read(path, _Claim)
+    times = Counter(row["figure_id"] for row in rows)
+    twice = [code for code, n in times.items() if n > 1]
+    if twice:
+        told = ", ".join(twice)
+        raise InputFileError(f"{path.name}: column figure_id: twice {told}; give each its own")
+    return pl.DataFrame(rows, schema=REPORTED)
 
 
 def read_acknowledged(path: Path, night: date) -> pl.DataFrame:
@@ -62,15 +76,15 @@ def read_acknowledged(path: Path, night: date) -> pl.DataFrame:
     return pl.DataFrame(_read(path, _Jump), schema=schema).filter(night=night).drop("night")
 
 
-def _read(path: Path, line: type[BaseModel]) -> list[dict[str, Any]]:
+def _read(path: Path, line: type[_Line]) -> list[dict[str, Any]]:
     """The lines of the file, each as `line` declares it."""
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
     with path.open(encoding="utf-8-sig", newline="") as handle:
         reader = csv.DictReader(handle)
-        missing = [name for name in line.model_fields if name not in (reader.fieldnames or ())]
-        if missing:
-            raise InputFileError(f"{path.name}: line 1: no column {', '.join(missing)}")
+        wrong = list(_wrong_header(reader.fieldnames or (), line))
+        if wrong:
+            raise InputFileError(f"{path.name}: line 1: {'; '.join(wrong)}")
         for cells in reader:
             place = f"line {reader.line_num}"
             if None in cells:
@@ -78,12 +92,27 @@ def _read(path: Path, line: type[BaseModel]) -> list[dict[str, Any]]:
             tidy = {k: unicodedata.normalize("NFC", v or "").strip() for k, v in cells.items() if k}
             given = {name: text for name, text in tidy.items() if text}
             try:
-                rows.append(line.model_validate(given, context=reader.line_num).model_dump())
+                rows.append(line.model_validate(given, context=reader.line_num).row())
             except ValidationError as error:
-                problems += [f"{place}, column {e['loc'][0]}: {_words(e)}" for e in error.errors()]
+                problems += [f"{place}, {_column(e)}: {_words(e)}" for e in error.errors()]
     if problems:
         raise InputFileError(f"{path.name}: " + "; ".join(problems))
     return rows
+
+
+def _wrong_header(there: Sequence[str], line: type[_Line]) -> Iterator[str]:
+    """Columns that are missing, and those that look like a mistyped one; others may be there."""
+    missing = [n for n in line.model_fields if n not in there and n not in line.may_lack]
+    if missing:
+        yield f"no column {', '.join(missing)}"
+    for name in there:
+        meant = get_close_matches(name, line.model_fields.keys() - set(there), 1, _ALIKE)
+        if name not in line.model_fields and meant and meant[0] in line.may_lack:
+            yield f"the column {name} is not known; write {meant[0]}"
+
+
+def _column(mistake: ErrorDetails) -> str:
+    return f"column {mistake['loc'][0]}" if mistake["loc"] else "columns numerator, percent"
 
 
 def _words(mistake: ErrorDetails) -> str:
@@ -112,28 +141,29 @@ def _day(text: str) -> date:
         raise ValueError("not a day; write 2025-02-27 or 27/02/2025") from error
 
 
-def _count(text: str) -> float:
-    if not _COUNT.match(text):
-        raise ValueError("not a whole number; write 40462 or 40.462")
-    return float(text.replace(".", ""))
-
-
-def _percent(text: str) -> str:
-    number = text.removesuffix("%").strip()
-    if not _PERCENT.match(number):
-        raise ValueError("not a percentage; write it as printed, for example 78,75")
-    return number.replace(",", ".")
-
-
 Code = Annotated[str, AfterValidator(_code)]
 Prose = Annotated[str, AfterValidator(without_persons)]
 Metric = Annotated[str, AfterValidator(_metric)]
 Day = Annotated[date, BeforeValidator(_day)]
-Count = Annotated[float, BeforeValidator(_count)]
-Percent = Annotated[str, AfterValidator(_percent)]
+Count = Annotated[Printed, BeforeValidator(count_of)]
+Percent = Annotated[Printed, BeforeValidator(percent_of)]
+Said = Annotated[Word, BeforeValidator(word_of)]
 
 
-class _Claim(BaseModel):
+class _Line(BaseModel):
+    """One line of a file. `may_lack`: columns that its header may leave out."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    may_lack: ClassVar[frozenset[str]] = frozenset()
+
+    def row(self) -> dict[str, Any]:
+        """The line as a row of the frame."""
+        return self.model_dump()
+
+
+class _Claim(_Line):
+    may_lack = frozenset({"numerator_word", "denominator_word", "percent_word"})
+
     figure_id: Code
     metric_id: Metric | None = None
     source: Code | None = None
@@ -141,12 +171,44 @@ class _Claim(BaseModel):
     agency: Prose
     document: Prose
     as_of: Day
-    numerator: Count
-    denominator: Count
-    percent: Percent
+    numerator: Count | None = None
+    denominator: Count | None = None
+    percent: Percent | None = None
+    numerator_word: Said | None = None
+    denominator_word: Said | None = None
+    percent_word: Said | None = None
+
+    @field_validator("numerator_word", "denominator_word", "percent_word")
+    @classmethod
+    def _of_its_number(cls, word: Word | None, info: ValidationInfo) -> Word | None:
+        """The word of the column and that of the cell must not contradict each other."""
+        number = info.data.get(str(info.field_name).removesuffix("_word"), _WRONG)
+        if word is None or number is _WRONG:
+            return word
+        if number is None:
+            raise ValueError("a word without its number: add the number, or empty the cell")
+        if number.word not in (None, word):
+            raise ValueError("another word than in the cell of the number: keep one of them")
+        return word
+
+    @model_validator(mode="after")
+    def _claims_something(self) -> Self:
+        if self.numerator is None and self.percent is None:
+            raise ValueError("nothing is claimed: give a count, a per cent, or both")
+        return self
+
+    def row(self) -> dict[str, Any]:
+        """The numbers apart from their words; the per cent as it was printed."""
+        row = self.model_dump()
+        for name in ("numerator", "denominator", "percent"):
+            number: Printed | None = getattr(self, name)
+            said: Word | None = getattr(self, f"{name}_word")
+            row[f"{name}_word"] = number and (said or number.word or number.unsaid).value
+            row[name] = number and (number.digits if name == "percent" else number.value)
+        return row
 
 
-class _Jump(BaseModel):
+class _Jump(_Line):
     night: Day
     metric_id: Metric
     document: Prose

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -82,9 +83,13 @@ class Table:
         """Whether its lines belong to one night of one province."""
         return self.kind is not TableKind.DIMENSION
 
-    def change_statements(self, there: Mapping[str, str]) -> list[str]:
+    def change_statements(
+        self, there: Mapping[str, str], filled: AbstractSet[str] = frozenset()
+    ) -> list[str]:
         """CREATE or ALTER TABLE statements that make the table out of the columns `there` (name and
-        type): none where they are all there.
+        type), of which `filled` may not be null: none where they are all there.
+
+        A column that this version fills no longer stays for the nights it was filled of.
         """
         if not there:
             columns = ", ".join(f"{quote_identifier(c.name)} {c.type}" for c in self.columns)
@@ -97,7 +102,13 @@ class Table:
         there = {_RENAMED.get(self.name, {}).get(name, name): kind for name, kind in there.items()}
         added = [self.add_statement(c) for c in self.columns if c.name not in there]
         turned = [c for c in self.columns if c.is_uuid and there.get(c.name) == "VARCHAR"]
-        return renamed + added + [self.to_uuid_statement(c) for c in turned]
+        needed = {c.name for c in self.columns if c.required}
+        relaxed = [
+            f"ALTER TABLE {quote_identifier(self.name)} "
+            f"ALTER COLUMN {quote_identifier(name)} DROP NOT NULL"
+            for name in sorted(filled - needed - _RENAMED.get(self.name, {}).keys())
+        ]
+        return renamed + added + [self.to_uuid_statement(c) for c in turned] + relaxed
 
     def add_statement(self, column: Column) -> str:
         """ALTER TABLE that gives an earlier version of the table a column it lacks."""
@@ -199,12 +210,15 @@ def create_model(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE SCHEMA IF NOT EXISTS mart")
     con.execute(read_sql("figures", "protection"))
     there = con.execute(
-        "SELECT table_name, map(list(column_name), list(data_type)) FROM duckdb_columns() "
+        "SELECT table_name, map(list(column_name), list(data_type)), "
+        "coalesce(list(column_name) FILTER (NOT is_nullable), []) FROM duckdb_columns() "
         "WHERE schema_name = 'main' AND NOT internal GROUP BY table_name"
     ).fetchall()
-    known, comments = dict(there), _known_comments(con)
+    known = {name: (columns, frozenset(filled)) for name, columns, filled in there}
+    comments = _known_comments(con)
     for declared in tables():
-        statements = declared.change_statements(known.get(declared.name, {}))
+        columns, filled = known.get(declared.name, ({}, frozenset()))
+        statements = declared.change_statements(columns, filled)
         kept = {} if statements else comments.get(declared.name, {})
         for statement in statements + comment_statements(declared, kept):
             con.execute(statement)

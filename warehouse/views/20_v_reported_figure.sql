@@ -1,5 +1,5 @@
--- vi: Số liệu cơ quan báo cáo, tính lại từ chính tử số và mẫu số của báo cáo, so với kho.
--- en: Figures that agencies claimed, recomputed from the claim's own fraction, beside the warehouse's.
+-- vi: Số liệu cơ quan báo cáo, đối chiếu các con số của chính báo cáo với nhau, bên cạnh số của kho.
+-- en: Figures that agencies claimed, their numbers held against each other, beside the warehouse's.
 -- exportable: yes
 -- night | Ngày dữ liệu của đêm chạy | Data date of the night
 -- province_code | Mã tỉnh, 2 chữ số | Province code, two digits
@@ -13,11 +13,18 @@
 -- numerator | Tử số báo cáo | Numerator claimed
 -- denominator | Mẫu số báo cáo | Denominator claimed
 -- claimed_percent | Phần trăm báo cáo | Per cent claimed
+-- numerator_word | Tử số chính xác đến đâu | How exact the numerator is
+-- denominator_word | Mẫu số chính xác đến đâu | How exact the denominator is
+-- percent_word | Phần trăm chính xác đến đâu | How exact the per cent is
 -- recomputed_percent | Phần trăm tính lại | Per cent recomputed
--- disagrees | Hai số khác nhau quá sai số làm tròn | They differ by more than rounding
+-- implied_denominator | Mẫu số suy ra khi báo cáo không ghi | Denominator implied where none was printed
+-- implied_numerator | Tử số suy ra khi báo cáo không ghi | Numerator implied where none was printed
+-- remark | Khác nhau ở đâu, hoặc vì sao không đối chiếu được | What differs, or why nothing can be compared
+-- disagrees | Các số không thể cùng đúng: cần hỏi lại | The numbers cannot all be true: ask
 -- warehouse_rate | Tỷ lệ của kho | Rate of the warehouse
 SELECT
     night, province_code, province.name AS province, figure_id, metric_id, claim.name, agency, document,
-    as_of, numerator, denominator, claimed_percent, recomputed_percent, disagrees, warehouse_rate
+    as_of, numerator, denominator, claimed_percent, numerator_word, denominator_word, percent_word,
+    recomputed_percent, implied_denominator, implied_numerator, remark, disagrees, warehouse_rate
 FROM fct_reported_figure AS claim
 JOIN dim_province AS province USING (province_code)

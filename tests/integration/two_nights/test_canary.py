@@ -18,7 +18,7 @@ from contracts.registry import SOURCES
 from pipelines.outcomes import Exit
 from sources import Table, read
 from tests.integration.support import NIGHTS, Deployment
-from warehouse.facts import REPORTED_COLUMNS
+from warehouse.facts import REPORTED
 
 NAME, NUMBER = "Trương Thị Hoàng Oanh", "066198765432"
 TRACES = (NAME, "Hoàng Oanh", "hoang oanh", NUMBER)
@@ -94,7 +94,7 @@ def traces(data: bytes) -> list[str]:
 def write_by_hand(home: Path) -> None:
     folder = home / "by_hand" / NIGHT.province
     folder.mkdir(parents=True)
-    claim = dict.fromkeys(REPORTED_COLUMNS, "") | {
+    claim = dict.fromkeys(REPORTED, "") | {
         "figure_id": NUMBER, "name_vi": f"Tỷ lệ theo {NAME}", "agency": NAME,
         "document": f"BC 12, CCCD {NUMBER}", "as_of": "2026-10-01", "numerator": "1",
         "denominator": "2", "percent": "50",

@@ -16,7 +16,7 @@ from contracts.language import Meanings, PersonRole, SourceContract, TableContra
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from warehouse.facts import ANSWERS, DECIDED, NightFacts
+from warehouse.facts import ANSWERS, DECIDED, REPORTED, NightFacts
 
 NIGHT = date(2026, 11, 2)
 MENTIONS = UUID(int=66)
@@ -400,9 +400,3 @@ MASTER = {
     "commune_code": pl.String, "household_id": pl.String, "status": pl.String, "died_on": pl.String,
 }  # fmt: skip
 ACKNOWLEDGED = dict.fromkeys(("metric_id", "document", "note"), pl.String)
-REPORTED = {
-    "figure_id": pl.String, "metric_id": pl.String, "source": pl.String,
-    "name_vi": pl.String, "agency": pl.String,
-    "document": pl.String, "as_of": pl.Date, "numerator": pl.Float64, "denominator": pl.Float64,
-    "percent": pl.String,
-}  # fmt: skip

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.facts import REPORTED_COLUMNS
+from warehouse.facts import REPORTED
 from warehouse.inputs import InputFileError, read_acknowledged, read_reported
 
-HEAD = ",".join(REPORTED_COLUMNS) + "\n"
+OLD = [name for name in REPORTED if not name.endswith("_word")]
+HEAD = ",".join(OLD) + "\n"
+"""The header of the files that were written before there were words."""
 
 
 def test_claims_are_read_as_they_are_printed(tmp_path: Path):
@@ -22,7 +24,7 @@ def test_claims_are_read_as_they_are_printed(tmp_path: Path):
         encoding="utf-8-sig",
     )
     read = read_reported(path)
-    assert read.columns == list(REPORTED_COLUMNS)
+    assert read.schema == REPORTED
     assert read.select("metric_id", "as_of", "numerator", "denominator", "percent").rows() == [
         (None, date(2025, 2, 27), 667.0, 879.0, "78.75"),
         ("cashless_share", date(2025, 2, 27), 40462.0, 81740.0, "49.5"),
@@ -32,7 +34,7 @@ def test_claims_are_read_as_they_are_printed(tmp_path: Path):
 def test_all_mistakes_are_named_with_line_and_column(tmp_path: Path):
     path = tmp_path / "claims.csv"
     path.write_text(
-        HEAD + "a,nope,,x,,d,31/02/2025,6.67,879,about 70\nb,,,x,y,d,2025-01-01,1,2,3,4\n"
+        HEAD + "a,nope,,x,,d,31/02/2025,6.67,879,somewhat 70\nb,,,x,y,d,2025-01-01,1,2,3,4\n"
     )
     with pytest.raises(InputFileError) as caught:
         read_reported(path)
@@ -42,13 +44,78 @@ def test_all_mistakes_are_named_with_line_and_column(tmp_path: Path):
         "line 2, column agency: empty",
         "line 2, column as_of: not a day",
         "line 2, column numerator: not a whole number",
-        "line 2, column percent: not a percentage",
+        "line 2, column percent: not a word for how exact a number is",
         "line 3: more cells than columns",
     ):
         assert expected in message
     path.write_text("figure_id,name_vi\n")
     with pytest.raises(InputFileError, match="line 1: no column metric_id, source, agency"):
         read_reported(path)
+
+
+NEW = ",".join(REPORTED) + "\n"
+START = "a,,,x,y,z,2025-02-27,"
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        (",,,,,", "line 2, columns numerator, percent: nothing is claimed: give a count"),
+        (",1142,,,,", "nothing is claimed"),
+        ("40.462,,,,gần,", "column denominator_word: a word without its number"),
+        ("hơn 40.462,,,gần,,", "column numerator_word: another word than in the cell"),
+        (
+            "40.462,,,chắc,,",
+            "column numerator_word: not a word for how exact a number is; write đúng",
+        ),
+        ("40462,,,,,hay", "column percent_word: not a word"),
+        ('"40,462",,,,,', "column numerator: not a whole number; write 40462, 40.462 or 1,4 triệu"),
+        ('"1,4",,,,,', "column numerator: not a whole number"),
+        ("5 tạ,,,,,", "column numerator: not a whole number"),
+        ("nhiều,,,,,", "column numerator: not a whole number"),
+        (",,70 phần,,,", "column percent: not a percentage"),
+        (",,7000,,,", "column percent: not a percentage"),
+    ],
+)
+def test_a_mistake_in_a_number_or_its_word_says_what_to_write(tmp_path: Path, cells, message):
+    path = tmp_path / "claims.csv"
+    path.write_text(NEW + START + cells + "\n", encoding="utf-8")
+    with pytest.raises(InputFileError) as caught:
+        read_reported(path)
+    assert message in str(caught.value)
+
+
+def test_a_mistyped_column_and_an_id_that_stands_twice_are_told(tmp_path: Path):
+    path = tmp_path / "claims.csv"
+    path.write_text(HEAD.strip() + ",percent_wrd,note\n" + START + "1,2,50,about,\n")
+    with pytest.raises(InputFileError, match="percent_wrd is not known; write percent_word"):
+        read_reported(path)
+    path.write_text(HEAD.strip() + ",note\n" + 2 * (START + "1,2,50,x\n"))
+    with pytest.raises(InputFileError, match="column figure_id: twice a; give each its own"):
+        read_reported(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "word"),
+    [
+        ("40.462", 40_462, "exactly"),
+        ("HƠN  40.462", 40_462, "over"),
+        ("trên 1,4 triệu", 1_400_000, "over"),
+        ("1.9 triệu", 1_900_000, "rounded"),
+        ("562 nghìn", 562_000, "rounded"),
+        ("đúng 2 tỷ", 2_000_000_000, "exactly"),
+        ("xấp xỉ 500", 500, "about"),
+        ("khoang 500", 500, "about"),
+        ("gần 3,6 triệu", 3_600_000, "almost"),
+        ("tròn 500", 500, "rounded"),
+    ],
+)
+def test_counts_are_read_as_they_are_printed(tmp_path: Path, cell, value, word):
+    path = tmp_path / "claims.csv"
+    path.write_text(HEAD + START + f'"{cell}",,\n', encoding="utf-8")
+    told = read_reported(path).row(0, named=True)
+    assert (told["numerator"], told["numerator_word"]) == (value, word)
+    assert (told["percent"], told["percent_word"], told["denominator_word"]) == (None, None, None)
 
 
 def test_a_person_in_a_hand_written_text_goes_no_further(tmp_path: Path):

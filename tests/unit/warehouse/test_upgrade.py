@@ -30,6 +30,10 @@ EARLIER = (
             "earlier_on",
         )
     ),
+    "ALTER TABLE fct_reported_figure ALTER COLUMN denominator SET NOT NULL",
+    "ALTER TABLE fct_reported_figure ADD COLUMN tolerance DOUBLE",
+    "ALTER TABLE fct_reported_figure ALTER COLUMN tolerance SET NOT NULL",
+    "ALTER TABLE fct_reported_figure DROP COLUMN remark",
 )
 """What turns a warehouse of today into one of an earlier version."""
 
@@ -46,6 +50,10 @@ def test_columns_that_came_later_do_not_stop_the_next_night(factory, tmp_path):
         for statement in EARLIER:
             con.execute(statement)
     later = factory.ordinary(night=factory.NIGHT + timedelta(days=1), run_id=factory.run_id(2))
+    later.reported = [
+        {"figure_id": "a", "name_vi": "x", "agency": "y", "document": "z", "as_of": factory.NIGHT}
+        | {"numerator": 1406.0}
+    ]
     build_candidate(old, later.facts(), new, pseudonym_key=factory.KEY)
     result = audit(new)
     assert result.ok, result.problems()
@@ -55,3 +63,5 @@ def test_columns_that_came_later_do_not_stop_the_next_night(factory, tmp_path):
             (factory.NIGHT, None),
             (factory.NIGHT + timedelta(days=1), "fresh"),
         ]
+        claim = con.execute("SELECT numerator::INT, denominator, remark FROM fct_reported_figure")
+        assert claim.fetchall() == [(1406, None, "count_only")]
