@@ -87,13 +87,6 @@ def _of_source(contract: SourceContract) -> Iterator[str]:
             yield f"{what}: {name} is empty"
     for name in _twice(table.name for table in contract.tables):
         yield f"{what}: two tables are called {name}"
-    if contract.sample is not None:
-        columns = {column.name for table in contract.tables for column in table.columns}
-        named = {*contract.sample.values, *filter(None, [contract.sample.address])}
-        for name in sorted(named - columns):
-            yield f"{what}: its sample speaks of the column {name}, {nearest(name, columns)}"
-        for sentence in sample_faults(contract, contract.sample):
-            yield f"{what}: its sample {sentence}"
 
 
 def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]:
@@ -136,6 +129,9 @@ def _whole_table(
             yield f"the column {name} takes the name that the kind of a number has; rename it"
     for name in _twice(role.role for role in table.roles):
         yield f"two roles are called {name}"
+    if table.sample is not None:
+        for sentence in sample_faults(contract, table, table.sample):
+            yield f"its sample {sentence}"
     if not table.key:
         yield "it has no key, so nobody can tell its records apart"
     yield from _shared_labels(table)

@@ -36,8 +36,8 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Reason: frozenset({"sentence_vi", "sentence_en"}),
     Rule: frozenset({"origin"}),
     SourceContract: _TITLES
-    | {"short_vi", "short_en", "group", "sample", "sample_file", "file_patterns", "origin"},
-    TableContract: _TITLES | {"example", "origin"},
+    | {"short_vi", "short_en", "group", "sample_file", "file_patterns", "origin"},
+    TableContract: _TITLES | {"example", "sample", "origin"},
     TextPattern: frozenset({"name", "what"}),
 }
 _DIGITS = 12

@@ -40,9 +40,12 @@ from contracts.language import (
     SourceContract,
     TableContract,
 )
+from contracts.memberships import INSURANCE_NUMBER
 from contracts.patterns import INSURANCE_CODE, WORDS, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
-from contracts.sample import Choice, Day, Sample, Serial
+from contracts.sample import Extra, Sample
+from contracts.sample_cells import Choice, Day, Fact, Text
+from contracts.sample_people import DEAD, RESIDENT
 
 SOURCE = "health_insurance"
 
@@ -241,6 +244,27 @@ CARDS = TableContract(
             Severity.FLAG,
         ),
     ),
+    sample=Sample(
+        file="Danh_sach_the_BHYT_{province}.xlsx",
+        titles=(
+            "BẢO HIỂM XÃ HỘI {PROVINCE_NAME}",
+            "DANH SÁCH THẺ BẢO HIỂM Y TẾ",
+            "Ngày trích xuất: {date}",
+        ),
+        who=RESIDENT,
+        share=0.8,
+        values={
+            "insurance_code": INSURANCE_NUMBER,
+            "group_code": Choice({"GD": 1.0}),
+            "card_code": Text("{group_code}4{province}{insurance_code}"),
+            "address": Fact("address"),
+            "facility": Choice({"Trung tâm Y tế khu vực": 0.7, "66016": 0.3}),
+            "valid_from": Day(date(2026, 1, 1), date(2026, 6, 30)),
+            "valid_to": Day(date(2026, 12, 31), date(2027, 6, 30)),
+            "status": Choice({"Còn hiệu lực": 0.97, "Thu hồi": 0.03}),
+        },
+        findings=(Extra("dead_with_card", DEAD, 0.1),),
+    ),
 )
 
 CONTRACT = SourceContract(
@@ -255,19 +279,4 @@ CONTRACT = SourceContract(
     rhythm=Rhythm.MONTHLY,
     required=False,
     file_patterns=("*bhyt*", "*the_bhyt*", "*D03*", "*health_insurance*"),
-    sample=Sample(
-        file="Danh_sach_the_BHYT_{province}.xlsx",
-        share=0.8,
-        dead=0.1,
-        address="address",
-        values={
-            "card_code": Serial("GD46666{:08d}"),
-            "insurance_code": Serial("66{:08d}"),
-            "group_code": Choice({"GD": 1.0}),
-            "facility": Choice({"Trung tâm Y tế khu vực": 0.7, "66016": 0.3}),
-            "valid_from": Day(date(2026, 1, 1), date(2026, 6, 30)),
-            "valid_to": Day(date(2026, 12, 31), date(2027, 6, 30)),
-            "status": Choice({"Còn hiệu lực": 0.97, "Thu hồi": 0.03}),
-        },
-    ),
 )

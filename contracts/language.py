@@ -255,7 +255,7 @@ class TableContract:
     `key`: natural key; an element that is a tuple names alternatives, of which the first filled one
     is taken. `ignored_in_duplicates`: columns that may differ between two copies of one row.
     `expected`: whether a delivery without this table is refused. `example`: the texts of one whole
-    and right row, by column.
+    and right row, by column. `sample`: how the sample generator makes it, if it does.
     """
 
     source: str
@@ -271,6 +271,7 @@ class TableContract:
     ignored_in_duplicates: frozenset[str] = frozenset({"ordinal"})
     meanings: Meanings = field(default_factory=Meanings)
     expected: bool = True
+    sample: Sample | None = None
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     def column(self, name: str) -> Column:
@@ -318,8 +319,8 @@ class SourceContract:
     better (DONGBO_RHYTHMS). `required`: whether a night waits for its first delivery; a deployment
     may say otherwise (DONGBO_REQUIRED). `file_patterns`: shell patterns of usual file names.
     `inventory`: whether the register inventory counts its entries (register = table name).
-    `sample`: how the sample generator makes it; None where it has a writer of its own, and then
-    `sample_file` is the name of its file there, with `{province}`.
+    `sample_file`: where the sample generator has a writer of its own for it, the name of its file
+    there, with `{province}`; elsewhere tables declare a `sample`.
     """
 
     source: str
@@ -335,7 +336,6 @@ class SourceContract:
     purpose: Purpose = Purpose.EXTRACT
     required: bool = True
     rhythm: Rhythm = Rhythm.IRREGULAR
-    sample: Sample | None = None
     sample_file: str = ""
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
@@ -348,6 +348,11 @@ class SourceContract:
     def names_persons(self) -> bool:
         """Whether its records mention persons to be linked."""
         return any(table.roles for table in self.tables)
+
+    @property
+    def sampled(self) -> tuple[TableContract, ...]:
+        """The tables that the sample generator makes from their declaration."""
+        return tuple(table for table in self.tables if table.sample is not None)
 
     @property
     def headers(self) -> dict[str, HeaderSpec]:

@@ -1,57 +1,136 @@
-"""What the sample generator needs to make a register up: who is in it, and what its cells say.
+"""What the sample generator needs to make a table up: whom it is about, and how its file looks.
 
-Here: the declaration. Not here: the making (`sample_data.registers.declared`), which fills the
-columns of a person's evidence by itself.
+Here: the declaration. Not here: whom (`sample_people`), what cells say (`sample_cells`), and the
+making (`sample_data.registers.declared`), which fills the columns of a person's evidence by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TypeAlias
 
-
-@dataclass(frozen=True)
-class Choice:
-    """One of some texts, each as often as its weight says; an empty text is an empty cell."""
-
-    texts: Mapping[str, float]
+from contracts.sample_cells import Value
+from contracts.sample_people import RESIDENT, Condition, Kinship
 
 
 @dataclass(frozen=True)
-class Serial:
-    """A running number of the register put into `form`: `"HS-{:06d}"`; `{commune}` is the code of
-    the person's commune."""
+class Relative:
+    """The person in the role is a relative of the main one: the first kinship that there is.
 
-    form: str
-    first: int = 1
+    `share`: in how many records it is written. Nobody stands where there is no relative.
+    """
+
+    kinships: tuple[Kinship, ...]
+    share: float = 1.0
 
 
 @dataclass(frozen=True)
-class Day:
-    """A day from `first` to `last`, written DD/MM/YYYY."""
+class Unrelated:
+    """The person in the role is somebody of these, of another household."""
 
-    first: date
-    last: date
+    who: Condition = RESIDENT
+    share: float = 1.0
 
 
-Value: TypeAlias = Choice | Serial | Day
+@dataclass(frozen=True)
+class Main:
+    """The person in the role is the main one, where the column has one of the texts.
+
+    Elsewhere nobody of the sample stands there, and the columns hold what `values` say: the
+    applicant of a dossier that is an organisation.
+    """
+
+    column: str = ""
+    texts: frozenset[str] = frozenset()
+
+
+Whom: TypeAlias = Main | Relative | Unrelated
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A finding: `share` of these people are in the table and should not be, with `values`."""
+
+    kind: str
+    who: Condition
+    share: float
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A finding: `share` of these people should be in the table and are not."""
+
+    kind: str
+    who: Condition
+    share: float
+
+
+@dataclass(frozen=True)
+class Twice:
+    """A finding: `share` of these people stand in the table a second time, with `values`."""
+
+    kind: str
+    who: Condition
+    share: float
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Altered:
+    """A finding: of `share` of these people the record says `values`, which is wrong."""
+
+    kind: str
+    who: Condition
+    share: float
+    values: Mapping[str, Value]
+
+
+Finding: TypeAlias = Extra | Missing | Twice | Altered
+"""What somebody ought to find; its truth is kept. A profile may set another share for its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sample:
-    """How a register of a made-up province looks.
+    """How a table of a made-up province looks.
 
-    `file`: name of its file, with `{province}`; the ending says the format (`.csv`, `.xlsx`).
-    `share`: of the people of `ages` (first and last year of life), how many have a record. `dead`:
-    share of the dead of that age who still stand in it. `values`: what the columns hold that tell
-    nothing of the person. `address`: the column of the person's residence.
+    **File.** `file`: its name with `{province}`, `{month}`, `{year}`; the ending says the format
+    (`.csv`, `.xlsx`, `.json`). Tables with the same file are sheets of one workbook, or lists
+    inside the records of a JSON message (the table `of` another). `sheet`: the name of the sheet,
+    without it the first alias (in a message: of the list). `titles`: rows above the header.
+    `labels`: the label of a column where it is not the official one; a label may carry its groups,
+    as in `"Vị trí việc làm / Nhà quản lý"`. `column_numbers`: a row (1), (2) … below the header.
+
+    A column in braces in the name of the file, of the sheet or in a title stands there and nowhere
+    else: there is one file, or one sheet, for each of its values (a class list for each school).
+    There `{date}` is the day of the extract, and a name in capitals gives the text in capitals.
+
+    **Records.** One for each person of `who`; `share`: of how many of them; `each`: how many
+    records a person has, at least and at most. `who=None`: no person is drawn, and there are
+    `count` records, or the `rows` word by word (column → text). `of`: another table of the source
+    to whose records these belong; with `who=None` each of those has `each`, about its main person.
+    `leaves`: the record goes when the person no longer meets `who`. `together`: the rows of a
+    household stand together, its head first.
+
+    **Cells.** `values`: what the columns hold that are no evidence; a name that begins with `_` is
+    no column and serves others. `persons`: whom each role of the table names; without a word the
+    first role is the main person. `findings`: what is wrong on purpose.
     """
 
     file: str
-    share: float
-    ages: tuple[int, int] = (0, 120)
-    dead: float = 0.0
+    sheet: str = ""
+    titles: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    column_numbers: bool = False
+    who: Condition | None = RESIDENT
+    share: float = 1.0
+    each: tuple[int, int] = (1, 1)
+    count: int = 0
+    rows: tuple[Mapping[str, str], ...] = ()
+    of: str = ""
+    leaves: bool = True
+    together: bool = False
     values: Mapping[str, Value] = field(default_factory=dict)
-    address: str | None = None
+    persons: Mapping[str, Whom] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()

@@ -1,54 +1,176 @@
 """What is wrong with the sample of a declaration, before the generator meets it.
 
-Here: what a `Sample` says against its contract. Not here: the making (`sample_data`).
+Here: what a `Sample` says against its table and source. Not here: the making (`sample_data`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from math import isfinite
+from string import Formatter
 
-from contracts.language import SourceContract
-from contracts.sample import Choice, Day, Sample, Serial, Value
+from contracts.column_faults import nearest
+from contracts.language import SourceContract, TableContract
+from contracts.sample import Extra, Finding, Main, Missing, Sample
+from contracts.sample_cells import (
+    After,
+    Amount,
+    Anchor,
+    ByColumn,
+    Choice,
+    Day,
+    Number,
+    OfParent,
+    PersonCode,
+    Serial,
+    Sometimes,
+    Text,
+)
+from contracts.sample_people import Aged, Born, Drawn
 
-_ENDINGS = (".csv", ".xlsx")
+_ENDINGS = (".csv", ".xlsx", ".json")
+_WORDS = frozenset(
+    {"province", "province_name", "commune", "commune_name", "month", "year", "school_year"}
+)
 
 
-def sample_faults(contract: SourceContract, sample: Sample) -> Iterator[str]:
+def sample_faults(contract: SourceContract, table: TableContract, sample: Sample) -> Iterator[str]:
     """Sentences that begin behind “its sample”."""
-    try:
-        name = sample.file.format(province="66")
-    except (ValueError, LookupError) as error:
-        name = ""
-        yield f"has a file name that cannot be filled in: {type(error).__name__}: {error}"
-    if name and (not name.endswith(_ENDINGS) or "/" in name):
-        yield f"has the file {name}, which must be a name that ends in {' or '.join(_ENDINGS)}"
-    for what, share in (("share", sample.share), ("dead", sample.dead)):
-        if not 0 <= share <= 1:
-            yield f"has a {what} of {share}, which must be from 0 to 1"
-    first, last = sample.ages
-    if not 0 <= first <= last:
-        yield f"has the ages {first} to {last}, of which the first must be the smaller one"
-    if contract.tables and not contract.tables[0].roles:
-        yield "needs a person: the first table has no role"
-    left = [table.name for table in contract.tables[1:] if table.expected]
-    if left:
-        yield f"makes the first table only: say expected=False of {', '.join(left)}"
+    yield from _of_file(sample)
+    yield from _of_names(table, sample)
+    yield from _of_records(contract, table, sample)
     for column, value in sample.values.items():
-        for sentence in _of_value(value):
-            yield f"{sentence} in the column {column}"
+        for word in _words(value):
+            for sentence in _of_word(word, sample):
+                yield f"{sentence} in the column {column}"
+    for word in (*_words(sample.who), *(w for f in sample.findings for w in _words(f))):
+        for sentence in _of_word(word, sample):
+            yield sentence
+    for finding in sample.findings:
+        yield from _of_finding(finding, sample)
 
 
-def _of_value(value: Value) -> Iterator[str]:
-    if isinstance(value, Serial):
-        try:
-            value.form.format(value.first, commune="24133")
-        except (ValueError, LookupError) as error:
-            yield f"has the form “{value.form}” ({type(error).__name__}: {error})"
-    elif isinstance(value, Day):
-        if value.last < value.first:
+def _of_file(sample: Sample) -> Iterator[str]:
+    for form in (sample.file, sample.sheet, *sample.titles):
+        yield from _of_form(form, sample, numbers=0, above=True)
+    if not sample.file.endswith(_ENDINGS) or "/" in sample.file:
+        ends = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
+        yield f"has the file {sample.file}, which must be a name that ends in {ends}"
+
+
+def _of_names(table: TableContract, sample: Sample) -> Iterator[str]:
+    columns = {column.name for column in table.columns}
+    literal = {name for row in sample.rows for name in row}
+    named = {*sample.values, *sample.labels, *literal}
+    for finding in sample.findings:
+        if not isinstance(finding, Missing):
+            named |= finding.values.keys()
+    for name in sorted(named):
+        if name not in columns and not name.startswith("_"):
+            yield f"speaks of the column {name}, {nearest(name, columns)}"
+    roles = {role.role for role in table.roles}
+    for name in sorted(sample.persons.keys() - roles):
+        yield f"speaks of the role {name}, {nearest(name, roles)}"
+    for role in table.roles[1:]:
+        if role.role not in sample.persons:
+            yield f"says nobody for the role {role.role} (persons)"
+    for whom in sample.persons.values():
+        if isinstance(whom, Main) and whom.column and whom.column not in sample.values:
+            yield f"asks the column {whom.column} whom a role names, which has no value"
+
+
+def _of_records(contract: SourceContract, table: TableContract, sample: Sample) -> Iterator[str]:
+    if not 0 <= sample.share <= 1:
+        yield f"has a share of {sample.share}, which must be from 0 to 1"
+    least, most = sample.each
+    if not 0 <= least <= most:
+        yield f"has {least} to {most} records each, of which the first must be the smaller one"
+    made = {other.name for other in contract.sampled} - {table.name}
+    if sample.of and sample.of not in made:
+        yield f"is of the table {sample.of}, {nearest(sample.of, made)}"
+    if sample.who is None and not (sample.of or sample.count or sample.rows):
+        yield "needs somebody or something: who, of, count or rows"
+    expected = [t.name for t in contract.tables if t.expected and t.sample is None]
+    if expected:
+        yield f"is one of some tables: give {', '.join(expected)} a sample or expected=False"
+
+
+def _of_finding(finding: Finding, sample: Sample) -> Iterator[str]:
+    if not 0 <= finding.share <= 1:
+        yield f"has a finding {finding.kind} of the share {finding.share}, not of 0 to 1"
+    if sample.who is None:
+        yield f"has a finding {finding.kind}, but names no person (who)"
+    if not isinstance(finding, Missing):
+        for name in sorted(finding.values.keys() - sample.values.keys()):
+            if not isinstance(finding, Extra) or name not in sample.values:
+                yield f"has a finding {finding.kind} that changes {name}, which has no value else"
+
+
+def _words(value: object) -> Iterator[object]:
+    """A part of a declaration and everything in it."""
+    yield value
+    parts: tuple[object, ...] = ()
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = tuple(getattr(value, one.name) for one in fields(value))
+    elif isinstance(value, Mapping):
+        parts = tuple(value.values())
+    elif isinstance(value, tuple):
+        parts = value
+    for part in parts:
+        yield from _words(part)
+
+
+def _of_word(word: object, sample: Sample) -> Iterator[str]:
+    match word:
+        case Text(form):
+            yield from _of_form(form, sample, numbers=0)
+        case Serial(form) | Number(form=form):
+            yield from _of_form(form, sample, numbers=1)
+        case PersonCode():
+            yield from _of_form(word.form, sample, numbers=1)
+        case Choice(texts):
+            weights = texts.values()
+            if any(not isfinite(one) or one < 0 for one in weights) or not sum(weights) > 0:
+                yield "has weights that are not all 0 or more, with one above"
+        case ByColumn() | Amount():
+            column = word.column if isinstance(word, ByColumn) else word.by
+            if column not in sample.values:
+                yield f"asks the column {column}, which has no value,"
+        case After() if word.since not in set(Anchor) and word.since not in sample.values:
+            yield f"counts from the column {word.since}, which has no value,"
+        case OfParent() if not sample.of:
+            yield "takes a column of a record that it belongs to, and is of none (of),"
+        case Sometimes(share) | Drawn(_, share) if not 0 <= share <= 1:
+            yield f"has a share of {share}, which must be from 0 to 1,"
+    yield from _of_span(word)
+
+
+def _of_span(word: object) -> Iterator[str]:
+    match word:
+        case Day() | Born() if word.last < word.first:
             yield "has a last day before the first"
-    elif isinstance(value, Choice):
-        weights = value.texts.values()
-        if any(not isfinite(one) or one < 0 for one in weights) or not sum(weights) > 0:
-            yield "has weights that are not all 0 or more, with one above"
+        case Aged() | Number() | After() if word.last < word.first:
+            yield f"goes from {word.first} to {word.last}, of which the first must be the smaller"
+
+
+def _of_form(form: str, sample: Sample, numbers: int, *, above: bool = False) -> Iterator[str]:
+    """Whether a form has only words that there are, and as many numbers as it must. `above`: it is
+    the name of a file or sheet, or a title."""
+    try:
+        parts = [part for part in Formatter().parse(form) if part[1] is not None]
+        for _, name, spec, _ in parts:
+            format(1, spec or "") if name == "" else None
+    except (ValueError, LookupError) as error:
+        yield f"has the form “{form}” ({type(error).__name__}: {error})"
+        return
+    names = [name for _, name, _, _ in parts if name is not None]
+    if names.count("") > numbers:
+        yield f"has the form “{form}”, in which every brace must have a name"
+    elif names.count("") < numbers:
+        yield f"has the form “{form}”, in which a brace must stand for the number"
+    known = _WORDS | sample.values.keys()
+    if above:  # there a name in capitals gives the text in capitals
+        names, known = [name.lower() for name in names], known | {"date"}
+    for name in sorted({*names} - {""} - known):
+        yield f"has the form “{form}” with {{{name}}}, {nearest(name, known)}"

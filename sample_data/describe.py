@@ -7,6 +7,7 @@ Belongs here: counting and printing. Does not belong here: generating. Run it on
     python -m sample_data.describe --kinds
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -104,12 +105,14 @@ def _rows(path: Path) -> str:
         return str(pl.scan_parquet(path).select(pl.len()).collect().item())
     if path.suffix == ".csv":
         return str(path.read_bytes().count(b"\n") - 1)
+    if path.suffix == ".json":
+        return str(len(json.loads(path.read_bytes())))
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True)
     counts = []
     for sheet in book.worksheets:
-        first = [row[0] for row in sheet.iter_rows(min_row=7, max_col=1, values_only=True)]
+        first = [row[0] for row in sheet.iter_rows(max_col=1, values_only=True)]
         counts.append(
             f"{sheet.title} {sum(str(cell).isdigit() for cell in first if cell is not None)}"
         )

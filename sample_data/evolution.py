@@ -13,11 +13,9 @@ import numpy as np
 import polars as pl
 
 from contracts.language import SourceContract
-from contracts.registry import SOURCES
 from sample_data.damage.profile import Profile, without_damage
 from sample_data.nights import Events
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
-from sample_data.registers.declared import ORDER, Declared, declared
 from sample_data.registers.written import Positions, Written
 from sample_data.world import ALIVE, SPOUSE, World, as_days
 
@@ -143,41 +141,6 @@ def advance_night(
         register.advance_night(world, _on_paper(entries, register), profile, rng)
 
 
-def declared_key(contract: SourceContract) -> str:
-    """The name of a declared register among all."""
-    return f"{contract.source}.{contract.tables[0].name}"
-
-
-def open_declared(
-    world: World, profile: Profile, streams: Mapping[str, np.random.Generator]
-) -> dict[str, Register]:
-    """The registers that are only declared, as they are on the first night; each draws from a
-    stream of its own."""
-    registers: dict[str, Register] = {}
-    for name, contract in declared().items():
-        maker, rng = Declared(contract), streams[name]
-        waiting = profile.facts[name].get("not_digitised", 0.0)
-        paper = civil_status.digitise(maker.entries(world, rng), waiting, rng)
-        registers[declared_key(contract)] = _open(
-            world, name, maker.table.name, ORDER, maker.write, paper, profile, rng
-        )
-    return registers
-
-
-def advance_declared(
-    registers: dict[str, Register],
-    world: World,
-    profile: Profile,
-    streams: Mapping[str, np.random.Generator],
-) -> None:
-    """One night in the registers that are only declared: some people enter them."""
-    for name, contract in declared().items():
-        register, maker, rng = registers[declared_key(contract)], Declared(contract), streams[name]
-        new = _not_yet_in(register, world, rng)
-        entries = maker.records(world, new, rng, first=register.paper.height)
-        register.advance_night(world, _on_paper(entries, register), profile, rng)
-
-
 def _new_entries(world: World, events: Events, rng: np.random.Generator) -> dict[str, pl.DataFrame]:
     """Civil-status entries of the night, not yet numbered."""
     died = world.died[events.died].astype(np.int64)
@@ -202,7 +165,9 @@ def _not_yet_in(register: Register, world: World, rng: np.random.Generator) -> P
     return np.sort(rng.choice(free, min(count, len(free)), replace=False))
 
 
-def inventory(registers: dict[str, Register], world: World) -> pl.DataFrame:
+def inventory(
+    registers: dict[str, Register], world: World, sources: Mapping[str, SourceContract]
+) -> pl.DataFrame:
     """How many entries the paper holds, by register, commune and book (shape:
     docs/architecture.md)."""
     old = world.places.old.select(
@@ -210,7 +175,7 @@ def inventory(registers: dict[str, Register], world: World) -> pl.DataFrame:
     )
     frames = []
     for register in registers.values():
-        if not SOURCES[register.source].inventory:
+        if not sources[register.source].inventory:
             continue
         if register.source == "civil_status":
             counted = register.paper.group_by(

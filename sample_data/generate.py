@@ -4,7 +4,7 @@ Belongs here: `generate`, which composes the other modules and writes the files.
 here: anything about people, registers or damage.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,14 +12,18 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from contracts.language import SourceContract
 from contracts.registry import SOURCES
 from sample_data import cases, evolution, nights, people, render
 from sample_data.damage import profile as profiles
 from sample_data.damage.kinds import as_lists
+from sample_data.declared_registers import DeclaredRegisters, written_of
 from sample_data.evolution import Register
 from sample_data.places import places
 from sample_data.registers import files
-from sample_data.registers.declared import Declared, declared, stream
+from sample_data.registers.declared.pages import Page, write_file
+from sample_data.registers.workbook import write_workbook
+from sample_data.registers.written import Positions
 from sample_data.world import World
 
 FIRST_NIGHT = date(2026, 10, 12)
@@ -61,16 +65,18 @@ def generate(
     profile: str = "ordinary",
     first_night: date = FIRST_NIGHT,
     progress: Progress | None = None,
+    sources: Mapping[str, SourceContract] = SOURCES,
 ) -> Generated:
     """Write `<out>/inbox` and `<out>/truth` for each province and night.
 
     `persons` is the size of each province's master on the first night; nights follow each other
-    day by day. Same arguments, same bytes. Raises ValueError for an unknown province or profile,
-    fewer than 20 persons or no night. `progress` is called with (what, done, of how many).
+    day by day; `sources` declare their samples. Same arguments, same bytes. Raises ValueError for
+    an unknown province or profile, fewer than 20 persons or no night. `progress` is called with
+    (what, done, of how many).
     """
     if nights < 1:
         raise ValueError("Ask for one night or more.")
-    rates = profiles.load(profile)
+    rates = profiles.load(profile, sources)
     dates = tuple(first_night + timedelta(days=k) for k in range(nights))
     tell = progress or (lambda _what, _done, _total: None)
     written: list[GeneratedFile] = []
@@ -79,18 +85,20 @@ def generate(
         communes = max(3, persons // PEOPLE_OF_A_COMMUNE)
         world = people.build(persons, places((province,), rng, communes), first_night, rng)
         registers = evolution.open_registers(world, rates, rng)
-        streams = {name: stream(seed, province, name) for name in declared()}
-        registers |= evolution.open_declared(world, rates, streams)
+        own = DeclaredRegisters(world, seed, province, first_night, rates, registers, sources)
+        own.open()
         for k, night in enumerate(dates):
             tell(f"{province} {night.isoformat()}", number * nights + k, len(provinces) * nights)
             events = None
             if k:
                 events = _advance_night(world, registers, night, first_night, rates, rng)
-                evolution.advance_declared(registers, world, rates, streams)
-            written += _write_inbox(out / "inbox" / province, province, night, world, registers)
-            _write_truth(
-                out / "truth" / province / night.isoformat(), province, world, registers, events
-            )
+                own.advance_night()
+            pages = own.pages(night)
+            inbox = out / "inbox" / province
+            written += _write_inbox(inbox, province, night, world, registers, sources)
+            written += _write_declared(inbox, province, night, pages, registers)
+            truth = out / "truth" / province / night.isoformat()
+            _write_truth(truth, province, world, registers, pages, events)
     tell("done", len(provinces) * nights, len(provinces) * nights)
     return Generated(out / "inbox", out / "truth", dates, tuple(written))
 
@@ -120,16 +128,19 @@ def _folder(inbox: Path, source: str, night: date) -> Path:
 
 
 def file_name(source: str, province: str) -> str:
-    """The name under which a register's file arrives."""
-    contract = SOURCES[source]
-    form = contract.sample.file if contract.sample else contract.sample_file
-    return form.format(province=province)
+    """The name under which the file of a register with a writer of its own arrives."""
+    return SOURCES[source].sample_file.format(province=province)
 
 
 def _write_inbox(
-    inbox: Path, province: str, night: date, world: World, registers: dict[str, Register]
+    inbox: Path,
+    province: str,
+    night: date,
+    world: World,
+    registers: dict[str, Register],
+    sources: Mapping[str, SourceContract],
 ) -> list[GeneratedFile]:
-    """The files of one province and night."""
+    """The files of the registers with writers of their own, of one province and night."""
     found: list[GeneratedFile] = []
 
     def note(source: str, rows: int) -> Path:
@@ -144,24 +155,40 @@ def _write_inbox(
     signer = render.full_names(world, np.array([0]))[0]
     civil = {table: cells(table) for table in files.SHEETS}
     path = note("civil_status", sum(frame.height for frame in civil.values()))
-    files.write_workbook(path, files.civil_status_sheets(civil, title, signer, night))
-    files.write_workbook(
+    write_workbook(path, files.civil_status_sheets(civil, title, signer, night))
+    write_workbook(
         note("land", cells("land").height), files.land_sheets(cells("land"), title, night)
     )
     files.write_beneficiaries(
         note("beneficiaries", cells("beneficiaries").height), cells("beneficiaries")
     )
     files.write_tax_codes(note("tax_codes", cells("tax_codes").height), cells("tax_codes"))
-    for name, contract in declared().items():
-        register = registers[evolution.declared_key(contract)]
-        path = note(name, register.written.cells.height)
-        Declared(contract).write_file(path, register.written.cells, title, night)
     inside = np.flatnonzero(~world.outside)
     order = inside[np.argsort(world.number[inside], kind="stable")]
     master = render.master(world, order, household_prefix=f"HK{province}")
     master.write_parquet(note("population", master.height))
-    counted = evolution.inventory(registers, world)
+    counted = evolution.inventory(registers, world, sources)
     counted.write_csv(note("register_inventory", counted.height))
+    return found
+
+
+def _write_declared(
+    inbox: Path,
+    province: str,
+    night: date,
+    pages: list[Page],
+    registers: dict[str, Register],
+) -> list[GeneratedFile]:
+    """The files of the registers that are only declared."""
+    by_file: dict[tuple[str, str], list[Page]] = {}
+    for page in pages:
+        by_file.setdefault((page.table.source, page.file), []).append(page)
+    found: list[GeneratedFile] = []
+    for (source, name), together in by_file.items():
+        path = _folder(inbox, source, night) / name
+        write_file(path, together, written_of(registers))
+        rows = sum(len(page.rows) for page in together)
+        found.append(GeneratedFile(path, province, source, night, rows))
     return found
 
 
@@ -170,15 +197,17 @@ def _write_truth(
     province: str,
     world: World,
     registers: dict[str, Register],
+    pages: list[Page],
     events: nights.Events | None,
 ) -> None:
     """Who everybody is (persons) and who every row of the extracts is about (mentions)."""
     folder.mkdir(parents=True, exist_ok=True)
     _persons_truth(world, events).write_parquet(folder / "persons.parquet")
     marks = cases.marks(world)
+    places = _places_of_rows(registers, pages, province)
     frames = [
-        _mentions_truth(world, marks, register, province, role)
-        for register in registers.values()
+        _mentions_truth(world, marks, register, places[name], role)
+        for name, register in registers.items()
         for role in register.written.said
     ]
     mentions = pl.concat(frames).sort("source", "table", "line", "role")
@@ -210,38 +239,53 @@ def _persons_truth(world: World, events: nights.Events | None) -> pl.DataFrame:
 
 
 def _mentions_truth(
-    world: World, marks: cases.Marks, register: Register, province: str, role: str
+    world: World, marks: cases.Marks, register: Register, places: pl.DataFrame, role: str
 ) -> pl.DataFrame:
+    """Who a role of each row is truly about; `places` tells where each row stands."""
     said = register.written.said[role]
     named = np.flatnonzero(said.person >= 0)
     person, bits = said.person[named], said.bits[named]
-    sheet, first_line = _place_of_rows(register)
-    count = len(named)
-
-    def same(value: str | None) -> pl.Series:
-        return pl.Series([value], dtype=pl.String()).gather(np.zeros(count, dtype=np.int64))
-
-    return pl.DataFrame(
-        {
-            "source": same(register.source),
-            "table": same(register.table),
-            "file_name": same(file_name(register.source, province)),
-            "sheet": same(sheet),
-            "line": pl.Series(named + first_line, dtype=pl.UInt32()),
-            "role": same(role),
-            "true_person_id": render.numbers(world, person),
-            "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()),
-            "damage": as_lists(bits),
-            "case": cases.of_records(marks, person, bits),
-        }
+    return places[named].select(
+        pl.lit(register.source).alias("source"),
+        pl.lit(register.table).alias("table"),
+        "file_name",
+        "sheet",
+        "line",
+        pl.lit(role).alias("role"),
+        true_person_id=render.numbers(world, person),
+        in_master=pl.Series(~world.outside[person], dtype=pl.Boolean()),
+        damage=as_lists(bits),
+        case=cases.of_records(marks, person, bits),
     )
 
 
-def _place_of_rows(register: Register) -> tuple[str | None, int]:
-    """The sheet of a register's file (None where the format has none) and its first data line."""
-    own = declared().get(register.source)
-    if own is not None:
-        return Declared(own).place_of_rows
-    sheet = files.SHEETS[register.table][0] if register.table in files.SHEETS else None
-    sheet = "PL3-01" if register.table == "land" else sheet
-    return sheet, files.FIRST_DATA_ROW if sheet else 2
+def _places_of_rows(
+    registers: dict[str, Register], pages: list[Page], province: str
+) -> dict[str, pl.DataFrame]:
+    """Where each row that was written stands, by register: `file_name`, `sheet` (null where the
+    format has none), `line`."""
+    found: dict[str, list[pl.DataFrame]] = {}
+    for page in pages:
+        found.setdefault(page.table.name, []).append(
+            _places(page.rows, page.file, page.said_sheet, page.first_line)
+        )
+    for name, register in registers.items():
+        if name not in found:
+            sheet = files.SHEETS[register.table][0] if register.table in files.SHEETS else None
+            sheet = "PL3-01" if register.table == "land" else sheet
+            rows = np.arange(len(register.written))
+            file = file_name(register.source, province)
+            found[name] = [_places(rows, file, sheet, files.FIRST_DATA_ROW if sheet else 2)]
+    return {name: pl.concat(places).sort("row") for name, places in found.items()}
+
+
+def _places(rows: Positions, file: str, sheet: str | None, first_line: int) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"row": rows, "line": np.arange(len(rows)) + first_line},
+        schema={"row": pl.Int64(), "line": pl.UInt32()},
+    ).select(
+        "row",
+        pl.lit(file).alias("file_name"),
+        pl.lit(sheet, pl.String()).alias("sheet"),
+        "line",
+    )

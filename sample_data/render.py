@@ -91,13 +91,17 @@ def ethnicities(world: World, person: Positions) -> pl.Series:
     return pl.Series([group.name for group in world.book.groups]).gather(world.group[person])
 
 
+def households(world: World, person: Positions, prefix: str = "HK") -> pl.Series:
+    """The codes of the households people live in, as the master has them."""
+    return prefix + pl.Series(world.household[person]).cast(pl.String()).str.zfill(8)
+
+
 def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.DataFrame:
     """The population master of the given people, in the order given (shape:
     docs/architecture.md)."""
     old = pl.Series(world.old_number[person])
     died = iso_days(world.died[person])
     alive = pl.Series(world.status[person] != DEAD, dtype=pl.Boolean())
-    home = pl.Series(world.household[person]).cast(pl.String()).str.zfill(8)
     return pl.DataFrame(
         {
             "person_id": numbers(world, person),
@@ -106,7 +110,7 @@ def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.
             "sex": sexes(world, person),
             "old_id": digits(old.to_numpy()).set(old == 0, None),
             "commune_code": world.places.new["code"].gather(world.commune[person]),
-            "household_id": household_prefix + home,
+            "household_id": households(world, person, household_prefix),
             "ethnicity": ethnicities(world, person),
             "mother_id": numbers(world, world.mother[person]),
             "father_id": numbers(world, world.father[person]),

@@ -15,7 +15,9 @@ from contracts.language import (
 )
 from contracts.patterns import CODE
 from contracts.reasons import ErrorGroup, Reason, Severity
-from contracts.sample import Day, Sample, Serial
+from contracts.sample import Sample
+from contracts.sample_cells import Day, Serial
+from contracts.sample_people import RESIDENT, Aged
 from datetime import date
 import polars as pl
 
@@ -32,15 +34,6 @@ CONTRACT = SourceContract(
     freshness_days=40,
     rhythm=Rhythm.MONTHLY,
     required=False,
-    sample=Sample(
-        file="the_thu_vien_{province}.csv",
-        share=0.5,
-        ages=(6, 60),
-        values={
-            "card_no": Serial("TV {:05d}"),
-            "valid_to": Day(date(2026, 6, 1), date(2027, 12, 31)),
-        },
-    ),
     tables=(
         TableContract(
             source="library",
@@ -69,6 +62,15 @@ CONTRACT = SourceContract(
                 },
             ),
             rules=(Rule(LATE, "valid_to", pl.col("valid_to") < pl.col("today")),),
+            sample=Sample(
+                file="the_thu_vien_{province}.csv",
+                who=Aged(6, 60) & RESIDENT,
+                share=0.5,
+                values={
+                    "card_no": Serial("TV {:05d}"),
+                    "valid_to": Day(date(2026, 6, 1), date(2027, 12, 31)),
+                },
+            ),
         ),
     ),
 )

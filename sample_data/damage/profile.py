@@ -6,10 +6,12 @@ what it leaves out comes from `[every.field]`. A file may also be given by path.
 """
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from contracts.language import SourceContract
 from contracts.registry import SOURCES as CONTRACTS
 from sample_data.damage.kinds import BY_NAME, EXCLUSIVE, Field
 
@@ -27,10 +29,10 @@ SOURCES = (
 )
 
 
-def sources() -> tuple[str, ...]:
+def sources(contracts: Mapping[str, SourceContract]) -> tuple[str, ...]:
     """What a profile may speak of: the registers with writers of their own, and those that declare
     a sample."""
-    return (*SOURCES, *(name for name, c in CONTRACTS.items() if c.sample is not None))
+    return (*SOURCES, *(name for name, contract in contracts.items() if contract.sampled))
 
 
 # Rates of `row` that are no damage of a written record.
@@ -41,11 +43,12 @@ Rates = dict[str, float]
 
 @dataclass(frozen=True)
 class Profile:
-    """Rates by source and field."""
+    """Rates by source and field; `findings`: shares by kind, where a declaration's do not hold."""
 
     name: str
     rates: dict[str, dict[Field, Rates]]
     facts: dict[str, Rates]
+    findings: Rates
 
     def of(self, source: str, field: Field) -> Rates:
         """The rates of one field of a source, by kind."""
@@ -62,7 +65,7 @@ def without_damage(profile: Profile) -> Profile:
         source: {field: _habits(field, rates) for field, rates in fields.items()}
         for source, fields in profile.rates.items()
     }
-    return Profile(f"{profile.name}, corrected", kept, {})
+    return Profile(f"{profile.name}, corrected", kept, {}, {})
 
 
 def _habits(field: Field, rates: Rates) -> Rates:
@@ -75,7 +78,7 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 
 
-def load(profile: str) -> Profile:
+def load(profile: str, contracts: Mapping[str, SourceContract] = CONTRACTS) -> Profile:
     """A shipped profile by name, or any profile by the path of its TOML file.
 
     Raises ValueError naming all unknown sources, fields and kinds, rates outside 0 to 1 and groups
@@ -86,11 +89,15 @@ def load(profile: str) -> Profile:
         raise ValueError(f"There is no profile {profile}: use one of {', '.join(available())}.")
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     raw.pop("about", None)
-    problems = [f"unknown source {source}" for source in raw if source not in (*sources(), "every")]
+    findings: Rates = raw.pop("finding", {})
+    problems = _finding_problems(findings, contracts)
+    problems += [
+        f"unknown source {source}" for source in raw if source not in (*sources(contracts), "every")
+    ]
     every = raw.get("every", {})
     rates: dict[str, dict[Field, Rates]] = {}
     facts: dict[str, Rates] = {}
-    for source in sources():
+    for source in sources(contracts):
         sections = raw.get(source, {})
         rates[source] = {}
         for field in Field:
@@ -105,7 +112,23 @@ def load(profile: str) -> Profile:
             rates[source][field] = merged
     if problems:
         raise ValueError(f"{path.name}:\n" + "\n".join(f"  {p}" for p in dict.fromkeys(problems)))
-    return Profile(path.stem, rates, facts)
+    return Profile(path.stem, rates, facts, findings)
+
+
+def _finding_problems(shares: Rates, contracts: Mapping[str, SourceContract]) -> list[str]:
+    known = {
+        finding.kind
+        for contract in contracts.values()
+        for table in contract.sampled
+        for finding in (table.sample.findings if table.sample else ())
+    }
+    found = [f"[finding]: no sample declares a finding {kind}" for kind in shares.keys() - known]
+    found += [
+        f"[finding]: {kind} = {share} is not between 0 and 1"
+        for kind, share in shares.items()
+        if not 0 <= share <= 1
+    ]
+    return sorted(found)
 
 
 def _problems(where: str, field: Field, rates: Rates) -> list[str]:

@@ -4,20 +4,16 @@ Belongs here: how rows become bytes, and on which line each row ends up. Does no
 the rows say (the other modules of this package).
 """
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from sample_data.registers import beneficiaries, civil_status, land, tax_codes
+from sample_data.registers.workbook import Header, Sheet
 
 FIRST_DATA_ROW = 7  # of every sheet, 1-based
-CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  (fixed, so that files are equal byte by byte)
 TONES = "\u0300\u0301\u0303\u0309\u0323"
-
-Header = tuple[str | None, str]  # group above, or None; name of the column
 
 
 def _under(group: str, *names: str) -> tuple[Header, ...]:
@@ -25,8 +21,7 @@ def _under(group: str, *names: str) -> tuple[Header, ...]:
 
 
 _ENTRY: tuple[Header, ...] = (
-    (None, "Số"), (None, "Quyển số"), (None, "Ngày đăng ký"), (None, "Loại đăng ký"),
-    (None, "Nơi đăng ký"),
+    ("Số",), ("Quyển số",), ("Ngày đăng ký",), ("Loại đăng ký",), ("Nơi đăng ký",),
 )  # fmt: skip
 _NAME = "Họ, chữ đệm, tên"
 _PARENT = (_NAME, "Ngày sinh", "Số giấy tờ tùy thân", "Nơi cư trú")
@@ -71,7 +66,7 @@ _PL3_SINGLE = (
 )  # fmt: skip
 _USE = ("Loại đất", "Diện tích", "Nguồn gốc", "Hình thức", "Thời hạn")
 LAND_HEADERS: tuple[Header, ...] = (
-    *((None, name) for name in _PL3_SINGLE),
+    *((name,) for name in _PL3_SINGLE),
     *(header for k in (1, 2, 3) for header in _under(f"Mục đích sử dụng {k}", *_USE)),
 )
 BENEFICIARY_HEADERS = (
@@ -83,18 +78,6 @@ TAX_HEADERS = (
     "MST/Số định danh", "Họ và tên người nộp thuế", "Ngày sinh", "Giới tính", "Địa chỉ", "Mã xã",
     "Trạng thái", "Ngày cấp", "Cơ quan thuế quản lý",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet: three title rows, columns, rows, and what stands below them."""
-
-    name: str
-    titles: tuple[str, str, str]
-    headers: tuple[Header, ...]
-    columns: tuple[str, ...]
-    cells: pl.DataFrame
-    signer: str | None
 
 
 SHEETS = {
@@ -131,90 +114,6 @@ def land_sheets(cells: pl.DataFrame, province_name: str, night: date) -> list[Sh
         f"Ngày trích xuất: {night:%d/%m/%Y}",
     )
     return [Sheet("PL3-01", titles, LAND_HEADERS, land.COLUMNS, cells, None)]
-
-
-def write_workbook(path: Path, sheets: list[Sheet]) -> None:
-    """An Excel workbook; same sheets, same bytes. Raises ValueError when a sheet has too many
-    rows."""
-    import xlsxwriter
-
-    for sheet in sheets:
-        if sheet.cells.height > 1_048_000:
-            raise ValueError(
-                f"{path.name}, sheet {sheet.name}: {sheet.cells.height} rows do not fit one "
-                "Excel sheet; generate fewer persons per province."
-            )
-    with xlsxwriter.Workbook(str(path)) as book:
-        book.set_properties({"created": CREATED})
-        formats = {
-            "head": book.add_format(
-                {"bold": True, "text_wrap": True, "align": "center", "border": 1}
-            ),
-            "day": book.add_format({"num_format": "dd/mm/yyyy"}),
-        }
-        for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
-
-
-def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
-    for row, title in enumerate(sheet.titles):
-        if title:
-            page.write_string(row, 0, title)
-    _write_headers(page, ((None, "STT"), *sheet.headers), formats["head"])
-    texts = [sheet.cells[column].to_list() for column in sheet.columns]
-    kinds = {
-        k: sheet.cells[f"_{column}_kind"].to_list()
-        for k, column in enumerate(sheet.columns)
-        if f"_{column}_kind" in sheet.cells.columns
-    }
-    last = FIRST_DATA_ROW - 1
-    for line in range(sheet.cells.height):
-        last = FIRST_DATA_ROW - 1 + line
-        if sheet.signer is None:
-            page.write_number(last, 0, line + 1)
-        else:
-            page.write_string(last, 0, str(line + 1))
-        for k, column in enumerate(texts):
-            if (text := column[line]) is not None:
-                _write_cell(
-                    page, last, k + 1, text, kinds[k][line] if k in kinds else 0, formats["day"]
-                )
-    if sheet.signer is not None:
-        page.write_string(last + 1, 0, f"Tổng số: {sheet.cells.height}")
-        page.write_string(last + 3, len(sheet.headers) - 3, "NGƯỜI LẬP BIỂU")
-        page.write_string(last + 4, len(sheet.headers) - 3, sheet.signer)
-
-
-def _write_cell(page: Any, row: int, column: int, text: str, kind: int, day_format: Any) -> None:
-    """A cell as text, or as the number or date that Excel made of it where the text allows."""
-    if kind == 1 and text.replace(".", "", 1).isdigit():
-        page.write_number(row, column, float(text))
-        return
-    if kind == 2 and len(text) == 10 and text[6:].isdigit() and int(text[6:]) > 1900:
-        day = datetime(int(text[6:]), int(text[3:5]), int(text[:2]))  # noqa: DTZ001  (a calendar day)
-        page.write_datetime(row, column, day, day_format)
-        return
-    page.write_string(row, column, text)
-
-
-def _write_headers(page: Any, headers: tuple[Header, ...], head: Any) -> None:
-    """Rows 4 and 5 merged as people merge them, row 6 with the numbers of the columns."""
-    column = 0
-    while column < len(headers):
-        group, name = headers[column]
-        page.write_string(5, column, f"({column + 1})", head)
-        if group is None:
-            page.merge_range(3, column, 4, column, name, head)
-            column += 1
-            continue
-        end = column
-        while end + 1 < len(headers) and headers[end + 1][0] == group:
-            end += 1
-        page.merge_range(3, column, 3, end, group, head)
-        for k in range(column, end + 1):
-            page.write_string(4, k, headers[k][1], head)
-            page.write_string(5, k, f"({k + 1})", head)
-        column = end + 1
 
 
 def write_beneficiaries(path: Path, cells: pl.DataFrame) -> None:

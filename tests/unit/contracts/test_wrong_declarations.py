@@ -12,7 +12,15 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from contracts import language, patterns, reasons, registry, sample
+from contracts import (
+    language,
+    patterns,
+    reasons,
+    registry,
+    sample,
+    sample_cells,
+    sample_people,
+)
 from contracts.field_types import fits, words, wrong_types
 from contracts.language import Column, Kind
 from contracts.registry import SOURCES, discover
@@ -42,10 +50,11 @@ WRONG_TYPES = [
     ('pl.col("valid_to") < pl.col("today")', "True", "broken is True, and must be an Expr", RULE),
     ("Rule(LATE,", 'Rule("LATE",', "the rule LATE: reason is “LATE”, and must be a Reason", RULE),
     ('"Trả sách muộn."', "None", "reason BOOK_LATE: sentence_vi is None", RULE),
-    ("share=0.5", 'share="half"', "source library, Sample: share is “half”", SOURCE),
-    ("ages=(6, 60)", "ages=6", "ages is 6, and must be a tuple of a whole number and", SOURCE),
     ('pl.col("number").is_not_null(),', "1,", "Meanings, Indicator: fulfilled is 1", "Indicator("),
-    ('Serial("TV {:05d}")', '"TV"', "Sample: values holds “card_no”: “TV”", SOURCE),
+    ("share=0.5", 'share="half"', "table cards, Sample: share is “half”", TABLE),
+    ("share=0.5", "each=2", "each is 2, and must be a tuple of a whole number and", TABLE),
+    ("Aged(6, 60) & RESIDENT", "(6, 60)", "who is (6, 60), and must be a Cond", TABLE),
+    ('Serial("TV {:05d}")', '"TV"', "Sample: values holds “card_no”: “TV”", TABLE),
 ]  # fmt: skip
 END = "),\n            ),\n            "
 SECOND = '), PersonRole("reader", "B", "b", name="full_name"),),'
@@ -84,11 +93,18 @@ WRONG_SENSE = [
     (ALONE, f"{ALONE[:-1]}, kin=Kin({PUPIL}, 12)){OTHER}", "whose birth date no column", ROLE),
     (ALONE, f"{ALONE[:-1]}, kin=Kin({PUPIL}, -1)){OTHER}", "older_by must be 0 or more", ROLE),
     (ALONE, f'{ALONE[:-1]}, kin=Kin("aunt", "pupil")){OTHER}', "one of “mother”, “father”", ROLE),
-    ('file="the_thu_vien_{province}.csv"', 'file="the.pdf"', "ends in .csv or .xlsx", SOURCE),
-    ('"TV {:05d}"', '"TV {:05q}"', "its sample has the form", SOURCE),
-    ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", SOURCE),
-    ("ages=(6, 60)", "ages=(60, 6)", "has the ages 60 to 6", SOURCE),
-    ("date(2026, 6, 1)", "date(2030, 6, 1)", "has a last day before the first", SOURCE),
+    ('file="the_thu_vien_{province}.csv"', 'file="the.pdf"', "ends in .csv, .xlsx or .j", TABLE),
+    ('"TV {:05d}"', '"TV {:05q}"', "its sample has the form", TABLE),
+    ('"TV {:05d}"', '"TV"', "a brace must stand for the number", TABLE),
+    ('"TV {:05d}"', '"TV {:05d} {comune}"', "{comune}, which there is not; did you m", TABLE),
+    ("{province}.csv", "{provins}.csv", "{provins}, which there is not; did you mean p", TABLE),
+    ('"valid_to": Day(', '"valid_too": Day(', "speaks of the column valid_too", TABLE),
+    ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", TABLE),
+    ("share=0.5", "each=(2, 1)", "has 2 to 1 records each", TABLE),
+    ("share=0.5", 'of="books"', "is of the table books", TABLE),
+    ("Aged(6, 60) & RESIDENT", "None", "needs somebody or something", TABLE),
+    ("Aged(6, 60)", "Aged(60, 6)", "goes from 60 to 6", TABLE),
+    ("date(2026, 6, 1)", "date(2030, 6, 1)", "has a last day before the first", TABLE),
     ("freshness_days=40", "freshness_days=40, purpose=Purpose.MASTER", "population", SOURCE),
 ]  # fmt: skip
 
@@ -127,7 +143,7 @@ def test_a_pattern_is_tried_and_its_reason_needs_both_sentences(tmp_path):
 
 def test_every_field_of_the_language_has_a_type_that_is_understood():
     """A new field of another shape must not pass unseen, nor be refused."""
-    rooms = (language, patterns, reasons, sample)
+    rooms = (language, patterns, reasons, sample, sample_cells, sample_people)
     for room in rooms:
         for declaration in vars(room).values():
             if not (isinstance(declaration, type) and dataclasses.is_dataclass(declaration)):

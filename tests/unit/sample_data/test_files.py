@@ -3,18 +3,15 @@
 import csv
 import io
 import unicodedata
-from dataclasses import replace
 from datetime import datetime
 from fnmatch import fnmatch
-from unittest.mock import patch
 
 import openpyxl
 import polars as pl
 import pytest
 
 from contracts.registry import SOURCES
-from sample_data.generate import file_name
-from sample_data.registers import files
+from sample_data.registers import files, workbook
 
 from .conftest import Province, pages
 
@@ -125,15 +122,14 @@ def test_tax_codes_are_utf8_with_a_mark(ordinary: Province) -> None:
 
 def test_a_sheet_that_excel_cannot_hold_is_refused(tmp_path) -> None:
     cells = pl.DataFrame({"a": pl.Series([None], dtype=pl.String()).gather([0] * 1_048_001)})
-    page = files.Sheet("PL3-01", ("", "", ""), ((None, "A"),), ("a",), cells, None)
+    page = workbook.Sheet("PL3-01", ("", "", ""), (("A",),), ("a",), cells)
     with pytest.raises(ValueError, match="fewer persons"):
-        files.write_workbook(tmp_path / "land.xlsx", [page])
+        workbook.write_workbook(tmp_path / "land.xlsx", [page])
 
 
 @pytest.mark.parametrize("source", sorted(SOURCES))
-def test_a_file_is_called_as_its_source_declares(source: str) -> None:
-    name = file_name(source, "66")
-    assert any(fnmatch(name.lower(), form.lower()) for form in SOURCES[source].file_patterns)
-    own = replace(SOURCES[source], sample=None, sample_file="x_{province}.csv")
-    with patch("sample_data.generate.SOURCES", {source: own}):
-        assert file_name(source, "66") == "x_66.csv"
+def test_a_file_is_called_as_its_source_declares(ordinary: Province, source: str) -> None:
+    names = {one.path.name.lower() for one in ordinary.made.files if one.source == source}
+    forms = [form.lower() for form in SOURCES[source].file_patterns]
+    assert names
+    assert all(any(fnmatch(name, form) for form in forms) for name in names)

@@ -1,0 +1,39 @@
+"""Who the people of the sample are to all registers: one name, one draw, the same person in each.
+
+Here: what several registers must agree about. Not here: what concerns one register alone (its
+`Sample`), nor facts of law (ages here only make the sample plausible). Shares are plausible, not
+counted.
+"""
+
+from __future__ import annotations
+
+from contracts.sample_cells import PersonCode
+from contracts.sample_people import HEAD, RESIDENT, Aged, Drawn, Has
+
+POOR = Drawn("poor", 0.06, by="household")
+NEAR_POOR = Drawn("near_poor", 0.07, ~POOR, by="household")
+CADRE = Drawn("cadre", 0.03, Aged(22, 61))
+TEACHER = Drawn("teacher", 0.35, CADRE)
+EMPLOYED = Drawn("employed", 0.30, Aged(18, 61) & ~CADRE)
+UNEMPLOYED = Drawn("unemployed", 0.03, Aged(20, 55) & ~CADRE & ~EMPLOYED)
+"""They draw the benefit."""
+PENSIONER = Drawn("pensioner", 0.22, Aged(57))
+PUPIL = Drawn("pupil", 0.97, Aged(6, 14)) | Drawn("senior_pupil", 0.75, Aged(15, 17))
+DISABLED = Drawn("disabled", 0.018)
+MERIT = Drawn("merit", 0.05, Aged(60))
+RELATIVE_OF_MARTYR = Drawn("relative_of_martyr", 0.01, Aged(45) & ~MERIT)
+TRADER = Drawn("trader", 0.07, Aged(22, 75) & ~CADRE)
+"""Heads of household businesses."""
+ARMY_FAMILY = Drawn("army_family", 0.01, by="household")
+"""Whose cards are in no list of the province."""
+
+UNDER_SIX = Aged(0, 5) & RESIDENT
+PARENT_OF_UNDER_SIX = Has("child", UNDER_SIX)
+HEAD_OF_HOUSEHOLD = HEAD & RESIDENT
+
+INSURANCE_NUMBER = PersonCode("insurance", "{province}{:08d}")
+"""Ten digits, without check digit."""
+PUPIL_NUMBER = PersonCode("pupil", "{province}{:08d}")
+"""Of the ministry of education; ten digits."""
+TAX_NUMBER = PersonCode("tax", "{}", check="tax")
+CADRE_NUMBER = PersonCode("cadre", "{:06d}", digits=6)

@@ -1,0 +1,182 @@
+"""How the rows of declared tables are laid out: which file and sheet, on which line, under what.
+
+Belongs here: names of files and sheets, titles, CSV and JSON. Does not belong here: cells of a
+workbook (`registers/workbook.py`), what the rows say.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from sample_data.registers.declared.tables import Declared, named_in
+from sample_data.registers.workbook import Header, Sheet, write_workbook
+from sample_data.registers.written import Positions, Written
+
+PLACES = {"commune": "commune_code", "commune_name": "commune_name"}  # word → fact
+LONGEST_SHEET = 31
+NO_SHEET_LETTERS = r"[\[\]:*?/\\]"
+NO_FILE_LETTERS = r"[^0-9A-Za-zÀ-ỹ._-]+"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a table that stand together; `rows` are positions in what was written."""
+
+    table: Declared
+    file: str
+    sheet: str
+    titles: tuple[str, ...]
+    rows: Positions
+
+    @property
+    def headers(self) -> tuple[Header, ...]:
+        """The labels of the columns with their groups."""
+        sample = self.table.sample
+        labels = (
+            sample.labels.get(name, self.table.table.column(name).title_vi)
+            for name in self.table.columns
+        )
+        return tuple(tuple(label.split(" / ")) for label in labels)
+
+    @property
+    def first_line(self) -> int:
+        """The line of the first row, from 1: of the sheet, the file, the list of a message."""
+        if self.file.endswith(".json"):
+            return 1
+        if self.file.endswith(".csv"):
+            return len(self.titles) + 2
+        return self.page(pl.DataFrame()).first_line
+
+    @property
+    def said_sheet(self) -> str | None:
+        """The sheet as a reader knows it: None where the format has none."""
+        return self.sheet if self.file.endswith(".xlsx") else None
+
+    def page(self, cells: pl.DataFrame) -> Sheet:
+        """The sheet of a workbook."""
+        columns = self.table.columns
+        return Sheet(
+            self.sheet, self.titles, self.headers, columns, cells,
+            ordinal=self.ordinal, numbered=self.table.sample.column_numbers,
+        )  # fmt: skip
+
+    @property
+    def ordinal(self) -> str:
+        """The label of the running number."""
+        named = {column.name: column for column in self.table.table.columns}
+        return named["ordinal"].title_vi if "ordinal" in named else "STT"
+
+
+def pages_of(
+    one: Declared, written: Written, words: Mapping[str, str], communes: Mapping[str, str]
+) -> list[Page]:
+    """The pages of a table, by file, then sheet. `words`: what names in braces stand for that are
+    no columns; `communes`: code → name."""
+    sample = one.sample
+    forms = (sample.file, sample.sheet or _usual_sheet(one), *sample.titles)
+    named = {name.lower() for form in forms for name in named_in(form)}
+    facts = written.facts.with_columns(
+        commune_name=pl.col("commune_code").replace_strict(communes, default=None)
+    )
+    told = {name: f"value_{name}" for name in named & one.above} | {
+        word: fact for word, fact in PLACES.items() if word in named - one.above
+    }
+    rows = facts.select(pl.int_range(pl.len()).alias("_row"), *(
+        pl.col(fact).fill_null("").alias(word) for word, fact in sorted(told.items())
+    ))  # fmt: skip
+    pages: list[Page] = []
+    if told and not rows.height:  # nothing names a file or sheet
+        return pages
+    groups = rows.partition_by(sorted(told), maintain_order=True) if told else [rows]
+    for group in sorted(groups, key=lambda frame: frame.row(0)[1:] if told else ()):
+        known = {**words, **(group.drop("_row").row(0, named=True) if told else {})}
+        known |= {name.upper(): text.upper() for name, text in known.items()}
+        file, sheet, *titles = (form.format_map(known) for form in forms)
+        rows_here = group["_row"].to_numpy().astype(np.int64)
+        pages.append(Page(one, _for_file(file), _for_sheet(sheet), tuple(titles), rows_here))
+    return pages
+
+
+def _usual_sheet(one: Declared) -> str:
+    return (*one.table.sheet_aliases, one.table.title_vi)[0]
+
+
+def _for_sheet(name: str) -> str:
+    cleaned = pl.Series([name]).str.replace_all(NO_SHEET_LETTERS, "-")[0]
+    return str(cleaned)[:LONGEST_SHEET]
+
+
+def _for_file(name: str) -> str:
+    return str(pl.Series([name]).str.replace_all(NO_FILE_LETTERS, "_")[0])
+
+
+def told_apart(pages: Iterable[Page]) -> list[Page]:
+    """The pages with a number behind the name of a sheet that stands in its file already."""
+    taken: set[tuple[str, str]] = set()
+    found = []
+    for page in pages:
+        name, number = page.sheet, 1
+        while (page.file, name.casefold()) in taken:
+            number += 1
+            ending = f" ({number})"
+            name = page.sheet[: LONGEST_SHEET - len(ending)] + ending
+        taken.add((page.file, name.casefold()))
+        found.append(Page(page.table, page.file, name, page.titles, page.rows))
+    return found
+
+
+def write_file(path: Path, pages: list[Page], written: Mapping[str, Written]) -> None:
+    """One file with its pages; `written` by the name of the table. Same rows, same bytes."""
+    cells = [written[page.table.name].cells[page.rows] for page in pages]
+    if path.suffix == ".csv":
+        _write_csv(path, pages[0], cells[0])
+    elif path.suffix == ".json":
+        _write_json(path, pages, written)
+    else:
+        write_workbook(path, [page.page(rows) for page, rows in zip(pages, cells, strict=True)])
+
+
+def _write_csv(path: Path, page: Page, cells: pl.DataFrame) -> None:
+    """UTF-8 with byte order mark; titles above, the groups of a label before it."""
+    titles = "".join(f'"{title}"\n' for title in page.titles)
+    labels = [" / ".join(header) for header in page.headers]
+    named = cells.rename(dict(zip(cells.columns, labels, strict=True)))
+    body = named.with_row_index(page.ordinal, offset=1).write_csv()
+    path.write_bytes(("\ufeff" + titles + body).encode())
+
+
+def _write_json(path: Path, pages: list[Page], written: Mapping[str, Written]) -> None:
+    """One record on a line; the records of tables that are of another as lists inside it."""
+    chief, *others = pages
+    inside: dict[str, dict[int, list[dict[str, str | None]]]] = {}
+    for page in others:
+        mine = inside.setdefault(page.sheet, {})
+        parents = written[page.table.name].facts["parent"][page.rows].to_list()
+        for parent, record in zip(parents, _objects(page, written), strict=True):
+            mine.setdefault(parent, []).append(record)
+    lines = []
+    numbers = written[chief.table.name].facts["record"][chief.rows].to_list()
+    for number, record in zip(numbers, _objects(chief, written), strict=True):
+        lists = {name: found.pop(number, []) for name, found in inside.items()}
+        lines.append(json.dumps({**record, **lists}, ensure_ascii=False))
+    path.write_bytes(("[\n" + ",\n".join(lines) + "\n]\n").encode())
+
+
+def _objects(page: Page, written: Mapping[str, Written]) -> list[dict[str, str | None]]:
+    """The rows as objects whose fields are called as national software calls them."""
+    table, sample = page.table.table, page.table.sample
+    names = {}
+    for name in page.table.columns:
+        column = table.column(name)
+        names[name] = sample.labels.get(name) or next(iter(column.fields), column.title_vi)
+    return written[page.table.name].cells[page.rows].rename(names).to_dicts()
+
+
+def night_words(words: Mapping[str, str], night: date) -> dict[str, str]:
+    """The words of a delivery with the day on which it was extracted, `{date}`."""
+    return {**words, "date": f"{night:%d/%m/%Y}"}

@@ -1,0 +1,120 @@
+"""The tables whose sample is declared, in an order in which they can be made.
+
+Belongs here: what a declaration says as a whole. Does not belong here: records (`records.py`).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from string import Formatter
+
+from contracts.language import SourceContract, TableContract
+from contracts.sample import Sample
+from contracts.sample_cells import KeyOf
+from contracts.sample_people import Registered
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One table with its sample."""
+
+    contract: SourceContract
+    table: TableContract
+    sample: Sample
+
+    @property
+    def source(self) -> str:
+        """The source that the table belongs to."""
+        return self.contract.source
+
+    @property
+    def name(self) -> str:
+        """Its name among all registers."""
+        return f"{self.source}.{self.table.name}"
+
+    @cached_property
+    def above(self) -> frozenset[str]:
+        """Columns that stand in the names of file and sheet or in a title."""
+        forms = (self.sample.file, self.sample.sheet, *self.sample.titles)
+        named = frozenset(name.lower() for form in forms for name in named_in(form))
+        return named & set(self.sample.values)
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of its file, in the order of the contract, without the running number."""
+        roles = self.table.roles
+        told = {
+            name
+            for role in roles
+            for name in (
+                role.name, role.sex, role.number, role.commune, *role.sex_by_birth_column,
+                *role.birth_date[:1],
+            )
+            if name
+        }  # fmt: skip
+        literal = {name for row in self.sample.rows for name in row}
+        filled = (told | set(self.sample.values) | literal) - self.above
+        return tuple(c.name for c in self.table.columns if c.name in filled)
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Columns of the natural key that the file has; of alternatives the first."""
+        parts = (part if isinstance(part, tuple) else (part,) for part in self.table.key)
+        found = (next((name for name in part if name in self.columns), None) for part in parts)
+        return tuple(name for name in found if name is not None)
+
+
+def named_in(form: str) -> tuple[str, ...]:
+    """The names in the braces of a form."""
+    return tuple(name for _, name, _, _ in Formatter().parse(form) if name)
+
+
+def declared(sources: Mapping[str, SourceContract]) -> dict[str, Declared]:
+    """The tables whose sample is declared, each behind those whose records it refers to.
+
+    Raises ValueError where tables refer to each other in a circle.
+    """
+    found = [
+        Declared(contract, table, table.sample)
+        for _, contract in sorted(sources.items())
+        for table in contract.tables
+        if table.sample is not None
+    ]
+    by_name = {one.name: one for one in found}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for one in found:
+        sorter.add(one.name, *(name for name in _behind(one, by_name) if name != one.name))
+    try:
+        return {name: by_name[name] for name in sorter.static_order()}
+    except CycleError as error:
+        circle = " → ".join(error.args[1])
+        raise ValueError(f"samples refer to each other in a circle: {circle}") from error
+
+
+def _behind(one: Declared, others: Mapping[str, Declared]) -> Iterator[str]:
+    """The tables that have to be made before one."""
+    if one.sample.of:
+        yield f"{one.source}.{one.sample.of}"
+    for word in _words(one.sample):
+        if not isinstance(word, Registered | KeyOf):
+            continue
+        for name, other in others.items():
+            meant = other.source == word.source and word.table in {"", other.table.name}
+            if meant and (isinstance(word, Registered) or word.column in other.sample.values):
+                yield name
+
+
+def _words(value: object) -> Iterator[object]:
+    """A declaration and everything in it."""
+    yield value
+    if is_dataclass(value) and not isinstance(value, type):
+        parts: tuple[object, ...] = tuple(getattr(value, one.name) for one in fields(value))
+    elif isinstance(value, Mapping):
+        parts = tuple(value.values())
+    elif isinstance(value, tuple):
+        parts = value
+    else:
+        return
+    for part in parts:
+        yield from _words(part)

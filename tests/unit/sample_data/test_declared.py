@@ -1,0 +1,330 @@
+"""Registers that are only declared: several tables, persons, files, nights, from words alone."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from contracts.columns import key, ordinal, person_name, person_number
+from contracts.language import Column, Kind, PersonRole, SourceContract, TableContract
+from contracts.patterns import CODE
+from contracts.registry import SOURCES
+from contracts.sample import Extra, Main, Relative, Sample, Unrelated
+from contracts.sample_cells import (
+    After,
+    Anchor,
+    ByPerson,
+    Choice,
+    Fact,
+    KeyOf,
+    OfParent,
+    PersonCode,
+    Serial,
+    Text,
+)
+from contracts.sample_people import DEAD, RESIDENT, Aged, Drawn, Has, Registered
+from sample_data.generate import generate
+from sources import read
+
+from .conftest import FIRST, SECOND, Province
+
+CLUB_NUMBER = PersonCode("club", "{:06d}", digits=6)
+READERS = Drawn("reader", 0.5, Aged(6, 14))
+SHEETS = "Thu_vien_{province}.xlsx"
+
+
+def table(name: str, columns: tuple[Column, ...], sample: Sample, *roles: PersonRole):
+    return TableContract(
+        source="library",
+        name=name,
+        title_vi=name,
+        title_en=name,
+        columns=(ordinal("list"), *columns),
+        key=(columns[0].name,),
+        example={},
+        roles=roles,
+        sample=sample,
+    )
+
+
+def role(name: str) -> PersonRole:
+    return PersonRole(name, name, name, name=f"{name}_name", number=f"{name}_number")
+
+
+def person(name: str, group: str) -> tuple[Column, Column]:
+    return (
+        person_name(f"{name}_name", (f"{group} / Họ và tên",), name),
+        person_number(f"{name}_number", (f"{group} / Giấy tờ / Số",), name),
+    )
+
+
+CARDS = table(
+    "cards",
+    (
+        key("card_no", Kind.TEXT, ("Số thẻ",), "card", CODE),
+        *person("reader", "Bạn đọc"),
+        *person("mother", "Mẹ"),
+        *person("clerk", "Thủ thư"),
+        Column("born", Kind.DATE, ("Ngày sinh",)),
+        Column("since", Kind.DATE, ("Từ ngày",)),
+        Column("club", Kind.CODE, ("Số hội viên",), pii=True),
+        Column("school", Kind.TEXT, ("Trường",), pattern=CODE),
+    ),
+    Sample(
+        file=SHEETS,
+        sheet="{school}",
+        titles=("TỈNH {PROVINCE_NAME}", "TRƯỜNG {SCHOOL}, NĂM HỌC {school_year}", "{date}"),
+        column_numbers=True,
+        who=READERS & RESIDENT,
+        values={
+            "card_no": Text("{_serial}-{club}"),
+            "_serial": Serial("TV {:04d}"),
+            "born": After(Anchor.BIRTH, 0, 0),
+            "since": After("born", 10, 20),
+            "club": CLUB_NUMBER,
+            "school": ByPerson(((Aged(6, 9), Text("TH {commune}")),), Text("THCS")),
+        },
+        persons={"mother": Relative(("mother",)), "clerk": Unrelated(Aged(30, 50), share=0.5)},
+        findings=(Extra("dead_reader", DEAD & Aged(0, 90), 0.3),),
+    ),
+    role("reader"),
+    role("mother"),
+    role("clerk"),
+)
+LOANS = table(
+    "loans",
+    (
+        key("loan_no", Kind.TEXT, ("Số phiếu",), "loan", CODE),
+        Column("card_no", Kind.TEXT, ("Số thẻ",), pattern=CODE),
+    ),
+    Sample(
+        file=SHEETS,
+        sheet="Mượn",
+        who=None,
+        of="cards",
+        each=(0, 3),
+        values={"loan_no": Serial("P {:d}"), "card_no": OfParent("card_no")},
+    ),
+)
+HOUSES = table(
+    "houses",
+    (key("house", Kind.TEXT, ("Nhà",), "house", CODE),),
+    Sample(file=SHEETS, sheet="Cơ sở", who=None, rows=({"house": "A 1"}, {"house": "A 2"})),
+)
+MESSAGES = table(
+    "messages",
+    (
+        key("message", Kind.TEXT, ("Mã",), "message", CODE),
+        Column("club", Kind.CODE, ("Số hội viên",), pii=True, fields=("soHoiVien",)),
+        Column("card", Kind.TEXT, ("Thẻ",), pattern=CODE),
+        Column("kind", Kind.TEXT, ("Loại",), pattern=CODE),
+        *person("sender", "Người gửi"),
+    ),
+    Sample(
+        file="tin_{province}.json",
+        who=Has("child", Registered("library", "cards")) | READERS,
+        leaves=False,
+        share=0.8,
+        values={
+            "message": Serial("M {:d}"),
+            "club": CLUB_NUMBER,
+            "card": KeyOf("library", "card_no"),
+            "kind": Choice({"1": 0.5, "2": 0.5}),
+            "sender_name": Text("Công ty {commune}"),
+        },
+        persons={"sender": Main("kind", frozenset({"1"}))},
+    ),
+    role("sender"),
+)
+PARTS = table(
+    "parts",
+    (
+        key("part", Kind.TEXT, ("Phần",), "part", CODE),
+        Column("street", Kind.TEXT, ("Địa chỉ",), pii=True),
+    ),
+    Sample(
+        file="tin_{province}.json",
+        sheet="CacPhan",
+        who=None,
+        of="messages",
+        each=(1, 2),
+        values={"part": Serial("{:d}"), "street": Fact("address")},
+    ),
+)
+LIBRARY = SourceContract(
+    source="library",
+    title_vi="Thư viện",
+    title_en="Library",
+    short_vi="Thư viện",
+    short_en="Library",
+    tables=(MESSAGES, CARDS, LOANS, HOUSES, PARTS),
+    freshness_days=40,
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Province:
+    root = tmp_path_factory.mktemp("library")
+    made = generate(800, 5, ["66"], 2, root, sources={**SOURCES, "library": LIBRARY})
+    return Province(made, root)
+
+
+def book(library: Province, night: str = FIRST) -> dict[str, list[tuple[object, ...]]]:
+    path = library.root / f"inbox/66/library/{night}/Thu_vien_66.xlsx"
+    pages = openpyxl.load_workbook(path)
+    return {page.title: list(page.iter_rows(values_only=True)) for page in pages}
+
+
+def cards(library: Province, night: str = FIRST) -> pl.DataFrame:
+    """The rows of all sheets of cards with the place where they stand."""
+    rows = [
+        (sheet, line, *row)
+        for sheet, page in book(library, night).items()
+        if sheet.startswith("TH")
+        for line, row in enumerate(page[7:], start=8)
+    ]
+    names = ["sheet", "line", "stt", "card_no", "reader", "reader_no", "mother", "mother_no",
+             "clerk", "clerk_no", "born", "since", "club"]  # fmt: skip
+    return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
+
+
+def truth(library: Province, role: str, night: str = FIRST) -> pl.DataFrame:
+    return library.truth("mentions", night).filter(source="library", role=role)
+
+
+def test_a_column_in_braces_makes_a_sheet_for_each_of_its_values(library: Province) -> None:
+    pages = book(library)
+    assert {"THCS", "Mượn", "Cơ sở"} <= set(pages)
+    assert len([sheet for sheet in pages if sheet.startswith("TH ")]) >= 2
+    page = pages["THCS"]
+    assert [row[0] for row in page[:3]] == [
+        "TỈNH TỈNH ĐẮK LẮK", "TRƯỜNG THCS, NĂM HỌC 2026-2027", "12/10/2026",
+    ]  # fmt: skip
+    assert "Trường" not in {cell for row in page for cell in row}
+
+
+def test_labels_stand_under_their_groups(library: Province) -> None:
+    path = library.root / f"inbox/66/library/{FIRST}/Thu_vien_66.xlsx"
+    page = openpyxl.load_workbook(path)["THCS"]
+    rows = list(page.iter_rows(values_only=True))
+    assert rows[3][:5] == ("STT", "Số thẻ", "Bạn đọc", None, "Mẹ")
+    assert rows[4][2:4] == ("Họ và tên", "Giấy tờ")
+    assert rows[5][3] == "Số"
+    assert rows[6][:3] == ("(1)", "(2)", "(3)")
+    assert {"A4:A6", "C4:D4", "C5:C6"} <= {str(area) for area in page.merged_cells.ranges}
+
+
+def test_the_truth_leads_to_the_row_of_each_person(library: Province) -> None:
+    rows = cards(library)
+    everybody = library.truth("persons").select("person_id", "full_name", "in_master")
+    for role_name in ("reader", "mother", "clerk"):
+        said = truth(library, role_name).join(rows, on=["sheet", "line"], how="left")
+        assert said["card_no"].null_count() <= 1
+        clean = said.filter(pl.col("damage").list.len() == 0, "in_master").join(
+            everybody, left_on="true_person_id", right_on="person_id"
+        )
+        assert clean.height > 20
+        assert (clean[role_name] == clean["full_name"]).all()
+        assert (clean[f"{role_name}_no"] == clean["true_person_id"]).all()
+    assert rows.filter(pl.col("mother").is_null()).height > 0, "some mothers are unknown"
+
+
+def test_a_relative_is_the_one_of_the_person_of_the_row(library: Province) -> None:
+    mothers = truth(library, "mother").select("sheet", "line", mother="true_person_id")
+    both = (
+        truth(library, "reader")
+        .join(mothers, on=["sheet", "line"])
+        .drop_nulls(["true_person_id", "mother"])
+    )
+    of = library.master().select("person_id", "mother_id")
+    known = both.join(of, left_on="true_person_id", right_on="person_id").drop_nulls("mother_id")
+    assert known.height > 20
+    assert (known["mother"] == known["mother_id"]).all()
+
+
+def test_days_and_codes_follow_from_others(library: Province) -> None:
+    rows = cards(library)
+    born, since = (rows[name].str.to_date("%d/%m/%Y", strict=False) for name in ("born", "since"))
+    days = (since - born).dt.total_days().drop_nulls()
+    assert (days.min(), days.max()) == (10, 20)
+    kept = rows.filter(pl.col("card_no").str.contains(r"^TV \d{4}-\d{6}$"))
+    assert kept.height > 0.9 * rows.height
+    assert kept["card_no"].is_unique().sum() > 0.95 * kept.height
+
+
+def test_rows_of_a_table_belong_to_rows_of_another(library: Province) -> None:
+    loans = pl.DataFrame(book(library)["Mượn"][1:], schema=["n", "no", "card"], orient="row")
+    known = cards(library)["card_no"].implode()
+    assert loans.height > 50
+    assert loans["card"].is_in(known).mean() > 0.98
+    assert loans["card"].value_counts()["count"].max() == 3
+
+
+def test_rows_that_are_written_down_stand_there(library: Province) -> None:
+    for night in (FIRST, SECOND):
+        assert book(library, night)["Cơ sở"][1:] == [(1, "A 1"), (2, "A 2")]
+
+
+def test_a_message_holds_the_records_that_belong_to_it(library: Province) -> None:
+    path = library.root / f"inbox/66/library/{FIRST}/tin_66.json"
+    messages = json.loads(path.read_text(encoding="utf-8"))
+    assert {len(message["CacPhan"]) for message in messages} <= {0, 1, 2}
+    assert all({"Phần", "Địa chỉ"} == set(part) for m in messages for part in m["CacPhan"])
+    clubs = dict(cards(library).select("club", "card_no").iter_rows())
+    with_card = [m for m in messages if m["Thẻ"] and m["soHoiVien"] in clubs]
+    assert len(with_card) > 20, "one number in both registers"
+    assert sum(m["Thẻ"] == clubs[m["soHoiVien"]] for m in with_card) > 0.95 * len(with_card)
+    firms = [m for m in messages if m["Loại"] == "2"]
+    assert all(m["Người gửi / Họ và tên"].startswith("Công ty ") for m in firms)
+    assert all(m["Người gửi / Giấy tờ / Số"] is None for m in firms)
+    people = set(truth(library, "sender")["line"])
+    assert people == {line for line, m in enumerate(messages, start=1) if m["Loại"] == "1"}
+
+
+def test_who_no_longer_belongs_leaves_and_who_does_comes(library: Province) -> None:
+    before, after = truth(library, "reader"), truth(library, "reader", SECOND)
+    died = library.truth("persons", SECOND).filter(event="died")["person_id"]
+    here = set(after["true_person_id"].drop_nulls())
+    assert (
+        abs(after.height - before.height) + len(here ^ set(before["true_person_id"].drop_nulls()))
+        > 0
+    )
+    master = library.master(SECOND).filter(pl.col("person_id").is_in(list(here)))
+    dead = master.filter(status="dead")
+    assert dead.height > 0, "the finding stays"
+    assert not set(died) & set(master.filter(status="alive")["person_id"])
+    ages = 2026 - master.filter(status="alive")["date_of_birth"].str.slice(0, 4).cast(pl.Int32)
+    assert ages.min() >= 5
+    assert ages.max() <= 15
+
+
+def test_a_further_source_changes_nothing_in_others(library: Province, tmp_path: Path) -> None:
+    generate(800, 5, ["66"], 1, tmp_path)
+    for path in sorted(tmp_path.rglob("inbox/**/*.*")):
+        other = library.root / path.relative_to(tmp_path)
+        assert path.read_bytes() == other.read_bytes()
+
+
+def test_what_is_written_is_read(library: Province) -> None:
+    path = library.root / f"inbox/66/library/{FIRST}/Thu_vien_66.xlsx"
+    reading = read(path, {"cards": CARDS.header, "loans": LOANS.header})
+    found = {(one.sheet, one.name) for one in reading.tables}
+    assert ("THCS", "cards") in found
+    assert ("Mượn", "loans") in found
+    page = next(one for one in reading.tables if one.sheet == "THCS")
+    lines = truth(library, "reader").filter(sheet="THCS")["line"]
+    assert set(lines) <= set(page.rows["line"])
+    assert page.rows.height == len(book(library)["THCS"]) - 7
+
+
+def test_the_first_night_is_the_same_for_a_later_day(tmp_path: Path) -> None:
+    made = generate(60, 1, ["66"], 2, tmp_path, first_night=date(2026, 11, 30))
+    titles = set()
+    for one in made.files:
+        if one.source == "health_insurance":
+            page = openpyxl.load_workbook(one.path).worksheets[0]
+            titles.add(page["A3"].value)
+    assert titles == {"Ngày trích xuất: 30/11/2026", "Ngày trích xuất: 01/12/2026"}
