@@ -129,9 +129,7 @@ def _whole_table(
             yield f"the column {name} takes the name that the kind of a number has; rename it"
     for name in _twice(role.role for role in table.roles):
         yield f"two roles are called {name}"
-    if table.sample is not None:
-        for sentence in sample_faults(contract, table, table.sample):
-            yield f"its sample {sentence}"
+    yield from sample_faults(contract, table)
     if not table.key:
         yield "it has no key, so nobody can tell its records apart"
     yield from _shared_labels(table)

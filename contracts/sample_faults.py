@@ -35,8 +35,14 @@ _WORDS = frozenset(
 )
 
 
-def sample_faults(contract: SourceContract, table: TableContract, sample: Sample) -> Iterator[str]:
-    """Sentences that begin behind “its sample”."""
+def sample_faults(contract: SourceContract, table: TableContract) -> Iterator[str]:
+    """Sentences on the sample of a table, if it has one."""
+    if table.sample is not None:
+        for sentence in _of_sample(contract, table, table.sample):
+            yield f"its sample {sentence}"
+
+
+def _of_sample(contract: SourceContract, table: TableContract, sample: Sample) -> Iterator[str]:
     yield from _of_file(sample)
     yield from _of_names(table, sample)
     yield from _of_records(contract, table, sample)
@@ -44,9 +50,8 @@ def sample_faults(contract: SourceContract, table: TableContract, sample: Sample
         for word in _words(value):
             for sentence in _of_word(word, sample):
                 yield f"{sentence} in the column {column}"
-    for word in (*_words(sample.who), *(w for f in sample.findings for w in _words(f))):
-        for sentence in _of_word(word, sample):
-            yield sentence
+    for word in (*_words(sample.who), *_words(sample.findings)):
+        yield from _of_word(word, sample)
     for finding in sample.findings:
         yield from _of_finding(finding, sample)
 
