@@ -127,7 +127,10 @@ def test_a_sheet_that_excel_cannot_hold_is_refused(tmp_path) -> None:
         workbook.write_workbook(tmp_path / "land.xlsx", [page])
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES))
+SAMPLED = [name for name, one in sorted(SOURCES.items()) if one.sample_file or one.sampled]
+
+
+@pytest.mark.parametrize("source", SAMPLED)
 def test_a_file_is_called_as_its_source_declares(ordinary: Province, source: str) -> None:
     names = {one.path.name.lower() for one in ordinary.made.files if one.source == source}
     forms = [form.lower() for form in SOURCES[source].file_patterns]
