@@ -17,6 +17,7 @@ from enum import StrEnum
 from typing import Literal, TypeAlias
 
 from contracts.sample_people import Condition
+from vietnam.standards import Standard
 
 
 @dataclass(frozen=True)
@@ -123,14 +124,14 @@ class InventedName:
 @dataclass(frozen=True)
 class Amount:
     """Đồng: the coefficient that `of` gives for the text of the column `by`, times the standard
-    that applies in the month of the delivery; empty for a text without coefficient.
+    that is due for the month of the delivery; empty for a text without coefficient.
 
-    `standards`: since which day which standard. `form` takes the amount: `{:,}` gives 1,500,000.
+    `form` takes the amount; `{:,}` gives 1.500.000.
     """
 
     by: str
     of: Mapping[str, float]
-    standards: Mapping[date, int]
+    standard: Standard
     form: str = "{}"
 
 

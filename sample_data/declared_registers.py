@@ -19,7 +19,7 @@ from sample_data.damage.profile import Profile
 from sample_data.evolution import ADDED, Register
 from sample_data.registers.declared import rows
 from sample_data.registers.declared.cells import delivery_words
-from sample_data.registers.declared.pages import Page, night_words, pages_of, told_apart
+from sample_data.registers.declared.pages import Page, in_message, night_words, pages_of, told_apart
 from sample_data.registers.declared.records import RIGHT, Maker, Wanted
 from sample_data.registers.declared.tables import Declared, declared
 from sample_data.registers.written import Positions, Written
@@ -79,11 +79,12 @@ class DeclaredRegisters:
         """All pages of the delivery of a night, those of one file one after the other."""
         words = night_words(delivery_words(self._crowd(), self.first_night), night)
         communes = dict(self.world.places.new.select("code", "name").iter_rows())
-        return told_apart(
+        pages = told_apart(
             page
             for name, one in self.tables.items()
             for page in pages_of(one, self.registers[name].written, words, communes)
         )
+        return in_message(pages, written_of(self.registers))
 
     def _people_change(self, one: Declared, register: Register) -> pl.DataFrame:
         """Who came into the table and who left it; the new records."""

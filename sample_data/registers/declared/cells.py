@@ -36,6 +36,7 @@ from sample_data.crowd import Crowd
 from sample_data.registers.declared import facts, numbered
 from sample_data.registers.written import Positions
 from sample_data.world import DEAD, FEMALE, MALE, NOBODY, World, as_days
+from vietnam.standards import due
 
 NO_DAY = np.iinfo(np.int64).min
 Days = npt.NDArray[np.int64]
@@ -261,11 +262,12 @@ def _names(records: Records, sex: str) -> pl.Series:
 
 
 def _amount(records: Records, value: Amount) -> pl.Series:
-    lawful = [amount for since, amount in sorted(value.standards.items()) if since <= records.month]
-    if not lawful:
+    month, day = records.month.replace(day=1), records.month
+    standard = due(value.standard, month, day, records.crowd.province)
+    if standard is None:
         return empty(len(records))
     paid = {
-        text: value.form.format(round(coefficient * lawful[-1])).replace(",", ".")
+        text: value.form.format(round(coefficient * standard)).replace(",", ".")
         for text, coefficient in value.of.items()
     }
     texts = records.column(value.by).texts

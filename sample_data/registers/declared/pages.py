@@ -6,7 +6,7 @@ workbook (`registers/workbook.py`), what the rows say.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -54,8 +54,9 @@ class Page:
 
     @property
     def said_sheet(self) -> str | None:
-        """The sheet as a reader knows it: None where the format has none."""
-        return self.sheet if self.file.endswith(".xlsx") else None
+        """The sheet as a reader knows it: None where the format has none; of a message the list."""
+        inside = self.file.endswith(".json") and self.table.sample.of
+        return self.sheet if self.file.endswith(".xlsx") or inside else None
 
     def page(self, cells: pl.DataFrame) -> Sheet:
         """The sheet of a workbook."""
@@ -126,7 +127,26 @@ def told_apart(pages: Iterable[Page]) -> list[Page]:
             ending = f" ({number})"
             name = page.sheet[: LONGEST_SHEET - len(ending)] + ending
         taken.add((page.file, name.casefold()))
-        found.append(Page(page.table, page.file, name, page.titles, page.rows))
+        found.append(replace(page, sheet=name))
+    return found
+
+
+def in_message(pages: Iterable[Page], written: Mapping[str, Written]) -> list[Page]:
+    """The pages with the rows of lists inside a message in the order of the records around them."""
+    found: list[Page] = []
+    for page in pages:
+        own = page.table
+        around = [p for p in found if p.file == page.file and p.table.table.name == own.sample.of]
+        if not page.file.endswith(".json") or not around:
+            found.append(page)
+            continue
+        records = written[around[0].table.name].facts["record"][around[0].rows]
+        place = pl.DataFrame({"parent": records}).with_row_index("place")
+        place = place.unique("parent", keep="first")
+        parents = pl.DataFrame({"parent": written[own.name].facts["parent"][page.rows]})
+        places = parents.join(place, on="parent", how="left", maintain_order="left")["place"]
+        order = np.argsort(places.to_numpy(), kind="stable")
+        found.append(replace(page, rows=page.rows[order]))
     return found
 
 
@@ -152,29 +172,35 @@ def _write_csv(path: Path, page: Page, cells: pl.DataFrame) -> None:
 
 def _write_json(path: Path, pages: list[Page], written: Mapping[str, Written]) -> None:
     """One record on a line; the records of tables that are of another as lists inside it."""
-    chief, *others = pages
-    inside: dict[str, dict[int, list[dict[str, str | None]]]] = {}
-    for page in others:
-        mine = inside.setdefault(page.sheet, {})
-        parents = written[page.table.name].facts["parent"][page.rows].to_list()
-        for parent, record in zip(parents, _objects(page, written), strict=True):
-            mine.setdefault(parent, []).append(record)
-    lines = []
-    numbers = written[chief.table.name].facts["record"][chief.rows].to_list()
-    for number, record in zip(numbers, _objects(chief, written), strict=True):
-        lists = {name: found.pop(number, []) for name, found in inside.items()}
-        lines.append(json.dumps({**record, **lists}, ensure_ascii=False))
+    (chief,) = (page for page in pages if not page.table.sample.of)
+    lines = [json.dumps(one, ensure_ascii=False) for one in _objects(chief, pages, written)]
     path.write_bytes(("[\n" + ",\n".join(lines) + "\n]\n").encode())
 
 
-def _objects(page: Page, written: Mapping[str, Written]) -> list[dict[str, str | None]]:
-    """The rows as objects whose fields are called as national software calls them."""
+def _objects(
+    page: Page, pages: list[Page], written: Mapping[str, Written]
+) -> list[dict[str, object]]:
+    """The rows as objects whose fields are called as national software calls them, with the lists
+    that belong to them."""
     table, sample = page.table.table, page.table.sample
     names = {}
     for name in page.table.columns:
         column = table.column(name)
         names[name] = sample.labels.get(name) or next(iter(column.fields), column.title_vi)
-    return written[page.table.name].cells[page.rows].rename(names).to_dicts()
+    found: list[dict[str, object]] = (
+        written[page.table.name].cells[page.rows].rename(names).to_dicts()
+    )
+    records = written[page.table.name].facts["record"][page.rows].to_list()
+    for inner in pages:
+        if inner.table.sample.of != table.name:
+            continue
+        lists: dict[int, list[dict[str, object]]] = {}
+        parents = written[inner.table.name].facts["parent"][inner.rows].to_list()
+        for parent, one in zip(parents, _objects(inner, pages, written), strict=True):
+            lists.setdefault(parent, []).append(one)
+        for record, one in zip(records, found, strict=True):
+            one[inner.sheet] = lists.pop(record, [])  # of a row that stands twice the first has it
+    return found
 
 
 def night_words(words: Mapping[str, str], night: date) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Registers that are only declared: several tables, persons, files, nights, from words alone."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from contracts.columns import key, ordinal, person_name, person_number
+from contracts.columns import called, key, ordinal, person_name, person_number
 from contracts.language import Column, Kind, PersonRole, SourceContract, TableContract
 from contracts.patterns import CODE
 from contracts.registry import SOURCES
@@ -121,7 +122,8 @@ MESSAGES = table(
         Column("club", Kind.CODE, ("Số hội viên",), pii=True, fields=("soHoiVien",)),
         Column("card", Kind.TEXT, ("Thẻ",), pattern=CODE),
         Column("kind", Kind.TEXT, ("Loại",), pattern=CODE),
-        *person("sender", "Người gửi"),
+        called(("ChuHoSo",), person_name("sender_name", ("Chủ hồ sơ",), "sender")),
+        called(("SoDinhDanh",), person_number("sender_number", ("Số định danh",), "number")),
     ),
     Sample(
         file="tin_{province}.json",
@@ -278,8 +280,8 @@ def test_a_message_holds_the_records_that_belong_to_it(library: Province) -> Non
     assert len(with_card) > 20, "one number in both registers"
     assert sum(m["Thẻ"] == clubs[m["soHoiVien"]] for m in with_card) > 0.95 * len(with_card)
     firms = [m for m in messages if m["Loại"] == "2"]
-    assert all(m["Người gửi / Họ và tên"].startswith("Công ty ") for m in firms)
-    assert all(m["Người gửi / Giấy tờ / Số"] is None for m in firms)
+    assert all(m["ChuHoSo"].startswith("Công ty ") for m in firms)
+    assert all(m["SoDinhDanh"] is None for m in firms)
     people = set(truth(library, "sender")["line"])
     assert people == {line for line, m in enumerate(messages, start=1) if m["Loại"] == "1"}
 
@@ -318,6 +320,23 @@ def test_what_is_written_is_read(library: Province) -> None:
     lines = truth(library, "reader").filter(sheet="THCS")["line"]
     assert set(lines) <= set(page.rows["line"])
     assert page.rows.height == len(book(library)["THCS"]) - 7
+
+
+def test_a_message_is_read_with_its_lists(library: Province) -> None:
+    path = library.root / f"inbox/66/library/{FIRST}/tin_66.json"
+    parts = replace(PARTS, sheet_aliases=("CacPhan",)).header
+    reading = read(path, {"messages": MESSAGES.header, "parts": parts})
+    assert reading.refusals == ()
+    found = {one.name: one for one in reading.tables}
+    said = truth(library, "sender")
+    rows = found["messages"].rows.select("line", "sender_name")
+    joined = said.filter(pl.col("damage").list.len() == 0).join(rows, on="line", how="left")
+    named = library.truth("persons").select("full_name", true_person_id="person_id")
+    clean = joined.join(named, on="true_person_id")
+    assert clean.height > 20
+    assert (clean["sender_name"] == clean["full_name"]).all()
+    assert {found["messages"].sheet or None} == set(said["sheet"])
+    assert found["parts"].sheet == "CacPhan"
 
 
 def test_the_first_night_is_the_same_for_a_later_day(tmp_path: Path) -> None:

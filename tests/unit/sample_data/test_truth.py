@@ -72,7 +72,7 @@ def test_the_truth_leads_to_the_rows_of_declared_registers(ordinary: Province, s
     ]
     for name, table in tables:
         for role in contract.table(table.name).roles:
-            here = (truth["file_name"] == name) & truth["sheet"].eq_missing(table.sheet)
+            here = (truth["file_name"] == name) & truth["sheet"].eq_missing(table.sheet or None)
             said = truth.filter(here, table=table.name, role=role.role)
             rows = table.rows.select("line", said=role.name)
             clean = said.filter(pl.col("damage").list.set_intersection(list(NAME_KINDS)) == [])
