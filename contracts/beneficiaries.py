@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import payments
 from contracts.columns import (
-    birth_date,
     free_text,
     key,
     ordinal,
@@ -31,20 +31,12 @@ from contracts.language import (
     SourceContract,
     TableContract,
 )
-from contracts.patterns import CODE, PAYMENT_METHOD, WORDS
+from contracts.patterns import CODE, WORDS
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam import standards
 from vietnam.standards import Standard
 
 SOURCE = "beneficiaries"
-
-TWO_BIRTH_YEARS = Reason(
-    "TWO_BIRTH_YEARS",
-    ErrorGroup.CROSS_FIELD,
-    Severity.FLAG,
-    "Điền cả năm sinh nam và nữ; giữ một cột.",
-    "Both birth year columns (male, female) are filled; keep one.",
-)
 
 AMOUNT_INCONSISTENT = Reason(
     "AMOUNT_INCONSISTENT",
@@ -52,14 +44,6 @@ AMOUNT_INCONSISTENT = Reason(
     Severity.FLAG,
     "Số tiền không là bội của hệ số và mức chuẩn; kiểm tra.",
     "The amount does not follow from the coefficient; check it.",
-)
-
-AMOUNT_BELOW_STANDARD = Reason(
-    "AMOUNT_BELOW_STANDARD",
-    ErrorGroup.CROSS_FIELD,
-    Severity.FLAG,
-    "Số tiền thấp hơn hệ số nhân mức chuẩn của tháng đó; kiểm tra mức chuẩn và hệ số.",
-    "The amount is below the coefficient times the standard of its month; check both.",
 )
 
 AMOUNT_STEP = 1000
@@ -93,16 +77,7 @@ PAYMENT = TableContract(
             "full name",
             must=True,
         ),
-        birth_date(
-            "birth_year_male",
-            ("Năm sinh (Nam)", "Năm sinh / Nam", "Năm sinh nam"),
-            "birth year of a man",
-        ),
-        birth_date(
-            "birth_year_female",
-            ("Năm sinh (Nữ)", "Năm sinh / Nữ", "Năm sinh nữ"),
-            "birth year of a woman",
-        ),
+        *payments.birth_years(),
         free_text("address", ("Địa chỉ", "Thôn/Buôn", "Nơi cư trú"), "address"),
         Column(
             "commune_code",
@@ -126,17 +101,8 @@ PAYMENT = TableContract(
         person_name(
             "proxy_name", ("Người nhận thay", "Họ tên người nhận thay"), "who receives on behalf"
         ),
-        text(
-            "payment_method", ("Hình thức chi trả", "Hình thức"), "cash or account", PAYMENT_METHOD
-        ),
-        free_text("account_no", ("Số tài khoản", "Số TK"), "bank account"),
-        text("bank", ("Ngân hàng", "Tên ngân hàng"), "bank", WORDS),
-        key(
-            "pay_month",
-            Kind.PARTIAL_DATE,
-            ("Tháng chi trả", "Kỳ chi trả", "Tháng"),
-            "month paid for, MM/YYYY",
-        ),
+        *payments.way_of_paying(),
+        payments.pay_month(),
     ),
     key=("file_no", "pay_month"),
     example={
@@ -154,7 +120,7 @@ PAYMENT = TableContract(
         commune="commune_code",
         event_date="pay_month",
         payment_method="payment_method",
-        cashless=frozenset({"Tài khoản", "Chuyển khoản", "Tài khoản ngân hàng"}),
+        cashless=payments.CASHLESS,
         amount="amount",
     ),
     roles=(
@@ -170,11 +136,7 @@ PAYMENT = TableContract(
         ),
     ),
     rules=(
-        Rule(
-            TWO_BIRTH_YEARS,
-            "birth_year_female",
-            pl.col("birth_year_male").is_not_null() & pl.col("birth_year_female").is_not_null(),
-        ),
+        payments.two_birth_years(),
         Rule(
             AMOUNT_INCONSISTENT,
             "amount",
@@ -182,7 +144,7 @@ PAYMENT = TableContract(
             | ((pl.col("coefficient") > 0) & (pl.col("amount") == 0)),
         ),
         Rule(
-            AMOUNT_BELOW_STANDARD,
+            payments.AMOUNT_BELOW_STANDARD,
             "amount",
             (pl.col("coefficient") > 0)
             & (pl.col("amount") > 0)

@@ -138,10 +138,22 @@ DISTRICT = TextPattern("district code", r"^\d{3}$", "code of a district, three d
 NAME_OF_SOURCE = TextPattern(
     "identifier", r"^[a-z]{2,20}(?:_[a-z]{2,20}){0,3}$", "a source or register as Dongbo calls it"
 )
+_PAID = r"(?:trả |nhận |chi trả |chi |qua |bằng |tại )*"
+_TO_ACCOUNT = (
+    "tài khoản|chuyển khoản|tài khoản ngân hàng|ngân hàng|ngân hàng số|thẻ|atm|thẻ atm|ck|tk|"
+    "tài khoản an sinh xã hội|vneid"
+)
+_TO_WALLET = "ví điện tử|viettel money|mobile money"
+_AT_POST = "(?:bưu điện|bưu cục|bđ)(?:[ ,-]+tiền mặt)?"
+_IN_CASH = "tiền mặt|tm"
 PAYMENT_METHOD = TextPattern(
     "payment",
-    r"(?i)^(?:trả |nhận |chi trả |chi |qua |bằng |tại )*(?:tiền mặt|tài khoản|chuyển khoản|"
-    r"tài khoản ngân hàng|ngân hàng|ngân hàng số|thẻ|atm|thẻ atm|bưu điện|bưu cục|nhà|tm|ck|tk|bđ|"
-    r"ví điện tử|viettel money|mobile money|vneid|\d{1,2})$",
+    rf"(?i)^{_PAID}(?:{_TO_ACCOUNT}|{_TO_WALLET}|{_AT_POST}|{_IN_CASH}|nhà|\d{{1,2}})$",
     "how it is paid: `Tiền mặt`, `Tài khoản`, `Bưu điện`",
+    repairs=(
+        (rf"(?i)^{_PAID}(?:{_TO_ACCOUNT})$", "Tài khoản", "list_word"),
+        (rf"(?i)^{_PAID}(?:{_TO_WALLET})$", "Ví điện tử", "list_word"),
+        (rf"(?i)^{_PAID}{_AT_POST}$", "Bưu điện", "list_word"),
+        (rf"(?i)^{_PAID}(?:{_IN_CASH})$", "Tiền mặt", "list_word"),
+    ),
 )

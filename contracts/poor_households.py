@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import reasons
+from contracts import reasons, titles
 from contracts.columns import (
     birth_date,
     free_text,
@@ -81,9 +81,6 @@ YEAR_TITLES = (
     r"nghèo\D{0,20}(?P<value>20\d\d)(?: *[^-–\d ]| *$)",
 )
 """“DANH SÁCH HỘ NGHÈO NĂM 2026”, “… GIAI ĐOẠN 2022 - 2025, NĂM 2024”, “Ho_ngheo_2026.xlsx”."""
-COMMUNE_TITLES = (
-    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) (?P<value>(?:xã|phường|đặc khu) [^,;:()\d–-]+)",
-)
 
 MEMBERS = TableContract(
     source=SOURCE,
@@ -132,7 +129,7 @@ MEMBERS = TableContract(
         ),
         free_text("hamlet", ("Thôn/bản", "Thôn/Xóm", "Thôn, bản", "Thôn", "Địa chỉ"), "hamlet"),
         titled(
-            COMMUNE_TITLES,
+            titles.COMMUNE,
             Column(
                 "commune_code",
                 Kind.COMMUNE,

@@ -1,0 +1,22 @@
+"""Patterns of what titles and names of files say once for all rows of a list (`Column.titled`).
+
+Here: what several registers find there. Not here: what only one looks for (its module), and the
+looking (`sources.titles`: without case and marks, `_` is a space).
+"""
+
+from __future__ import annotations
+
+_MONTH = r"(?P<value>\d{1,2} năm \d{4}|\d{1,2}[-./]\d{4}|\d{1,2} \d{4})"
+
+PAY_MONTH = (
+    rf"\bkỳ:? (?:chi trả:? |trả:? |lương:? )?(?:tháng )?{_MONTH}",
+    rf"(?:chi trả|trợ cấp|lương hưu|hưu trí|danh sách|bảng kê)\D*tháng {_MONTH}",
+    rf"(?:^|[^\d\sa,] )tháng {_MONTH}",
+)
+"""“CHI TRẢ THÁNG 9 NĂM 2026”, “Ky_09-2026.xlsx”, “Kỳ chi trả: 09/2026”; not the day of a signature
+(“ngày 05 tháng 10 năm 2026”), and not a list of two months (“tháng 9 và tháng 10 năm 2026”)."""
+
+COMMUNE = (
+    r"(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân) (?P<value>(?:xã|phường|đặc khu) [^,;:()\d–-]+)",
+)
+"""“UBND XÃ EA DRĂNG”."""
