@@ -84,7 +84,8 @@ class Column:
     that cannot be read, is rejected. `identifier`: an identifier field of the national index.
     `pii`: personal data. `authoritative`: names are taken whole, nothing is split off or refused.
     `tolerated`: problems that leave the value empty but do not reject a row although it is
-    `filled`. `date_of`: what a date tells; a day of validity may lie in the future. `number_of`:
+    `filled`. `date_of`: what a date tells; a day of validity may lie in the future,
+    and 31/12/9999 leaves it empty. `number_of`:
     what numbers the column may hold. `pattern`: what a text column or a code may hold; a text
     column without one is free text and personal data. `codes`: the list a code must be in.
     `person_number`: a text column that holds the number of a person; where the file stores numbers

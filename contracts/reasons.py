@@ -240,6 +240,14 @@ SEVERAL_NUMBERS = Reason(
     "One cell holds several numbers; keep one.",
 )
 
+SEVERAL_CODES = Reason(
+    "SEVERAL_CODES",
+    ErrorGroup.FORMAT,
+    Severity.FLAG,
+    "Một ô chứa nhiều mã; giữ lại đúng một mã.",
+    "One cell holds several codes; keep one.",
+)
+
 NUMBER_LENGTH = Reason(
     "NUMBER_LENGTH",
     ErrorGroup.FORMAT,

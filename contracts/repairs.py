@@ -62,6 +62,7 @@ _WORDS = {
     "month_first": Words("đọc theo thứ tự tháng/ngày/năm", "date written with the month first"),
     "name_to_code": Words("đổi tên xã thành mã xã", "names of communes turned into codes"),
     "nfc": Words("thống nhất cách ghép dấu Unicode", "Unicode composed (NFC)"),
+    "no_end": Words("31/12/9999: không có ngày kết thúc", "31/12/9999: no end is known"),
     "punctuation": Words("bỏ dấu câu thừa trong tên", "stray punctuation taken off names"),
     "remark": Words("tách ghi chú khỏi tên (tức …)", "remark taken out of the name"),
     "separators": Words(

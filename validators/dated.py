@@ -12,9 +12,12 @@ import polars as pl
 
 from contracts import reasons
 from contracts.language import Column
-from validators.typed import Typed, problem_rows, repair_rows, rows_where
+from contracts.reasons import Reason
+from validators.typed import Typed, problem_rows, repair_rows, repaired_where, rows_where
 
-_DATE_REASONS = {
+NO_END = "no_end"
+"""31/12/9999: of a period it says that no end is known, and its cell is empty; no other date."""
+_DATE_REASONS: dict[str, Reason | None] = {
     "placeholder": reasons.PLACEHOLDER,
     "unreadable": reasons.BAD_DATE,
     "impossible_date": reasons.BAD_DATE,
@@ -24,7 +27,9 @@ _DATE_REASONS = {
     "lunar": reasons.LUNAR_DATE,
     "january_first": reasons.JANUARY_FIRST,
     "ambiguous_order": reasons.AMBIGUOUS_DATE,
+    NO_END: reasons.YEAR_OUT_OF_RANGE,
 }
+_PERIOD_REASONS = _DATE_REASONS | {NO_END: None}
 
 
 def bounded(found: pl.DataFrame, latest: date) -> pl.DataFrame:
@@ -57,8 +62,8 @@ def partial_date(column: Column, found: pl.DataFrame) -> Typed:
     return Typed(
         (found["value"].rename(name),),
         tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
-        repair_rows(found),
-        problem_rows(found["problem"], _DATE_REASONS),
+        _repairs(column, found),
+        _problems(column, found),
     )
 
 
@@ -67,12 +72,21 @@ def whole_date(column: Column, found: pl.DataFrame) -> Typed:
     whole = (found["precision"] == "day").fill_null(value=False)
     partial = ~whole & found["value"].is_not_null()
     value = found.select(pl.when(whole).then("first")).to_series()
-    problems = problem_rows(found["problem"], _DATE_REASONS).filter(
-        pl.col("reason") != reasons.JANUARY_FIRST.code
-    )
+    problems = _problems(column, found).filter(pl.col("reason") != reasons.JANUARY_FIRST.code)
     return Typed(
         (value.rename(name),),
         tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
-        repair_rows(found),
+        _repairs(column, found),
         pl.concat([problems, rows_where(partial, reasons.INCOMPLETE_DATE)]),
     )
+
+
+def _problems(column: Column, found: pl.DataFrame) -> pl.DataFrame:
+    known = _PERIOD_REASONS if column.date_of == "validity" else _DATE_REASONS
+    return problem_rows(found["problem"], known)
+
+
+def _repairs(column: Column, found: pl.DataFrame) -> pl.DataFrame:
+    if column.date_of != "validity":
+        return repair_rows(found)
+    return pl.concat([repair_rows(found), repaired_where(found["problem"] == NO_END, NO_END)])

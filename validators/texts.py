@@ -19,8 +19,9 @@ from vietnam.id_placeholders import PLACEHOLDER_WORDS
 _CODE_SEPARATORS = r"[\s.\-_/\u2010-\u2015\u2212]"
 """The dashes as well that a word processor makes of a hyphen: one code must not become two."""
 _QUOTES = "'\u2018\u2019`\u00b4\""
-_NO_CODE = r"^0{5,}$"
-_NO_HOUSEHOLD = r"^0+$"
+_NO_CODE, _ZEROS = r"^0{5,}$", r"^0+$"
+_BETWEEN_CODES = r"(?i)\s*[;,|&+()\[\]:/]\s*|\s[-–—]\s|\s(?:và|hoặc|cũ|mới)\s"
+"""What stands between two codes in one cell; most often it is a space, which one code may have."""
 
 
 def text(column: Column, raw: pl.Series, _: date) -> Typed:
@@ -69,24 +70,56 @@ def _known_code(
     A word for there being none (“không rõ”) is one unless it is a code here; so are zeros only,
     which many offices enter: else all of them would be of one card or one household.
     """
-    checks: list[tuple[pl.Series, Reason]] = []
-    if column.pattern is not None:
-        checks.append((column.pattern.fits(value), column.pattern.reason))
-    zeros = value.str.contains(_NO_HOUSEHOLD if column.kind == Kind.HOUSEHOLD else _NO_CODE)
-    if column.codes:
-        listed = value.is_in(sorted(column.codes))
-        checks.append((listed, reasons.UNKNOWN_CODE))
-        zeros = zeros & ~listed
+    checks = _checks(column, value)
     doubtful = value.is_not_null()
     for fits, _ in checks:
         doubtful = doubtful & ~fits
+    zeros = value.str.contains(_ZEROS if column.kind == Kind.HOUSEHOLD else _NO_CODE)
+    if column.codes:
+        zeros = zeros & doubtful
+    elif checks:  # ten zeros in a cell of numbers are one
+        zeros = zeros | (value.str.contains(_ZEROS) & doubtful)
     word = _is_placeholder(text, doubtful)
+    several = _are_several(column, text, doubtful & ~word)
     told = []
-    for wrong, reason in ((zeros | word, reasons.PLACEHOLDER), *((~f, why) for f, why in checks)):
+    for wrong, reason in (
+        (zeros | word, reasons.PLACEHOLDER),
+        (several, reasons.SEVERAL_CODES),
+        *((~fits, why) for fits, why in checks),
+    ):
         found = (wrong & value.is_not_null()).fill_null(value=False)
         told.append(rows_where(found, reason))
         value = value.set(found, None)
     return value, pl.concat(told)
+
+
+def _checks(column: Column, value: pl.Series) -> list[tuple[pl.Series, Reason]]:
+    """Whether each code is of the form of its column and in its list, and what a misfit is."""
+    checks: list[tuple[pl.Series, Reason]] = []
+    if column.pattern is not None:
+        checks.append((column.pattern.fits(value), column.pattern.reason))
+    if column.codes:
+        checks.append((value.is_in(sorted(column.codes)), reasons.UNKNOWN_CODE))
+    return checks
+
+
+def _are_several(column: Column, text: pl.Series, where: pl.Series) -> pl.Series:
+    """Boolean: two codes or more in one cell, each right for itself, in the rows `where` alone."""
+    found = pl.repeat(False, text.len(), eager=True)
+    if column.pattern is None and not column.codes:
+        return found
+    rows = where.fill_null(value=False).arg_true()
+    told = text.gather(rows)
+    apart = told.str.replace_all(_BETWEEN_CODES, "\n")
+    for pieces in (apart, *(apart.str.replace_all(one, "\n") for one in (r"\s", r"[\s\-–—]"))):
+        parts = pl.DataFrame({"row": rows, "part": pieces.str.split("\n")}).explode("part")
+        value = parts["part"].str.to_uppercase().str.replace_all(_CODE_SEPARATORS, "")
+        right = value != ""
+        for fits, _ in _checks(column, value):
+            right = right & fits
+        counts = parts.filter(right.fill_null(value=False)).group_by("row").len()
+        found = found.scatter(counts.filter(pl.col("len") > 1)["row"], values=True)
+    return found
 
 
 def _is_placeholder(text: pl.Series, where: pl.Series) -> pl.Series:

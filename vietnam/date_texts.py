@@ -38,6 +38,7 @@ class DateProblem(StrEnum):
     LUNAR = "lunar"
     JANUARY_FIRST = "january_first"
     AMBIGUOUS_ORDER = "ambiguous_order"
+    NO_END = "no_end"
 
 
 REFUSING = frozenset(DateProblem) - {
@@ -73,6 +74,8 @@ _NOTHING = frozenset(
 )  # fmt: skip
 _NEVER = frozenset([(1900, 1, 1), (1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1, 1, 1)])
 """Dates that spreadsheets and data bases give to an empty cell."""
+_FOREVER = (9999, 12, 31)
+"""The day by which data bases say that something has no end."""
 
 _MONTHS = {
     name: at
@@ -131,6 +134,8 @@ def _from_parts(first: str, second: str, year_text: str, kind: Kind) -> Reading:
     day, month = _number(first), _number(second)
     if not (int(year_text) or month or day) or (int(year_text), month, day) in _NEVER:
         return refused(DateProblem.PLACEHOLDER)
+    if (int(year_text), month, day) == _FOREVER:
+        return refused(DateProblem.NO_END)
     year, repairs, problem = _year(year_text, kind)
     if year is None:
         return Reading(problem=problem)
@@ -170,6 +175,8 @@ def _digits(text: str, kind: Kind) -> Reading:
     if size == 7:
         return _settled(_from_parts(text[0], text[1:3], text[3:], kind), "lost_zero")
     if size == 8:
+        if (int(text[:4]), int(text[4:6]), int(text[6:])) == _FOREVER:
+            return refused(DateProblem.NO_END)
         if MIN_YEAR <= int(text[:4]) <= MAX_YEAR and int(text[4:6]) <= 12:
             parts = int(text[:4]), int(text[4:6]), int(text[6:])
             never = parts in _NEVER
@@ -187,6 +194,8 @@ def _iso(match: re.Match[str], kind: Kind) -> Reading:
     month, day = int(match[2]), int(match[3] or 0)
     if match[3] and (int(match[1]), month, day) in _NEVER:
         return refused(DateProblem.PLACEHOLDER)
+    if (int(match[1]), month, day) == _FOREVER:
+        return refused(DateProblem.NO_END)
     year, repairs, problem = _year(match[1], kind)
     if year is None:
         return Reading(problem=problem)
@@ -198,6 +207,10 @@ def _iso(match: re.Match[str], kind: Kind) -> Reading:
 
 
 _Reader = Callable[[re.Match[str], Kind], Reading]
+_CENTURY = "(?:18|19|20|99)"
+_CLOCK = r"(?:[01]\d|2[0-3])(?:[0-5]\d){1,2}"
+"""Hour, minute and perhaps second, without anything between them: yyyyMMddHHmmss is how national
+messages write a moment. No number of a person begins with a year of these centuries."""
 _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?"), _iso),
     (
@@ -229,6 +242,10 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     ),
     (re.compile(r"(\d{4,8})(?:[.,]0+)?"), lambda m, kind: _digits(m[1], kind)),
     (re.compile(r"(\d{5})[.,]\d+"), lambda m, kind: _digits(m[1], kind)),
+    (
+        re.compile(rf"({_CENTURY}\d{{6}})[t ]?{_CLOCK}(?:[.,]0+)?"),
+        lambda m, kind: _digits(m[1], kind) if int(m[1][4:6]) <= 12 else _settled(Reading()),
+    ),
 )
 """(pattern of the whole text, reader), tried in order."""
 

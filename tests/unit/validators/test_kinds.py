@@ -9,6 +9,7 @@ import pytest
 
 from contracts.language import Column, Kind
 from contracts.patterns import TextPattern
+from contracts.registry import REASONS
 from validators import kinds
 from validators import typed as typed_column
 from validators.typed import Typed
@@ -174,6 +175,19 @@ def test_a_day_of_validity_may_lie_in_the_future(date_of, kept):
     assert typed.problems["reason"].to_list() == ([] if kept else ["FUTURE_DATE"])
 
 
+@pytest.mark.parametrize("text", ["31/12/9999", "99991231", "9999-12-31", "99991231000000"])
+@pytest.mark.parametrize("kind", [Kind.DATE, Kind.PARTIAL_DATE])
+def test_the_last_day_of_all_is_no_end_of_a_period_and_no_other_date(text, kind):
+    period = Column("c", kind, ("ngày",), date_of="validity")
+    typed = kinds.type_column(period, pl.Series("c", [text, "31/12/2031"]), TODAY)
+    assert typed.columns[0].cast(pl.String).to_list() == [None, "2031-12-31"]
+    assert typed.problems.is_empty()
+    assert typed.repairs.rows() == [(0, "no_end")]
+    event = kinds.type_column(Column("c", kind, ("ngày",)), pl.Series("c", [text]), TODAY)
+    assert event.problems.rows() == [(0, "YEAR_OUT_OF_RANGE")]
+    assert event.repairs.is_empty()
+
+
 @pytest.mark.parametrize("text", ["hk–66—0012", "HK‑66−0012", "'HK66-0012", "HK66 0012'"])
 def test_dashes_of_a_word_processor_and_marks_of_a_spreadsheet_make_no_other_code(text):
     column = Column("c", Kind.HOUSEHOLD, ("hộ",), pii=True)
@@ -192,11 +206,40 @@ def test_words_for_there_being_no_household_are_none(text):
     assert typed.problems.rows() == [(0, "PLACEHOLDER")]
 
 
+SEVERAL = [
+    "GD4666612345678; GD4666612345679",
+    "GD4 66 66 12345678 / TE1 66 66 12345679",
+    "GD4666612345678\nTE1666612345679",
+    "gd4666612345678 TE1666612345679",
+    "GD4666612345678 (cũ: GD3666612345678)",
+    "6612345678 và 6612345679",
+    "6612345678-066190000012",
+]
+
+
+@pytest.mark.parametrize("text", SEVERAL)
+def test_of_two_codes_in_one_cell_none_is_taken(text):
+    column = Column("c", Kind.CODE, ("mã",), pattern=CARD)
+    typed = kinds.type_column(column, pl.Series("c", [text, "GD 4-66-66-12345678"]), TODAY)
+    assert typed.columns[0].to_list() == [None, "GD4666612345678"]
+    assert typed.problems.rows() == [(0, "SEVERAL_CODES")]
+    assert "nhiều mã" in REASONS["SEVERAL_CODES"].sentence_vi
+
+
+def test_two_codes_of_a_list_in_one_cell():
+    column = Column("c", Kind.CODE, ("mã",), codes=frozenset({"GD", "TE"}))
+    typed = kinds.type_column(column, pl.Series("c", ["GD, TE", "GD x", "G D"]), TODAY)
+    assert typed.columns[0].to_list() == [None, None, "GD"]
+    assert typed.problems.rows() == [(0, "SEVERAL_CODES"), (1, "UNKNOWN_CODE")]
+
+
 def test_a_code_of_zeros_is_nobodys_unless_it_is_listed():
     card = Column("c", Kind.CODE, ("mã",), pattern=CARD)
-    typed = kinds.type_column(card, pl.Series("c", ["0000000000", "không có"]), TODAY)
-    assert typed.columns[0].to_list() == [None, None]
-    assert typed.problems.rows() == [(0, "PLACEHOLDER"), (1, "PLACEHOLDER")]
+    typed = kinds.type_column(
+        card, pl.Series("c", ["0000000000", "không có", "000-000 0000", "0"]), TODAY
+    )
+    assert typed.columns[0].to_list() == [None] * 4
+    assert typed.problems.rows() == [(row, "PLACEHOLDER") for row in range(4)]
     listed = Column("c", Kind.CODE, ("mã",), codes=frozenset({"00000", "X", "K"}))
     typed = kinds.type_column(listed, pl.Series("c", ["00000", "x", "k", "na", "00"]), TODAY)
     assert typed.columns[0].to_list() == ["00000", "X", "K", None, None]

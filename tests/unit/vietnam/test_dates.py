@@ -82,11 +82,37 @@ def test_spellings_of_registers_are_read_at_their_precision(text, value):
         ("1950-1955", DateProblem.UNREADABLE),
         ("sáu mươi tuổi", DateProblem.UNREADABLE),
         ("1" * 10_000_000, DateProblem.UNREADABLE),
+        ("20261312083000", DateProblem.IMPOSSIBLE_DATE),
+        ("20260931083000", DateProblem.IMPOSSIBLE_DATE),
+        ("20260901253000", DateProblem.UNREADABLE),
+        ("066190000012", DateProblem.UNREADABLE),
+        ("31/12/9999", DateProblem.NO_END),
+        ("99991231", DateProblem.NO_END),
+        ("99991231235959", DateProblem.NO_END),
+        ("9999-12-31T00:00:00", DateProblem.NO_END),
+        ("30/12/9999", DateProblem.YEAR_OUT_OF_RANGE),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_reason(text, problem):
     found = read(text, kind="birth", today=TODAY)
     assert (found["value"], found["problem"]) == (None, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("20260901083000", "2026-09-01"),
+        ("20260901083000.0", "2026-09-01"),
+        ("202609010830", "2026-09-01"),
+        ("20260901T083000", "2026-09-01"),
+        ("20260901 0830", "2026-09-01"),
+        ("19500300000000", "1950-03"),
+        ("19500000000000", "1950"),
+    ],
+)
+def test_moments_of_national_messages_are_days(text, value):
+    found = read(text, kind="birth", today=TODAY)
+    assert (found["value"], found["problem"], found["repairs"]) == (value, None, [])
 
 
 def test_what_is_not_yet_over_is_not_in_the_future():
