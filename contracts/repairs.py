@@ -51,6 +51,7 @@ _WORDS = {
     ),
     "glued": Words("tách các chữ dính nhau (NguyễnVăn An)", "syllables split that were glued"),
     "honorific": Words("bỏ từ xưng hô trước tên (Ông, Bà)", "honorific before the name removed"),
+    "school_year": Words("thống nhất cách ghi năm học", "school years written alike"),
     "label": Words("bỏ chữ ghi kèm số (CCCD: …)", "label before the number removed"),
     "list_word": Words("ghi theo từ của danh mục", "written as the list has it"),
     "look_alike": Words(
@@ -74,6 +75,9 @@ _WORDS = {
     "trimmed": Words("bỏ khoảng trắng thừa", "spaces around text taken off"),
     "two_digit_year": Words("năm hai chữ số viết thành bốn", "year written with two digits"),
     "two_numbers": Words("hai số trong một ô: giữ số định danh", "one of two equal numbers kept"),
+    "word_before": Words(
+        "bỏ chữ ghi trước (Trường, Lớp, Khối)", "a word before the value taken off (Trường, Lớp)"
+    ),
     "year_typo": Words("sửa năm gõ thiếu (1017 → 2017)", "mistyped year (1017 → 2017)"),
 }
 

@@ -51,6 +51,7 @@ def test_the_lists_have_the_codes_that_were_found():
         ("bhyt", "groups"): 49,
         ("bhyt", "lookups"): 27,
         ("dossiers", "status"): 10,
+        ("education", "grades"): 12,
         ("dossiers", "channel"): 3,
         ("dossiers", "applicant"): 4,
         ("dossiers", "payment"): 3,
