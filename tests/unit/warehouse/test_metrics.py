@@ -134,16 +134,17 @@ def test_five_criteria_follow_the_rules_bottom_up(build, factory):
 def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(
     build, factory, more, rate
 ):
-    """Beside them stands the warehouse's rate: 8 of 16, but not 2 of 4, too few to be shown."""
+    """Beside them stands the warehouse's rate of the province, a source or a register: 8 of 16, but
+    not 2 of 4, too few to be shown."""
     night = factory.ordinary()
     for n in range(more):
         channel = "account" if n % 2 else "cash"
         night.add("beneficiaries", "payment", f"more{n}", {"payee": n}, channel=channel)
     claims = [
-        ("1", 667, 879, "78.75"),
-        ("2", 84, 125, "70"),
-        ("3", 140, 399, "35.1"),
-        ("4", 2, 3, "67"),
+        ("1", 667, 879, "78.75", None),
+        ("2", 84, 125, "70", "beneficiaries"),
+        ("3", 140, 399, "35.1", "beneficiaries.payment"),
+        ("4", 2, 3, "67", "land"),
     ]
     night.reported = [
         {"figure_id": i, "name_vi": "x", "agency": "a", "document": "d", "as_of": date(2025, 2, 27)}
@@ -152,8 +153,9 @@ def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(
             "denominator": float(d),
             "percent": p,
             "metric_id": "cashless_share",
+            "source": source,
         }
-        for i, n, d, p in claims
+        for i, n, d, p, source in claims
     ]
     with connect_reader(build(night)) as con:
         found = con.execute(
@@ -164,7 +166,7 @@ def test_claimed_figures_are_recomputed_with_the_tolerance_of_their_print(
         ("1", True, 75.88, rate),
         ("2", True, 67.2, rate),
         ("3", False, 35.09, rate),
-        ("4", False, 66.67, rate),
+        ("4", False, 66.67, None),
     ]
 
 
