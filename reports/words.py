@@ -35,6 +35,7 @@ UNITS = {
     "lookups": Words("lượt tra cứu", "look-ups"),
     "mentions": Words("lượt người", "mentions"),
     "payments": Words("lượt chi trả", "payments"),
+    "persons": Words("người", "persons"),
     "records": Words("bản ghi", "records"),
     "registers": Words("sổ", "registers"),
     "rows": Words("dòng", "rows"),

@@ -48,6 +48,9 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {_place(table)},
             record_key, file_sha256,
             {_date(table.meanings.event_date)} AS event_date,
+            {_date(table.meanings.valid_from)} AS valid_from,
+            {_date(table.meanings.valid_to)} AS valid_to,
+            {_open(table)} AS open,
             {_cashless(table)} AS cashless,
             {_column(table.meanings.amount)}::BIGINT AS amount,
             repairs, coalesce(len(flags), 0)::INTEGER AS flags,
@@ -87,6 +90,14 @@ def _indicated(table: TableContract) -> str:
     if not table.meanings.indicators:
         return ", ".join(f"NULL::VARCHAR[] AS {name}" for name in INDICATED)
     return ", ".join(f"CASE WHEN len({name}) > 0 THEN {name} END AS {name}" for name in INDICATED)
+
+
+def _open(table: TableContract) -> str:
+    """Whether the record is open; null where it does not say."""
+    column, closed = table.meanings.status, sorted(table.meanings.closed)
+    if column is None or not closed:
+        return "NULL::BOOLEAN"
+    return f"{_column(column)} NOT IN ({', '.join(map(quote_literal, closed))})"
 
 
 def _cashless(table: TableContract) -> str:

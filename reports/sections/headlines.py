@@ -10,7 +10,8 @@ from warehouse.metrics import load_catalogue
 
 HEADLINES = (
     "digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate", "conflicts_open",
-    "cashless_share",
+    "cashless_share", "online_share", "on_time_share", "card_coverage", "under6_card_share",
+    "school_age_enrolled",
 )  # fmt: skip
 
 

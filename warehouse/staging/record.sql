@@ -5,7 +5,8 @@ SELECT
     (row_number() OVER () + (SELECT count(*) FROM st_record))::INTEGER AS record_no,
     record.source, record.register, record_key,
     pseudonym('R', record.source || '|' || record.register || '|' || record_key) AS record,
-    content, file_no, place_no, event_date, cashless, amount,
+    content, file_no, place_no, event_date, valid_from, valid_to, open,
+    cashless, amount,
     CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags, indicators, indicators_met
 FROM (/* SELECT of the register */) AS record
 LEFT JOIN st_place AS place
