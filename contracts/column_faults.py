@@ -74,6 +74,8 @@ def _of_form(column: Column) -> Iterator[str]:
         yield "a code of no known form may be anything: give it a pattern or codes, or pii=True"
     if column.kind in _PERSONAL and not column.pii:
         yield f"a column of kind {column.kind} is personal data: pii=True"
+    if column.passports and column.kind != Kind.PERSON_ID:
+        yield "only a column of kind PERSON_ID may hold passports"
     if column.codes and column.kind != Kind.CODE:
         yield "only a column of kind CODE has a list of codes"
     for code in sorted(code for code in column.codes if not _LISTED.fullmatch(code)):

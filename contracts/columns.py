@@ -90,6 +90,7 @@ def person_number(
     required: bool = False,
     number_of: Literal["person_id", "tax_code", "any"] = "person_id",
     tolerated: frozenset[Reason] = frozenset(),
+    passports: bool = False,
 ) -> Column:
     """A person's number. `required`: the header has it, though rows may leave it empty."""
     return Column(
@@ -103,6 +104,7 @@ def person_number(
         pii=True,
         number_of=number_of,
         tolerated=tolerated,
+        passports=passports,
     )
 
 

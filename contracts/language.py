@@ -89,9 +89,10 @@ class Column:
     what numbers the column may hold. `pattern`: what a text column or a code may hold; a text
     column without one is free text and personal data. `codes`: the list a code must be in.
     `person_number`: a text column that holds the number of a person; where the file stores numbers
-    its zeros are put back. `titled`: patterns of what stands above the table, or in the name of the
-    sheet, file or folder, where the header has no such column; the surest first, and the group
-    `value` of each is the value of every row (`sources.titles`).
+    its zeros are put back. `passports`: the label of a number of persons asks for passports too, so
+    one is no mistake, and no number to link by. `titled`: patterns of what stands above the table,
+    or in the name of the sheet, file or folder, where the header has no such column; the surest
+    first, and the group `value` of each is the value of every row (`sources.titles`).
     """
 
     name: str
@@ -110,6 +111,7 @@ class Column:
     pattern: TextPattern | None = None
     codes: frozenset[str] = frozenset()
     person_number: bool = False
+    passports: bool = False
     titled: tuple[str, ...] = ()
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 

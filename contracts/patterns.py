@@ -108,6 +108,14 @@ CODE = TextPattern(
     "a code of letters without marks and digits",
     grouped=True,
 )
+BUSINESS_CODE = TextPattern(
+    "code of a business",
+    r"^(?:[0-9]{10}(?:[0-9]{3})?|[0-9]{12}(?:[0-9]{5})?)$",
+    "tax code of ten digits, or the twelve of its owner; of a branch, with three or five more",
+    longest=17,
+)
+"""Code of an enterprise, which is its tax code, or of a household business; never a number to link
+by, though twelve digits are the owner's (decree 168/2025/NĐ-CP)."""
 INSURANCE_CODE = TextPattern(
     "social insurance code",
     r"^(?:\d{10}|\d{12})$",

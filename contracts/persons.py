@@ -10,6 +10,9 @@ import polars as pl
 from contracts import reasons
 from contracts.language import Kind, PersonRole, Rule, TableContract
 
+PASSPORT = "passport"
+"""The kind of a cell with no number to link by: it is of a foreigner, mostly."""
+
 
 def present(role: PersonRole) -> pl.Expr:
     """Whether a typed row mentions a person in this role: it names one or numbers one."""
@@ -91,11 +94,8 @@ def role_rules(contract: TableContract) -> list[Rule]:
                 )
             )
         if role.number_expected:
-            rules.append(
-                Rule(
-                    reasons.MISSING_PERSON_NUMBER,
-                    number,
-                    present(role) & pl.all_horizontal(c.is_null() for c in numbers),
-                )
-            )
+            missing = present(role) & pl.all_horizontal(c.is_null() for c in numbers)
+            if contract.column(number).passports:
+                missing = missing & pl.col(f"{number}_kind").ne_missing(PASSPORT)
+            rules.append(Rule(reasons.MISSING_PERSON_NUMBER, number, missing))
     return rules

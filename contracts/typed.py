@@ -76,7 +76,7 @@ def tried_rows(table: TableContract) -> pl.DataFrame:
     values: dict[str, tuple[object, ...]] = {"today": (date(2026, 11, 1),)}
     for column in table.columns:
         values[column.name] = _TRIED.get(column.kind) or _texts(column)
-        values[f"{column.name}_kind"] = ("personal_id", "cmnd", "tax_code")
+        values[f"{column.name}_kind"] = ("personal_id", "cmnd", "tax_code", "passport")
         for helper in helpers(column):
             values[helper] = _HELPERS[helper.rpartition(".")[2]]
     return pl.DataFrame(

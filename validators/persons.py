@@ -13,6 +13,7 @@ import polars as pl
 
 from contracts import reasons
 from contracts.language import Column, Kind
+from contracts.persons import PASSPORT
 from validators.typed import Typed, problem_rows, repair_rows, repaired_where, rows_where, trimmed
 from vietnam import ids, names, units
 
@@ -38,6 +39,8 @@ _ID_REASONS = {
     "bad_check_digit": reasons.NUMBER_CHECK_DIGIT,
     "unknown_prefix": reasons.UNKNOWN_NUMBER_PREFIX,
 }
+_PASSPORT_LABEL = r"^\s*(?:HC|HỘ CHIẾU|PASSPORT)(?:\s*SỐ)?\s*[:.]?\s*"
+_PASSPORT = r"^[A-Z]{1,3}[0-9]{5,9}[A-Z]{0,2}$"
 _UNIT_REASONS = {
     "unknown_code": reasons.UNKNOWN_COMMUNE,
     "unknown_name": reasons.UNKNOWN_COMMUNE,
@@ -75,9 +78,13 @@ def _whole_names(found: pl.DataFrame, raw: pl.Series) -> pl.DataFrame:
 
 def person_id(column: Column, raw: pl.Series, today: date, *, numbers: bool = False) -> Typed:
     found = ids.parse_ids(raw, column=column.number_of, today=today, numbers=numbers)
-    name = column.name
+    name, kind = column.name, found["kind"].cast(pl.String)
+    if column.passports:
+        passport = _is_passport(raw, found)
+        kind = kind.set(passport, PASSPORT)
+        found = found.with_columns(pl.when(~passport).then("problem").alias("problem"))
     return Typed(
-        (found["value"].rename(name), found["kind"].cast(pl.String).rename(f"{name}_kind")),
+        (found["value"].rename(name), kind.rename(f"{name}_kind")),
         (
             found["sex"].cast(pl.String).rename(f"{name}.sex"),
             found["birth_year"].cast(pl.Int32).rename(f"{name}.birth_year"),
@@ -85,6 +92,13 @@ def person_id(column: Column, raw: pl.Series, today: date, *, numbers: bool = Fa
         repair_rows(found),
         problem_rows(found["problem"], _ID_REASONS),
     )
+
+
+def _is_passport(raw: pl.Series, found: pl.DataFrame) -> pl.Series:
+    """Whether a cell that holds no number holds that of a passport, which has a letter in front."""
+    bare = raw.str.to_uppercase().str.replace(_PASSPORT_LABEL, "").str.replace_all(r"[\s.\-]", "")
+    shaped = bare.str.contains(_PASSPORT) & (found["problem"] == "not_a_number")
+    return shaped.fill_null(value=False)
 
 
 def commune(column: Column, raw: pl.Series, _: date) -> Typed:

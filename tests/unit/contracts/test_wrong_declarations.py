@@ -76,6 +76,7 @@ WRONG_SENSE = [
     (TO, rf'{TO}, titled=(r"(?P<value>\pN+)",)', "is no regular expression of Python", VALID),
     ("Kind.DATE", "Kind.HOUSEHOLD", "household is personal data: pii=True", VALID),
     ("Kind.DATE", "Kind.CODE", "a code of no known form", VALID),
+    (TO, f"{TO}, passports=True", "only a column of kind PERSON_ID may hold passports", VALID),
     ('valid_to="valid_to"', 'commune="valid_to"', "of kind date, not commune", TABLE),
     ('valid_to="valid_to"', 'valid_to="card_no"', "of kind text, not date or partial_date", TABLE),
     ('valid_to="valid_to"', 'cashless=frozenset({"x"})', "no column for payment_method", TABLE),
