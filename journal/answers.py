@@ -139,10 +139,9 @@ class _Book:
             self.entries[entry.seq] = entry
             self._read(at, entry)
             self.lines[entry.seq] = _line(entry, self._matched.get(said.conflict_id))
+            # whoever is asked after somebody unsure judges what was said before
             if before is None or said.decision is not Decision.UNSURE:
-                self._last[at] = (
-                    entry.seq
-                )  # who is asked after somebody unsure judges what was said
+                self._last[at] = entry.seq
             return
         about = said.confirms if said.action is Action.CONFIRM else said.supersedes
         if said.action not in (Action.CONFIRM, Action.UNDO) or about not in self.lines:

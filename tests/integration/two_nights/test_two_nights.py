@@ -119,7 +119,7 @@ def test_no_person_reaches_logs_metadata_report_or_warehouse(two_nights: TwoNigh
             "WHERE table_type = 'BASE TABLE'"
         ).fetchall()
         for (table,) in tables:
-            texts[table] = con.sql(f"FROM {table}").pl().write_csv()
+            texts[table] = con.sql(f"FROM {table}").pl().write_ndjson()
     assert len(texts) > 8
     for place, text in texts.items():
         words = set(re.findall(r"\d{12}", text))
