@@ -40,7 +40,7 @@ def of_column(column: Column) -> Iterator[str]:
         yield "Dongbo has a column of its own of this name; rename it"
     if not column.aliases or not all(alias.strip() for alias in column.aliases):
         yield "it has no header label, or an empty one (aliases)"
-    if column.filled and not column.required:
+    if column.filled and not column.required and column.made is None:
         yield "every row must have it, so the header must too: required=True"
     for title in column.titled:
         yield from _of_title(title)

@@ -95,6 +95,8 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
     for column in table.columns:
         for sentence in of_column(column):
             yield Fault(column.origin, f"column {column.name}: {sentence}")
+        for sentence in _of_made(column, table):
+            yield Fault(column.origin, f"column {column.name}: {sentence}")
     if not all(isinstance(column.kind, Kind) for column in table.columns):
         return
     columns = {column.name: column for column in table.columns}
@@ -113,6 +115,30 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
         for condition in indicator.conditions:
             for sentence in _of_condition(condition, rows):
                 yield Fault(indicator.origin, f"the indicator {word}: {sentence}")
+
+
+def _of_made(column: Column, table: TableContract) -> Iterator[str]:
+    """What keeps the text of a column from being made of the texts of others."""
+    if column.made is None:
+        return
+    names = [one.name for one in table.columns if one.made is None]
+    missing = sorted(set(column.made.meta.root_names()) - set(names))
+    for name in missing:
+        yield f"it is made of {name}, {nearest(name, names)}"
+    if "python_udf" in str(column.made):
+        yield "it is made by a Python function: write it as an expression of polars"
+    elif not missing:
+        texts = pl.DataFrame(
+            {name: ["x", None] for name in names}, schema_overrides=dict.fromkeys(names, pl.String)
+        )
+        try:
+            found = texts.select(column.made)
+        except (pl.exceptions.PolarsError, TypeError) as error:
+            said = " ".join(str(error).partition("\n\n")[0].split())
+            yield f"it cannot be made of texts: {said}"
+            return
+        if found.height != texts.height or found.dtypes != [pl.String()]:
+            yield "it is made as something else than one text for each row"
 
 
 def _whole_table(

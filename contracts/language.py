@@ -92,7 +92,10 @@ class Column:
     its zeros are put back. `passports`: the label of a number of persons asks for passports too, so
     one is no mistake, and no number to link by. `titled`: patterns of what stands above the table,
     or in the name of the sheet, file or folder, where the header has no such column; the surest
-    first, and the group `value` of each is the value of every row (`sources.titles`).
+    first, and the group `value` of each is the value of every row (`sources.titles`). `made`: where
+    the file has no such column, its text, made of the texts of other columns of the row as they
+    stand in the file: a name that stands in three cells, the number in a cell that may hold an
+    organisation's.
     """
 
     name: str
@@ -113,6 +116,7 @@ class Column:
     person_number: bool = False
     passports: bool = False
     titled: tuple[str, ...] = ()
+    made: pl.Expr | None = field(default=None, compare=False)
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 
     @property
@@ -168,8 +172,10 @@ class Rule:
     """A cross-field rule: `broken` is true for a typed row that breaks it; null counts as kept.
 
     Beside the typed columns, `broken` may use `<date>.year`, `<date>.first`, `<date>.last` (the
-    earliest and latest day a partial date allows), `<number>.sex` and `<number>.birth_year`, and
-    `today`.
+    earliest and latest day a partial date allows), `<number>.sex` and `<number>.birth_year`,
+    `today`, and of whole days `<day>.working`, the number of the working day that it is or that
+    comes next (two of them subtracted are the working days between; null for years without a
+    calendar), `<day>.counted`, the same of a dossier received then, and `today.working`.
     """
 
     reason: Reason

@@ -26,6 +26,7 @@ _WORDS = {
     "abbreviation": Words(
         "viết đầy đủ chữ viết tắt (Ng. → Nguyễn)", "abbreviated name written in full"
     ),
+    "agency_suffix": Words("bỏ mã cơ quan sau mã thủ tục", "code of the agency taken off"),
     "apostrophe": Words("thống nhất hoặc bỏ dấu nháy", "apostrophe made uniform"),
     "book_of_date": Words(
         "quyển số bị Excel đổi thành ngày (01/2020)", "book numbers that Excel had made dates"
@@ -46,6 +47,7 @@ _WORDS = {
         "lấy từ dòng tiêu đề, tên trang tính hoặc tên tệp",
         "taken from a title, the name of the sheet or the file",
     ),
+    "file_given": Words("có tệp: ghi “Có”", "a file is given: yes"),
     "full_width": Words(
         "đổi chữ số toàn khổ thành chữ số thường", "full-width digits made ordinary"
     ),
@@ -71,6 +73,9 @@ _WORDS = {
     ),
     "sex_word": Words("thống nhất cách ghi giới tính", "words for sex set"),
     "spaces": Words("bỏ khoảng trắng thừa", "superfluous spaces removed"),
+    "spreadsheet_zero": Words(
+        "thêm lại số 0 ở cuối mã bị bảng tính bỏ", "zeros at the end of a code put back"
+    ),
     "tone": Words("thống nhất vị trí dấu thanh (hoà → hòa)", "tone mark moved to its vowel"),
     "trimmed": Words("bỏ khoảng trắng thừa", "spaces around text taken off"),
     "two_digit_year": Words("năm hai chữ số viết thành bốn", "year written with two digits"),

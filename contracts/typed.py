@@ -14,6 +14,9 @@ import polars as pl
 from contracts.language import Column, Kind, TableContract
 
 DATES = frozenset({Kind.PARTIAL_DATE, Kind.DATE})
+WORKING = ("working", "counted")
+"""Helpers of whole days: the number of the working day that it is or that comes next, and the
+number from which a dossier counts that was received then (later than the hour: the next one)."""
 _TYPES: Mapping[Kind, pl.DataType] = {
     Kind.DATE: pl.Date(),
     Kind.MONEY: pl.Int64(),
@@ -35,7 +38,10 @@ def helpers(column: Column) -> dict[str, pl.DataType]:
     """What only conditions may look at, beside the typed columns of `column`."""
     name = column.name
     if column.kind in DATES:
-        return {f"{name}.year": pl.Int32(), f"{name}.first": pl.Date(), f"{name}.last": pl.Date()}
+        days = {f"{name}.year": pl.Int32(), f"{name}.first": pl.Date(), f"{name}.last": pl.Date()}
+        return days | (
+            {f"{name}.{n}": pl.Int32() for n in WORKING} if column.kind == Kind.DATE else {}
+        )
     if column.kind == Kind.PERSON_ID:
         return {f"{name}.sex": pl.String(), f"{name}.birth_year": pl.Int32()}
     return {}
@@ -43,7 +49,7 @@ def helpers(column: Column) -> dict[str, pl.DataType]:
 
 def row_types(table: TableContract) -> dict[str, pl.DataType]:
     """Everything that a condition of `table` may look at."""
-    found: dict[str, pl.DataType] = {"today": pl.Date()}
+    found: dict[str, pl.DataType] = {"today": pl.Date(), "today.working": pl.Int32()}
     for column in table.columns:
         found |= dtypes(column) | helpers(column)
     return found
@@ -66,6 +72,8 @@ _HELPERS: Mapping[str, tuple[object, ...]] = {
     "year": (1900, 1990, 2099),
     "first": (date(1900, 1, 1), date(1990, 5, 31), date(2099, 1, 1)),
     "last": (date(1900, 12, 31), date(1990, 5, 31), date(2099, 12, 31)),
+    "working": (1, 700, 1200),
+    "counted": (1, 701, 1201),
     "sex": ("M", "F"),
     "birth_year": (1900, 1990, 2026),
 }
@@ -73,7 +81,9 @@ _HELPERS: Mapping[str, tuple[object, ...]] = {
 
 def tried_rows(table: TableContract) -> pl.DataFrame:
     """Rows to try conditions on: an empty one, and some with values that each column may hold."""
-    values: dict[str, tuple[object, ...]] = {"today": (date(2026, 11, 1),)}
+    values: dict[str, tuple[object, ...]] = {
+        "today": (date(2026, 11, 1),), "today.working": (950,)
+    }  # fmt: skip
     for column in table.columns:
         values[column.name] = _TRIED.get(column.kind) or _texts(column)
         values[f"{column.name}_kind"] = ("personal_id", "cmnd", "tax_code", "passport")

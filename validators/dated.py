@@ -14,6 +14,7 @@ from contracts import reasons
 from contracts.language import Column
 from contracts.reasons import Reason
 from validators.typed import Typed, problem_rows, repair_rows, repaired_where, rows_where
+from vietnam.working_days import LAST_RECEPTION, working_numbers
 
 NO_END = "no_end"
 """31/12/9999: of a period it says that no end is known, and its cell is empty; no other date."""
@@ -67,15 +68,47 @@ def partial_date(column: Column, found: pl.DataFrame) -> Typed:
     )
 
 
+_CLOCKS = (
+    r"(?i)[ t]+([0-9]{1,2}):([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?\s*(am|pm|sa|ch)?\s*$",
+    r"^\s*[0-9]{8}[tT ]?([0-9]{2})([0-9]{2})(?:[0-9]{2})?(?:[.,]0+)?\s*()$",
+)
+"""Hour, minute and half of the day in `15/01/2026 15:30` and in `20260115153000`; of a moment with
+a time zone none is taken."""
+
+
+def _minutes() -> pl.Expr:
+    """Minutes since midnight that the text says, null where it says none."""
+    hour, minute, half = (
+        pl.coalesce(pl.col("text").str.extract(form, part) for form in _CLOCKS)
+        for part in (1, 2, 3)
+    )
+    of_12 = hour.cast(pl.Int32, strict=False)
+    later = half.str.to_lowercase().is_in(["pm", "ch"]) & (of_12 < 12)
+    noon = pl.when(later).then(12 * 60).otherwise(0)
+    return of_12 * 60 + minute.cast(pl.Int32, strict=False) + noon
+
+
+def _working(value: pl.Series, text: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """`.working`, the number of the working day, and `.counted`, the same of a dossier received
+    then: on a working day a late hour counts from the next one."""
+    number = working_numbers(value)
+    minutes = text.rename("text").to_frame().select(_minutes()).to_series()
+    late = (minutes > LAST_RECEPTION.hour * 60 + LAST_RECEPTION.minute).fill_null(value=False)
+    works = (working_numbers(value.dt.offset_by("1d")) > number).fill_null(value=False)
+    counted = number + (late & works).cast(pl.Int32)
+    return number.rename(f"{value.name}.working"), counted.rename(f"{value.name}.counted")
+
+
 def whole_date(column: Column, found: pl.DataFrame) -> Typed:
     name = column.name
     whole = (found["precision"] == "day").fill_null(value=False)
     partial = ~whole & found["value"].is_not_null()
-    value = found.select(pl.when(whole).then("first")).to_series()
+    value = found.select(pl.when(whole).then("first").alias(name)).to_series()
     problems = _problems(column, found).filter(pl.col("reason") != reasons.JANUARY_FIRST.code)
+    parts = tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last"))
     return Typed(
-        (value.rename(name),),
-        tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last")),
+        (value,),
+        (*parts, *_working(value, found["text"])),
         _repairs(column, found),
         pl.concat([problems, rows_where(partial, reasons.INCOMPLETE_DATE)]),
     )

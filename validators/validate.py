@@ -21,6 +21,7 @@ from contracts.repairs import FROM_TITLE
 from validators.conditions import failing
 from validators.indicated import indicator_lists
 from validators.kinds import type_column
+from validators.made import made
 from validators.quarantine import (
     ENCODING,
     UNDECIDED,
@@ -33,6 +34,7 @@ from validators.quarantine import (
 from validators.schema import failures
 from validators.split import Split, count, flag_counts
 from validators.typed import REPAIRS_SCHEMA, Typed, repaired_where
+from vietnam.working_days import working_numbers
 
 _LIST = pl.List(pl.String)
 _PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
@@ -84,7 +86,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
     quarantined rows. Raises `RuleError` when a condition of the contract fails on a row.
     """
-    rows, malformed, numbers = table.rows, table.malformed, table.number_columns
+    rows, malformed, numbers = made(contract, table.rows), table.malformed, table.number_columns
     titled = table.titled
     place = Place(file.sha256, file.name, table.sheet)
     rows_in = rows.height + malformed.height
@@ -144,7 +146,12 @@ def _as_read(rows: pl.DataFrame, name: str) -> pl.Series:
 
 def _working_frame(rows: pl.DataFrame, typed: Mapping[str, Typed], today: date) -> pl.DataFrame:
     series = [s for column in typed.values() for s in (*column.columns, *column.helpers)]
-    return rows.select("line").with_columns(series).with_columns(pl.lit(today).alias("today"))
+    now = pl.Series("today", [today])
+    return rows.select("line").with_columns(
+        *series,
+        pl.lit(today).alias("today"),
+        pl.lit(working_numbers(now).item(), pl.Int32).alias("today.working"),
+    )
 
 
 def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.DataFrame:

@@ -153,6 +153,19 @@ def working_days_between(start: pl.Series, end: pl.Series) -> pl.Series:
     return _where_given(pl.Series(start.name, upto[1] - upto[0]), given)
 
 
+def working_numbers(days: pl.Series) -> pl.Series:
+    """Of dates the number of the working day that each is, or of the next one where it is a day of
+    rest (Int32). Two numbers subtracted are the working days between. Null without data."""
+    known, told = _calendar(), covered(days).fill_null(value=False)
+    at = days.to_physical().cast(pl.Int64).set(~told, known.first).fill_null(known.first)
+    upto = known.upto[at.to_numpy() - known.first]
+    before = np.where(
+        at.to_numpy() > known.first, known.upto[np.maximum(at.to_numpy() - known.first - 1, 0)], 0
+    )
+    numbers = np.where(upto > before, upto, upto + 1)
+    return _where_given(pl.Series(days.name, numbers, dtype=pl.Int32), told)
+
+
 def counted_from(received: pl.Series) -> pl.Series:
     """The day from which a dossier counts: times of reception → dates.
 

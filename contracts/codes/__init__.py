@@ -73,6 +73,10 @@ class CodeList:
         """The same as Vietnamese words, which exports write in place of codes."""
         return frozenset(one.title_vi for one in self.states if one.has(traits))
 
+    def word(self, code: str) -> str:
+        """The Vietnamese word of the newest state of a code. Raises LookupError."""
+        return [one.title_vi for one in self.states if one.code == code][-1]
+
 
 @cache
 def code_list(field: str, name: str) -> CodeList:

@@ -14,6 +14,7 @@ from vietnam.working_days import (
     is_late,
     is_working_day,
     working_days_between,
+    working_numbers,
     years,
 )
 
@@ -165,3 +166,12 @@ def test_two_numbers_of_the_calendar_subtracted_are_the_days_between():
     assert numbers[date(2026, 11, 26)] - numbers[date(2026, 11, 20)] == 3
     assert told.filter("working").height == told["number"].max()
     assert told["day"].max() == date(2027, 12, 31)
+
+
+def test_the_number_of_a_day_of_rest_is_that_of_the_next_working_day():
+    told = days("2026-01-16", "2026-01-17", "2026-01-18", "2026-01-19", "2022-12-30", "2028-01-03")
+    known = dict(calendar().select("day", "number").iter_rows())
+    friday = known[told[0]]
+    assert working_numbers(told).to_list() == [friday, *[friday + 1] * 3, None, None]
+    assert working_numbers(pl.Series([None], dtype=pl.Date)).to_list() == [None]
+    assert working_numbers(days("2023-01-01", "2027-12-31"))[0] == 1
