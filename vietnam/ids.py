@@ -24,7 +24,7 @@ from vietnam.id_codes import ID_COUNTRIES, ID_PROVINCES
 from vietnam.id_placeholders import PLACEHOLDER_DIGITS, PLACEHOLDER_WORDS
 
 __all__ = ["ID_COUNTRIES", "ID_PROVINCES", "REFUSING", "IdKind", "IdProblem", "ParsedId",
-           "parse_id", "parse_ids", "tax_check_digit"]  # fmt: skip
+           "parse_id", "parse_ids", "tax_check_digit", "tax_code_holds"]  # fmt: skip
 
 Column = Literal["person_id", "tax_code", "any"]
 
@@ -107,6 +107,12 @@ def _tax_ok(n: pl.Expr) -> pl.Expr:
         total = total + n // 10 ** (9 - place) % 10 * weight
     serial = n // 10 % 10**7 != 0
     return (10 - total % 11 == n % 10) & (total % 11 > 0) & serial
+
+
+def tax_code_holds(code: pl.Expr) -> pl.Expr:
+    """Whether a text of ten digits, or of thirteen with a branch, has the check digit of a tax
+    code; null for other texts."""
+    return _tax_ok(code.str.extract(r"^([0-9]{10})(?:[0-9]{3})?$").cast(pl.Int64, strict=False))
 
 
 def _prefix_in(n: pl.Expr, table: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> pl.Expr:

@@ -27,6 +27,7 @@ from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableCo
 from contracts.patterns import BUSINESS_CODE, WORDS, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam.ages import Activity, too_young
+from vietnam.ids import tax_code_holds
 
 EMPLOYER_UNKNOWN = Reason(
     "EMPLOYER_UNKNOWN",
@@ -178,7 +179,7 @@ EMPLOYEES = TableContract(
         "permanent_from": "01/04/2015",
         "insured_from": "04/2015",
         "employer": "Công ty TNHH Cà phê Ea Tu",
-        "employer_code": "6000123459",
+        "employer_code": "6000123450",
         "half_year": "6 tháng cuối năm 2026",
     },
     meanings=Meanings(
@@ -199,6 +200,11 @@ EMPLOYEES = TableContract(
         ),
     ),
     rules=(
+        Rule(
+            reasons.NUMBER_CHECK_DIGIT,
+            "employer_code",
+            ~tax_code_holds(pl.col("employer_code")),
+        ),
         Rule(
             EMPLOYER_UNKNOWN,
             "employer",

@@ -24,6 +24,7 @@ from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableCo
 from contracts.patterns import BUSINESS_CODE, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam.ages import Activity, too_young
+from vietnam.ids import tax_code_holds
 
 WORKER_STATE_DIFFERS = Reason(
     "WORKER_STATE_DIFFERS",
@@ -107,7 +108,7 @@ WORKERS = TableContract(
         "status": EMPLOYED,
         "position": "Thợ may",
         "employer": "Công ty may Ea Drăng",
-        "employer_code": "6000123459",
+        "employer_code": "6000123450",
         "employed_from": "01/06/2020",
         "insurance_code": "6698765432",
         "updated_on": "20/09/2026",
@@ -134,6 +135,11 @@ WORKERS = TableContract(
         ),
     ),
     rules=(
+        Rule(
+            reasons.NUMBER_CHECK_DIGIT,
+            "employer_code",
+            ~tax_code_holds(pl.col("employer_code")),
+        ),
         Rule(
             WORKER_STATE_DIFFERS,
             "status",

@@ -17,7 +17,7 @@ ABOVE = (
     "Kính gửi: Sở Nội vụ",
     "I. Thông tin chung",
     "- Địa chỉ: Thôn 3",
-    "- Mã số doanh nghiệp: 6000123459",
+    "- Mã số doanh nghiệp: 6000123450",
     "Đắk Lắk, ngày 01 tháng 12 năm 2026",
     "II. Thông tin tình hình sử dụng lao động",
 )
@@ -114,7 +114,7 @@ def test_three_merged_rows_are_one_header(report):
     split = report({}, {5: "066190004321", 4: "Nữ", 3: "05/04/1990", **fixed})
     assert flags(split) == [set(), set()]
     one, other = split.accepted.to_dicts()
-    assert (one["employer"], one["employer_code"]) == ("CÔNG TY TNHH CÀ PHÊ EA TU", "6000123459")
+    assert (one["employer"], one["employer_code"]) == ("CÔNG TY TNHH CÀ PHÊ EA TU", "6000123450")
     assert one["half_year"] == "6 tháng cuối năm 2026"
     assert (one["insurance_code"], one["other_job"], one["manager"]) == ("6612345678", "x", None)
     assert (one["permanent_from"], one["fixed_from"]) == ("2015-04-01", None)
@@ -163,7 +163,7 @@ def test_a_report_that_names_no_employer_says_so(report):
 def test_whoever_was_employed_anew_is_two_records(report):
     split = report({}, {19: "01/05/2026", 24: "05/2026"})
     assert split.accepted["record_key"].to_list() == [
-        "6000123459|066085001234|2015-04-01", "6000123459|066085001234|2026-05-01",
+        "6000123450|066085001234|2015-04-01", "6000123450|066085001234|2026-05-01",
     ]  # fmt: skip
 
 
@@ -177,7 +177,7 @@ WORKER = dict(
         WORKERS,
         [
             1, "Trần Thị Hoa", "066190004321", "05/04/1990", "Nữ", "Buôn Ko Tam", "24133",
-            "đang làm việc", "6000123459", "01/06/2020", None, "6698765432", "20/09/2026",
+            "đang làm việc", "6000123450", "01/06/2020", None, "6698765432", "20/09/2026",
         ],
         strict=True,
     )
@@ -215,6 +215,7 @@ def test_a_register_of_workers_is_read(register):
         ({"Ngày bắt đầu làm việc": "04/04/2005"}, "employed_from:WORKER_TOO_YOUNG"),
         ({"Thất nghiệp từ ngày": "01/08/1989"}, "unemployed_from:EVENT_BEFORE_BIRTH"),
         ({"Mã số người sử dụng lao động": "60001"}, "employer_code:UNEXPECTED_TEXT"),
+        ({"Mã số người sử dụng lao động": "6000123459"}, "employer_code:NUMBER_CHECK_DIGIT"),
     ],
 )
 def test_what_the_register_must_look_at(register, change, flag):

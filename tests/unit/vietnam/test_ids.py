@@ -11,6 +11,7 @@ from vietnam.ids import (
     parse_id,
     parse_ids,
     tax_check_digit,
+    tax_code_holds,
 )
 
 TODAY = date(2026, 11, 24)
@@ -167,3 +168,13 @@ def test_a_column_keeps_order_and_nulls():
     assert frame["problem"].to_list() == [None, None, "placeholder", None]
     assert frame["repairs"].to_list() == [[], [], [], []]
     assert parse_ids(pl.Series([], dtype=pl.String)).height == 0
+
+
+def test_the_check_digit_of_a_text_is_the_one_of_its_digits():
+    codes = [f"{first}{digit}" for first in ("600012345", "804543111") for digit in range(10)]
+    found = pl.DataFrame({"code": codes}).select(tax_code_holds(pl.col("code"))).to_series()
+    right = [int(code[9]) == tax_check_digit(code[:9]) for code in codes]
+    assert found.to_list() == right
+    others = ["6000123450001", "6000123450-001", "066085001234", None]
+    found = pl.DataFrame({"code": others}).select(tax_code_holds(pl.col("code"))).to_series()
+    assert found.to_list() == [True, None, None, None]
