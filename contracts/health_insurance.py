@@ -13,8 +13,6 @@ that a group ever had is right.
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
 
 from contracts import reasons
@@ -40,12 +38,9 @@ from contracts.language import (
     SourceContract,
     TableContract,
 )
-from contracts.memberships import INSURANCE_NUMBER
 from contracts.patterns import INSURANCE_CODE, WORDS, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
-from contracts.sample import Extra, Sample
-from contracts.sample_cells import Choice, Day, Fact, Text
-from contracts.sample_people import DEAD, RESIDENT
+from contracts.samples import health_insurance as made
 
 SOURCE = "health_insurance"
 
@@ -244,27 +239,7 @@ CARDS = TableContract(
             Severity.FLAG,
         ),
     ),
-    sample=Sample(
-        file="Danh_sach_the_BHYT_{province}.xlsx",
-        titles=(
-            "BẢO HIỂM XÃ HỘI {PROVINCE_NAME}",
-            "DANH SÁCH THẺ BẢO HIỂM Y TẾ",
-            "Ngày trích xuất: {date}",
-        ),
-        who=RESIDENT,
-        share=0.8,
-        values={
-            "insurance_code": INSURANCE_NUMBER,
-            "group_code": Choice({"GD": 1.0}),
-            "card_code": Text("{group_code}4{province}{insurance_code}"),
-            "address": Fact("address"),
-            "facility": Choice({"Trung tâm Y tế khu vực": 0.7, "66016": 0.3}),
-            "valid_from": Day(date(2026, 1, 1), date(2026, 6, 30)),
-            "valid_to": Day(date(2026, 12, 31), date(2027, 6, 30)),
-            "status": Choice({"Còn hiệu lực": 0.97, "Thu hồi": 0.03}),
-        },
-        findings=(Extra("dead_with_card", DEAD, 0.1),),
-    ),
+    sample=made.CARDS,
 )
 
 CONTRACT = SourceContract(

@@ -98,6 +98,20 @@ class After:
 
 
 @dataclass(frozen=True)
+class AtAge:
+    """The day on which the main person is so many years old.
+
+    `until="school"`: the last day of what is given to children until then: 30 September of that
+    year, for whoever is born later in the year the last day of the month (decree 188/2025/NĐ-CP,
+    article 13, of health cards).
+    """
+
+    years: int
+    until: Literal["day", "school"] = "day"
+    written: str = SLASHED
+
+
+@dataclass(frozen=True)
 class Fact:
     """What is true of a person of the record: of the main one, or of the one in the role `of`.
 
@@ -179,6 +193,6 @@ class Sometimes:
 
 
 Value: TypeAlias = (
-    Choice | Text | Serial | Number | PersonCode | Day | After | Fact | InventedName | Amount
-    | OfParent | KeyOf | ByColumn | ByPerson | Sometimes
+    Choice | Text | Serial | Number | PersonCode | Day | After | AtAge | Fact | InventedName
+    | Amount | OfParent | KeyOf | ByColumn | ByPerson | Sometimes
 )  # fmt: skip

@@ -49,7 +49,7 @@ class DeclaredRegisters:
             rng = self.streams[name]
             facts = self._maker(one).first_night()
             waiting = 0.0
-            if one.sample.who is not None and not one.sample.of:
+            if one.contract.inventory:  # what is on paper, in the computer in part
                 waiting = self.profile.facts[one.source].get("not_digitised", 0.0)
             done = pl.Series(rng.random(facts.height) >= waiting, dtype=pl.Boolean())
             paper = facts.with_columns(digitised=done)
@@ -77,7 +77,7 @@ class DeclaredRegisters:
 
     def pages(self, night: date) -> list[Page]:
         """All pages of the delivery of a night, those of one file one after the other."""
-        words = night_words(delivery_words(self._crowd(), self.first_night), night)
+        words = night_words(delivery_words(self.crowd(), self.first_night), night)
         communes = dict(self.world.places.new.select("code", "name").iter_rows())
         pages = told_apart(
             page
@@ -126,11 +126,12 @@ class DeclaredRegisters:
             facts = self.registers[f"{one.source}.{one.sample.of}"].written.facts
             parents = facts.unique("record", maintain_order=True)
         return Maker(
-            one, self._crowd(), self.first_night, self.profile.findings, self.streams[one.name],
+            one, self.crowd(), self.first_night, self.profile.share_of, self.streams[one.name],
             self._key_of, parents,
         )  # fmt: skip
 
-    def _crowd(self) -> Crowd:
+    def crowd(self) -> Crowd:
+        """Who meets what tonight, as far as the tables are made."""
         registered = {
             (register.source, register.table): next(iter(register.written.said.values())).person
             for register in self.registers.values()
@@ -139,24 +140,27 @@ class DeclaredRegisters:
         return Crowd(self.world, self.seed, self.province, registered)
 
     def _key_of(self, word: KeyOf, person: Positions) -> pl.Series:
-        """What a column of another register says of each person; null where it has none."""
+        """What a column of another register says of each person, in their first record; null where
+        they have none."""
         for register in self.registers.values():
-            if register.source == word.source and word.table in {"", register.table}:
-                facts = register.written.facts
-                column = {"value_" + word.column, word.column} & set(facts.columns)
-                if not column:
-                    continue
-                found = pl.DataFrame(
-                    {
-                        "person": next(iter(register.written.said.values())).person,
-                        "text": facts[column.pop()].cast(pl.String()),
-                    }
-                ).unique("person", keep="first", maintain_order=True)
-                asked = pl.DataFrame({"person": person})
-                return asked.join(found, on="person", how="left", maintain_order="left")["text"]
-        raise ValueError(
-            f"no register {word.source} {word.table} is made whose keys one could take"
-        )
+            facts = register.written.facts
+            names = [n for n in (f"value_{word.column}", word.column) if n in facts.columns]
+            if (
+                register.source != word.source
+                or word.table not in {"", register.table}
+                or not names
+            ):
+                continue
+            of = next(iter(register.written.said.values())).person
+            found = facts.select(person=pl.Series(of), text=pl.col(names[0]).cast(pl.String()))
+            if "record" in facts.columns:
+                found = found[facts["record"].arg_sort()]
+            first = found.filter(pl.col("person") >= 0).unique(
+                "person", keep="first", maintain_order=True
+            )
+            asked = pl.DataFrame({"person": person})
+            return asked.join(first, on="person", how="left", maintain_order="left")["text"]
+        raise ValueError(f"nobody makes {word.source} {word.table}, whose keys a sample takes")
 
     def _write(
         self, one: Declared, facts: pl.DataFrame, profile: Profile, rng: np.random.Generator

@@ -66,6 +66,7 @@ def describe(folder: Path) -> str:
         title = f"province {truth.parent.parent.name}, night {truth.parent.name}"
         parts += [_events(pl.read_parquet(truth.with_name("persons.parquet")), title)]
         parts += [_mentions(mentions, title), _damage(mentions.with_columns(by="table"), title)]
+        parts += [_findings(pl.read_parquet(truth.with_name("findings.parquet")), title)]
     return "\n\n".join(parts)
 
 
@@ -133,6 +134,17 @@ def _mentions(mentions: pl.DataFrame, title: str) -> str:
     lines = [f"{title}: people named, and how many of them are in the master"]
     for table, role, n, inside in counted.sort("table", "role").iter_rows():
         lines.append(f"  {table:14} {role:12} {n:8} {_percent(inside):>7} %")
+    return "\n".join(lines)
+
+
+def _findings(findings: pl.DataFrame, title: str) -> str:
+    """How many records and persons of each kind of finding."""
+    counted = findings.group_by("source", "kind").agg(
+        records=pl.col("line").count(), missing=pl.col("line").null_count()
+    )
+    lines = [f"{title}: findings, and records that are missing"]
+    for source, kind, records, missing in counted.sort("source", "kind").iter_rows():
+        lines.append(f"  {source:20} {kind:28} {records:6} {missing:6}")
     return "\n".join(lines)
 
 

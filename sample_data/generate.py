@@ -14,7 +14,7 @@ import polars as pl
 
 from contracts.language import SourceContract
 from contracts.registry import SOURCES
-from sample_data import cases, evolution, nights, people, render
+from sample_data import cases, evolution, findings, nights, people, render
 from sample_data.damage import profile as profiles
 from sample_data.damage.kinds import as_lists
 from sample_data.declared_registers import DeclaredRegisters, written_of
@@ -98,7 +98,9 @@ def generate(
             written += _write_inbox(inbox, province, night, world, registers, sources)
             written += _write_declared(inbox, province, night, pages, registers)
             truth = out / "truth" / province / night.isoformat()
-            _write_truth(truth, province, world, registers, pages, events)
+            where = _places_of_rows(registers, pages, province)
+            _write_truth(truth, world, registers, where, events)
+            findings.truth(own, where).write_parquet(truth / "findings.parquet")
     tell("done", len(provinces) * nights, len(provinces) * nights)
     return Generated(out / "inbox", out / "truth", dates, tuple(written))
 
@@ -194,17 +196,15 @@ def _write_declared(
 
 def _write_truth(
     folder: Path,
-    province: str,
     world: World,
     registers: dict[str, Register],
-    pages: list[Page],
+    places: dict[str, pl.DataFrame],
     events: nights.Events | None,
 ) -> None:
     """Who everybody is (persons) and who every row of the extracts is about (mentions)."""
     folder.mkdir(parents=True, exist_ok=True)
     _persons_truth(world, events).write_parquet(folder / "persons.parquet")
     marks = cases.marks(world)
-    places = _places_of_rows(registers, pages, province)
     frames = [
         _mentions_truth(world, marks, register, places[name], role)
         for name, register in registers.items()

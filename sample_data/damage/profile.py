@@ -39,11 +39,13 @@ def sources(contracts: Mapping[str, SourceContract]) -> tuple[str, ...]:
 ROW_FACTS = ("not_digitised", "not_in_master")
 
 Rates = dict[str, float]
+TIMES = "times"
 
 
 @dataclass(frozen=True)
 class Profile:
-    """Rates by source and field; `findings`: shares by kind, where a declaration's do not hold."""
+    """Rates by source and field. `findings`: shares by kind, where those of declarations do not
+    hold; TIMES: how many times as often as declared the others are."""
 
     name: str
     rates: dict[str, dict[Field, Rates]]
@@ -53,6 +55,10 @@ class Profile:
     def of(self, source: str, field: Field) -> Rates:
         """The rates of one field of a source, by kind."""
         return self.rates[source][field]
+
+    def share_of(self, finding: str, declared: float) -> float:
+        """How often there is a finding of a kind, of which a declaration says `declared`."""
+        return self.findings.get(finding, min(1.0, declared * self.findings.get(TIMES, 1.0)))
 
 
 # Ways of writing that belong to a register and not to a record, with the rate from which they do.
@@ -122,11 +128,14 @@ def _finding_problems(shares: Rates, contracts: Mapping[str, SourceContract]) ->
         for table in contract.sampled
         for finding in (table.sample.findings if table.sample else ())
     }
-    found = [f"[finding]: no sample declares a finding {kind}" for kind in shares.keys() - known]
+    found = [
+        f"[finding]: no sample declares a finding {kind}"
+        for kind in shares.keys() - known - {TIMES}
+    ]
     found += [
         f"[finding]: {kind} = {share} is not between 0 and 1"
         for kind, share in shares.items()
-        if not 0 <= share <= 1
+        if share < 0 or (share > 1 and kind != TIMES)
     ]
     return sorted(found)
 

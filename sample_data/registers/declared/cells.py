@@ -17,6 +17,7 @@ from contracts.sample_cells import (
     After,
     Amount,
     Anchor,
+    AtAge,
     ByColumn,
     ByPerson,
     Choice,
@@ -149,8 +150,9 @@ def _make(records: Records, value: Value) -> Made:
         case Day():
             first, last = as_days(value.first), as_days(value.last)
             return _days(rng.integers(first, last + 1, count), value.written, rng)
-        case After():
-            return _after(records, value)
+        case After() | AtAge():
+            days = _after(records, value) if isinstance(value, After) else _at_age(records, value)
+            return _days(days, value.written, rng)
         case InventedName(sex):
             return Made(_names(records, sex))
         case ByColumn() | ByPerson() | Sometimes():
@@ -231,7 +233,21 @@ def _days(days: Days, written: str, rng: np.random.Generator) -> Made:
     return Made(_only(moments.dt.to_string(written), known), days)
 
 
-def _after(records: Records, value: After) -> Made:
+def _at_age(records: Records, value: AtAge) -> Days:
+    born = records.world.birth[records.person].astype("datetime64[D]")
+    month = born.astype("datetime64[M]")
+    later = month + 12 * value.years
+    first, length = later.astype("datetime64[D]"), (born - month.astype("datetime64[D]"))
+    last = (later + 1).astype("datetime64[D]") - 1
+    day = np.minimum(first + length, last)
+    if value.until == "school":
+        september = later.astype("datetime64[Y]").astype("datetime64[M]") + 8
+        ends = (september + 1).astype("datetime64[D]") - 1
+        day = np.where(later <= september, ends, last)
+    return np.where(records.person >= 0, day.astype(np.int64), NO_DAY)
+
+
+def _after(records: Records, value: After) -> Days:
     world, person = records.world, records.person
     known = person >= 0
     if value.since == Anchor.NIGHT:
@@ -244,8 +260,7 @@ def _after(records: Records, value: After) -> Made:
         days = records.column(value.since).days
         since = np.full(len(records), NO_DAY) if days is None else days
     later = records.rng.integers(value.first, value.last + 1, len(records))
-    days = np.where(since == NO_DAY, NO_DAY, since + later)
-    return _days(days, value.written, records.rng)
+    return np.where(since == NO_DAY, NO_DAY, since + later)
 
 
 def _names(records: Records, sex: str) -> pl.Series:

@@ -7,7 +7,7 @@ first), `order`, `finding` (position in `Sample.findings`, or -1), `role_<role>`
 person in it) and `value_<column>`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,7 +24,6 @@ from sample_data.registers.written import Positions
 from sample_data.world import HEAD, NOBODY, Bools
 
 RIGHT = -1  # no finding
-Rates = Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Maker:
     table: Declared
     crowd: Crowd
     month: date
-    rates: Rates
+    share_of: Callable[[str, float], float]
     rng: np.random.Generator
     key_of: Callable[[KeyOf, Positions], pl.Series]
     parents: pl.DataFrame = field(default_factory=pl.DataFrame)
@@ -83,7 +82,7 @@ class Maker:
         return np.flatnonzero(free)
 
     def _hit(self, finding: Extra | Missing | Twice | Altered) -> Bools:
-        share = self.rates.get(finding.kind, finding.share)
+        share = self.share_of(finding.kind, finding.share)
         drawn = self.crowd.drawn(f"finding {self.table.name} {finding.kind}", share)
         return self.crowd.holds(finding.who) & drawn
 
@@ -120,14 +119,15 @@ class Maker:
         self, person: Positions, finding: Positions, parents: pl.DataFrame | None, first: int
     ) -> pl.DataFrame:
         """Each kind of finding says its own values, so each is filled by itself."""
-        frames = []
+        frames, before = [], first
         for kind in sorted({RIGHT, *finding.tolist()}):
             at = np.flatnonzero(finding == kind)
             mine = None if parents is None else parents[at]
             frames.append(self._filled(person[at], kind, mine, first))
             first += len(at)
         made = pl.concat(frames)
-        return made.with_columns(order=pl.Series(self.rng.permutation(made.height)))
+        order = self.rng.permutation(made.height) + before  # what is new stands behind the rest
+        return made.with_columns(order=pl.Series(order))
 
     def _filled(
         self, person: Positions, kind: int, parents: pl.DataFrame | None, first: int

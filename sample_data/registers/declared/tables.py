@@ -12,7 +12,7 @@ from string import Formatter
 from contracts.language import SourceContract, TableContract
 from contracts.sample import Sample
 from contracts.sample_cells import KeyOf
-from contracts.sample_people import Registered
+from contracts.sample_people import EVERYBODY, Condition, Registered
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,11 @@ class Declared:
         literal = {name for row in self.sample.rows for name in row}
         filled = (told | set(self.sample.values) | literal) - self.above
         return tuple(c.name for c in self.table.columns if c.name in filled)
+
+    @property
+    def belongs(self) -> Condition:
+        """Who belongs into the table; of one that is about no person nobody."""
+        return self.sample.who if self.sample.who is not None else ~EVERYBODY
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""The samples of registers whose declaration is long: one module per source, one name per table."""

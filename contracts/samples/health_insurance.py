@@ -1,0 +1,127 @@
+"""Health cards of the sample.
+
+Groups follow who the people are to all registers; their order is that of article 12 of the law, so
+that whoever belongs to two groups has the card of the first. Shares are plausible, not counted.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from contracts.codes import code_list
+from contracts.memberships import (
+    ARMY_FAMILY,
+    CADRE,
+    EMPLOYED,
+    INSURANCE_NUMBER,
+    MERIT,
+    NEAR_POOR,
+    PENSIONER,
+    POOR,
+    PUPIL,
+    RELATIVE_OF_MARTYR,
+    UNDER_SIX,
+)
+from contracts.sample import Altered, Extra, Missing, Sample, Twice
+from contracts.sample_cells import After, Anchor, AtAge, ByColumn, ByPerson, Choice, Day, Fact, Text
+from contracts.sample_people import RESIDENT, Aged, Died, Drawn
+
+_GROUPS = code_list("bhyt", "groups")
+_LEVEL_OF = {
+    code: Choice({str(one.traits["level"]): 1.0 for one in _GROUPS.states if one.code == code})
+    for code in sorted(_GROUPS.codes)
+}
+"""Group → its level; both the old and the new one where cards of both are about."""
+_FIRST, _LAST = date(2026, 1, 1), date(2026, 6, 30)
+_SCHOOL_YEAR = date(2026, 10, 1), date(2027, 9, 30)
+CARDS = Sample(
+    file="Danh_sach_the_BHYT_{province}.xlsx",
+    titles=(
+        "BẢO HIỂM XÃ HỘI {PROVINCE_NAME}",
+        "DANH SÁCH THẺ BẢO HIỂM Y TẾ",
+        "Ngày trích xuất: {date}",
+    ),
+    who=RESIDENT & ~ARMY_FAMILY & (UNDER_SIX | Drawn("insured", 0.93)),
+    values={
+        "group_code": ByPerson(
+            (
+                (UNDER_SIX, Text("TE")),
+                (MERIT, Choice({"CC": 0.3, "CK": 0.7})),
+                (RELATIVE_OF_MARTYR, Text("TS")),
+                (POOR, Text("HN")),
+                (PENSIONER, Text("HT")),
+                (Aged(75), Text("LH")),
+                (CADRE, Text("HC")),
+                (EMPLOYED, Text("DN")),
+                (NEAR_POOR, Text("CN")),
+                (PUPIL, Text("HS")),
+            ),
+            Text("GD"),
+        ),
+        "insurance_code": INSURANCE_NUMBER,
+        "_level": ByColumn("group_code", _LEVEL_OF),
+        "_shown": Choice({"all": 0.6, "code": 0.25, "number": 0.15}),
+        "card_code": ByColumn(
+            "_shown",
+            {
+                "all": Text("{group_code}{_level}{province}{insurance_code}"),
+                "number": Fact("number"),
+            },
+            Text("{insurance_code}"),
+        ),
+        "address": Fact("address"),
+        "facility": Choice({"Trung tâm Y tế khu vực": 0.7, "66016": 0.3}),
+        "valid_from": ByColumn(
+            "group_code",
+            {"TE": AtAge(0), "HS": Day(_SCHOOL_YEAR[0], _SCHOOL_YEAR[0])},
+            Day(_FIRST, _LAST),
+        ),
+        "valid_to": ByColumn(
+            "group_code",
+            {
+                "TE": AtAge(6, until="school"),
+                "HS": Day(_SCHOOL_YEAR[1], _SCHOOL_YEAR[1]),
+                "GD": After("valid_from", 364, 364),
+            },
+            Day(date(2027, 12, 31), date(2027, 12, 31)),
+        ),
+        "status": Choice({"Còn hiệu lực": 0.985, "Thu hồi": 0.015}),
+        "reduced_on": ByColumn("status", {"Thu hồi": After(Anchor.NIGHT, -60, -1)}),
+        "reduction_reason": ByColumn("status", {"Thu hồi": Choice({"Chuyển nhóm": 1, "": 1})}),
+        "unit_code": Text("BH{commune}"),
+    },
+    findings=(
+        Extra(
+            "dead_with_card",
+            Died(60, 900),
+            0.15,
+            {
+                "valid_from": After(Anchor.DEATH, -300, -30),
+                "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31)),
+                "status": Text("Còn hiệu lực"),
+            },
+        ),
+        Missing("child_without_card", Aged(1, 5), 0.03),
+        Twice(
+            "two_valid_cards",
+            Aged(7) & ~PENSIONER,
+            0.005,
+            {
+                "group_code": Text("BT"),
+                "_shown": Text("all"),
+                "status": Text("Còn hiệu lực"),
+            },
+        ),
+        Altered("card_beyond_six", Aged(2, 5), 0.02, {"valid_to": AtAge(8)}),
+        Altered(
+            "card_beyond_six",
+            Aged(7, 8),
+            0.02,
+            {
+                "group_code": Text("TE"),
+                "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31)),
+                "status": Text("Còn hiệu lực"),
+            },
+        ),
+    ),
+)

@@ -1,0 +1,80 @@
+"""What somebody ought to find in the declared registers of a night: the truth about it.
+
+Belongs here: which record and which person is a finding of which kind. Does not belong here: making
+them happen (`registers/declared/records.py`), how often (`contracts`, `profiles/*.toml`).
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+import polars as pl
+
+from contracts.sample import Missing, Twice
+from sample_data import render
+from sample_data.declared_registers import DeclaredRegisters
+from sample_data.evolution import Register
+from sample_data.registers.declared.tables import Declared
+from sample_data.registers.written import Positions
+from sample_data.world import World
+
+SCHEMA: dict[str, pl.DataType] = {
+    "kind": pl.String(),
+    "source": pl.String(),
+    "table": pl.String(),
+    "file_name": pl.String(),
+    "sheet": pl.String(),
+    "line": pl.UInt32(),
+    "key": pl.List(pl.String()),
+    "true_person_id": pl.String(),
+    "in_master": pl.Boolean(),
+}
+
+
+def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """All findings of a night, a row for each record, in the order of kind, source and place.
+
+    `key` are the cells of the natural key as they are written. Of a kind that is a missing record
+    `file_name`, `sheet`, `line` and `key` are null: a person who belongs into the table stands
+    nowhere, be it on purpose or because the record was not entered. `places` as in `mentions`.
+    """
+    frames = [pl.DataFrame(schema=SCHEMA)]
+    for name, one in own.tables.items():
+        register = own.registers[name]
+        for k, finding in enumerate(one.sample.findings):
+            if isinstance(finding, Missing):
+                wanted = own.crowd().holds(one.belongs & finding.who).copy()
+                wanted[register.written.facts["person"].to_numpy()] = False
+                frames.append(_told(own.world, one, finding.kind, np.flatnonzero(wanted)))
+                continue
+            rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
+            person = register.written.facts["person"].to_numpy()[rows]
+            told = _told(own.world, one, finding.kind, person)
+            where = places[name][rows].select("file_name", "sheet", "line")
+            keys = register.written.cells[rows].select(
+                key=pl.concat_list(one.key) if one.key else pl.lit([], pl.List(pl.String()))
+            )
+            frames.append(told.with_columns(*where, *keys).select(*SCHEMA))
+    return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
+
+
+def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
+    """The rows that are a finding; where a person stands twice, both."""
+    facts = register.written.facts
+    here = facts["finding"] == number
+    return facts["person"].is_in(facts["person"].filter(here).implode()) if twice else here
+
+
+def _told(world: World, one: Declared, kind: str, person: Positions) -> pl.DataFrame:
+    """Findings of one kind, of which nothing stands anywhere yet."""
+    told = pl.DataFrame(
+        {
+            "true_person_id": render.numbers(world, person),
+            "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()),
+        }
+    )
+    named = {"kind": kind, "source": one.source, "table": one.table.name}
+    others = SCHEMA.keys() - named.keys() - set(told.columns)
+    return told.with_columns(
+        *(pl.lit(text).alias(name) for name, text in named.items()),
+        *(pl.lit(None, SCHEMA[name]).alias(name) for name in sorted(others)),
+    ).select(*SCHEMA)
