@@ -1,7 +1,7 @@
 """What lists of monthly payments share: columns, words, rules.
 
 Here: columns of every such list and what the law says of each of them. Not here: who is paid what
-(the register), amounts and ages of the law (`vietnam.standards`, `vietnam.age_limits`).
+(the register), amounts and ages of the law (`vietnam.standards`, `vietnam.ages`).
 """
 
 from __future__ import annotations
@@ -133,12 +133,3 @@ def paid_though_ended() -> Rule:
     """An amount beside a state in which nothing is due."""
     broken = pl.col("status").is_in(sorted(CLOSED)) & (pl.col("amount") > 0)
     return Rule(PAID_THOUGH_ENDED, "status", broken)
-
-
-def surely_younger(birth: pl.Expr, age: pl.Expr, day: pl.Expr) -> pl.Expr:
-    """Whether somebody is younger than `age` whole years on `day`, whatever the birth date leaves
-    open: `birth` is the first day that it allows."""
-    birthday = birth.dt.month().cast(pl.Int32) * 100 + birth.dt.day()
-    until = day.dt.month().cast(pl.Int32) * 100 + day.dt.day()
-    years = day.dt.year() - birth.dt.year() - (birthday > until).cast(pl.Int32)
-    return years < age

@@ -40,7 +40,7 @@ from contracts.language import (
 from contracts.patterns import CODE, REFERENCE, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam import standards
-from vietnam.age_limits import Limit, age_limit
+from vietnam.ages import Activity, too_young
 from vietnam.standards import Standard
 
 SOURCE = "social_pension"
@@ -74,16 +74,15 @@ BASIS = listed(
     },
 )
 
-_born = pl.coalesce(
-    pl.col(f"{name}.first") for name in ("birth_date", "birth_year_male", "birth_year_female")
-)
 _month = pl.col("pay_month.first")
-_limit = (
-    pl.when(pl.col("basis") == FROM_75)
-    .then(age_limit(Limit.SOCIAL_PENSION, _month))
-    .otherwise(age_limit(Limit.SOCIAL_PENSION_POOR, _month))
-)
-"""Where the basis is not said, the lower age counts."""
+
+
+def _too_young(activity: Activity) -> pl.Expr:
+    """By whichever birth column is filled."""
+    columns = ("birth_date", "birth_year_male", "birth_year_female")
+    return pl.any_horizontal(too_young(activity, name, "pay_month") for name in columns)
+
+
 _lowest = standards.lowest(Standard.SOCIAL_PENSION, _month)
 _first_month = min(one.applies_from for one in standards.amounts(Standard.SOCIAL_PENSION))
 """Who was entitled when the decree came was decided on afterwards, and paid from then on."""
@@ -231,7 +230,9 @@ PAYMENTS = TableContract(
         Rule(
             payments.AGE_BELOW_LIMIT,
             "birth_date",
-            payments.surely_younger(_born, _limit, pl.col("pay_month.last")),
+            pl.when(pl.col("basis") == FROM_75)
+            .then(_too_young(Activity.SOCIAL_PENSION))
+            .otherwise(_too_young(Activity.SOCIAL_PENSION_POOR)),
         ),
         Rule(
             payments.AMOUNT_BELOW_STANDARD,

@@ -1,4 +1,4 @@
-"""Ages that the law asks for when somebody begins something, by date.
+"""Ages that the law asks for when somebody begins something or is paid a benefit, by date.
 
 Here: the limits (dated data in `ages.toml`) and the condition that rules of contracts make of them.
 Not here: what a register says of anybody.
@@ -19,11 +19,13 @@ from vietnam.certainty import Certainty
 
 
 class Activity(StrEnum):
-    """What is begun; the names of `ages.toml`."""
+    """What is begun or paid for; the names of `ages.toml`."""
 
     WORKER = "worker"
     CIVIL_SERVANT = "civil_servant"
     BUSINESS_OWNER = "business_owner"
+    SOCIAL_PENSION = "social_pension"
+    SOCIAL_PENSION_POOR = "social_pension_poor"
 
 
 @dataclass(frozen=True, slots=True)
