@@ -214,6 +214,7 @@ def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
         (role.sex, "sex", frozenset({Kind.SEX})),
         (role.number, "number", frozenset({Kind.PERSON_ID})),
         (role.paper, "paper", frozenset({Kind.PERSON_ID})),
+        (role.coded_number, "coded_number", frozenset({Kind.CODE})),
         (role.commune, "commune", frozenset({Kind.COMMUNE})),
         *((name, "birth_date", DATES) for name in role.birth_date),
         *((name, "sex_by_birth_column", DATES) for name in role.sex_by_birth_column),

@@ -145,9 +145,11 @@ class PersonRole:
     `title_vi`, `title_en`: what readers call the role. `birth_date`: columns in order, the first
     filled one counts. `sex` is a column, `sex_is` a constant, `sex_by_birth_column` the sex that a
     filled birth column implies. `paper`: the column of an identity paper beside `number`, which
-    counts where that is empty. `where`: condition on the typed row for the role to exist; without
-    it a role exists when its name or number is there. `kin`: whose relative the person is by the
-    record itself, which tells them from namesakes.
+    counts where that is empty. `coded_number`: a column of codes for which the number may stand
+    (social insurance does so since September 2026): twelve digits in it count where both are empty.
+    `where`: condition on the typed row for the role to exist; without it a role exists when its
+    name or number is there. `kin`: whose relative the person is by the record itself, which tells
+    them from namesakes.
     """
 
     role: str
@@ -160,6 +162,7 @@ class PersonRole:
     sex_by_birth_column: Mapping[str, Sex] = field(default_factory=dict)
     number: str | None = None
     paper: str | None = None
+    coded_number: str | None = None
     commune: str | None = None
     where: pl.Expr | None = None
     number_expected: bool = True

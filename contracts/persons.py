@@ -45,6 +45,14 @@ def birth_of(role: PersonRole, part: str = "") -> pl.Expr:
     return pl.coalesce([pl.col(column + part) for column in role.birth_date])
 
 
+def number_in_code(role: PersonRole) -> pl.Expr:
+    """The personal number that stands in the role's column of codes; null where none does."""
+    if role.coded_number is None:
+        return pl.lit(None, pl.String)
+    code = pl.col(role.coded_number)
+    return pl.when(code.str.contains(r"^0\d{11}$")).then(code)
+
+
 def rules_of(table: TableContract) -> tuple[Rule, ...]:
     """Every rule over several columns of a table: those that follow from its persons, its own."""
     return (*role_rules(table), *table.rules)
@@ -94,7 +102,9 @@ def role_rules(contract: TableContract) -> list[Rule]:
                 )
             )
         if role.number_expected:
-            missing = present(role) & pl.all_horizontal(c.is_null() for c in numbers)
+            missing = present(role) & pl.all_horizontal(
+                c.is_null() for c in (*numbers, number_in_code(role))
+            )
             if contract.column(number).passports:
                 missing = missing & pl.col(f"{number}_kind").ne_missing(PASSPORT)
             rules.append(Rule(reasons.MISSING_PERSON_NUMBER, number, missing))

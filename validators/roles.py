@@ -10,7 +10,7 @@ from collections.abc import Callable
 import polars as pl
 
 from contracts.language import PersonRole, SourceContract, TableContract
-from contracts.persons import birth_of, present, sex_of
+from contracts.persons import birth_of, number_in_code, present, sex_of
 
 MENTION_SCHEMA = {
     "source": pl.String,
@@ -75,7 +75,7 @@ def _evidence(source: str, table: TableContract, role: PersonRole) -> list[pl.Ex
         pl.col(role.name).alias("full_name"),
         birth_of(role).alias("date_of_birth"),
         sex_of(role).alias("sex"),
-        _number_of(role, _is_personal).alias("person_id"),
+        pl.coalesce(_number_of(role, _is_personal), number_in_code(role)).alias("person_id"),
         _number_of(role, _is_old).alias("old_id"),
         (pl.col(role.commune) if role.commune else none).alias("commune_code"),
         *_kin(table, role),

@@ -92,6 +92,7 @@ WRONG_SENSE = [
     ('pl.col("valid_to") <', 'pl.col("card_no").cast(pl.Date) <', "its condition fails on", RULE),
     ('pl.col("valid_to") < pl.col("today")', 'pl.col("number").is_null().any()', "each row", RULE),
     ('number="number")', 'number="number", where=pl.col("nr") == 1)', "looks at nr", ROLE),
+    (ALONE, f'{ALONE[:-1]}, coded_number="card_no")', "its coded_number is the column car", ROLE),
     (ALONE, f'{ALONE[:-1]}, kin=Kin("mother", "child"))', "it is kin of the role child", ROLE),
     (ALONE, f'{ALONE[:-1]}, kin=Kin("mother", "reader"))', "it is kin of the role reader", ROLE),
     (ALONE, f"{ALONE[:-1]}, kin=Kin({PUPIL}, 12)){OTHER}", "whose birth date no column", ROLE),
