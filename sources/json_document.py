@@ -14,7 +14,16 @@ from pathlib import Path
 from contracts.language import HeaderSpec
 from sources.choice import choose_header
 from sources.json_count import count_elements
-from sources.json_tree import DEEPEST, Rows, Sheets, asked_for, is_object, parsed, wanted_lists
+from sources.json_tree import (
+    DEEPEST,
+    Rows,
+    Sheets,
+    asked_for,
+    is_object,
+    parsed,
+    told_fields,
+    wanted_lists,
+)
 from sources.limits import Limits
 from sources.notes import NoteCode
 from sources.reading import RawSheet
@@ -40,7 +49,7 @@ def read_json(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> li
         where = f"line {line}" if line else ""
         raise RefusedError(RefusalCode.TRUNCATED, where=where, detail="JSON") from error
     single = is_object(whole)
-    sheets = Sheets(limits, wanted_lists(specs, single=single))
+    sheets = Sheets(limits, wanted_lists(specs, single=single), told_fields(specs))
     for record in whole if isinstance(whole, list) else [whole]:
         sheets.add(record)
     kept = kept_sheets(sheets, counts, specs, limits, single=single)

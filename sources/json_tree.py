@@ -77,15 +77,30 @@ def wanted_lists(specs: Mapping[str, HeaderSpec], *, single: bool) -> Callable[[
     return lambda path, around: (single and not around) or asked_for(path, specs.values())
 
 
+def told_fields(specs: Mapping[str, HeaderSpec]) -> frozenset[str]:
+    """Fields of lists that a register asks for in the row of the record (`TaiLieuNop.DuocSoHoa`):
+    names of columns with a point."""
+    names = (alias for spec in specs.values() for found in spec.columns.values() for alias in found)
+    return frozenset(name for name in names if "." in name.strip("."))
+
+
 class Sheets:
     """The sheets of a file of records: `""` for the records, else the path of a list.
 
-    `wanted` says whether a list is read; `passed_over` are the others.
+    `wanted` says whether a list is read; `passed_over` are the others. A record also says, of the
+    fields `told` of its lists (`TaiLieuNop.DuocSoHoa`), the values that there are.
     """
 
-    def __init__(self, limits: Limits, wanted: Callable[[str, int], bool]) -> None:
+    def __init__(
+        self,
+        limits: Limits,
+        wanted: Callable[[str, int], bool],
+        told: frozenset[str] = frozenset(),
+    ) -> None:
         self._limits = limits
         self._wanted = wanted
+        self._told = told
+        self._telling = {name.rpartition(".")[0] for name in told}
         self.rows: dict[str, Rows] = {}
         self.passed_over: set[str] = set()
 
@@ -94,7 +109,7 @@ class Sheets:
         fields, lists, clear = flattened(value)
         rows = self.rows.setdefault("", Rows(self._limits))
         if clear:
-            rows.add(fields, {}, line)
+            rows.add(fields | self._of_lists(lists), {}, line)
         else:
             rows.aside(text or as_text(value), line)
         self._inside("", lists, fields, 0, whole=clear)
@@ -109,14 +124,28 @@ class Sheets:
                 fields, deeper, clear = flattened(element)
                 clear = clear and whole
                 if rows is not None and clear:
-                    rows.add(fields, around)
+                    rows.add(fields | self._of_lists(deeper), around)
                 elif rows is not None:
                     rows.aside(as_text(element))
                 self._inside(inner, deeper, around | fields, depth + 1, whole=clear)
 
+    def _of_lists(self, lists: Lists) -> Fields:
+        """List and field → its different values, in order, joined by “; ”."""
+        found: dict[str, dict[str, None]] = {}
+        for name, elements in lists:
+            if name not in self._telling:
+                continue
+            for element in elements:
+                for field, value in flattened(element)[0].items():
+                    text = cell_text(value)
+                    if f"{name}.{field}" in self._told and text:
+                        found.setdefault(f"{name}.{field}", {})[text] = None
+        return {name: "; ".join(texts) for name, texts in found.items()}
+
     def _rows(self, path: str, depth: int) -> Rows | None:
         if not self._wanted(path, depth):
-            self.passed_over.add(path)
+            if path.rpartition(".")[2] not in self._telling:
+                self.passed_over.add(path)
             return None
         return self.rows.setdefault(path, Rows(self._limits))
 

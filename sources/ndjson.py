@@ -14,7 +14,7 @@ from pathlib import Path
 from contracts.language import HeaderSpec
 from sources.json_count import count_elements
 from sources.json_document import kept_sheets
-from sources.json_tree import DEEPEST, Sheets, is_object, parsed, wanted_lists
+from sources.json_tree import DEEPEST, Sheets, is_object, parsed, told_fields, wanted_lists
 from sources.limits import Limits
 from sources.reading import RawSheet
 from sources.refusals import check_limit
@@ -33,7 +33,7 @@ def read_ndjson(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> 
     if pieces and not pieces[-1]:
         pieces.pop()
     single = sum(1 for piece in pieces if piece.strip()) == 1
-    sheets = Sheets(limits, wanted_lists(specs, single=single))
+    sheets = Sheets(limits, wanted_lists(specs, single=single), told_fields(specs))
     counts: Counter[str] = Counter()
     blank = 0
     for number, piece in enumerate(pieces, start=1):

@@ -163,13 +163,13 @@ DOSSIER = TableContract(
             "commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune that received it"
         ),
         text("level", ("Mức độ",), "level of the online service", WORDS),
+        _yes("has_component", ("Có thành phần số hóa",), "some component digitised"),
         _yes(
-            "has_component",
-            ("Có thành phần số hóa",),
-            "some component digitised or used again (766: 4.3)",
+            "reused",
+            ("Tái sử dụng",),
+            "data or papers used again (766: 4.3)",
             "HoSoCoThanhPhanSoHoa",
         ),
-        _yes("reused", ("Tái sử dụng",), "data or papers used again"),
         called(
             ("TaiLieuNop.TepDinhKemId",),
             text(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import polars as pl
 import pytest
 
@@ -312,3 +314,68 @@ def test_papers_and_procedures_are_tables_without_persons(tmp_path):
     ]  # fmt: skip
     [row] = split_of(found, "procedure").accepted.to_dicts()
     assert (row["service_level"], row["fee"], row["paper_result"]) == ("Toàn trình", "Không", "Có")
+
+
+RECORD = {
+    "MaHoSo": "H15.33-260115-0001", "MaTTHC": "2.000986", "TenLinhVuc": "Hộ tịch",
+    "KenhThucHien": "2", "SoGiayToChuHoSo": "066190001234", "ChuHoSo": "Nguyễn Thị Hoa",
+    "LoaiDoiTuong": "1", "Email": "hoa@example.vn", "SoDienThoai": "0900000000",
+    "NgayTiepNhan": "20260115153000", "NgayHenTra": "20260120170000", "TrangThaiHoSo": "9",
+    "NgayKetThucXuLy": "20260120090000", "NgayNopHoSo": "20260115090000",
+    "DonViXuLy": "Trung tâm Phục vụ hành chính công", "HoSoCoThanhPhanSoHoa": 0,
+    "TaiKhoanDuocXacThucVoiVNeID": 1, "DuocThanhToanTrucTuyen": 1, "NgayTra": None,
+    "TaiLieuNop": [
+        {"TepDinhKemId": "f1", "TenTepDinhKem": "Nguyen Thi Hoa.pdf", "MaThanhPhanHoSo": "TP01",
+         "DuongDanTaiTepTin": "https://example.vn/f1", "DuocSoHoa": 1, "DuocTaiSuDung": 0},
+        {"TepDinhKemId": None, "MaThanhPhanHoSo": "TP02", "DuocSoHoa": 1, "DuocTaiSuDung": 0},
+    ],
+    "DanhSachLePhi": [{"TenPhiLePhi": "Lệ phí", "Gia": 0}, {"Gia": 8000}],
+    "DanhSachGiayToKetQua": [{"TenGiayTo": "Giấy khai sinh", "GiayToId": "kq-1"}],
+    "DinhDanhCHS": [{"LoaiDinhDanh": "1", "SoDinhDanh": "066190001234"}],
+}  # fmt: skip
+
+
+@pytest.fixture
+def message(tmp_path):
+    """`message(record, …)`: the message of these dossiers, judged."""
+
+    def make(*records):
+        path = tmp_path / "ho_so.json"
+        path.write_text(json.dumps({"DanhSachHoSo": records}, ensure_ascii=False), "utf-8")
+        return judged(SOURCE, path)
+
+    return make
+
+
+def test_the_message_gives_dossiers_and_papers(message):
+    other = {"MaHoSo": "H15.33-260115-0002", "TaiLieuNop": [], "DanhSachLePhi": [{"Gia": 0}]}
+    paperless = {"DanhSachGiayToKetQua": [], "HoSoCoThanhPhanSoHoa": 1}
+    resulting = {"MaHoSo": "H15.33-260115-0003", "TaiLieuNop": []}
+    found = message(RECORD, RECORD | other | paperless, RECORD | resulting)
+    split = split_of(found, "dossier")
+    assert flags(split) == [set(), set(), set()]
+    first = split.accepted.to_dicts()[0]
+    told = ("status", "channel", "fee", "eresult", "paper_file", "vneid", "citizen_name")
+    assert [first[name] for name in told] == [
+        "Đã xử lý xong", "Trực tuyến", "Có", "Có", "Có", "Có", "Nguyễn Thị Hoa",
+    ]  # fmt: skip
+    counted = {"submitted_online", "online_complete", "digitised", "electronic_result", "on_time"}
+    assert met(split) == [
+        (counted | {"vneid", "paid_online"}, {"reused"}),
+        ({"submitted_online", "on_time", "vneid", "reused"},
+         {"online_complete", "digitised", "electronic_result"}),
+        (counted - {"digitised"} | {"vneid", "paid_online"}, {"digitised", "reused"}),
+    ]  # fmt: skip
+    papers = split_of(found, "dossier_papers")
+    assert papers.accepted.select("dossier_no", "component").rows() == [
+        ("H15.33-260115-0001", "TP01"), ("H15.33-260115-0001", "TP02"),
+    ]  # fmt: skip
+    assert flags(papers) == [set(), {"digitised:DIGITISED_WITHOUT_FILE"}]
+
+
+def test_what_no_rule_asks_for_stays_outside(message):
+    found = message(RECORD)
+    text = str([split.accepted.to_dicts() for split in found.splits.values()])
+    assert "Nguyễn Thị Hoa" in text
+    for private in ("example.vn", "0900000000", "Nguyen Thi Hoa.pdf"):
+        assert private not in text

@@ -242,3 +242,26 @@ def test_a_document_on_one_long_line_is_a_document(tmp_path):
     found = tables(reading(path, {"HoSo": many}))
     assert identify(path).kind == FileKind.JSON
     assert (found["dossier"].rows.height, found["papers"].rows.height) == (12_000, 12_000)
+
+
+@pytest.mark.parametrize("end", ["json", "ndjson"])
+@pytest.mark.parametrize("wrapped", [False, True])
+def test_a_record_says_what_its_lists_say(tmp_path, end, wrapped):
+    """Only where a register asks for it, and then the list is not one that nobody read."""
+    spec = SPECS["dossier"]
+    asked = {"fee": ("Có phí", "DanhSachLePhi.Gia"), "digitised": ("TaiLieuNop.DuocSoHoa",)}
+    specs = SPECS | {"dossier": HeaderSpec({**spec.columns, **asked}, spec.required)}
+    fees = [{"Gia": 0, "TenPhiLePhi": "A"}, {"Gia": 5000}, {"Gia": 0}, {"Gia": None}]
+    records = [DOSSIERS[0] | {"DanhSachLePhi": fees}, DOSSIERS[1], DOSSIERS[2]]
+    whole: object = {"TongSo": 3, "DanhSachHoSo": records} if wrapped else records
+    path = tmp_path / f"a.{end}"
+    if end == "ndjson":
+        text = lines([whole] if wrapped else records)
+    else:
+        text = json.dumps(whole, ensure_ascii=False)
+    path.write_text(text, encoding="utf-8")
+    found = tables(read(path, specs, HERE))
+    told = found["dossier"].rows.select("fee", "digitised").rows()
+    assert told == [("0; 5000", "1"), (None, "1"), (None, None)]
+    assert found["papers"].rows.height == 3
+    assert not [note for table in found.values() for note in table.notes]
