@@ -111,10 +111,8 @@ def covered(days: pl.Series) -> pl.Series:
 
 def is_working_day(days: pl.Series) -> pl.Series:
     """Of dates: whether offices work; null stays null. Raises NoCalendarError."""
-    known, at = _calendar(), _ordinals(days)
-    upto = known.upto[at - known.first]
-    before = np.where(at > known.first, known.upto[np.maximum(at - known.first - 1, 0)], 0)
-    return _where_given(pl.Series(days.name, upto > before), days)
+    _, works = _until(_ordinals(days))
+    return _where_given(pl.Series(days.name, works), days)
 
 
 def add_working_days(start: pl.Series, count: pl.Series | int) -> pl.Series:
@@ -131,11 +129,10 @@ def add_working_days(start: pl.Series, count: pl.Series | int) -> pl.Series:
     if (steps < 0).any():
         raise ValueError("working days are counted forward: a count is below zero")
     given = start.is_not_null() & steps.is_not_null()
-    known, at = _calendar(), _ordinals(start)
-    done = known.upto[at - known.first]
-    rests = done == np.where(at > known.first, known.upto[np.maximum(at - known.first - 1, 0)], 0)
+    known = _calendar()
+    done, works = _until(_ordinals(start))
     ahead = steps.fill_null(0).cast(pl.Int64).to_numpy()
-    index = done - 1 + np.where((ahead == 0) & rests, 1, ahead)
+    index = done - 1 + np.where((ahead == 0) & ~works, 1, ahead)
     beyond = given.to_numpy() & (index >= len(known.days))
     if beyond.any():
         raise _no_calendar(max(years()) + 1)
@@ -147,22 +144,17 @@ def working_days_between(start: pl.Series, end: pl.Series) -> pl.Series:
     """Working days after `start` until `end`, itself included (dates → Int64); below zero where
     `end` comes first. Null where either is. Raises NoCalendarError.
     """
-    known = _calendar()
-    upto = [known.upto[_ordinals(days) - known.first] for days in (start, end)]
+    (before, _), (until, _) = _until(_ordinals(start)), _until(_ordinals(end))
     given = start.is_not_null() & end.is_not_null()
-    return _where_given(pl.Series(start.name, upto[1] - upto[0]), given)
+    return _where_given(pl.Series(start.name, until - before), given)
 
 
 def working_numbers(days: pl.Series) -> pl.Series:
     """Of dates the number of the working day that each is, or of the next one where it is a day of
     rest (Int32). Two numbers subtracted are the working days between. Null without data."""
-    known, told = _calendar(), covered(days).fill_null(value=False)
-    at = days.to_physical().cast(pl.Int64).set(~told, known.first).fill_null(known.first)
-    upto = known.upto[at.to_numpy() - known.first]
-    before = np.where(
-        at.to_numpy() > known.first, known.upto[np.maximum(at.to_numpy() - known.first - 1, 0)], 0
-    )
-    numbers = np.where(upto > before, upto, upto + 1)
+    told = covered(days).fill_null(value=False)
+    until, works = _until(_ordinals(_where_given(days, told)))
+    numbers = np.where(works, until, until + 1)
     return _where_given(pl.Series(days.name, numbers, dtype=pl.Int32), told)
 
 
@@ -202,6 +194,17 @@ def _ordinals(days: pl.Series) -> _Days:
     known = _calendar()
     at: _Days = days.to_physical().cast(pl.Int64).fill_null(known.first).to_numpy()
     return at
+
+
+def _until(ordinals: _Days) -> tuple[_Days, NDArray[np.bool_]]:
+    """Of days: how many working days there were until each, itself included, and whether it is
+    one."""
+    known = _calendar()
+    until = known.upto[ordinals - known.first]
+    before = np.where(
+        ordinals > known.first, known.upto[np.maximum(ordinals - known.first - 1, 0)], 0
+    )
+    return until, until > before
 
 
 def _dates(name: str, ordinals: _Days) -> pl.Series:

@@ -35,6 +35,8 @@ _WORDS = {fold(said): word for word, all_ in _SAID.items() for said in all_.spli
 _SHOWN = "đúng, tròn, khoảng, hơn, trên or gần (exactly, rounded, about, over, almost)"
 _LARGE = {"nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000}
 _CELL = re.compile(r"^(?P<word>[^\d]*?)\s*(?P<digits>\d[\d.,]*)\s*(?P<unit>%|[^\W\d]+)?$")
+_COUNT_IS = "not a whole number; write 40462, 40.462 or 1,4 triệu"
+_PERCENT_IS = "not a percentage; write it as printed, for example 78,75"
 _WHOLE = re.compile(r"^(\d+|\d{1,3}(\.\d{3})+)$")
 _DECIMAL = re.compile(r"^\d+([.,]\d{1,4})?$")
 
@@ -63,30 +65,30 @@ def count_of(text: str) -> Printed:
 
     What is printed in thousands or millions is rounded where nothing else is said.
     """
-    word, digits, unit = _parts(text, "a whole number; write 40462, 40.462 or 1,4 triệu")
+    word, digits, unit = _parts(text, _COUNT_IS)
     if not unit and _WHOLE.match(digits):
         plain = digits.replace(".", "")
         return Printed(float(plain), plain, word)
     large = _LARGE.get(fold(unit))
     if large is None or not _DECIMAL.match(digits):
-        raise ValueError("not a whole number; write 40462, 40.462 or 1,4 triệu")
+        raise ValueError(_COUNT_IS)
     value = Decimal(digits.replace(",", ".")) * large
     return Printed(float(value), f"{value:.0f}", word, Word.ROUNDED)
 
 
 def percent_of(text: str) -> Printed:
     """A per cent: `78,75`, `78.75 %`, `gần 70 %`. Raises ValueError."""
-    word, digits, unit = _parts(text, "a percentage; write it as printed, for example 78,75")
+    word, digits, unit = _parts(text, _PERCENT_IS)
     digits = digits.replace(",", ".")
     if unit not in ("", "%") or not _DECIMAL.match(digits) or float(digits) >= 1000:
-        raise ValueError("not a percentage; write it as printed, for example 78,75")
+        raise ValueError(_PERCENT_IS)
     return Printed(float(digits), digits, word)
 
 
-def _parts(text: str, wanted: str) -> tuple[Word | None, str, str]:
-    """Word, digits and unit of a cell."""
+def _parts(text: str, refusal: str) -> tuple[Word | None, str, str]:
+    """Word, digits and unit of a cell. Raises ValueError, of no number with `refusal`."""
     found = _CELL.match(text.strip())
     if found is None:
-        raise ValueError(f"not {wanted}")
+        raise ValueError(refusal)
     word = word_of(found["word"]) if found["word"] else None
     return word, found["digits"], found["unit"] or ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
             Check("versions", machine.check_versions),
             Check("settings", lambda: machine.check_settings(os.environ)),
             Check("registers", machine.check_registers),
+            Check("calendar", lambda: machine.check_calendar(datetime.now(UTC).date())),
             Check("disk", lambda: machine.check_disk(settings)),
             Check("clock", lambda: machine.check_clock(settings)),
             Check("permissions", lambda: home.check_permissions(settings)),

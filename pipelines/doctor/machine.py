@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,6 +23,7 @@ from contracts.registry import FAULTS, SOURCES
 from pipelines.doctor.findings import Finding, ok, problem, warning
 from pipelines.instance import PROJECT
 from pipelines.settings import Settings, misspelt
+from vietnam.working_days import years
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)", re.MULTILINE)
 _PYTHONS = (3, 11), (3, 14)
@@ -31,6 +32,8 @@ _LEAST_FREE = 2 << 30
 _NIGHTS_FREE = 3
 _CLOCK_SLACK = 5.0
 _GIB = 1 << 30
+_COMING = timedelta(days=60)
+"""Longer than procedures take; the notice of a year is out two months before it."""
 
 
 def check_settings(environment: Mapping[str, str]) -> Iterator[Finding]:
@@ -87,6 +90,20 @@ def check_registers() -> Iterator[Finding]:
         )
     if not FAULTS:
         yield ok("registers", f"{len(SOURCES)} sources are declared: {', '.join(SOURCES)}")
+
+
+def check_calendar(today: date) -> Iterator[Finding]:
+    """Whether the holidays of the weeks to come are known: without them no dossier is in time or
+    late."""
+    last = max(years())
+    told = f"holidays are known for {min(years())} to {last}"
+    mend = f"Add {last + 1} to vietnam/working_days.toml from the yearly notice (docs/law.md)."
+    if today.year > last:
+        yield warning("calendar", f"{told}: deadlines of {today.year} are not counted", mend)
+    elif (today + _COMING).year > last:
+        yield warning("calendar", f"{told}: deadlines soon reach beyond", mend)
+    else:
+        yield ok("calendar", told)
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -113,8 +114,8 @@ def findings(home: Path) -> dict[str, list[Finding]]:
 def test_a_sound_deployment_has_no_problem(home: Path) -> None:
     found = findings(home)
     assert set(found) == {
-        "versions", "settings", "registers", "disk", "clock", "permissions", "key", "inbox",
-        "databases", "published", "journal", "dagster", "runs", "schedule", "alerts",
+        "versions", "settings", "registers", "calendar", "disk", "clock", "permissions", "key",
+        "inbox", "databases", "published", "journal", "dagster", "runs", "schedule", "alerts",
         "channels",
     }  # fmt: skip
     levels = {f.level for check in found.values() for f in check if f.check != "versions"}
@@ -214,6 +215,21 @@ def test_a_full_disk_and_other_versions_are_found(
 def test_nights_begin_before_they_are_late(start: str, level: Level | None) -> None:
     found = list(records.check_hours(Settings(night_start=start)))
     assert [f.level for f in found] == ([level] if level else [])
+
+
+@pytest.mark.parametrize(
+    ("day", "level"),
+    [
+        (date(2026, 11, 29), Level.OK),
+        (date(2027, 11, 1), Level.OK),
+        (date(2027, 11, 2), Level.WARNING),
+        (date(2028, 1, 1), Level.WARNING),
+    ],
+)
+def test_holidays_of_the_weeks_to_come_are_known(day: date, level: Level) -> None:
+    [finding] = machine.check_calendar(day)
+    assert finding.level is level
+    assert level is Level.OK or "Add 2028 to vietnam/working_days.toml" in finding.to_do
 
 
 def test_an_inbox_apart_is_closed_to_all_but_its_group(home: Path, tmp_path: Path) -> None:
