@@ -1,29 +1,34 @@
 """Elements of lists in JSON, counted in the bytes without parsing a value.
 
-Here: a scan of brackets, names and commas that shares no code with the parser. Not here: the
+Here: a scan of quotes, brackets and commas that shares no code with the parser. Not here: the
 parser (`json_tree`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\],]|[^\s{}\[\],:"]+', re.DOTALL)
+import numpy as np
+
+_BLOCK = 1 << 22
+_QUOTE, _COMMA = ord('"'), ord(",")
+_MARKS = np.isin(np.arange(256), np.frombuffer(b"{}[]", dtype=np.uint8))
 
 
 @dataclass
 class _Open:
-    """A bracket that is not closed yet; `name` is the field of an object that is being read."""
+    """A bracket that is not closed yet, where it stands and the path of a list in it."""
 
     is_list: bool
     path: str
     counts: bool
-    elements: int = 0
+    start: int
+    commas: int = 0
+    values: int = 0
     objects: int = 0
-    name: str | None = None
 
 
 def count_elements(data: bytes) -> tuple[Counter[str], int]:
@@ -33,52 +38,77 @@ def count_elements(data: bytes) -> tuple[Counter[str], int]:
     values, those of a list at the root if there is one. A list that stands in a list itself is one
     value.
     """
+    # an escaped quote ends no text, and a backslash that is escaped itself escapes nothing
+    bare = data.replace(b"\\\\", b"__").replace(b'\\"', b"__") if b"\\" in data else data
     counts: Counter[str] = Counter()
     open_: list[_Open] = []
     deepest = 0
-    for token in _TOKEN.findall(data):
-        first = token[:1]
-        if first == b",":
-            if open_:
-                open_[-1].name = None
-        elif first in b"}]":
-            _close(open_, counts)
-        elif first == b'"' and open_ and not open_[-1].is_list and open_[-1].name is None:
-            open_[-1].name = _plain(token)
-        else:
-            _begin(first, open_, counts)
-            deepest = max(deepest, len(open_))
+    for place, commas in _brackets(bare):
+        if open_:
+            open_[-1].commas += commas
+        mark = bare[place : place + 1]
+        if mark in b"}]":
+            _close(open_, counts, bare, place)
+            continue
+        open_.append(_opened(mark, place, open_, data, bare))
+        deepest = max(deepest, len(open_))
+        if len(open_) == 1 and mark == b"{":
+            counts[""] += 1
     return counts, deepest
 
 
-def _begin(first: bytes, open_: list[_Open], counts: Counter[str]) -> None:
-    """A value begins, which opens a bracket where it is a list or an object."""
-    around = open_[-1] if open_ else None
-    path, counted = "", True
-    if around is not None and around.is_list:
-        around.elements += 1
-        around.objects += first == b"{"
-        path, counted = around.path, around.counts and first != b"["
-    elif around is not None:
-        name = around.name or ""
-        path, counted = f"{around.path}.{name}" if around.path else name, around.counts
-    elif first != b"[":
-        counts[""] += 1
-    if first in b"{[":
-        open_.append(_Open(first == b"[", path, counted))
+def _brackets(bare: bytes) -> Iterator[tuple[int, int]]:
+    """Where each bracket stands that is in no text, and the commas since the last one."""
+    inside, before = np.uint8(0), 0
+    for start in range(0, len(bare), _BLOCK):
+        block = np.frombuffer(
+            bare, dtype=np.uint8, count=min(_BLOCK, len(bare) - start), offset=start
+        )
+        texts = (np.cumsum(block == _QUOTE, dtype=np.uint8) + inside) & 1
+        inside = texts[-1]
+        outside = texts == 0
+        places = np.flatnonzero(_MARKS[block] & outside)
+        commas = np.flatnonzero((block == _COMMA) & outside)
+        so_far = np.searchsorted(commas, places)
+        since = np.diff(so_far, prepend=0)
+        if len(since):
+            since[0] += before
+            before = 0
+        yield from zip((places + start).tolist(), since.tolist(), strict=True)
+        before += len(commas) - (int(so_far[-1]) if len(so_far) else 0)
 
 
-def _close(open_: list[_Open], counts: Counter[str]) -> None:
+def _opened(mark: bytes, place: int, open_: list[_Open], data: bytes, bare: bytes) -> _Open:
+    """The bracket at `place`; its path is that of the list it stands in, or of its field."""
+    if not open_:
+        return _Open(mark == b"[", "", counts=True, start=place)
+    around = open_[-1]
+    path, counts = around.path, around.counts
+    if around.is_list:
+        around.values += 1
+        around.objects += mark == b"{"
+        counts = counts and mark == b"{"
+    else:
+        name = _name(data, bare, place)
+        path = f"{path}.{name}" if path else name
+    return _Open(mark == b"[", path, counts, place)
+
+
+def _name(data: bytes, bare: bytes, place: int) -> str:
+    """The last text before a bracket: the name of its field."""
+    end = bare.rfind(b'"', 0, place)
+    token = data[bare.rfind(b'"', 0, max(end, 0)) : end + 1]
+    try:
+        return str(json.loads(token)) if b"\\" in token else token[1:-1].decode("utf-8")
+    except ValueError:
+        return ""
+
+
+def _close(open_: list[_Open], counts: Counter[str], bare: bytes, place: int) -> None:
     if not open_:
         return
     closed = open_.pop()
-    if closed.is_list and closed.counts and (closed.objects or not open_):
-        counts[closed.path] += closed.elements
-
-
-def _plain(token: bytes) -> str:
-    """The name of a field, for comparison with what the parser calls it."""
-    try:
-        return str(json.loads(token))
-    except ValueError:
-        return token.decode("utf-8", "replace")
+    if not (closed.is_list and closed.counts and (closed.objects or not open_)):
+        return
+    filled = closed.values or closed.commas or bare[closed.start + 1 : place].strip()
+    counts[closed.path] += closed.commas + 1 if filled else 0

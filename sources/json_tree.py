@@ -40,7 +40,7 @@ class Twice(NamedTuple):
     pairs: list[tuple[str, object]]
 
 
-Fields = dict[str, object]
+Fields = dict[str, str | None]
 Lists = list[tuple[str, list[object]]]
 
 
@@ -136,8 +136,7 @@ class Sheets:
             if name not in self._telling:
                 continue
             for element in elements:
-                for field, value in flattened(element)[0].items():
-                    text = cell_text(value)
+                for field, text in flattened(element)[0].items():
                     if f"{name}.{field}" in self._told and text:
                         found.setdefault(f"{name}.{field}", {})[text] = None
         return {name: "; ".join(texts) for name, texts in found.items()}
@@ -163,13 +162,16 @@ def flattened(value: object) -> tuple[Fields, Lists, bool]:
         pairs = inner.pairs if isinstance(inner, Twice) else _pairs(inner)
         for key, found in pairs:
             name = f"{prefix}.{key}" if prefix else key
-            if is_object(found):
+            if isinstance(found, str):  # most are, numbers as well
+                clear = clear and name not in fields
+                fields[name] = found
+            elif is_object(found):
                 waiting.append((name, found))
             elif isinstance(found, list) and any(map(is_object, found)):
                 lists.append((name, found))
             elif found != []:
                 clear = clear and name not in fields
-                fields[name] = found
+                fields[name] = _cell(found)
     return fields, lists, clear
 
 
@@ -185,34 +187,30 @@ class Rows:
         self._columns: dict[str, list[str | None]] = {}
         self._lines: list[int] = []
         self._malformed: list[tuple[int, str, str]] = []
-        self._numbers: dict[str, int] = {}
         self.own: dict[str, None] = {}
 
-    def add(
-        self, fields: Mapping[str, object], around: Mapping[str, object], line: int | None = None
-    ) -> None:
+    def add(self, fields: Fields, around: Fields, line: int | None = None) -> None:
         """Take a row in: its fields, and of those `around` it what it has not itself.
 
         Its line is the next one where none is given. `own` gathers the names of its fields.
         """
-        row = {**fields, **{name: said for name, said in around.items() if name not in fields}}
+        row = {**around, **fields} if around else fields
+        if not (row.keys() <= self._columns.keys() and fields.keys() <= self.own.keys()):
+            self._widen(fields, around)
+        check_limit("rows", self._next, self._limits.rows)
+        check_limit("cells", self._next * len(self._columns), self._limits.cells)
+        get = row.get
+        for name, values in self._columns.items():
+            values.append(get(name))
+        self._lines.append(line or self._next)
+
+    def _widen(self, fields: Fields, around: Fields) -> None:
         self.own |= dict.fromkeys(fields)
-        for name in row:
+        for name in (*fields, *around):
             if name not in self._columns:
                 self._columns[name] = [None] * len(self._lines)
         where = f"row {self._next}"
-        check_limit("rows", self._next, self._limits.rows)
         check_limit("columns", len(self._columns), self._limits.columns, where=where)
-        check_limit("cells", self._next * len(self._columns), self._limits.cells, where=where)
-        for name, values in self._columns.items():
-            value = row.get(name)
-            if type(value) is Number:
-                self._numbers[name] = self._numbers.get(name, 0) + 1
-            text = cell_text(value)
-            if text is not None and len(text) > self._limits.cell_chars:
-                check_limit("cell length", len(text), self._limits.cell_chars, where=where)
-            values.append(text)
-        self._lines.append(line or self._next)
 
     def aside(self, text: str, line: int | None = None) -> None:
         """Keep a record aside with its text."""
@@ -225,27 +223,39 @@ class Rows:
 
     def sheet(self, name: str, seen: int) -> RawSheet:
         """The rows as a raw sheet; `seen` by the independent counter."""
-        cells = {
-            f"c{index}": pl.Series(values, dtype=pl.String)
+        columns = [
+            _column(f"c{index}", values, self._limits)
+            for index, values in enumerate(self._columns.values())
+        ]
+        numbers = {
+            index: sum([type(value) is Number for value in values])
             for index, values in enumerate(self._columns.values())
         }
-        places = {column: index for index, column in enumerate(self._columns)}
         return RawSheet(
             name=name,
-            cells=pl.DataFrame({"line": pl.Series(self._lines, dtype=pl.UInt32), **cells}),
+            cells=pl.DataFrame([pl.Series("line", self._lines, dtype=pl.UInt32), *columns]),
             rows_seen=seen,
             labels=tuple(self._columns),
-            number_counts={places[column]: count for column, count in self._numbers.items()},
+            number_counts={index: count for index, count in numbers.items() if count},
             malformed=pl.DataFrame(self._malformed, schema=MALFORMED_SCHEMA, orient="row"),
         )
 
 
-def cell_text(value: object) -> str | None:
-    """A value that is no object as the text of a cell; `""` is an empty cell."""
+def _column(name: str, values: list[str | None], limits: Limits) -> pl.Series:
+    """A column of texts; `""` is an empty cell. Raises `RefusedError` where one is too long."""
+    try:
+        column = pl.Series(name, values, dtype=pl.String)
+    except UnicodeEncodeError:  # half of a letter, which UTF-8 cannot hold
+        column = pl.Series(name, [v and _clean(v) for v in values], dtype=pl.String)
+    longest = column.str.len_chars().max()
+    check_limit("cell length", longest if isinstance(longest, int) else 0, limits.cell_chars)
+    return column.set(column == "", None)
+
+
+def _cell(value: object) -> str | None:
+    """A value that is no object and no text as the text of a cell."""
     if value is None:
         return None
-    if isinstance(value, str):
-        return _clean(value) or None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     return as_text(value)

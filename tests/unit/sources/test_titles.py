@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from biff8_book import biff8
 
 from contracts.language import HeaderSpec
 from sources import FileReading, Limits, RefusalCode, Table, read
@@ -98,13 +99,40 @@ def xml(path: Path) -> Path:
     return path
 
 
+def xls(path: Path) -> Path:
+    rows = [[cell or None for cell in row] for row in (*TITLES, HEADER, *ROWS)]
+    path.write_bytes(biff8(rows, sheet="12.6"))
+    return path
+
+
+def ods(path: Path) -> Path:
+    def row(cells: Sequence[str]) -> str:
+        kind = 'office:value-type="string"'
+        texts = (f"<table:table-cell {kind}><text:p>{c}</text:p></table:table-cell>" for c in cells)
+        return f"<table:table-row>{''.join(texts)}</table:table-row>"
+
+    names = "urn:oasis:names:tc:opendocument:xmlns"
+    body = "".join(map(row, (*TITLES, HEADER, *ROWS)))
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr(
+            "content.xml",
+            f'<office:document-content xmlns:office="{names}:office:1.0" '
+            f'xmlns:text="{names}:text:1.0" xmlns:table="{names}:table:1.0"><office:body>'
+            f'<office:spreadsheet><table:table table:name="12.6">{body}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return path
+
+
 def csv(path: Path) -> Path:
     lines = [";".join(row) for row in (*TITLES, HEADER, *ROWS)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-@pytest.mark.parametrize("write", [workbook, html, xml, csv])
+@pytest.mark.parametrize("write", [workbook, xls, ods, html, xml, csv])
 def test_titles_above_the_table_are_columns_of_it(tmp_path, write):
     path = write(tmp_path / ("lop.xlsx" if write is workbook else "lop.txt"))
     table = only(read(path, {"pupils": SPEC}, HERE))
