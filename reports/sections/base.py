@@ -3,15 +3,26 @@ one), nor the page around them (`reports.night`)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from contracts.groups import Group
 from contracts.language import SourceContract
 from reports.figures import Figures
 
 Content: TypeAlias = Mapping[str, Any]
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Field(Generic[T]):
+    """What a section shows of one field of administration."""
+
+    group: Group
+    lines: list[T]
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,13 @@ class PageData:
         """The field of administration of a source; of one that is declared no longer, the rest."""
         contract = self.sources.get(source or "")
         return contract.group if contract else Group.OTHER
+
+    def by_group(self, lines: Iterable[T], source: Callable[[T], str | None]) -> list[Field[T]]:
+        """The lines of each field of administration that has any, in the order of the fields."""
+        found: dict[Group, list[T]] = {group: [] for group in Group}
+        for line in lines:
+            found[self.group_of(source(line))].append(line)
+        return [Field(group, kept) for group, kept in found.items() if kept]
 
 
 @dataclass(frozen=True, kw_only=True)

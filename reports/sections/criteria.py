@@ -15,15 +15,20 @@ ORDER BY source NULLS FIRST, criterion
 
 
 def collect(data: PageData) -> Content | None:
-    """One panel per source with its five criteria, the whole province first."""
+    """One panel per source with its five criteria, field by field, the whole province first."""
     panels: dict[str | None, dict[str, Any]] = {}
     for row in data.figures.rows(_CRITERIA):
         panel = panels.setdefault(row["source"], {"source": row["source"], "rates": {}})
         panel["rates"][row["criterion"]] = row
     if not panels:
         return None
+    of_sources = [panel for panel in panels.values() if panel["source"] is not None]
+    fields = data.by_group(of_sources, lambda panel: panel["source"])
     return {
-        "criteria": [panels[key] for key in sorted(panels, key=lambda k: (k is not None, k or ""))],
+        "criteria": [
+            *(panel for panel in panels.values() if panel["source"] is None),
+            *(panel for field in fields for panel in field.lines),
+        ],
         "identifiers": data.figures.one("identifiers_whole"),
         "source_names": {name: (s.short_vi, s.short_en) for name, s in data.sources.items()},
     }

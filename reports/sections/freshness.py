@@ -1,12 +1,12 @@
-"""How old the data of every register are."""
+"""How old the data of every register are, field by field."""
 
 from __future__ import annotations
 
 from reports.sections.base import Content, PageData, Section
 
 _SOURCES = """
-SELECT register_name, source.name_en AS register_name_en, as_of, age_days, limit_days, fresh,
-    state, files, data_rows
+SELECT state.source, register_name, source.name_en AS register_name_en, as_of, age_days, limit_days,
+    fresh, state.state, files, data_rows
 FROM mart.v_source_state AS state
 JOIN dim_source AS source USING (source, register)
 WHERE province_code = $province AND night = $night
@@ -15,8 +15,8 @@ ORDER BY source.source, source.register
 
 
 def collect(data: PageData) -> Content:
-    """One line per register, those that never arrived as well."""
-    return {"sources": data.figures.rows(_SOURCES)}
+    """One line per register, those that never arrived as well, in the order of the fields."""
+    return {"fields": data.by_group(data.figures.rows(_SOURCES), lambda row: row["source"])}
 
 
 SECTION = Section(

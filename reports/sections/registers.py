@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from contracts.groups import Group
 from reports.sections.base import Content, PageData, Section
 from warehouse.metrics import load_catalogue
 
@@ -17,12 +16,8 @@ SELECT name_vi, name_en FROM dim_source WHERE $province IS NOT NULL AND $night I
 
 def collect(data: PageData) -> Content:
     """One block per register; English names by the Vietnamese ones."""
-    blocks = _blocks(data)
-    fields = [
-        {"group": group, "registers": [b for b in blocks if b["group"] is group]} for group in Group
-    ]
     return {
-        "fields": [field for field in fields if field["registers"]],
+        "fields": data.by_group(_blocks(data), lambda block: block["source"]),
         "register_metrics": RATES,
         "metrics": load_catalogue(),
         "units_done": data.figures.at("digitization_units", "register"),
@@ -40,7 +35,7 @@ def _blocks(data: PageData) -> list[dict[str, Any]]:
                 (figure.source or "", figure.register or ""),
                 {
                     "name": figure.register_name,
-                    "group": data.group_of(figure.source),
+                    "source": figure.source,
                     "figures": {},
                     "own": [],
                 },

@@ -67,8 +67,8 @@ def test_registers_stand_in_their_fields_and_those_declared_no_longer_at_the_end
         fields = sections()["registers"].collect(data)["fields"]
         summary = sections()["groups"].collect(data)["fields"]
     groups = [Group.CIVIL_STATUS, Group.LAND, Group.SOCIAL, Group.OTHER]
-    assert [field["group"] for field in fields] == groups
-    assert [len(field["registers"]) for field in fields] == [3, 1, 1, 1]
+    assert [field.group for field in fields] == groups
+    assert [len(field.lines) for field in fields] == [3, 1, 1, 1]
     assert [(line["group"], line["arrived"], line["registers"]) for line in summary] == [
         (Group.CIVIL_STATUS, 3, 3), (Group.LAND, 1, 1), (Group.SOCIAL, 1, 1), (Group.OTHER, 1, 1),
     ]  # fmt: skip
