@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from sample_data.registers.sheet_rows import Rows, put_rows
+
 CREATED = datetime(2026, 1, 1)  # noqa: DTZ001  (fixed, so that files are equal byte by byte)
 
 Header = tuple[str, ...]  # the groups above a column, the uppermost first, and its name
@@ -21,6 +23,7 @@ class Sheet:
     """One sheet: title rows, columns, rows, and what stands below them.
 
     `headers` leave out the running number, which is `ordinal`. `numbered`: (1), (2) … below them.
+    `plain`: every cell is text and nothing stands below the rows.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Sheet:
     signer: str | None = None
     ordinal: str = "STT"
     numbered: bool = True
+    plain: bool = False
 
     @property
     def depth(self) -> int:
@@ -63,10 +67,20 @@ def write_workbook(path: Path, sheets: list[Sheet]) -> None:
             "day": book.add_format({"num_format": "dd/mm/yyyy"}),
         }
         for sheet in sheets:
-            _write_sheet(book.add_worksheet(sheet.name), sheet, formats)
+            page = book.add_worksheet(sheet.name)
+            _write_head(page, sheet, formats)
+            if not sheet.plain:
+                _write_cells(page, sheet, formats)
+    plain = {
+        number: Rows(sheet.first_line, sheet.cells.select(sheet.columns))
+        for number, sheet in enumerate(sheets, start=1)
+        if sheet.plain
+    }
+    if plain:
+        put_rows(path, plain)
 
 
-def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
+def _write_head(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     for row, title in enumerate(sheet.titles):
         if title:
             page.write_string(row, 0, title)
@@ -75,6 +89,9 @@ def _write_sheet(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     if sheet.numbered:
         for column in range(len(headers)):
             page.write_string(sheet.first_line - 2, column, f"({column + 1})", formats["head"])
+
+
+def _write_cells(page: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
     texts = [sheet.cells[name].to_list() for name in sheet.columns]
     kinds = {
         k: sheet.cells[f"_{name}_kind"].to_list()

@@ -63,7 +63,7 @@ class Page:
         columns = self.table.columns
         return Sheet(
             self.sheet, self.titles, self.headers, columns, cells,
-            ordinal=self.ordinal, numbered=self.table.sample.column_numbers,
+            ordinal=self.ordinal, numbered=self.table.sample.column_numbers, plain=True,
         )  # fmt: skip
 
     @property
