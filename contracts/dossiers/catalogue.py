@@ -12,6 +12,7 @@ from contracts.dossiers.columns import dossier_number, procedure_code
 from contracts.dossiers.dossier import SOURCE
 from contracts.language import Kind, Meanings, Rule, TableContract
 from contracts.patterns import CODE, WORDS, TextPattern
+from contracts.samples import dossiers as samples
 
 PAPER_ID = TextPattern(
     "identity of a file",
@@ -75,6 +76,7 @@ PAPERS = TableContract(
             (pl.col("digitised") == words.YES) & pl.col("file_id").is_null(),
         ),
     ),
+    sample=samples.PAPERS,
     expected=False,
 )
 
@@ -129,5 +131,6 @@ PROCEDURES = TableContract(
         "integrated": "Có",
     },
     meanings=Meanings(kinds=("procedure",), programme="procedure_code"),
+    sample=samples.PROCEDURES,
     expected=False,
 )

@@ -31,6 +31,7 @@ from contracts.language import (
     TableContract,
 )
 from contracts.patterns import AGENCY, CODE, WORDS
+from contracts.samples import dossiers as samples
 
 SOURCE = "dossiers"
 
@@ -282,5 +283,6 @@ DOSSIER = TableContract(
             pl.col("status").is_in(sorted(words.DONE)) & pl.col("finished_on").is_null(),
         ),
     ),
+    sample=samples.DOSSIER,
     expected=False,
 )

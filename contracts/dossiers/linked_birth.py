@@ -20,6 +20,7 @@ from contracts.dossiers.linked import before_received, day, result_indicators
 from contracts.health_insurance import CARD
 from contracts.language import Column, Kin, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import REFERENCE, TextPattern
+from contracts.samples import dossiers as samples
 from vietnam.time_limits import Procedure, working_days
 
 BIRTH_PAPER = TextPattern(
@@ -153,5 +154,6 @@ LINKED_BIRTH = TableContract(
         ),
         before_received(_RESULTS),
     ),
+    sample=samples.LINKED_BIRTH,
     expected=False,
 )

@@ -26,6 +26,7 @@ from contracts.dossiers.dossier import SOURCE
 from contracts.dossiers.linked import before_received, day, result_indicators
 from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import REFERENCE, WORDS, listed
+from contracts.samples import dossiers as samples
 from vietnam.time_limits import Procedure, working_days
 
 SCHEME = listed(
@@ -207,5 +208,6 @@ LINKED_DEATH = TableContract(
         ),
         before_received(_RESULTS),
     ),
+    sample=samples.LINKED_DEATH,
     expected=False,
 )

@@ -1,0 +1,181 @@
+"""How the sample makes dossiers: the message with its papers, the catalogue, the extracts.
+
+Here: shares and days that are plausible, not counted. Not here: the tables themselves. The flat
+export is not made: it says what the message says.
+"""
+
+from __future__ import annotations
+
+from contracts.sample import Altered, Extra, Main, Relative, Sample, Twice
+from contracts.sample_cells import (
+    After,
+    Anchor,
+    ByColumn,
+    Choice,
+    Fact,
+    Number,
+    OfParent,
+    Serial,
+    Sometimes,
+    Text,
+    Value,
+)
+from contracts.sample_people import DEAD, RESIDENT, Aged, Died
+
+MESSAGE = "Ho_so_TTHC_{province}_{year}_{month}.json"
+LINKED = "Ho_so_lien_thong_{province}.xlsx"
+_MOMENT = "%Y%m%d%H%M00"
+_COMPANIES = ("Công ty TNHH Hoa Lan", "Công ty Cổ phần Cà phê Tây Nguyên", "Hợp tác xã Ea Tul")
+_CITIZEN = "1"
+_NONE: Value = Choice({"": 1.0})
+
+DOSSIER = Sample(
+    file=MESSAGE,
+    labels={"citizen_name": "ChuHoSo", "citizen_number": "SoGiayToChuHoSo"},
+    who=Aged(18, 90) & RESIDENT,
+    share=0.25,
+    each=(1, 2),
+    leaves=False,
+    values={
+        "received_on": After(Anchor.NIGHT, -280, -40, _MOMENT),
+        "_day": After("received_on", 0, 0, "%y%m%d"),
+        "_serial": Serial("{:06d}"),
+        "dossier_no": Text("H15.33-{_day}-{_serial}"),
+        "procedure_code": Choice(
+            {"1.001731": 0.1, "1.014027": 0.1, "1.004837": 0.4, "2.000815": 0.4}
+        ),
+        "field_name": ByColumn(
+            "procedure_code",
+            {"1.004837": Choice({"Hộ tịch": 1.0}), "2.000815": Choice({"Chứng thực": 1.0})},
+            Choice({"Bảo trợ xã hội": 1.0}),
+        ),
+        "channel": Choice({"2": 0.88, "1": 0.11, "3": 0.01}),
+        "applicant_kind": Choice({_CITIZEN: 0.92, "2": 0.06, "4": 0.02}),
+        "citizen_name": ByColumn(
+            "applicant_kind", {_CITIZEN: _NONE}, Choice(dict.fromkeys(_COMPANIES, 1.0))
+        ),
+        "citizen_number": ByColumn(
+            "applicant_kind", {_CITIZEN: _NONE}, Number(6_000_000_000, 6_009_999_999)
+        ),
+        "submitted_on": After("received_on", 0, 0, _MOMENT),
+        "due_on": After("received_on", 3, 14, _MOMENT),
+        "_course": Choice({"early": 0.9, "late": 0.04, "open": 0.06}),
+        "finished_on": ByColumn(
+            "_course",
+            {
+                "early": After("due_on", -2, 0, _MOMENT),
+                "late": After("due_on", 3, 12, _MOMENT),
+            },
+        ),
+        "status": ByColumn(
+            "_course", {"open": Choice({"4": 0.7, "5": 0.3})}, Choice({"10": 0.8, "9": 0.2})
+        ),
+        "returned_on": ByColumn("status", {"10": After("finished_on", 0, 0, _MOMENT)}),
+        "unit": Text("Trung tâm Phục vụ hành chính công {commune_name}"),
+        "commune_code": Fact("commune"),
+        "reused": Choice({"1": 0.34, "0": 0.66}),
+        "eresult": ByColumn("_course", {"open": _NONE}, Sometimes(0.82, Text("kq-{_serial}"))),
+        "fee": Choice({"0": 0.6, "8000": 0.3, "50000": 0.1}),
+        "paid_online": ByColumn(
+            "fee", {"0": Choice({"0": 1.0})}, Choice({"0": 0.35, "1": 0.45, "2": 0.2})
+        ),
+        "vneid": Choice({"1": 0.9, "0": 0.1}),
+        "sync": Choice({"Đã đồng bộ": 0.97, "Lỗi đồng bộ": 0.03}),
+    },
+    persons={"applicant": Main("applicant_kind", frozenset({_CITIZEN}))},
+    findings=(Extra("dead_applicant", DEAD & Aged(30), 0.01),),
+)
+
+PAPERS = Sample(
+    file=MESSAGE,
+    who=None,
+    of="dossier",
+    each=(1, 3),
+    values={
+        "dossier_no": OfParent("dossier_no"),
+        "component": Serial("TP{:08d}"),
+        "_file": Choice({"there": 0.9, "none": 0.1}),
+        "file_id": ByColumn("_file", {"there": Text("tep-{component}")}),
+        "digitised": ByColumn(
+            "_file", {"none": Choice({"0": 0.97, "1": 0.03})}, Choice({"1": 0.9, "0": 0.1})
+        ),
+        "reused": Choice({"0": 0.8, "1": 0.2}),
+        "from_store": Choice({"0": 0.9, "1": 0.1}),
+    },
+)
+
+PROCEDURES = Sample(
+    file="Danh_muc_TTHC_{province}.xlsx",
+    titles=("DANH MỤC THỦ TỤC HÀNH CHÍNH", "Ngày trích xuất: {date}"),
+    who=None,
+    rows=tuple(
+        dict(
+            zip(
+                ("procedure_code", "procedure_name", "field_name", "service_level", "fee",
+                 "paper_result", "integrated"),
+                row,
+                strict=True,
+            )
+        )
+        for row in (
+            ("2.000987", "Liên thông khai sinh, thường trú, căn cước, thẻ BHYT", "Hộ tịch",
+             "Toàn trình", "Không", "Có", "Có"),
+            ("1.006714", "Liên thông khai tử, xóa thường trú, mai táng phí", "Hộ tịch",
+             "Toàn trình", "Không", "Có", "Có"),
+            ("1.001731", "Hỗ trợ chi phí mai táng", "Bảo trợ xã hội", "Toàn trình", "Không", "Có",
+             "Có"),
+            ("1.014027", "Trợ cấp hưu trí xã hội", "Bảo trợ xã hội", "Một phần", "Không", "Có",
+             "Không"),
+            ("1.004837", "Đăng ký giám hộ", "Hộ tịch", "Toàn trình", "Không", "Có", "Có"),
+            ("2.000815", "Chứng thực bản sao", "Chứng thực", "Một phần", "Có", "Có", "Có"),
+        )
+    ),
+)  # fmt: skip
+
+_RESULTS: dict[str, Value] = {
+    "received_on": After(Anchor.BIRTH, 3, 50),
+    "_day": After("received_on", 0, 0, "%y%m%d"),
+    "_serial": Serial("{:06d}"),
+}
+LINKED_BIRTH = Sample(
+    file=LINKED,
+    titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI SINH"),
+    who=Aged(0, 1) & RESIDENT,
+    share=0.8,
+    values={
+        **_RESULTS,
+        "dossier_no": Text("H15.34-{_day}-{_serial}"),
+        "procedure_code": Choice({"2.000986": 0.7, "2.000987": 0.3}),
+        "certificate_on": After("received_on", 0, 0),
+        "residence_on": After("received_on", 1, 1),
+        "card_on": Sometimes(0.97, After("received_on", 2, 3)),
+        "status": Choice({"Đã trả kết quả": 1.0}),
+    },
+    persons={"mother": Relative(("mother",)), "father": Relative(("father",), 0.9)},
+    findings=(
+        Altered("linked_late", RESIDENT, 0.04, {"card_on": After("received_on", 12, 30)}),
+        Twice("dossier_sent_again", RESIDENT, 0.02, {"status": Choice({"Đã trả kết quả": 1.0})}),
+    ),
+)
+LINKED_DEATH = Sample(
+    file=LINKED,
+    titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI TỬ"),
+    who=Died(80, 1500),
+    share=0.5,
+    leaves=False,
+    values={
+        "died_on": After(Anchor.DEATH, 0, 0),
+        "received_on": After(Anchor.DEATH, 1, 12),
+        "_day": After("received_on", 0, 0, "%y%m%d"),
+        "_serial": Serial("{:06d}"),
+        "dossier_no": Text("H15.35-{_day}-{_serial}"),
+        "procedure_code": Choice({"1.006714": 1.0}),
+        "requester_relation": Choice({"Con": 0.8, "Vợ/chồng": 0.2}),
+        "scheme": Choice({"Bảo trợ xã hội": 0.6, "Bảo hiểm xã hội": 0.3, "Người có công": 0.1}),
+        "certificate_on": After("received_on", 0, 0),
+        "residence_ended_on": After("received_on", 1, 2),
+        "benefit_on": Sometimes(0.95, After("received_on", 4, 7)),
+        "status": Choice({"Đã trả kết quả": 1.0}),
+    },
+    persons={"requester": Relative(("child", "spouse")), "head": Relative(("head",), 0.6)},
+)
