@@ -7,16 +7,16 @@ Here: the document, its envelope, and which of its sheets are kept. Not here: li
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from contracts.language import HeaderSpec
 from sources.choice import choose_header
+from sources.headers import HeaderMatch
 from sources.json_count import count_elements
 from sources.json_tree import (
     DEEPEST,
-    Rows,
     Sheets,
     asked_for,
     is_object,
@@ -71,11 +71,14 @@ def kept_sheets(
     raw = {name: rows.sheet(name, counts[name]) for name, rows in sheets.rows.items()}
     named = [name for name in raw if name and asked_for(name, specs.values())]
     chosen = [name for name in raw if not name or name in named]
-    refusal = _refusal(raw[""], specs, limits) if single else None
-    if refusal is not None:
-        inside = [name for name in raw if name and name not in named]
-        alike = [name for name in inside if _alike(raw[name], sheets.rows[name], specs, limits)]
-        chosen = [*alike, *named] if alike or (named and refusal in _UNLIKE) else chosen
+    if single:
+        inside = {
+            name: _seen(replace(sheet, labels=tuple(sheets.rows[name].own)), specs, limits)
+            for name, sheet in raw.items()
+            if name and name not in named
+        }
+        if (held := _held(_seen(raw[""], specs, limits), inside, named)) is not None:
+            chosen = [*held, *named]
     left = len(sheets.passed_over) + len(raw.keys() - {"", *chosen})
     kept = [_known(raw[name]) for name in chosen]
     if kept:
@@ -88,17 +91,27 @@ def _known(sheet: RawSheet) -> RawSheet:
     return replace(sheet, known_as=sheet.name.rpartition(".")[2]) if sheet.name else sheet
 
 
-def _alike(sheet: RawSheet, rows: Rows, specs: Mapping[str, HeaderSpec], limits: Limits) -> bool:
-    """Whether the rows of a list resemble a register by what they say themselves."""
-    own = replace(sheet, labels=tuple(rows.own))
-    return _refusal(own, specs, limits) not in _UNLIKE
+Look = HeaderMatch | RefusalCode
+"""What a sheet is taken for, or why it is not."""
 
 
-def _refusal(
-    sheet: RawSheet, specs: Mapping[str, HeaderSpec], limits: Limits
-) -> RefusalCode | None:
+def _held(whole: Look, inside: Mapping[str, Look], named: Sequence[str]) -> list[str] | None:
+    """The lists that hold the records of a single object; None where it is a record itself.
+
+    `inside`: what its lists say themselves. A record has all that its register asks for, and no
+    list in it is more of a register than itself.
+    """
+    alike = [
+        n for n, look in inside.items() if isinstance(look, HeaderMatch) or look not in _UNLIKE
+    ]
+    if isinstance(whole, HeaderMatch):
+        better = [look for look in inside.values() if isinstance(look, HeaderMatch)]
+        return alike if any(look.worth > whole.worth for look in better) else None
+    return alike if alike or (named and whole in _UNLIKE) else None
+
+
+def _seen(sheet: RawSheet, specs: Mapping[str, HeaderSpec], limits: Limits) -> Look:
     try:
-        choose_header(sheet, specs, limits)
+        return choose_header(sheet, specs, limits)[0]
     except RefusedError as refused:
         return refused.code
-    return None

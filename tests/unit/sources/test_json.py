@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,14 @@ def test_one_record_is_a_record_and_no_envelope(tmp_path):
     assert found["dossier"].rows.height == 1
     assert found["papers"].rows.height == 2
     assert identify(tmp_path / "a.json").kind == FileKind.JSON
+
+
+def test_an_envelope_that_shares_a_field_with_a_register_is_an_envelope(tmp_path):
+    """Also where nothing is demanded, as in the second look of `dongbo inspect`."""
+    asked = {name: replace(spec, required=frozenset()) for name, spec in SPECS.items()}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"MaHoSo": "x", "HoSo": DOSSIERS}), encoding="utf-8")
+    assert [t.name for t in read(path, asked, HERE).tables] == ["dossier", "papers"]
 
 
 def test_a_list_of_papers_alone(tmp_path):

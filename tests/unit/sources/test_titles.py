@@ -238,3 +238,12 @@ def test_rows_that_go_back_carry_what_the_title_told(tmp_path):
     assert layout.above[-1] == (*HEADER, "Trường", "Năm học")
     assert layout.rows[4] == (*ROWS[1], "THCS A", "2026-2027")
     assert layout.columns == {"code": 1, "name": 2, "school": 3, "year": 4}
+    book = openpyxl.Workbook()
+    for row in (*layout.above, layout.rows[4]):
+        book.active.append(row)
+    book.save(tmp_path / "tra_lai.xlsx")
+    table = only(read(tmp_path / "tra_lai.xlsx", {"pupils": SPEC}, HERE))
+    assert table.titled == {}
+    assert table.rows.select("name", "school", "year").rows() == [
+        ("Y Bhăm Êban", "THCS A", "2026-2027")
+    ]
