@@ -25,6 +25,8 @@ TRACES = (NAME, "Hoàng Oanh", "hoang oanh", NUMBER)
 NIGHT = NIGHTS[0]
 UNIQUE = {"entry_no": "{}", "parcel_id": "22015_9_{}", "file_no": "22015.9{}", "book_no": "{}/1977"}
 """Columns of keys by which a copy of a row becomes a record of its own."""
+SAMPLED = 7
+"""Sources that the committed province has; those without a delivery plant nothing."""
 LAKE = ("lake", "snapshots", "archive", "viec_can_xem", "journal")
 """Where personal data belong; everything else below the home is looked through."""
 
@@ -107,8 +109,10 @@ def test_no_trace_of_a_person_in_a_wrong_cell_beyond_the_lake(
     fresh: Callable[[], Deployment], capfd: pytest.CaptureFixture[str]
 ) -> None:
     deployment = fresh()
-    for source, contract in SOURCES.items():
-        rewrite(contract, deployment.delivery(source))
+    sampled = [one for name, one in SOURCES.items() if deployment.delivery(name).is_dir()]
+    assert len(sampled) >= SAMPLED
+    for contract in sampled:
+        rewrite(contract, deployment.delivery(contract.source))
     write_by_hand(deployment.home)
     result = deployment.run(NIGHT)
     assert result.exit == Exit.OK, result.problems
