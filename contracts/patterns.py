@@ -122,6 +122,12 @@ INSURANCE_CODE = TextPattern(
     "ten digits, or the twelve of the personal number",
     longest=12,
 )
+HEALTH_CARD = TextPattern(
+    "health card",
+    r"^(?:[A-Z]{2}[1-5]\d{12}|\d{10}|\d{12})$",
+    "a card code of 15 characters, or the 10 or 12 digits that newer cards show",
+    longest=15,
+)
 SERIAL = TextPattern(
     "serial",
     r"^[^0-9]*(?:[0-9]{1,8}[^0-9]+){0,2}[0-9]{0,8}$",

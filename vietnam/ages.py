@@ -26,6 +26,8 @@ class Activity(StrEnum):
     BUSINESS_OWNER = "business_owner"
     SOCIAL_PENSION = "social_pension"
     SOCIAL_PENSION_POOR = "social_pension_poor"
+    OLD_SURVIVOR = "old_survivor"
+    NO_CHILD = "no_child"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def limits(activity: Activity) -> tuple[AgeLimit, ...]:
         for one in told
     ]
     return tuple(sorted(found, key=lambda limit: limit.since))
+
+
+def least_age(activity: Activity, day: pl.Expr) -> pl.Expr:
+    """The limit that holds on a day; null before the first."""
+    found = pl.lit(None, pl.Int32())
+    for limit in limits(activity):
+        held = pl.lit(limit.least, pl.Int32())
+        found = pl.when(day >= limit.since).then(held).otherwise(found)
+    return found
 
 
 def too_young(activity: Activity, born: str, began: str) -> pl.Expr:

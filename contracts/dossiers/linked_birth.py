@@ -17,9 +17,8 @@ from contracts.dossiers import reasons, words
 from contracts.dossiers.columns import dossier_number, procedure_code
 from contracts.dossiers.dossier import SOURCE
 from contracts.dossiers.linked import before_received, day, result_indicators
-from contracts.health_insurance import CARD
 from contracts.language import Column, Kin, Kind, Meanings, PersonRole, Rule, TableContract
-from contracts.patterns import REFERENCE, TextPattern
+from contracts.patterns import HEALTH_CARD, REFERENCE, TextPattern
 from contracts.samples import dossiers as samples
 from vietnam.time_limits import Procedure, working_days
 
@@ -76,7 +75,7 @@ LINKED_BIRTH = TableContract(
             ("Mã thẻ BHYT", "Số thẻ BHYT"),
             "its code",
             pii=True,
-            pattern=CARD,
+            pattern=HEALTH_CARD,
         ),
         day("identity_on", ("Ngày cấp căn cước", "Ngày cấp thẻ căn cước"), "identity card"),
         text("status", ("Trạng thái", "Trạng thái hồ sơ"), "state of it", words.STATUS),

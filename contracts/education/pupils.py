@@ -32,7 +32,7 @@ from contracts.education.columns import (
 from contracts.education.titles import CLASS_TITLES, YEAR_TITLES
 from contracts.indicators import Indicator
 from contracts.language import Column, Kin, Kind, Meanings, PersonRole, Rule, TableContract
-from contracts.patterns import WORDS
+from contracts.patterns import listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 
 PUPIL_AGE_DIFFERS = Reason(
@@ -57,10 +57,20 @@ SCHOOL_YEAR_WRONG = Reason(
     "A school year is two years in a row (2026-2027); correct it.",
 )
 
-LEFT = frozenset(
-    {"Chuyển đi", "Đã chuyển đi", "Chuyển trường", "Thôi học", "Bỏ học", "Tốt nghiệp",
-     "Đã tốt nghiệp"}
-)  # fmt: skip
+LEFT = frozenset({"Chuyển đi", "Thôi học", "Tốt nghiệp"})
+STATES = listed(
+    "state of a pupil",
+    "at school, come, left, gone, repeating a class, away for a time or done",
+    {
+        "Đang học": "đang theo học|đang học tập|học",
+        "Chuyển đến": "đã chuyển đến",
+        "Chuyển đi": "đã chuyển đi|chuyển trường|đã chuyển trường",
+        "Thôi học": "đã thôi học|bỏ học|đã bỏ học",
+        "Lưu ban": "học lại",
+        "Bảo lưu": "bảo lưu kết quả",
+        "Tốt nghiệp": "đã tốt nghiệp|hoàn thành chương trình",
+    },
+)
 _AGES = {one.code: one.traits for one in code_list("education", "grades").states}
 _began, _ended = (
     pl.col("school_year").str.slice(at, 4).cast(pl.Int32, strict=False) for at in (0, 5)
@@ -99,7 +109,7 @@ PUPILS = TableContract(
         ),
         birth_date("birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh"), "birth date"),
         sex("sex", ("Giới tính", "Nam/Nữ"), "sex"),
-        text("status", ("Trạng thái", "Trạng thái học sinh", "Tình trạng"), "state of it", WORDS),
+        text("status", ("Trạng thái", "Trạng thái học sinh", "Tình trạng"), "state of it", STATES),
         free_text(
             "hamlet",
             ("Tổ/thôn Hộ khẩu thường trú", "Tổ/thôn", "Hộ khẩu thường trú"),

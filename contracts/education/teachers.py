@@ -8,12 +8,21 @@ from contracts import reasons
 from contracts.columns import birth_date, ordinal, person_name, person_number, sex, text
 from contracts.education.columns import SOURCE, commune, moet_code, school
 from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
-from contracts.patterns import WORDS
+from contracts.patterns import WORDS, listed
 
-LEFT_WORK = frozenset(
-    {"Nghỉ hưu", "Đã nghỉ hưu", "Thôi việc", "Đã thôi việc", "Chuyển đi", "Chuyển công tác",
-     "Từ trần"}
-)  # fmt: skip
+LEFT_WORK = frozenset({"Nghỉ hưu", "Thôi việc", "Chuyển đi", "Từ trần"})
+STATES = listed(
+    "state of school staff",
+    "at work, away for a time, retired, left, moved or dead",
+    {
+        "Đang làm việc": "đang công tác|đang giảng dạy|đang dạy",
+        "Tạm nghỉ": "nghỉ thai sản|nghỉ không lương|nghỉ ốm|biệt phái",
+        "Nghỉ hưu": "đã nghỉ hưu|hưu trí",
+        "Thôi việc": "đã thôi việc|nghỉ việc|đã nghỉ việc",
+        "Chuyển đi": "đã chuyển đi|chuyển trường|chuyển công tác|đã chuyển công tác",
+        "Từ trần": "đã từ trần|đã mất|chết",
+    },
+)
 
 TEACHERS = TableContract(
     source=SOURCE,
@@ -34,7 +43,7 @@ TEACHERS = TableContract(
             ("Số định danh cá nhân", "Mã định danh cá nhân", "Số CCCD", "CCCD"),
             "personal number",
         ),
-        text("status", ("Trạng thái", "Tình trạng"), "state of it", WORDS),
+        text("status", ("Trạng thái", "Tình trạng"), "state of it", STATES),
         Column(
             "post",
             Kind.TEXT,

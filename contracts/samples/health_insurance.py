@@ -50,7 +50,7 @@ CARDS = Sample(
                 (RELATIVE_OF_MARTYR, Text("TS")),
                 (POOR, Text("HN")),
                 (PENSIONER, Text("HT")),
-                (Aged(75), Text("LH")),
+                (Aged(76), Text("LH")),
                 (CADRE, Text("HC")),
                 (EMPLOYED, Text("DN")),
                 (NEAR_POOR, Text("CN")),

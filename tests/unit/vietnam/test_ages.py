@@ -7,14 +7,14 @@ from datetime import date
 import polars as pl
 import pytest
 
-from vietnam.ages import Activity, limits, too_young
+from vietnam.ages import Activity, least_age, limits, too_young
 
 
 @pytest.mark.parametrize("activity", Activity)
 def test_every_limit_has_a_source_and_the_days_go_on(activity):
     known = limits(activity)
     assert len({limit.since for limit in known}) == len(known)
-    assert all(limit.source and 13 <= limit.least <= 75 for limit in known)
+    assert all(limit.source and 6 <= limit.least <= 80 for limit in known)
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_civil_servants_are_eighteen_on_the_day(born, began, young):
     )
     found = rows.select(too_young(Activity.CIVIL_SERVANT, "born", "began")).item()
     assert found is young
+
+
+def test_the_age_that_holds_on_a_day():
+    days = pl.DataFrame({"d": [date(2018, 11, 30), date(2018, 12, 1), date(2026, 11, 1), None]})
+    found = days.select(least_age(Activity.NO_CHILD, pl.col("d"))).to_series().to_list()
+    assert found == [None, 6, 6, None]

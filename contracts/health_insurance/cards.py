@@ -1,14 +1,7 @@
-"""Health insurance cards (thẻ bảo hiểm y tế), as the provincial social insurance lists them.
+"""Cards of health insurance, in the layouts (b) and (c) of the charter and as one would ask for.
 
-Groups, validity and withdrawal: law 25/2008/QH12 on health insurance (articles 12, 16, 20), decree
-188/2025/NĐ-CP. Card code: decision 1351/QĐ-BHXH (2015) as amended by 1697/QĐ-BHXH (2023) and
-1018/QĐ-BHXH (2024): two letters of the group, level 1 to 5, two digits of the province of issue,
-ten digits of the social insurance code. Cards since 2021 show the ten digits only, and from
-1 September 2026 the twelve-digit personal number stands for them (notice 6877/TB-BHXH). None has a
-check digit, and many ten-digit codes look like a personal number that lost its zeros: these columns
-are codes. A person may hold one card after another: a card and its first day are one record.
-Levels of two groups changed on 1 January 2026 and printed cards keep the old digit, so every level
-that a group ever had is right.
+A person may hold one card after another: a card and its first day are one record. Where a list has
+no card code (layout c) the insurance code stands for it, as it does on cards since 2021.
 """
 
 from __future__ import annotations
@@ -16,33 +9,22 @@ from __future__ import annotations
 import polars as pl
 
 from contracts import reasons
-from contracts.codes import code_list
-from contracts.columns import (
-    birth_date,
-    called,
-    free_text,
-    ordinal,
-    person_name,
-    person_number,
-    sex,
-    text,
+from contracts.columns import free_text, ordinal, text
+from contracts.health_insurance.columns import (
+    CARD_FIELDS,
+    CARD_LABELS,
+    GROUPS,
+    SOURCE,
+    facility,
+    insurance_code,
+    none_of,
+    person_columns,
 )
-from contracts.groups import Group
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
-from contracts.patterns import INSURANCE_CODE, WORDS, TextPattern
+from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.patterns import HEALTH_CARD, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import health_insurance as made
-
-SOURCE = "health_insurance"
+from vietnam.ages import Activity, least_age, too_young
 
 CARD_VALIDITY_REVERSED = Reason(
     "CARD_VALIDITY_REVERSED",
@@ -65,27 +47,61 @@ CARD_LEVEL_DIFFERS = Reason(
     "Mức hưởng (ký tự 3 của mã thẻ) không phải của nhóm đối tượng đó; kiểm tra mã thẻ.",
     "The level (third character of the card code) is none that its group has; check the code.",
 )
+CARD_NUMBER_DIFFERS = Reason(
+    "CARD_NUMBER_DIFFERS",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Mười số cuối của mã thẻ khác mã số BHXH cùng dòng; kiểm tra hai mã.",
+    "The last ten digits of the card differ from the insurance code beside it; check both.",
+)
+CARD_BEYOND_SIX = Reason(
+    "CARD_BEYOND_SIX",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Thẻ trẻ em dưới 6 tuổi có giá trị quá tuổi; thu hồi, cấp thẻ theo nhóm khác.",
+    "The card of a child under six is valid beyond that age; withdraw it, issue another.",
+)
+CARD_TOO_YOUNG = Reason(
+    "CARD_TOO_YOUNG",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Chưa đủ tuổi của nhóm đối tượng trên thẻ khi thẻ có giá trị; kiểm tra ngày sinh và nhóm.",
+    "Below the age of the group of the card when it begins; check birth date and group.",
+)
 
-CARD = TextPattern(
-    "health card",
-    r"^(?:[A-Z]{2}[1-5]\d{12}|\d{10}|\d{12})$",
-    "a card code of 15 characters, or the 10 or 12 digits that newer cards show",
-    longest=15,
-)
-FACILITY = TextPattern(
-    "health facility",
-    r"^(?:\d{5}|[^0-9]*(?:[0-9]{1,4}[^0-9]+){0,3}[0-9]{0,4})$",
-    "name of a health facility, or its code of five digits",
-    longest=160,
-)
 UNIT_CODE = TextPattern(
     "managing unit", r"^[A-Z0-9]{2,10}$", "letters and digits, ten at most", longest=10
 )
-GROUPS = code_list("bhyt", "groups")
+WITHDRAWN = frozenset({"Thu hồi", "Báo giảm", "Hết hạn"})
+STATES = listed(
+    "state of a card",
+    "in force, withdrawn, reported as ended or expired",
+    {
+        "Còn hiệu lực": "còn giá trị|còn hạn|còn hạn sử dụng|còn giá trị sử dụng|đang sử dụng",
+        "Thu hồi": "đã thu hồi|thẻ đã thu hồi",
+        "Báo giảm": "đã báo giảm|thẻ đã báo giảm",
+        "Hết hạn": "hết hiệu lực|hết giá trị|hết giá trị sử dụng|thẻ hết giá trị sử dụng",
+        "Tạm khóa": "tạm khoá|tạm dừng",
+    },
+)
+
 _LEVELS = sorted({f"{one.code}{one.traits['level']}" for one in GROUPS.states})
 _opening = pl.col("card_code").str.extract(r"^([A-Z]{2}[1-5])\d{12}$")
 """Group and level of a card of 15 characters."""
-WITHDRAWN = frozenset({"Thu hồi", "Đã thu hồi", "Báo giảm", "Hết hiệu lực", "Hết hạn"})
+_group = pl.coalesce("group_code", _opening.str.slice(0, 2))
+_last_ten = pl.col("card_code").str.extract(r"^(?:[A-Z]{2}[1-5]\d{2})?(\d{10})$")
+_born = pl.col("birth_date.last")
+_six = least_age(Activity.NO_CHILD, pl.col("valid_from"))
+_child_ends = (
+    pl.when(_born.dt.month() <= 9)
+    .then(pl.date(_born.dt.year() + _six, 9, 30))
+    .otherwise(_born.dt.offset_by(pl.format("{}y", _six)).dt.month_end())
+)
+"""The last day of a child's card: 30 September of the year in which the child is six, or the end of
+the month of birth in it where that comes later."""
+
+
+_KEYS = ("card_code", "insurance_code", "person_number")
 
 CARDS = TableContract(
     source=SOURCE,
@@ -98,42 +114,16 @@ CARDS = TableContract(
         Column(
             "card_code",
             Kind.CODE,
-            ("Mã thẻ BHYT", "Mã số thẻ", "Số thẻ BHYT", "Mã thẻ", "Số thẻ"),
+            CARD_LABELS,
             "code of the card",
-            required=True,
-            filled=True,
             identifier=True,
             pii=True,
-            fields=("maThe", "MA_THE_BHYT"),
-            pattern=CARD,
+            fields=CARD_FIELDS,
+            pattern=HEALTH_CARD,
         ),
-        Column(
-            "insurance_code",
-            Kind.CODE,
-            ("Mã số BHXH", "Mã số bảo hiểm xã hội", "Mã số bảo hiểm y tế", "Mã BHXH"),
-            "social insurance code",
-            pii=True,
-            fields=("maSoBHXH",),
-            pattern=INSURANCE_CODE,
-        ),
-        person_number(
-            "person_number",
-            ("Số định danh cá nhân", "Số CCCD", "Số CCCD/ĐDCN", "CCCD", "Số CCCD/CMND"),
-            "personal number",
-        ),
-        called(
-            ("hoTen",),
-            person_name(
-                "full_name", ("Họ và tên", "Họ tên", "Họ, chữ đệm, tên"), "full name", must=True
-            ),
-        ),
-        called(
-            ("ngaySinh",),
-            birth_date(
-                "birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"), "birth date"
-            ),
-        ),
-        called(("gioiTinh",), sex("sex", ("Giới tính",), "sex")),
+        insurance_code("Mã số bảo hiểm y tế"),
+        *person_columns(),
+        Column("household", Kind.HOUSEHOLD, ("Mã hộ", "Mã hộ gia đình"), "household", pii=True),
         free_text("address", ("Địa chỉ", "Nơi cư trú"), "address"),
         Column(
             "group_code",
@@ -143,15 +133,7 @@ CARDS = TableContract(
             codes=GROUPS.codes,
         ),
         Column("commune_code", Kind.COMMUNE, ("Mã xã", "Mã ĐVHC cấp xã"), "commune"),
-        called(
-            ("maDKBD", "MA_DKBD"),
-            text(
-                "facility",
-                ("Nơi đăng ký KCB ban đầu", "Nơi KCB ban đầu", "Nơi đăng ký"),
-                "health facility of first contact",
-                FACILITY,
-            ),
-        ),
+        facility(),
         Column(
             "valid_from",
             Kind.DATE,
@@ -170,7 +152,7 @@ CARDS = TableContract(
             date_of="validity",
             fields=("gtTheDen", "GT_THE_DEN"),
         ),
-        text("status", ("Trạng thái thẻ", "Trạng thái", "Tình trạng thẻ"), "state of it", WORDS),
+        text("status", ("Trạng thái thẻ", "Trạng thái", "Tình trạng thẻ"), "state of it", STATES),
         Column("reduced_on", Kind.DATE, ("Ngày báo giảm",), "day it was reported withdrawn"),
         text("reduction_reason", ("Lý do giảm", "Lý do báo giảm"), "why it was withdrawn", WORDS),
         Column(
@@ -181,7 +163,7 @@ CARDS = TableContract(
             pattern=UNIT_CODE,
         ),
     ),
-    key=("card_code", "valid_from"),
+    key=(_KEYS, "valid_from"),
     example={
         "ordinal": "1",
         "card_code": "GD4 66 66 12345678",
@@ -198,7 +180,7 @@ CARDS = TableContract(
         "status": "Còn hiệu lực",
     },
     meanings=Meanings(
-        kinds=("insurance",),
+        kinds=("insurance", "card"),
         commune="commune_code",
         event_date="valid_from",
         valid_from="valid_from",
@@ -206,6 +188,7 @@ CARDS = TableContract(
         status="status",
         closed=WITHDRAWN,
         programme="group_code",
+        household="household",
     ),
     roles=(
         PersonRole(
@@ -220,6 +203,7 @@ CARDS = TableContract(
         ),
     ),
     rules=(
+        Rule(reasons.MISSING_KEY, "card_code", none_of(*_KEYS)),
         Rule(CARD_VALIDITY_REVERSED, "valid_to", pl.col("valid_to") < pl.col("valid_from")),
         Rule(
             CARD_GROUP_DIFFERS,
@@ -233,6 +217,23 @@ CARDS = TableContract(
             _opening.str.slice(0, 2).is_in(sorted(GROUPS.codes)) & ~_opening.is_in(_LEVELS),
         ),
         Rule(
+            CARD_NUMBER_DIFFERS,
+            "card_code",
+            (pl.col("insurance_code").str.len_chars() == 10)
+            & (_last_ten != pl.col("insurance_code")),
+        ),
+        Rule(
+            CARD_BEYOND_SIX,
+            "valid_to",
+            (_group == "TE") & (pl.max_horizontal("valid_from", "valid_to") > _child_ends),
+        ),
+        Rule(
+            CARD_TOO_YOUNG,
+            "group_code",
+            ((_group == "LH") & too_young(Activity.SOCIAL_PENSION, "birth_date", "valid_from"))
+            | ((_group == "CT") & too_young(Activity.OLD_SURVIVOR, "birth_date", "valid_from")),
+        ),
+        Rule(
             reasons.EVENT_BEFORE_BIRTH,
             "valid_from",
             pl.col("birth_date.first") > pl.col("valid_from.last"),
@@ -240,18 +241,4 @@ CARDS = TableContract(
         ),
     ),
     sample=made.CARDS,
-)
-
-CONTRACT = SourceContract(
-    source=SOURCE,
-    title_vi="Thẻ bảo hiểm y tế",
-    title_en="Health insurance cards",
-    short_vi="Bảo hiểm y tế",
-    short_en="Health insurance",
-    group=Group.HEALTH,
-    tables=(CARDS,),
-    freshness_days=35,
-    rhythm=Rhythm.MONTHLY,
-    required=False,
-    file_patterns=("*bhyt*", "*the_bhyt*", "*D03*", "*health_insurance*"),
 )
