@@ -66,7 +66,8 @@ def listed(name: str, what: str, words: Mapping[str, str]) -> TextPattern:
     repairs = tuple(
         (rf"(?i)^(?:{word}|{other})$", word, "list_word") for word, other in words.items()
     )
-    return TextPattern(name, rf"^(?:{known})$", what, reasons.UNKNOWN_CODE, repairs)
+    longest = max(map(len, words))
+    return TextPattern(name, rf"^(?:{known})$", what, reasons.UNKNOWN_CODE, repairs, longest)
 
 
 _BEFORE = r"(?:(?:quyển|quyen|qs|q|sổ|số|so|tập|tap)[.:]?\s*){0,3}"

@@ -91,7 +91,7 @@ def way_of_paying() -> tuple[Column, ...]:
         ),
         free_text(
             "account_no",
-            ("Số tài khoản", "Số TK", "Thông tin tài khoản / Điểm chi", "Thông tin tài khoản"),
+            ("Số tài khoản", "Số TK", "Thông tin tài khoản, điểm chi", "Thông tin tài khoản"),
             "bank account",
         ),
         text("bank", ("Ngân hàng", "Tên ngân hàng"), "bank", WORDS),

@@ -58,8 +58,11 @@ def integer(column: Column, raw: pl.Series, _: date) -> Typed:
 
 
 def decimal(column: Column, raw: pl.Series, _: date) -> Typed:
-    """Decimal comma or point; groups of thousands when both marks or several groups say so."""
-    text = _ungrouped(trimmed(raw).str.to_lowercase().str.replace_all(r"m2|m²", ""))
+    """Decimal comma or point; groups of thousands when both marks or several groups say so.
+
+    A unit behind the number (m², %) is its column's own.
+    """
+    text = _ungrouped(trimmed(raw).str.to_lowercase().str.replace_all(r"m2|m²|%$", ""))
     t = pl.col("t")
     number = (
         pl.when(t.str.contains(r"^-?\d{1,9}$"))

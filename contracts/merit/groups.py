@@ -1,0 +1,67 @@
+"""Words of the registers of meritorious service: the groups, and what is free of names.
+
+Here: what more than one table says. Not here: the tables.
+"""
+
+from __future__ import annotations
+
+from contracts.codes import code_list
+from contracts.columns import person_name, person_number
+from contracts.language import Column
+from contracts.patterns import TextPattern, listed
+
+SOURCE = "merit"
+
+GROUPS = code_list("merit", "groups")
+_TITLES = {one.code: one.title_vi for one in GROUPS.states}
+_MARTYR = r"liệt s[ĩỹ]"
+_WRITTEN = {
+    "A": r"lão thành cách mạng|(?:người )?hoạt động cách mạng trước .*1945|cán bộ lão thành.*",
+    "B": r"(?:cán bộ )?tiền khởi nghĩa|(?:người )?hoạt động cách mạng từ .*tháng (?:tám|8).*",
+    "C": _MARTYR,
+    "D": r"(?:bà )?mẹ (?:việt nam|VN) anh hùng|(?:bà )?mẹ VNAH|BMVNAH",
+    "Đ": r"anh hùng (?:LLVT|lực lượng vũ trang).*",
+    "E": r"anh hùng lao động.*",
+    "G": r"thương binh.*|.*hưởng chính sách như thương binh.*",
+    "H": r"bệnh binh.*",
+    "I": r".*chất độc (?:hóa|hoá) học.*|.*CĐHH.*",
+    "K": r".*(?:tù,? đ[àầ]y|tù đày).*",
+    "L": r".*hoạt động kháng chiến giải phóng dân tộc.*|(?:người )?(?:HĐKC|hoạt động kháng chiến)",
+    "M": r".*(?:có công )?giúp đỡ (?:cách mạng|CM).*",
+    "TN": r"thân nhân.*|tuất.*",
+    "TC": r".*thờ cúng.*",
+}
+SPOUSE, CHILD, PARENT = "Vợ hoặc chồng liệt sĩ", "Con liệt sĩ", "Cha, mẹ liệt sĩ"
+GROUP = listed(
+    "group of merit",
+    "a group of ordinance 02/2020, article 3, or who is paid for one",
+    {_TITLES[code]: written for code, written in _WRITTEN.items()}
+    | {
+        SPOUSE: rf"(?:vợ|chồng|vợ, chồng|vợ \(chồng\)) {_MARTYR}.*",
+        CHILD: rf"con (?:của )?{_MARTYR}.*",
+        PARENT: rf"(?:cha|mẹ|bố|cha đẻ|mẹ đẻ|cha mẹ) {_MARTYR}.*",
+    },
+)
+"""The codes A to TC are not accepted as such: lists write words."""
+MARTYRS = frozenset({_TITLES[code] for code in GROUPS.having(living=False)})
+DISABLED = _TITLES["G"]
+
+FILE_NO = TextPattern(
+    "file of merit",
+    r"^[0-9A-Za-zĐđ ./\-]*[0-9][0-9A-Za-zĐđ ./\-]*$",
+    "letters of the province and of the kind of file, and a number: `BD/LS-07956`, `BD/16720-1`",
+    longest=30,
+)
+
+NAME = ("Họ tên", "Họ và tên", "Họ, chữ đệm, tên")
+NUMBER = ("Số CCCD", "CCCD", "Số định danh cá nhân", "Số CCCD/CMND", "Số định danh")
+
+
+def name(*aliases: str, title: str = "full name") -> Column:
+    """The name of the person that a row is about."""
+    return person_name("full_name", (*aliases, *NAME), title, must=True)
+
+
+def number() -> Column:
+    """Their number."""
+    return person_number("person_number", NUMBER, "personal number", required=True)
