@@ -91,6 +91,40 @@ Finding: TypeAlias = Extra | Missing | Twice | Altered
 """What somebody ought to find; its truth is kept. A profile may set another share for its kind."""
 
 
+@dataclass(frozen=True)
+class Dated:
+    """Days that are written another way than 31/12/2026: `Dated("%Y%m%d")`."""
+
+    written: str
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """Texts that are written another way: `Spelled({"Nam": "1", "Nữ": "2"})`."""
+
+    texts: Mapping[str, str]
+
+
+Form: TypeAlias = Dated | Spelled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """Another file in which a share of the communes deliver the table (see `Sample`).
+
+    `columns`: those that it has, in the order of the contract; all without it.
+    """
+
+    file: str
+    share: float
+    sheet: str = ""
+    titles: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    column_numbers: bool = False
+    columns: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sample:
     """How a table of a made-up province looks.
@@ -115,7 +149,9 @@ class Sample:
 
     **Cells.** `values`: what the columns hold that are no evidence; a name that begins with `_` is
     no column and serves others. `persons`: whom each role of the table names; without a word the
-    first role is the main person. `findings`: what is wrong on purpose.
+    first role is the main person. `stands_in`: where the evidence of a column is written that the
+    file lacks: `{"citizen_name": ("applicant",)}`; a name in three columns is cut into family,
+    middle and given name. `findings`: what is wrong on purpose.
     """
 
     file: str
@@ -123,6 +159,8 @@ class Sample:
     titles: tuple[str, ...] = ()
     labels: Mapping[str, str] = field(default_factory=dict)
     column_numbers: bool = False
+    forms: Mapping[str, Form] = field(default_factory=dict)
+    others: tuple[Layout, ...] = ()
     who: Condition | None = RESIDENT
     share: float = 1.0
     each: tuple[int, int] = (1, 1)
@@ -133,4 +171,5 @@ class Sample:
     together: bool = False
     values: Mapping[str, Value] = field(default_factory=dict)
     persons: Mapping[str, Whom] = field(default_factory=dict)
+    stands_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()

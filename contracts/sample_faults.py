@@ -12,7 +12,7 @@ from string import Formatter
 
 from contracts.column_faults import nearest
 from contracts.language import SourceContract, TableContract
-from contracts.sample import Extra, Finding, Main, Missing, Sample
+from contracts.sample import Extra, Finding, Layout, Main, Missing, Sample
 from contracts.sample_cells import (
     After,
     Amount,
@@ -56,30 +56,56 @@ def _of_sample(contract: SourceContract, table: TableContract, sample: Sample) -
         yield from _of_finding(finding, sample)
 
 
+def _layouts(sample: Sample) -> tuple[Sample | Layout, ...]:
+    return (sample, *sample.others)
+
+
 def _of_file(sample: Sample) -> Iterator[str]:
-    for form in (sample.file, sample.sheet, *sample.titles):
-        yield from _of_form(form, sample, numbers=0, above=True)
-    if not sample.file.endswith(_ENDINGS) or "/" in sample.file:
-        ends = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
-        yield f"has the file {sample.file}, which must be a name that ends in {ends}"
+    for layout in _layouts(sample):
+        for form in (layout.file, layout.sheet, *layout.titles):
+            yield from _of_form(form, sample, numbers=0, above=True)
+        if not layout.file.endswith(_ENDINGS) or "/" in layout.file:
+            ends = f"{', '.join(_ENDINGS[:-1])} or {_ENDINGS[-1]}"
+            yield f"has the file {layout.file}, which must be a name that ends in {ends}"
+    if sum(layout.share for layout in sample.others) > 1:
+        yield "has other layouts for more than all communes"
 
 
 def _of_names(table: TableContract, sample: Sample) -> Iterator[str]:
     columns = {column.name for column in table.columns}
-    literal = {name for row in sample.rows for name in row}
-    named = {*sample.values, *sample.labels, *literal}
+    for name in sorted(_named(sample)):
+        if name not in columns and not name.startswith("_"):
+            yield f"speaks of the column {name}, {nearest(name, columns)}"
+    for stands in sample.stands_in.values():
+        if len(stands) not in {1, 3}:
+            yield f"writes evidence in {len(stands)} columns, not in one or three"
+    yield from _of_persons(table, sample)
+
+
+def _named(sample: Sample) -> set[str]:
+    """The columns that a sample speaks of by their names."""
+    named = {*sample.values, *sample.stands_in, *(name for row in sample.rows for name in row)}
+    named |= {name for stands in sample.stands_in.values() for name in stands}
+    named |= {name for layout in sample.others for name in layout.columns}
+    for layout in _layouts(sample):
+        named |= {*layout.labels, *layout.forms}
     for finding in sample.findings:
         if not isinstance(finding, Missing):
             named |= finding.values.keys()
-    for name in sorted(named):
-        if name not in columns and not name.startswith("_"):
-            yield f"speaks of the column {name}, {nearest(name, columns)}"
+    return named
+
+
+def _of_persons(table: TableContract, sample: Sample) -> Iterator[str]:
     roles = {role.role for role in table.roles}
     for name in sorted(sample.persons.keys() - roles):
         yield f"speaks of the role {name}, {nearest(name, roles)}"
     for role in table.roles[1:]:
         if role.role not in sample.persons:
             yield f"says nobody for the role {role.role} (persons)"
+    made = {column.name for column in table.columns if column.made is not None}
+    evident = {name for role in table.roles for name in (role.name, role.number)}
+    for name in sorted(made & evident - sample.stands_in.keys()):
+        yield f"says nowhere in which columns {name} is written (stands_in)"
     for whom in sample.persons.values():
         if isinstance(whom, Main) and whom.column and whom.column not in sample.values:
             yield f"asks the column {whom.column} whom a role names, which has no value"

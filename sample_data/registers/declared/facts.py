@@ -20,6 +20,8 @@ RELATIONS = {  # role in the household → what the household book calls a man a
     CHILD: ("Con", "Con"),
 }
 
+NAMES = ("full_name", "family_name", "middle_name", "given_name")
+
 
 def told(crowd: Crowd, what: str, person: Positions, month: date) -> pl.Series:
     """What is so of each person; null for NOBODY and where there is no such thing."""
@@ -32,8 +34,9 @@ def _told(crowd: Crowd, what: str, person: Positions, month: date) -> pl.Series:
     if what.startswith("name_of_"):
         relative = crowd.relatives(what.removeprefix("name_of_"))[person]  # type: ignore[arg-type]
         return told(crowd, "full_name", relative, month)
-    if what in {"full_name", "family_name", "middle_name", "given_name"}:
-        return _part(render.full_names(world, person), what)
+    if what in NAMES:
+        names = render.full_names(world, person)
+        return dict(zip(NAMES, (names, *name_parts(names)), strict=True))[what]
     if what in {"commune", "commune_name"}:
         named = world.places.new["code" if what == "commune" else "name"]
         return named.gather(world.commune[person])
@@ -61,15 +64,11 @@ def _told(crowd: Crowd, what: str, person: Positions, month: date) -> pl.Series:
     }[what]()
 
 
-def _part(names: pl.Series, what: str) -> pl.Series:
-    if what == "full_name":
-        return names
-    pattern = {
-        "family_name": r"^(\S+)",
-        "middle_name": r"^\S+ (.+) \S+$",
-        "given_name": r" (\S+)$",
-    }[what]
-    return names.str.extract(pattern)
+def name_parts(names: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
+    """Family name, middle name and given name, as the forms of offices part them by spaces."""
+    words = names.str.strip_chars().str.replace_all(r"\s+", " ")
+    given = words.str.extract(r" (\S+)$")
+    return words.str.extract(r"^(\S+)"), words.str.extract(r"^\S+ (.+) \S+$"), given
 
 
 def _years(crowd: Crowd, what: str, person: Positions, month: date) -> pl.Series:

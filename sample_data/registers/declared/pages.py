@@ -5,7 +5,7 @@ workbook (`registers/workbook.py`), what the rows say.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from contracts.sample import Form, Layout, Spelled
 from sample_data.registers.declared.tables import Declared, named_in
 from sample_data.registers.workbook import Header, Sheet, write_workbook
 from sample_data.registers.written import Positions, Written
@@ -28,18 +29,23 @@ class Page:
     """Some rows of a table that stand together; `rows` are positions in what was written."""
 
     table: Declared
+    layout: Layout
     file: str
     sheet: str
     titles: tuple[str, ...]
     rows: Positions
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it has."""
+        return self.table.shown(self.layout)
+
+    @property
     def headers(self) -> tuple[Header, ...]:
         """The labels of the columns with their groups."""
-        sample = self.table.sample
         labels = (
-            sample.labels.get(name, self.table.table.column(name).title_vi)
-            for name in self.table.columns
+            self.layout.labels.get(name, self.table.table.column(name).title_vi)
+            for name in self.columns
         )
         return tuple(tuple(label.split(" / ")) for label in labels)
 
@@ -60,11 +66,16 @@ class Page:
 
     def page(self, cells: pl.DataFrame) -> Sheet:
         """The sheet of a workbook."""
-        columns = self.table.columns
         return Sheet(
-            self.sheet, self.titles, self.headers, columns, cells,
-            ordinal=self.ordinal, numbered=self.table.sample.column_numbers, plain=True,
+            self.sheet, self.titles, self.headers, self.columns, cells,
+            ordinal=self.ordinal, numbered=self.layout.column_numbers, plain=True,
         )  # fmt: skip
+
+    def cells(self, written: Written) -> pl.DataFrame:
+        """The cells as they are written here."""
+        cells = written.cells[self.rows].select(self.columns)
+        forms = {name: form for name, form in self.layout.forms.items() if name in self.columns}
+        return cells.with_columns(_written(name, form) for name, form in forms.items())
 
     @property
     def ordinal(self) -> str:
@@ -73,34 +84,60 @@ class Page:
         return named["ordinal"].title_vi if "ordinal" in named else "STT"
 
 
+def _written(name: str, form: Form) -> pl.Expr:
+    """A column in another form; what is no such day or text stays."""
+    text = pl.col(name)
+    if isinstance(form, Spelled):
+        return text.replace(dict(form.texts))
+    moment = pl.coalesce(
+        text.str.to_datetime("%d/%m/%Y %H:%M", strict=False, time_unit="ms"),
+        text.str.to_date("%d/%m/%Y", strict=False).cast(pl.Datetime("ms")),
+    )
+    return pl.coalesce(moment.dt.to_string(form.written), text).alias(name)
+
+
 def pages_of(
     one: Declared, written: Written, words: Mapping[str, str], communes: Mapping[str, str]
 ) -> list[Page]:
-    """The pages of a table, by file, then sheet. `words`: what names in braces stand for that are
-    no columns; `communes`: code → name."""
-    sample = one.sample
-    forms = (sample.file, sample.sheet or _usual_sheet(one), *sample.titles)
-    named = {name.lower() for form in forms for name in named_in(form)}
+    """The pages of a table by layout, file and sheet. `words`: what names in braces stand for that
+    are no columns; `communes`: code → name of all communes, which deliver in one layout each."""
+    bounds = np.cumsum([layout.share for layout in one.layouts])
+    place = (np.arange(len(communes)) + 0.5) / max(len(communes), 1)
+    of = np.minimum(np.searchsorted(bounds, place, side="right"), len(bounds) - 1)
+    layout_of = dict(zip(sorted(communes), of.tolist(), strict=True))
     facts = written.facts.with_columns(
-        commune_name=pl.col("commune_code").replace_strict(communes, default=None)
+        commune_name=pl.col("commune_code").replace_strict(communes, default=None),
+        _row=pl.int_range(pl.len()),
+        _layout=pl.col("commune_code").replace_strict(layout_of, return_dtype=pl.Int64),
     )
-    told = {name: f"value_{name}" for name in named & one.above} | {
-        word: fact for word, fact in PLACES.items() if word in named - one.above
+    return [
+        page
+        for number, layout in enumerate(one.layouts)
+        for page in _pages_of(one, layout, facts.filter(pl.col("_layout") == number), words)
+    ]
+
+
+def _pages_of(
+    one: Declared, layout: Layout, facts: pl.DataFrame, words: Mapping[str, str]
+) -> Iterator[Page]:
+    forms = (layout.file, layout.sheet or _usual_sheet(one), *layout.titles)
+    named = {name.lower() for form in forms for name in named_in(form)}
+    above = one.above(layout)
+    told = {name: f"value_{name}" for name in above} | {
+        word: fact for word, fact in PLACES.items() if word in named - above
     }
-    rows = facts.select(pl.int_range(pl.len()).alias("_row"), *(
-        pl.col(fact).fill_null("").alias(word) for word, fact in sorted(told.items())
-    ))  # fmt: skip
-    pages: list[Page] = []
+    rows = facts.select(
+        "_row", *(pl.col(fact).fill_null("").alias(word) for word, fact in sorted(told.items()))
+    )
     if told and not rows.height:  # nothing names a file or sheet
-        return pages
+        return
     groups = rows.partition_by(sorted(told), maintain_order=True) if told else [rows]
     for group in sorted(groups, key=lambda frame: frame.row(0)[1:] if told else ()):
         known = {**words, **(group.drop("_row").row(0, named=True) if told else {})}
         known |= {name.upper(): text.upper() for name, text in known.items()}
         file, sheet, *titles = (form.format_map(known) for form in forms)
-        rows_here = group["_row"].to_numpy().astype(np.int64)
-        pages.append(Page(one, _for_file(file), _for_sheet(sheet), tuple(titles), rows_here))
-    return pages
+        at = group["_row"].to_numpy().astype(np.int64)
+        yield Page(one, layout, _for_file(file), _for_sheet(sheet), tuple(titles), at)
 
 
 def _usual_sheet(one: Declared) -> str:
@@ -152,7 +189,7 @@ def in_message(pages: Iterable[Page], written: Mapping[str, Written]) -> list[Pa
 
 def write_file(path: Path, pages: list[Page], written: Mapping[str, Written]) -> None:
     """One file with its pages; `written` by the name of the table. Same rows, same bytes."""
-    cells = [written[page.table.name].cells[page.rows] for page in pages]
+    cells = [page.cells(written[page.table.name]) for page in pages]
     if path.suffix == ".csv":
         _write_csv(path, pages[0], cells[0])
     elif path.suffix == ".json":
@@ -182,14 +219,13 @@ def _objects(
 ) -> list[dict[str, object]]:
     """The rows as objects whose fields are called as national software calls them, with the lists
     that belong to them."""
-    table, sample = page.table.table, page.table.sample
+    table = page.table.table
     names = {}
-    for name in page.table.columns:
+    for name in page.columns:
         column = table.column(name)
-        names[name] = sample.labels.get(name) or next(iter(column.fields), column.title_vi)
-    found: list[dict[str, object]] = (
-        written[page.table.name].cells[page.rows].rename(names).to_dicts()
-    )
+        names[name] = page.layout.labels.get(name) or next(iter(column.fields), column.title_vi)
+    cells = page.cells(written[page.table.name])
+    found: list[dict[str, object]] = cells.rename(names).to_dicts()
     records = written[page.table.name].facts["record"][page.rows].to_list()
     for inner in pages:
         if inner.table.sample.of != table.name:

@@ -14,6 +14,7 @@ from sample_data.damage.fields import Evidence, evidence
 from sample_data.damage.kinds import Field
 from sample_data.damage.profile import Profile
 from sample_data.registers.declared.cells import empty
+from sample_data.registers.declared.facts import name_parts
 from sample_data.registers.declared.tables import Declared
 from sample_data.registers.written import (
     Said,
@@ -41,8 +42,11 @@ def write(
         told = evidence(world, np.maximum(person, 0), profile, one.source, rng)
         told.never_shown(*_not_shown(role))
         said[role.role] = Said(person, np.where(person >= 0, told.bits, 0))
-        for column, texts in _evidence_cells(role, told):
-            cells[column] = texts.zip_with(here, cells[column])
+        for evident, texts in _evidence_cells(role, told):
+            stands = one.stands(evident)
+            parts = (texts,) if len(stands) == 1 else name_parts(texts)
+            for column, part in zip(stands, parts, strict=True):
+                cells[column] = part.zip_with(here, cells[column])
     written = Written(facts, pl.DataFrame(cells), said)
     if one.sample.rows:
         return written

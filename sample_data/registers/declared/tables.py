@@ -10,7 +10,7 @@ from graphlib import CycleError, TopologicalSorter
 from string import Formatter
 
 from contracts.language import SourceContract, TableContract
-from contracts.sample import Sample
+from contracts.sample import Layout, Sample
 from contracts.sample_cells import KeyOf
 from contracts.sample_people import EVERYBODY, Condition, Registered
 
@@ -34,28 +34,48 @@ class Declared:
         return f"{self.source}.{self.table.name}"
 
     @cached_property
-    def above(self) -> frozenset[str]:
-        """Columns that stand in the names of file and sheet or in a title."""
-        forms = (self.sample.file, self.sample.sheet, *self.sample.titles)
+    def layouts(self) -> tuple[Layout, ...]:
+        """The layouts of its files: the usual one first, for the communes that the others leave."""
+        sample = self.sample
+        usual = Layout(
+            file=sample.file, share=1.0 - sum(one.share for one in sample.others),
+            sheet=sample.sheet, titles=sample.titles, labels=sample.labels, forms=sample.forms,
+            column_numbers=sample.column_numbers,
+        )  # fmt: skip
+        return (usual, *sample.others)
+
+    def above(self, layout: Layout) -> frozenset[str]:
+        """Columns that stand in the names of file and sheet or in a title of a layout."""
+        forms = (layout.file, layout.sheet, *layout.titles)
         named = frozenset(name.lower() for form in forms for name in named_in(form))
         return named & set(self.sample.values)
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
-        """The columns of its file, in the order of the contract, without the running number."""
-        roles = self.table.roles
+        """The columns that have cells, in the order of the contract, without the running number."""
         told = {
-            name
-            for role in roles
+            stands
+            for role in self.table.roles
             for name in (
                 role.name, role.sex, role.number, role.commune, *role.sex_by_birth_column,
                 *role.birth_date[:1],
             )
             if name
+            for stands in self.stands(name)
         }  # fmt: skip
         literal = {name for row in self.sample.rows for name in row}
-        filled = (told | set(self.sample.values) | literal) - self.above
+        filled = told | set(self.sample.values) | literal
         return tuple(c.name for c in self.table.columns if c.name in filled)
+
+    def shown(self, layout: Layout) -> tuple[str, ...]:
+        """The columns of a layout."""
+        left_out = self.above(layout)
+        wanted = layout.columns or self.columns
+        return tuple(name for name in self.columns if name in wanted and name not in left_out)
+
+    def stands(self, column: str) -> tuple[str, ...]:
+        """The columns in which the evidence of a column is written."""
+        return self.sample.stands_in.get(column, (column,))
 
     @property
     def belongs(self) -> Condition:
@@ -64,9 +84,10 @@ class Declared:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """Columns of the natural key that the file has; of alternatives the first."""
+        """Columns of the natural key that stand in the rows; of alternatives the first."""
+        rows = set(self.columns).difference(*(self.above(layout) for layout in self.layouts))
         parts = (part if isinstance(part, tuple) else (part,) for part in self.table.key)
-        found = (next((name for name in part if name in self.columns), None) for part in parts)
+        found = (next((name for name in part if name in rows), None) for part in parts)
         return tuple(name for name in found if name is not None)
 
 

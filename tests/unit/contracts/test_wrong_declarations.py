@@ -107,6 +107,11 @@ WRONG_SENSE = [
     ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", TABLE),
     ("share=0.5", "each=(2, 1)", "has 2 to 1 records each", TABLE),
     ("share=0.5", 'of="books"', "is of the table books", TABLE),
+    ("share=0.5", 'stands_in={"full_name": ("a", "b")}', "speaks of the column a,", TABLE),
+    ("share=0.5", 'forms={"valid": Dated("%Y")}', "speaks of the column valid, wh", TABLE),
+    ("share=0.5", 'others=(Layout(file="a.csv", share=2),)', "for more than all communes", TABLE),
+    ("share=0.5", 'others=(Layout(file="{a}.csv", share=1),)', "with {a}, which there is", TABLE),
+    ("share=0.5", 'persons={"clerk": Main()}', "speaks of the role clerk", TABLE),
     ("Aged(6, 60) & RESIDENT", "None", "needs somebody or something", TABLE),
     ("Aged(6, 60)", "Aged(60, 6)", "goes from 60 to 6", TABLE),
     ("date(2026, 6, 1)", "date(2030, 6, 1)", "has a last day before the first", TABLE),
@@ -124,6 +129,7 @@ def declared(folder: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(("right", "wrong", "said", "where"), [*WRONG_TYPES, *WRONG_SENSE])
 def test_what_is_wrong_is_said_with_file_and_line(tmp_path, right, wrong, said, where):
     text = LIBRARY.replace("    Rule,\n", "    Rule,\n    Purpose,\n    Kin,\n", 1)
+    text = text.replace("import Sample\n", "import Dated, Layout, Main, Sample\n", 1)
     start = text.index("CONTRACT")
     changed = text[:start] + text[start:].replace(right, wrong, 1)
     if changed == text:  # what stands above the contract

@@ -9,16 +9,29 @@ import openpyxl
 import polars as pl
 import pytest
 
-from contracts.columns import called, key, ordinal, person_name, person_number
+from contracts.columns import called, free_text, key, ordinal, person_name, person_number, sex
 from contracts.language import Column, Kind, PersonRole, SourceContract, TableContract
 from contracts.patterns import CODE
 from contracts.registry import SOURCES
-from contracts.sample import Altered, Extra, Main, Missing, Relative, Sample, Twice, Unrelated
+from contracts.sample import (
+    Altered,
+    Dated,
+    Extra,
+    Layout,
+    Main,
+    Missing,
+    Relative,
+    Sample,
+    Spelled,
+    Twice,
+    Unrelated,
+)
 from contracts.sample_cells import (
     After,
     Anchor,
     ByPerson,
     Choice,
+    Day,
     Fact,
     KeyOf,
     OfParent,
@@ -167,17 +180,51 @@ MEMBERS = table(
     (
         person_name("member_name", ("Hội viên",), "member"),
         person_number("member_number", ("Số định danh",), "number"),
+        sex("sex", ("Giới tính",), "sex"),
+        Column("since", Kind.DATE, ("Từ ngày",), fields=("tuNgay",)),
     ),
-    Sample(file="hoi_vien_{province}.csv", titles=("HỘI VIÊN {month}/{year}",)),
-    role("member"),
+    Sample(
+        file="hoi_vien_{province}.csv",
+        titles=("HỘI VIÊN {month}/{year}",),
+        values={"since": Day(date(2026, 3, 1), date(2026, 3, 31))},
+        others=(
+            Layout(
+                file="hoi_vien_{commune}.json",
+                share=0.5,
+                labels={"member_name": "hoTen"},
+                forms={"since": Dated("%Y%m%d"), "sex": Spelled({"Nam": "1", "Nữ": "2"})},
+                columns=("member_name", "sex", "since"),
+            ),
+        ),
+    ),
+    replace(role("member"), sex="sex"),
 )
+VISITS = table(
+    "visits",
+    (
+        key("visit", Kind.TEXT, ("Lượt",), "visit", CODE),
+        *(free_text(name, (label,), name) for name, label in
+          (("family", "Họ"), ("middle", "Chữ đệm"), ("given", "Tên"))),
+        Column("visitor_name", Kind.PERSON_NAME, ("Khách",), pii=True,
+               made=pl.concat_str("family", "middle", "given", separator=" ", ignore_nulls=True)),
+        person_number("visitor_number", ("Số định danh",), "number"),
+    ),
+    Sample(
+        file=SHEETS,
+        sheet="Khách",
+        who=Drawn("visitor", 0.1) & RESIDENT,
+        stands_in={"visitor_name": ("family", "middle", "given")},
+        values={"visit": Serial("K {:d}")},
+    ),
+    role("visitor"),
+)  # fmt: skip
 LIBRARY = SourceContract(
     source="library",
     title_vi="Thư viện",
     title_en="Library",
     short_vi="Thư viện",
     short_en="Library",
-    tables=(MESSAGES, CARDS, LOANS, HOUSES, PARTS, MEMBERS),
+    tables=(MESSAGES, CARDS, LOANS, HOUSES, PARTS, MEMBERS, VISITS),
     freshness_days=40,
 )
 
@@ -324,7 +371,41 @@ def test_who_no_longer_belongs_leaves_and_who_does_comes(library: Province) -> N
 
 def test_titles_stand_above_a_csv_file(library: Province) -> None:
     lines = (library.root / f"inbox/66/library/{FIRST}/hoi_vien_66.csv").read_text("utf-8-sig")
-    assert lines.splitlines()[:2] == ['"HỘI VIÊN 10/2026"', "STT,Hội viên,Số định danh"]
+    assert lines.splitlines()[:2] == [
+        '"HỘI VIÊN 10/2026"',
+        "STT,Hội viên,Số định danh,Giới tính,Từ ngày",
+    ]
+
+
+def test_communes_deliver_one_table_in_several_layouts(library: Province) -> None:
+    folder = library.root / f"inbox/66/library/{FIRST}"
+    codes = {path.stem.removeprefix("hoi_vien_") for path in folder.glob("hoi_vien_*.json")}
+    communes = set(library.master()["commune_code"])
+    assert codes < communes
+    assert len(codes) == round(len(communes) / 2)
+    for code in codes:
+        path = folder / f"hoi_vien_{code}.json"
+        messages = json.loads(path.read_text(encoding="utf-8"))
+        assert all(set(one) == {"hoTen", "Giới tính", "tuNgay"} for one in messages)
+        assert {one["Giới tính"] for one in messages} == {"1", "2", None}
+        days = {one["tuNgay"] for one in messages}
+        assert all(day is None or day.startswith("202603") or not day.isdigit() for day in days)
+        said = truth(library, "member").filter(file_name=path.name, in_master=True)
+        names = dict(library.truth("persons").select("person_id", "full_name").iter_rows())
+        clean = said.filter(pl.col("damage").list.len() == 0)
+        assert clean.height > 50
+        for line, number in clean.select("line", "true_person_id").iter_rows():
+            assert messages[line - 1]["hoTen"] == names[number]
+
+
+def test_a_name_in_three_cells_is_the_persons_name(library: Province) -> None:
+    page = book(library)["Khách"]
+    assert page[0] == ("STT", "Lượt", "Họ", "Chữ đệm", "Tên", "Số định danh")
+    said = truth(library, "visitor").filter(pl.col("damage").list.len() == 0, "in_master")
+    names = dict(library.truth("persons").select("person_id", "full_name").iter_rows())
+    assert said.height > 20
+    for line, number in said.select("line", "true_person_id").iter_rows():
+        assert " ".join(str(cell) for cell in page[line - 1][2:5] if cell) == names[number]
 
 
 def test_a_further_source_changes_nothing_in_others(library: Province, tmp_path: Path) -> None:
