@@ -102,10 +102,6 @@ def _of_persons(table: TableContract, sample: Sample) -> Iterator[str]:
     for role in table.roles[1:]:
         if role.role not in sample.persons:
             yield f"says nobody for the role {role.role} (persons)"
-    made = {column.name for column in table.columns if column.made is not None}
-    evident = {name for role in table.roles for name in (role.name, role.number)}
-    for name in sorted(made & evident - sample.stands_in.keys()):
-        yield f"says nowhere in which columns {name} is written (stands_in)"
     for whom in sample.persons.values():
         if isinstance(whom, Main) and whom.column and whom.column not in sample.values:
             yield f"asks the column {whom.column} whom a role names, which has no value"
