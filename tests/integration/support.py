@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from contracts.registry import EXTRACTS
 from intake.lake import read_current
 from intake.layout import Night
 from pipelines.night_run import run_night
@@ -16,6 +17,9 @@ from pipelines.settings import Settings
 
 SAMPLE = Path(__file__).parents[2] / "sample_data" / "province_66"
 NIGHTS = (Night(date(2026, 10, 12), "66"), Night(date(2026, 10, 13), "66"))
+DELIVERED = tuple(sorted(folder.name for folder in (SAMPLE / "inbox" / "66").iterdir()))
+"""The sources that the committed province has; the others never came."""
+REGISTERS = tuple(name for name in DELIVERED if name in EXTRACTS)
 KEY = bytes(range(32))  # one key for all tests, so that pseudonyms can be compared between homes
 
 

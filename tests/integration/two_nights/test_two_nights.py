@@ -18,7 +18,7 @@ from assets.reported import report_assets
 from contracts.registry import EXTRACTS
 from pipelines.outcomes import Exit
 from review.control import A_NIGHT
-from tests.integration.support import KEY, NIGHTS, SAMPLE, TwoNights
+from tests.integration.support import KEY, NIGHTS, REGISTERS, SAMPLE, TwoNights
 from warehouse.seal import verify_published
 
 
@@ -36,8 +36,8 @@ def test_both_nights_are_published(two_nights: TwoNights) -> None:
 def _data_rows(path: Path) -> int:
     """Data rows of a sample file, counted without any code of ours.
 
-    CSV: records after the header. Excel: rows whose first cell (STT) is a running number, and rows
-    that lost it but fill more than four cells.
+    CSV: records after the header. Excel: of the rows below the header ("STT"), those whose first
+    cell is a running number, and those that lost it but fill more than four cells.
     """
     if path.suffix == ".csv":
         with path.open(encoding="latin-1", newline="") as file:
@@ -46,14 +46,17 @@ def _data_rows(path: Path) -> int:
     book = openpyxl.load_workbook(path, read_only=True)
     rows = 0
     for sheet in book.worksheets:
-        for cells in sheet.iter_rows(min_row=7, values_only=True):
-            filled = [cell for cell in cells if cell not in (None, "")]
-            rows += bool(re.fullmatch(r"\d+", str(cells[0] or ""))) or len(filled) > 4
+        cells = list(sheet.iter_rows(values_only=True))
+        header = next(place for place, row in enumerate(cells) if row[0] == "STT")
+        merged = 2 if cells[header + 1][0] is None else 0  # the rest of it, and column numbers
+        for row in cells[header + 1 + merged :]:
+            filled = [cell for cell in row if cell not in (None, "")]
+            rows += bool(re.fullmatch(r"\d+", str(row[0] or ""))) or len(filled) > 4
     return rows
 
 
 @pytest.mark.parametrize("night", NIGHTS, ids=lambda night: night.key)
-@pytest.mark.parametrize("source", EXTRACTS)
+@pytest.mark.parametrize("source", REGISTERS)
 def test_every_input_row_is_accepted_or_quarantined(
     two_nights: TwoNights, source: str, night
 ) -> None:
