@@ -48,6 +48,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "whose procedure gives a result on paper (766: 4.1)",
         "with a file of the result",
     ),
+    "integrated": ("procedures of the catalogue", "offered at the national portal"),
     "linked_complete": ("of a group of linked procedures", "with every result of the group"),
     "linked_on_time": (
         "of a group of linked procedures with every result, or past its day",
@@ -64,6 +65,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "online_complete": (
         "received (766: 3.3, before it is multiplied by the share of synchronised dossiers)",
         "submitted online and, where paper is due, with a file of the result",
+    ),
+    "online_service": (
+        "procedures of the catalogue (766: 3.1)",
+        "offered online, wholly or partly",
     ),
     "paid_online": ("with a fee to pay (766: 3.6)", "paid online"),
     "reused": ("received (766: 4.3)", "with data or papers used again"),

@@ -33,6 +33,7 @@ UNITS = {
     "fields": Words("trường", "fields"),
     "listed": Words("mục", "on the list"),
     "lookups": Words("lượt tra cứu", "look-ups"),
+    "procedures": Words("thủ tục", "procedures"),
     "mentions": Words("lượt người", "mentions"),
     "payments": Words("lượt chi trả", "payments"),
     "persons": Words("người", "persons"),

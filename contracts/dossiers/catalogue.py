@@ -10,6 +10,7 @@ from contracts.columns import called, free_text, key, ordinal, text
 from contracts.dossiers import reasons, words
 from contracts.dossiers.columns import dossier_number, procedure_code
 from contracts.dossiers.dossier import SOURCE
+from contracts.indicators import Indicator
 from contracts.language import Kind, Meanings, Rule, TableContract
 from contracts.patterns import CODE, WORDS, TextPattern
 from contracts.samples import dossiers as samples
@@ -130,7 +131,16 @@ PROCEDURES = TableContract(
         "paper_result": "Có",
         "integrated": "Có",
     },
-    meanings=Meanings(kinds=("procedure",), programme="procedure_code"),
+    meanings=Meanings(
+        kinds=("procedure",),
+        programme="procedure_code",
+        indicators={
+            "online_service": Indicator(pl.col("service_level").is_in(sorted(words.ONLINE_LEVELS))),
+            "integrated": Indicator(
+                pl.col("integrated") == words.YES, pl.col("integrated").is_not_null()
+            ),
+        },
+    ),
     sample=samples.PROCEDURES,
     expected=False,
 )

@@ -104,9 +104,10 @@ PAYMENT = listed(
         NO: _NO,
     },
 )
+_LEVELS = code_list("dossiers", "service_level")
 LEVEL = coded(
     "level of a service",
-    code_list("dossiers", "service_level"),
+    _LEVELS,
     "wholly online, partly, or information only",
     {"4": "dvctt toàn trình|dvc toàn trình|tt", "3": "dvctt một phần|dvc một phần", "2": "dvc"},
 )
@@ -128,6 +129,7 @@ WAITING = _STATUS.word("5")
 DONE = _STATUS.words(done=True)
 RECEIVED = _STATUS.words(received=True)
 ONLINE = _CHANNEL.words(online=True)
+ONLINE_LEVELS = _LEVELS.words(online=True)
 PAID_ONLINE = _PAYMENT.words(online=True) | {YES}
 
 _organisation = pl.col("applicant_kind").str.strip_chars().str.to_lowercase()

@@ -1,5 +1,6 @@
 """Dossiers submitted online, paid, digitised, used again (Lâm Đồng, June 2025; An Lão, November
-2025), and those of both linked groups (Nghệ An, July 2023).
+2025), those of both linked groups (Nghệ An, July 2023), and procedures integrated into the
+national portal (Đắk Lắk, February 2025).
 
 One province stands for all: An Lão is one of its communes, and the dossiers elsewhere bring the
 whole to what Lâm Đồng published. Nothing is scaled down. Who applies, was born or died is anybody
@@ -22,6 +23,7 @@ ONLINE = ALL - (HERE - HERE_ONLINE)
 WITH_FEE, PAID_ONLINE = 1_000, 641
 DIGITISED, REUSED = 3_985, 1_550
 BIRTHS, DEATHS = 1_406, 127
+PROCEDURES, INTEGRATED = 879, 667
 
 _DOSSIERS = {"level": "source", "source": "dossiers"}
 FIGURES = (
@@ -49,6 +51,14 @@ FIGURES = (
         total=ALL,
     ),
     Figure(code="ld_reuse", metric="reuse_share", where=_DOSSIERS, part=REUSED, total=ALL),
+    Figure(
+        code="dl_dvc_integrated",
+        metric="integrated_share",
+        where=_DOSSIERS,
+        part=INTEGRATED,
+        total=PROCEDURES,
+        printed="75.88",
+    ),
     Figure(
         code="na_linked_all",
         metric="linked_complete_share",
@@ -82,8 +92,12 @@ def write(made: Made) -> None:
     folder = made.folder("dossiers")
     for path in folder.iterdir():
         path.unlink()
-    told = {"dossier": (ALL, _dossiers()), "linked_birth": (BIRTHS, _births()),
-            "linked_death": (DEATHS, _deaths())}  # fmt: skip
+    told = {
+        "dossier": (ALL, _dossiers()),
+        "linked_birth": (BIRTHS, _births()),
+        "linked_death": (DEATHS, _deaths()),
+        "procedure": (PROCEDURES, _procedures()),
+    }
     for name, (count, cells) in told.items():
         assert people.height >= count, "generate more persons"
         table = SOURCES["dossiers"].table(name)
@@ -120,6 +134,14 @@ def _dossiers() -> Cells:
         "reused": _yes(_number < REUSED),
         "fee": _yes(_number < WITH_FEE),
         "paid_online": _yes(_number < PAID_ONLINE),
+    }
+
+
+def _procedures() -> Cells:
+    return {
+        "procedure_code": pl.format("1.{}", _number + 100_000),
+        "service_level": pl.lit("Toàn trình"),
+        "integrated": _yes(_number < INTEGRATED),
     }
 
 

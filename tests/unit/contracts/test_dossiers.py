@@ -304,16 +304,30 @@ def test_papers_and_procedures_are_tables_without_persons(tmp_path):
         ("H15.33-260112-0001", "TP02", None, "1", "0"),
     )
     catalogue = (
-        ("Mã TTHC", "Tên", "Lĩnh vực", "Cấp thực hiện", "Mức độ", "Có phí", "Trả kết quả giấy"),
-        ("2.000986", "Liên thông", "Hộ tịch", "Cấp xã", "4", "Không", "x"),
+        (
+            "Mã TTHC",
+            "Tên",
+            "Lĩnh vực",
+            "Cấp thực hiện",
+            "Mức độ",
+            "Có phí",
+            "Trả kết quả giấy",
+            "Tích hợp Cổng DVCQG",
+        ),
+        ("2.000986", "Liên thông", "Hộ tịch", "Cấp xã", "4", "Không", "x", 1),
+        ("1.004837", "Giám hộ", "Hộ tịch", "Cấp xã", "2", "20.000", None, 0),
     )
     path = workbook(tmp_path / "ho_so.xlsx", {"Giấy tờ": papers, "Danh mục TTHC": catalogue})
     found = judged(SOURCE, path)
     assert flags(split_of(found, "dossier_papers")) == [
         set(), {"digitised:DIGITISED_WITHOUT_FILE"}
     ]  # fmt: skip
-    [row] = split_of(found, "procedure").accepted.to_dicts()
-    assert (row["service_level"], row["fee"], row["paper_result"]) == ("Toàn trình", "Không", "Có")
+    split = split_of(found, "procedure")
+    told = split.accepted.select("service_level", "fee", "paper_result").rows()
+    assert told == [("Toàn trình", "Không", "Có"), ("Cung cấp thông tin", "Có", None)]
+    assert met(split) == [
+        ({"online_service", "integrated"}, set()), (set(), {"online_service", "integrated"}),
+    ]  # fmt: skip
 
 
 RECORD = {
