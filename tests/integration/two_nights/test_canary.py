@@ -23,39 +23,36 @@ from warehouse.facts import REPORTED
 NAME, NUMBER = "Trương Thị Hoàng Oanh", "066198765432"
 TRACES = (NAME, "Hoàng Oanh", "hoang oanh", NUMBER)
 NIGHT = NIGHTS[0]
-UNIQUE = {"entry_no": "{}", "parcel_id": "22015_9_{}", "file_no": "22015.9{}", "book_no": "{}/1977"}
-"""Columns of keys by which a copy of a row becomes a record of its own."""
-SAMPLED = 7
-"""Sources that the committed province has; those without a delivery plant nothing."""
 LAKE = ("lake", "snapshots", "archive", "viec_can_xem", "journal")
 """Where personal data belong; everything else below the home is looked through."""
 
 
 def planted(table: TableContract, rows: pl.DataFrame) -> pl.DataFrame:
-    """`rows` and, for each text column, a copy of the first row with the name in it and one with
-    the number."""
+    """`rows` with the name in one cell of each text column, and the number in another."""
     columns = [c.name for c in table.columns]
     frame = rows.select(
         pl.col(c) if c in rows.columns else pl.lit(None, pl.String).alias(c) for c in columns
     )
     texts = [c.name for c in table.columns if c.kind == Kind.TEXT]
-    copies = []
+    cells = {name: frame[name].to_list() for name in texts}
     for number, (text, value) in enumerate((c, v) for c in texts for v in (NAME, NUMBER)):
-        row = frame.row(0, named=True) | {
-            key: form.format(100 + number)
-            for key, form in UNIQUE.items()
-            if key in columns and (key != "book_no" or "entry_no" not in columns)
-        }
-        copies.append(row | {text: value})
-    return pl.concat([frame, pl.DataFrame(copies, schema=frame.schema)])
+        cells[text][number % frame.height] = value
+    return frame.with_columns(pl.Series(name, cells[name], pl.String) for name in texts)
 
 
 def rewrite(contract: SourceContract, folder: Path) -> None:
     """The delivery in `folder` as one file with the canaries, under the canonical names."""
-    (path,) = folder.iterdir()
-    tables: tuple[Table, ...] = read(path, contract.headers).tables
-    frames = {t.name: planted(contract.table(t.name), t.rows.drop("line")) for t in tables}
-    path.unlink()
+    tables: list[Table] = []
+    for path in sorted(folder.iterdir()):
+        tables += read(path, contract.headers).tables
+        path.unlink()
+    rows: dict[str, list[pl.DataFrame]] = {}
+    for table in tables:
+        rows.setdefault(table.name, []).append(table.rows.drop("line"))
+    frames = {
+        name: planted(contract.table(name), pl.concat(some, how="diagonal"))
+        for name, some in rows.items()
+    }
     if contract.purpose == Purpose.MASTER:
         frames["population"].write_parquet(folder / "population.parquet")
         return
@@ -110,7 +107,7 @@ def test_no_trace_of_a_person_in_a_wrong_cell_beyond_the_lake(
 ) -> None:
     deployment = fresh()
     sampled = [one for name, one in SOURCES.items() if deployment.delivery(name).is_dir()]
-    assert len(sampled) >= SAMPLED
+    assert len(sampled) >= 7
     for contract in sampled:
         rewrite(contract, deployment.delivery(contract.source))
     write_by_hand(deployment.home)
