@@ -19,10 +19,12 @@ class Relative:
     """The person in the role is a relative of the main one: the first kinship that there is.
 
     `share`: in how many records it is written. Nobody stands where there is no relative.
+    `year_only`: of the birth date the register has the year.
     """
 
     kinships: tuple[Kinship, ...]
     share: float = 1.0
+    year_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,7 @@ class Sample:
     without it the first alias (in a message: of the list). `titles`: rows above the header.
     `labels`: the label of a column where it is not the official one; a label may carry its groups,
     as in `"Vị trí việc làm / Nhà quản lý"`. `column_numbers`: a row (1), (2) … below the header.
+    `left_out`: columns of persons' evidence that the file has not.
 
     A column in braces in the name of the file, of the sheet or in a title stands there and nowhere
     else: there is one file, or one sheet, for each of its values (a class list for each school).
@@ -161,6 +164,7 @@ class Sample:
     column_numbers: bool = False
     forms: Mapping[str, Form] = field(default_factory=dict)
     others: tuple[Layout, ...] = ()
+    left_out: frozenset[str] = frozenset()
     who: Condition | None = RESIDENT
     share: float = 1.0
     each: tuple[int, int] = (1, 1)

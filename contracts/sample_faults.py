@@ -84,7 +84,8 @@ def _of_names(table: TableContract, sample: Sample) -> Iterator[str]:
 
 def _named(sample: Sample) -> set[str]:
     """The columns that a sample speaks of by their names."""
-    named = {*sample.values, *sample.stands_in, *(name for row in sample.rows for name in row)}
+    named = {*sample.values, *sample.stands_in, *sample.left_out}
+    named |= {name for row in sample.rows for name in row}
     named |= {name for stands in sample.stands_in.values() for name in stands}
     named |= {name for layout in sample.others for name in layout.columns}
     for layout in _layouts(sample):

@@ -34,6 +34,7 @@ from contracts.indicators import Indicator
 from contracts.language import Column, Kin, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import education as made
 
 PUPIL_AGE_DIFFERS = Reason(
     "PUPIL_AGE_DIFFERS",
@@ -231,4 +232,5 @@ PUPILS = TableContract(
         Rule(SCHOOL_YEAR_WRONG, "school_year", _ended != _began + 1),
     ),
     expected=False,
+    sample=made.PUPILS,
 )

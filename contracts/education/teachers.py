@@ -9,6 +9,7 @@ from contracts.columns import birth_date, ordinal, person_name, person_number, s
 from contracts.education.columns import SOURCE, commune, moet_code, school
 from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import WORDS, listed
+from contracts.samples import education as made
 
 LEFT_WORK = frozenset({"Nghỉ hưu", "Thôi việc", "Chuyển đi", "Từ trần"})
 STATES = listed(
@@ -91,4 +92,5 @@ TEACHERS = TableContract(
         ),
     ),
     expected=False,
+    sample=made.TEACHERS,
 )

@@ -10,6 +10,7 @@ from contracts.columns import ordinal
 from contracts.health_insurance.columns import SOURCE, facility, insurance_code, person_columns
 from contracts.language import Column, Kind, Meanings, PersonRole, TableContract
 from contracts.patterns import WORDS
+from contracts.samples import health_insurance as made
 
 HOUSEHOLDS = TableContract(
     source=SOURCE,
@@ -63,4 +64,5 @@ HOUSEHOLDS = TableContract(
         ),
     ),
     expected=False,
+    sample=made.HOUSEHOLDS,
 )

@@ -22,6 +22,7 @@ from contracts.health_insurance.columns import (
 from contracts.indicators import Indicator
 from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import TextPattern
+from contracts.samples import health_insurance as made
 
 RESULTS = code_list("bhyt", "lookups")
 RESULT = TextPattern(
@@ -119,4 +120,5 @@ LOOKUPS = TableContract(
     ),
     rules=(Rule(reasons.MISSING_KEY, "card_code", none_of(*_KEYS)),),
     expected=False,
+    sample=made.LOOKUPS,
 )

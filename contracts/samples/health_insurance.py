@@ -23,7 +23,19 @@ from contracts.memberships import (
     UNDER_SIX,
 )
 from contracts.sample import Altered, Extra, Missing, Sample, Twice
-from contracts.sample_cells import After, Anchor, AtAge, ByColumn, ByPerson, Choice, Day, Fact, Text
+from contracts.sample_cells import (
+    After,
+    Anchor,
+    AtAge,
+    ByColumn,
+    ByPerson,
+    Choice,
+    Day,
+    Fact,
+    KeyOf,
+    Serial,
+    Text,
+)
 from contracts.sample_people import RESIDENT, Aged, Died, Drawn
 
 _GROUPS = code_list("bhyt", "groups")
@@ -32,6 +44,12 @@ _LEVEL_OF = {
     for code in sorted(_GROUPS.codes)
 }
 """Group → its level; both the old and the new one where cards of both are about."""
+_SOURCE = "health_insurance"
+_ANSWERS = {
+    "000": 0.79, "003": 0.04, "004": 0.02, "010": 0.03, "050": 0.03, "051": 0.01, "060": 0.02,
+    "070": 0.02, "110": 0.005, "121": 0.005, "001": 0.005, "054": 0.01, "101": 0.01, "401": 0.005,
+}  # fmt: skip
+"""Answer of the gateway → how often: 86 % of the look-ups of persons succeed."""
 _FIRST, _LAST = date(2026, 1, 1), date(2026, 6, 30)
 _SCHOOL_YEAR = date(2026, 10, 1), date(2027, 9, 30)
 CARDS = Sample(
@@ -121,6 +139,46 @@ CARDS = Sample(
                 "group_code": Text("TE"),
                 "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31)),
                 "status": Text("Còn hiệu lực"),
+            },
+        ),
+    ),
+)
+
+HOUSEHOLDS = Sample(
+    file="Mau_so_4_ho_gia_dinh_{province}.xlsx",
+    titles=("DANH SÁCH HỘ GIA ĐÌNH THAM GIA BẢO HIỂM Y TẾ",),
+    who=RESIDENT & Drawn("insured_household", 0.08, by="household"),
+    left_out=frozenset({"sex"}),
+    together=True,
+    values={
+        "insurance_code": INSURANCE_NUMBER,
+        "facility": Choice({"Trạm y tế": 0.7, "66016": 0.3}),
+        "relation": Fact("relation"),
+        "state_share": Choice({"0": 0.6, "50": 0.4}),
+        "months": Choice({"12": 0.8, "6": 0.15, "3": 0.05}),
+    },
+)
+
+LOOKUPS = Sample(
+    file="Tra_cuu_the_BHYT_{province}.csv",
+    who=RESIDENT,
+    share=0.2,
+    each=(1, 2),
+    leaves=False,
+    values={
+        "lookup_no": Serial("TC{:07d}"),
+        "looked_up_on": After(Anchor.NIGHT, -30, -1, "%d/%m/%Y %H:%M"),
+        "card_code": KeyOf(_SOURCE, "card_code", "cards"),
+        "result": Choice(_ANSWERS),
+    },
+    findings=(
+        Extra(
+            "card_used_after_death",
+            Died(60, 900),
+            0.03,
+            {
+                "looked_up_on": After(Anchor.DEATH, 3, 55, "%d/%m/%Y %H:%M"),
+                "result": Choice({"000": 1.0}),
             },
         ),
     ),

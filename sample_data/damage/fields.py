@@ -43,6 +43,13 @@ class Evidence:
             self.bits &= ~bits_of(field)
         return self
 
+    def year_only(self) -> None:
+        """Of each birth date the year: no damage but to the year is noted."""
+        self.bits &= ~bits_of(Field.BIRTH) | BIT["birth_missing"] | BIT["birth_digit_off"]
+        whole = (self.birth.str.len_chars() > 4).fill_null(value=False).to_numpy()
+        self.bits[whole] |= BIT["year_only"]
+        self.birth = self.birth.str.slice(0, 4)
+
 
 def evidence(
     world: World,

@@ -4,11 +4,13 @@ Belongs here: filling the columns of roles. Does not belong here: what else cell
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import polars as pl
 
 from contracts.language import PersonRole
+from contracts.sample import Relative
 from contracts.typed import DATES
 from sample_data.damage.fields import Evidence, evidence
 from sample_data.damage.kinds import Field
@@ -36,11 +38,14 @@ def write(
         for name in one.columns
     }
     said: dict[str, Said] = {}
-    for role in one.table.roles:
+    for role in (_as_written(role, one.sample.left_out) for role in one.table.roles):
         person = facts[f"role_{role.role}"].to_numpy().astype(np.int64)
         here = pl.Series(person >= 0, dtype=pl.Boolean())
         told = evidence(world, np.maximum(person, 0), profile, one.source, rng)
         told.never_shown(*_not_shown(role))
+        whom = one.sample.persons.get(role.role)
+        if isinstance(whom, Relative) and whom.year_only:
+            told.year_only()
         said[role.role] = Said(person, np.where(person >= 0, told.bits, 0))
         for evident, texts in _evidence_cells(role, told):
             stands = one.stands(evident)
@@ -56,6 +61,17 @@ def write(
         if f"value_{name}" in facts.columns and one.table.column(name).kind in DATES
     )
     return spoil_rows(written, profile, one.source, one.key, dates, rng)
+
+
+def _as_written(role: PersonRole, left_out: frozenset[str]) -> PersonRole:
+    """The role without the columns that the file leaves out."""
+    return replace(
+        role,
+        birth_date=tuple(name for name in role.birth_date if name not in left_out),
+        sex=None if role.sex in left_out else role.sex,
+        number=None if role.number in left_out else role.number,
+        commune=None if role.commune in left_out else role.commune,
+    )
 
 
 def _not_shown(role: PersonRole) -> Iterator[Field]:

@@ -64,7 +64,7 @@ class Declared:
             for stands in self.stands(name)
         }  # fmt: skip
         literal = {name for row in self.sample.rows for name in row}
-        filled = told | set(self.sample.values) | literal
+        filled = (told | set(self.sample.values) | literal) - self.sample.left_out
         return tuple(c.name for c in self.table.columns if c.name in filled)
 
     def shown(self, layout: Layout) -> tuple[str, ...]:

@@ -448,7 +448,7 @@ def test_the_first_night_is_the_same_for_a_later_day(tmp_path: Path) -> None:
     made = generate(60, 1, ["66"], 2, tmp_path, first_night=date(2026, 11, 30))
     titles = set()
     for one in made.files:
-        if one.source == "health_insurance":
+        if one.path.name.startswith("Danh_sach_the_BHYT"):
             page = openpyxl.load_workbook(one.path).worksheets[0]
             titles.add(page["A3"].value)
     assert titles == {"Ngày trích xuất: 30/11/2026", "Ngày trích xuất: 01/12/2026"}
