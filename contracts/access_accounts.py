@@ -13,6 +13,8 @@ list; a day of the last log-in comes with its hour.
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
 from contracts import reasons
@@ -28,8 +30,12 @@ from contracts.language import (
     SourceContract,
     TableContract,
 )
+from contracts.memberships import CADRE, CADRE_NUMBER
 from contracts.patterns import AGENCY, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.sample import Altered, Extra, Sample
+from contracts.sample_cells import After, Anchor, ByColumn, Choice, Day, KeyOf, Text
+from contracts.sample_people import DEAD, RESIDENT, Aged
 
 SOURCE = "access_accounts"
 UNUSED_DAYS = 90
@@ -222,7 +228,36 @@ ACCOUNTS = TableContract(
             _open & _may_query & (pl.col("workstation") == "Không"),
         ),
     ),
+    sample=Sample(
+        file="Tai_khoan_dan_cu_{province}.xlsx",
+        titles=("DANH SÁCH TÀI KHOẢN KHAI THÁC DỮ LIỆU DÂN CƯ", "Ngày trích xuất: {date}"),
+        who=CADRE & RESIDENT,
+        share=0.4,
+        values={
+            "account_name": Text("cb{_number}"),
+            "_number": CADRE_NUMBER,
+            "unit": KeyOf("cadres", "unit"),
+            "account_role": Choice({"Cán bộ một cửa": 0.7, "Lãnh đạo": 0.2, "Quản trị": 0.1}),
+            "query_right": Choice({"037": 0.75, "033; 037": 0.1, NO_RIGHT: 0.15}),
+            "granted_on": Day(date(2024, 1, 1), date(2026, 6, 30)),
+            "locked_on": ByColumn("status", {"Đã khóa": After("granted_on", 20, 90)}),
+            "status": Choice({OPEN: 0.93, "Đã khóa": 0.07}),
+            "last_login": After(Anchor.NIGHT, -60, -1, "%d/%m/%Y 08:15:00"),
+            "workstation": Choice({"Có": 0.95, "Không": 0.05}),
+        },
+        findings=(
+            Altered(
+                "access_unused",
+                CADRE,
+                0.03,
+                {"last_login": After(Anchor.NIGHT, -400, -120, "%d/%m/%Y 08:15:00")},
+            ),
+            Extra("access_of_nobody_in_service", Aged(22, 61) & RESIDENT & ~CADRE, 0.0005),
+            Extra("access_of_dead", CADRE & DEAD, 0.2),
+        ),
+    ),
 )
+
 
 CONTRACT = SourceContract(
     source=SOURCE,

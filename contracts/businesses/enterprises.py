@@ -7,6 +7,7 @@ be a foreigner, whose passport then stands in the column of numbers.
 from __future__ import annotations
 
 from contracts.businesses.common import OPEN, SOURCE, life, meanings, rules, seat
+from contracts.businesses.samples import ENTERPRISES_SAMPLE
 from contracts.columns import birth_date, free_text, ordinal, person_name, person_number, sex, text
 from contracts.language import Column, Kind, PersonRole, TableContract
 from contracts.patterns import BUSINESS_CODE, WORDS
@@ -101,4 +102,5 @@ ENTERPRISES = TableContract(
     ),
     rules=rules("enterprise_code"),
     expected=False,
+    sample=ENTERPRISES_SAMPLE,
 )

@@ -11,6 +11,7 @@ import polars as pl
 
 from contracts import reasons
 from contracts.businesses.common import OPEN, SOURCE, life, meanings, rules, seat
+from contracts.businesses.samples import HOUSEHOLDS_SAMPLE
 from contracts.columns import birth_date, free_text, ordinal, person_name, person_number, sex
 from contracts.language import Column, Kind, PersonRole, Rule, TableContract
 from contracts.patterns import BUSINESS_CODE, TextPattern
@@ -117,4 +118,5 @@ HOUSEHOLD_BUSINESSES = TableContract(
         *rules("business_code"),
     ),
     expected=False,
+    sample=HOUSEHOLDS_SAMPLE,
 )

@@ -7,6 +7,7 @@ from contracts.patterns import INSURANCE_CODE
 from contracts.reasons import ErrorGroup, Reason, Severity
 
 SOURCE = "labour"
+EMPLOYED_STATE, UNEMPLOYED_STATE = "Có việc làm", "Thất nghiệp"
 
 WORKER_TOO_YOUNG = Reason(
     "WORKER_TOO_YOUNG",

@@ -23,6 +23,7 @@ from contracts.columns import (
     titled,
 )
 from contracts.labour.common import SOURCE, WORKER_TOO_YOUNG, day, insurance_code
+from contracts.labour.samples import EMPLOYEES_SAMPLE
 from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import BUSINESS_CODE, WORDS, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
@@ -224,4 +225,5 @@ EMPLOYEES = TableContract(
         ),
     ),
     expected=False,
+    sample=EMPLOYEES_SAMPLE,
 )

@@ -2,7 +2,8 @@
 
 Fields of article 4 restated; **layout proposed**. One row a person of 15 years or more; public
 employees and armed forces do not register. Disability, poverty and merit of workers are told by
-their own registers and left out. Key: the personal number, else what stands in its cell.
+their own registers and left out. Key: the personal number, else the code of insurance, else what
+stands in the cell of the number.
 """
 
 from __future__ import annotations
@@ -19,7 +20,15 @@ from contracts.columns import (
     sex,
     text,
 )
-from contracts.labour.common import SOURCE, WORKER_TOO_YOUNG, day, insurance_code
+from contracts.labour.common import (
+    EMPLOYED_STATE,
+    SOURCE,
+    UNEMPLOYED_STATE,
+    WORKER_TOO_YOUNG,
+    day,
+    insurance_code,
+)
+from contracts.labour.samples import WORKERS_SAMPLE
 from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
 from contracts.patterns import BUSINESS_CODE, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
@@ -34,13 +43,13 @@ WORKER_STATE_DIFFERS = Reason(
     "The state of work contradicts the employer or the day since when unemployed; check it.",
 )
 
-EMPLOYED, UNEMPLOYED, OUT = "Có việc làm", "Thất nghiệp", "Không tham gia lực lượng lao động"
+OUT = "Không tham gia lực lượng lao động"
 STATES = listed(
     "state of work",
     "employed, unemployed or out of the labour force",
     {
-        EMPLOYED: "đang làm việc|có việc|đang có việc làm|việc làm",
-        UNEMPLOYED: "đang thất nghiệp|chưa có việc làm|mất việc|không có việc làm",
+        EMPLOYED_STATE: "đang làm việc|có việc|đang có việc làm|việc làm",
+        UNEMPLOYED_STATE: "đang thất nghiệp|chưa có việc làm|mất việc|không có việc làm",
         OUT: "không tham gia|không tham gia hoạt động kinh tế|nội trợ|đi học|không có nhu cầu",
     },
 )
@@ -97,7 +106,7 @@ WORKERS = TableContract(
         text("insurance_kind", ("Loại hình BHXH", "Loại BHXH"), "kind of insurance", WORDS),
         Column("updated_on", Kind.DATE, ("Ngày cập nhật", "Ngày đăng ký"), "day of the entry"),
     ),
-    key=(("person_number", "person_number_raw", "full_name"),),
+    key=(("person_number", "insurance_code", "person_number_raw", "full_name"),),
     example={
         "ordinal": "1",
         "full_name": "Trần Thị Hoa",
@@ -105,7 +114,7 @@ WORKERS = TableContract(
         "birth_date": "05/04/1990",
         "sex": "Nữ",
         "commune_code": "24133",
-        "status": EMPLOYED,
+        "status": EMPLOYED_STATE,
         "position": "Thợ may",
         "employer": "Công ty may Ea Drăng",
         "employer_code": "6000123450",
@@ -120,7 +129,7 @@ WORKERS = TableContract(
         valid_from="employed_from",
         valid_to="unemployed_from",
         status="status",
-        closed=frozenset({UNEMPLOYED, OUT}),
+        closed=frozenset({UNEMPLOYED_STATE, OUT}),
     ),
     roles=(
         PersonRole(
@@ -144,12 +153,12 @@ WORKERS = TableContract(
             WORKER_STATE_DIFFERS,
             "status",
             (
-                pl.col("status").is_in([UNEMPLOYED, OUT])
+                pl.col("status").is_in([UNEMPLOYED_STATE, OUT])
                 & pl.col("employer_code").is_not_null()
                 & pl.col("unemployed_from").is_null()
             )
             | (
-                (pl.col("status") == EMPLOYED)
+                (pl.col("status") == EMPLOYED_STATE)
                 & (pl.col("unemployed_from.first") > pl.col("employed_from.last"))
             ),
         ),
@@ -166,4 +175,5 @@ WORKERS = TableContract(
         ),
     ),
     expected=False,
+    sample=WORKERS_SAMPLE,
 )

@@ -17,6 +17,19 @@ from __future__ import annotations
 import polars as pl
 
 from contracts import reasons
+from contracts.cadres.sample import SAMPLE
+from contracts.cadres.words import (
+    ACTIVE,
+    CADRE_LEFT_BUT_ACTIVE,
+    CADRE_TOO_YOUNG,
+    CADRE_UNIT_UNKNOWN,
+    LEFT,
+    NUMBER,
+    STAFF,
+    STATES,
+    SYNC_STATES,
+    SYNCED,
+)
 from contracts.columns import (
     birth_date,
     called,
@@ -39,72 +52,11 @@ from contracts.language import (
     SourceContract,
     TableContract,
 )
-from contracts.patterns import AGENCY, INSURANCE_CODE, WORDS, TextPattern, listed
-from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.patterns import AGENCY, INSURANCE_CODE, WORDS
+from contracts.reasons import Severity
 from vietnam.ages import Activity, too_young
 
 SOURCE = "cadres"
-
-CADRE_UNIT_UNKNOWN = Reason(
-    "CADRE_UNIT_UNKNOWN",
-    ErrorGroup.MISSING,
-    Severity.FLAG,
-    "Không rõ cơ quan, đơn vị; ghi mã hoặc tên đơn vị ở từng dòng hoặc ở tiêu đề.",
-    "No agency or unit is given; write its code or name on each row or in the title.",
-)
-CADRE_TOO_YOUNG = Reason(
-    "CADRE_TOO_YOUNG",
-    ErrorGroup.CROSS_FIELD,
-    Severity.FLAG,
-    "Tuyển dụng khi chưa đủ tuổi theo luật; kiểm tra ngày sinh và ngày tuyển dụng.",
-    "Recruited below the age that the law asks for; check birth date and day of recruitment.",
-)
-CADRE_LEFT_BUT_ACTIVE = Reason(
-    "CADRE_LEFT_BUT_ACTIVE",
-    ErrorGroup.CROSS_FIELD,
-    Severity.FLAG,
-    "Có ngày nghỉ hưu, thôi việc đã qua nhưng vẫn ghi đang công tác; cập nhật trạng thái.",
-    "Left on a day that has passed, yet the state says in service; update the state.",
-)
-
-CADRE_NUMBER = TextPattern(
-    "number of a cadre", r"^[A-ZĐ0-9]{1,30}$", "letters and digits, thirty at most", longest=30
-)
-ACTIVE = "Đang công tác"
-LEFT = frozenset({"Nghỉ hưu", "Thôi việc", "Chuyển công tác", "Từ trần"})
-STATES = listed(
-    "state of a cadre",
-    "in service, retired, left, moved or dead",
-    {
-        ACTIVE: "đang làm việc|còn công tác|đang công tác tại đơn vị",
-        "Nghỉ hưu": "đã nghỉ hưu|hưu trí|hưu",
-        "Thôi việc": "đã thôi việc|nghỉ việc|đã nghỉ việc|buộc thôi việc",
-        "Chuyển công tác": "chuyển|đã chuyển|chuyển đi|chuyển đơn vị|chuyển ngành",
-        "Từ trần": "đã từ trần|đã chết|chết|đã mất",
-        "Đình chỉ công tác": "tạm đình chỉ|tạm đình chỉ công tác",
-        "Nghỉ không lương": "nghỉ không hưởng lương",
-    },
-)
-STAFF = listed(
-    "kind of staff",
-    "cadre, civil servant, public employee or under a labour contract",
-    {
-        "Cán bộ": "CB|cán bộ chuyên trách",
-        "Công chức": "CC|công chức cấp xã",
-        "Viên chức": "VC",
-        "Hợp đồng lao động": "HĐLĐ|LĐHĐ|hợp đồng|người lao động",
-    },
-)
-SYNCED = "Đã đồng bộ"
-SYNC_STATES = listed(
-    "state of synchronisation",
-    "whether the national database acknowledged the record",
-    {
-        SYNCED: "đồng bộ thành công|thành công|đồng bộ",
-        "Chưa đồng bộ": "chưa|chờ đồng bộ|đang chờ|đang đồng bộ",
-        "Lỗi đồng bộ": "lỗi|không thành công|đồng bộ lỗi|đồng bộ không thành công",
-    },
-)
 _synced = pl.col("sync_status") == SYNCED
 _told = pl.col("sync_status").is_not_null() | pl.col("synced_on").is_not_null()
 _civil_servant = pl.col("staff").is_in(["Cán bộ", "Công chức"])
@@ -127,7 +79,7 @@ CADRES = TableContract(
             identifier=True,
             pii=True,
             fields=("SoHieuCBCCVC_BNDP", "sohieucongchuc"),
-            pattern=CADRE_NUMBER,
+            pattern=NUMBER,
         ),
         called(
             ("hoten",), person_name("full_name", ("Họ và tên", "Họ tên"), "full name", must=True)
@@ -275,7 +227,9 @@ CADRES = TableContract(
             (pl.col("status") == ACTIVE) & (pl.col("left_on.last") < pl.col("today")),
         ),
     ),
+    sample=SAMPLE,
 )
+
 
 CONTRACT = SourceContract(
     source=SOURCE,

@@ -1,0 +1,55 @@
+"""How the list of cadres of a made-up province looks."""
+
+from __future__ import annotations
+
+from contracts.cadres.words import ACTIVE, SYNCED
+from contracts.memberships import CADRE, CADRE_NUMBER, INSURANCE_NUMBER, TEACHER
+from contracts.sample import Extra, Sample, Twice
+from contracts.sample_cells import After, Anchor, ByColumn, ByPerson, Choice, Text
+from contracts.sample_people import DEAD, RESIDENT
+
+_PLACES = Choice(
+    {"commune": 0.5, "Sở Y tế": 0.2, "Sở Nội vụ": 0.1, "Sở Tài chính": 0.1, "Sở Tư pháp": 0.1}
+)
+
+SAMPLE = Sample(
+    file="Danh_sach_CBCCVC_{province}.xlsx",
+    titles=(
+        "ỦY BAN NHÂN DÂN TỈNH {PROVINCE_NAME}",
+        "DANH SÁCH CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC",
+        "Ngày trích xuất: {date}",
+    ),
+    who=CADRE & RESIDENT,
+    values={
+        "cadre_no": CADRE_NUMBER,
+        "_at": ByPerson(((TEACHER, Choice({"school": 1.0})),), _PLACES),
+        "unit": ByColumn(
+            "_at",
+            {
+                "school": Text("Trường THCS {commune_name}"),
+                "commune": Text("UBND {commune_name}"),
+            },
+            Text("{_at}"),
+        ),
+        "position": ByColumn(
+            "_at",
+            {"school": Choice({"Giáo viên": 0.92, "Hiệu trưởng": 0.08})},
+            Choice({"Chuyên viên": 0.75, "Phó Trưởng phòng": 0.15, "Trưởng phòng": 0.1}),
+        ),
+        "staff": ByColumn(
+            "_at",
+            {"school": Choice({"Viên chức": 0.95, "HĐLĐ": 0.05})},
+            Choice({"Công chức": 0.7, "Cán bộ": 0.15, "Viên chức": 0.1, "HĐLĐ": 0.05}),
+        ),
+        "recruited_on": After(Anchor.BIRTH, 6800, 8000),
+        "left_on": ByColumn("status", {"Nghỉ hưu": After(Anchor.NIGHT, -300, -10)}),
+        "insurance_code": INSURANCE_NUMBER,
+        "status": Choice({ACTIVE: 0.96, "Nghỉ hưu": 0.02, "Chuyển công tác": 0.02}),
+        "sync_status": Choice({SYNCED: 0.985, "Chưa đồng bộ": 0.01, "Lỗi đồng bộ": 0.005}),
+        "synced_on": ByColumn("sync_status", {SYNCED: After(Anchor.NIGHT, -200, -3)}),
+    },
+    findings=(
+        Extra("dead_cadre_active", CADRE & DEAD, 0.2, {"status": Choice({ACTIVE: 1.0})}),
+        Twice("cadre_in_two_units", CADRE, 0.01, {"unit": Text("UBND {commune_name} (cũ)")}),
+    ),
+)
