@@ -17,17 +17,18 @@ from contracts.sample_cells import (
     PersonCode,
     Serial,
     Text,
+    Value,
 )
 from contracts.sample_people import DEAD, RESIDENT, Aged, Drawn
 
 _FILE = "Ho_kinh_doanh_doanh_nghiep_{province}.xlsx"
 _HEADS = Drawn("enterprise_head", 0.01, Aged(25, 70) & ~CADRE)
-_SEAT = {"address": Fact("address"), "commune_code": Fact("commune")}
-_STATE = {
+_SEAT: dict[str, Value] = {"address": Fact("address"), "commune_code": Fact("commune")}
+_STATE: dict[str, Value] = {
     "status": Choice({OPEN: 0.9, SUSPENDED: 0.06, ENDED: 0.04}),
     "ended_on": ByColumn("status", {ENDED: After(Anchor.NIGHT, -300, -10)}),
 }
-_OPEN = {"status": Choice({OPEN: 1.0})}
+_OPEN: dict[str, Value] = {"status": Choice({OPEN: 1.0})}
 
 HOUSEHOLDS_SAMPLE = Sample(
     file=_FILE,

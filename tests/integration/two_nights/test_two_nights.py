@@ -4,6 +4,7 @@ leaked."""
 from __future__ import annotations
 
 import csv
+import json
 import re
 import stat
 from pathlib import Path
@@ -15,11 +16,12 @@ import polars as pl
 import pytest
 
 from assets.reported import report_assets
-from contracts.registry import EXTRACTS
 from pipelines.outcomes import Exit
 from review.control import A_NIGHT
 from tests.integration.support import KEY, NIGHTS, REGISTERS, SAMPLE, TwoNights
 from warehouse.seal import verify_published
+
+LISTS = ("TaiLieuNop",)
 
 
 def test_both_nights_are_published(two_nights: TwoNights) -> None:
@@ -36,9 +38,14 @@ def test_both_nights_are_published(two_nights: TwoNights) -> None:
 def _data_rows(path: Path) -> int:
     """Data rows of a sample file, counted without any code of ours.
 
-    CSV: records after the header. Excel: of the rows below the header ("STT"), those whose first
-    cell is a running number, and those that lost it but fill more than four cells.
+    CSV: records after the header. Excel: below the header, which begins with STT, and the numbers
+    of the columns, rows whose first cell is a running number, and rows that lost it but fill more
+    than four cells. JSON: records, and those of the lists inside that a register asks for.
     """
+    if path.suffix == ".json":
+        found = json.loads(path.read_text("utf-8"))
+        lists = [record[name] for record in found for name in LISTS if name in record]
+        return len(found) + sum(map(len, lists))
     if path.suffix == ".csv":
         with path.open(encoding="latin-1", newline="") as file:
             delimiter = ";" if path.name.startswith("Danh_sach") else ","
@@ -46,12 +53,12 @@ def _data_rows(path: Path) -> int:
     book = openpyxl.load_workbook(path, read_only=True)
     rows = 0
     for sheet in book.worksheets:
-        cells = list(sheet.iter_rows(values_only=True))
-        header = next(place for place, row in enumerate(cells) if row[0] == "STT")
-        merged = 2 if cells[header + 1][0] is None else 0  # the rest of it, and column numbers
-        for row in cells[header + 1 + merged :]:
-            filled = [cell for cell in row if cell not in (None, "")]
-            rows += bool(re.fullmatch(r"\d+", str(row[0] or ""))) or len(filled) > 4
+        lines = list(sheet.iter_rows(values_only=True))
+        starts = [str(cells[0] or "") for cells in lines[:12]]
+        above = starts.index("(1)" if "(1)" in starts else "STT")
+        for cells in lines[above + 1 :]:
+            filled = [cell for cell in cells if cell not in (None, "")]
+            rows += bool(re.fullmatch(r"\d+", str(cells[0] or ""))) or len(filled) > 4
     return rows
 
 
@@ -73,7 +80,7 @@ def test_links_stand_in_the_order_of_the_mentions(two_nights: TwoNights) -> None
     """What spares the warehouse a join over all ids of the night."""
     mentions = pl.concat(
         two_nights.deployment.lake("mentions", source, NIGHTS[1])["rows"]
-        for source in sorted(EXTRACTS)
+        for source in sorted(REGISTERS)
     )
     links = two_nights.deployment.lake("links", "person", NIGHTS[1])["rows"]
     assert links["record_id"].to_list() == mentions["mention_id"].to_list()
@@ -84,15 +91,15 @@ def test_matches_are_the_true_persons(two_nights: TwoNights) -> None:
     night = NIGHTS[1]
     truth = pl.read_parquet(
         SAMPLE / "truth" / "66" / night.date.isoformat() / "mentions.parquet"
-    ).select("source", "table", "line", "role", "true_person_id")
-    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in EXTRACTS)
+    ).select("source", "table", pl.col("sheet").fill_null(""), "line", "role", "true_person_id")
+    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in REGISTERS)
     links = deployment.lake("links", "person", night)["rows"]
     judged = (
         mentions.join(links, left_on="mention_id", right_on="record_id")
         .with_columns(pl.col("line").cast(pl.Int64))
         .join(
             truth.with_columns(pl.col("line").cast(pl.Int64)),
-            on=["source", "table", "line", "role"],
+            on=["source", "table", "sheet", "line", "role"],
             how="left",
         )
     )
