@@ -121,9 +121,16 @@ class Crowd:
 
     def _registered(self, source: str, table: str) -> Bools:
         found = np.zeros(len(self.world), dtype=np.bool_)
-        for (named, of), person in self.registered.items():
-            if named == source and table in {"", of}:
-                found[person[person >= 0]] = True
+        meant = [
+            person
+            for (named, of), person in self.registered.items()
+            if named == source and table in {"", of}
+        ]
+        if not meant:
+            told = f"{source} {table}".strip()
+            raise ValueError(f"a sample asks for the records of {told}, which nobody makes")
+        for person in meant:
+            found[person[person >= 0]] = True
         return found
 
     def drawn(self, name: str, share: float, by: str = "person") -> Bools:

@@ -212,7 +212,8 @@ VISITS = table(
     Sample(
         file=SHEETS,
         sheet="Khách",
-        who=Drawn("visitor", 0.1) & RESIDENT,
+        who=Drawn("visitor", 0.1, by="household") & RESIDENT,
+        together=True,
         stands_in={"visitor_name": ("family", "middle", "given")},
         values={"visit": Serial("K {:d}")},
     ),
@@ -406,6 +407,14 @@ def test_a_name_in_three_cells_is_the_persons_name(library: Province) -> None:
     assert said.height > 20
     for line, number in said.select("line", "true_person_id").iter_rows():
         assert " ".join(str(cell) for cell in page[line - 1][2:5] if cell) == names[number]
+
+
+def test_a_household_stands_together_with_its_head_first(library: Province) -> None:
+    said = truth(library, "visitor").filter("in_master").sort("line")
+    master = library.master().select(true_person_id="person_id", house="household_id")
+    houses = said.join(master, on="true_person_id", maintain_order="left")["house"]
+    assert houses.rle().struct.field("len").max() >= 3
+    assert houses.rle().len() == houses.n_unique()
 
 
 def test_a_further_source_changes_nothing_in_others(library: Province, tmp_path: Path) -> None:
