@@ -37,3 +37,7 @@ PUPIL_NUMBER = PersonCode("pupil", "{province}{:08d}")
 """Of the ministry of education; ten digits."""
 TAX_NUMBER = PersonCode("tax", "{}", check="tax")
 CADRE_NUMBER = PersonCode("cadre", "{:06d}", digits=6)
+MERIT_FILE = PersonCode("merit_file", "DL/{:06d}", digits=6)
+"""Of a person with merit or of a relative; payments are made on it."""
+ACCOUNT_NUMBER = PersonCode("account", "520{:010d}", digits=10)
+"""The account that benefits are paid to."""

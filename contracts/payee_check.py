@@ -24,6 +24,7 @@ from contracts.language import (
 )
 from contracts.patterns import WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import payee_check as sample
 
 SOURCE = "payee_check"
 
@@ -133,6 +134,7 @@ ANSWERS = TableContract(
             (pl.col("result") == AGREES) & (_plain("full_name") != _plain("account_holder")),
         ),
     ),
+    sample=sample.ANSWERS,
 )
 
 CONTRACT = SourceContract(

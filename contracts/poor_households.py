@@ -39,6 +39,7 @@ from contracts.language import (
 )
 from contracts.patterns import REFERENCE, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import poor_households as sample
 
 SOURCE = "poor_households"
 
@@ -147,7 +148,7 @@ MEMBERS = TableContract(
         titled(
             YEAR_TITLES,
             Column(
-                "year",
+                "list_year",
                 Kind.PARTIAL_DATE,
                 ("Năm", "Năm nghèo", "Năm rà soát"),
                 "year for which the list holds",
@@ -164,7 +165,7 @@ MEMBERS = TableContract(
             REFERENCE,
         ),
     ),
-    key=("year", "commune_code", ("household_no", "hamlet"), ("person_number", "full_name")),
+    key=("list_year", "commune_code", ("household_no", "hamlet"), ("person_number", "full_name")),
     example={
         "household_no": "24133-0012",
         "full_name": "H'Bia Niê",
@@ -176,14 +177,14 @@ MEMBERS = TableContract(
         "hamlet": "Buôn Ea Nao",
         "commune_code": "24133",
         "poverty_class": "Hộ nghèo",
-        "year": "2026",
+        "list_year": "2026",
     },
     meanings=Meanings(
         kinds=("household_member",),
         commune="commune_code",
-        event_date="year",
-        valid_from="year",
-        valid_to="year",
+        event_date="list_year",
+        valid_from="list_year",
+        valid_to="list_year",
         status="poverty_class",
         closed=frozenset({NO_LONGER, LATELY}),
         programme="poverty_class",
@@ -204,14 +205,19 @@ MEMBERS = TableContract(
     rules=(
         Rule(HOUSEHOLD_UNKNOWN, "household_no", pl.col("household_no").is_null()),
         Rule(POVERTY_CLASS_UNKNOWN, "poverty_class", pl.col("poverty_class").is_null()),
-        Rule(POVERTY_YEAR_AHEAD, "year", pl.col("year.year") > pl.col("today").dt.year() + 1),
+        Rule(
+            POVERTY_YEAR_AHEAD,
+            "list_year",
+            pl.col("list_year.year") > pl.col("today").dt.year() + 1,
+        ),
         Rule(
             reasons.EVENT_BEFORE_BIRTH,
-            "year",
-            pl.col("birth_date.first") > pl.col("year.last"),
+            "list_year",
+            pl.col("birth_date.first") > pl.col("list_year.last"),
             Severity.FLAG,
         ),
     ),
+    sample=sample.MEMBERS,
 )
 
 CONTRACT = SourceContract(

@@ -39,6 +39,7 @@ from contracts.language import (
 )
 from contracts.patterns import INSURANCE_CODE, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import social_insurance as sample
 
 SOURCE = "social_insurance"
 
@@ -214,6 +215,7 @@ PAYMENTS = TableContract(
         payments.paid_before_entitled("since_month"),
         payments.paid_though_ended(),
     ),
+    sample=sample.PAYMENTS,
 )
 
 ANSWERS = TableContract(
@@ -274,6 +276,7 @@ ANSWERS = TableContract(
             (pl.col("receiving") == NO) & pl.col("since_month").is_not_null(),
         ),
     ),
+    sample=sample.ANSWERS,
 )
 
 CONTRACT = SourceContract(

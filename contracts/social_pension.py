@@ -39,6 +39,7 @@ from contracts.language import (
 )
 from contracts.patterns import CODE, REFERENCE, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import social_pension as sample
 from vietnam import standards
 from vietnam.ages import Activity, too_young
 from vietnam.standards import Standard
@@ -255,6 +256,7 @@ PAYMENTS = TableContract(
         payments.paid_before_entitled("since_month"),
         payments.paid_though_ended(),
     ),
+    sample=sample.PAYMENTS,
 )
 
 CONTRACT = SourceContract(

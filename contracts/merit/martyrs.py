@@ -19,6 +19,7 @@ from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableCo
 from contracts.merit.groups import FILE_NO, SOURCE, name, number
 from contracts.patterns import REFERENCE, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import merit as sample
 
 ENLISTED_AFTER_DEATH = Reason(
     "ENLISTED_AFTER_DEATH",
@@ -151,6 +152,7 @@ MARTYRS = TableContract(
             for later in ("notified_on", "certified_on")
         ),
     ),
+    sample=sample.MARTYRS,
 )
 
 RELATIVES = TableContract(
@@ -213,4 +215,5 @@ RELATIVES = TableContract(
             commune="commune_code",
         ),
     ),
+    sample=sample.RELATIVES,
 )

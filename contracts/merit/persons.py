@@ -14,6 +14,7 @@ from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableCo
 from contracts.merit.groups import DISABLED, FILE_NO, GROUP, MARTYRS, SOURCE, name, number
 from contracts.patterns import CODE, REFERENCE, WORDS
 from contracts.reasons import ErrorGroup, Reason, Severity
+from contracts.samples import merit as sample
 
 LEAST_RATE, WHOLE = 21, 100
 """Loss of working capacity from which somebody is a war invalid, in per cent (remembered)."""
@@ -168,6 +169,7 @@ PERSONS = TableContract(
             Severity.FLAG,
         ),
     ),
+    sample=sample.PERSONS,
 )
 
 PAYMENTS = TableContract(
@@ -239,4 +241,5 @@ PAYMENTS = TableContract(
             commune="commune_code",
         ),
     ),
+    sample=sample.PAYMENTS,
 )

@@ -35,9 +35,9 @@ def split(tmp_path_factory: pytest.TempPathFactory):
 
 def test_year_and_commune_stand_in_the_title(split):
     assert split.quarantined["rule"].to_list() == ["FUTURE_DATE"]  # born in 2027
-    assert set(split.accepted["year"]) == {"2026"}
+    assert set(split.accepted["list_year"]) == {"2026"}
     assert set(split.accepted["commune_code"]) == {"24181"}
-    assert all("year:from_title" in repairs for repairs in split.accepted["repairs"])
+    assert all("list_year:from_title" in repairs for repairs in split.accepted["repairs"])
 
 
 def test_classes_are_words_of_the_list(split):
@@ -78,12 +78,12 @@ def test_members_are_mentioned_with_what_the_list_knows(split):
 )
 def test_years_as_titles_say_them(tmp_path, title, year):
     path = workbook(tmp_path / "a.xlsx", {"Sheet1": ((title,), HEADER, ROWS[0])})
-    assert split_of(judged(SOURCE, path), "members").accepted["year"].to_list() == [year]
+    assert split_of(judged(SOURCE, path), "members").accepted["list_year"].to_list() == [year]
 
 
 def test_the_name_of_the_file_may_say_the_year(tmp_path):
     path = workbook(tmp_path / "Ho_ngheo_2026.xlsx", {"Sheet1": (HEADER, ROWS[0])})
-    assert split_of(judged(SOURCE, path), "members").accepted["year"].to_list() == ["2026"]
+    assert split_of(judged(SOURCE, path), "members").accepted["list_year"].to_list() == ["2026"]
 
 
 def test_a_list_of_no_year_is_refused_with_the_places_looked_at(tmp_path):
@@ -91,14 +91,14 @@ def test_a_list_of_no_year_is_refused_with_the_places_looked_at(tmp_path):
     path = workbook(tmp_path / "ds.xlsx", {"Sheet1": (*titles, HEADER, ROWS[0])})
     (told,) = judged(SOURCE, path).ledger.to_dicts()
     assert told["refusal"] == "MISSING_COLUMN"
-    assert "year" in told["message_vi"]
+    assert "list_year" in told["message_vi"]
     assert "tên tệp" in told["message_vi"].lower()
 
 
 def test_a_year_beyond_the_next_is_flagged(tmp_path):
     rows = ((*HEADER, "Năm"), (*ROWS[0], 2028), (*ROWS[4], 2027))
     split = split_of(judged(SOURCE, workbook(tmp_path / "a.xlsx", {"HN": rows})), "members")
-    assert flags(split) == [{"year:POVERTY_YEAR_AHEAD"}, set()]
+    assert flags(split) == [{"list_year:POVERTY_YEAR_AHEAD"}, set()]
 
 
 def test_namesakes_of_one_commune_are_two_records(tmp_path):

@@ -1,0 +1,116 @@
+"""Meritorious service in the sample: files, relatives with their martyrs, payments of a month.
+
+Here: shares and amounts that are plausible, not counted. No martyr is anybody of the sample.
+"""
+
+from __future__ import annotations
+
+from contracts.memberships import ACCOUNT_NUMBER, MERIT, MERIT_FILE, RELATIVE_OF_MARTYR
+from contracts.sample import Extra, Sample
+from contracts.sample_cells import (
+    After,
+    Anchor,
+    ByColumn,
+    ByPerson,
+    Choice,
+    Fact,
+    InventedName,
+    Number,
+    OfParent,
+    PersonCode,
+    Serial,
+    Sometimes,
+    Text,
+)
+from contracts.sample_people import RESIDENT, Aged, Died
+
+FILE = "Nguoi_co_cong_{province}.xlsx"
+_RATED = dict.fromkeys(("Thương binh", "Bệnh binh"), Number(21, 81, "{}%"))
+_GROUP = ByPerson(
+    ((RELATIVE_OF_MARTYR, Choice({"Vợ liệt sĩ": 0.3, "Con liệt sĩ": 0.6, "Mẹ liệt sĩ": 0.1})),),
+    Choice(
+        {
+            "Thương binh": 0.42,
+            "Bệnh binh": 0.14,
+            "Người hoạt động kháng chiến bị nhiễm chất độc hóa học": 0.2,
+            "Bị địch bắt tù, đày": 0.12,
+            "Người có công giúp đỡ cách mạng": 0.12,
+        }
+    ),
+)
+
+PERSONS = Sample(
+    file=FILE,
+    titles=("SỞ NỘI VỤ {PROVINCE_NAME}", "DANH SÁCH NGƯỜI CÓ CÔNG VÀ THÂN NHÂN"),
+    who=(MERIT | RELATIVE_OF_MARTYR) & RESIDENT,
+    values={
+        "management_no": Serial("NCC {:06d}"),
+        "file_no": MERIT_FILE,
+        "ethnicity": Fact("ethnicity"),
+        "copy": Choice({"Bản gốc": 0.8, "Bản sao": 0.2}),
+        "address": Fact("address"),
+        "group": _GROUP,
+        "injury_rate": ByColumn("group", _RATED),
+        "status": Choice({"Đang quản lý": 1.0}),
+        "decision_no": Number(1, 2000, "{}/QĐ-LĐTBXH"),
+    },
+)
+
+RELATIVES = Sample(
+    file=FILE,
+    who=RELATIVE_OF_MARTYR & RESIDENT,
+    values={
+        "martyr_file_no": PersonCode("martyr_file", "DL/LS-{:05d}", digits=5),
+        "martyr_name": InventedName("M"),
+        "relation": Choice({"Vợ": 0.3, "Con": 0.5, "Mẹ": 0.05, "Em trai": 0.1, "Cháu": 0.05}),
+        "address": Fact("address"),
+        "worships": Choice({"x": 0.4, "": 0.6}),
+        "benefit": Choice({"Tuất hàng tháng": 0.5, "Trợ cấp thờ cúng": 0.4, "": 0.1}),
+    },
+)
+
+MARTYRS = Sample(
+    file=FILE,
+    who=None,
+    of="relatives",
+    values={
+        "file_no": OfParent("martyr_file_no"),
+        "full_name": OfParent("martyr_name"),
+        "birth_date": Number(1918, 1953),
+        "home": Sometimes(0.95, Choice({"xã Hòa Thắng": 0.4, "xã Ea Tu": 0.3, "Nghệ An": 0.3})),
+        "enlisted_on": Choice({"": 0.7, "Năm 1946": 0.1, "1947": 0.2}),
+        "rank": Choice({"Hạ sĩ": 0.4, "Trung sĩ": 0.2, "Binh nhất": 0.4}),
+        "_month": Number(1, 12, "{:02d}"),
+        "_year": Number(1948, 1975),
+        "_said": Choice({"words": 0.5, "month": 0.2, "year": 0.25, "nothing": 0.05}),
+        "died_on": ByColumn(
+            "_said",
+            {
+                "words": Text("Tháng {_month} Năm {_year}"),
+                "month": Text("{_month}/{_year}"),
+                "year": Text("{_year}"),
+            },
+        ),
+        "period": Choice({"Chống Pháp": 0.3, "Chống Mỹ": 0.7}),
+        "commune_code": Fact("commune"),
+        "certificate_no": Sometimes(0.87, Serial("AB {:05d}b")),
+    },
+)
+
+PAYMENTS = Sample(
+    file="C70a_NCC_Ky_{month}-{year}_{province}.xlsx",
+    titles=("BẢNG KÊ CHI TRẢ TRỢ CẤP ƯU ĐÃI NGƯỜI CÓ CÔNG",),
+    who=(MERIT | RELATIVE_OF_MARTYR) & RESIDENT,
+    share=0.93,
+    values={
+        "transaction_no": Serial("GD-{year}-{:06d}"),
+        "file_no": MERIT_FILE,
+        "benefit": Choice({"Trợ cấp hàng tháng": 1.0}),
+        "amount": Number(1_600, 9_400, "{}000"),
+        "payment_method": Choice({"Tài khoản Ngân hàng": 0.55, "Bưu điện tiền mặt": 0.45}),
+        "account_no": ByColumn("payment_method", {"Tài khoản Ngân hàng": ACCOUNT_NUMBER}),
+        "status": Choice({"Đã chi": 0.99, "Chưa nhận": 0.01}),
+        "paid_on": After(Anchor.NIGHT, -9, -1),
+    },
+    findings=(Extra("paid_after_death", Aged(60) & Died(60, 900), 0.06),),
+)

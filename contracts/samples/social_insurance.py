@@ -1,0 +1,62 @@
+"""Pensions and insurance benefits of the sample, and answers about old people.
+
+Here: shares and amounts that are plausible, not counted.
+"""
+
+from __future__ import annotations
+
+from contracts.memberships import (
+    ACCOUNT_NUMBER,
+    EMPLOYED,
+    INSURANCE_NUMBER,
+    NEAR_POOR,
+    PENSIONER,
+    POOR,
+    UNEMPLOYED,
+)
+from contracts.sample import Extra, Sample
+from contracts.sample_cells import AtAge, ByColumn, ByPerson, Choice, Fact, Number, Text
+from contracts.sample_people import RESIDENT, Aged, Died
+
+_UNEMPLOYED = "Trợ cấp thất nghiệp"
+
+PAYMENTS = Sample(
+    file="Chi_tra_luong_huu_BHXH_{province}.xlsx",
+    titles=(
+        "BẢO HIỂM XÃ HỘI {PROVINCE_NAME}",
+        "DANH SÁCH CHI TRẢ LƯƠNG HƯU VÀ TRỢ CẤP BHXH",
+        "Tháng {month} năm {year}",
+    ),
+    who=(PENSIONER | UNEMPLOYED) & RESIDENT,
+    values={
+        "_code": Choice({"old": 0.8, "number": 0.2}),
+        "insurance_code": ByColumn("_code", {"number": Fact("number")}, INSURANCE_NUMBER),
+        "benefit": ByPerson(
+            ((UNEMPLOYED, Text(_UNEMPLOYED)),),
+            Choice({"Lương hưu": 0.9, "Mất sức lao động": 0.04, "TNLĐ-BNN": 0.02, "Tuất": 0.04}),
+        ),
+        "amount": Number(3_200, 9_800, "{}000"),
+        "since_month": ByColumn("benefit", {"Lương hưu": AtAge(57, written="%m/%Y")}),
+        "payment_method": Choice({"Tài khoản": 0.78, "Tiền mặt": 0.22}),
+        "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
+        "status": Choice({"Đang hưởng": 1.0}),
+    },
+    findings=(
+        Extra("paid_after_death", Aged(60) & Died(60, 900), 0.08, {"benefit": Text("Lương hưu")}),
+        Extra(
+            "unemployed_but_employed", EMPLOYED & RESIDENT, 0.004, {"benefit": Text(_UNEMPLOYED)}
+        ),
+    ),
+)
+
+ANSWERS = Sample(
+    file="Tra_loi_BHXH_{province}.xlsx",
+    titles=("TRẢ LỜI ĐANG HƯỞNG CHẾ ĐỘ BẢO HIỂM XÃ HỘI",),
+    who=(Aged(75) | (Aged(70, 74) & (POOR | NEAR_POOR))) & RESIDENT,
+    share=0.5,
+    values={
+        "receiving": ByPerson(((PENSIONER, Text("1")),), Text("0")),
+        "benefit": ByPerson(((PENSIONER, Text("Lương hưu")),)),
+        "since_month": ByPerson(((PENSIONER, AtAge(57, written="%m/%Y")),)),
+    },
+)

@@ -1,0 +1,61 @@
+"""The list of the social pension of the sample: whoever is entitled and on no other list.
+
+Here: shares that are plausible, not counted. Social protection has a list of its own, with a writer
+of its own, which pays the same benefit to some: those are left to it.
+"""
+
+from __future__ import annotations
+
+from contracts.memberships import ACCOUNT_NUMBER, NEAR_POOR, PENSIONER, POOR
+from contracts.sample import Extra, Relative, Sample
+from contracts.sample_cells import (
+    Amount,
+    AtAge,
+    ByColumn,
+    ByPerson,
+    Choice,
+    Fact,
+    Number,
+    Serial,
+    Text,
+)
+from contracts.sample_people import RESIDENT, Aged, Died, Registered
+from vietnam.standards import Standard
+
+_ELSEWHERE = Registered("beneficiaries")
+_OLD = Aged(75)
+_POOR_FROM_70 = Aged(70, 74) & (POOR | NEAR_POOR)
+_BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
+
+PAYMENTS = Sample(
+    file="Chi_tra_huu_tri_xa_hoi_{province}.xlsx",
+    titles=(
+        "ỦY BAN NHÂN DÂN TỈNH {PROVINCE_NAME}",
+        "DANH SÁCH CHI TRẢ TRỢ CẤP HƯU TRÍ XÃ HỘI THÁNG {month} NĂM {year}",
+    ),
+    who=(_OLD | _POOR_FROM_70) & ~PENSIONER & ~_ELSEWHERE & RESIDENT,
+    share=0.95,
+    values={
+        "file_no": Serial("HTXH {:06d}"),
+        "ethnicity": Fact("ethnicity"),
+        "address": Fact("address"),
+        "basis": ByPerson(
+            ((_OLD, Text(_BASES[0])), (_POOR_FROM_70 & POOR, Text(_BASES[1]))), Text(_BASES[2])
+        ),
+        "decision_no": Number(1, 900, "{}/QĐ-UBND"),
+        "since_month": ByPerson(
+            ((Aged(77), Text("07/2025")), (_OLD, AtAge(75, written="%m/%Y"))), Text("01/2026")
+        ),
+        "amount": Amount("basis", dict.fromkeys(_BASES, 1.0), Standard.SOCIAL_PENSION, form="{:,}"),
+        "payment_method": Choice({"Tài khoản": 0.62, "Tiền mặt": 0.23, "Bưu điện": 0.15}),
+        "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
+        "status": Choice({"Đang hưởng": 1.0}),
+    },
+    persons={"proxy": Relative(("child", "spouse"), share=0.06)},
+    findings=(
+        Extra("paid_after_death", _OLD & Died(60, 900), 0.08),
+        Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
+        Extra("two_benefits", _OLD & _ELSEWHERE & RESIDENT, 0.02),
+        Extra("too_young_for_benefit", Aged(64, 69) & RESIDENT, 0.004, {"basis": Text(_BASES[0])}),
+    ),
+)
