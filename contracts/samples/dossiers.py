@@ -31,7 +31,7 @@ _NONE: Value = Choice({"": 1.0})
 
 DOSSIER = Sample(
     file=MESSAGE,
-    labels={"citizen_name": "ChuHoSo", "citizen_number": "SoGiayToChuHoSo"},
+    stands_in={"citizen_name": ("applicant",), "citizen_number": ("applicant_no",)},
     who=Aged(18, 90) & RESIDENT,
     share=0.25,
     each=(1, 2),
@@ -51,10 +51,10 @@ DOSSIER = Sample(
         ),
         "channel": Choice({"2": 0.88, "1": 0.11, "3": 0.01}),
         "applicant_kind": Choice({_CITIZEN: 0.92, "2": 0.06, "4": 0.02}),
-        "citizen_name": ByColumn(
+        "applicant": ByColumn(
             "applicant_kind", {_CITIZEN: _NONE}, Choice(dict.fromkeys(_COMPANIES, 1.0))
         ),
-        "citizen_number": ByColumn(
+        "applicant_no": ByColumn(
             "applicant_kind", {_CITIZEN: _NONE}, Number(6_000_000_000, 6_009_999_999)
         ),
         "submitted_on": After("received_on", 0, 0, _MOMENT),
@@ -157,9 +157,26 @@ LINKED_BIRTH = Sample(
         Twice("dossier_sent_again", RESIDENT, 0.02, {"status": Choice({"Đã trả kết quả": 1.0})}),
     ),
 )
+_FIELDS = {
+    "requester_name": "NycHoTen",
+    "requester_number": "NycSoGiayto",
+    "requester_relation": "NycQuanHe",
+    "dead_family": "NdktHo",
+    "dead_middle": "NdktChuDem",
+    "dead_given": "NdktTen",
+    "dead_born": "NdktNgaySinh",
+    "dead_sex": "NdktGioiTinh",
+    "dead_number": "NdktSoGiayto",
+    "died_on": "NctccNgayChet",
+    "head_name": "XoaChuhoHoTen",
+    "head_number": "XoaChuhoGiayto",
+}
+"""The fields of the form, which heads its columns."""
 LINKED_DEATH = Sample(
     file=LINKED,
     titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI TỬ"),
+    stands_in={"dead_name": ("dead_family", "dead_middle", "dead_given")},
+    labels=_FIELDS,
     who=Died(80, 1500),
     share=0.5,
     leaves=False,
