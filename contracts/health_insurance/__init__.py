@@ -40,5 +40,12 @@ CONTRACT = SourceContract(
     freshness_days=35,
     rhythm=Rhythm.MONTHLY,
     required=False,
-    file_patterns=("*bhyt*", "*the_bhyt*", "*D03*", "*tra_cuu*", "*health_insurance*"),
+    file_patterns=(
+        "*bhyt*",
+        "*the_bhyt*",
+        "*D03*",
+        "*mau_so_4*",
+        "*tra_cuu*",
+        "*health_insurance*",
+    ),
 )

@@ -511,11 +511,11 @@ def test_a_profile_says_how_often_there_is_a_finding(tmp_path: Path) -> None:
     shipped = (profile.FOLDER / "ordinary.toml").read_text(encoding="utf-8")
     path = tmp_path / "own.toml"
     path.write_text(f"{shipped}\n[finding]\ntimes = 2\nno_card = 0.5\n", encoding="utf-8")
-    own = profile.load(str(path), {"library": LIBRARY})
+    own = profile.load(str(path), {**SOURCES, "library": LIBRARY})
     assert own.share_of("no_card", 0.1) == 0.5
     assert own.share_of("dead_reader", 0.3) == 0.6
     assert own.share_of("two_cards", 0.9) == 1.0
     path.write_text(f"{shipped}\n[finding]\nno_crad = 2\n", encoding="utf-8")
     with pytest.raises(ValueError, match="no sample declares a finding no_crad") as told:
-        profile.load(str(path), {"library": LIBRARY})
+        profile.load(str(path), {**SOURCES, "library": LIBRARY})
     assert "no_crad = 2 is not between 0 and 1" in str(told.value)

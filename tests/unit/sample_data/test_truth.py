@@ -72,6 +72,8 @@ def test_the_truth_leads_to_the_rows_of_declared_registers(ordinary: Province, s
     ]
     for name, table in tables:
         for role in contract.table(table.name).roles:
+            if role.name not in table.rows.columns:  # made of others when the row is judged
+                continue
             here = (truth["file_name"] == name) & truth["sheet"].eq_missing(table.sheet or None)
             said = truth.filter(here, table=table.name, role=role.role)
             rows = table.rows.select("line", said=role.name)
@@ -175,7 +177,7 @@ def test_rows_of_organisations_name_nobody(ordinary: Province) -> None:
 
 
 def test_no_damage_is_noted_to_what_a_register_does_not_show(harsh: Province) -> None:
-    mentions = harsh.truth("mentions")
+    mentions = harsh.truth("mentions").filter(source="civil_status")
 
     def kinds(**which: str) -> set[str]:
         return set(mentions.filter(**which)["damage"].explode().drop_nulls())
