@@ -10,13 +10,12 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from contracts.registry import SOURCES
 from matching import link, load_spec
 from sample_data.generate import COMMITTED
-from tests.behaviour import TODAY, Behaviour
+from tests.behaviour import TODAY, Behaviour, recorded
 
 SPEC = load_spec("person")
-PLACE = ["source", "table", "line", "role"]
+PLACE = ["source", "table", "sheet", "line", "role"]
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +23,9 @@ def tables() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Extract, master, and the person of every mention (null for nobody of the master)."""
     truth = pl.read_parquet(COMMITTED / "truth" / "66" / TODAY.isoformat() / "mentions.parquet")
     person = pl.when("in_master").then("true_person_id").alias("true")
-    return *Behaviour(list(SOURCES)).to_link(), truth.select(*PLACE, person)
+    extract, master = Behaviour(recorded()["sources"]).to_link()
+    sheet = pl.col("sheet").fill_null("")
+    return extract.with_columns(sheet), master, truth.with_columns(sheet).select(*PLACE, person)
 
 
 def judged(tables, spec):
