@@ -3,6 +3,12 @@
 Here: who is in each denominator and who in each numerator. Not here: the metrics
 (`warehouse/catalogue`), counting working days (`vietnam.working_days`).
 
+Short of the paper are: whether a procedure gives paper or has a fee stands in the catalogue, and is
+taken from the dossier's own row only; what the list of supplements in the message is made of was
+not found, so waiting is taken out where an export has its days; a result is electronic where it has
+the identity of a file, since links are not taken; indicators 2.2, 3.5, 4.4, 4.5a and 5.4 are not
+counted.
+
 What a file does not say counts against nobody: without a word the procedure gives paper, papers
 were not asked for twice, and a file among the papers, or use again, is told by the flag for some
 digitised component.
