@@ -30,13 +30,13 @@ _ENGLISH = """
     sample sheet table test today update updated upload ver version week whole year
 """
 _VIETNAMESE = (
-    "bao cao", "bao hiem", "bao tro", "bo sung", "btxh", "ca nhan", "cai chinh", "can cuoc", "cap",
-    "cccd", "chi tra", "cmnd", "csdl", "da sua", "danh ba", "danh muc", "danh sach", "dan cu",
-    "dang ky", "dat dai", "du lieu", "giao nop", "ho khau", "ho so", "hoan chinh", "hop le",
-    "huyen", "kem theo", "khai sinh", "khai tu", "ket hon", "ket qua", "luu tru", "ma so", "mst",
-    "nguoi", "nhan khau", "nop thue", "phu luc", "quyen so", "so", "so lieu", "so sach", "sua",
-    "tep", "theo mau", "thong ke", "thue", "tong hop", "tra cuu", "trang tinh", "trich xuat", "xa",
-    "xuat",
+    "bao cao", "bao hiem", "bao tro", "bhxh", "bo sung", "btxh", "ca nhan", "cai chinh",
+    "can cuoc", "cap", "cccd", "chi tra", "cmnd", "csdl", "da sua", "danh ba", "danh muc",
+    "danh sach", "dan cu", "dang ky", "dat dai", "du lieu", "giao nop", "ho gia dinh", "ho khau",
+    "ho so", "hoan chinh", "hop le", "huyen", "kem theo", "khai sinh", "khai tu", "ket hon",
+    "ket qua", "luu tru", "ma so", "mau so", "mst", "ncc", "nguoi", "nhan khau", "nop thue",
+    "phu luc", "quyen so", "so", "so lieu", "so sach", "sua", "tep", "theo mau", "thong ke",
+    "thue", "tong hop", "tra cuu", "tra loi", "trang tinh", "trich xuat", "xa", "xuat",
 )  # fmt: skip
 """Whole phrases, without marks: syllables of them are given names as well (Đạt, Sinh, Hồ)."""
 _COUNTED = (
