@@ -9,9 +9,9 @@ not found, so waiting is taken out where an export has its days; a result is ele
 the identity of a file, since links are not taken; indicators 2.2, 3.5, 4.4, 4.5a and 5.4 are not
 counted.
 
-What a file does not say counts against nobody: without a word the procedure gives paper, papers
-were not asked for twice, and a file among the papers, or use again, is told by the flag for some
-digitised component.
+Where a file says nothing, the procedure gives paper, papers were asked for once at most, there is
+no fee, and a file among the papers, or use again, is what the flag for some digitised component
+says.
 """
 
 from __future__ import annotations
