@@ -80,6 +80,6 @@ def school() -> Column:
 
 
 def commune(*labels: str) -> Column:
-    """The commune whose committee runs the school; nobody needs to live there."""
+    """The commune whose committee runs the school: of parents the best hint at where they live."""
     what = "commune whose committee runs the school"
     return titled(COMMUNE_TITLES, Column("commune_code", Kind.COMMUNE, labels, what))

@@ -22,7 +22,7 @@ from contracts.memberships import (
     RELATIVE_OF_MARTYR,
     UNDER_SIX,
 )
-from contracts.sample import Altered, Extra, Missing, Sample, Twice
+from contracts.sample import Altered, Extra, Layout, Missing, Sample, Twice
 from contracts.sample_cells import (
     After,
     Anchor,
@@ -58,6 +58,44 @@ CARDS = Sample(
         "BẢO HIỂM XÃ HỘI {PROVINCE_NAME}",
         "DANH SÁCH THẺ BẢO HIỂM Y TẾ",
         "Ngày trích xuất: {date}",
+    ),
+    others=(
+        Layout(
+            file="D03_TS_{province}.xlsx",
+            share=0.12,
+            sheet="D03-TS",
+            titles=("DANH SÁCH NGƯỜI CHỈ THAM GIA BẢO HIỂM Y TẾ", "(Mẫu D03-TS)"),
+            labels={
+                "card_code": "Mã số thẻ",
+                "facility": "Nơi đăng ký",
+                "valid_from": "Thời hạn từ",
+                "valid_to": "Thời hạn đến",
+            },
+            columns=(
+                "card_code",
+                "full_name",
+                "birth_date",
+                "sex",
+                "address",
+                "facility",
+                "valid_from",
+                "valid_to",
+            ),
+        ),
+        Layout(
+            file="Dai_ly_thu_BHYT_{province}.csv",
+            share=0.08,
+            labels={"valid_from": "Ngày giá trị", "facility": "Nơi KCB ban đầu"},
+            columns=(
+                "insurance_code",
+                "full_name",
+                "birth_date",
+                "sex",
+                "address",
+                "facility",
+                "valid_from",
+            ),
+        ),
     ),
     who=RESIDENT & ~ARMY_FAMILY & (UNDER_SIX | Drawn("insured", 0.93)),
     values={
