@@ -31,8 +31,8 @@ def taken(contract: SourceContract) -> dict[str, set[str]]:
 @pytest.mark.parametrize("source", [*EXTRACTS, "register_inventory"])
 def test_every_text_that_the_warehouse_takes_has_a_pattern(source: str) -> None:
     contract = SOURCES[source]
+    assert any(taken(contract).values())
     for name, columns in taken(contract).items():
-        assert columns, name
         for column in map(contract.table(name).column, columns):
             assert column.kind != Kind.TEXT or column.pattern is not None, column.name
             assert column.kind != Kind.PERSON_NAME
