@@ -30,13 +30,14 @@ _ENGLISH = """
     sample sheet table test today update updated upload ver version week whole year
 """
 _VIETNAMESE = (
-    "bao cao", "bao hiem", "bao tro", "bhxh", "bo sung", "btxh", "ca nhan", "cai chinh",
-    "can cuoc", "cap", "cccd", "chi tra", "cmnd", "csdl", "da sua", "danh ba", "danh muc",
-    "danh sach", "dan cu", "dang ky", "dat dai", "du lieu", "giao nop", "ho gia dinh", "ho khau",
-    "ho so", "hoan chinh", "hop le", "huyen", "kem theo", "khai sinh", "khai tu", "ket hon",
-    "ket qua", "luu tru", "ma so", "mau so", "mst", "ncc", "nguoi", "nhan khau", "nop thue",
-    "phu luc", "quyen so", "so", "so lieu", "so sach", "sua", "tep", "theo mau", "thong ke",
-    "thue", "tong hop", "tra cuu", "tra loi", "trang tinh", "trich xuat", "xa", "xuat",
+    "bao cao", "bao hiem", "bao tro", "bhxh", "bhyt", "bo sung", "btxh", "ca nhan", "cai chinh",
+    "can cuoc", "cap", "cccd", "chi tra", "cmnd", "csdl", "da sua", "dai ly thu", "dan cu",
+    "dang ky", "danh ba", "danh muc", "danh sach", "dat dai", "du lieu", "giao nop",
+    "ho gia dinh", "ho khau", "ho so", "hoan chinh", "hop le", "huyen", "kem theo", "ket hon",
+    "ket qua", "khai sinh", "khai tu", "luu tru", "ma so", "mau so", "mst", "ncc", "nguoi",
+    "nhan khau", "nop thue", "phu luc", "quyen so", "so", "so lieu", "so sach", "sua", "tep",
+    "theo mau", "thong ke", "thue", "tong hop", "tra cuu", "tra loi", "trang tinh", "trich xuat",
+    "xa", "xuat",
 )  # fmt: skip
 """Whole phrases, without marks: syllables of them are given names as well (Đạt, Sinh, Hồ)."""
 _COUNTED = (
@@ -55,6 +56,10 @@ _COUNTED = (
     "tuan",
 )
 """Words of a period or a part, in front of their number."""
+_FORM = re.compile(r"(?<![a-z0-9])(c70a|c72[ac]|d03[_-]ts|mau[_ ]so[_ ][0-9]{1,2})(?![a-z0-9])")
+"""Numbers of official forms."""
+_MONTH = re.compile(r"(?<![0-9])(0?[1-9]|1[0-2])[-_.]20[0-9]{2}(?![0-9])")
+"""The month of a payment: `10-2026`."""
 _PLAIN = re.compile(r"[a-z0-9 _.,()\[\]+/›-]*")
 _DATE = re.compile(
     r"20[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])?|([0-2][0-9]|3[01])(0[1-9]|1[0-2])20[0-9]{2}"
@@ -85,7 +90,8 @@ def is_harmless(name: str) -> bool:
     folded = fold(name)
     if not _PLAIN.fullmatch(folded):
         return False
-    rest = _known_words().sub("", folded)
+    rest = _MONTH.sub(" ", _FORM.sub("", folded))
+    rest = _known_words().sub("", rest)
     digits = 0
     for piece in re.findall("[a-z]+|[0-9]+", rest):
         if piece.isdigit() and not _DATE.fullmatch(piece):
