@@ -15,10 +15,17 @@ from contracts.memberships import (
     UNEMPLOYED,
 )
 from contracts.sample import Extra, Sample
-from contracts.sample_cells import AtAge, ByColumn, ByPerson, Choice, Fact, Number, Text
+from contracts.sample_cells import (
+    AtAge,
+    ByColumn,
+    ByPerson,
+    Choice,
+    Fact,
+    Number,
+    Serial,
+    Text,
+)
 from contracts.sample_people import RESIDENT, Aged, Died
-
-_UNEMPLOYED = "Trợ cấp thất nghiệp"
 
 PAYMENTS = Sample(
     file="Chi_tra_luong_huu_BHXH_{province}.xlsx",
@@ -27,13 +34,12 @@ PAYMENTS = Sample(
         "DANH SÁCH CHI TRẢ LƯƠNG HƯU VÀ TRỢ CẤP BHXH",
         "Tháng {month} năm {year}",
     ),
-    who=(PENSIONER | UNEMPLOYED) & RESIDENT,
+    who=PENSIONER & RESIDENT,
     values={
         "_code": Choice({"old": 0.8, "number": 0.2}),
         "insurance_code": ByColumn("_code", {"number": Fact("number")}, INSURANCE_NUMBER),
-        "benefit": ByPerson(
-            ((UNEMPLOYED, Text(_UNEMPLOYED)),),
-            Choice({"Lương hưu": 0.9, "Mất sức lao động": 0.04, "TNLĐ-BNN": 0.02, "Tuất": 0.04}),
+        "benefit": Choice(
+            {"Lương hưu": 0.9, "Mất sức lao động": 0.04, "TNLĐ-BNN": 0.02, "Tuất": 0.04}
         ),
         "amount": Number(3_200, 9_800, "{}000"),
         "since_month": ByColumn("benefit", {"Lương hưu": AtAge(57, written="%m/%Y")}),
@@ -43,10 +49,26 @@ PAYMENTS = Sample(
     },
     findings=(
         Extra("paid_after_death", Aged(60) & Died(60, 900), 0.08, {"benefit": Text("Lương hưu")}),
-        Extra(
-            "unemployed_but_employed", EMPLOYED & RESIDENT, 0.004, {"benefit": Text(_UNEMPLOYED)}
-        ),
     ),
+)
+
+UNEMPLOYMENT = Sample(
+    file="Chi_tra_TCTN_{province}.xlsx",
+    titles=(
+        "BẢO HIỂM XÃ HỘI {PROVINCE_NAME}",
+        "CHI TRẢ TRỢ CẤP THẤT NGHIỆP THÁNG {month} NĂM {year}",
+    ),
+    who=UNEMPLOYED & RESIDENT,
+    values={
+        "insurance_code": INSURANCE_NUMBER,
+        "decision_no": Serial("{:05d}/QĐ-SNV"),
+        "months": Choice({"3": 0.4, "6": 0.4, "12": 0.2}),
+        "month_no": Choice({"1": 0.4, "2": 0.35, "3": 0.25}),
+        "amount": Number(2_400, 8_100, "{}000"),
+        "payment_method": Choice({"Tài khoản": 0.97, "Tiền mặt": 0.03}),
+        "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
+    },
+    findings=(Extra("unemployed_but_employed", EMPLOYED & RESIDENT, 0.004),),
 )
 
 ANSWERS = Sample(

@@ -96,3 +96,22 @@ def test_answers_of_yes_and_no(tmp_path):
     assert told.select("full_name", "person_id").rows() == [
         (None, "066151001234"), (None, "066054001231"), (None, "066080001230"),
     ]  # fmt: skip
+
+
+def test_unemployment_benefit_is_a_list_of_its_own(tmp_path):
+    rows = (
+        ("CHI TRẢ TRỢ CẤP THẤT NGHIỆP THÁNG 11 NĂM 2026",),
+        ("STT", "Mã số BHXH", "Số định danh cá nhân", "Họ và tên", "Ngày sinh", "Giới tính",
+         "Số quyết định hưởng", "Số tháng hưởng", "Tháng hưởng thứ", "Mức hưởng",
+         "Hình thức chi trả"),
+        (1, "6612345679", "066190001238", "Trần Thị Lan", "15/08/1990", "Nữ", "1234/QĐ-SNV", 5, 2,
+         3900000, "CK"),
+        (2, "6612345680", "066085001238", "Lê Văn Tám", "1985", "Nam", "1235/QĐ-SNV", 3, 4,
+         3900000, "Tài khoản"),
+    )  # fmt: skip
+    found = judged(SOURCE, workbook(tmp_path / "tctn.xlsx", {"S": rows}))
+    split = split_of(found, "unemployment")
+    assert found.splits["payments"].accepted.is_empty()
+    assert split.accepted["payment_method"].to_list() == ["Tài khoản", "Tài khoản"]
+    assert flags(split) == [set(), {"month_no:PAID_LONGER_THAN_GRANTED"}]
+    assert mentioned(SOURCE, "unemployment", split).height == 2
