@@ -165,7 +165,13 @@ MEMBERS = TableContract(
             REFERENCE,
         ),
     ),
-    key=("list_year", "commune_code", ("household_no", "hamlet"), ("person_number", "full_name")),
+    key=(
+        "list_year",
+        "commune_code",
+        ("household_no", "hamlet"),
+        "full_name",
+        ("person_number", "birth_date"),
+    ),
     example={
         "household_no": "24133-0012",
         "full_name": "H'Bia Niê",

@@ -109,3 +109,10 @@ def test_namesakes_of_one_commune_are_two_records(tmp_path):
     assert split.accepted["record_key"].n_unique() == 2
     assert split.accepted["poverty_class"].to_list() == ["Hộ nghèo", "Hộ cận nghèo"]
     assert split.accepted.select(pl.col("flags").list.len()).sum().item() == 2  # no numbers
+
+
+def test_a_child_with_the_number_of_the_mother_keeps_both_rows(tmp_path):
+    """Whose number it is people settle; nobody falls out of the list for it."""
+    child = (2, "A-0012", "Y Thái Niê", "Con", 2019, "Nam", "Ê Đê", "066184001234", BUON, "HN")
+    path = workbook(tmp_path / "a.xlsx", {"HN": (*TITLES, HEADER, ROWS[0], child)})
+    assert split_of(judged(SOURCE, path), "members").quarantined.is_empty()
