@@ -4,6 +4,7 @@ beyond the lake."""
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -58,7 +59,8 @@ def rewrite(contract: SourceContract, folder: Path) -> None:
         return
     with xlsxwriter.Workbook(folder / "planted.xlsx") as book:
         for name, frame in frames.items():
-            sheet = book.add_worksheet((*contract.table(name).sheet_aliases, name)[0])
+            title = (*contract.table(name).sheet_aliases, name)[0]
+            sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
             for number, row in enumerate([frame.columns, *frame.rows()]):
                 sheet.write_row(number, 0, row)
 
