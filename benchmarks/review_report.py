@@ -27,7 +27,16 @@ Meant for two cores of its own: 95 of 100 lists and cases within 80 ms of the se
 and 40 ms with pauses of 3 s, decisions within 120 ms, 40 decisions a second. {verdict}
 """
 TURN = [
-    *("database", "cases", "turn", "requests/s", "decisions/s", "CPU ms a request", "MiB"),
+    *(
+        "database",
+        "cases",
+        "processes",
+        "turn",
+        "requests/s",
+        "decisions/s",
+        "CPU ms a request",
+        "MiB",
+    ),
 ]
 KIND = [
     *("database", "turn", "answer", "n", "refused", "server p50 ms", "p95"),
@@ -62,6 +71,7 @@ def _turn_rows(found: dict[str, Any]) -> Iterator[list[str]]:
             yield [
                 database,
                 f"{kept['cases']:,}",
+                str(kept["workers"]),
                 turn["name"],
                 f"{turn['requests_s']:.0f}",
                 f"{turn['decisions_s']:.1f}",
