@@ -103,7 +103,7 @@ PAYMENTS = TableContract(
             "full name",
             must=True,
         ),
-        birth_date("birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh", "Năm sinh"), "birth date"),
+        birth_date("birth_date", ("Ngày sinh", "Ngày, tháng, năm sinh"), "birth date"),
         *payments.birth_years(),
         sex("sex", ("Giới tính",), "sex"),
         free_text("ethnicity", ("Dân tộc",), "ethnic group"),

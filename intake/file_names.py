@@ -35,9 +35,9 @@ _VIETNAMESE = (
     "dang ky", "danh ba", "danh muc", "danh sach", "dat dai", "du lieu", "giao nop",
     "ho gia dinh", "ho khau", "ho so", "hoan chinh", "hop le", "huyen", "kem theo", "ket hon",
     "ket qua", "khai sinh", "khai tu", "luu tru", "ma so", "mau so", "mst", "ncc", "nguoi",
-    "nhan khau", "nop thue", "phu luc", "quyen so", "so", "so lieu", "so sach", "sua", "tep",
-    "theo mau", "thong ke", "thue", "tong hop", "tra cuu", "tra loi", "trang tinh", "trich xuat",
-    "xa", "xuat",
+    "nhan khau", "nop thue", "phu luc", "quyen so", "so", "so lieu", "so sach", "sua", "tctn",
+    "tep", "theo mau", "thong ke", "thue", "tong hop", "tra cuu", "tra loi", "trang tinh",
+    "trich xuat", "xa", "xuat",
 )  # fmt: skip
 """Whole phrases, without marks: syllables of them are given names as well (Đạt, Sinh, Hồ)."""
 _COUNTED = (

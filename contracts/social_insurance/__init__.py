@@ -31,5 +31,5 @@ CONTRACT = SourceContract(
     freshness_days=35,
     rhythm=Rhythm.MONTHLY,
     required=False,
-    file_patterns=("*bhxh*", "*luong_huu*", "*C72*", "*social_insurance*"),
+    file_patterns=("*bhxh*", "*luong_huu*", "*tctn*", "*C72*", "*social_insurance*"),
 )
