@@ -34,14 +34,6 @@ def replace(draft: Path, place: Path) -> Path:
     return place
 
 
-def all_of(out: Path) -> list[Path]:
-    """Every file that `free_place` and `replace` made for `out`, digests included."""
-    names = f"{out.stem}{out.suffix}", f"{out.stem}_[0-9]*{out.suffix}"
-    files = [path for name in names for path in out.parent.glob(name)]
-    seals = [path for path in map(_seal, files) if path.exists()]
-    return sorted([*files, *seals])
-
-
 def _touched(place: Path) -> bool:
     locks = (f"~${place.name}", f".~lock.{place.name}#")
     if any(place.with_name(lock).exists() for lock in locks):

@@ -8,7 +8,7 @@ counted.
 from __future__ import annotations
 
 from contracts.sample_cells import PersonCode
-from contracts.sample_people import HEAD, RESIDENT, Aged, Drawn, Has
+from contracts.sample_people import RESIDENT, Aged, Drawn
 
 POOR = Drawn("poor", 0.06, by="household")
 NEAR_POOR = Drawn("near_poor", 0.07, ~POOR, by="household")
@@ -28,8 +28,6 @@ ARMY_FAMILY = Drawn("army_family", 0.01, by="household")
 """Whose cards are in no list of the province."""
 
 UNDER_SIX = Aged(0, 5) & RESIDENT
-PARENT_OF_UNDER_SIX = Has("child", UNDER_SIX)
-HEAD_OF_HOUSEHOLD = HEAD & RESIDENT
 
 INSURANCE_NUMBER = PersonCode("insurance", "{province}{:08d}")
 """Ten digits, without check digit."""

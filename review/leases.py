@@ -28,7 +28,6 @@ from review.people_tables import LEASE
 from review.queue_tables import QUEUE
 
 HOURS = 8
-LOOKING_SECONDS = 5 * 60.0
 _AT_ONCE = 500
 
 

@@ -185,10 +185,6 @@ def _apart(a: str, b: str) -> tuple[frozenset[int], frozenset[int]]:
     return frozenset(here), frozenset(there)
 
 
-def _or_gap(syllables: tuple[str, ...]) -> Piece:
-    return Piece(" ".join(syllables), "mark") if syllables else Piece(GAP, "gap")
-
-
 def _dated(parts: list[str], others: int) -> list[Piece]:
     more = parts[: max(0, len(parts) - others)]
     return [Piece("/".join(more) + "/", "more")] if more else []

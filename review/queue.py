@@ -64,9 +64,6 @@ class Pattern:
     cases: int
 
 
-_LINE = tuple(QUEUE.c[name] for name in Line.__dataclass_fields__)
-
-
 class Queue:
     """The queue of every province in the journal's database; safe between threads.
 

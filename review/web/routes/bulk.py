@@ -27,7 +27,6 @@ from review.web.visit import queued_for
 from review.web.words import Words, words_of
 
 router = APIRouter()
-Signature = Annotated[str, Query(max_length=200)]
 
 
 @router.get("/{province}/hang-loat")
