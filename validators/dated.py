@@ -88,7 +88,7 @@ def _minutes() -> pl.Expr:
     return of_12 * 60 + minute.cast(pl.Int32, strict=False) + noon
 
 
-def _working(value: pl.Series, text: pl.Series) -> tuple[pl.Series, pl.Series]:
+def working_days_of(value: pl.Series, text: pl.Series) -> tuple[pl.Series, pl.Series]:
     """`.working`, the number of the working day, and `.counted`, the same of a dossier received
     then: on a working day a late hour counts from the next one."""
     number = working_numbers(value)
@@ -108,7 +108,7 @@ def whole_date(column: Column, found: pl.DataFrame) -> Typed:
     parts = tuple(found[part].rename(f"{name}.{part}") for part in ("year", "first", "last"))
     return Typed(
         (value,),
-        (*parts, *_working(value, found["text"])),
+        parts,
         _repairs(column, found),
         pl.concat([problems, rows_where(partial, reasons.INCOMPLETE_DATE)]),
     )

@@ -19,6 +19,7 @@ from contracts.persons import rules_of
 from contracts.reasons import COMMON, Severity
 from contracts.repairs import FROM_TITLE
 from validators.conditions import failing
+from validators.dated import working_days_of
 from validators.indicated import indicator_lists
 from validators.kinds import type_column
 from validators.made import made
@@ -98,7 +99,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
         )
         for column in contract.columns
     }
-    working = _working_frame(rows, typed, today)
+    working = _working_frame(contract, rows, typed, today)
     problems = pl.concat(
         [
             _column_problems(contract, typed),
@@ -144,14 +145,29 @@ def _as_read(rows: pl.DataFrame, name: str) -> pl.Series:
     return _source(rows, undecoded if undecoded in rows.columns else name)
 
 
-def _working_frame(rows: pl.DataFrame, typed: Mapping[str, Typed], today: date) -> pl.DataFrame:
+def _working_frame(
+    contract: TableContract, rows: pl.DataFrame, typed: Mapping[str, Typed], today: date
+) -> pl.DataFrame:
+    """What conditions look at; working days only of the days of which one asks for them."""
     series = [s for column in typed.values() for s in (*column.columns, *column.helpers)]
+    asked = _looked_at(contract)
+    for column in contract.columns:
+        if asked & {f"{column.name}.working", f"{column.name}.counted"}:
+            value = typed[column.name].columns[0]
+            series += working_days_of(value, _source(rows, column.name))
     now = pl.Series("today", [today])
     return rows.select("line").with_columns(
         *series,
         pl.lit(today).alias("today"),
         pl.lit(working_numbers(now).item(), pl.Int32).alias("today.working"),
     )
+
+
+def _looked_at(contract: TableContract) -> set[str]:
+    """Every name in the conditions of a table's rules and indicators."""
+    conditions = [rule.broken for rule in rules_of(contract)]
+    conditions += [c for one in contract.meanings.indicators.values() for c in one.conditions]
+    return {name for condition in conditions for name in condition.meta.root_names()}
 
 
 def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from contracts.registry import SOURCES
+from validators.dated import working_days_of
 from validators.kinds import type_column
 
 DEATH = SOURCES["dossiers"].table("linked_death")
@@ -31,9 +32,10 @@ DEATH = SOURCES["dossiers"].table("linked_death")
 def test_a_late_hour_counts_from_the_next_working_day(text, late, rest):
     """A day of rest has the number of the working day behind it, whatever the hour."""
     column = DEATH.column("received_on")
-    typed = type_column(column, pl.Series([text, "15/01/2026"]), date(2026, 11, 28))
-    found = {series.name: series.to_list() for series in typed.helpers}
-    numbers, counted = found["received_on.working"], found["received_on.counted"]
+    texts = pl.Series([text, "15/01/2026"])
+    typed = type_column(column, texts, date(2026, 11, 28))
+    numbers, counted = working_days_of(typed.columns[0], texts)
+    assert (numbers.name, counted.name) == ("received_on.working", "received_on.counted")
     assert counted[0] - numbers[0] == late
     assert numbers[0] - numbers[1] == rest
     assert typed.problems.is_empty()
