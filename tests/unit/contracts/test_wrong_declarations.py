@@ -26,6 +26,7 @@ from contracts.language import Column, Kind
 from contracts.registry import SOURCES, discover
 from contracts.typed import dtypes, helpers
 from tests.own_register import LIBRARY
+from validators.dated import working_days_of
 from validators.kinds import type_column
 
 ROOT = Path(__file__).parents[3]
@@ -168,9 +169,12 @@ def test_every_field_of_the_language_has_a_type_that_is_understood():
 @pytest.mark.parametrize("kind", list(Kind))
 def test_conditions_are_tried_on_the_types_that_rows_have(kind):
     column = Column("c", kind, ("C",))
-    typed = type_column(column, pl.Series("c", ["1"]), date(2026, 11, 1))
-    expected = dtypes(column) | helpers(column)
-    assert {s.name: s.dtype for s in (*typed.columns, *typed.helpers)} == expected
+    texts = pl.Series("c", ["1"])
+    typed = type_column(column, texts, date(2026, 11, 1))
+    found = [*typed.columns, *typed.helpers]
+    if kind == Kind.DATE:
+        found += working_days_of(typed.columns[0], texts)
+    assert {s.name: s.dtype for s in found} == dtypes(column) | helpers(column)
 
 
 def test_a_condition_is_tried_on_what_the_pattern_of_a_column_lets_through(tmp_path):
