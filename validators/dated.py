@@ -14,7 +14,7 @@ from contracts import reasons
 from contracts.language import Column
 from contracts.reasons import Reason
 from validators.typed import Typed, problem_rows, repair_rows, repaired_where, rows_where
-from vietnam.working_days import LAST_RECEPTION, working_numbers
+from vietnam.working_days import counted_numbers, working_numbers
 
 NO_END = "no_end"
 """31/12/9999: of a period it says that no end is known, and its cell is empty; no other date."""
@@ -90,13 +90,12 @@ def _minutes() -> pl.Expr:
 
 def working_days_of(value: pl.Series, text: pl.Series) -> tuple[pl.Series, pl.Series]:
     """`.working`, the number of the working day, and `.counted`, the same of a dossier received
-    then: on a working day a late hour counts from the next one."""
-    number = working_numbers(value)
+    then, at the hour that the text says."""
     minutes = text.rename("text").to_frame().select(_minutes()).to_series()
-    late = (minutes > LAST_RECEPTION.hour * 60 + LAST_RECEPTION.minute).fill_null(value=False)
-    works = (working_numbers(value.dt.offset_by("1d")) > number).fill_null(value=False)
-    counted = number + (late & works).cast(pl.Int32)
-    return number.rename(f"{value.name}.working"), counted.rename(f"{value.name}.counted")
+    counted = counted_numbers(value, minutes)
+    return working_numbers(value).rename(f"{value.name}.working"), counted.rename(
+        f"{value.name}.counted"
+    )
 
 
 def whole_date(column: Column, found: pl.DataFrame) -> Typed:

@@ -101,17 +101,6 @@ def coefficients() -> tuple[Coefficient, ...]:
     return tuple(Coefficient(**one) for one in _told()["coefficients"]["groups"])
 
 
-def coefficients_of(group: str, age: int) -> frozenset[float]:
-    """The coefficients that a group has at an age in whole years; none for an unknown group."""
-    return frozenset(
-        one.factor
-        for one in coefficients()
-        if one.group == group
-        and one.age_from <= age
-        and (one.age_below is None or age < one.age_below)
-    )
-
-
 def due(standard: Standard, month: date, paid_on: date, province: str | None = None) -> int | None:
     """The standard that is right for `month` (its first day) when it is paid on `paid_on`.
 

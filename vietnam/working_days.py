@@ -1,11 +1,11 @@
 """Working days of the State's offices, and the deadlines that are counted in them.
 
-Here: the calendar (dated data in `working_days.toml`, with the notice of each year) and arithmetic
-on columns of days. Not here: which limit a procedure has, and what a late dossier means for a
-figure.
+Here: the calendar (dated data in `working_days.toml`, with the notice of each year), the numbers of
+working days, and what decrees make of them: from which day a dossier counts, until when it is in
+time. Not here: which limit a procedure has (`time_limits`), what a late dossier means for a figure.
 
-A year without data is a fault (`NoCalendarError`), never a guess. Days in rows may be anything: ask
-`covered` first, and leave out what is not.
+A working day has a number, so two of them subtracted are the working days between. Days in rows may
+be anything: one of a year without data has no number, never a guessed one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _Days = NDArray[np.int64]
 
 
 class NoCalendarError(ValueError):
-    """There are no dated holidays for a year that was asked about; the message says what to do."""
+    """A year between two others has no dated holidays; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,11 @@ class Year:
 @dataclass(frozen=True, slots=True)
 class _Calendar:
     """`first`: the first day covered, in days since 1970. `upto`: of every day the number of
-    working days until it, itself included. `days`: the working days, in days since 1970."""
+    working days until it, itself included. `works`: whether it is one."""
 
     first: int
     upto: _Days
-    days: _Days
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.upto) - 1
+    works: NDArray[np.bool_]
 
 
 @cache
@@ -87,139 +83,54 @@ def _calendar() -> _Calendar:
     worked = {day for year in years().values() for day in year.worked}
     every = [first + timedelta(n) for n in range((last - first).days + 1)]
     works = np.array([(d.weekday() < _SATURDAY and d not in off) or d in worked for d in every])
-    start = (first - _EPOCH).days
-    return _Calendar(start, np.cumsum(works), start + np.flatnonzero(works))
-
-
-def calendar() -> pl.DataFrame:
-    """Every day of the years there are data for: `day`, `working`, and `number`, how many working
-    days there were until it, itself included. Two numbers subtracted are the days between."""
-    known = _calendar()
-    return pl.DataFrame(
-        {
-            "day": pl.Series(range(known.first, known.last + 1), dtype=pl.Int32).cast(pl.Date),
-            "working": np.diff(known.upto, prepend=0) == 1,
-            "number": known.upto.astype(np.int32),
-        }
-    )
-
-
-def covered(days: pl.Series) -> pl.Series:
-    """Of dates or times: whether there are data for their year; null stays null."""
-    return days.dt.year().is_between(min(years()), max(years()))
-
-
-def is_working_day(days: pl.Series) -> pl.Series:
-    """Of dates: whether offices work; null stays null. Raises NoCalendarError."""
-    _, works = _until(_ordinals(days))
-    return _where_given(pl.Series(days.name, works), days)
-
-
-def add_working_days(start: pl.Series, count: pl.Series | int) -> pl.Series:
-    """The `count`-th working day after `start` (dates); of none, `start` itself where it is one and
-    the next working day where not.
-
-    The day of `start` is not counted, as article 147 of the Civil Code has it. Null stays null.
-    Raises NoCalendarError where a day before or after the data is needed, ValueError for a count
-    below zero.
-    """
-    steps = (
-        count if isinstance(count, pl.Series) else pl.Series([count]).new_from_index(0, len(start))
-    )
-    if (steps < 0).any():
-        raise ValueError("working days are counted forward: a count is below zero")
-    given = start.is_not_null() & steps.is_not_null()
-    known = _calendar()
-    done, works = _until(_ordinals(start))
-    ahead = steps.fill_null(0).cast(pl.Int64).to_numpy()
-    index = done - 1 + np.where((ahead == 0) & ~works, 1, ahead)
-    beyond = given.to_numpy() & (index >= len(known.days))
-    if beyond.any():
-        raise _no_calendar(max(years()) + 1)
-    found = known.days[np.clip(index, 0, len(known.days) - 1)]
-    return _where_given(_dates(start.name, found), given)
-
-
-def working_days_between(start: pl.Series, end: pl.Series) -> pl.Series:
-    """Working days after `start` until `end`, itself included (dates → Int64); below zero where
-    `end` comes first. Null where either is. Raises NoCalendarError.
-    """
-    (before, _), (until, _) = _until(_ordinals(start)), _until(_ordinals(end))
-    given = start.is_not_null() & end.is_not_null()
-    return _where_given(pl.Series(start.name, until - before), given)
+    return _Calendar((first - _EPOCH).days, np.cumsum(works), works)
 
 
 def working_numbers(days: pl.Series) -> pl.Series:
     """Of dates the number of the working day that each is, or of the next one where it is a day of
     rest (Int32). Two numbers subtracted are the working days between. Null without data."""
-    told = covered(days).fill_null(value=False)
-    until, works = _until(_ordinals(_where_given(days, told)))
-    numbers = np.where(works, until, until + 1)
-    return _where_given(pl.Series(days.name, numbers, dtype=pl.Int32), told)
-
-
-def counted_from(received: pl.Series) -> pl.Series:
-    """The day from which a dossier counts: times of reception → dates.
-
-    Received on a working day until 15:00: that day. Later, or on a day of rest: the next working
-    day. Raises NoCalendarError.
-    """
-    late = received.dt.time() > LAST_RECEPTION
-    day = received.dt.date()
-    works = is_working_day(day)
-    return add_working_days(day, (late & works).cast(pl.Int64))
-
-
-def deadline(received: pl.Series, limit: pl.Series | int, waited: pl.Series | int = 0) -> pl.Series:
-    """The last day in time of dossiers: received at (times), `limit` in working days, `waited`
-    working days for papers of the applicant, which are taken out. Raises NoCalendarError.
-    """
-    total = pl.Series([0]).new_from_index(0, len(received)) + limit + waited
-    return add_working_days(counted_from(received), total)
-
-
-def is_late(due: pl.Series, done: pl.Series, requests: pl.Series, *, today: date) -> pl.Series:
-    """Whether dossiers are late: done after the day they were `due` (dates), not done and due
-    before `today`, or papers asked for more than once. Null where nothing is due and nothing asked.
-    """
-    after = done.fill_null(today) > due
-    return (requests.fill_null(0) > REQUESTS_ALLOWED) | after
-
-
-def _ordinals(days: pl.Series) -> _Days:
-    """Days since 1970; what is null as the first day covered. Raises NoCalendarError."""
-    outside = days.filter(~covered(days))
-    if len(outside):
-        raise _no_calendar(int(outside.dt.year()[0]))
+    at, told = _places(days)
     known = _calendar()
-    at: _Days = days.to_physical().cast(pl.Int64).fill_null(known.first).to_numpy()
-    return at
+    numbers = np.where(known.works[at], known.upto[at], known.upto[at] + 1)
+    return pl.Series(days.name, numbers, dtype=pl.Int32).set(~told, None)
 
 
-def _until(ordinals: _Days) -> tuple[_Days, NDArray[np.bool_]]:
-    """Of days: how many working days there were until each, itself included, and whether it is
-    one."""
-    known = _calendar()
-    until = known.upto[ordinals - known.first]
-    before = np.where(
-        ordinals > known.first, known.upto[np.maximum(ordinals - known.first - 1, 0)], 0
-    )
-    return until, until > before
+def counted_numbers(days: pl.Series, minutes: pl.Series) -> pl.Series:
+    """Of receptions the number of the working day from which each counts (Int32): on a working day
+    until 15:00 that day, later or on a day of rest the next working day.
+
+    `minutes` since midnight; a reception without them counts as one in time. Null without data.
+    """
+    at, told = _places(days)
+    late = (minutes > LAST_RECEPTION.hour * 60 + LAST_RECEPTION.minute).fill_null(value=False)
+    works = pl.Series(_calendar().works[at]) & told
+    return working_numbers(days) + (late & works).cast(pl.Int32)
 
 
-def _dates(name: str, ordinals: _Days) -> pl.Series:
-    return pl.Series(name, ordinals, dtype=pl.Int64).cast(pl.Int32).cast(pl.Date)
+def due_number(counted: pl.Expr, limit: pl.Expr) -> pl.Expr:
+    """The number of the last working day in time: `limit` working days after the one from which a
+    dossier counts, which is not counted itself (article 147 of the Civil Code)."""
+    return counted + limit
 
 
-def _where_given(found: pl.Series, given: pl.Series) -> pl.Series:
-    """`found`, null where `given` is null or false."""
-    keep = given if given.dtype == pl.Boolean else given.is_not_null()
-    return found.set(~keep, None)
+def in_time(done: pl.Expr, due: pl.Expr, waited: pl.Expr | None = None) -> pl.Expr:
+    """Whether what was `done` by the number of a working day was so by the number `due`.
+
+    `waited`: working days for papers of the applicant, which are taken out (null: none). Null where
+    either number is missing.
+    """
+    return (done if waited is None else done - waited.fill_null(0)) <= due
 
 
-def _no_calendar(year: int) -> NoCalendarError:
-    told = f"{min(years())} to {max(years())}"
-    return NoCalendarError(
-        f"no holidays are known for {year}, only for {told}: add the year to "
-        "vietnam/working_days.toml from the yearly notice"
-    )
+def asked_once(requests: pl.Expr) -> pl.Expr:
+    """Whether papers were asked for no oftener than allowed; nothing said counts as that."""
+    return (requests <= REQUESTS_ALLOWED).fill_null(value=True)
+
+
+def _places(days: pl.Series) -> tuple[_Days, pl.Series]:
+    """Of dates their places in the calendar, and whether there are data for their year; what has
+    none stands at the first place."""
+    told = days.dt.year().is_between(min(years()), max(years())).fill_null(value=False)
+    first = _calendar().first
+    at = days.to_physical().cast(pl.Int64).set(~told, None).fill_null(first).to_numpy() - first
+    return at, told

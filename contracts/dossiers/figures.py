@@ -20,7 +20,7 @@ import polars as pl
 
 from contracts.dossiers import words
 from contracts.indicators import Indicator
-from vietnam.working_days import REQUESTS_ALLOWED
+from vietnam.working_days import asked_once, in_time
 
 _received = pl.col("received_on").is_not_null()
 _paper_due = (pl.col("paper_result") != words.NO).fill_null(value=True)
@@ -35,10 +35,11 @@ _stopped = pl.coalesce(
     pl.col("today.working"),
 )
 """When it was handled: not yet, while papers are waited for, the day they were asked for."""
-_waited = (pl.col("supplemented_on.working") - pl.col("asked_on.working")).fill_null(0)
+_waited = pl.col("supplemented_on.working") - pl.col("asked_on.working")
 _in_days = pl.coalesce(pl.col("finished_on"), pl.col("today")) <= pl.col("due_on")
-_asked_once = (pl.col("requests") <= REQUESTS_ALLOWED).fill_null(value=True)
-_on_time = _asked_once & pl.coalesce(_stopped - _waited <= pl.col("due_on.working"), _in_days)
+_on_time = asked_once(pl.col("requests")) & pl.coalesce(
+    in_time(_stopped, pl.col("due_on.working"), _waited), _in_days
+)
 _handled = (
     _received
     & pl.col("due_on").is_not_null()

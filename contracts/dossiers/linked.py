@@ -11,6 +11,7 @@ import polars as pl
 from contracts.dossiers import reasons, words
 from contracts.indicators import Indicator
 from contracts.language import Column, Kind, Rule
+from vietnam.working_days import due_number, in_time
 
 
 def day(name: str, aliases: tuple[str, ...], title: str, *, must: bool = False) -> Column:
@@ -24,13 +25,13 @@ def result_indicators(results: tuple[str, ...], limit: pl.Expr) -> dict[str, Ind
         sorted(words.WITHDRAWN)
     ).fill_null(value=False)
     complete = pl.all_horizontal(pl.col(day).is_not_null() for day in results)
-    due = pl.col("received_on.counted") + limit
+    due = due_number(pl.col("received_on.counted"), limit)
     last = pl.max_horizontal(pl.col(f"{day}.working") for day in results)
     return {
         "linked_complete": Indicator(complete, going),
         "linked_on_time": Indicator(
-            complete & (last <= due),
-            going & due.is_not_null() & (complete | (pl.col("today.working") > due)),
+            complete & in_time(last, due),
+            going & due.is_not_null() & (complete | ~in_time(pl.col("today.working"), due)),
         ),
     }
 

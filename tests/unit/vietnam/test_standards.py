@@ -9,7 +9,6 @@ from vietnam.standards import (
     applying,
     arrears,
     coefficients,
-    coefficients_of,
     due,
     lawful,
     lowest,
@@ -98,22 +97,14 @@ def test_benefits_that_follow_from_a_standard():
     assert lawful(assistance.of, assistance.factor, month, month) == (10_000_000,)
 
 
-@pytest.mark.parametrize(
-    ("group", "age", "found"),
-    [
-        ("1", 3, {2.5}),
-        ("1", 4, {1.5}),
-        ("1", 16, set()),
-        ("5a", 79, {1.5}),
-        ("5a", 80, {2.0}),
-        ("6", 30, {1.5, 2.0}),
-        ("6", 70, {2.0, 2.5}),
-        ("4", 30, {1.0}),
-        ("9", 30, set()),
-    ],
-)
-def test_coefficients_by_group_and_age(group, age, found):
-    assert coefficients_of(group, age) == found
+def test_coefficients_by_group_and_age():
+    told = {(c.group, c.age_from, c.age_below): set() for c in coefficients()}
+    for one in coefficients():
+        told[one.group, one.age_from, one.age_below].add(one.factor)
+    assert told["1", 0, 4] == {2.5}
+    assert told["1", 4, 16] == {1.5}
+    assert told["5a", 80, None] == {2.0}
+    assert "9" not in {group for group, *_ in told}
 
 
 def test_ages_of_a_coefficient_are_in_order():
