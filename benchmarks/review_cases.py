@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from findings.catalogue import LINK_UNCERTAIN, FindingRule, rule
 from review.case import (
     Beside,
     Candidate,
@@ -23,7 +24,6 @@ from review.case import (
     Relative,
     Values,
 )
-from warehouse.reasons import ConflictReason
 
 PROVINCE = "66"
 FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Niê")
@@ -50,12 +50,8 @@ _LEVELS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("sex", "sex", "category", ("same", "different")),
 )
 _RELATIONS: tuple[Relation, ...] = ("mother", "father", "spouse", "child", "child", "child")
-_FINDINGS = (
-    ConflictReason.DEAD_BUT_PAID,
-    ConflictReason.TWO_BIRTHS,
-    ConflictReason.SHARED_NUMBER,
-    ConflictReason.TWO_LIVE_MARRIAGES,
-)
+_PAID = "dead_but_paid"
+_FINDINGS = (_PAID, "two_births", "shared_number", "two_live_marriages")
 _QUESTIONS = 0.9
 
 
@@ -64,20 +60,17 @@ def cases(count: int, night: date, seed: int = 66) -> Iterator[Case]:
     rng = Random(seed)
     for number in range(1, count + 1):
         asks = rng.random() < _QUESTIONS
-        yield _case(
-            rng, number, night, ConflictReason.LINK_UNCERTAIN if asks else rng.choice(_FINDINGS)
-        )
+        yield _case(rng, number, night, rule(LINK_UNCERTAIN if asks else rng.choice(_FINDINGS)))
 
 
-def _case(rng: Random, number: int, night: date, reason: ConflictReason) -> Case:
+def _case(rng: Random, number: int, night: date, asked: FindingRule) -> Case:
     source, register, register_name, role, role_title = rng.choice(REGISTERS)
     code, commune = rng.choice(COMMUNES)
     record = _values(rng, number, code, commune)
-    shown = rng.choice((2, 3, 4, 5, 5)) if reason is ConflictReason.LINK_UNCERTAIN else 1
+    finding = asked.id != LINK_UNCERTAIN
+    shown = 1 if finding else rng.choice((2, 3, 4, 5, 5))
     candidates = tuple(_candidate(rng, number, one, record) for one in range(1, shown + 1))
     opened = night - timedelta(days=rng.randrange(20))
-    facts = reason.facts
-    finding = reason is not ConflictReason.LINK_UNCERTAIN
     place = Place(
         source=source,
         register=register,
@@ -93,13 +86,13 @@ def _case(rng: Random, number: int, night: date, reason: ConflictReason) -> Case
         conflict_id=f"C{rng.getrandbits(64):016x}",
         province=PROVINCE,
         night=night,
-        reason=reason.value,
+        reason=asked.id,
         link_reason=None if finding else "number_of_relative",
-        desk=facts.desk.value,
-        blocking=facts.blocking,
-        due_days=facts.due_days,
+        desk=asked.desk.value,
+        blocking=asked.blocking,
+        due_days=asked.due_days,
         opened_on=opened,
-        due_on=opened + timedelta(days=facts.due_days),
+        due_on=opened + timedelta(days=asked.due_days),
         place=place,
         commune_code=code,
         commune_name=commune,
@@ -116,12 +109,12 @@ def _case(rng: Random, number: int, night: date, reason: ConflictReason) -> Case
             Payment(month=f"2026-{month:02d}", amount=540_000, wrong=month > 6)
             for month in range(1, 11)
         )
-        if reason is ConflictReason.DEAD_BUT_PAID
+        if asked.id == _PAID
         else (),
         threshold=0.95,
         prior_bits=-14.3,
         population=1_900_000,
-        signature="|".join([reason.value, *(c.level for c in candidates[0].comparisons)]),
+        signature="|".join([asked.id, *(c.level for c in candidates[0].comparisons)]),
     )
 
 

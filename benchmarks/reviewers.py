@@ -25,11 +25,12 @@ from pathlib import Path
 
 import polars as pl
 
+from findings.catalogue import rule
+from findings.desks import Desk
 from intake.lake import current_paths
 from intake.layout import Night
 from matching import Decision, Reason, link, load_spec
 from vietnam.chars import ascii_fold
-from warehouse.reasons import ConflictReason, Desk
 
 NIGHT = Night(date(2026, 11, 1), "66")
 PLACE = ("source", "table", "line", "role")
@@ -95,7 +96,7 @@ def by_desk(conflicts: pl.DataFrame) -> dict[str, dict[str, int]]:
     """How many conflicts of each reason each desk has."""
     found: dict[str, dict[str, int]] = {desk.value: {} for desk in Desk}
     for reason, number in conflicts.group_by("reason").len().sort("reason").iter_rows():
-        found[ConflictReason(reason).facts.desk.value][reason] = number
+        found[rule(reason).desk.value][reason] = number
     return found
 
 

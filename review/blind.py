@@ -14,11 +14,11 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from findings.catalogue import LINK_UNCERTAIN
 from journal.control import CONTROL
 from review.case import Candidate, Case
 from review.listing import Line
 from review.queue_filter import State
-from warehouse.reasons import ConflictReason
 
 BLIND = "blind/"
 """How the signature of a blind case begins."""
@@ -29,7 +29,7 @@ def is_blind(conflict_id: str, reason: str, link_reason: str | None) -> bool:
     """Whether a case is shown without evidence: the sample, and a tenth of the true questions."""
     if link_reason == CONTROL:
         return True
-    asks = reason == ConflictReason.LINK_UNCERTAIN.value
+    asks = reason == LINK_UNCERTAIN
     return asks and _number(conflict_id) % 256 < _BLIND_OF_256
 
 

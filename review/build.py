@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from findings.catalogue import rule
 from matching import load_spec
 from matching.model import Model
 from review.case import Beside, Candidate, Case, Earlier, Payment, Place
@@ -20,11 +21,9 @@ from review.near import Near, Row
 from review.night_files import NightFiles
 from review.persons import Persons, owner_of, steps_of
 from review.titles import Titles
-from warehouse.reasons import ConflictReason
 
 _AT_ONCE = 2_000
 """Conflicts whose objects are in memory together."""
-_PAID = frozenset({ConflictReason.DEAD_BUT_PAID, ConflictReason.MOVED_OUT_BUT_PAID})
 
 
 def cases(files: NightFiles) -> Iterator[Case]:
@@ -138,7 +137,8 @@ class _Maker:
 
     def _payments(self, row: Row, beside: Beside | None, near: Near) -> tuple[Payment, ...]:
         """What the register pays this person in the months that the night knows."""
-        if row["reason"] not in _PAID:
+        asked = rule(row["reason"])
+        if not (asked.about_payment and "payment" in asked.needs):
             return ()
         own = (row["source"], row["register"], row["record_key"])
         paid = {own} | {

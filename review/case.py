@@ -179,7 +179,7 @@ class Earlier:
 class Case:
     """One conflict as people see it.
 
-    `reason` is a `warehouse.reasons.ConflictReason`, `link_reason` a `matching.reasons.Reason`
+    `reason` is the id of a rule (`findings`), `link_reason` a `matching.reasons.Reason`
     (or that of `review.control`).
     `prior_bits` are the log-odds of anybody among `population` people before anything is compared,
     `threshold` the probability above which links are made without people. `signature` is the same

@@ -2,7 +2,7 @@
 
 Belongs here: case → decisions. Does not belong here: how they are called and chosen (the page's
 templates, `review.workbook.words`), what one needs besides (`review.deciding`), which of them wait
-for a second pair of eyes (`warehouse.reasons`).
+for a second pair of eyes (`findings.catalogue`).
 """
 
 from __future__ import annotations

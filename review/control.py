@@ -20,6 +20,8 @@ import polars as pl
 
 from common.keyed_hashes import keyed_hashes
 from contracts.language import SourceContract
+from findings.catalogue import LINK_UNCERTAIN, rule
+from findings.desks import Desk
 from journal.control import CONTROL
 from journal.standing import Standing
 from matching.reasons import Reason
@@ -28,7 +30,6 @@ from review.build import cases
 from review.case import SHOWN_CANDIDATES, Case
 from review.night_files import NightFiles
 from review.readings import second_of
-from warehouse.reasons import ConflictReason, Desk
 
 A_NIGHT = 20
 REACH = 4 * A_NIGHT
@@ -92,7 +93,7 @@ def control_cases(
 
 def _as_conflicts(mentions: pl.DataFrame, files: NightFiles) -> pl.DataFrame:
     """Matches in the shape of `warehouse.conflicts.conflict_frame`, as far as cases need it."""
-    facts = ConflictReason.LINK_UNCERTAIN.facts
+    asked = rule(LINK_UNCERTAIN)
     names = _register_names(files.sources)
     prints = [
         hashlib.sha256("|".join(str(value) for value in row).encode()).hexdigest()
@@ -110,9 +111,9 @@ def _as_conflicts(mentions: pl.DataFrame, files: NightFiles) -> pl.DataFrame:
         register_name=pl.Series(titles, dtype=pl.String),
         register="table",
         current_commune="commune_code",
-        reason=pl.lit(ConflictReason.LINK_UNCERTAIN.value),
-        blocking=pl.lit(facts.blocking),
-        due_days=pl.lit(facts.due_days),
+        reason=pl.lit(LINK_UNCERTAIN),
+        blocking=pl.lit(asked.blocking),
+        due_days=pl.lit(asked.due_days),
         desk=pl.lit(Desk.REVIEWER.value),
         decision=pl.lit("review"),  # its candidates are shown as those of a question
         link_reason=pl.lit(CONTROL),

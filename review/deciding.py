@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
+from findings.catalogue import rule
 from journal.control import CONTROL, agrees
 from journal.decisions import Action, Channel, Decision, Draft, Entry, Seen
 from journal.rules import NotAllowedError
@@ -19,10 +20,8 @@ from review.accounts import Account
 from review.case import Case
 from review.choices import choices
 from review.control import is_control
-from review.explanations import explanations
 from review.queue import Queue, Queued, State
 from review.roles import Power, may
-from warehouse.reasons import ConflictReason
 
 LONGEST_NOTE = 2000
 _NEED_PAPER = frozenset({Decision.MASTER_WRONG})
@@ -64,7 +63,7 @@ def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channe
     if answer.decision in _NEED_PAPER and note is None:
         raise IncompleteError("note")
     if answer.decision is Decision.NOT_A_CONFLICT:
-        chosen = [one for one in explanations(case.reason) if one.code == answer.grounds]
+        chosen = [one for one in rule(case.reason).explanations if one.code == answer.grounds]
         if not chosen:
             raise IncompleteError("grounds")
         if chosen[0].document and note is None:
@@ -87,11 +86,11 @@ def draft_of(case: Case, answer: Answer, who: Account, channel: Channel = Channe
 
 
 def needs_second(case: Case, said: Draft) -> bool:
-    """Whether somebody else must confirm it: what `warehouse.reasons` names, and of the control
+    """Whether somebody else must confirm it: what its rule names, and of the control
     sample what contradicts linking (its second reading only measures people)."""
     if is_control(case):
         return case.matched is not None and agrees(said, case.matched) is False
-    return said.decision in ConflictReason(case.reason).facts.needs_second
+    return said.decision in rule(case.reason).needs_second
 
 
 def decide(
@@ -149,7 +148,7 @@ def _second_for_payments(
     paid = {
         conflict_id
         for conflict_id, reasons in beside.items()
-        if any(ConflictReason(reason).facts.about_payment for reason in reasons)
+        if any(rule(reason).about_payment for reason in reasons)
     }
     return [
         replace(draft, needs_second=draft.needs_second or draft.conflict_id in paid)

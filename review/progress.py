@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, func, select
 
+from findings.desks import Desk
 from journal.answers import Answer, answers, recent
 from journal.chain import timestamp
 from journal.decisions import Action, Decision
@@ -22,7 +23,6 @@ from journal.schema import ENTRY
 from review.queue import Queue
 from review.queue_filter import current
 from review.queue_tables import QUEUE
-from warehouse.reasons import Desk
 
 DAYS = 7
 PAUSE_SECONDS = 600.0

@@ -20,16 +20,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, text, update
 
+from findings.catalogue import rules
 from journal.schema import ENTRY
 from review.case import Case, to_json
 from review.queue import Queue, set_states
 from review.queue_filter import A_DAY, State, name_key, number_hashes
 from review.queue_tables import CASE, LOAD, NAME, NUMBER, QUEUE, WORD
-from warehouse.reasons import ConflictReason
 
 _AT_ONCE = 100
 """Cases of one transaction: people who decide wait for it, and come in after it."""
-_RANKS = {reason.value: rank for rank, reason in enumerate(ConflictReason)}
+_RANKS = {rule: rank for rank, rule in enumerate(rules())}
 
 
 def load(

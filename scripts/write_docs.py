@@ -11,6 +11,7 @@ import runpy
 from pathlib import Path
 
 import contracts.describe
+import findings.describe
 import matching.describe
 import sources.describe
 from sample_data import describe
@@ -34,6 +35,9 @@ def main() -> None:
     """All parts."""
     between(DOCS / "sources.md", "sources.describe", sources.describe.markdown())
     between(DOCS / "sources.md", "contracts.describe", contracts.describe.markdown())
+    between(DOCS / "findings.md", "findings.describe", findings.describe.markdown())
+    manual = DOCS / "vi" / "ra-soat.md"
+    between(manual, "findings.describe --manual", findings.describe.manual())
     between(DOCS / "matching.md", "matching.describe", matching.describe.markdown())
     sample = DOCS / "sample-data.md"
     between(sample, "sample_data.describe --kinds", describe.kinds_table() + "\n")

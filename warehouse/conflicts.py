@@ -1,18 +1,23 @@
 """Finds what a person must look at: uncertain links and contradictions.
 
-Belongs here: running `contradictions/*.sql` (one file per `ConflictReason`) over the staged night
-and laying record and person side by side. The frame holds personal data: it feeds the workbook of
+Belongs here: asking the rules (`findings`) of the staged night and laying record and person side by
+side. The frame holds personal data: it feeds the workbook of
 the officials and never the analysts' warehouse, which gets pseudonyms. Does not belong here: the
 decisions people make.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 import duckdb
 import polars as pl
 
-from warehouse.reasons import ConflictReason
-from warehouse.sql import quote_literal, read_sql
+from contracts.language import TableContract
+from findings.catalogue import rules
+from findings.run import Outcome, find, meanings_of, rule_frame
+from warehouse.sql import read_sql
 
 
 def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
@@ -39,34 +44,20 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     )
 
 
-def stage_conflicts(con: duckdb.DuckDBPyConnection) -> None:
+def stage_conflicts(
+    con: duckdb.DuckDBPyConnection, tables: Sequence[TableContract], night: date
+) -> list[Outcome]:
     """Build the temporary tables `in_reason` and `st_conflict` from the staged night of `con`.
 
-    Since when a conflict is open is in `st_before` (`spans.take_out`).
+    `tables` are the registers of the night, of which those without a record provide nothing. Since
+    when a conflict is open is in `st_before` (`spans.take_out`). Returns what each rule came to.
     """
-    con.register("in_reason", reason_frame())
-    union = " UNION ALL ".join(
-        f"(SELECT {quote_literal(reason.value)} AS reason, found.* "  # noqa: S608 (enum values only)
-        f"FROM ({read_sql('contradictions', reason.value)}) AS found)"
-        for reason in ConflictReason
-    )
-    con.execute(f"CREATE OR REPLACE TEMP TABLE st_contradiction AS {union}")
+    con.register("in_reason", rule_frame(rules().values()))
+    there = set(con.sql(_THERE).fetchall())
+    provided = meanings_of(table for table in tables if (table.source, table.name) in there)
+    outcomes = find(con, rules().values(), provided, night)
     con.execute(read_sql("staging", "conflict"))
+    return outcomes
 
 
-def reason_frame() -> pl.DataFrame:
-    """The conflict reasons as a frame: reason, name_vi, name_en, blocking, due_days, desk."""
-    return pl.DataFrame(
-        [
-            {
-                "reason": r.value,
-                "name_vi": r.facts.vi,
-                "name_en": r.facts.en,
-                "blocking": r.facts.blocking,
-                "due_days": r.facts.due_days,
-                "desk": r.facts.desk.value,
-            }
-            for r in ConflictReason
-        ],
-        schema_overrides={"due_days": pl.Int32},
-    )
+_THERE = "SELECT DISTINCT source::VARCHAR, register::VARCHAR FROM st_record"

@@ -16,7 +16,6 @@ import duckdb
 
 from warehouse.metrics import Metric, Protects, load_catalogue
 from warehouse.picture import star
-from warehouse.reasons import ConflictReason
 from warehouse.schema import create_model, split_comment, views
 
 PICTURE = "warehouse.svg"
@@ -41,7 +40,6 @@ def generated_parts() -> dict[str, dict[str, str]]:
             "reference/warehouse.md": {
                 "views": view_list(con),
                 "dictionary": dictionary(con),
-                "reasons": reason_list(),
             },
             "metrics.md": {"metrics": metric_list()},
         }
@@ -84,21 +82,6 @@ def dictionary(con: duckdb.DuckDBPyConnection) -> str:
         table = _markdown(["column", "type", "tiếng Việt", "English"], columns[schema, name])
         sections.append(f"### `{title}`\n\n{vi}\n{en}\n\n{table}")
     return "\n\n".join(sections)
-
-
-def reason_list() -> str:
-    """The conflict reasons: sentences, whose desk, whether they block, limit, second eyes."""
-    rows = [
-        [
-            f"`{r.value}`", r.facts.vi, r.facts.en, f"`{r.facts.desk.value}`",
-            "yes" if r.facts.blocking else "no", str(r.facts.due_days),
-            ", ".join(f"`{code}`" for code in sorted(r.facts.needs_second)) or "–",
-        ]
-        for r in ConflictReason
-    ]  # fmt: skip
-    return _markdown(
-        ["reason", "tiếng Việt", "English", "desk", "blocks", "days", "second eyes"], rows
-    )
 
 
 def metric_list() -> str:

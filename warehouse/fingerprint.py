@@ -3,8 +3,9 @@
 Here: which statements decide, and their text without what does not. Not here: the declarations of
 registers (`contracts.fingerprint`) and hashes of content (`digest`).
 
-Comments, white space and the words of a metric that people read are left out. Statements that only
-show (`views`), protect (`protect`, which has a version of its own) or check (`audits`) are no part.
+Comments, white space and the words of a metric or rule that people read are left out. Statements
+that only show (`views`), protect (`protect`, which has a version of its own) or check (`audits`)
+are no part.
 """
 
 from __future__ import annotations
@@ -14,15 +15,18 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from functools import cache
 
+from findings.catalogue import FindingRule, rules
 from warehouse.metrics import MARKER, Metric, load_catalogue
 from warehouse.sql import read_sql, sql_names
 
-_DECIDE = ("contradictions", "figures", "follow", "load", "spans", "staging")
-_WORDS = frozenset(
-    {"name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "source"}
-)
+_DECIDE = ("figures", "follow", "load", "spans", "staging")
+_WORDS = {
+    "name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "source",
+    "sentence_vi", "sentence_en", "not_when_vi", "not_when_en", "basis", "certainty",
+}  # fmt: skip
 _DIGITS = 12
 _TOKEN = re.compile(
     r"""(?P<kept>'(?:[^']|'')*'|"(?:[^"]|"")*")|(?:--[^\n]*|/\*.*?\*/|\s)+""",
@@ -32,19 +36,27 @@ _TOKEN = re.compile(
 
 @cache
 def metrics_fingerprint() -> str:
-    """12 hex digits of the catalogue and the statements as they are shipped."""
+    """12 hex digits of metrics, rules and statements as they are shipped."""
     statements = {
         f"{folder}/{name}": read_sql(folder, name)
         for folder in _DECIDE
         for name in sql_names(folder)
     }
-    return fingerprint(load_catalogue(), statements)
+    return fingerprint(load_catalogue(), rules(), statements)
 
 
-def fingerprint(catalogue: Mapping[str, Metric], statements: Mapping[str, str]) -> str:
-    """12 hex digits of what metrics and statements decide, in any order."""
+def fingerprint(
+    catalogue: Mapping[str, Metric],
+    found_by: Mapping[str, FindingRule],
+    statements: Mapping[str, str],
+) -> str:
+    """12 hex digits of what metrics, rules and statements decide, in any order."""
     told = {
-        "metrics": {name: _decides(metric) for name, metric in catalogue.items()},
+        "metrics": {
+            name: _decides(metric) | {"is_rate": metric.denominator is not None}
+            for name, metric in catalogue.items()
+        },
+        "rules": {name: _decides(rule) for name, rule in found_by.items()},
         "statements": {name: plain(text) for name, text in statements.items()},
     }
     text = json.dumps(told, ensure_ascii=False, sort_keys=True)
@@ -57,6 +69,7 @@ def plain(statement: str) -> str:
     return _TOKEN.sub(lambda found: found["kept"] or " ", marked).strip()
 
 
-def _decides(metric: Metric) -> dict[str, object]:
-    told = {f.name: getattr(metric, f.name) for f in fields(metric) if f.name not in _WORDS}
-    return told | {"body": plain(metric.body), "is_rate": metric.denominator is not None}
+def _decides(declared: Metric | FindingRule) -> dict[str, object]:
+    told = {f.name: getattr(declared, f.name) for f in fields(declared) if f.name not in _WORDS}
+    dates = {name: str(value) for name, value in told.items() if isinstance(value, date)}
+    return told | dates | {"body": plain(declared.body)}

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, ClassVar, Literal, get_args
 
 import duckdb
 import polars as pl
-from pydantic import Field, TypeAdapter, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import Field, TypeAdapter
 
+from common.headed_sql import parse_headed
 from warehouse.protection import protect
 from warehouse.sql import read_sql, sql_names
 
@@ -102,10 +101,6 @@ class Metric:
 _METRICS = TypeAdapter(Metric)
 
 
-class CatalogueError(ValueError):
-    """A file of the catalogue has a broken header; the message names file and lines."""
-
-
 class UnknownMetricError(KeyError):
     """No metric has this id; the message lists those that there are."""
 
@@ -115,7 +110,7 @@ class UnknownMetricError(KeyError):
 
 @cache
 def load_catalogue() -> dict[str, Metric]:
-    """Every metric by id, in the order of the ids. Raises CatalogueError."""
+    """Every metric by id, in the order of the ids. Raises HeadError."""
     found = [parse_metric(name, read_sql("catalogue", name)) for name in sql_names("catalogue")]
     return {m.id: m for m in found}
 
@@ -131,38 +126,9 @@ def metric(metric_id: str) -> Metric:
 
 
 def parse_metric(name: str, text: str) -> Metric:
-    """Read the header (`-- word: value` lines) and keep the SELECT of the file `<name>.sql`."""
-    head: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line.startswith("-- "):
-            break
-        word, _, value = line[3:].partition(":")
-        head[word.strip()] = value.strip()
-    levels = [level.strip() for level in head.get("levels", "").split(",")]
-    differs = f"the id differs from the file name {name!r}"
-    problems = [differs] if head.get("id", name) != name else []
-    try:
-        found = _METRICS.validate_python({**head, "levels": levels, "body": text})
-    except ValidationError as error:
-        problems += [_words(mistake) for mistake in error.errors(include_url=False)]
-    if problems:
-        raise CatalogueError(f"catalogue/{name}.sql: " + "; ".join(problems))
-    return found
-
-
-def _words(mistake: ErrorDetails) -> str:
-    word = mistake["loc"][0]
-    match mistake["type"]:
-        case "missing" | "string_too_short":
-            return f"no line '-- {word}: …'"
-        case "unexpected_keyword_argument":
-            near = get_close_matches(str(word), [field.name for field in fields(Metric)], 1)
-            return f"unknown word {word!r}" + "".join(f", did you mean {name!r}?" for name in near)
-        case "enum":
-            return f"{word} is {mistake['ctx']['expected'].replace(chr(39), '')}"
-        case "literal_error":
-            return f"unknown level {mistake['input']!r}"
-    return f"{word}: {mistake['msg']}"
+    """The metric that the head of the file `<name>.sql` declares. Raises HeadError."""
+    words = [field.name for field in fields(Metric)]
+    return parse_headed(_METRICS, f"catalogue/{name}.sql", text, words=words, lists=("levels",))
 
 
 def catalogue_frame() -> pl.DataFrame:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from common.agreement import missing
+from findings.desks import Desk
 from reports import charts
 from reports.figures import Figures
 from reports.sections.base import Content, PageData, Section
-from warehouse.reasons import Desk
 
 NIGHTS = 30
 """Nights in the plot of open and cleared conflicts."""

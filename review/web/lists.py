@@ -16,6 +16,8 @@ from urllib.parse import urlencode
 from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, and_
 
+from findings.catalogue import rules
+from findings.desks import Desk
 from review import leases
 from review.leases import Held
 from review.queue import Due, Spot, State, Wanted
@@ -24,7 +26,6 @@ from review.readings import shown_to
 from review.roles import Bounds
 from review.sessions import Session
 from review.web.show import VIETNAM
-from warehouse.reasons import ConflictReason, Desk
 
 Text = Annotated[str, Query(max_length=120)]
 Many = Annotated[list[str], Query(max_length=40)]
@@ -125,7 +126,7 @@ async def read_filters(
     signature: Text = "",
 ) -> Filters:
     """The filters of a request; values that do not exist are passed over."""
-    known = {reason.value for reason in ConflictReason}
+    known = rules().keys()
     return Filters(
         due=tuple(Due(one) for one in Due if one.value in due),
         reasons=tuple(sorted(known & set(reason))),

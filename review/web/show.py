@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from findings.catalogue import rule
+from journal.control import CONTROL
 from review.differences import verdict_of
 from review.queue import Line
 from review.web.words import Words
 from vietnam.units import communes
-from warehouse.reasons import ConflictReason
 
 _SWAPPED = frozenset({"day_month_swapped", "reordered"})
 COLUMNS = ("name", "birth", "sex", "number", "old_number", "commune")
@@ -85,7 +86,7 @@ def line_limit(line: Line, today: date, t: Words) -> Limit:
 
 def reason_days(reason: str) -> int:
     """After how many days a conflict of this reason is late."""
-    return ConflictReason(reason).facts.due_days
+    return rule(reason).due_days
 
 
 def day(value: date | str | None, *, year: bool = True) -> str:
@@ -125,13 +126,16 @@ def money(amount: int, t: Words) -> str:
 
 def reason_name(reason: str, t: Words) -> str:
     """The short name of a reason, for lists."""
-    return t(f"reason.{reason}")
+    if reason == CONTROL:
+        return t("reason.control")
+    told = rule(reason)
+    return told.name_vi if t.lang == "vi" else told.name_en
 
 
 def reason_sentence(reason: str, t: Words) -> str:
     """What is wrong, in one sentence."""
-    facts = ConflictReason(reason).facts
-    return facts.vi if t.lang == "vi" else facts.en
+    told = rule(reason)
+    return told.sentence_vi if t.lang == "vi" else told.sentence_en
 
 
 def commune_name(code: str) -> str:

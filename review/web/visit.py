@@ -15,13 +15,13 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
+from findings.catalogue import rule
 from journal.decisions import Action, Entry
 from journal.rules import Decided, NotAllowedError
 from review import deciding
 from review.case import Case
 from review.control import is_control
 from review.deciding import StaleError
-from review.explanations import explanations
 from review.masks import masked
 from review.queue import Line, Queued, State
 from review.readings import hidden
@@ -132,7 +132,7 @@ class Visit:
             "takes_back": stands is not None and deciding.may_take_back(account, stands.entry),
             "second": queued.line.state is State.SECOND,
             "done": done,
-            "explanations": () if case.asks_who else explanations(case.reason),
+            "explanations": () if case.asks_who else rule(case.reason).explanations,
             "name_of": here.people.name_of,
             "relation": board.relation_name,
             "spouse_sex": board.spouse_sex,

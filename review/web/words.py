@@ -1,7 +1,7 @@
 """What the page says, in Vietnamese and English: one catalogue (`words.toml`).
 
 Belongs here: reading the catalogue, the language of a request. Does not belong here: sentences
-about reasons (`warehouse.reasons`) and about what differs (`review.case`).
+about reasons (`findings`) and about what differs (`review.case`).
 """
 
 from __future__ import annotations

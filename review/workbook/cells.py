@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from findings.catalogue import rule
 from matching.reasons import Reason
 from reports.words import sentence, vi_date, vi_dates, vi_number, vi_sex, vi_status
 from review.blind import is_blind
@@ -17,7 +18,6 @@ from review.case import Candidate, Case, OtherRecord, Payment, Relative, Values
 from review.differences import Difference, differences
 from review.marks import Pieces
 from review.sides import TITLES, relation_words
-from warehouse.reasons import ConflictReason
 
 _SHORT_LIST = 4
 
@@ -106,7 +106,7 @@ def _question(case: Case) -> str:
     blind = is_blind(case.conflict_id, case.reason, case.link_reason)
     if case.asks_who and case.link_reason and not blind:
         return Reason(case.link_reason).vi
-    return ConflictReason(case.reason).facts.vi
+    return rule(case.reason).sentence_vi
 
 
 def _one(text: str, there: bool) -> Line:

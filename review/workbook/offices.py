@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, and_, func, select, true
 
 from contracts.language import SourceContract
+from findings.desks import Desk
 from review.case import Case
 from review.queue import Queue, State, Wanted
 from review.queue_filter import current
@@ -24,7 +25,6 @@ from review.queue_tables import QUEUE
 from review.readings import shown_to_all
 from review.workbook.write import write_workbook
 from vietnam.chars import fold
-from warehouse.reasons import Desk
 
 MOST = 200
 """Cases of one workbook: more than an office settles before the next night."""

@@ -18,13 +18,13 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
+from findings.catalogue import rule
 from journal.decisions import Channel, Decision, Draft, Seen
 from journal.rules import Decided, NotAllowedError
 from review.accounts import Account
 from review.case import Case
 from review.choices import choices
 from review.deciding import LONGEST_NOTE, Answer, IncompleteError, draft_of, enter, needs_second
-from review.explanations import explanations
 from review.queue import Queue, Queued
 from review.workbook import words
 from review.workbook.filled import FilledRow
@@ -276,4 +276,4 @@ def _twelve_digits(text: str) -> str | None:
 
 def _by_document(case: Case) -> str:
     """A workbook has no list of explanations: what is written in the note must be a document."""
-    return next(one.code for one in explanations(case.reason) if one.document)
+    return next(one.code for one in rule(case.reason).explanations if one.document)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from findings.desks import Desk
 from review.masks import masked
 from review.queue import State
 from review.roles import Power
@@ -15,7 +16,6 @@ from review.web.lists import DESKS, Chosen, Filters, spot_of, today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.words import words_of
-from warehouse.reasons import Desk
 
 router = APIRouter()
 LINES = 40

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import pytest
 
+import findings.describe
+from findings.catalogue import rules
 from journal.decisions import Decision
 from matching.kinds import KINDS
 from review import bulk, leases
-from review.explanations import explanations
 from review.roles import Role
 from review.sessions import Limits
 from review.web.words import catalogue
 from review.workbook import offices, words
 from review.workbook.filled import NO_SHEET
 from review.workbook.refusals import Wrong
-from warehouse.reasons import ConflictReason
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "docs" / "vi"
@@ -36,8 +36,8 @@ TO_READ = ("“…”", "“là ai”")
 def said() -> list[str]:
     """Everything that page and workbooks say in Vietnamese."""
     found = [sentences["vi"] for sentences in catalogue().values()]
-    for reason in ConflictReason:
-        found += [reason.facts.vi, *(one.vi for one in explanations(reason))]
+    for rule in rules().values():
+        found += [rule.name_vi, rule.sentence_vi, *(one.vi for one in rule.explanations)]
     for name, when in words.DECISIONS.values():
         found += [name, when]
     found += [value for value in vars(words).values() if isinstance(value, str)]
@@ -58,12 +58,9 @@ def test_every_decision_is_explained_by_its_words(decision: Decision) -> None:
     assert f"“{words.DECISIONS[decision][0]}”" in PLAIN
 
 
-@pytest.mark.parametrize("reason", ConflictReason)
-def test_every_reason_has_its_limit_and_who_must_act(reason: ConflictReason) -> None:
-    name = catalogue()[f"reason.{reason}"]["vi"]
-    (line,) = re.findall(rf"\| “{name}” \| ([^|]+) \| (\d+) ngày \|", MANUAL)
-    desk = reason.facts.desk.vi.partition(":")[0]
-    assert (line[0].casefold(), int(line[1])) == (desk.casefold(), reason.facts.due_days)
+def test_the_table_of_rules_is_what_the_command_prints() -> None:
+    part = MANUAL.partition("<!-- findings.describe --manual -->\n")[2].partition("<!-- end -->")[0]
+    assert part == findings.describe.manual()
 
 
 def test_every_key_of_the_page_is_in_the_manual_and_the_other_way_round() -> None:

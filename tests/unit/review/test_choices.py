@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from findings.catalogue import LINK_UNCERTAIN, rule, rules
 from journal.decisions import Decision
 from review.accounts import Account
 from review.case import Case
@@ -22,20 +23,19 @@ from review.workbook.refusals import Wrong
 from review.workbook.seal import close, sealed
 from review.workbook.taking import take
 from tests.unit.review import cases
-from warehouse.reasons import ConflictReason
 
 KEY = b"k" * 32
 LAN = Account("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
 NOT_FOR = (Wrong.NOT_FOR_QUESTIONS, Wrong.NOT_FOR_FINDINGS)
 
 
-@pytest.fixture(params=ConflictReason, ids=lambda reason: reason.value)
+@pytest.fixture(params=rules())
 def case(request: pytest.FixtureRequest, context: Context) -> Case:
     """A case of each reason, in the queue."""
     reason = request.param
     made = cases.question(1, candidates=2)
-    if reason is not ConflictReason.LINK_UNCERTAIN:
-        made = replace(cases.dead_but_paid(1), reason=reason.value, desk=reason.facts.desk.value)
+    if reason != LINK_UNCERTAIN:
+        made = replace(cases.dead_but_paid(1), reason=reason, desk=rule(reason).desk.value)
     load(context.queue, KEY, "66", cases.NIGHT, [made], up_to=0)
     return made
 
@@ -71,7 +71,7 @@ def test_what_no_button_says_is_refused(case: Case) -> None:
 
 
 def test_every_decision_that_waits_for_a_second_person_can_be_made(case: Case) -> None:
-    assert ConflictReason(case.reason).facts.needs_second <= choices(case)
+    assert rule(case.reason).needs_second <= choices(case)
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,9 @@ from review.queue import Due, State
 from review.roles import Role
 from review.web.show import COLUMNS
 from review.web.words import catalogue
-from warehouse.reasons import ConflictReason
 
 WEB = Path(__file__).parents[3] / "review" / "web"
 MADE = {
-    *(f"reason.{reason}" for reason in ConflictReason),
     *(f"decision.{decision}" for decision in Decision),
     *(f"bulk.decision_{decision}" for decision in DECISIONS),
     *(f"role.{role}" for role in Role),

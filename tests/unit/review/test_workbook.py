@@ -11,6 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from findings.catalogue import LINK_UNCERTAIN, rule
 from journal.control import CONTROL
 from journal.store import Journal
 from review.accounts import Account, add
@@ -25,7 +26,6 @@ from review.workbook.folder import take_book, take_folder, told
 from review.workbook.offices import offices, write_workbooks
 from review.workbook.write import write_workbook
 from tests.unit.review.cases import CASE
-from warehouse.reasons import ConflictReason
 
 KEY = b"k" * 32
 TODAY = date(2026, 11, 3)
@@ -77,7 +77,7 @@ def test_rivals_stand_side_by_side_with_what_tells_them_apart(lines):
 def test_a_blind_case_tells_no_more_than_what_is_asked(tmp_path):
     control = blinded(shuffled(replace(CASE, link_reason=CONTROL)))
     row = next(openpyxl.load_workbook(write(tmp_path / "x.xlsx", control))[words.WORK].iter_rows(4))
-    assert row[1].value.startswith(ConflictReason.LINK_UNCERTAIN.facts.vi)
+    assert row[1].value.startswith(rule(LINK_UNCERTAIN).sentence_vi)
     assert not any("Khả năng" in str(cell.value) for cell in row)
 
 

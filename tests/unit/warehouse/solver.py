@@ -28,8 +28,8 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from findings.catalogue import rule
 from warehouse.metrics import Protects, load_catalogue
-from warehouse.reasons import ConflictReason
 from warehouse.schema import views
 from warehouse.sql import connect_reader, connect_writer
 
@@ -421,7 +421,7 @@ def _progress(made: Problem) -> None:
         if part != counted:
             continue
         if level == "breakdown":
-            desk = ConflictReason(str(reason)).facts.desk.value
+            desk = rule(str(reason)).desk.value
             total = ("conflicts_referred", "d") if counted == "n" else ("conflicts_cleared", "n")
             desks[figure(night, total[0], level, total[1], breakdown=desk)].append(name)
         if level in {"province", "source", "breakdown"}:

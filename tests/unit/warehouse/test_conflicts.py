@@ -9,14 +9,15 @@ import duckdb
 import polars as pl
 import pytest
 
+from findings.catalogue import LINK_UNCERTAIN, rules
+from findings.desks import Desk
 from journal.decisions import Decision
 from warehouse.build import build_candidate
 from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.digest import table_digests
-from warehouse.reasons import ConflictReason, Desk
 from warehouse.schema import create_model
 from warehouse.since import take_out
-from warehouse.sql import connect_reader, define_pseudonym, sql_names
+from warehouse.sql import connect_reader, define_pseudonym
 from warehouse.stage import stage
 
 
@@ -42,8 +43,9 @@ def find(con):
         con.begin()
         try:
             take_out(con, night.province, night.night)
-            stage(con, night.facts(shuffle=shuffle))
-            stage_conflicts(con)
+            facts = night.facts(shuffle=shuffle)
+            stage(con, facts)
+            stage_conflicts(con, facts.tables, facts.night)
             return conflict_frame(con)
         finally:
             con.rollback()
@@ -57,12 +59,13 @@ def reasons(find):
     return lambda night, **where: find(night).filter(**where)["reason"].to_list()
 
 
-def test_every_reason_has_one_sql_file_and_both_sentences():
-    assert sql_names("contradictions") == sorted(r.value for r in ConflictReason)
-    for reason in ConflictReason:
-        assert reason.facts.vi
-        assert reason.facts.en
-        assert reason.facts.due_days in {5, 10, 15}
+@pytest.mark.parametrize("rule", rules().values(), ids=rules())
+def test_a_rule_has_a_limit_of_the_dispatch_and_says_what_it_leaves_out_in_both_languages(rule):
+    assert rule.due_days in {5, 10, 15}
+    assert bool(rule.not_when_vi) == bool(rule.not_when_en)
+
+
+def test_every_desk_has_both_names():
     for desk in Desk:
         assert desk.vi
         assert desk.en
@@ -70,17 +73,17 @@ def test_every_reason_has_one_sql_file_and_both_sentences():
 
 def test_the_reviewers_desk_holds_questions_only():
     """Whatever has an answer in itself is a worklist of those who must act."""
-    asked = {reason for reason in ConflictReason if reason.facts.desk is Desk.REVIEWER}
-    assert asked == {ConflictReason.LINK_UNCERTAIN, ConflictReason.SHARED_NUMBER}
+    asked = {rule.id for rule in rules().values() if rule.desk is Desk.REVIEWER}
+    assert asked == {LINK_UNCERTAIN, "shared_number"}
 
 
 def test_second_eyes_are_on_decisions_that_exist_and_on_every_payment():
-    for reason in ConflictReason:
-        assert reason.facts.needs_second <= {decision.value for decision in Decision}
-    paid = {reason for reason in ConflictReason if reason.value.endswith("but_paid")}
+    for rule in rules().values():
+        assert rule.needs_second <= {decision.value for decision in Decision}
+    paid = [rule for rule in rules().values() if rule.id.endswith("but_paid")]
     assert len(paid) == 2
     stops_or_lets_go_on = {"same_person", "other_person", "source_wrong", "not_a_conflict"}
-    assert all(stops_or_lets_go_on <= reason.facts.needs_second for reason in paid)
+    assert all(stops_or_lets_go_on <= rule.needs_second for rule in paid)
 
 
 def uncertain(night) -> None:

@@ -9,6 +9,7 @@ from unittest.mock import patch
 import pytest
 
 from assets import versions
+from findings.catalogue import rules
 from warehouse import fingerprint as made
 from warehouse.fingerprint import fingerprint, plain
 from warehouse.metrics import load_catalogue, parse_metric
@@ -17,7 +18,7 @@ STATEMENTS = {"load/a": "SELECT a, '--no  comment' -- why\nFROM t"}
 
 
 def of(text: str) -> str:
-    return fingerprint({"sync_rate": parse_metric("sync_rate", text)}, STATEMENTS)
+    return fingerprint({"sync_rate": parse_metric("sync_rate", text)}, rules(), STATEMENTS)
 
 
 @pytest.fixture
@@ -56,8 +57,9 @@ def test_words_comments_and_white_space_do_not(text: str, right: str, other: str
 def test_quotes_are_no_comments_and_their_spaces_count() -> None:
     assert plain(STATEMENTS["load/a"]) == "SELECT a, '--no  comment' FROM t"
     assert plain("a -- it's\n b") == "a b"
-    assert fingerprint({}, STATEMENTS) != fingerprint({}, {"load/a": "SELECT a, '-- no' FROM t"})
-    assert fingerprint({}, STATEMENTS) != fingerprint({}, {"load/b": STATEMENTS["load/a"]})
+    one = fingerprint({}, {}, STATEMENTS)
+    assert one != fingerprint({}, {}, {"load/a": "SELECT a, '-- no' FROM t"})
+    assert one != fingerprint({}, {}, {"load/b": STATEMENTS["load/a"]})
 
 
 def test_the_rule_version_changes_with_a_metric() -> None:

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from common.headed_sql import HeadError
 from contracts import reasons
 from tests.unit.warehouse.test_progress import OF_PROGRESS
 from warehouse.explain import NoFigureError, explain
-from warehouse.metrics import CatalogueError, UnknownMetricError, load_catalogue, parse_metric
+from warehouse.metrics import UnknownMetricError, load_catalogue, parse_metric
 from warehouse.sql import connect_reader, read_sql
 
 SAMPLE = """-- id: sample
@@ -89,13 +90,13 @@ def test_a_header_is_read():
     ],
 )
 def test_a_broken_header_is_refused(old, new, message):
-    with pytest.raises(CatalogueError, match=message):
+    with pytest.raises(HeadError, match=message):
         parse_metric("sample", SAMPLE.replace(old, new))
 
 
 def test_all_that_is_wrong_with_a_header_is_told_at_once():
     broken = SAMPLE.replace("id: sample", "id: other").replace("-- unit: records\n", "")
-    with pytest.raises(CatalogueError) as refused:
+    with pytest.raises(HeadError) as refused:
         parse_metric("sample", broken.replace("direction: up", "direction: sideways"))
     assert str(refused.value) == (
         "catalogue/sample.sql: the id differs from the file name 'sample'; no line '-- unit: …'; "

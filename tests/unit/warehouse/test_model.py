@@ -163,7 +163,7 @@ def test_hostile_names_are_quoted():
 
 
 def test_sql_files_say_what_they_are():
-    for folder in ("audits", "catalogue", "contradictions", "figures", "load", "staging", "views"):
+    for folder in ("audits", "catalogue", "figures", "load", "staging", "views"):
         assert sql_names(folder)
         for name in sql_names(folder):
             from warehouse.sql import read_sql

@@ -14,13 +14,13 @@ import duckdb
 import pytest
 
 from common.agreement import wilson
+from findings.catalogue import rules
 from journal.answers import ANSWERS
 from journal.control import CONTROL
 from tests.unit.warehouse import solver
 from warehouse.build import build_candidate
 from warehouse.explain import explain
 from warehouse.facts import ANSWERS as WANTED
-from warehouse.reasons import ConflictReason
 from warehouse.sql import connect_reader
 
 OF_PROGRESS = (
@@ -216,4 +216,4 @@ def test_a_register_that_was_not_delivered_has_cleared_nothing(factory, nights, 
 def test_the_warehouse_and_the_journal_speak_of_the_same_columns_and_sample():
     assert WANTED == ANSWERS
     assert CONTROL == "control", "what the SQL of answers and metrics calls it"
-    assert CONTROL not in set(ConflictReason)
+    assert CONTROL not in rules()

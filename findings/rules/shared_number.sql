@@ -1,3 +1,17 @@
+-- id: shared_number
+-- rank: 100
+-- name_vi: Một số nhiều người
+-- name_en: One number, several persons
+-- sentence_vi: Một số định danh được ghi cho nhiều người khác nhau.
+-- sentence_en: One identity number is written on records of different persons.
+-- desk: reviewer
+-- blocking: yes
+-- due_days: 15
+-- second_eyes: merging
+-- basis: Luật Căn cước 26/2023/QH15, Điều 12
+-- certainty: read
+-- basis_from: 2024-07-01
+
 -- One 12-digit number on records of different persons, where the population master does not know the number
 -- (when it does, number_of_another says whose it is). Two mentions are of different persons when they are matched to
 -- different ones; otherwise only when both the name (without accents and spaces) and the year of birth differ, so

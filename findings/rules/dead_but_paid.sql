@@ -1,3 +1,19 @@
+-- id: dead_but_paid
+-- rank: 20
+-- name_vi: Đã chết vẫn chi trả
+-- name_en: Dead but paid
+-- sentence_vi: Đã đăng ký khai tử nhưng vẫn có tên trong danh sách chi trả của tháng sau.
+-- sentence_en: The death is registered, yet the person is on the payment list of a later month.
+-- desk: competent_authority
+-- blocking: yes
+-- due_days: 5
+-- second_eyes: payment
+-- needs: payment, death
+-- basis: Nghị định 20/2021/NĐ-CP, Điều 8; Nghị định 176/2025/NĐ-CP, Điều 4
+-- certainty: read
+-- basis_from: 2021-07-01
+-- lawful: arrears, funeral, not_collected, recovered
+
 -- A person whose death is registered stands on the payment list of a later month. Compared by month; by year
 -- where either date has no month. Without a payment period, the date of the extract stands for it.
 SELECT

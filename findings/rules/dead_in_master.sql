@@ -1,3 +1,16 @@
+-- id: dead_in_master
+-- rank: 30
+-- name_vi: Dân cư ghi đã chết
+-- name_en: Dead in the population data
+-- sentence_vi: Dữ liệu dân cư ghi người này đã chết nhưng bản ghi vẫn coi là đang sống.
+-- sentence_en: The population data say that this person is dead, the record treats them as living.
+-- desk: competent_authority
+-- blocking: yes
+-- due_days: 10
+-- second_eyes: payment
+-- basis: Công văn 4856/BCA-TTDLQG, phụ lục 3
+-- certainty: restated
+
 -- Somebody dead in the population master is paid for a month after the death, or marries after it.
 SELECT
     mention_id, NULL AS other_mention_id,

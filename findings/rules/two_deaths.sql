@@ -1,3 +1,19 @@
+-- id: two_deaths
+-- rank: 90
+-- name_vi: Hai đăng ký khai tử
+-- name_en: Two deaths
+-- sentence_vi: Một người có hai đăng ký khai tử.
+-- sentence_en: One person has two deaths registered.
+-- desk: owner_agency
+-- blocking: yes
+-- due_days: 10
+-- second_eyes: merging
+-- needs: death
+-- basis: Luật Hộ tịch 60/2014/QH13, Điều 70
+-- certainty: remembered
+-- basis_from: 2016-01-01
+-- lawful: registered_again, copy
+
 -- One person is the subject of two deaths: the later record points at the earlier one.
 SELECT
     mention_id,

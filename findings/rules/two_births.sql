@@ -1,3 +1,19 @@
+-- id: two_births
+-- rank: 80
+-- name_vi: Hai đăng ký khai sinh
+-- name_en: Two births
+-- sentence_vi: Một người có hai đăng ký khai sinh.
+-- sentence_en: One person has two births registered.
+-- desk: owner_agency
+-- blocking: yes
+-- due_days: 15
+-- second_eyes: merging
+-- needs: birth
+-- basis: Luật Hộ tịch 60/2014/QH13, Điều 70
+-- certainty: remembered
+-- basis_from: 2016-01-01
+-- lawful: registered_again, copy
+
 -- One person is the subject of two births: the later record points at the earlier one.
 SELECT
     mention_id,

@@ -1,3 +1,19 @@
+-- id: two_live_marriages
+-- rank: 70
+-- name_vi: Hai hôn nhân cùng hiệu lực
+-- name_en: Two marriages in force
+-- sentence_vi: Một người có hai đăng ký kết hôn cùng còn hiệu lực.
+-- sentence_en: One person has two marriages registered and both are in force.
+-- desk: competent_authority
+-- blocking: yes
+-- due_days: 15
+-- second_eyes: merging
+-- needs: marriage
+-- basis: Luật Hôn nhân và gia đình 52/2014/QH13, Điều 5
+-- certainty: remembered
+-- basis_from: 2015-01-01
+-- lawful: ended, registered_again
+
 -- One person is a spouse in two marriages: the later record points at the earlier one. The earlier one is in
 -- force unless the other spouse had died before the later one was registered.
 SELECT
