@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 _PLACES = frozenset(
     {
         "file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags", "today",
-        "indicators", "indicators_met",
+        "indicators", "indicators_met", "days_taken",
     }
 )  # fmt: skip
 """Columns that stand in every accepted row beside those of its contract."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from contracts.indicators import WORDS
 from contracts.language import Column, Kind, SourceContract, TableContract
+from contracts.lookups import TODAY, Lookup
 from contracts.persons import rules_of
 from contracts.reasons import Severity
 from contracts.registry import FAULTS, REASONS, SOURCES
@@ -79,6 +80,7 @@ def _table(table: TableContract) -> Iterable[str]:
         yield "Persons: " + ", ".join(f"`{role.role}`" for role in table.roles) + "."
     yield ""
     yield from _meanings(table)
+    yield from _lookups(table)
     yield "| column | what | kind | header must have it | row must have it | header labels |"
     yield "|---|---|---|---|---|---|"
     for column in table.columns:
@@ -108,6 +110,24 @@ def _meanings(table: TableContract) -> Iterable[str]:
     if meanings.indicators:
         said.append("indicators: " + ", ".join(f"`{word}`" for word in sorted(meanings.indicators)))
     yield "Meanings: " + "; ".join(said) + "."
+    yield ""
+
+
+def _lookups(table: TableContract) -> Iterable[str]:
+    """What the conditions of a table are told by other tables of its source."""
+    if not table.lookups:
+        return
+    said = []
+    for one in table.lookups:
+        mine, other = one.by
+        where = f"`{one.table}` by `{mine}`" + (f" = `{other}`" if mine != other else "")
+        if isinstance(one, Lookup):
+            day = "in force tonight" if one.day == TODAY else f"in force on `{one.day}`"
+            takes = ", ".join(f"`{name}`" for name in one.takes)
+            said.append(f"`{one.name}`: the row of {where}, {day}, of which it takes {takes}")
+        else:
+            said.append(f"`{one.name}`: whether {where} has a row that {one.what}")
+    yield "Told by other tables: " + "; ".join(said) + "."
     yield ""
 
 

@@ -1,7 +1,8 @@
 """What is wrong with a declaration, said with module and line before any night meets it.
 
 Here: the checks of a contract against itself. Not here: types of its fields (`field_types`), what
-its sample says (`sample_faults`), finding the contracts (`registry`) and rows (`validators`).
+its sample says (`sample_faults`), what
+conditions ask (`condition_faults`), finding the contracts (`registry`) and rows (`validators`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from contracts.column_faults import NAME, nearest, of_column, of_reason
+from contracts.condition_faults import (
+    joined_to_try,
+    of_condition,
+    of_lookup,
+    rows_to_try,
+)
 from contracts.field_types import wrong_types
 from contracts.indicators import WORDS
 from contracts.language import (
@@ -26,9 +33,9 @@ from contracts.language import (
 )
 from contracts.origin import Origin
 from contracts.persons import rules_of
-from contracts.reasons import COMMON, Reason
+from contracts.reasons import COMMON, Reason, Severity
 from contracts.sample_faults import sample_faults
-from contracts.typed import DATES, dtypes, tried_rows
+from contracts.typed import DATES, dtypes
 from vietnam.chars import fold
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
@@ -43,6 +50,7 @@ _MEANT: dict[str, frozenset[Kind]] = {
     **dict.fromkeys(("book", "status", "programme", "payment_method"), _TEXTS),
 }
 """Meaning → the kinds of column that can carry it."""
+_WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64)
 
 
 @dataclass(frozen=True)
@@ -102,18 +110,29 @@ def _of_table(contract: SourceContract, table: TableContract) -> Iterator[Fault]
     columns = {column.name: column for column in table.columns}
     for sentence in _whole_table(contract, table, columns):
         yield Fault(table.origin, f"table {table.name}: {sentence}")
-    rows = _tried(table)
+    rows, joined = rows_to_try(table), joined_to_try(contract, table)
     for role in table.roles:
-        said = (*_of_role(role, columns), *_of_kin(role, table), *_of_condition(role.where, rows))
+        said = (*_of_role(role, columns), *_of_kin(role, table), *of_condition(role.where, rows))
         for sentence in said:
             yield Fault(role.origin, f"role {role.role}: {sentence}")
-    yield from _of_rules(table, columns, rows)
+    for lookup in table.lookups:
+        for sentence in of_lookup(lookup, contract, table):
+            yield Fault(lookup.origin, f"the lookup {lookup.name}: {sentence}")
+    yield from _of_rules(table, columns, rows, joined)
+    yield from _of_counted(table, rows, joined)
+
+
+def _of_counted(table: TableContract, rows: pl.DataFrame, joined: pl.DataFrame) -> Iterator[Fault]:
+    """What metrics count of its records."""
+    for sentence in of_condition(table.meanings.days_taken, rows, gives=_WHOLE):
+        yield Fault(table.origin, f"table {table.name}: the days taken: {sentence}")
     for word, indicator in table.meanings.indicators.items():
         if word not in WORDS:
             sentence = f"its meanings count the indicator {word}, {nearest(word, WORDS)}"
             yield Fault(indicator.origin, f"table {table.name}: {sentence}")
+        waits = any(map(table.asks_others, indicator.conditions))
         for condition in indicator.conditions:
-            for sentence in _of_condition(condition, rows):
+            for sentence in of_condition(condition, joined if waits else rows):
                 yield Fault(indicator.origin, f"the indicator {word}: {sentence}")
 
 
@@ -241,49 +260,23 @@ def _of_kin(role: PersonRole, table: TableContract) -> Iterator[str]:
 
 
 def _of_rules(
-    table: TableContract, columns: dict[str, Column], rows: pl.DataFrame
+    table: TableContract,
+    columns: dict[str, Column],
+    rows: pl.DataFrame,
+    joined: pl.DataFrame,
 ) -> Iterator[Fault]:
     for rule in table.rules:
         if rule.column not in columns:
             where = f"a rule stands at the column {rule.column}"
             yield Fault(rule.origin, f"{where}, {nearest(rule.column, columns)}")
-        for sentence in _of_condition(rule.broken, rows):
+        waits = table.asks_others(rule.broken)
+        said = list(of_condition(rule.broken, joined if waits else rows))
+        if waits and rule.effect != Severity.FLAG:
+            said.append("it asks another table, so it can flag a row and not refuse it")
+        for sentence in said:
             yield Fault(rule.origin, f"the rule {rule.reason}: {sentence}")
         for sentence in of_reason(rule.reason):
             yield Fault(rule.origin, sentence)
-
-
-def _tried(table: TableContract) -> pl.DataFrame:
-    """Rows to try conditions on; none where a pattern of the table cannot be asked itself."""
-    try:
-        return tried_rows(table)
-    except pl.exceptions.PolarsError:
-        return pl.DataFrame()
-
-
-def _of_condition(condition: pl.Expr | None, rows: pl.DataFrame) -> Iterator[str]:
-    """What keeps a condition from saying true or false of each of `rows`."""
-    if condition is None or rows.is_empty():
-        return
-    missing = sorted(set(condition.meta.root_names()) - set(rows.columns))
-    for name in missing:
-        yield f"its condition looks at {name}, {nearest(name, rows.columns)}"
-    if "python_udf" in str(condition):  # a rule version tells what conditions say
-        yield "its condition calls a Python function: write it as an expression of polars"
-    elif not missing:
-        yield from _of_outcome(condition, rows)
-
-
-def _of_outcome(condition: pl.Expr, rows: pl.DataFrame) -> Iterator[str]:
-    try:
-        found = rows.select(condition)
-    except (pl.exceptions.PolarsError, TypeError) as error:
-        said = " ".join(str(error).partition("\n\n")[0].split())
-        yield f"its condition fails on a value that a row may hold (strict=False?): {said}"
-        return
-    if found.shape != (rows.height, 1) or found.dtypes != [pl.Boolean()]:
-        given = ", ".join(str(dtype) for dtype in found.dtypes[:3])
-        yield f"its condition gives {given}, and must give one true or false for each row"
 
 
 def own_reasons(contract: SourceContract) -> dict[str, Reason]:

@@ -24,6 +24,7 @@ import polars as pl
 
 from contracts.indicators import Indicator
 from contracts.language import Column, PersonRole, Rule, SourceContract, TableContract
+from contracts.lookups import Exists, Lookup
 from contracts.patterns import TextPattern
 from contracts.persons import present, rules_of
 from contracts.reasons import COMMON, Reason
@@ -31,7 +32,9 @@ from contracts.reasons import COMMON, Reason
 _TITLES = frozenset({"title_vi", "title_en"})
 _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Column: frozenset({"title_en", "origin"}),
+    Exists: frozenset({"what", "origin"}),
     Indicator: frozenset({"origin"}),
+    Lookup: frozenset({"origin"}),
     PersonRole: _TITLES | {"origin"},
     Reason: frozenset({"sentence_vi", "sentence_en"}),
     Rule: frozenset({"origin"}),

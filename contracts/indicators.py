@@ -48,7 +48,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "whose procedure gives a result on paper (766: 4.1)",
         "with a file of the result",
     ),
-    "integrated": ("procedures of the catalogue", "offered at the national portal"),
+    "fee_paid_online": (
+        "procedures in force that have a fee (766: 3.5)",
+        "with a dossier at the national portal whose fee is not 0",
+    ),
+    "integrated": ("procedures of the catalogue in force", "offered at the national portal"),
     "linked_complete": ("of a group of linked procedures", "with every result of the group"),
     "linked_on_time": (
         "of a group of linked procedures with every result, or past its day",
@@ -67,11 +71,26 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "submitted online and, where paper is due, with a file of the result",
     ),
     "online_service": (
-        "procedures of the catalogue (766: 3.1)",
+        "procedures of the catalogue in force (766: 3.1)",
         "offered online, wholly or partly",
     ),
-    "paid_online": ("with a fee to pay (766: 3.6)", "paid online"),
+    "paid_online": (
+        "whose procedure has a fee, without those whose fee is 0 (766: 3.6)",
+        "paid online",
+    ),
+    "population_data": (
+        "procedures in force that are for citizens (766: 4.5a)",
+        "with a dossier of an account that VNeID or the population data vouch for",
+    ),
     "reused": ("received (766: 4.3)", "with data or papers used again"),
+    "satisfied": (
+        "handled, or being handled, where it is told whether there was a complaint (766: 5.4)",
+        "in time (766: 2.1) and without a complaint",
+    ),
+    "shared": (
+        "received (766: 4.4)",
+        "with a paper from the citizen's store, or its result on the electronic list",
+    ),
     "submitted_online": ("received", "submitted online"),
     "vneid": ("received (766: 4.5)", "by an account that VNeID or the population data vouch for"),
 }

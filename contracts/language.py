@@ -15,6 +15,7 @@ import polars as pl
 
 from contracts.groups import Group
 from contracts.indicators import Indicator
+from contracts.lookups import Exists, Lookup
 from contracts.origin import Origin, declared_here
 from contracts.patterns import TextPattern
 from contracts.reasons import Reason, Severity
@@ -208,6 +209,8 @@ class Meanings:
     `cashless` are its values that mean an account.
 
     `indicators`: what metrics count of its records, by the words of `contracts.indicators`.
+    `days_taken`: the working days that a record took, a condition's neighbour: an expression on the
+    typed row that gives a whole number, null where there is none to count.
     """
 
     kinds: tuple[str, ...] = ("other",)
@@ -227,6 +230,7 @@ class Meanings:
     payment_method: str | None = None
     cashless: frozenset[str] = frozenset()
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    days_taken: pl.Expr | None = None
 
     @property
     def columns(self) -> dict[str, str]:
@@ -266,8 +270,9 @@ class TableContract:
 
     `key`: natural key; an element that is a tuple names alternatives, of which the first filled one
     is taken. `ignored_in_duplicates`: columns that may differ between two copies of one row.
-    `expected`: whether a delivery without this table is refused. `example`: the texts of one whole
-    and right row, by column. `sample`: how the sample generator makes it, if it does.
+    `lookups`: what its conditions ask of other tables of the source. `expected`: whether a delivery
+    without this table is refused. `example`: the texts of one whole and right row, by column.
+    `sample`: how the sample generator makes it, if it does.
     """
 
     source: str
@@ -279,6 +284,7 @@ class TableContract:
     example: Mapping[str, str]
     roles: tuple[PersonRole, ...] = ()
     rules: tuple[Rule, ...] = ()
+    lookups: tuple[Lookup | Exists, ...] = ()
     sheet_aliases: tuple[str, ...] = ()
     ignored_in_duplicates: frozenset[str] = frozenset({"ordinal"})
     meanings: Meanings = field(default_factory=Meanings)
@@ -292,6 +298,11 @@ class TableContract:
             if column.name == name:
                 return column
         raise KeyError(name)
+
+    def asks_others(self, condition: pl.Expr) -> bool:
+        """Whether a condition looks at what other tables tell, so that it waits for them."""
+        told = {name for lookup in self.lookups for name in lookup.names}
+        return not told.isdisjoint(condition.meta.root_names())
 
     @property
     def key_columns(self) -> frozenset[str]:

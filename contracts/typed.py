@@ -6,12 +6,13 @@ typed (`validators.kinds`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import polars as pl
 
 from contracts.language import Column, Kind, TableContract
+from contracts.lookups import Exists, Found, Lookup
 
 DATES = frozenset({Kind.PARTIAL_DATE, Kind.DATE})
 WORKING = ("working", "counted")
@@ -95,6 +96,30 @@ def tried_rows(table: TableContract) -> pl.DataFrame:
             for name, dtype in row_types(table).items()
         }
     )
+
+
+def joined_rows(table: TableContract, tables: Mapping[str, TableContract]) -> pl.DataFrame:
+    """Rows to try conditions on that ask other tables: by then there are the typed columns, numbers
+    of working days and what the lookups tell, and no other helpers."""
+    alone = tried_rows(table)
+    typed = {name for column in table.columns for name in dtypes(column)}
+    kept = [
+        n for n in alone.columns if n in typed or n == "today" or n.rpartition(".")[2] in WORKING
+    ]
+    return alone.select(kept).with_columns(
+        series for lookup in table.lookups for series in _told(lookup, tables[lookup.table])
+    )
+
+
+def _told(lookup: Lookup | Exists, other: TableContract) -> Iterator[pl.Series]:
+    if isinstance(lookup, Exists):
+        said = [None, *_in_turn((True, False))]
+        yield pl.Series(f"{lookup.name}.exists", said, dtype=pl.Boolean)
+        return
+    rows = tried_rows(other)
+    yield from (rows[name].alias(f"{lookup.name}.{name}") for name in lookup.takes)
+    found = [None, *_in_turn(tuple(one.value for one in Found))]
+    yield pl.Series(f"{lookup.name}.found", found, dtype=pl.String)
 
 
 def _texts(column: Column) -> tuple[object, ...]:

@@ -30,6 +30,7 @@ from intake.recognition import likely_source, wrong_source
 from sources import FileKind, FileReading, Limits, Table, read
 from validators import Split, validate
 from validators.corrections import MARK, Round, apply_corrections, find_origins
+from validators.lookups import look_up
 
 _DEFAULT = Limits()
 
@@ -162,8 +163,8 @@ def account_for(
     pieces: Mapping[str, list[_Piece]],
     lines: list[dict[str, object]],
 ) -> Judged:
-    """Pieces merged table by table, returned rows in the place of what they correct, and the
-    ledger of it all."""
+    """Pieces merged table by table, returned rows in the place of what they correct, each row
+    judged by what other tables say of it, and the ledger of it all."""
     splits: dict[str, Split] = {}
     superseded: list[pl.DataFrame] = []
     for table in contract.tables:
@@ -180,4 +181,5 @@ def account_for(
         corrected = apply_corrections(table, base, rounds, today=today)
         splits[table.name] = corrected.split
         superseded.append(corrected.superseded)
+    splits = look_up(contract, splits, today)
     return Judged(splits, close_ledger(lines, splits.values(), superseded), pl.concat(superseded))

@@ -21,7 +21,8 @@ FAIR_POINTS = 15.0
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """One figure of `mart.v_metric`; numbers are None when suppressed or without a denominator."""
+    """One figure of `mart.v_metric`; numbers are None when suppressed or without a denominator,
+    and a figure has a rate or is a mean."""
 
     night: date
     metric_id: str
@@ -36,6 +37,7 @@ class Figure:
     numerator: float | None
     denominator: float | None
     rate: float | None
+    mean: float | None
     unit: str
     direction: str
     target: float | None
@@ -66,7 +68,7 @@ def total(figures: Sequence[Figure]) -> Figure | None:
     """Figures of one metric as one, hidden where one of them is; None of none."""
     if not figures:
         return None
-    hidden = any(f.suppressed for f in figures)
+    hidden, mean = any(f.suppressed for f in figures), any(f.mean is not None for f in figures)
     part = None if hidden else _sum(f.numerator for f in figures)
     whole = None if hidden else _sum(f.denominator for f in figures)
     return replace(
@@ -76,7 +78,8 @@ def total(figures: Sequence[Figure]) -> Figure | None:
         register_name=None,
         numerator=part,
         denominator=whole,
-        rate=100 * part / whole if part is not None and whole else None,
+        rate=100 * part / whole if part is not None and whole and not mean else None,
+        mean=part / whole if part is not None and whole and mean else None,
         as_of=min(f.as_of for f in figures),
         suppressed=hidden,
     )
@@ -174,8 +177,8 @@ SELECT 1 FROM fct_record WHERE province_code = $province AND night = $night LIMI
 """
 _COLUMNS = """
 SELECT night, metric_id, level, source, register, register_name, district, commune_code, commune,
-    breakdown, numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator, rate, unit,
-    direction, target, as_of, suppressed
+    breakdown, numerator::DOUBLE AS numerator, denominator::DOUBLE AS denominator, rate, mean,
+    unit, direction, target, as_of, suppressed
 FROM mart.v_metric
 """
 _FIGURES = (

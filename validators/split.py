@@ -9,6 +9,7 @@ import polars as pl
 
 from contracts.language import TableContract
 from contracts.typed import dtypes
+from validators.asked import DAYS_TAKEN
 from validators.indicated import LISTS
 
 PLACE = ("file_sha256", "sheet", "line")
@@ -102,8 +103,12 @@ def empty_accepted(contract: TableContract) -> pl.DataFrame:
     for column in contract.columns:
         schema |= dtypes(column)
         schema[f"{column.name}_raw"] = pl.String()
-    lists = ("repairs", "flags", *(LISTS if contract.meanings.indicators else ()))
-    return pl.DataFrame(schema=schema | dict.fromkeys(lists, pl.List(pl.String())))
+    schema |= dict.fromkeys(("repairs", "flags"), pl.List(pl.String()))
+    if contract.meanings.days_taken is not None:
+        schema[DAYS_TAKEN] = pl.Int32()
+    if contract.meanings.indicators:
+        schema |= dict.fromkeys(LISTS, pl.List(pl.String()))
+    return pl.DataFrame(schema=schema)
 
 
 def empty_quarantine() -> pl.DataFrame:

@@ -7,38 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Protocol
 
-import numpy as np
 import polars as pl
-import pyarrow as pa
 
 from contracts import reasons
 from contracts.language import Column, TableContract
-from contracts.persons import rules_of
 from contracts.reasons import COMMON, Severity
-from contracts.repairs import FROM_TITLE
-from validators.conditions import failing
-from validators.dated import working_days_of
+from validators.asked import PROBLEMS, asked_of, days_taken, frame_of, rule_problems
 from validators.indicated import indicator_lists
 from validators.kinds import type_column
+from validators.lists import encoding_problems, flag_lists, repair_lists
 from validators.made import made
-from validators.quarantine import (
-    ENCODING,
-    UNDECIDED,
-    UNDECODED,
-    Place,
-    malformed_records,
-    placed,
-    quarantine,
-)
+from validators.quarantine import UNDECODED, Place, malformed_records, placed, quarantine
 from validators.schema import failures
 from validators.split import Split, count, flag_counts
-from validators.typed import REPAIRS_SCHEMA, Typed, repaired_where
-from vietnam.working_days import working_numbers
-
-_LIST = pl.List(pl.String)
-_PROBLEM_FRAME = {"row": pl.UInt32, "column": pl.String, "reason": pl.String, "effect": pl.String}
+from validators.typed import Typed
 
 
 class TextFile(Protocol):
@@ -99,25 +84,30 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
         )
         for column in contract.columns
     }
-    working = _working_frame(contract, rows, typed, today)
+    asked = asked_of(contract, later=False)
+    series = [s for column in typed.values() for s in (*column.columns, *column.helpers)]
+    working = frame_of(contract, asked, series, partial(_source, rows), today)
     problems = pl.concat(
         [
             _column_problems(contract, typed),
-            _encoding_problems(contract, rows),
-            _rule_problems(contract, working),
+            encoding_problems(contract, rows),
+            rule_problems(asked.rules, working),
         ]
     )
     rejected = _rejections(contract, typed, problems)
-    indicated = indicator_lists(contract, working)
-    del working
+    told = (
+        *days_taken(contract, asked, working),
+        *indicator_lists(contract, asked.indicators, working),
+    )
+    del working, series
     rejected = _without_echo(rejected)
     quarantined = quarantine(contract, rows, raw, rejected, place)
     if malformed.height:
         quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
     judged = [
-        _repair_lists(contract, typed, rows, titled),
-        _flag_lists(problems, rows.height),
-        *indicated,
+        repair_lists(contract, typed, rows, titled),
+        flag_lists(problems, rows.height),
+        *told,
     ]
     keep = _kept(rows.height, rejected["row"])
     kept = rows.filter(keep)
@@ -145,37 +135,12 @@ def _as_read(rows: pl.DataFrame, name: str) -> pl.Series:
     return _source(rows, undecoded if undecoded in rows.columns else name)
 
 
-def _working_frame(
-    contract: TableContract, rows: pl.DataFrame, typed: Mapping[str, Typed], today: date
-) -> pl.DataFrame:
-    """What conditions look at; working days only of the days of which one asks for them."""
-    series = [s for column in typed.values() for s in (*column.columns, *column.helpers)]
-    asked = _looked_at(contract)
-    for column in contract.columns:
-        if asked & {f"{column.name}.working", f"{column.name}.counted"}:
-            value = typed[column.name].columns[0]
-            series += working_days_of(value, _source(rows, column.name))
-    now = pl.Series("today", [today])
-    return rows.select("line").with_columns(
-        *series,
-        pl.lit(today).alias("today"),
-        pl.lit(working_numbers(now).item(), pl.Int32).alias("today.working"),
-    )
-
-
-def _looked_at(contract: TableContract) -> set[str]:
-    """Every name in the conditions of a table's rules and indicators."""
-    conditions = [rule.broken for rule in rules_of(contract)]
-    conditions += [c for one in contract.meanings.indicators.values() for c in one.conditions]
-    return {name for condition in conditions for name in condition.meta.root_names()}
-
-
 def _column_problems(contract: TableContract, typed: Mapping[str, Typed]) -> pl.DataFrame:
     """Problems of typing with what each does to its row in this contract."""
     patterns = [column.pattern.reason for column in contract.columns if column.pattern]
     known = {*COMMON.values(), *patterns}
     always = sorted(reason.code for reason in known if reason.severity == Severity.REJECT)
-    frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
+    frames = [pl.DataFrame(schema=PROBLEMS)]
     for column in contract.columns:
         problems = typed[column.name].problems
         empty = typed[column.name].columns[0].is_null()
@@ -211,33 +176,6 @@ def _unexplained(
     rows = pl.DataFrame({"row": empty.arg_true()}).select(pl.col("row").cast(pl.UInt32))
     missing = rows.join(problems, on="row", how="anti")
     return missing.with_columns(pl.lit(reason.code).alias("reason"))
-
-
-def _rule_problems(contract: TableContract, working: pl.DataFrame) -> pl.DataFrame:
-    """Rows that break the contract's cross-field rules and those that follow from its persons."""
-    frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
-    rules = rules_of(contract)
-    if not rules:
-        return frames[0]
-    try:
-        broken = working.select(
-            rule.broken.fill_null(value=False).alias(str(index)) for index, rule in enumerate(rules)
-        )
-    except pl.exceptions.PolarsError:  # its text quotes values of rows
-        asked = [(f"the rule {rule.reason}", rule.origin, rule.broken) for rule in rules]
-        raise failing(asked, working) from None
-    for index, rule in enumerate(rules):
-        rows = broken[str(index)].arg_true()
-        if rows.len():
-            frames.append(
-                pl.DataFrame({"row": rows}).select(
-                    pl.col("row").cast(pl.UInt32),
-                    pl.lit(rule.column).alias("column"),
-                    pl.lit(rule.reason.code).alias("reason"),
-                    pl.lit(rule.effect.value).alias("effect"),
-                )
-            )
-    return pl.concat(frames)
 
 
 def _rejections(
@@ -301,72 +239,3 @@ def record_key(contract: TableContract) -> pl.Expr:
         part = pl.coalesce([pl.col(name).cast(pl.String) for name in choice])
         parts.append(part.fill_null("").str.replace_all(r"\s+", "").str.to_uppercase())
     return pl.concat_str(parts, separator="|").alias("record_key")
-
-
-def _repair_lists(
-    contract: TableContract,
-    typed: Mapping[str, Typed],
-    rows: pl.DataFrame,
-    titled: Collection[str],
-) -> pl.Series:
-    frames = [pl.DataFrame(schema=REPAIRS_SCHEMA)]
-    for column in contract.columns:
-        decoded = _decoded_rows(column, rows)
-        told = pl.repeat(column.name in titled, rows.height, dtype=pl.Boolean, eager=True)
-        for repairs in (repaired_where(told, FROM_TITLE), decoded, typed[column.name].repairs):
-            if repairs.height:
-                prefix = pl.lit(column.name + ":")
-                frames.append(repairs.select("row", (prefix + pl.col("repair")).alias("repair")))
-    return _lists(pl.concat(frames), "repair", "repairs", rows.height)
-
-
-def _decoded_rows(column: Column, rows: pl.DataFrame) -> pl.DataFrame:
-    """The repair `encoding_…` of each cell that was read in an old encoding."""
-    found = _encodings(column, rows)
-    return found.filter(pl.col("encoding") != UNDECIDED).select(
-        "row", (pl.lit("encoding_") + pl.col("encoding")).alias("repair")
-    )
-
-
-def _encoding_problems(contract: TableContract, rows: pl.DataFrame) -> pl.DataFrame:
-    """Cells that may be in an old encoding and were left as they are."""
-    frames = [pl.DataFrame(schema=_PROBLEM_FRAME)]
-    for column in contract.columns:
-        undecided = _encodings(column, rows).filter(pl.col("encoding") == UNDECIDED)
-        frames.append(
-            undecided.select(
-                "row",
-                pl.lit(column.name).alias("column"),
-                pl.lit(reasons.ENCODING_UNDECIDED.code).alias("reason"),
-                pl.lit(reasons.ENCODING_UNDECIDED.severity.value).alias("effect"),
-            )
-        )
-    return pl.concat(frames)
-
-
-def _encodings(column: Column, rows: pl.DataFrame) -> pl.DataFrame:
-    """`row` and `encoding` of the cells of which the reader says what they were in."""
-    name = column.name + ENCODING
-    if name not in rows.columns:
-        return pl.DataFrame(schema={"row": pl.UInt32, "encoding": pl.String})
-    found = rows.select(pl.col(name).alias("encoding")).with_row_index("row")
-    return found.drop_nulls().cast({"row": pl.UInt32})
-
-
-def _flag_lists(problems: pl.DataFrame, height: int) -> pl.Series:
-    flags = (
-        problems.filter(pl.col("effect") == Severity.FLAG.value)
-        .select("row", pl.format("{}:{}", "column", "reason").alias("flag"))
-        .unique()
-        .sort("row", "flag")
-    )
-    return _lists(flags, "flag", "flags", height)
-
-
-def _lists(frame: pl.DataFrame, column: str, name: str, height: int) -> pl.Series:
-    """Rows of (`row`, text) gathered into one List[String] per position, empty where none."""
-    ordered = frame.select("row", column).sort("row", maintain_order=True)
-    ends = np.cumsum(np.bincount(ordered["row"].to_numpy(), minlength=height))
-    offsets = pa.array(np.concatenate(([0], ends)), pa.int64())
-    texts = ordered[column].to_arrow().cast(pa.large_string())
-    return pl.Series(name, pa.LargeListArray.from_arrays(offsets, texts), dtype=_LIST)

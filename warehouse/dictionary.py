@@ -95,6 +95,7 @@ def metric_list() -> str:
             ["tử số / numerator", m.numerator],
             ["mẫu số / denominator", m.denominator or "– (số đếm / a count)"],
             ["unit", m.unit],
+            ["measure", m.measure.value if m.denominator else "count"],
             ["better", m.direction.value],
             ["target", target],
             ["published only", _limits(m)],

@@ -17,7 +17,7 @@ import polars as pl
 
 from contracts.language import Rhythm, SourceContract, TableContract
 from warehouse.measured import measured
-from warehouse.records import INDICATED
+from warehouse.records import DAYS_TAKEN, INDICATED
 
 Frame: TypeAlias = pl.DataFrame | Path | tuple[Path, ...]
 """A frame in memory, or Parquet files of one schema, read column by column when needed."""
@@ -191,5 +191,6 @@ class NightFacts:
         meant, told = table.meanings.columns.values(), (f.column.name for f in measured(table))
         there = column_names(frame)
         indicated = INDICATED if table.meanings.indicators else ()
-        columns = dict.fromkeys((*ACCEPTED_COLUMNS, *indicated, *meant, *told))
+        taken = (DAYS_TAKEN,) if table.meanings.days_taken is not None else ()
+        columns = dict.fromkeys((*ACCEPTED_COLUMNS, *indicated, *taken, *meant, *told))
         return [f"{where}: no column {column}" for column in columns if column not in there]

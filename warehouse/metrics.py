@@ -53,6 +53,14 @@ class Protects(StrEnum):
     SHARES = "shares"
 
 
+class Measure(StrEnum):
+    """What numerator and denominator make: a share of the items in per cent (a count without a
+    denominator), or a mean of what items add, of which no rate is made."""
+
+    SHARE = "share"
+    MEAN = "mean"
+
+
 Text = Annotated[str, Field(min_length=1)]
 
 
@@ -77,6 +85,7 @@ class Metric:
     unit: Text
     direction: Direction
     protects: Protects
+    measure: Measure = Measure.SHARE
     target: float | None = None
     floor: float | None = None
     ceiling: float | None = None
@@ -135,14 +144,14 @@ def catalogue_frame() -> pl.DataFrame:
     """The catalogue as the rows of dim_metric."""
     words = (
         "name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "unit",
-        "direction", "protects", "target", "floor", "ceiling", "source",
+        "direction", "protects", "measure", "target", "floor", "ceiling", "source",
     )  # fmt: skip
     rows = [
         {"metric_id": m.id, "jump_limit": m.jump} | {w: getattr(m, w) for w in words}
         for m in load_catalogue().values()
     ]
     return pl.DataFrame(
-        [r | {w: str(r[w]) for w in ("direction", "protects")} for r in rows],
+        [r | {w: str(r[w]) for w in ("direction", "protects", "measure")} for r in rows],
         schema_overrides={"denominator": pl.String}
         | dict.fromkeys(("target", "floor", "ceiling", "jump_limit"), pl.Float64),
         infer_schema_length=None,
@@ -158,7 +167,10 @@ def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> N
     for m in catalogue:
         given = {"night": night, "province": province, "metric_id": m.id}
         con.execute(m.over("metric_items"), given)
-    levels = [{"metric_id": m.id, "unit": m.unit, "levels": list(m.levels)} for m in catalogue]
+    levels = [
+        {"metric_id": m.id, "unit": m.unit, "measure": str(m.measure), "levels": list(m.levels)}
+        for m in catalogue
+    ]
     con.execute(
         read_sql("figures", "aggregate"), {"night": night, "province": province, "levels": levels}
     )

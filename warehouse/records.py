@@ -13,9 +13,11 @@ from warehouse.sql import quote_identifier, quote_literal
 
 INDICATED = ("indicators", "indicators_met")
 """Beside the rows of a table with indicators: the words it counts in, and those it fulfils."""
+DAYS_TAKEN = "days_taken"
+"""Beside the rows of a table whose meanings tell it: the working days that a record took."""
 _PROVENANCE = {
     "file_sha256", "file_name", "sheet", "line", "ordinal", "record_key", "repairs", "flags",
-    *INDICATED,
+    *INDICATED, DAYS_TAKEN,
 }  # fmt: skip
 """Columns that say where a row stands, or what Dongbo says of it: `ordinal` is the running number
 printed before it; what an indicator says may change with the day."""
@@ -53,6 +55,11 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {_open(table)} AS open,
             {_cashless(table)} AS cashless,
             {_column(table.meanings.amount)}::BIGINT AS amount,
+            {_text(table.meanings.programme)} AS programme,
+            {_secret("K", table.meanings.linked_key)} AS linked_key,
+            {_secret("H", table.meanings.household)} AS household,
+            {DAYS_TAKEN if table.meanings.days_taken is not None else "NULL"}::INTEGER
+                AS days_taken,
             repairs, coalesce(len(flags), 0)::INTEGER AS flags,
             {_indicated(table)},
             fingerprint('X', concat_ws(chr(31), {content})) AS content
@@ -83,6 +90,16 @@ def _date(column: str | None) -> str:
     text = _text(column)
     turned = f"split_part({text}, '/', 2) || '-' || lpad(split_part({text}, '/', 1), 2, '0')"
     return f"CASE WHEN contains({text}, '/') THEN {turned} ELSE {text} END"
+
+
+def _secret(kind: str, column: str | None) -> str:
+    """The pseudonym of a key, alike in every register that writes it: without white space, in
+    capitals, as keys of records are. Null where the register has none."""
+    if column is None:
+        return "NULL::UUID"
+    return (
+        f"pseudonym({quote_literal(kind)}, upper(regexp_replace({_text(column)}, '\\s+', '', 'g')))"
+    )
 
 
 def _indicated(table: TableContract) -> str:

@@ -1,4 +1,8 @@
-"""Papers of dossiers and the catalogue of procedures: no persons, but files and what is due."""
+"""Papers of dossiers and the catalogue of procedures: no persons, but files and what is due.
+
+A procedure may have several rows, one after the other: what it asked for changed. A dossier is held
+against the row of its day of reception (`figures`), and the catalogue counts the one of tonight.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ import polars as pl
 from contracts.columns import called, free_text, key, ordinal, text
 from contracts.dossiers import reasons, words
 from contracts.dossiers.columns import dossier_number, procedure_code
-from contracts.dossiers.dossier import SOURCE
+from contracts.dossiers.dossier import DOSSIER, SOURCE
 from contracts.indicators import Indicator
-from contracts.language import Kind, Meanings, Rule, TableContract
+from contracts.language import Column, Kind, Meanings, Rule, TableContract
+from contracts.lookups import Exists, Found, Lookup
 from contracts.patterns import CODE, WORDS, TextPattern
 from contracts.samples import dossiers as samples
 
@@ -23,6 +28,10 @@ PAPER_ID = TextPattern(
     grouped=True,
 )
 
+_OWN = ("procedure_code", "procedure_code")
+CURRENT = Lookup("current", "procedure", _OWN, ("valid_from",))
+"""Of the rows of a procedure the one in force tonight, itself or another: figures count that."""
+_in_force = CURRENT.says(Found.ONE) & pl.col("valid_from").eq_missing(pl.col("current.valid_from"))
 
 PAPERS = TableContract(
     source=SOURCE,
@@ -112,15 +121,47 @@ PROCEDURES = TableContract(
             required=True,
         ),
         text("fee", ("Có phí", "Có phí, lệ phí"), "there is a fee", words.FEE),
+        text(
+            "time_limit",
+            ("Thời hạn giải quyết", "Thời gian giải quyết", "Thời hạn giải quyết (ngày làm việc)"),
+            "limit in working days",
+            words.WORKING_DAYS,
+        ),
         text("paper_result", ("Trả kết quả giấy",), "gives a result on paper", words.YES_NO),
+        text(
+            "digitised_due",
+            ("Phải số hóa", "Phải số hóa thành phần hồ sơ"),
+            "its papers must be digitised",
+            words.YES_NO,
+        ),
+        text(
+            "for_citizens",
+            ("Đối tượng thực hiện", "Đối tượng là người dân"),
+            "whether it is for citizens (766: 4.5a)",
+            words.FOR_CITIZENS,
+        ),
         text(
             "integrated",
             ("Tích hợp Cổng DVCQG", "Đã tích hợp Cổng DVCQG"),
             "offered at the national portal",
             words.YES_NO,
         ),
+        Column(
+            "valid_from",
+            Kind.DATE,
+            ("Ngày hiệu lực", "Ngày có hiệu lực", "Hiệu lực từ ngày"),
+            "first day in force; empty: always was",
+            date_of="validity",
+        ),
+        Column(
+            "valid_to",
+            Kind.DATE,
+            ("Ngày hết hiệu lực", "Hiệu lực đến ngày"),
+            "last day in force; empty: until a later row of the procedure begins",
+            date_of="validity",
+        ),
     ),
-    key=("procedure_code",),
+    key=("procedure_code", "valid_from"),
     example={
         "procedure_code": "2.000986",
         "procedure_name": "Liên thông khai sinh, thường trú, BHYT trẻ dưới 6 tuổi",
@@ -128,18 +169,61 @@ PROCEDURES = TableContract(
         "level_of_government": "Cấp xã",
         "service_level": "Toàn trình",
         "fee": "Không",
+        "time_limit": "5 ngày làm việc",
         "paper_result": "Có",
+        "digitised_due": "Có",
+        "for_citizens": "Công dân Việt Nam",
         "integrated": "Có",
+        "valid_from": "01/07/2025",
     },
     meanings=Meanings(
         kinds=("procedure",),
+        valid_from="valid_from",
+        valid_to="valid_to",
         programme="procedure_code",
         indicators={
-            "online_service": Indicator(pl.col("service_level").is_in(sorted(words.ONLINE_LEVELS))),
+            "online_service": Indicator(
+                pl.col("service_level").is_in(sorted(words.ONLINE_LEVELS)), _in_force
+            ),
             "integrated": Indicator(
-                pl.col("integrated") == words.YES, pl.col("integrated").is_not_null()
+                pl.col("integrated") == words.YES, _in_force & pl.col("integrated").is_not_null()
+            ),
+            "fee_paid_online": Indicator(
+                pl.col("synced_fee.exists"),
+                _in_force
+                & (pl.col("fee") == words.YES)
+                & pl.col("synced_fee.exists").is_not_null(),
+            ),
+            "population_data": Indicator(
+                pl.col("vouched.exists"),
+                _in_force
+                & (pl.col("for_citizens") == words.YES)
+                & pl.col("vouched.exists").is_not_null(),
             ),
         },
+    ),
+    lookups=(
+        CURRENT,
+        Exists(
+            "synced_fee",
+            DOSSIER.name,
+            _OWN,
+            pl.col("received_on").is_not_null()
+            & (pl.col("fee") == words.YES)
+            & (pl.col("sync") == words.SYNCED),
+            "was received, has a fee other than 0 and is at the national portal (766: 3.5)",
+        ),
+        Exists(
+            "vouched",
+            DOSSIER.name,
+            _OWN,
+            pl.col("received_on").is_not_null() & (pl.col("vneid") == words.YES),
+            "was received from an account that VNeID or the population data vouch for (766: 4.5a)",
+        ),
+    ),
+    rules=(
+        Rule(reasons.VALIDITY_OVERLAPS, "valid_from", CURRENT.says(Found.UNCLEAR)),
+        Rule(reasons.VALIDITY_ENDS_BEFORE, "valid_to", pl.col("valid_to") < pl.col("valid_from")),
     ),
     sample=samples.PROCEDURES,
     expected=False,

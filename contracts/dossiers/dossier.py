@@ -1,7 +1,8 @@
 """The dossiers themselves: one row of an export, or one record of the message.
 
-Here: the table and its rules. Not here: what figures count of it (`figures`), papers and procedures
-(`catalogue`), the two linked groups (`linked_birth`, `linked_death`).
+Here: the table and its rules. Not here: what figures count of it (`figures`), what it is held
+against (`matched`), papers and procedures (`catalogue`), the two linked groups (`linked_birth`,
+`linked_death`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from contracts.dossiers.columns import (
     dossier_number,
     procedure_code,
 )
-from contracts.dossiers.figures import INDICATORS
+from contracts.dossiers.figures import DAYS_TAKEN, INDICATORS, LOOKUPS
+from contracts.dossiers.matched import MATCHED_RULES
 from contracts.language import (
     Column,
     Kind,
@@ -201,6 +203,16 @@ DOSSIER = TableContract(
             "account that VNeID vouches for",
             "TaiKhoanDuocXacThucVoiVNeID",
         ),
+        _yes(
+            "result_listed",
+            ("Kết quả có trên danh mục điện tử", "Kết quả đã lên danh mục"),
+            "its result is on the electronic list (766: 4.4)",
+        ),
+        _yes(
+            "complaint",
+            ("Có phản ánh, kiến nghị", "Phản ánh, kiến nghị", "Không hài lòng"),
+            "a complaint about it, or said not to satisfy (766: 5.4)",
+        ),
         text("sync", ("Trạng thái đồng bộ",), "whether the national portal has it", words.SYNC),
     ),
     key=("dossier_no",),
@@ -238,6 +250,7 @@ DOSSIER = TableContract(
         closed=words.ENDED,
         programme="procedure_code",
         indicators=INDICATORS,
+        days_taken=DAYS_TAKEN,
     ),
     roles=(
         PersonRole(
@@ -282,7 +295,9 @@ DOSSIER = TableContract(
             "finished_on",
             pl.col("status").is_in(sorted(words.DONE)) & pl.col("finished_on").is_null(),
         ),
+        *MATCHED_RULES,
     ),
+    lookups=LOOKUPS,
     sample=samples.DOSSIER,
     expected=False,
 )

@@ -47,6 +47,32 @@ FEE = TextPattern(
     ),
 )
 
+WORKING_DAYS = TextPattern(
+    "limit in working days",
+    r"^[0-9]{1,3}$",
+    "a number of working days, 0 where it is done at once; of calendar days none is made",
+    repairs=(
+        (
+            r"(?i)^(?:giải quyết |trả )?(?:kết quả )?ngay(?: (?:trong ngày|khi .*))?\.?$",
+            "0",
+            "list_word",
+        ),
+        (r"(?i)^([0-9]{1,3})(?:[.,]0+)?(?:\s*ngày\s*làm\s*việc)?\.?$", "$1", "list_word"),
+    ),
+)
+_CITIZENS = r"công dân|người dân|cá nhân|hộ gia đình"
+FOR_CITIZENS = TextPattern(
+    "for citizens",
+    f"^(?:{YES}|{NO})$",
+    "whether citizens are among whom it is for: `Có` or `Không`, or the list of those",
+    repairs=(
+        *YES_NO.repairs,
+        (rf"(?i)^.*(?:{_CITIZENS}).*$", YES, "list_word"),
+        (r"(?i)^.*(?:tổ chức|doanh nghiệp|hợp tác xã|cơ quan|cán bộ).*$", NO, "list_word"),
+    ),
+    longest=400,
+)
+
 
 def coded(name: str, codes: CodeList, what: str, others: Mapping[str, str]) -> TextPattern:
     """Words of a code list; its codes, and of a code what `others` says, are other spellings."""

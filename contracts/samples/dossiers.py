@@ -28,6 +28,7 @@ _MOMENT = "%Y%m%d%H%M00"
 _COMPANIES = ("Công ty TNHH Hoa Lan", "Công ty Cổ phần Cà phê Tây Nguyên", "Hợp tác xã Ea Tul")
 _CITIZEN = "1"
 _NONE: Value = Choice({"": 1.0})
+_FREE = ("1.001731", "1.014027")
 
 DOSSIER = Sample(
     file=MESSAGE,
@@ -75,7 +76,11 @@ DOSSIER = Sample(
         "commune_code": Fact("commune"),
         "reused": Choice({"1": 0.34, "0": 0.66}),
         "eresult": ByColumn("_course", {"open": _NONE}, Sometimes(0.82, Text("kq-{_serial}"))),
-        "fee": Choice({"0": 0.6, "8000": 0.3, "50000": 0.1}),
+        "fee": ByColumn(
+            "procedure_code",
+            dict.fromkeys(_FREE, Choice({"0": 1.0})),
+            Choice({"0": 0.5, "8000": 0.375, "50000": 0.125}),
+        ),
         "paid_online": ByColumn(
             "fee", {"0": Choice({"0": 1.0})}, Choice({"0": 0.35, "1": 0.45, "2": 0.2})
         ),
@@ -112,22 +117,31 @@ PROCEDURES = Sample(
         dict(
             zip(
                 ("procedure_code", "procedure_name", "field_name", "service_level", "fee",
-                 "paper_result", "integrated"),
+                 "time_limit", "paper_result", "digitised_due", "for_citizens", "integrated",
+                 "valid_from", "valid_to"),
                 row,
                 strict=True,
             )
         )
         for row in (
+            ("2.000986", "Liên thông khai sinh, thường trú, thẻ BHYT", "Hộ tịch", "Toàn trình",
+             "Không", "4 ngày làm việc", "Có", "Có", "Công dân Việt Nam", "Có", "01/07/2024",
+             "30/06/2026"),
             ("2.000987", "Liên thông khai sinh, thường trú, căn cước, thẻ BHYT", "Hộ tịch",
-             "Toàn trình", "Không", "Có", "Có"),
+             "Toàn trình", "Không", "5 ngày làm việc", "Có", "Có", "Công dân Việt Nam", "Có",
+             "01/07/2025", ""),
             ("1.006714", "Liên thông khai tử, xóa thường trú, mai táng phí", "Hộ tịch",
-             "Toàn trình", "Không", "Có", "Có"),
-            ("1.001731", "Hỗ trợ chi phí mai táng", "Bảo trợ xã hội", "Toàn trình", "Không", "Có",
-             "Có"),
-            ("1.014027", "Trợ cấp hưu trí xã hội", "Bảo trợ xã hội", "Một phần", "Không", "Có",
-             "Không"),
-            ("1.004837", "Đăng ký giám hộ", "Hộ tịch", "Toàn trình", "Không", "Có", "Có"),
-            ("2.000815", "Chứng thực bản sao", "Chứng thực", "Một phần", "Có", "Có", "Có"),
+             "Toàn trình", "Không", "18 ngày làm việc", "Có", "Có", "Công dân Việt Nam", "Có",
+             "01/07/2024", ""),
+            ("1.001731", "Hỗ trợ chi phí mai táng", "Bảo trợ xã hội", "Toàn trình", "Không",
+             "12 ngày làm việc", "Có", "Không", "Công dân Việt Nam; Tổ chức", "Có", "01/07/2025",
+             ""),
+            ("1.014027", "Trợ cấp hưu trí xã hội", "Bảo trợ xã hội", "Một phần", "Không",
+             "12 ngày làm việc", "Có", "Không", "Công dân Việt Nam", "Không", "01/07/2025", ""),
+            ("1.004837", "Đăng ký giám hộ", "Hộ tịch", "Toàn trình", "Có", "12 ngày làm việc",
+             "Có", "Có", "Công dân Việt Nam", "Có", "", ""),
+            ("2.000815", "Chứng thực bản sao", "Chứng thực", "Một phần", "Có", "12 ngày làm việc",
+             "Có", "Không", "Cá nhân, tổ chức", "Có", "", ""),
         )
     ),
 )  # fmt: skip

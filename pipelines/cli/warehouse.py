@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from warehouse.explain import Explanation
+    from warehouse.metrics import Metric
 
 app = typer.Typer()
 HEADLINES = """
@@ -163,7 +164,7 @@ def _show_explanation(found: Explanation, *, items: bool) -> None:
         ("đã lưu · stored", found.stored),
         ("tính lại · recomputed", found.recomputed),
     ):
-        out.print(f"  {label:<26} {_fraction(*fraction)} {m.unit}", highlight=False)
+        out.print(f"  {label:<26} {_fraction(m, *fraction)} {m.unit}", highlight=False)
     out.print(f"  {'dữ kiện từ · facts from':<26} {found.facts_from}", highlight=False)
     if items:
         shown = found.items.select(s.name for s in found.items if s.null_count() < s.len())
@@ -189,11 +190,17 @@ def _as_dict(found: Explanation, *, items: bool) -> dict[str, object]:
     return answer | ({"items": found.items.to_dicts()} if items else {})
 
 
-def _fraction(numerator: float, denominator: float | None) -> str:
+def _fraction(metric: Metric, numerator: float, denominator: float | None) -> str:
     if denominator is None:
         return f"{numerator:,.10g}"
-    rate = f" = {100 * numerator / denominator:.2f} %" if denominator else ""
-    return f"{numerator:,.10g} / {denominator:,.10g}{rate}"
+    from warehouse.metrics import Measure
+
+    told = ""
+    if denominator and metric.measure is Measure.MEAN:
+        told = f" = {numerator / denominator:.2f}"
+    elif denominator:
+        told = f" = {100 * numerator / denominator:.2f} %"
+    return f"{numerator:,.10g} / {denominator:,.10g}{told}"
 
 
 def the_question(sql: str | None, file: Path | None) -> str:

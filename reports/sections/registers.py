@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from reports.sections.base import Content, PageData, Section
-from warehouse.metrics import load_catalogue
+from warehouse.metrics import Measure, load_catalogue
 
 RATES = ("digitization_rate", "authentication_rate", "sync_rate", "quarantine_rate")
 _OF_ONE_KIND = frozenset({"cashless_share", "tax_standardised"})
@@ -49,7 +49,9 @@ def _blocks(data: PageData) -> list[dict[str, Any]]:
 
 def _of_some_registers() -> list[str]:
     catalogue = load_catalogue().values()
-    return [m.id for m in catalogue if m.indicator or m.id in _OF_ONE_KIND]
+    return [
+        m.id for m in catalogue if m.indicator or m.measure is Measure.MEAN or m.id in _OF_ONE_KIND
+    ]
 
 
 SECTION = Section(place=20, title_vi="Theo từng sổ", title_en="By register", collect=collect)

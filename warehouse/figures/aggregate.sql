@@ -3,7 +3,7 @@
 -- Lines without the group of a level (no commune, say) count in the levels above it only.
 INSERT INTO fct_metric BY NAME
 WITH wanted AS (
-    SELECT metric.metric_id, metric.unit, unnest(metric.levels) AS level
+    SELECT metric.metric_id, metric.unit, metric.measure, unnest(metric.levels) AS level
     FROM (SELECT unnest($levels) AS metric)
 ),
 dated AS (
@@ -50,7 +50,7 @@ SELECT
     district_code, commune_code, commune_vintage, breakdown,
     numerator::DECIMAL(18, 4) AS numerator,
     denominator::DECIMAL(18, 4) AS denominator,
-    CASE WHEN denominator > 0 THEN 100 * numerator::DOUBLE / denominator::DOUBLE END AS rate,
+    CASE WHEN denominator > 0 AND measure = 'share' THEN 100 * numerator::DOUBLE / denominator::DOUBLE END AS rate,
     unit,
     coalesce(as_of, $night) AS as_of,
     run_id, model_version, rule_version

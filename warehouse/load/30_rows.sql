@@ -15,7 +15,7 @@ SELECT
     night, province_code, record.record, record.source, record.register, commune_code, commune_vintage,
     current_commune, district_code, book_no,
     try_cast(substr(record.event_date, 1, 4) AS SMALLINT) AS event_year,
-    record.cashless, record.amount,
+    record.cashless, record.amount, record.programme, record.linked_key, record.household, record.days_taken,
     coalesce(len(record.repairs), 0) AS repairs,
     record.flags,
     record.indicators, record.indicators_met,

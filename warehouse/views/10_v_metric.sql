@@ -19,6 +19,7 @@
 -- numerator | Tử số; trống khi nhóm dưới 5 | Numerator; null in groups below 5
 -- denominator | Mẫu số; trống khi nhóm dưới 5 | Denominator; null in groups below 5
 -- rate | Tỷ lệ phần trăm; trống khi nhóm dưới 5 | Per cent; null in groups below 5
+-- mean | Trung bình = tử số / mẫu số, ở chỉ số trung bình; trống khi nhóm dưới 5 | The mean numerator / denominator, of metrics that are means; null in groups below 5
 -- unit | Đơn vị của tử số và mẫu số | Unit of numerator and denominator
 -- direction | up: càng cao càng tốt; down: càng thấp càng tốt | up: higher is better; down: lower is better
 -- target | Mục tiêu | Target
@@ -35,6 +36,8 @@ SELECT
     CASE WHEN NOT figure.suppressed THEN figure.numerator END AS numerator,
     CASE WHEN NOT figure.suppressed THEN figure.denominator END AS denominator,
     CASE WHEN NOT figure.suppressed THEN figure.rate END AS rate,
+    CASE WHEN NOT figure.suppressed AND metric.measure = 'mean' THEN figure.numerator::DOUBLE / nullif(figure.denominator::DOUBLE, 0) END
+        AS mean,
     figure.unit, metric.direction, metric.target, figure.as_of, figure.suppressed,
     figure.run_id::VARCHAR AS run_id, figure.model_version, figure.rule_version
 FROM fct_metric AS figure

@@ -30,14 +30,28 @@ GOOD = {
 TITLES = (("UBND TỈNH ĐẮK LẮK",), ("BÁO CÁO TÌNH HÌNH GIẢI QUYẾT HỒ SƠ",), (None,))
 
 
-def export(path, *changes, extra=()):
-    """A delivery of the flat export: one row for each change of the good one."""
+CATALOGUE = {"Mã TTHC": "1.001731", "Mức độ": "Toàn trình"}
+
+
+def catalogue(path, *changes):
+    """The catalogue of procedures: one row for each change of one."""
+    rows = [{**CATALOGUE, **change} for change in changes or ({},)]
+    header = tuple(dict.fromkeys(label for row in rows for label in row))
+    cells = [[row.get(label) for label in header] for row in rows]
+    return workbook(path / "danh_muc.xlsx", {"Danh mục TTHC": (header, *cells)})
+
+
+def export(path, *changes, extra=(), beside=None):
+    """A delivery of the flat export: one row for each change of the good one; `beside` are other
+    files, the catalogue without a word."""
     header = (*HEADER, *extra)
     rows = []
     for number, change in enumerate(changes, 1):
         one = {**GOOD, "Mã hồ sơ": f"H15.33-260112-{number:04d}", "STT": number, **change}
         rows.append([one.get(label) for label in header])
-    return judged(SOURCE, workbook(path / "ho_so.xlsx", {"Sheet1": (*TITLES, header, *rows)}))
+    beside = [catalogue(path)] if beside is None else beside
+    own = workbook(path / "ho_so.xlsx", {"Sheet1": (*TITLES, header, *rows)})
+    return judged(SOURCE, own, *beside)
 
 
 @pytest.fixture
@@ -356,7 +370,7 @@ def message(tmp_path):
     def make(*records):
         path = tmp_path / "ho_so.json"
         path.write_text(json.dumps({"DanhSachHoSo": records}, ensure_ascii=False), "utf-8")
-        return judged(SOURCE, path)
+        return judged(SOURCE, path, catalogue(tmp_path, {"Mã TTHC": RECORD["MaTTHC"]}))
 
     return make
 
@@ -375,10 +389,10 @@ def test_the_message_gives_dossiers_and_papers(message):
     ]  # fmt: skip
     counted = {"submitted_online", "online_complete", "digitised", "electronic_result", "on_time"}
     assert met(split) == [
-        (counted | {"vneid", "paid_online"}, {"reused"}),
+        (counted | {"vneid", "paid_online"}, {"reused", "shared"}),
         ({"submitted_online", "on_time", "vneid", "reused"},
-         {"online_complete", "digitised", "electronic_result"}),
-        (counted - {"digitised"} | {"vneid", "paid_online"}, {"digitised", "reused"}),
+         {"online_complete", "digitised", "electronic_result", "shared"}),
+        (counted - {"digitised"} | {"vneid", "paid_online"}, {"digitised", "reused", "shared"}),
     ]  # fmt: skip
     papers = split_of(found, "dossier_papers")
     assert papers.accepted.select("dossier_no", "component").rows() == [

@@ -74,7 +74,8 @@ INDICATORS = {
     word: Indicator(pl.col("full_name").is_not_null())
     for word in ("submitted_online", "online_complete", "electronic_result")
 }
-"""Which rows they hold of is said row by row (`indicators`, `indicators_met`)."""
+"""Which rows they hold of is said row by row (`indicators`, `indicators_met`), as the days
+taken are."""
 SOURCES = (
     source(
         "civil_status",
@@ -85,13 +86,19 @@ SOURCES = (
         register("civil_status", "marriage", "marriage", ("husband", "wife"), book="book_no"),
     ),
     source(
-        "land", register("land", "certificate", "holding", ("holder",), indicators=INDICATORS)
+        "land",
+        register(
+            "land", "certificate", "holding", ("holder",), indicators=INDICATORS,
+            programme="programme", linked_key="linked_key", household="household",
+            days_taken=pl.lit(1),
+        ),
     ),
     source(
         "beneficiaries",
         register(
             "beneficiaries", "payment", "payment", ("payee",),
             payment_method="channel", cashless=frozenset({"account"}), amount="amount",
+            programme="programme", linked_key="linked_key",
         ),
     ),
     source("tax_codes", register("tax_codes", "tax_code", "tax_code", ("taxpayer",))),
@@ -362,6 +369,8 @@ ACCEPTED = {
     "commune_code": pl.String, "book_no": pl.String, "event_date": pl.String,
     "channel": pl.String, "amount": pl.Int64, "full_name": pl.String, "person_id": pl.String,
     "indicators": pl.List(pl.String), "indicators_met": pl.List(pl.String),
+    "programme": pl.String, "linked_key": pl.String, "household": pl.String,
+    "days_taken": pl.Int32,
 }  # fmt: skip
 QUARANTINE = {
     "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,
