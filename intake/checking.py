@@ -119,7 +119,7 @@ def check_file(
     """
     returned = is_returned(path)
     file = Delivered(path, as_of=today, returned=today if returned else None)
-    judged = judge_files(contract, [file], today=today, fixed=fixed, limits=limits)
+    judged = judge_files(contract, [file], today=today, fixed=fixed, limits=limits, whole=False)
     ledger = judged.ledger
     read = ledger.filter(pl.col("table").is_not_null())
     unread = tuple(_unread(row) for row in ledger.iter_rows(named=True) if row["table"] is None)

@@ -105,12 +105,15 @@ def judge_files(
     fixed: Mappings | None = None,
     hint: Hint | None = None,
     limits: Limits = _DEFAULT,
+    whole: bool = True,
 ) -> Judged:
     """Read and validate every file; dates after `today` lie in the future.
 
-    `fixed` is the mapping file of the source, `hint` what a person can do about a header. A file
-    that holds nothing of this source and is recognised as one of another is told so. Raises
-    `OSError` when a file cannot be opened.
+    `whole`: these are all files of a delivery, so rows are judged by what other tables of the
+    source say of them too; of a file alone nobody knows what lies beside it. `fixed` is the mapping
+    file of the source, `hint` what a person can do about a header. A file that holds nothing of
+    this source and is recognised as one of another is told so. Raises `OSError` when a file cannot
+    be opened.
     """
     specs = contract.headers
     pieces: dict[str, list[_Piece]] = {table.name: [] for table in contract.tables}
@@ -124,7 +127,10 @@ def judge_files(
         del reading  # the text of the rows is large, and what is kept of it lies in the pieces
         for name, piece in judged:
             pieces[name].append(piece)
-    return account_for(contract, today, pieces, lines)
+    found = account_for(contract, today, pieces, lines)
+    if whole:
+        return replace(found, splits=look_up(contract, found.splits, today))
+    return found
 
 
 def _judged(
@@ -163,8 +169,8 @@ def account_for(
     pieces: Mapping[str, list[_Piece]],
     lines: list[dict[str, object]],
 ) -> Judged:
-    """Pieces merged table by table, returned rows in the place of what they correct, each row
-    judged by what other tables say of it, and the ledger of it all."""
+    """Pieces merged table by table, returned rows in the place of what they correct, and the
+    ledger of it all."""
     splits: dict[str, Split] = {}
     superseded: list[pl.DataFrame] = []
     for table in contract.tables:
@@ -181,5 +187,4 @@ def account_for(
         corrected = apply_corrections(table, base, rounds, today=today)
         splits[table.name] = corrected.split
         superseded.append(corrected.superseded)
-    splits = look_up(contract, splits, today)
     return Judged(splits, close_ledger(lines, splits.values(), superseded), pl.concat(superseded))

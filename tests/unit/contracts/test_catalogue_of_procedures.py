@@ -5,7 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tests.unit.contracts.deliveries import flags, judged, split_of, workbook
+from contracts.registry import SOURCES
+from intake.checking import check_file
+from tests.unit.contracts.deliveries import TODAY, flags, judged, split_of, workbook
 from tests.unit.contracts.test_dossiers import GOOD, SOURCE, catalogue, export, met
 
 PAPERS = ("Mã hồ sơ", "Mã thành phần hồ sơ", "Mã tệp đính kèm", "Lấy từ kho dữ liệu Cổng DVCQG",
@@ -251,3 +253,9 @@ def test_nobody_is_named_by_what_a_dossier_is_told(tmp_path):
     assert not [name for name in split.accepted.columns if "." in name]
     assert split.accepted.schema["days_taken"] == pl.Int32
     assert GOOD["Mã hồ sơ"] == split.accepted["dossier_no"][0]
+
+
+def test_a_file_checked_alone_is_not_held_against_what_lies_beside_it(tmp_path):
+    export(tmp_path, {}, beside=[])
+    _, splits = check_file(tmp_path / "ho_so.xlsx", SOURCES[SOURCE], today=TODAY)
+    assert flags(splits["dossier"]) == [set()]
