@@ -37,7 +37,7 @@ class Figure:
     numerator: float | None
     denominator: float | None
     rate: float | None
-    mean: float | None
+    mean: float | None = None
     unit: str
     direction: str
     target: float | None

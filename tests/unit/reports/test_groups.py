@@ -25,6 +25,13 @@ FIGURE = Figure(
 HIDDEN = replace(FIGURE, numerator=None, denominator=None, rate=None, suppressed=True)
 
 
+def test_the_mean_of_a_field_is_that_of_all_its_items() -> None:
+    one = replace(FIGURE, numerator=300, rate=None, mean=3.0, unit="days")
+    both = total([one, replace(one, numerator=100, denominator=300, mean=1 / 3)])
+    assert both is not None
+    assert (both.rate, both.mean) == (None, 1.0)
+
+
 def test_figures_of_a_field_are_one_fraction_with_the_oldest_day() -> None:
     other = replace(FIGURE, numerator=10, denominator=300, as_of=date(2026, 9, 1))
     both = total([FIGURE, other])

@@ -29,7 +29,7 @@ CONTRACT = {  # the columns analysts rely on, in their order
     "as_of",
     "v_metric": "night province_code province metric_id metric level source register "
     "register_name district_code district commune_code commune commune_vintage breakdown "
-    "numerator denominator rate unit direction target as_of suppressed run_id model_version "
+    "numerator denominator rate mean unit direction target as_of suppressed run_id model_version "
     "rule_version",
     "v_criteria": "night province_code province level source register register_name criterion "
     "criterion_name rate band",
