@@ -62,6 +62,7 @@ def received_asset(contract: SourceContract) -> dg.AssetsDefinition:
                     night.date,
                     workspace.layout.snapshots,
                     log=IngestLog(workspace.layout.ingest_log),
+                    stands=contract.stands,
                     stable_for=workspace.stable_seconds,
                     patience=workspace.patience_seconds,
                 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Literal
 
 import polars as pl
@@ -20,6 +21,7 @@ from contracts.origin import Origin, declared_here
 from contracts.patterns import TextPattern
 from contracts.reasons import Reason, Severity
 from contracts.sample import Sample
+from vietnam.chars import fold
 
 Sex = Literal["M", "F"]
 Relation = Literal["mother", "father", "parent", "spouse"]
@@ -339,7 +341,9 @@ class SourceContract:
     `short_vi`, `short_en`: its name where there is little room. `group`: the field of
     administration under which pages show it. `freshness_days`: age of the data
     beyond which they count as stale. `rhythm`: how often it usually delivers; a deployment may know
-    better (DONGBO_RHYTHMS). `required`: whether a night waits for its first delivery; a deployment
+    better (DONGBO_RHYTHMS). `standing`: shell patterns, in small letters without marks, of files
+    that come seldom (a catalogue): the newest of them stand beside every delivery of the others
+    until newer ones come. `required`: whether a night waits for its first delivery; a deployment
     may say otherwise (DONGBO_REQUIRED). `file_patterns`: shell patterns of usual file names.
     `inventory`: whether the register inventory counts its entries (register = table name).
     `sample_file`: where the sample generator has a writer of its own for it, the name of its file
@@ -355,6 +359,7 @@ class SourceContract:
     freshness_days: int
     group: Group = Group.OTHER
     file_patterns: tuple[str, ...] = ()
+    standing: tuple[str, ...] = ()
     inventory: bool = False
     purpose: Purpose = Purpose.EXTRACT
     required: bool = True
@@ -381,6 +386,10 @@ class SourceContract:
     def headers(self) -> dict[str, HeaderSpec]:
         """The header of each table."""
         return {table.name: table.header for table in self.tables}
+
+    def stands(self, file_name: str) -> bool:
+        """Whether a file of this name stands beside deliveries of other days (`standing`)."""
+        return any(fnmatchcase(fold(file_name), pattern) for pattern in self.standing)
 
     def table(self, name: str) -> TableContract:
         """The table called `name`; raises `KeyError`."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 
 from common.files import whole_file
+from contracts.registry import SOURCES
 from intake.inbox import LogEntry
 from intake.ingest_log import IngestLog
 from intake.layout import Layout, Night
@@ -32,7 +33,8 @@ def commit_night(
     files = moved = 0
     for source, manifest in sorted(manifests.items()):
         taken = list(manifest.select("delivered", "file_sha256").iter_rows())
-        entries = log.commit(night.province, source, taken, night.date, run_id)
+        stands = SOURCES[source].stands
+        entries = log.commit(night.province, source, taken, night.date, run_id, stands=stands)
         files += len(entries)
         if archive:
             moved += sum(_archive(log, layout, entry) for entry in entries)

@@ -41,6 +41,10 @@ MANIFEST = {
 }
 
 
+def _nothing_stands(_: str) -> bool:
+    return False
+
+
 class StillChangingError(Exception):
     """Files of a delivery kept changing for longer than we are patient.
 
@@ -70,8 +74,9 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Delivery:
-    """What counts for a night: the extract's `files` of one day, and the files with corrected rows
-    that came back since (`returned`), both in the order of day and name."""
+    """What counts for a night: the extract's `files` of one `day` with those that stand from
+    another, and the files with corrected rows that came back since (`returned`), both in the order
+    of day and name."""
 
     day: date
     files: tuple[Candidate, ...]
@@ -83,6 +88,7 @@ def find_delivery(
     night: date,
     kept: Sequence[LogEntry] = (),
     is_published: Callable[[Path], bool] = lambda _: True,
+    stands: Callable[[str], bool] = _nothing_stands,
 ) -> Delivery | None:
     """The newest delivery of a source not later than `night`; None where there is none.
 
@@ -92,7 +98,9 @@ def find_delivery(
     day that is not published (`is_published`): then somebody has put another in its place.
     Unfinished uploads (`.part`, `.tmp`, …), lock files of office programs
     (`~$…`), hidden files and links do not count. Folders whose name is not a date are no
-    deliveries. Returned files alone are no delivery.
+    deliveries. Returned files alone are no delivery. Files whose names stand (`stands`:
+    `SourceContract.stands`) make no delivery where there are others: the newest of them count
+    beside it, be they older or younger.
     """
     found = sorted(
         [
@@ -102,28 +110,41 @@ def find_delivery(
         ],
         key=lambda c: (c.day, c.name),
     )
-    days = [c.day for c in found if not c.returned]
-    if not days:
+    extracts = [c for c in found if not c.returned]
+    if not extracts:
         return None
-    newest = max(days)
+    standing = [c for c in extracts if stands(c.name)]
+    newest = max(c.day for c in [c for c in extracts if c not in standing] or standing)
+    stood = max((c.day for c in standing), default=newest)
     return Delivery(
         newest,
-        tuple(c for c in found if c.day == newest and not c.returned),
+        tuple(c for c in extracts if c.day == (stood if c in standing else newest)),
         tuple(c for c in found if c.day >= newest and c.returned),
     )
 
 
-def newest_day(folder: Path, night: date, kept: Sequence[LogEntry] = ()) -> date | None:
+def newest_day(
+    folder: Path,
+    night: date,
+    kept: Sequence[LogEntry] = (),
+    stands: Callable[[str], bool] = _nothing_stands,
+) -> date | None:
     """The day of what `find_delivery` finds, without opening the files of older days."""
     there = is_real_folder(folder)
-    days = (e.day for e in kept if not e.returned and (there or not e.taken_away))
-    newest = max((day for day in days if day <= night), default=None)
+    known = [e for e in kept if not e.returned and (there or not e.taken_away) and e.day <= night]
+    newest = max((e.day for e in known if not stands(e.name)), default=None)
+    stood = max((e.day for e in known if stands(e.name)), default=None)
     for day, dated in sorted(_dated_folders(folder), reverse=True):
         if newest is not None and day <= newest:
             break
-        if day <= night and not all(is_returned(path) for path in _files(dated)):
+        if day > night:
+            continue
+        extracts = [path for path in _files(dated) if not is_returned(path)]
+        if any(not stands(path.name) for path in extracts):
             return day
-    return newest
+        if extracts:
+            stood = max(day, stood or day)
+    return newest or stood
 
 
 def _in_folders(folder: Path) -> Iterator[Candidate]:
@@ -167,6 +188,7 @@ def receive_delivery(
     store: Path,
     *,
     log: IngestLog | None = None,
+    stands: Callable[[str], bool] = _nothing_stands,
     stable_for: float = 0.0,
     patience: float = 600.0,
 ) -> pl.DataFrame:
@@ -178,12 +200,12 @@ def receive_delivery(
     Published files that somebody took out of the inbox are read as they were kept.
     """
     province, source = folder.parent.name, folder.name
-    delivery = find_delivery(folder, night)
+    delivery = find_delivery(folder, night, stands=stands)
     if log is not None:
         if is_real_folder(folder):
             log.notice_absent(province, source)
         kept = log.kept(province, source)
-        delivery = find_delivery(folder, night, kept, log.is_published)
+        delivery = find_delivery(folder, night, kept, log.is_published, stands)
     chosen = (*delivery.files, *delivery.returned) if delivery else ()
     rows = []
     deadline = time.monotonic() + patience

@@ -16,7 +16,7 @@ import math
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -254,11 +254,13 @@ class IngestLog:
         night: date,
         run_id: str,
         now: datetime | None = None,
+        stands: Callable[[str], bool] = lambda _: False,
     ) -> list[LogEntry]:
         """Mark (day, sha256) of a source as in the published warehouse; returns their entries.
 
         The same content that arrived again up to `night` is in it as well. What was published of
-        the delivery's day before and is not among these files was replaced by them.
+        the delivery's day before and is not among these files was replaced by them; that day is
+        not the one of a file that `stands` beside the delivery.
         """
         moment = (now or datetime.now(UTC)).isoformat()
         found: list[LogEntry] = []
@@ -270,7 +272,7 @@ class IngestLog:
             contents = {sha256 for _, sha256 in files}
             extracts = [e for e in found if not e.returned and (e.day, e.sha256) in set(files)]
             if extracts:
-                newest = max(extracts, key=lambda e: e.day)
+                newest = max(extracts, key=lambda e: (not stands(e.name), e.day))
                 of_day = db.execute(PUBLISHED_OF_DAY, (province, source, str(newest.day)))
                 left = [row["id"] for row in of_day if row["sha256"] not in contents]
                 pairs = [(newest.id, number) for number in left]

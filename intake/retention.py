@@ -11,7 +11,8 @@ These things hold personal data, or what comes of them, and expire:
   newest nights of a province stay whatever their age.
 - a *delivery*: the files of one province, source and day, wherever they lie: inbox, archive,
   snapshot store. The newest delivery of a source stays whatever its age, since nights read the
-  newest one, and so does every delivery that was not published.
+  newest one, and so do the newest of the files that stand beside it (`SourceContract.stands`) and
+  every delivery that was not published.
 - a *candidate*: a warehouse that failed its audit.
 - a *draft* of a database snapshot that was killed and never taken again.
 
@@ -30,6 +31,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from common.files import drafts_of, remove_abandoned, sync_file
+from contracts.registry import SOURCES
 from intake.inbox import LogEntry, folder_day
 from intake.ingest_log import IngestLog
 from intake.layout import FILLED, TAKEN, TO_CORRECT, Layout, Night
@@ -126,9 +128,11 @@ def _deliveries(layout: Layout, today: date, keep: Keep) -> Iterator[Expired]:
     log = IngestLog(layout.ingest_log)
     old = today - timedelta(days=keep.delivery_days)
     reach = min(old, today - timedelta(days=keep.night_days))
-    groups: dict[tuple[str, str], list[LogEntry]] = defaultdict(list)
+    groups: dict[tuple[str, str, bool], list[LogEntry]] = defaultdict(list)
     for entry in log.entries(replaced=True):
-        groups[entry.province, entry.source].append(entry)
+        contract = SOURCES.get(entry.source)
+        stands = contract is not None and contract.stands(entry.name)
+        groups[entry.province, entry.source, stands].append(entry)
     needed: set[str] = set()
     dying: list[LogEntry] = []
     for entries in groups.values():

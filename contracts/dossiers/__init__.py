@@ -15,6 +15,9 @@ of the applicant holds a citizen or an organisation with its tax or agency code:
 only where it is a citizen. One system tells the portal the state 9 for 5, 6 and 8, so its counts
 differ by design: take the local file. Mail, telephone and links to files are not taken.
 
+The catalogue is sent when it changes, dossiers every day: the newest catalogue stands until the
+next one comes, whatever day it is of.
+
 What counts where: a dossier without a day of reception counts nowhere. In time means that it was
 finished by the working day promised, the working days between asking for papers and having them
 taken out; papers asked for a second time make it late (`vietnam.working_days`).
@@ -40,5 +43,6 @@ CONTRACT = SourceContract(
     freshness_days=2,
     rhythm=Rhythm.DAILY,
     required=False,
+    standing=("*danh*muc*tthc*", "*danh*muc*thu*tuc*"),
     file_patterns=("*ho_so*", "*tthc*", "*dossier*", "*lien_thong*", "*igate*"),
 )

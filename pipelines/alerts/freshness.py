@@ -70,9 +70,10 @@ def sources_now(settings: Settings, province: str, day: date) -> list[SourceStat
     log = IngestLog(settings.layout.ingest_log)
     known = log.path.exists()
     arrived: dict[str, date] = {}
-    for source in SOURCES:
+    for source, contract in SOURCES.items():
         kept = log.kept(province, source) if known else []
-        newest = newest_day(settings.layout.inbox / province / source, day, kept)
+        folder = settings.layout.inbox / province / source
+        newest = newest_day(folder, day, kept, contract.stands)
         if newest is not None:
             arrived[source] = newest
     return _judge_all(settings, arrived, day)

@@ -93,6 +93,39 @@ def test_the_newest_day_is_that_of_the_delivery_without_opening_older_files(
             assert newest_day(folder, night) == (found.day if found else None), chosen
 
 
+@pytest.mark.parametrize(
+    ("files", "day", "names"),
+    [
+        (["30/ho_so.csv", "30/danh_muc_tthc.xlsx"], 30, ["danh_muc_tthc.xlsx", "ho_so.csv"]),
+        # dossiers come every day, and the catalogue stands
+        (["30/danh_muc_tthc.xlsx", "31/ho_so.csv"], 31, ["danh_muc_tthc.xlsx", "ho_so.csv"]),
+        # the catalogue comes the night after: it is no new delivery of dossiers
+        (["30/ho_so.csv", "31/Danh mục TTHC.xlsx"], 30, ["ho_so.csv", "Danh mục TTHC.xlsx"]),
+        (["29/danh_muc_tthc.xlsx", "30/danh_muc_tthc_b.xlsx", "30/ho_so.csv", "31/ho_so.csv"], 31,
+         ["danh_muc_tthc_b.xlsx", "ho_so.csv"]),
+        (["30/danh_muc_tthc.xlsx"], 30, ["danh_muc_tthc.xlsx"]),
+        (["30/ho_so.csv", "30/danh_muc_ho_so.csv", "31/ho_so.csv"], 31, ["ho_so.csv"]),
+    ],
+)  # fmt: skip
+def test_a_catalogue_stands_beside_deliveries_of_other_days(
+    tmp_path: Path, files: list[str], day: int, names: list[str]
+) -> None:
+    for number, file in enumerate(files):
+        of, name = file.split("/")
+        put(tmp_path, f"2026-10-{of}", name, str(number).encode())
+    put(tmp_path, "2026-11-05", "danh_muc_tthc.xlsx")
+    stands = SOURCES["dossiers"].stands
+    found = find_delivery(tmp_path, date(2026, 11, 3), stands=stands)
+    assert found is not None
+    assert found.day == date(2026, 10, day)
+    assert [c.name for c in found.files] == names
+    assert newest_day(tmp_path, date(2026, 11, 3), stands=stands) == found.day
+    manifest = receive_delivery(tmp_path, date(2026, 11, 3), tmp_path / "store", stands=stands)
+    assert sorted(manifest["file_name"]) == sorted(names)
+    assert set(manifest["as_of"]) == {found.day}
+    assert not SOURCES["land"].stands("danh_muc_tthc.xlsx")
+
+
 def test_a_hostile_name_stays_inside_the_store(tmp_path: Path) -> None:
     source = put(tmp_path, "d", "a\nb.csv")
     snapshot = keep_snapshot(source, tmp_path / "store")

@@ -13,6 +13,7 @@ import pytest
 
 from assets.workspace import Workspace
 from common.files import draft_beside
+from contracts.registry import SOURCES
 from intake.committing import commit_night
 from intake.delivery import receive_delivery
 from intake.ingest_log import IngestLog
@@ -57,28 +58,32 @@ class House:
         self._age(report, written or day)
         return workbook
 
-    def delivery(self, day: date, content: str, *, published: bool = True) -> Path:
-        """A delivery of `land`, taken by the night of its day; returns its file in the inbox."""
-        folder = Path(self.workspace.inbox) / "66" / "land"
-        path = folder / day.isoformat() / "land.csv"
+    def delivery(
+        self, day: date, content: str, *, published: bool = True, file: str = "land/land.csv"
+    ) -> Path:
+        """A delivery of a source, taken by the night of its day; returns its file in the inbox."""
+        source, name = file.split("/")
+        folder = Path(self.workspace.inbox) / "66" / source
+        path = folder / day.isoformat() / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content)
-        manifest = self.take(day)
+        manifest = self.take(day, source)
         if published:
             commit_night(
                 Night(day, "66"),
                 self.workspace.layout,
-                {"land": manifest},
+                {source: manifest},
                 "run",
                 archive=self.workspace.archive,
             )
         return path
 
-    def take(self, night: date) -> pl.DataFrame:
+    def take(self, night: date, source: str = "land") -> pl.DataFrame:
         return receive_delivery(
-            Path(self.workspace.inbox) / "66" / "land",
+            Path(self.workspace.inbox) / "66" / source,
             night,
             self.workspace.layout.snapshots,
+            stands=SOURCES[source].stands,
             log=IngestLog(self.workspace.layout.ingest_log),
         )
 
@@ -150,6 +155,37 @@ def test_the_newest_delivery_and_unpublished_ones_stay(house: House) -> None:
     house.delivery(ago(400), "refused", published=False)
     house.delivery(ago(300), "only")
     assert house.days("delivery") == []
+
+
+def test_the_newest_catalogue_stands_however_old(house: House) -> None:
+    """Dossiers of the same day go, and an older catalogue; every night has the one that stands."""
+    catalogue, dossiers = "dossiers/danh_muc_tthc.csv", "dossiers/ho_so.csv"
+    for days, content, file in (
+        (200, "older", catalogue), (120, "stands", catalogue), (120, "first", dossiers),
+        (100, "second", dossiers), (5, "third", dossiers),
+    ):  # fmt: skip
+        house.delivery(ago(days), content, file=file)
+    assert [(e.day, len(e.entries)) for e in house.expired() if e.kind == "delivery"] == [
+        (ago(200), 1), (ago(120), 1),
+    ]  # fmt: skip
+    remove(house.workspace.layout, house.expired())
+    for night in (TODAY, ago(30)):
+        names = sorted(house.take(night, "dossiers")["file_name"])
+        assert names == ["danh_muc_tthc.csv", "ho_so.csv"]
+    assert house.expired() == []
+
+
+def test_dossiers_put_in_the_place_of_others_before_the_catalogue_came_count_alone(
+    house: House,
+) -> None:
+    first = house.delivery(ago(9), "first", file="dossiers/ho_so.csv")
+    first.unlink()
+    house.delivery(ago(8), "catalogue", file="dossiers/danh_muc_tthc.csv")
+    (first.parent / "ho_so_moi.csv").write_text("second")
+    house.delivery(ago(8), "catalogue", file="dossiers/danh_muc_tthc.csv")
+    assert sorted(house.take(TODAY, "dossiers")["file_name"]) == [
+        "danh_muc_tthc.csv", "ho_so_moi.csv",
+    ]  # fmt: skip
 
 
 def test_archived_files_go_too(tmp_path: Path) -> None:
