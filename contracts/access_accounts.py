@@ -20,16 +20,8 @@ import polars as pl
 from contracts import reasons
 from contracts.columns import called, ordinal, person_name, person_number, text
 from contracts.groups import Group
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.memberships import CADRE, CADRE_NUMBER
 from contracts.patterns import AGENCY, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity

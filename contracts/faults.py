@@ -23,14 +23,9 @@ from contracts.condition_faults import (
 )
 from contracts.field_types import wrong_types
 from contracts.indicators import WORDS
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, SourceContract, TableContract
+from contracts.lookups import waits
+from contracts.meanings import Meanings, PersonRole
 from contracts.origin import Origin
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Reason, Severity
@@ -130,9 +125,9 @@ def _of_counted(table: TableContract, rows: pl.DataFrame, joined: pl.DataFrame) 
         if word not in WORDS:
             sentence = f"its meanings count the indicator {word}, {nearest(word, WORDS)}"
             yield Fault(indicator.origin, f"table {table.name}: {sentence}")
-        waits = any(map(table.asks_others, indicator.conditions))
+        later = any(waits(c, table.lookups) for c in indicator.conditions)
         for condition in indicator.conditions:
-            for sentence in of_condition(condition, joined if waits else rows):
+            for sentence in of_condition(condition, joined if later else rows):
                 yield Fault(indicator.origin, f"the indicator {word}: {sentence}")
 
 
@@ -269,9 +264,9 @@ def _of_rules(
         if rule.column not in columns:
             where = f"a rule stands at the column {rule.column}"
             yield Fault(rule.origin, f"{where}, {nearest(rule.column, columns)}")
-        waits = table.asks_others(rule.broken)
-        said = list(of_condition(rule.broken, joined if waits else rows))
-        if waits and rule.effect != Severity.FLAG:
+        later = waits(rule.broken, table.lookups)
+        said = list(of_condition(rule.broken, joined if later else rows))
+        if later and rule.effect != Severity.FLAG:
             said.append("it asks another table, so it can flag a row and not refuse it")
         for sentence in said:
             yield Fault(rule.origin, f"the rule {rule.reason}: {sentence}")

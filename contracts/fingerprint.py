@@ -23,8 +23,9 @@ from typing import Any
 import polars as pl
 
 from contracts.indicators import Indicator
-from contracts.language import Column, PersonRole, Rule, SourceContract, TableContract
+from contracts.language import Column, Rule, SourceContract, TableContract
 from contracts.lookups import Exists, Lookup
+from contracts.meanings import PersonRole
 from contracts.patterns import TextPattern
 from contracts.persons import present, rules_of
 from contracts.reasons import COMMON, Reason

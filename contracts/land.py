@@ -21,16 +21,8 @@ from contracts.columns import (
     text,
 )
 from contracts.groups import Group
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import CODE, REFERENCE, SERIAL, WORDS
 from contracts.reasons import ErrorGroup, Reason, Severity
 

@@ -10,6 +10,7 @@ is not refused for what another table says.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,3 +87,9 @@ class Exists:
     def names(self) -> frozenset[str]:
         """What conditions may look at."""
         return frozenset({f"{self.name}.exists"})
+
+
+def waits(condition: pl.Expr, lookups: Iterable[Lookup | Exists]) -> bool:
+    """Whether a condition looks at what other tables tell, so that it waits for them."""
+    told = {name for lookup in lookups for name in lookup.names}
+    return not told.isdisjoint(condition.meta.root_names())

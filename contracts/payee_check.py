@@ -12,16 +12,8 @@ import polars as pl
 
 from contracts.columns import free_text, ordinal, person_name, person_number, text
 from contracts.groups import Group
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import payee_check as sample

@@ -8,7 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from contracts import reasons
-from contracts.language import Kind, PersonRole, Rule, TableContract
+from contracts.language import Kind, Rule, TableContract
+from contracts.meanings import PersonRole
 
 PASSPORT = "passport"
 """The kind of a cell with no number to link by: it is of a foreigner, mostly."""

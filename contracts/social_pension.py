@@ -27,16 +27,8 @@ from contracts.columns import (
     titled,
 )
 from contracts.groups import Group
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import CODE, REFERENCE, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import social_pension as sample

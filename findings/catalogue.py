@@ -58,7 +58,7 @@ class FindingRule:
     `due_days`: 5 to verify, 10 to correct and send again, 15 when several must agree, by dispatch
     4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known to us through a secondary source).
     `needs`: the kinds of records that it looks at, and meanings of theirs (`payment.amount`), by
-    the words of `contracts.language.Meanings`. `basis`: the legal basis, `certainty`: how sure we
+    the words of `contracts.meanings.Meanings`. `basis`: the legal basis, `certainty`: how sure we
     are of it; in force from `basis_from` until `basis_until` (its last day). `lawful`: codes of
     what would make a finding lawful (`findings.lawful`). `not_when_*`: what the rule leaves out by
     itself.

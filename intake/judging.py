@@ -29,8 +29,9 @@ from intake.mappings import (
 from intake.recognition import likely_source, wrong_source
 from sources import FileKind, FileReading, Limits, Table, read
 from validators import Split, validate
-from validators.corrections import MARK, Round, apply_corrections, find_origins
+from validators.corrections import Round, apply_corrections
 from validators.lookups import look_up
+from validators.origins import MARK, find_origins
 
 _DEFAULT = Limits()
 

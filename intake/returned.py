@@ -10,7 +10,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from validators.corrections import MARK
+from validators.origins import MARK
 
 _HEAD_BYTES = 1 << 20
 _MEMBER_BYTES = 8 << 20

@@ -20,7 +20,7 @@ from intake.mappings import load_mapping, mapping_path
 from reports.rejects import REASON_LABELS, RejectedRow, RejectedSheet
 from sources import Limits
 from sources.layout import SheetLayout, read_layouts
-from validators.corrections import MARK, origin_text
+from validators.origins import MARK, origin_text
 
 _DEFAULT = Limits()
 _PLACE = ("file_sha256", "sheet", "line")

@@ -1,9 +1,9 @@
 """The queue: what is asked of people, as the last night of each province left it.
 
-Belongs here: one case, whole cases, and the state that answers give a case. Does not belong here:
-lists and counts (`review.listing`), which cases a filter means (`review.queue_filter`), how a night
-writes its cases (`review.queue_load`), the tables (`review.queue_tables`), who holds a case
-(`review.leases`), what was answered (`journal`).
+Belongs here: one case, whole cases. Does not belong here: the state that answers give a case
+(`review.queue_states`), lists and counts (`review.listing`), which cases a filter means
+(`review.queue_filter`), how a night writes its cases (`review.queue_load`), the tables
+(`review.queue_tables`), who holds a case (`review.leases`), what was answered (`journal`).
 
 Importing this module declares the tables: do it before the journal's database is opened.
 """
@@ -11,7 +11,7 @@ Importing this module declares the tables: do it before the journal's database i
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -22,20 +22,16 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
-    case,
     func,
-    literal,
     select,
-    update,
 )
 
-from journal.decisions import Decision
-from journal.standing import Standing
 from journal.store import Journal
 from review.blind import blinded
 from review.case import Case, from_json
 from review.listing import LINE, PAGE, Count, Line, Listing, line_of
 from review.queue_filter import Due, Spot, State, Wanted, meant
+from review.queue_states import set_states
 from review.queue_tables import CASE, LOAD, QUEUE
 
 __all__ = ["Count", "Due", "Line", "Pattern", "Queue", "Queued", "Spot", "State", "Wanted"]
@@ -214,44 +210,6 @@ class Queue:
         set_states(connection, load, up_to, conflicts, stands)
 
 
-def set_states(
-    db: Connection,
-    load: int,
-    up_to: int,
-    conflicts: Iterable[str],
-    stands: dict[str, Standing],
-) -> None:
-    """Write what stands for each of `conflicts` beside its case in the queue.
-
-    What the night obeyed (up to and with `up_to`) and still asks, is asked; what was said since
-    answers the case, if it was said of the content that is shown.
-    """
-    rows: list[dict[str, object]] = []
-    for conflict_id in conflicts:
-        stand = stands.get(conflict_id)
-        rows.append(
-            {
-                "of": load,
-                "about": conflict_id,
-                "now": None if stand is None else stand.seq,
-                "answered": State.OPEN if stand is None else state_of(stand, up_to),
-                "content": "" if stand is None else stand.entry.said.content_hash,
-            }
-        )
-    if rows:
-        db.execute(_SET_STATE, rows)
-
-
-def state_of(stand: Standing, up_to: int) -> State:
-    """What a decision on the content shown makes of a case."""
-    if stand.waits:
-        return State.SECOND
-    if stand.entry.said.decision is Decision.UNSURE:
-        return State.UNSURE
-    confirmed = stand.confirmed.seq if stand.confirmed else stand.seq
-    return State.OPEN if confirmed <= up_to else State.DECIDED
-
-
 def _queued(row: Sequence[Any]) -> Queued:
     line = line_of(row[:-1])
     return Queued(line, blinded(from_json(zlib.decompress(row[-1])), line.state))
@@ -297,16 +255,5 @@ _CONTENTS = (
         LOAD.c.province == bindparam("province"),
         LOAD.c.current,
         QUEUE.c.conflict_id.in_(bindparam("some", expanding=True)),
-    )
-)
-_SET_STATE = (
-    update(QUEUE)
-    .where(QUEUE.c.load == bindparam("of"), QUEUE.c.conflict_id == bindparam("about"))
-    .values(
-        entry=bindparam("now"),
-        state=case(
-            (QUEUE.c.content_hash == bindparam("content"), bindparam("answered")),
-            else_=literal(State.OPEN.value),
-        ),
     )
 )

@@ -23,8 +23,9 @@ from sqlalchemy import Connection, Table, delete, insert, select, text, update
 from findings.catalogue import rules
 from journal.schema import ENTRY
 from review.case import Case, to_json
-from review.queue import Queue, set_states
+from review.queue import Queue
 from review.queue_filter import A_DAY, State, name_key, number_hashes
+from review.queue_states import set_states
 from review.queue_tables import CASE, LOAD, NAME, NUMBER, QUEUE, WORD
 
 _AT_ONCE = 100

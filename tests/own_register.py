@@ -3,16 +3,8 @@
 LIBRARY = """\
 from contracts.columns import key, ordinal, person_name, person_number
 from contracts.indicators import Indicator
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import CODE
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.sample import Sample

@@ -15,6 +15,7 @@ import polars as pl
 
 from contracts.indicators import Indicator
 from contracts.language import Rule, TableContract
+from contracts.lookups import waits
 from contracts.persons import rules_of
 from contracts.typed import WORKING
 from validators.conditions import failing
@@ -45,10 +46,10 @@ class Asked:
 
 def asked_of(table: TableContract, *, later: bool) -> Asked:
     """What is asked of the rows alone or, `later`, when other tables are joined to them."""
-    indicators = table.meanings.indicators.items()
+    indicators, told = table.meanings.indicators.items(), table.lookups
     return Asked(
-        tuple(r for r in rules_of(table) if table.asks_others(r.broken) == later),
-        {w: i for w, i in indicators if any(map(table.asks_others, i.conditions)) == later},
+        tuple(r for r in rules_of(table) if waits(r.broken, told) == later),
+        {w: i for w, i in indicators if any(waits(c, told) for c in i.conditions) == later},
         None if later else table.meanings.days_taken,
     )
 

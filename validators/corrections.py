@@ -1,9 +1,9 @@
 """Rows that came back corrected: which quarantined row each of them replaces.
 
-Here: what a returned file carries to say where its rows came from, and the policy of replacing. Not
-here: writing the file that goes out (reports) and which files count for a night (assets). The
-policy is docs/decisions/003-corrected-rows-replace-quarantined-ones.md: it looks at places, keys
-and delivery days only, never at the order of files or rows.
+Here: the policy of replacing. Not here: what a returned file carries to say where its rows came
+from (`origins`), writing the file that goes out (reports), which files count for a night (intake).
+The policy is docs/decisions/003-corrected-rows-replace-quarantined-ones.md: it looks at places,
+keys and delivery days only, never at the order of files or rows.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from contracts.language import TableContract
 from contracts.typed import dtypes
 from validators.kinds import type_column
 from validators.merge import merge
+from validators.origins import ORIGIN_PLACE, ORIGINS
 from validators.quarantine import raw_json
 from validators.split import (
     PLACE,
@@ -31,19 +32,6 @@ from validators.split import (
 )
 from validators.validate import record_key
 
-MARK = "DONGBO-GOC"
-"""What makes a file a returned one, in its header and in every origin: ASCII in any encoding."""
-ORIGIN_LABEL = f"Không sửa cột này ({MARK})"
-_ORIGIN = rf"{MARK}:([0-9a-f]{{64}}):(\d+):([^\r\n\"]*)"
-ORIGINS = {
-    "file_sha256": pl.String,
-    "sheet": pl.String,
-    "line": pl.UInt32,
-    "origin_file_sha256": pl.String,
-    "origin_sheet": pl.String,
-    "origin_line": pl.UInt32,
-}
-ORIGIN_PLACE = tuple(f"origin_{name}" for name in PLACE)
 REPAIRED, REPLACED = "repaired", "replaced"
 SUPERSEDED = QUARANTINE_SCHEMA | {
     "state": pl.String,
@@ -73,33 +61,6 @@ class Corrected:
 
     split: Split
     superseded: pl.DataFrame
-
-
-def origin_text(file_sha256: str, sheet: str, line: int) -> str:
-    """The origin of a row as one cell of a returned file."""
-    return f"{MARK}:{file_sha256}:{line}:{sheet}"
-
-
-def find_origins(file_sha256: str, sheet: str, texts: pl.DataFrame) -> pl.DataFrame:
-    """Origins (shape ORIGINS) in `texts` (`line`, `text`); rows without a readable one are left
-    out."""
-    parts = [
-        pl.col("text").str.extract(_ORIGIN, group).str.strip_chars_end(" ;,\t")
-        for group in (1, 2, 3)
-    ]
-    return (
-        texts.filter(pl.col("text").str.contains(_ORIGIN))
-        .select(
-            pl.lit(file_sha256).alias("file_sha256"),
-            pl.lit(sheet).alias("sheet"),
-            pl.col("line").cast(pl.UInt32),
-            parts[0].alias("origin_file_sha256"),
-            parts[2].fill_null("").alias("origin_sheet"),
-            parts[1].cast(pl.UInt32, strict=False).alias("origin_line"),
-        )
-        .drop_nulls("origin_line")
-        .select(list(ORIGINS))
-    )
 
 
 def apply_corrections(

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 import polars as pl
 
-from contracts.language import PersonRole, SourceContract, TableContract
+from contracts.language import SourceContract, TableContract
+from contracts.meanings import PersonRole
 from contracts.persons import birth_of, number_in_code, present, sex_of
 
 MENTION_SCHEMA = {

@@ -6,7 +6,8 @@ import polars as pl
 
 from contracts import reasons
 from contracts.columns import free_text, text
-from contracts.language import Column, Kind, Meanings, Rule
+from contracts.language import Column, Kind, Rule
+from contracts.meanings import Meanings
 from contracts.patterns import WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam.ages import Activity, too_young

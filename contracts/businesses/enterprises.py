@@ -9,7 +9,8 @@ from __future__ import annotations
 from contracts.businesses.common import OPEN, SOURCE, life, meanings, rules, seat
 from contracts.businesses.samples import ENTERPRISES_SAMPLE
 from contracts.columns import birth_date, free_text, ordinal, person_name, person_number, sex, text
-from contracts.language import Column, Kind, PersonRole, TableContract
+from contracts.language import Column, Kind, TableContract
+from contracts.meanings import PersonRole
 from contracts.patterns import BUSINESS_CODE, WORDS
 
 ENTERPRISES = TableContract(

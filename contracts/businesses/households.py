@@ -13,7 +13,8 @@ from contracts import reasons
 from contracts.businesses.common import OPEN, SOURCE, life, meanings, rules, seat
 from contracts.businesses.samples import HOUSEHOLDS_SAMPLE
 from contracts.columns import birth_date, free_text, ordinal, person_name, person_number, sex
-from contracts.language import Column, Kind, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import PersonRole
 from contracts.patterns import BUSINESS_CODE, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
 

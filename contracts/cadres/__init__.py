@@ -42,16 +42,8 @@ from contracts.columns import (
 )
 from contracts.groups import Group
 from contracts.indicators import Indicator
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import AGENCY, INSURANCE_CODE, WORDS
 from contracts.reasons import Severity
 from vietnam.ages import Activity, too_young

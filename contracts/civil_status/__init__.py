@@ -31,16 +31,8 @@ from contracts.civil_status.reasons import (
 )
 from contracts.columns import called, free_text
 from contracts.groups import Group
-from contracts.language import (
-    Column,
-    Kin,
-    Kind,
-    Meanings,
-    Rhythm,
-    Rule,
-    SourceContract,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
+from contracts.meanings import Kin, Meanings
 
 YOUNGEST_SPOUSE = 14
 _CHILD = Person(

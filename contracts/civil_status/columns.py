@@ -24,7 +24,8 @@ from contracts.columns import (
     sex,
     text,
 )
-from contracts.language import Column, Kin, Kind, PersonRole, Rule, Sex
+from contracts.language import Column, Kind, Rule
+from contracts.meanings import Kin, PersonRole, Sex
 from contracts.patterns import BOOK_NUMBER, REFERENCE, WORDS
 
 SOURCE = "civil_status"

@@ -26,7 +26,8 @@ from contracts.civil_status.columns import (
     sex_column,
 )
 from contracts.columns import called, free_text
-from contracts.language import Column, Kin, Meanings, TableContract
+from contracts.language import Column, TableContract
+from contracts.meanings import Kin, Meanings
 
 _PARENT = Person(
     "parent",

@@ -15,8 +15,9 @@ from contracts.dossiers import reasons, words
 from contracts.dossiers.columns import dossier_number, procedure_code
 from contracts.dossiers.dossier import DOSSIER, SOURCE
 from contracts.indicators import Indicator
-from contracts.language import Column, Kind, Meanings, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
 from contracts.lookups import Exists, Found, Lookup
+from contracts.meanings import Meanings
 from contracts.patterns import CODE, WORDS, TextPattern
 from contracts.samples import dossiers as samples
 

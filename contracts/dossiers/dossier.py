@@ -24,14 +24,8 @@ from contracts.dossiers.columns import (
 )
 from contracts.dossiers.figures import DAYS_TAKEN, INDICATORS, LOOKUPS
 from contracts.dossiers.matched import MATCHED_RULES
-from contracts.language import (
-    Column,
-    Kind,
-    Meanings,
-    PersonRole,
-    Rule,
-    TableContract,
-)
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import AGENCY, CODE, WORDS
 from contracts.samples import dossiers as samples
 

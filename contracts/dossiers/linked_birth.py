@@ -17,7 +17,8 @@ from contracts.dossiers import reasons, words
 from contracts.dossiers.columns import dossier_number, procedure_code
 from contracts.dossiers.dossier import SOURCE
 from contracts.dossiers.linked import before_received, day, result_indicators
-from contracts.language import Column, Kin, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Kin, Meanings, PersonRole
 from contracts.patterns import HEALTH_CARD, REFERENCE, TextPattern
 from contracts.samples import dossiers as samples
 from vietnam.time_limits import Procedure, working_days

@@ -24,7 +24,8 @@ from contracts.dossiers import reasons, words
 from contracts.dossiers.columns import dossier_number, procedure_code
 from contracts.dossiers.dossier import SOURCE
 from contracts.dossiers.linked import before_received, day, result_indicators
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import REFERENCE, WORDS, listed
 from contracts.samples import dossiers as samples
 from vietnam.time_limits import Procedure, working_days

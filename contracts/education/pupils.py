@@ -31,7 +31,8 @@ from contracts.education.columns import (
 )
 from contracts.education.titles import CLASS_TITLES, YEAR_TITLES
 from contracts.indicators import Indicator
-from contracts.language import Column, Kin, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Kin, Meanings, PersonRole
 from contracts.patterns import listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import education as made

@@ -7,7 +7,8 @@ import polars as pl
 from contracts import reasons
 from contracts.columns import birth_date, ordinal, person_name, person_number, sex, text
 from contracts.education.columns import SOURCE, commune, moet_code, school
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import WORDS, listed
 from contracts.samples import education as made
 

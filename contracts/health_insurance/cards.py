@@ -20,7 +20,8 @@ from contracts.health_insurance.columns import (
     none_of,
     person_columns,
 )
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import HEALTH_CARD, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import health_insurance as made

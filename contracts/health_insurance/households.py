@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from contracts.columns import ordinal
 from contracts.health_insurance.columns import SOURCE, facility, insurance_code, person_columns
-from contracts.language import Column, Kind, Meanings, PersonRole, TableContract
+from contracts.language import Column, Kind, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import WORDS
 from contracts.samples import health_insurance as made
 

@@ -20,7 +20,8 @@ from contracts.health_insurance.columns import (
     person_columns,
 )
 from contracts.indicators import Indicator
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import TextPattern
 from contracts.samples import health_insurance as made
 

@@ -24,7 +24,8 @@ from contracts.columns import (
 )
 from contracts.labour.common import SOURCE, WORKER_TOO_YOUNG, day, insurance_code
 from contracts.labour.samples import EMPLOYEES_SAMPLE
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import BUSINESS_CODE, WORDS, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam.ages import Activity, too_young

@@ -29,7 +29,8 @@ from contracts.labour.common import (
     insurance_code,
 )
 from contracts.labour.samples import WORKERS_SAMPLE
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import BUSINESS_CODE, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam.ages import Activity, too_young

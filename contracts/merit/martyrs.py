@@ -15,7 +15,8 @@ import polars as pl
 from contracts import reasons
 from contracts.columns import birth_date, free_text, key, ordinal, text
 from contracts.indicators import Indicator
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.merit.groups import FILE_NO, SOURCE, name, number
 from contracts.patterns import REFERENCE, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity

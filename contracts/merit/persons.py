@@ -10,7 +10,8 @@ import polars as pl
 from contracts import payments, reasons
 from contracts.columns import birth_date, free_text, key, ordinal, sex, text
 from contracts.indicators import Indicator
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.merit.groups import DISABLED, FILE_NO, GROUP, MARTYRS, SOURCE, name, number
 from contracts.patterns import CODE, REFERENCE, WORDS
 from contracts.reasons import ErrorGroup, Reason, Severity

@@ -8,7 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.columns import ordinal, person_name, person_number, text
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import social_insurance as sample

@@ -9,7 +9,8 @@ import polars as pl
 
 from contracts import payments, titles
 from contracts.columns import birth_date, ordinal, person_name, person_number, sex, text, titled
-from contracts.language import Column, Kind, Meanings, PersonRole, Rule, TableContract
+from contracts.language import Column, Kind, Rule, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import REFERENCE, TextPattern
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import social_insurance as sample

@@ -105,7 +105,7 @@ def rejects(
 
 def _write(sheets: list[RejectedSheet], out: Path, kind: Format) -> list[str]:
     from reports.rejects import write_rejects, write_rejects_csv
-    from validators.corrections import ORIGIN_LABEL
+    from validators.origins import ORIGIN_LABEL
 
     if kind == Format.XLSX:
         if out.suffix.lower() != ".xlsx":

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from contracts.language import PersonRole
+from contracts.meanings import PersonRole
 from contracts.sample import Relative
 from contracts.typed import DATES
 from sample_data.damage.fields import Evidence, evidence

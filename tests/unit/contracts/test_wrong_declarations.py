@@ -14,6 +14,8 @@ import pytest
 
 from contracts import (
     language,
+    lookups,
+    meanings,
     patterns,
     reasons,
     registry,
@@ -155,7 +157,7 @@ def test_a_pattern_is_tried_and_its_reason_needs_both_sentences(tmp_path):
 
 def test_every_field_of_the_language_has_a_type_that_is_understood():
     """A new field of another shape must not pass unseen, nor be refused."""
-    rooms = (language, patterns, reasons, sample, sample_cells, sample_people)
+    rooms = (language, lookups, meanings, patterns, reasons, sample, sample_cells, sample_people)
     for room in rooms:
         for declaration in vars(room).values():
             if not (isinstance(declaration, type) and dataclasses.is_dataclass(declaration)):

@@ -17,7 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from contracts.language import Kind, Meanings, Rhythm
+from contracts.language import Kind, Rhythm
+from contracts.meanings import Meanings
 from contracts.registry import SOURCES, discover
 
 ROOT = Path(__file__).parents[3]

@@ -15,7 +15,7 @@ from intake.delivery import receive_delivery
 from intake.inbox import InboxScan
 from intake.ingest_log import IngestLog
 from intake.snapshots import keep_snapshot
-from validators.corrections import ORIGIN_LABEL
+from validators.origins import ORIGIN_LABEL
 
 START = datetime(2026, 11, 2, 16, 30, tzinfo=UTC)  # 23:30 on the 2nd in Vietnam
 SOURCES = ("land", "tax_codes")

@@ -24,7 +24,7 @@ from intake.delivery import (
 )
 from intake.snapshots import Snapshot, keep_snapshot
 from pipelines.outcomes import Exit, outcome_of
-from validators.corrections import ORIGIN_LABEL
+from validators.origins import ORIGIN_LABEL
 
 
 def put(folder: Path, day: str, name: str, content: bytes = b"x") -> Path:

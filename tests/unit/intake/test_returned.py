@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from intake.returned import is_returned
-from validators.corrections import ORIGIN_LABEL
+from validators.origins import ORIGIN_LABEL
 
 
 def workbook(path: Path, label: str) -> Path:

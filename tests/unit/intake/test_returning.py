@@ -24,7 +24,7 @@ from intake.returned import is_returned
 from pipelines.rejected_rows import last_night, rejected_sheets
 from reports.rejects import REASON_LABELS, write_rejects, write_rejects_csv
 from sources.headers import find_header
-from validators.corrections import ORIGIN_LABEL
+from validators.origins import ORIGIN_LABEL
 
 SAMPLE = Path(__file__).parents[3] / "sample_data" / "province_66" / "inbox"
 NIGHT = Night(date(2026, 10, 12), "66")

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from contracts.columns import called, free_text, key, ordinal, person_name, person_number, sex
-from contracts.language import Column, Kind, PersonRole, SourceContract, TableContract
+from contracts.language import Column, Kind, SourceContract, TableContract
+from contracts.meanings import PersonRole
 from contracts.patterns import CODE
 from contracts.registry import SOURCES
 from contracts.sample import (

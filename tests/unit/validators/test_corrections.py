@@ -10,16 +10,8 @@ import pytest
 
 from contracts.registry import SOURCES
 from validators import Split, SplitError, merge
-from validators.corrections import (
-    ORIGINS,
-    REPAIRED,
-    REPLACED,
-    Corrected,
-    Round,
-    apply_corrections,
-    find_origins,
-    origin_text,
-)
+from validators.corrections import REPAIRED, REPLACED, Corrected, Round, apply_corrections
+from validators.origins import ORIGINS, find_origins, origin_text
 from validators.split import PLACE
 
 BIRTH = SOURCES["civil_status"].table("birth")

@@ -12,7 +12,8 @@ import polars as pl
 from contracts import reasons
 from contracts.columns import person_name, person_number
 from contracts.indicators import Indicator
-from contracts.language import Meanings, PersonRole, SourceContract, TableContract
+from contracts.language import SourceContract, TableContract
+from contracts.meanings import Meanings, PersonRole
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason

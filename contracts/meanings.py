@@ -1,0 +1,112 @@
+"""What records mean to all that reads them: which persons they mention, and what they say of them.
+
+Here: the words. Not here: the columns and tables that carry it (`language`), the rules that follow
+from persons (`persons`), what any register means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+import polars as pl
+
+from contracts.indicators import Indicator
+from contracts.origin import Origin, declared_here
+
+Sex = Literal["M", "F"]
+Relation = Literal["mother", "father", "parent", "spouse"]
+"""What one person of a record is to another, as the national population data know it."""
+
+
+@dataclass(frozen=True)
+class Kin:
+    """What a person of a record is to another one of it.
+
+    `relation`: this one is the other's mother, father, one of the parents, or spouse. `of`: the
+    role of the other. `older_by`: years that this one is older at least (0: nothing is known).
+    """
+
+    relation: Relation
+    of: str
+    older_by: int = 0
+
+
+@dataclass(frozen=True)
+class PersonRole:
+    """One person that a record mentions, and the columns that hold the evidence.
+
+    `title_vi`, `title_en`: what readers call the role. `birth_date`: columns in order, the first
+    filled one counts. `sex` is a column, `sex_is` a constant, `sex_by_birth_column` the sex that a
+    filled birth column implies. `paper`: the column of an identity paper beside `number`, which
+    counts where that is empty. `coded_number`: a column of codes for which the number may stand
+    (social insurance does so since September 2026): twelve digits in it count where both are empty.
+    `where`: condition on the typed row for the role to exist; without it a role exists when its
+    name or number is there. `kin`: whose relative the person is by the record itself, which tells
+    them from namesakes.
+    """
+
+    role: str
+    title_vi: str
+    title_en: str
+    name: str
+    birth_date: tuple[str, ...] = ()
+    sex: str | None = None
+    sex_is: Sex | None = None
+    sex_by_birth_column: Mapping[str, Sex] = field(default_factory=dict)
+    number: str | None = None
+    paper: str | None = None
+    coded_number: str | None = None
+    commune: str | None = None
+    where: pl.Expr | None = None
+    number_expected: bool = True
+    kin: Kin | None = None
+    origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meanings:
+    """What the records of a table mean to rules and metrics across registers.
+
+    `kinds`: what a record is, the chief kind first; open words (`birth`, `payment`, …) that rules
+    ask for, so a register of a new kind needs no change elsewhere. `subjects`: roles the record is
+    about (all of them without it). `not_due`: roles that the authentication rate leaves out.
+
+    The others name columns. `valid_from`, `valid_to`: first and last day in force. `status`:
+    whether the record is open; `closed` are its values that mean it is not. `programme`: under
+    which programme or code of benefit. `linked_key`: the key of a record of another register.
+    `household`: the household of the subject. `amount`: đồng that are paid. `payment_method`: how;
+    `cashless` are its values that mean an account.
+
+    `indicators`: what metrics count of its records, by the words of `contracts.indicators`.
+    `days_taken`: the working days that a record took, a condition's neighbour: an expression on the
+    typed row that gives a whole number, null where there is none to count.
+    """
+
+    kinds: tuple[str, ...] = ("other",)
+    subjects: tuple[str, ...] = ()
+    not_due: frozenset[str] = frozenset()
+    commune: str | None = None
+    book: str | None = None
+    event_date: str | None = None
+    valid_from: str | None = None
+    valid_to: str | None = None
+    status: str | None = None
+    closed: frozenset[str] = frozenset()
+    programme: str | None = None
+    linked_key: str | None = None
+    household: str | None = None
+    amount: str | None = None
+    payment_method: str | None = None
+    cashless: frozenset[str] = frozenset()
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    days_taken: pl.Expr | None = None
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Meaning → the column that carries it, of those that are declared."""
+        names = ("commune", "book", "event_date", "valid_from", "valid_to", "status", "programme",
+                 "linked_key", "household", "amount", "payment_method")  # fmt: skip
+        found = {name: getattr(self, name) for name in names}
+        return {name: column for name, column in found.items() if column is not None}
