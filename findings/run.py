@@ -11,16 +11,19 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from importlib.resources import files
 
 import duckdb
 import polars as pl
 
 from contracts.language import TableContract
 from findings.catalogue import FindingRule
+from findings.law import law_frame
 
 _FOUND = """
 CREATE OR REPLACE TEMP TABLE st_contradiction (
-    reason VARCHAR NOT NULL, mention_id UUID NOT NULL, other_mention_id UUID, detail VARCHAR
+    reason VARCHAR NOT NULL, mention_id UUID NOT NULL, other_mention_id UUID, detail VARCHAR,
+    amount BIGINT
 )
 """
 _RUN = """
@@ -49,6 +52,18 @@ class Outcome:
     found: int = 0
 
 
+def define_comparisons(con: duckdb.DuckDBPyConnection, night: date, province: str) -> None:
+    """Give `con` the macros of `comparisons.sql`, and `in_law` which they look at."""
+    con.execute(f"SET VARIABLE night = DATE '{night:%Y-%m-%d}'")
+    con.register("in_law", law_frame(province))
+    con.execute(comparisons())
+
+
+def comparisons() -> str:
+    """The statements that define the macros."""
+    return files(__package__).joinpath("comparisons.sql").read_text(encoding="utf-8")
+
+
 class RuleError(RuntimeError):
     """The statement of a rule fails; the message names its file."""
 
@@ -71,14 +86,16 @@ def find(
     rules: Iterable[FindingRule],
     provided: Set[str],
     night: date,
+    province: str,
 ) -> list[Outcome]:
     """Run `rules` over the night staged in `con` and leave `st_contradiction`.
 
     A rule whose meanings (`provided`) are not all there is not asked, nor one whose legal basis is
     not in force on `night`. One line a finding: `reason`, `mention_id`, `other_mention_id`,
-    `detail` (Vietnamese). Raises RuleError.
+    `detail` (Vietnamese), `amount` (đồng at stake, null where no money flowed). Raises RuleError.
     """
     con.execute(_FOUND)
+    define_comparisons(con, night, province)
     return [_ask(con, rule, provided, night) for rule in rules]
 
 
@@ -95,6 +112,21 @@ def _ask(
     except duckdb.Error as error:
         raise RuleError(f"findings/rules/{rule.id}.sql: {error}") from error
     return Outcome(rule, State.ASKED, found=done[0][0])
+
+
+def outcome_frame(outcomes: Iterable[Outcome]) -> pl.DataFrame:
+    """What each rule came to: reason, state, missing (words with commas, null where none)."""
+    return pl.DataFrame(
+        [
+            {
+                "reason": outcome.rule.id,
+                "state": outcome.state.value,
+                "missing": ", ".join(outcome.missing) or None,
+            }
+            for outcome in outcomes
+        ],
+        schema={"reason": pl.String, "state": pl.String, "missing": pl.String},
+    )
 
 
 def rule_frame(rules: Iterable[FindingRule]) -> pl.DataFrame:

@@ -101,7 +101,7 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     take_out(con, province, night)
     _delete(con, _facts(), province, night)
     stage(con, facts)
-    stage_conflicts(con, facts.tables, night)
+    stage_conflicts(con, facts.tables, night, province)
     con.register("in_metric", catalogue_frame())
     for name, frame in _EMPTY.items():
         if getattr(facts, name) is None:

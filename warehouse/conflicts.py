@@ -16,7 +16,7 @@ import polars as pl
 
 from contracts.language import TableContract
 from findings.catalogue import rules
-from findings.run import Outcome, find, meanings_of, rule_frame
+from findings.run import find, meanings_of, outcome_frame, rule_frame
 from warehouse.sql import read_sql
 
 
@@ -26,8 +26,9 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     Columns: `conflict_id` (stable over nights), `reason`, `blocking`, `due_days`, `source`,
     `register`, `record_key`, `role`, `mention_id`, `other_mention_id`, `other_record_key`,
     `master_id`, `file_name`, `sheet`, `line`, `current_commune`, `district_code`, `detail`
-    (Vietnamese), `decision`, `link_reason`, `probability`, `runner_up_id`, then `record_X` and
-    `person_X` for X in full_name, date_of_birth, sex, person_id, old_id (record only),
+    (Vietnamese), `amount` (đồng at stake, null where no money flowed), `decision`, `link_reason`,
+    `probability`, `runner_up_id`, then `record_X` and `person_X` for X in full_name,
+    date_of_birth, sex, person_id, old_id (record only),
     commune_code; `person_status`, `person_died_on`; `differing` (List[String] of the X that
     differ), `content_hash` (decisions expire when it changes), `opened_on` and `age_days`
     (carried from the last night before this one). What people said: `desk` (who must act now),
@@ -45,19 +46,19 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def stage_conflicts(
-    con: duckdb.DuckDBPyConnection, tables: Sequence[TableContract], night: date
-) -> list[Outcome]:
-    """Build the temporary tables `in_reason` and `st_conflict` from the staged night of `con`.
+    con: duckdb.DuckDBPyConnection, tables: Sequence[TableContract], night: date, province: str
+) -> None:
+    """Build `in_reason`, `in_outcome` and `st_conflict` from the staged night of `con`.
 
     `tables` are the registers of the night, of which those without a record provide nothing. Since
-    when a conflict is open is in `st_before` (`spans.take_out`). Returns what each rule came to.
+    when a conflict is open is in `st_before` (`spans.take_out`).
     """
     con.register("in_reason", rule_frame(rules().values()))
     there = set(con.sql(_THERE).fetchall())
     provided = meanings_of(table for table in tables if (table.source, table.name) in there)
-    outcomes = find(con, rules().values(), provided, night)
+    outcomes = find(con, rules().values(), provided, night, province)
+    con.register("in_outcome", outcome_frame(outcomes))
     con.execute(read_sql("staging", "conflict"))
-    return outcomes
 
 
 _THERE = "SELECT DISTINCT source::VARCHAR, register::VARCHAR FROM st_record"

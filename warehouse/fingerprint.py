@@ -19,6 +19,8 @@ from datetime import date
 from functools import cache
 
 from findings.catalogue import FindingRule, rules
+from findings.law import all_lines
+from findings.run import comparisons
 from warehouse.metrics import MARKER, Metric, load_catalogue
 from warehouse.sql import read_sql, sql_names
 
@@ -36,12 +38,14 @@ _TOKEN = re.compile(
 
 @cache
 def metrics_fingerprint() -> str:
-    """12 hex digits of metrics, rules and statements as they are shipped."""
+    """12 hex digits of metrics, rules, their law and statements as they are shipped."""
     statements = {
         f"{folder}/{name}": read_sql(folder, name)
         for folder in _DECIDE
         for name in sql_names(folder)
     }
+    statements["comparisons"] = comparisons()
+    statements["law"] = "\n".join(sorted(map(str, all_lines())))
     return fingerprint(load_catalogue(), rules(), statements)
 
 

@@ -1,9 +1,9 @@
--- Conflicts by pseudonym.
+-- Conflicts by pseudonym, and what each rule came to.
 INSERT INTO fct_conflict BY NAME
 SELECT
     night, province_code, conflict_id AS conflict, reason, source, register,
     record, person,
-    current_commune, district_code, blocking, opened_on, age_days, due_days,
+    current_commune, district_code, blocking, amount, opened_on, age_days, due_days,
     desk, state,
     CASE WHEN holds THEN said_decision END AS decision,
     CASE WHEN holds THEN said_on END AS decided_on,
@@ -14,3 +14,6 @@ SELECT
     fingerprint('X', content_hash) AS content
 FROM st_conflict
 CROSS JOIN in_night;
+
+INSERT INTO fct_finding_rule BY NAME
+SELECT night, province_code, reason, state, missing FROM in_outcome CROSS JOIN in_night;

@@ -43,7 +43,7 @@ side_by_side AS (
         lake_id(found.mention_id) AS mention_id,
         lake_id(found.other_mention_id) AS other_mention_id, other.record_key AS other_record_key,
         link.master_id, own.file_name, origin.sheet, origin.line,
-        place.current_commune, place.district_code, found.detail,
+        place.current_commune, place.district_code, found.detail, found.amount,
         mention.decision::VARCHAR AS decision, mention.reason::VARCHAR AS link_reason,
         mention.probability, link.runner_up_id,
         origin.full_name AS record_full_name, master.full_name AS person_full_name,

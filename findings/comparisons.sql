@@ -1,0 +1,44 @@
+-- What rules compare with: dates of any precision ('2026', '2026-03', '2026-03-09'), months, ages, dated law.
+-- A comparison is true only where no day that the text allows speaks against it; null where a text is missing.
+CREATE OR REPLACE TEMP MACRO tonight() AS getvariable('night')::DATE;
+
+-- The first and the last day that a text allows.
+CREATE OR REPLACE TEMP MACRO first_day(day) AS
+    CASE length(day) WHEN 4 THEN day || '-01-01' WHEN 7 THEN day || '-01' ELSE substr(day, 1, 10) END::DATE;
+CREATE OR REPLACE TEMP MACRO final_day(day) AS
+    CASE length(day)
+        WHEN 4 THEN (day || '-12-31')::DATE
+        WHEN 7 THEN last_day((day || '-01')::DATE)
+        ELSE substr(day, 1, 10)::DATE
+    END;
+
+-- Whether `later` lies after `earlier` as far as both are known: 2026 is not after 2026-03.
+CREATE OR REPLACE TEMP MACRO surely_after(later, earlier) AS
+    substr(later, 1, least(length(later), length(earlier)))
+    > substr(earlier, 1, least(length(later), length(earlier)));
+
+-- The same of months: a day in the month of `earlier` is not after it. By year where either has no month.
+CREATE OR REPLACE TEMP MACRO in_later_month(later, earlier) AS
+    surely_after(substr(later, 1, 7), substr(earlier, 1, 7));
+
+-- Days that have passed tonight since the last day that a text allows; months from one month to another.
+CREATE OR REPLACE TEMP MACRO days_since(day) AS date_sub('day', final_day(day), tonight());
+CREATE OR REPLACE TEMP MACRO months_from(earlier, later) AS
+    date_diff('month', final_day(substr(earlier, 1, 7)), first_day(substr(later, 1, 7)));
+
+-- Full years that somebody born on `born` has on `day`, at most and at least.
+CREATE OR REPLACE TEMP MACRO age_at_most(born, day) AS date_sub('year', first_day(born), day);
+CREATE OR REPLACE TEMP MACRO age_at_least(born, day) AS date_sub('year', final_day(born), day);
+
+-- What the law says for a day, as it is in force tonight; and as it was in force at the end of that day's month, when
+-- what is paid for the month was paid at the latest without being late.
+CREATE OR REPLACE TEMP MACRO law_on(wanted, day) AS (
+    SELECT arg_max(value, (applies_from, in_force_from, value))
+    FROM in_law
+    WHERE name = wanted AND applies_from <= day AND in_force_from <= tonight()
+);
+CREATE OR REPLACE TEMP MACRO law_then(wanted, day) AS (
+    SELECT arg_max(value, (applies_from, in_force_from, value))
+    FROM in_law
+    WHERE name = wanted AND applies_from <= day AND in_force_from <= last_day(day)
+);

@@ -1,0 +1,112 @@
+"""Dates of any precision, months, ages and dated law, as rules compare them."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import duckdb
+import pytest
+
+from findings.run import define_comparisons
+
+NIGHT = date(2026, 11, 28)
+
+
+@pytest.fixture(scope="module")
+def con():
+    with duckdb.connect(config={"threads": 1}) as made:
+        define_comparisons(made, NIGHT, "66")
+        yield made
+
+
+def ask(con: duckdb.DuckDBPyConnection, expression: str) -> object:
+    return con.execute(f"SELECT {expression}").fetchone()[0]
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier", "after", "later_month"),
+    [
+        ("2026-03-09", "2026-03-08", True, False),
+        ("2026-03-09", "2026-03-09", False, False),
+        ("2026-03", "2026-03-09", False, False),
+        ("2026-04", "2026-03-09", True, True),
+        ("2026", "2026-03", False, False),
+        ("2027", "2026-03", True, True),
+        ("2026-04-01", "2026", False, False),
+        ("2026-04-01", "2026-03", True, True),
+        ("2025-12-31", "2026", False, False),
+    ],
+)
+def test_a_date_is_after_another_only_where_no_day_speaks_against_it(
+    con, later, earlier, after, later_month
+):
+    assert ask(con, f"surely_after('{later}', '{earlier}')") is after
+    assert ask(con, f"in_later_month('{later}', '{earlier}')") is later_month
+
+
+def test_after_is_what_the_days_themselves_say(con):
+    """Against every day that two texts allow, counted one by one."""
+    texts = ["2025", "2026", "2026-01", "2026-02", "2026-01-31", "2026-02-01", "2026-02-28"]
+    for later, earlier in product(texts, repeat=2):
+        ends = f"first_day('{later}') > final_day('{earlier}')"
+        assert ask(con, f"surely_after('{later}', '{earlier}')") == ask(con, ends)
+
+
+def test_a_missing_date_is_neither_after_nor_before(con):
+    assert ask(con, "surely_after(NULL, '2026')") is None
+    assert ask(con, "in_later_month('2026', NULL)") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "final"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024-02-05", date(2024, 2, 5), date(2024, 2, 5)),
+    ],
+)
+def test_the_days_that_a_text_allows(con, text, first, final):
+    assert ask(con, f"first_day('{text}')") == first
+    assert ask(con, f"final_day('{text}')") == final
+
+
+@pytest.mark.parametrize(
+    ("born", "most", "least"),
+    [("1951", 75, 74), ("1951-11-28", 75, 75), ("1951-11-29", 74, 74), ("1951-11", 75, 74)],
+)
+def test_an_age_has_two_ends(con, born, most, least):
+    assert ask(con, f"age_at_most('{born}', tonight())") == most
+    assert ask(con, f"age_at_least('{born}', tonight())") == least
+
+
+def test_months_and_days_that_have_passed_for_certain(con):
+    assert ask(con, "months_from('2026-06-30', '2026-09')") == 3
+    assert ask(con, "months_from('2025', '2026-02')") == 2
+    assert ask(con, "days_since('2026-10')") == 28
+    assert ask(con, "days_since('2026-11-21')") == 7
+
+
+def test_the_law_of_a_month_and_as_it_was_known_then(con):
+    """Decree 335/2026 raised the social pension from July and came into force in October."""
+    assert ask(con, "law_on('standard.social_pension', DATE '2026-08-01')") == 540_000
+    assert ask(con, "law_then('standard.social_pension', DATE '2026-08-01')") == 500_000
+    assert ask(con, "law_then('standard.social_pension', DATE '2026-10-01')") == 540_000
+    assert ask(con, "law_on('standard.social_pension', DATE '2025-06-01')") is None
+    assert ask(con, "law_on('age.social_pension', DATE '2025-07-31')") == 75
+
+
+def test_law_that_is_not_in_force_tonight_is_not_asked(con):
+    with duckdb.connect() as before:
+        define_comparisons(before, date(2026, 10, 4), "66")
+        asked = "law_on('standard.social_pension', DATE '2026-08-01')"
+        assert ask(before, asked) == 500_000
+        assert ask(con, asked) == 540_000
+
+
+def test_a_province_that_pays_more(con):
+    asked = "law_on('standard.social_pension', DATE '2026-10-01')"
+    with duckdb.connect() as hanoi:
+        define_comparisons(hanoi, NIGHT, "01")
+        assert ask(hanoi, asked) == 650_000
+    assert ask(con, asked) == 540_000
