@@ -17,9 +17,8 @@ from assets.reviewed import review_assets
 from assets.validated import validated_assets
 from contracts.registry import EXTRACTS, SOURCES
 
-PERSON_SOURCES = tuple(
-    EXTRACTS
-)  # population and register inventory are what these are held against
+PERSON_SOURCES = tuple(name for name, contract in EXTRACTS.items() if contract.names_persons)
+"""Extracts whose records are linked to the master; of the others nothing is."""
 
 
 def all_assets() -> list[dg.AssetsDefinition]:
@@ -30,7 +29,7 @@ def all_assets() -> list[dg.AssetsDefinition]:
     assets += [mention_asset(SOURCES[name]) for name in PERSON_SOURCES]
     assets.append(decision_assets(PERSON_SOURCES))
     assets.append(link_assets(PERSON_SOURCES))
-    assets.append(warehouse_assets(PERSON_SOURCES))
+    assets.append(warehouse_assets(tuple(EXTRACTS), PERSON_SOURCES))
     assets += report_assets()
     assets += review_assets(PERSON_SOURCES)
     assets.append(committed_asset(tuple(SOURCES)))

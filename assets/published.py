@@ -44,7 +44,7 @@ CONFLICT_PII = (
 )
 
 
-def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
+def _inputs(sources: Sequence[str], linked: Sequence[str]) -> dict[str, dg.AssetIn]:
     """Asset inputs of a whole night, named `<layer>__<source>`; what is large comes as files."""
     accepted = {
         f"accepted__{source}": dg.AssetIn(key=["accepted", source], dagster_type=Paths)
@@ -52,8 +52,12 @@ def _inputs(sources: Sequence[str]) -> dict[str, dg.AssetIn]:
     }
     each = {
         f"{layer}__{source}": dg.AssetIn(key=[layer, source], dagster_type=shape)
-        for layer, shape in (("quarantined", Path), ("ledger", pl.DataFrame), ("mentions", Path))
-        for source in sources
+        for layer, shape, given in (
+            ("quarantined", Path, sources),
+            ("ledger", pl.DataFrame, sources),
+            ("mentions", Path, linked),
+        )
+        for source in given
     } | {
         f"ledger__{source}": dg.AssetIn(key=["ledger", source], dagster_type=pl.DataFrame)
         for source in REFERENCES
@@ -125,13 +129,16 @@ def _seconds(context: dg.AssetExecutionContext) -> float | None:
     return None if started is None else round(time.time() - started, 1)
 
 
-def warehouse_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
-    """`conflicts/person` and `warehouse/published`: one step, since both need the whole night."""
+def warehouse_assets(sources: Sequence[str], linked: Sequence[str]) -> dg.AssetsDefinition:
+    """`conflicts/person` and `warehouse/published`: one step, since both need the whole night.
+
+    `linked`: those of the sources whose records mention persons.
+    """
 
     @dg.multi_asset(
         name="warehouse_night",
         partitions_def=nights,
-        ins=_inputs(sources),
+        ins=_inputs(sources, linked),
         deps=[dg.AssetKey([layer, name]) for layer in ("quarantined",) for name in REFERENCES],
         outs={
             "conflicts": dg.AssetOut(

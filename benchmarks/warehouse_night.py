@@ -28,6 +28,7 @@ import polars as pl
 from assets.catalogue import all_assets
 from assets.io_manager import LakeIOManager
 from assets.workspace import Workspace
+from contracts.registry import EXTRACTS
 from intake.lake import read_current, write_version
 from intake.layout import Night
 from pipelines.night_run import run_night
@@ -64,7 +65,9 @@ def enlarge(small: Path, large: Path, records: int) -> None:
     The key goes with it: a lake without the key it was made with is refused.
     """
     shutil.copytree(small / "secret", large / "secret")
-    sources = [p.name for p in sorted((small / "lake" / "mentions").iterdir())]
+    linked = [p.name for p in sorted((small / "lake" / "mentions").iterdir())]
+    there = [p.name for p in sorted((small / "lake" / "accepted").iterdir())]
+    sources = [name for name in there if name in EXTRACTS]
     accepted = [_current(small, "accepted", source, NIGHTS[0]) for source in sources]
     copies = -(-records // sum(f.height for tables in accepted for f in tables.values()))
     for night in NIGHTS:
@@ -72,10 +75,11 @@ def enlarge(small: Path, large: Path, records: int) -> None:
             for layer, change in (
                 ("accepted", _rows), ("quarantined", _lines), ("mentions", _mentions),
             ):  # fmt: skip
-                _repeat(small, large, layer, source, night, copies, change)
+                if layer != "mentions" or source in linked:
+                    _repeat(small, large, layer, source, night, copies, change)
             _write(large, "ledger", source, night, _times(small, source, night, copies))
         _repeat(small, large, "accepted", "population", night, copies, _persons)
-        _write(large, "links", "person", night, _times_linked(small, sources, night, copies))
+        _write(large, "links", "person", night, _times_linked(small, linked, night, copies))
         for layer, name in _AS_THEY_ARE:
             frames = _current(small, layer, name, night)
             if name == "register_inventory" and name in frames:

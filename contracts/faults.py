@@ -205,6 +205,7 @@ def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]
             yield f"the meaning {meaning} is the column {name} of kind {column.kind}, not {wanted}"
         elif kinds == _TEXTS and column.pattern is None and not column.codes:
             yield f"the meaning {meaning} leaves the lake: give {name} a pattern or codes"
+    yield from _of_categories(meanings, columns)
     for role in sorted({*meanings.subjects, *meanings.not_due} - roles):
         yield f"its meanings speak of the role {role}, {nearest(role, roles)}"
     for kind in meanings.kinds:
@@ -216,6 +217,14 @@ def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]
         yield "it has values for closed, but no column for status"
     if meanings.cashless and meanings.payment_method is None:
         yield "it has values for cashless, but no column for payment_method"
+
+
+def _of_categories(meanings: Meanings, columns: dict[str, Column]) -> Iterator[str]:
+    for name in meanings.categories:
+        if name not in columns:
+            yield f"its categories name the column {name}, {nearest(name, columns)}"
+        elif columns[name].pattern is None and not columns[name].codes:
+            yield f"its categories leave the lake: give {name} a pattern or codes"
 
 
 def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:

@@ -38,15 +38,20 @@ class Indicator:
 
 WORDS: Mapping[str, tuple[str, str]] = {
     "acknowledged": ("due to the national level", "acknowledged by it"),
+    "accepted_model": ("pilot models on the list", "accepted after their trial"),
     "complete": ("on file", "with every part that the register must tell"),
+    "connected": ("provinces on the list of a system", "connected to it"),
     "digitised": (
         "received (766: 4.2)",
         "with a file among its papers and, where paper is due, a file of the result",
     ),
-    "done": ("on a list of what is to be done", "done"),
     "electronic_result": (
         "whose procedure gives a result on paper (766: 4.1)",
         "with a file of the result",
+    ),
+    "emr_announced": (
+        "health facilities on the list",
+        "that use electronic medical records and have announced it",
     ),
     "fee_paid_online": (
         "procedures in force that have a fee (766: 3.5)",
@@ -92,6 +97,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "with a paper from the citizen's store, or its result on the electronic list",
     ),
     "submitted_online": ("received", "submitted online"),
+    "task_done": ("tasks on the list", "done"),
+    "task_late": ("tasks on the list", "not done although their last day has passed"),
+    "task_ongoing": ("tasks on the list", "being worked on, before their last day"),
+    "task_regular": ("tasks on the list", "done again and again, without an end"),
     "vneid": ("received (766: 4.5)", "by an account that VNeID or the population data vouch for"),
 }
 """Indicator → (which records count, which of them fulfil it); of each one metric is made."""

@@ -158,13 +158,14 @@ class HeaderSpec:
     differ by a letter and mean another person, so it matches no label but itself. `required`
     columns must be present; `sheet_aliases` are the names of sheets that hold this table, or of the
     field of a JSON record that lists it. `titled`: patterns of the columns that may stand in a
-    title instead (`Column.titled`).
+    title instead (`Column.titled`). `persons`: whether a row may hold the name of somebody.
     """
 
     columns: Mapping[str, tuple[str, ...]]
     required: frozenset[str] = frozenset()
     sheet_aliases: tuple[str, ...] = ()
     titled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    persons: bool = True
 
     def shown(self, column: str) -> str:
         """A column for people: its official label and its name."""
@@ -220,6 +221,7 @@ class TableContract:
             frozenset(column.name for column in self.columns if column.required),
             self.sheet_aliases,
             {column.name: column.titled for column in self.columns if column.titled},
+            persons=any(column.kind is Kind.PERSON_NAME for column in self.columns),
         )
 
     @property

@@ -80,6 +80,7 @@ class Meanings:
     `cashless` are its values that mean an account.
 
     `indicators`: what metrics count of its records, by the words of `contracts.indicators`.
+    `categories`: columns whose words, joined, are the class by which these figures are broken down.
     `days_taken`: the working days that a record took, a condition's neighbour: an expression on the
     typed row that gives a whole number, null where there is none to count.
     """
@@ -101,6 +102,7 @@ class Meanings:
     payment_method: str | None = None
     cashless: frozenset[str] = frozenset()
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    categories: tuple[str, ...] = ()
     days_taken: pl.Expr | None = None
 
     @property

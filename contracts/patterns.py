@@ -70,6 +70,22 @@ def listed(name: str, what: str, words: Mapping[str, str]) -> TextPattern:
     return TextPattern(name, rf"^(?:{known})$", what, reasons.UNKNOWN_CODE, repairs, longest)
 
 
+YES, NO = "Có", "Không"
+YES_NO = listed(
+    "yes or no",
+    "`Có` or `Không`",
+    {
+        YES: r"x|1|yes|true|đúng|rồi|đã|đã có|đã triển khai|đã kết nối",
+        NO: r"0|no|false|-|chưa|chưa có|chưa triển khai|chưa kết nối",
+    },
+)
+LINK = TextPattern(
+    "link",
+    r"^(?:https?://|www\.)[0-9A-Za-z.\-]+(?::[0-9]{1,5})?(?:/[0-9A-Za-z._~%/?#=&+\-]*)?$",
+    "address of a page",
+    longest=250,
+)
+
 _BEFORE = r"(?:(?:quyển|quyen|qs|q|sổ|số|so|tập|tap)[.:]?\s*){0,3}"
 _BOOKS = (
     r"(?:kslđ|kslv|ksqh|ks|kt|kh|cmc|ncmc|xnhn|xnhtn|hn|gsđd|gs|ht|đkl|đk|ccht|tp|cc|sgt|gc|bs"

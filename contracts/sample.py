@@ -81,10 +81,11 @@ class Twice:
 
 @dataclass(frozen=True)
 class Altered:
-    """A finding: of `share` of these people the record says `values`, which is wrong."""
+    """A finding: of `share` of these people the record says `values`, which is wrong. `who=None`:
+    of `share` of the records of a list that is about nobody."""
 
     kind: str
-    who: Condition
+    who: Condition | None
     share: float
     values: Mapping[str, Value]
 

@@ -12,7 +12,7 @@ from string import Formatter
 
 from contracts.column_faults import nearest
 from contracts.language import SourceContract, TableContract
-from contracts.sample import Extra, Finding, Layout, Main, Missing, Sample
+from contracts.sample import Altered, Extra, Finding, Layout, Main, Missing, Sample
 from contracts.sample_cells import (
     After,
     Amount,
@@ -127,8 +127,13 @@ def _of_records(contract: SourceContract, table: TableContract, sample: Sample) 
 def _of_finding(finding: Finding, sample: Sample) -> Iterator[str]:
     if not 0 <= finding.share <= 1:
         yield f"has a finding {finding.kind} of the share {finding.share}, not of 0 to 1"
-    if sample.who is None:
+    nobody = isinstance(finding, Altered) and finding.who is None
+    if sample.who is None and not nobody:
         yield f"has a finding {finding.kind}, but names no person (who)"
+    elif nobody and sample.who is not None:
+        yield f"has a finding {finding.kind} of nobody, but is about persons (who)"
+    elif nobody and not sample.count:
+        yield f"has a finding {finding.kind}, but no count of records to draw it from"
     if not isinstance(finding, Missing):
         for name in sorted(finding.values.keys() - sample.values.keys()):
             if not isinstance(finding, Extra) or name not in sample.values:

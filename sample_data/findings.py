@@ -66,10 +66,11 @@ def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
 
 def _told(world: World, one: Declared, kind: str, person: Positions) -> pl.DataFrame:
     """Findings of one kind, of which nothing stands anywhere yet."""
+    known = pl.Series(person >= 0, dtype=pl.Boolean())  # a list of things is about nobody
     told = pl.DataFrame(
         {
-            "true_person_id": render.numbers(world, person),
-            "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()),
+            "true_person_id": render.numbers(world, person).set(~known, None),
+            "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()).set(~known, None),
         }
     )
     named = {"kind": kind, "source": one.source, "table": one.table.name}

@@ -59,6 +59,7 @@ _SECTION = (
     rf"^\s*(?:(?:{_ORDER}\s*[.)/:-]\s*)?{_UNIT}|(?:[IVX]{{1,5}}|[A-E])\s*[.)/]\s*\p{{L}}{{2}})"
 )
 _SECTION_ORDER = r"^\s*(?:[IVX]{1,5}|[A-E])\s*[.)]?\s*$"
+_SECTION_WORDS = r"^\s*\p{L}{2}"
 _SECTION_UNIT = rf"^\s*{_UNIT}"
 _FEW, _MANY = 2, 4
 """A section fills few cells, where rows with more usually fill many."""
@@ -73,12 +74,15 @@ def classify_body(
     required: Sequence[str],
     merged: Collection[int] = (),
     upper: Sequence[Sequence[str]] = (),
+    *,
+    persons: bool = True,
 ) -> pl.Series:
     """`RowKind` (UInt8) of each row of `body` (`line`, `c0`…), the rows below the header.
 
     `header_leaves` are the texts of the last header row by column, `""` where blank; `required` are
     column names of `body` that a data row is expected to fill; `merged` are lines with a cell
-    merged across several columns; `upper` are the header rows above the last one.
+    merged across several columns; `upper` are the header rows above the last one. `persons`:
+    whether a row may be about somebody, so that words beside a numeral may be a name.
     """
     columns = [name for name in body.columns if name != "line"]
     filled = filled_cells(body)
@@ -93,7 +97,9 @@ def classify_body(
     kinds = _mark(kinds, repeated, RowKind.HEADER)
     kinds = _mark(kinds, headers_above(body, columns, repeated, upper), RowKind.HEADER)
     kinds = _mark(
-        kinds, _section_rows(body, columns, filled, kinds, required, merged), RowKind.SECTION
+        kinds,
+        _section_rows(body, columns, filled, kinds, required, merged, persons=persons),
+        RowKind.SECTION,
     )
     kinds = _mark_sparse(body, columns, filled, kinds, required)
     kinds = _mark(kinds, _remarks(body, columns, filled, kinds), RowKind.REMARK)
@@ -127,11 +133,14 @@ def _section_rows(
     kinds: pl.Series,
     required: Sequence[str],
     merged: Collection[int],
+    *,
+    persons: bool,
 ) -> list[int]:
     """Rows that name the group of the rows below: “I. Phường Tân An”, “Tổ dân phố 3”.
 
     Either one cell alone, merged across columns or left of every required column, or a Roman
-    numeral and the name of a unit. Only where the usual row fills many cells.
+    numeral and the name of a unit, or where no `persons` are named a numeral and any words. Only
+    where the usual row fills many cells.
     """
     open_rows = kinds == int(RowKind.DATA)
     few = open_rows & (filled <= _FEW)
@@ -149,7 +158,14 @@ def _section_rows(
         & (filled.filter(few) == 1)
     )
     numbered = first.str.contains(_SECTION_ORDER) & last.str.contains(_SECTION_UNIT)
-    found = rows.filter(alone | (numbered & ~last.str.contains(_FOOTER)))
+    missing = [(pl.col(c).str.strip_chars() == "").fill_null(value=True) for c in required]
+    headed = (
+        (first.str.contains(_SECTION_ORDER) & last.str.contains(_SECTION_WORDS))
+        & (filled.filter(few) == 2)
+        & pl.any_horizontal(missing or [pl.lit(value=False)])
+        & pl.lit(not persons)
+    )
+    found = rows.filter(alone | ((numbered | headed) & ~last.str.contains(_FOOTER)))
     return found["row"].to_list()
 
 

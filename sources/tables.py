@@ -88,7 +88,8 @@ def _body(
         f"c{match.index}" for column, match in header.mapping.items() if column in spec.required
     ]
     *upper, leaves = _header_texts(sheet, header)
-    kinds = classify_body(body, leaves, required, _merged_lines(sheet), upper)
+    merged = _merged_lines(sheet)
+    kinds = classify_body(body, leaves, required, merged, upper, persons=spec.persons)
     _only_one_header(body.filter(kinds == int(RowKind.DATA)), required, header, specs)
     return body, kinds
 

@@ -192,5 +192,6 @@ class NightFacts:
         there = column_names(frame)
         indicated = INDICATED if table.meanings.indicators else ()
         taken = (DAYS_TAKEN,) if table.meanings.days_taken is not None else ()
-        columns = dict.fromkeys((*ACCEPTED_COLUMNS, *indicated, *taken, *meant, *told))
+        classed = table.meanings.categories
+        columns = dict.fromkeys((*ACCEPTED_COLUMNS, *indicated, *taken, *classed, *meant, *told))
         return [f"{where}: no column {column}" for column in columns if column not in there]

@@ -46,10 +46,11 @@ def gather(
 ) -> NightFacts:
     """The facts of a night from what lies in the lake, each by source name.
 
-    `accepted` has the files of a source by table, `ledgers` the rows that stand. Rows stay in their
-    files: the warehouse reads the columns that it needs.
+    `accepted` has the files of a source by table, `ledgers` the rows that stand; `mentions` those
+    of sources that mention persons. Rows stay in their files: the warehouse reads the columns that
+    it needs.
     """
-    persons = [SOURCES[name] for name in mentions]
+    extracts = [SOURCES[name] for name in quarantined]
     return NightFacts(
         night=night,
         province=province,
@@ -57,16 +58,16 @@ def gather(
         run_id=run_id,
         model_version=model["version"][0],
         rule_version=rule_version,
-        sources=tuple(persons),
+        sources=tuple(extracts),
         accepted={
             (contract.source, table): path
-            for contract in persons
+            for contract in extracts
             for table, path in accepted[contract.source].items()
         },
-        quarantined=tuple(quarantined[c.source] for c in persons),
+        quarantined=tuple(quarantined.values()),
         mentions=tuple(mentions.values()),
         links=links,
-        ledger=pl.concat(ledgers[c.source] for c in persons),
+        ledger=pl.concat(ledgers[c.source] for c in extracts),
         inventory=accepted[INVENTORY.source][INVENTORY.tables[0].name],
         communes=commune_frame(),
         master=accepted[MASTER.source][MASTER.tables[0].name],

@@ -18,7 +18,7 @@ from contracts.indicators import Indicator
 from contracts.language import Column, Kind, Rule, TableContract
 from contracts.meanings import Meanings, PersonRole
 from contracts.merit.groups import FILE_NO, SOURCE, name, number
-from contracts.patterns import REFERENCE, WORDS, listed
+from contracts.patterns import REFERENCE, WORDS, YES_NO, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import merit as sample
 
@@ -51,8 +51,6 @@ RELATION = listed(
         "Người thân khác": r"cháu|cháu nội|cháu ngoại|khác|cháu ruột|dâu|con dâu|họ hàng",
     },
 )
-YES, NO = "Có", "Không"
-WORSHIPS = listed("yes or no", "whether it is so", {YES: r"x|1|yes|true", NO: r"0|no|false|-"})
 
 
 def _day(column: str, aliases: tuple[str, ...], title: str) -> Column:
@@ -186,7 +184,7 @@ RELATIVES = TableContract(
         number(),
         free_text("address", ("Địa chỉ", "Nơi cư trú", "Địa chỉ thường trú"), "residence"),
         Column("commune_code", Kind.COMMUNE, ("Mã xã", "Phường/xã", "Xã/phường"), "commune"),
-        text("worships", ("Là người thờ cúng", "Người thờ cúng"), "worships them", WORSHIPS),
+        text("worships", ("Là người thờ cúng", "Người thờ cúng"), "worships them", YES_NO),
         text("benefit", ("Chế độ hưởng", "Chế độ"), "which benefit", WORDS),
     ),
     key=("martyr_file_no", ("person_number", "full_name")),

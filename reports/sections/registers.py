@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reports.figures import Figure
 from reports.sections.base import Content, PageData, Section
 from warehouse.metrics import Measure, load_catalogue
 
@@ -43,8 +44,14 @@ def _blocks(data: PageData) -> list[dict[str, Any]]:
             if metric_id in RATES:
                 block["figures"][metric_id] = figure
             else:
-                block["own"].append(figure)
+                block["own"].append((figure, _parts(data, figure)))
     return [blocks[key] for key in sorted(blocks)]
+
+
+def _parts(data: PageData, figure: Figure) -> list[Figure]:
+    """The figure by the classes of its register, where that has any."""
+    found = data.figures.at(figure.metric_id, "register_breakdown")
+    return [f for f in found if (f.source, f.register) == (figure.source, figure.register)]
 
 
 def _of_some_registers() -> list[str]:

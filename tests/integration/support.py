@@ -20,6 +20,8 @@ NIGHTS = (Night(date(2026, 10, 12), "66"), Night(date(2026, 10, 13), "66"))
 DELIVERED = tuple(sorted(folder.name for folder in (SAMPLE / "inbox" / "66").iterdir()))
 """The sources that the committed province has; the others never came."""
 REGISTERS = tuple(name for name in DELIVERED if name in EXTRACTS)
+LINKED = tuple(name for name in REGISTERS if EXTRACTS[name].names_persons)
+"""Those whose records mention persons."""
 KEY = bytes(range(32))  # one key for all tests, so that pseudonyms can be compared between homes
 
 

@@ -18,7 +18,7 @@ SELECT
     record.cashless, record.amount, record.programme, record.linked_key, record.household, record.days_taken,
     coalesce(len(record.repairs), 0) AS repairs,
     record.flags,
-    record.indicators, record.indicators_met,
+    record.indicators, record.indicators_met, record.category,
     coalesce(matched.persons_required, 0) AS persons_required,
     coalesce(matched.persons_matched, 0) AS persons_matched,
     blocked.record_no IS NOT NULL AS blocked,

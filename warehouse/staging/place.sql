@@ -86,5 +86,5 @@ CREATE OR REPLACE TEMP TABLE st_record (
     record UUID, content UUID, file_no INTEGER, place_no INTEGER, event_date VARCHAR,
     valid_from VARCHAR, valid_to VARCHAR, open BOOLEAN, cashless BOOLEAN, amount BIGINT, programme VARCHAR, linked_key UUID, household UUID,
     days_taken INTEGER, repairs VARCHAR[], flags INTEGER,
-    indicators VARCHAR[], indicators_met VARCHAR[]
+    indicators VARCHAR[], indicators_met VARCHAR[], category VARCHAR
 );

@@ -7,7 +7,7 @@ SELECT
     pseudonym('R', record.source || '|' || record.register || '|' || record_key) AS record,
     content, file_no, place_no, event_date, valid_from, valid_to, open,
     cashless, amount, programme, linked_key, household, days_taken,
-    CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags, indicators, indicators_met
+    CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags, indicators, indicators_met, category
 FROM (/* SELECT of the register */) AS record
 LEFT JOIN st_place AS place
     ON place.source = record.source

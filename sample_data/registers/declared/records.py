@@ -84,7 +84,7 @@ class Maker:
     def _hit(self, finding: Extra | Missing | Twice | Altered) -> Bools:
         share = self.share_of(finding.kind, finding.share)
         drawn = self.crowd.drawn(f"finding {self.table.name} {finding.kind}", share)
-        return self.crowd.holds(finding.who) & drawn
+        return drawn if finding.who is None else self.crowd.holds(finding.who) & drawn
 
     def first_night(self) -> pl.DataFrame:
         """All records of the first night."""
@@ -94,7 +94,15 @@ class Maker:
         if sample.of:
             return self.of_parents(self.parents, 0)
         count = len(sample.rows) or sample.count
-        return self._records(nobody(count), nobody(count), None, 0)
+        return self._records(nobody(count), self._altered(count), None, 0)
+
+    def _altered(self, count: int) -> Positions:
+        """The finding that each of some records is that are about nobody."""
+        found = np.full(count, RIGHT)
+        for k, finding in enumerate(self.table.sample.findings):
+            hit = self.rng.random(count) < self.share_of(finding.kind, finding.share)
+            found[(found == RIGHT) & hit] = k
+        return found
 
     def records(self, wanted: Wanted, first: int = 0) -> pl.DataFrame:
         """The records of some persons; running numbers go on behind `first`."""

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 from typer.testing import CliRunner
 
+from assets.catalogue import PERSON_SOURCES
 from assets.decided import JOURNAL_TAG
-from contracts.registry import EXTRACTS
 from intake.secret_key import pseudonym_key
 from journal.basis import person_fingerprint, record_fingerprint
 from journal.decisions import Action, Channel, Decision, Draft, Seen
@@ -43,7 +43,7 @@ class Desk:
     """Somebody who decides about the conflicts of the first night as they were shown."""
 
     def __init__(self, deployment: Deployment) -> None:
-        mentions = pl.concat(lake(deployment, "mentions", name, 0) for name in EXTRACTS)
+        mentions = pl.concat(lake(deployment, "mentions", name, 0) for name in PERSON_SOURCES)
         self.records = dict(zip(mentions["mention_id"], record_fingerprint(mentions), strict=True))
         master = lake(deployment, "accepted", "population", 0)
         self.people = dict(zip(master["person_id"], person_fingerprint(master), strict=True))

@@ -18,7 +18,7 @@ import pytest
 from assets.reported import report_assets
 from pipelines.outcomes import Exit
 from review.control import A_NIGHT
-from tests.integration.support import KEY, NIGHTS, REGISTERS, SAMPLE, TwoNights
+from tests.integration.support import KEY, LINKED, NIGHTS, REGISTERS, SAMPLE, TwoNights
 from warehouse.seal import verify_published
 
 LISTS = ("TaiLieuNop",)
@@ -80,7 +80,7 @@ def test_links_stand_in_the_order_of_the_mentions(two_nights: TwoNights) -> None
     """What spares the warehouse a join over all ids of the night."""
     mentions = pl.concat(
         two_nights.deployment.lake("mentions", source, NIGHTS[1])["rows"]
-        for source in sorted(REGISTERS)
+        for source in sorted(LINKED)
     )
     links = two_nights.deployment.lake("links", "person", NIGHTS[1])["rows"]
     assert links["record_id"].to_list() == mentions["mention_id"].to_list()
@@ -92,7 +92,7 @@ def test_matches_are_the_true_persons(two_nights: TwoNights) -> None:
     truth = pl.read_parquet(
         SAMPLE / "truth" / "66" / night.date.isoformat() / "mentions.parquet"
     ).select("source", "table", pl.col("sheet").fill_null(""), "line", "role", "true_person_id")
-    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in REGISTERS)
+    mentions = pl.concat(deployment.lake("mentions", source, night)["rows"] for source in LINKED)
     links = deployment.lake("links", "person", night)["rows"]
     judged = (
         mentions.join(links, left_on="mention_id", right_on="record_id")

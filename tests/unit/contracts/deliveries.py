@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from contracts.registry import SOURCES
+from contracts.registry import REASONS, SOURCES
 from intake.judging import Delivered, Judged, judge_files
 from sources import Limits
 from validators import Split, mentions
@@ -49,6 +49,13 @@ def split_of(judged: Judged, table: str) -> Split:
 def flags(split: Split) -> list[set[str]]:
     """`column:CODE` of each accepted row."""
     return [set(found) for found in split.accepted["flags"].to_list()]
+
+
+def rejected(split: Split) -> list[tuple[str, int, str, str]]:
+    """Sheet, line, column and reason of each line in quarantine; every reason has a sentence."""
+    told = split.quarantined.select("sheet", "line", "column", "rule").rows()
+    assert all(REASONS[rule].sentence_vi for *_, rule in told)
+    return told
 
 
 def mentioned(source: str, table: str, split: Split) -> pl.DataFrame:

@@ -10,14 +10,15 @@ from sources.rows import RowKind, classify_body
 WIDTH = 6
 
 
-def _kinds(*rows, leaves=(), required=("c1", "c2"), merged=()):
+def _kinds(*rows, leaves=(), required=("c1", "c2"), merged=(), persons=True):
     cells = [list(row) + [None] * (WIDTH - len(row)) for row in rows]
     frame = pl.DataFrame(
         [[i + 1, *row] for i, row in enumerate(cells)],
         schema={"line": pl.UInt32, **{f"c{i}": pl.String for i in range(WIDTH)}},
         orient="row",
     )
-    return [RowKind(kind) for kind in classify_body(frame, leaves, required, merged).to_list()]
+    kinds = classify_body(frame, leaves, required, merged, persons=persons)
+    return [RowKind(kind) for kind in kinds.to_list()]
 
 
 FULL = ("1", "HS1", "Lê Văn An", "1", "2", "3")
@@ -105,6 +106,19 @@ def test_a_numeral_beside_a_unit_is_a_section():
     assert _kinds(FULL, ("2", None, "Phường Tân An"), FULL)[1] == RowKind.DATA
     assert _kinds(FULL, ("II", None, "Lê Văn An"), FULL)[1] == RowKind.DATA
     assert _kinds(FULL, ("II", "HS1", "Phường Tân An"), FULL)[1] == RowKind.DATA
+
+
+@pytest.mark.parametrize("words", ["Nhiệm vụ chung", "CÔNG LẬP"])
+def test_a_numeral_beside_any_words_is_a_section_where_nobody_is_named(words):
+    def kind(*row, **more):
+        return _kinds(FULL, row, FULL, persons=False, **more)[1]
+
+    assert kind("I", words) == RowKind.SECTION
+    assert kind("B.", None, words) == RowKind.SECTION
+    assert kind("1", words) == RowKind.DATA
+    assert kind("I", words, "HS1") == RowKind.DATA
+    assert kind("I", "12") == RowKind.DATA
+    assert kind("I", words, required=("c0", "c1")) == RowKind.DATA  # it lacks nothing
 
 
 @pytest.mark.parametrize("text", ["Lê Văn An", "HS7", "12", "066190000123", "Xã", "Bùi Thị Xã"])

@@ -1,0 +1,21 @@
+-- id: tasks_regular_share
+-- name_vi: Nhiệm vụ thường xuyên
+-- name_en: Regular tasks
+-- question_vi: Bao nhiêu phần trăm nhiệm vụ trong danh mục là việc thường xuyên, không quá hạn?
+-- question_en: What share of the tasks on the list is done again and again and not late?
+-- numerator: Số nhiệm vụ thường xuyên
+-- denominator: Số nhiệm vụ trong danh mục
+-- unit: tasks
+-- direction: none
+-- protects: nothing
+-- source: Cách báo cáo của các tỉnh: 44 nhiệm vụ = 15 hoàn thành, 0 quá hạn, 10 thường xuyên, 19 đang thực hiện
+-- levels: province, source, register, register_breakdown
+-- indicator: task_regular
+SELECT
+    record AS item,
+    source, register, district_code, commune_code, commune_vintage, current_commune,
+    category AS breakdown,
+    coalesce(list_contains(indicators_met, 'task_regular'), false)::INTEGER AS numerator,
+    1 AS denominator
+FROM fct_record
+WHERE night = $night AND province_code = $province AND list_contains(indicators, 'task_regular')
