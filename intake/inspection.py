@@ -236,7 +236,7 @@ def _view(
     shown, rows = _first_rows(contract, table, first_rows, show_values=show_values)
     findings, aside = {}, 0
     if not missing:
-        judged = validate(contract, replace(table, name=name), reading.file, today=today)
+        judged = validate(contract, [replace(table, name=name)], reading.file, today=today)
         findings, aside = dict(judged.counts.by_rule), judged.counts.quarantined
     return TableView(
         source=source,

@@ -28,12 +28,14 @@ from intake.mappings import (
 )
 from intake.recognition import likely_source, wrong_source
 from sources import FileKind, FileReading, Limits, Table, read
-from validators import Split, validate
+from validators import Split, stand_together, validate
 from validators.corrections import Round, apply_corrections
 from validators.lookups import look_up
 from validators.origins import MARK, find_origins
 
 _DEFAULT = Limits()
+_ROWS_TOGETHER = 20_000
+"""Small sheets are judged together; large ones one by one, so that not all are held twice."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Judged:
 
 
 class _Piece(NamedTuple):
-    """One sheet judged; of a returned file the day it came and where its rows came from."""
+    """Sheets judged; of a returned file the day it came and where its rows came from."""
 
     split: Split
     returned: date | None
@@ -137,18 +139,39 @@ def judge_files(
 def _judged(
     contract: SourceContract, reading: FileReading, returned: date | None, today: date
 ) -> Iterator[tuple[str, _Piece]]:
-    """Each sheet of a file, judged, under the name of its table."""
+    """The sheets of a file, judged, under the name of their table; alike ones together."""
     file, tables = reading.file, list(reading.tables)
     del reading
     written = returned and file.kind == FileKind.CSV
     while tables:
         if written:
             tables[0] = _as_given(tables[0])
-        name = tables[0].name
-        origins = table_origins(file.sha256, tables[0]) if returned else None
+        name, count = tables[0].name, _alike_first(tables)
+        origins = None
+        if returned:
+            origins = pl.concat(table_origins(file.sha256, table) for table in tables[:count])
         # given away, not held here: `validate` lets the text go once it is typed
-        split = validate(contract.table(name), tables.pop(0), file, today=today)
+        split = validate(
+            contract.table(name), [tables.pop(0) for _ in range(count)], file, today=today
+        )
         yield name, _Piece(split, returned, origins)
+
+
+def _alike_first(tables: list[Table]) -> int:
+    """Puts the sheets that are judged together with the first one right behind it; how many these
+    are, itself included."""
+    first, *others = tables
+    together, apart, rows = [first], [], first.rows.height
+    for table in others:
+        more = rows + table.rows.height
+        fits = table.name == first.name and stand_together(first, table)
+        if fits and more <= _ROWS_TOGETHER:
+            together.append(table)
+            rows = more
+        else:
+            apart.append(table)
+    tables[:] = [*together, *apart]
+    return len(together)
 
 
 def _as_given(table: Table) -> Table:

@@ -52,7 +52,7 @@ class Behaviour:
         self._readings = {name: list(_read(name)) for name in sources}
         self._splits = {
             (name, table.name): validate(
-                SOURCES[name].table(table.name), table, r.file, today=TODAY
+                SOURCES[name].table(table.name), [table], r.file, today=TODAY
             )
             for name, readings in self._readings.items()
             for r in readings

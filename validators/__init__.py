@@ -7,6 +7,7 @@ linking persons (`matching`).
 
 from validators.merge import merge
 from validators.roles import mention_columns, mentions
+from validators.sheets import stand_together
 from validators.split import Counts, Split, SplitError
 from validators.validate import validate
 
@@ -22,5 +23,6 @@ __all__ = [
     "mention_columns",
     "mentions",
     "merge",
+    "stand_together",
     "validate",
 ]

@@ -6,7 +6,7 @@ Here: how such a line is made from rows and records. Not here: who decides (`val
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -25,11 +25,18 @@ _RAW = "raw:"
 
 @dataclass(frozen=True)
 class Place:
-    """Where rows come from."""
+    """Where rows come from; `sheet` is one text where all are of one sheet, else that of each."""
 
     file_sha256: str
     file_name: str
-    sheet: str
+    sheet: str | pl.Series
+
+    def of(self, rows: pl.Series) -> Place:
+        """The place of some of the rows: a Boolean for each, or their positions."""
+        if isinstance(self.sheet, str):
+            return self
+        found = self.sheet.filter(rows) if rows.dtype == pl.Boolean else self.sheet.gather(rows)
+        return replace(self, sheet=found)
 
 
 def quarantine(
@@ -48,14 +55,15 @@ def quarantine(
     values = texts.with_columns(bad.alias("row")).unpivot(
         index="row", variable_name="column", value_name="value"
     )
-    lines = pl.DataFrame({"row": bad, "line": rows["line"][bad], "row_json": whole})
+    lines = pl.DataFrame({"row": bad, "line": rows["line"][bad], "row_json": whole}).with_columns(
+        pl.lit(place.of(bad).sheet).alias("sheet")
+    )
     return (
         rejected.join(lines, on="row", how="left")
         .join(values, on=["row", "column"], how="left")
         .with_columns(
             pl.lit(place.file_sha256).alias("file_sha256"),
             pl.lit(place.file_name).alias("file_name"),
-            pl.lit(place.sheet).alias("sheet"),
             pl.lit(contract.source).alias("source"),
             pl.lit(contract.name).alias("table"),
             pl.col("reason").alias("rule"),

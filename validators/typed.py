@@ -6,9 +6,10 @@ repaired or wrong in a kind (`validators.kinds` and the modules beside it).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import polars as pl
 
 from contracts import reasons
@@ -48,6 +49,23 @@ def spread(typed: Typed, codes: pl.Series, given: pl.Series | None) -> Typed:
         _spread_rows(typed.repairs, codes),
         _spread_rows(typed.problems, codes),
         as_given=given is not None,
+    )
+
+
+def stacked(parts: Sequence[Typed]) -> Typed:
+    """Columns of several sheets, typed each by itself, as one column below the other."""
+    starts = np.cumsum([0, *(part.columns[0].len() for part in parts)]).tolist()
+
+    def below(frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
+        moved = zip(frames, starts, strict=False)
+        return pl.concat(f.with_columns(pl.col("row") + pl.lit(at, pl.UInt32)) for f, at in moved)
+
+    return Typed(
+        tuple(pl.concat(series) for series in zip(*(p.columns for p in parts), strict=True)),
+        tuple(pl.concat(series) for series in zip(*(p.helpers for p in parts), strict=True)),
+        below(part.repairs for part in parts),
+        below(part.problems for part in parts),
+        as_given=all(part.as_given for part in parts),
     )
 
 

@@ -5,7 +5,8 @@ Not here: typing of a kind (`kinds`), the schema (`schema`), duplicates between 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Protocol
@@ -22,6 +23,7 @@ from validators.lists import encoding_problems, flag_lists, repair_lists
 from validators.made import made
 from validators.quarantine import UNDECODED, Place, malformed_records, placed, quarantine
 from validators.schema import failures
+from validators.sheets import TextTable, as_one
 from validators.split import Split, count, flag_counts
 from validators.typed import Typed
 
@@ -38,49 +40,32 @@ class TextFile(Protocol):
         """Hash of its bytes."""
 
 
-class TextTable(Protocol):
-    """Numbered text rows of one sheet (`sources.Table` is one)."""
+def validate(
+    contract: TableContract, tables: Sequence[TextTable], file: TextFile, *, today: date
+) -> Split:
+    """Type and judge the text rows of sheets of one file; dates after `today` lie in the future.
 
-    @property
-    def sheet(self) -> str:
-        """Name of the sheet, empty where a format has none."""
-
-    @property
-    def rows(self) -> pl.DataFrame:
-        """`line` and String columns; contract columns that are absent count as empty.
-
-        Beside a column in which cells may be in an old encoding stands `<column>_encoding`, what
-        each was in or `UNDECIDED`, and where any changed `<column>_undecoded`, the text as read.
-        """
-
-    @property
-    def number_columns(self) -> Collection[str]:
-        """Columns that the file stores as numbers: no zero can stand in front of their values."""
-
-    @property
-    def titled(self) -> Collection[str]:
-        """Columns whose one text for all rows stands outside of the table."""
-
-    @property
-    def malformed(self) -> pl.DataFrame:
-        """`line`, `reason`, `raw` of records that never became rows."""
-
-
-def validate(contract: TableContract, table: TextTable, file: TextFile, *, today: date) -> Split:
-    """Type and judge the text rows of one sheet; dates after `today` lie in the future.
+    The sheets `stand_together`, and the judgement of each is the same as by itself.
 
     Malformed records go to quarantine one by one. The result is checked: rows in = accepted rows +
     quarantined rows. Raises `RuleError` when a condition of the contract fails on a row.
     """
-    rows, malformed, numbers = made(contract, table.rows), table.malformed, table.number_columns
-    titled = table.titled
-    place = Place(file.sha256, file.name, table.sheet)
+    sheets = as_one(tables)
+    rows, malformed, numbers = made(contract, sheets.rows), sheets.malformed, sheets.number_columns
+    titled, heights = sheets.titled, sheets.heights
+    place = Place(file.sha256, file.name, sheets.row_sheets)
+    unread = replace(place, sheet=sheets.malformed_sheets)
     rows_in = rows.height + malformed.height
-    del table  # what is large is let go as soon as it is not needed; also by callers who can
+    # what is large is let go as soon as it is not needed; also by callers who can
+    del tables, sheets
     raw = {column.name: _as_read(rows, column.name) for column in contract.columns}
     typed = {
         column.name: type_column(
-            column, _source(rows, column.name), today, numbers=column.name in numbers
+            column,
+            _source(rows, column.name),
+            today,
+            numbers=column.name in numbers,
+            heights=heights,
         )
         for column in contract.columns
     }
@@ -103,7 +88,7 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     rejected = _without_echo(rejected)
     quarantined = quarantine(contract, rows, raw, rejected, place)
     if malformed.height:
-        quarantined = pl.concat([quarantined, malformed_records(contract, malformed, place)])
+        quarantined = pl.concat([quarantined, malformed_records(contract, malformed, unread)])
     judged = [
         repair_lists(contract, typed, rows, titled),
         flag_lists(problems, rows.height),
@@ -112,8 +97,9 @@ def validate(contract: TableContract, table: TextTable, file: TextFile, *, today
     keep = _kept(rows.height, rejected["row"])
     kept = rows.filter(keep)
     del rows, raw
+    place = place.of(keep)
     accepted = _accepted(contract, kept, typed, judged, keep, place)
-    quarantined = quarantined.sort("line", "column", "rule")
+    quarantined = quarantined.sort("sheet", "line", "column", "rule")
     split = Split(
         accepted,
         quarantined,

@@ -61,7 +61,7 @@ def test_total_and_complete(contract, table, data):
             **{name: pl.Series(cells[name], dtype=pl.String) for name in names if name in present},
         }
     )
-    split = validate(table, _Text(rows), _File(), today=date(2026, 11, 24))
+    split = validate(table, [_Text(rows)], _File(), today=date(2026, 11, 24))
     assert split.accepted.schema == empty_accepted(table).schema
     assert split.counts.rows_in == height
     merged = merge(table, [split])
@@ -70,7 +70,7 @@ def test_total_and_complete(contract, table, data):
     for name in present:
         assert merged.accepted[f"{name}_raw"].to_list() == kept[name].to_list()
     again = merge(
-        table, [validate(table, _Text(rows.reverse()), _File(), today=date(2026, 11, 24))]
+        table, [validate(table, [_Text(rows.reverse())], _File(), today=date(2026, 11, 24))]
     )
     assert again.accepted["record_key"].to_list() == merged.accepted["record_key"].to_list()
     assert again.quarantined.equals(merged.quarantined)

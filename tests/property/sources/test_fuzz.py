@@ -78,7 +78,7 @@ def check(sandbox: Sandbox, folder: Path, number: int) -> tuple[str, int]:
         assert len(lines) == len(set(lines))
         if reading.file.kind == "csv" and (seen := physical_lines(data)) is not None:
             assert table.accounting.rows_seen == seen
-        split = validate(CONTRACT, table, reading.file, today=date(2026, 11, 24))
+        split = validate(CONTRACT, [table], reading.file, today=date(2026, 11, 24))
         merged = merge(CONTRACT, [split]).check()
         assert merged.counts.rows_in == table.accounting.data + table.accounting.malformed
         rows += table.accounting.data

@@ -52,7 +52,7 @@ def judged(path: Path, data: bytes) -> Split:
     assert reading.refusals == ()
     (table,) = reading.tables
     table.accounting.check()
-    return validate(CONTRACT, table, reading.file, today=date(2026, 11, 24)).check()
+    return validate(CONTRACT, [table], reading.file, today=date(2026, 11, 24)).check()
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,7 @@ def test_a_master_is_the_same_however_its_numbers_are_stored(tmp_path, dtype):
     path = tmp_path / "population.parquet"
     frame.write_parquet(path)
     reading = read(path, source.headers, HERE)
-    split = validate(source.tables[0], reading.tables[0], reading.file, today=date(2026, 11, 28))
+    split = validate(source.tables[0], [reading.tables[0]], reading.file, today=date(2026, 11, 28))
     assert split.quarantined.is_empty()
     got = split.accepted
     assert {name: got[name].to_list() for name in MASTER} == MASTER
@@ -143,7 +143,7 @@ def test_what_no_zero_can_mend_is_refused_in_words(tmp_path):
     path = tmp_path / "population.parquet"
     wrong.write_parquet(path)
     reading = read(path, source.headers, HERE)
-    split = validate(source.tables[0], reading.tables[0], reading.file, today=date(2026, 11, 28))
+    split = validate(source.tables[0], [reading.tables[0]], reading.file, today=date(2026, 11, 28))
     assert split.accepted["person_id"].to_list() == ["066080001234", "001185012345"]
     assert split.accepted["mother_id"].to_list() == [None, None]
     assert split.accepted["flags"].to_list()[0] == ["mother_id:NUMBER_LENGTH"]

@@ -48,6 +48,6 @@ def judge() -> Callable[..., Split]:
             orient="row",
         )
         file = text.pop("file", File())
-        return validate(SOURCES[source].table(table), Text(frame, **text), file, today=TODAY)
+        return validate(SOURCES[source].table(table), [Text(frame, **text)], file, today=TODAY)
 
     return run

@@ -37,7 +37,7 @@ def _population(**change):
         "status": "alive",
     }
     text = _Text(**{name: [value] for name, value in (row | change).items()})
-    return validate(SOURCES["population"].tables[0], text, _File(), today=date(2026, 11, 24))
+    return validate(SOURCES["population"].tables[0], [text], _File(), today=date(2026, 11, 24))
 
 
 def test_names_of_the_master_stay_whole():
@@ -72,7 +72,7 @@ def test_inventory():
         year=["2019"] * 4,
         entries=["12", "mười", "3", "4"],
     )
-    split = validate(table, text, _File(), today=date(2026, 11, 24))
+    split = validate(table, [text], _File(), today=date(2026, 11, 24))
     assert split.accepted.select("entries", "year").rows() == [(12, 2019)]
     assert split.quarantined.select("line", "rule").rows() == [
         (2, "BAD_INTEGER"),

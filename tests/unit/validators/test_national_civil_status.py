@@ -61,7 +61,9 @@ def books(tmp_path_factory: pytest.TempPathFactory):
     assert reading.refusals == ()
     rows = {}
     for table in reading.tables:
-        split = validate(CONTRACT.table(table.name), table, reading.file, today=date(2026, 11, 24))
+        split = validate(
+            CONTRACT.table(table.name), [table], reading.file, today=date(2026, 11, 24)
+        )
         assert split.quarantined.is_empty(), split.quarantined["rule"].to_list()
         (rows[table.name],) = split.accepted.to_dicts()
     return rows
