@@ -30,7 +30,6 @@ from pipelines.outcomes import Exit, NightResult, outcome_of
 from pipelines.settings import Settings
 
 Listener = Callable[[str, int, int], None]
-_POLL_SECONDS = 0.25
 
 
 def run_night(
@@ -73,7 +72,8 @@ def _run(
     with open_instance(settings) as instance:
         reap(instance, [night.province])
         total = len(job.graph.node_dict)
-        with _narrate(instance, run_id, total, listener), _ended_by_signals():
+        _narrate(instance, run_id, total, listener)
+        with _ended_by_signals():
             execute(
                 job,
                 instance,
@@ -109,35 +109,23 @@ def _ended_by_signals() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-@contextmanager
 def _narrate(
     instance: dg.DagsterInstance, run_id: str, total: int, listener: Listener | None
-) -> Iterator[None]:
+) -> None:
+    """Has `listener` hear of each step from the run itself: no log is read over and over."""
     if listener is None:
-        yield
         return
-    finished = threading.Event()
+    started, done = "", 0
 
-    def follow() -> None:
-        while not finished.wait(_POLL_SECONDS):
-            tell()
-
-    def tell() -> None:
-        kinds = {dg.DagsterEventType.STEP_START, dg.DagsterEventType.STEP_SUCCESS}
-        started, done = "", 0
-        for entry in instance.all_logs(run_id, of_type=kinds):
-            if entry.dagster_event_type == dg.DagsterEventType.STEP_START:
+    def hear(entry: dg.EventLogEntry) -> None:
+        nonlocal started, done
+        match entry.dagster_event_type:
+            case dg.DagsterEventType.STEP_START:
                 started = entry.step_key or ""
-            else:
+            case dg.DagsterEventType.STEP_SUCCESS:
                 done += 1
-        if started:
-            listener(started, done, total)
+            case _:
+                return
+        listener(started, done, total)
 
-    thread = threading.Thread(target=follow, name="night-progress", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        finished.set()
-        thread.join()
-        tell()
+    instance.add_event_listener(run_id, hear)
