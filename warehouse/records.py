@@ -62,7 +62,7 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
                 AS days_taken,
             repairs, coalesce(len(flags), 0)::INTEGER AS flags,
             {_indicated(table)},
-            {_category(table)} AS category,
+            {category_of(table)} AS category,
             fingerprint('X', concat_ws(chr(31), {content})) AS content
         FROM in_rows
         {_FIRST_ROWS if copies else ""}
@@ -110,7 +110,7 @@ def _indicated(table: TableContract) -> str:
     return ", ".join(f"CASE WHEN len({name}) > 0 THEN {name} END AS {name}" for name in INDICATED)
 
 
-def _category(table: TableContract) -> str:
+def category_of(table: TableContract) -> str:
     """The words of its categories, one behind the other; null where a record has none."""
     words = ", ".join(map(quote_identifier, table.meanings.categories))
     return f"nullif(concat_ws(', ', {words}), '')" if words else "NULL::VARCHAR"

@@ -75,3 +75,13 @@ def test_describe_of_nothing_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="generate a sample first"):
         describe.describe(tmp_path)
     assert describe.main([]) == 2
+
+
+def test_findings_of_lists_without_persons_are_told_without_one() -> None:
+    """Each stands on a line of its file and is about nobody."""
+    for folder in sorted((COMMITTED / "truth" / "66").iterdir()):
+        told = pl.read_parquet(folder / "findings.parquet").filter(source="project06_tasks")
+        assert set(told["kind"]) <= {"task_late_not_said", "task_ends_before_it_starts"}
+        assert told.height > 0
+        assert told["true_person_id"].null_count() == told.height
+        assert told["line"].null_count() == 0

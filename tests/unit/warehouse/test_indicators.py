@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+import polars as pl
 import pytest
 
 from contracts.indicators import WORDS
+from contracts.registry import SOURCES
 from warehouse.build import build_candidate
 from warehouse.explain import explain
 from warehouse.facts import FactsError
 from warehouse.metrics import load_catalogue
+from warehouse.records import category_of
 from warehouse.sql import connect_reader
 
 INDICATED = {m.indicator: m for m in load_catalogue().values() if m.indicator}
@@ -112,3 +116,14 @@ def test_rows_without_the_lists_that_the_contract_speaks_of_are_refused(factory)
     facts = type(night)(**{**vars(night), "accepted": accepted})
     with pytest.raises(FactsError, match="land/certificate: no column indicators_met"):
         facts.check()
+
+
+def test_a_record_is_of_the_class_that_its_words_name() -> None:
+    """Words one behind the other; of a record without any there is no class."""
+    table = SOURCES["emr_facilities"].tables[0]
+    rows = [("Công lập", "tuyến tỉnh"), ("Tư nhân", None), (None, None)]
+    frame = pl.DataFrame(rows, schema=table.meanings.categories, orient="row")
+    with duckdb.connect() as con:
+        con.register("in_rows", frame)
+        found = con.execute(f"SELECT {category_of(table)} FROM in_rows").fetchall()  # noqa: S608
+    assert found == [("Công lập, tuyến tỉnh",), ("Tư nhân",), (None,)]
