@@ -41,3 +41,11 @@ class Limits:
     header_confidence: float = 0.9
     first_rows: int = 0
     isolate: bool = True
+
+    def confine_as(self, other: Limits) -> bool:
+        """Whether a process is confined by the one as by the other: it cannot be freed again."""
+        return (self.unzipped_bytes, self.file_bytes, self.memory_bytes) == (
+            other.unzipped_bytes,
+            other.file_bytes,
+            other.memory_bytes,
+        )

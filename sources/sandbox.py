@@ -1,6 +1,10 @@
 """Reading in another process, watched: time, memory, death. Files are not trusted.
 
 Here: starting, asking, watching and ending the reading process. Not here: reading itself.
+
+One process serves many files, since starting one costs more than a CPU-second. It is replaced after
+any refusal of ours, when it was confined for other limits, and when earlier files left it so much
+memory that the next could be refused for it.
 """
 
 from __future__ import annotations
@@ -27,6 +31,8 @@ from sources.refusals import RefusalCode, RefusedError
 _START_SECONDS = 120.0
 _LOOK_SECONDS = 0.02
 _FILES_PER_PROCESS = 200
+_LEFT_BEHIND = 4
+"""Of what a file may hold, one part in so many may be left by the files before it."""
 _ROOT = Path(__file__).resolve().parents[1]
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
 """Environment that the reading process gets: no credentials of ours."""
@@ -39,6 +45,7 @@ class Sandbox:
         self._process: subprocess.Popen[bytes] | None = None
         self._base = 0
         self._served = 0
+        self._limits: Limits | None = None
         self._lock = threading.Lock()
 
     def read(
@@ -71,7 +78,7 @@ class Sandbox:
                 stream.close()
 
     def _ask(self, request: str, limits: Limits) -> None:
-        if self._served >= _FILES_PER_PROCESS:
+        if self._is_unfit(limits):
             self.close()
         if self._process is None or self._process.poll() is not None:
             self._start()
@@ -83,8 +90,18 @@ class Sandbox:
             process.stdin.flush()
         except OSError as error:
             raise RefusedError(RefusalCode.READER_CRASHED, detail=self._end()) from error
+        self._limits = self._limits or limits
         self._wait(b"done", limits.seconds, limits)
         self._served += 1
+
+    def _is_unfit(self, limits: Limits) -> bool:
+        """Whether a file would be read under what others left: their memory, their limits."""
+        if self._process is None:
+            return False
+        grown = _resident(self._process.pid) - self._base
+        otherwise = self._limits is not None and not self._limits.confine_as(limits)
+        many = self._served >= _FILES_PER_PROCESS
+        return many or otherwise or grown > limits.memory_bytes // _LEFT_BEHIND
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None:
@@ -103,6 +120,7 @@ class Sandbox:
             start_new_session=True,
         )
         self._served = 0
+        self._limits = None
         self._wait(b"ready", _START_SECONDS, None)
         self._base = _resident(self._process.pid)
 

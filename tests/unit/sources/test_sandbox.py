@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -156,3 +159,62 @@ def test_file_that_grows_while_read_is_refused(tmp_path, flat_spec, monkeypatch)
     monkeypatch.setattr(reader, "_raw_sheets", growing)
     (refusal,) = read(path, {"t": flat_spec}, Limits(isolate=False)).refusals
     assert refusal.code == RefusalCode.FILE_CHANGED
+
+
+def test_one_process_reads_many_files(small, flat_spec, sandbox):
+    sandbox.read(small, {"t": flat_spec}, Limits())
+    first = sandbox._process.pid
+    sandbox.read(small, {"t": flat_spec}, Limits(seconds=9))
+    assert sandbox._process.pid == first, "starting costs more than a CPU-second"
+
+
+def test_who_died_after_a_file_is_not_blamed_on_the_next(small, flat_spec, sandbox):
+    sandbox.read(small, {"t": flat_spec}, Limits())
+    sandbox._process.kill()
+    sandbox._process.wait()
+    reading = sandbox.read(small, {"t": flat_spec}, Limits())
+    assert (reading.refusals, reading.tables[0].rows.height) == ((), 1)
+
+
+def test_memory_is_limited_in_the_second_file_too(small, big, flat_spec, sandbox):
+    few = Limits(memory_bytes=32 << 20)
+    assert not sandbox.read(small, {"t": flat_spec}, few).refusals
+    (refusal,) = sandbox.read(big, {"t": flat_spec}, few).refusals
+    assert refusal.code == RefusalCode.LIMIT_EXCEEDED
+
+
+def test_memory_that_a_file_left_behind_is_not_blamed_on_the_next(small, flat_spec, sandbox):
+    sandbox.read(small, {"t": flat_spec}, Limits())
+    first = sandbox._process.pid
+    sandbox._base -= Limits().memory_bytes  # as if the file before had left that much
+    reading = sandbox.read(small, {"t": flat_spec}, Limits())
+    assert (reading.refusals, reading.tables[0].rows.height) == ((), 1)
+    assert sandbox._process.pid != first
+
+
+def test_limits_of_one_file_do_not_hold_for_the_next(small, flat_spec, sandbox):
+    def space():
+        table = Path(f"/proc/{sandbox._process.pid}/limits").read_text("ascii")
+        return next(line.split()[3] for line in table.splitlines() if "file size" in line)
+
+    for size in (1 << 20, 1 << 24):
+        limits = Limits(file_bytes=size, unzipped_bytes=size)
+        assert not sandbox.read(small, {"t": flat_spec}, limits).refusals
+        assert int(space()) == 4 * size
+
+
+def test_the_reading_process_ends_with_its_parent(small):
+    script = (
+        "import os, sys; from pathlib import Path; from sources import Limits;"
+        "from sources.sandbox import SHARED; SHARED.read(Path(sys.argv[1]), {}, Limits());"
+        "print(SHARED._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(small)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == -signal.SIGKILL
+    child = Path(f"/proc/{int(done.stdout)}/stat")
+    deadline = time.monotonic() + 20
+    while child.exists() and child.read_text("ascii").rsplit(")", 1)[1].split()[0] != "Z":
+        assert time.monotonic() < deadline, "it outlived its parent"
+        time.sleep(0.05)
