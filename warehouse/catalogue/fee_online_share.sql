@@ -7,7 +7,7 @@
 -- denominator: Số thủ tục có phí trong danh mục đang có hiệu lực
 -- unit: procedures
 -- direction: up
--- protects: parts
+-- protects: nothing
 -- target: 80
 -- source: Tài liệu mô tả công thức tính chỉ số theo Quyết định 766/QĐ-TTg, mục 3.5 (đủ điểm từ 80 %)
 -- levels: province, source, register

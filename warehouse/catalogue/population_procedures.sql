@@ -7,7 +7,7 @@
 -- denominator: Số thủ tục có đối tượng là người dân trong danh mục đang có hiệu lực
 -- unit: procedures
 -- direction: up
--- protects: parts
+-- protects: nothing
 -- source: Tài liệu mô tả công thức tính chỉ số theo Quyết định 766/QĐ-TTg, mục 4.5a
 -- levels: province, source, register
 -- indicator: population_data

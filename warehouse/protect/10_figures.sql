@@ -21,6 +21,7 @@ SELECT
     ) AS unit,
     figure.rowid AS line, figure.night, metric_id, level, figure.source, figure.register, district_code, commune_code,
     commune_vintage, figure.breakdown, figure.numerator, figure.denominator, suppressed, protects,
+    coalesce(measure = 'mean', false) AS is_mean,
     CASE protects WHEN 'shares' THEN passed ELSE figure.numerator END AS part,
     CASE protects WHEN 'shares' THEN evaluated ELSE figure.denominator END AS whole,
     figure.night < $night AS past

@@ -1,10 +1,10 @@
 -- The numbers of each unit. `sensitive`: from 1 to 4 of what must not be known. `least`: what everybody knows it to
--- be at least; a share (null) is no whole number.
+-- be at least; a share (null) is no whole number. What a mean adds up may be 0, and lacks nothing to its items.
 CREATE OR REPLACE TEMP TABLE pr_cell AS
 SELECT
     hash(unit, 'n') AS cell, unit, numerator::DOUBLE AS value,
     CASE WHEN protects = 'parts' OR denominator IS NULL THEN is_small(numerator) ELSE false END AS sensitive,
-    1 AS least
+    CASE WHEN is_mean THEN 0 ELSE 1 END AS least
 FROM pr_figure
 WHERE protects <> 'shares'
 UNION ALL
@@ -18,7 +18,7 @@ SELECT
     protects = 'parts' AND is_small(whole - part) OR protects = 'shares' AND is_small_figure(protects, part, whole),
     CASE WHEN protects <> 'shares' THEN 1 END
 FROM pr_figure
-WHERE denominator IS NOT NULL
+WHERE denominator IS NOT NULL AND NOT is_mean
 UNION ALL
 SELECT unit, unit, size, is_small(size), 1
 FROM pr_unit

@@ -55,4 +55,4 @@ FROM (
 UNION ALL
 SELECT hash('rest', unit), hash(unit, unnest(['d', 'n', 'r'])), unnest([-1, 1, 1])
 FROM pr_figure
-WHERE denominator IS NOT NULL AND protects <> 'shares'
+WHERE denominator IS NOT NULL AND protects <> 'shares' AND NOT is_mean

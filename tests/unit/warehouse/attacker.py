@@ -87,7 +87,8 @@ def numbers(con: duckdb.DuckDBPyConnection) -> dict[Name, Number]:
         if not count:
             found[*at, "d"] = Number(d, f["shown_d"] is not None)
             shown = f["shown_n"] is not None and f["shown_d"] is not None
-            found[*at, "r"] = Number(d - n, shown, everywhere)
+            if f["measure"] != "mean":
+                found[*at, "r"] = Number(d - n, shown, everywhere)
     for name, value, shown in _lines(con):
         if name in found:
             found[name].shown |= shown
@@ -107,7 +108,7 @@ def _figures(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     same = " AND ".join(f"v.{k} IS NOT DISTINCT FROM f.{k}" for k in key)
     return rows(
         con,
-        f"SELECT {', '.join(f'f.{k}' for k in key)}, m.protects, "  # noqa: S608 (names above)
+        f"SELECT {', '.join(f'f.{k}' for k in key)}, m.protects, m.measure, "  # noqa: S608 (names above)
         "f.numerator::DOUBLE AS numerator, f.denominator::DOUBLE AS denominator, "
         "v.numerator AS shown_n, v.denominator AS shown_d FROM fct_metric AS f "
         f"JOIN dim_metric AS m USING (metric_id) LEFT JOIN mart.v_metric AS v ON {same}",

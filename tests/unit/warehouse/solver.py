@@ -29,7 +29,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from findings.catalogue import rule
-from warehouse.metrics import Protects, load_catalogue
+from warehouse.metrics import Measure, Protects, load_catalogue
 from warehouse.schema import views
 from warehouse.sql import connect_reader, connect_writer
 
@@ -263,7 +263,7 @@ def _figures(made: Problem, seen: Views) -> None:
             made.least[name] = 1.0
         if part == "n" and metric == "repairs" and level == "breakdown":
             made.least[name] = 1.0
-        if part == "d":
+        if part == "d" and load_catalogue()[str(metric)].measure is Measure.SHARE:
             rest = (*name[:-1], "r")
             made.add(rest, made.true[name] - made.true[*name[:-1], "n"])
             made.hold({name: 1.0, (*name[:-1], "n"): -1.0, rest: -1.0})

@@ -119,3 +119,23 @@ def test_every_register_that_speaks_of_one_has_it_staged():
                 bare = replace(table, meanings=replace(table.meanings, **{meaning: None}))
                 other = select_records(bare, columns, copies=False)
                 assert (other == statement) == (column is None)
+
+
+@pytest.mark.parametrize("days", [0, 9])
+def test_the_days_of_few_are_hidden_with_what_gives_them_away(build, factory, days):
+    """Of three procedures one has three dossiers: neither it nor, by the whole, another tells."""
+    night = factory.Night()
+    for n in range(23):
+        programme = "ABC"[(n > 9) + (n > 19)]
+        more = {"programme": programme, "days_taken": days if programme == "C" else 2}
+        night.add("land", "certificate", f"l{n}", {"holder": n}, book_no=None, **more)
+    found = asked(
+        build(night),
+        "SELECT level, breakdown FROM mart.v_metric WHERE metric_id = 'handling_days' "
+        "AND NOT suppressed",
+    )
+    shown = {breakdown or level for level, breakdown in found}
+    assert "C" not in shown
+    assert not {"A", "B", "register"} <= shown
+    assert not {"A", "B", "province"} <= shown
+    assert len(shown & {"A", "B", "province"}) == 2
