@@ -17,7 +17,8 @@ from contracts.fingerprint import canonical, fingerprints, rule_version
 from contracts.language import Column, Kind, Rule, SourceContract, TableContract
 from contracts.patterns import CODE, one_of
 from contracts.reasons import PLACEHOLDER, Severity
-from contracts.registry import SOURCES, discover
+from contracts.registry import SOURCES
+from tests.own_register import discovered
 
 from .test_registry import LIBRARY, line_of, plug_in
 
@@ -26,7 +27,7 @@ STEPS = {"reader": 1, "repair": 1, "rules": 1, "linking": 1}
 
 def declared(folder: Path, text: str = LIBRARY) -> SourceContract:
     plug_in(folder, text)
-    found = discover([folder])
+    found = discovered([folder])
     assert found.faults == ()
     return found.sources["library"]
 
@@ -193,7 +194,7 @@ def test_a_python_function_in_a_condition_is_a_fault(tmp_path: Path, call: str) 
     calling = f'pl.col("valid_to").{call}(bool, return_dtype=pl.Boolean)'
     text = LIBRARY.replace('pl.col("valid_to") < pl.col("today")', calling)
     plug_in(tmp_path, text)
-    (fault,) = discover([tmp_path]).faults
+    (fault,) = discovered([tmp_path]).faults
     said = f"library.py, line {line_of(text, 'rules=(')}: the rule BOOK_LATE: its condition calls"
     assert said in str(fault)
 

@@ -10,7 +10,7 @@ import pytest
 
 from contracts import registry
 from contracts.registry import SOURCES, discover
-from tests.own_register import LIBRARY
+from tests.own_register import LIBRARY, discovered
 
 
 def plug_in(folder: Path, text: str = LIBRARY, name: str = "library") -> Path:
@@ -61,7 +61,7 @@ def test_a_fault_is_said_with_module_and_line_and_the_others_go_on(
     text = LIBRARY.replace(right, wrong, 1)
     assert text != LIBRARY
     plug_in(tmp_path / "own", text)
-    found = discover([tmp_path / "own"])
+    found = discovered([tmp_path / "own"])
     assert set(found.sources) == set(SOURCES)
     messages = [str(fault) for fault in found.faults]
     expected = f"library.py, line {line_of(text[text.index('CONTRACT') :], where)}"
@@ -82,7 +82,7 @@ def test_a_fault_is_said_with_module_and_line_and_the_others_go_on(
 def test_a_plug_in_that_cannot_be_imported_is_named(tmp_path, text, line, said):
     plug_in(tmp_path / "own", text, "broken")
     plug_in(tmp_path / "own")
-    found = discover([tmp_path / "own"])
+    found = discovered([tmp_path / "own"])
     assert "library" in found.sources
     (message,) = map(str, found.faults)
     assert f"broken.py, line {line}: it cannot be imported: {said}" in message
@@ -90,20 +90,20 @@ def test_a_plug_in_that_cannot_be_imported_is_named(tmp_path, text, line, said):
 
 def test_two_declarations_of_one_source_leave_the_first(tmp_path):
     plug_in(tmp_path / "own", "from contracts.land import CONTRACT\n", "again")
-    found = discover([tmp_path / "own"])
+    found = discovered([tmp_path / "own"])
     assert "land" in found.sources
     assert any("the source land is declared in" in str(fault) for fault in found.faults)
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):
-    (fault,) = discover([tmp_path / "none"]).faults
+    (fault,) = discovered([tmp_path / "none"]).faults
     assert "there is no folder" in str(fault)
 
 
 @pytest.mark.parametrize("code", [0, 3])
 def test_a_plug_in_that_exits_does_not_end_the_program(tmp_path: Path, code: int) -> None:
     (tmp_path / "leaves.py").write_text(f"import sys\n\nsys.exit({code})\n", encoding="utf-8")
-    registry = discover([tmp_path])
+    registry = discovered([tmp_path])
     assert "population" in registry.sources
     (fault,) = registry.faults
     assert fault.origin.line == 3
@@ -114,7 +114,7 @@ def test_a_plug_in_that_exits_does_not_end_the_program(tmp_path: Path, code: int
 def test_a_file_that_declares_nothing_is_said(tmp_path, text):
     plug_in(tmp_path / "own", text, "empty")
     plug_in(tmp_path / "own", "x = 1\n", "_helper")
-    found = discover([tmp_path / "own"])
+    found = discovered([tmp_path / "own"])
     (message,) = map(str, found.faults)
     assert "empty.py, line 1: it declares no CONTRACT" in message
 
@@ -122,6 +122,6 @@ def test_a_file_that_declares_nothing_is_said(tmp_path, text):
 def test_two_folders_may_use_one_file_name(tmp_path):
     plug_in(tmp_path / "one")
     plug_in(tmp_path / "two", LIBRARY.replace('"library"', '"reading"').replace("BOOK_", "R_"))
-    found = discover([tmp_path / "one", tmp_path / "two"])
+    found = discovered([tmp_path / "one", tmp_path / "two"])
     assert found.faults == ()
     assert {"library", "reading"} <= set(found.sources)

@@ -25,9 +25,9 @@ from contracts import (
 )
 from contracts.field_types import fits, words, wrong_types
 from contracts.language import Column, Kind
-from contracts.registry import SOURCES, discover
+from contracts.registry import SOURCES
 from contracts.typed import dtypes, helpers
-from tests.own_register import LIBRARY
+from tests.own_register import LIBRARY, discovered
 from validators.dated import working_days_of
 from validators.kinds import type_column
 
@@ -124,7 +124,7 @@ WRONG_SENSE = [
 
 def declared(folder: Path, text: str) -> list[str]:
     (folder / "library.py").write_text(text, encoding="utf-8")
-    found = discover([folder])
+    found = discovered([folder])
     assert set(found.sources) - {"library"} == set(SOURCES), "the others go on"
     return [str(fault) for fault in found.faults]
 
@@ -196,7 +196,7 @@ def test_a_helper_is_imported_by_its_name_in_each_folder(tmp_path):
         text = LIBRARY.replace("CONTRACT =", "from _names import NAME\nCONTRACT =", 1)
         text = text.replace('"library"', "NAME").replace("BOOK_", f"{name.upper()}_")
         (tmp_path / folder / "library.py").write_text(text, encoding="utf-8")
-    found = discover([tmp_path / "one", tmp_path / "two"])
+    found = discovered([tmp_path / "one", tmp_path / "two"])
     assert found.faults == ()
     assert {"library", "reading"} <= set(found.sources)
     assert "_names" not in sys.modules
@@ -265,7 +265,7 @@ def test_who_asks_for_a_source_with_a_fault_is_told_of_the_fault(tmp_path, words
 )
 def test_a_folder_that_cannot_be_read_is_said_and_stops_nothing(tmp_path, make, said):
     make(tmp_path / "own")
-    found = discover([tmp_path / "own"])
+    found = discovered([tmp_path / "own"])
     (message,) = map(str, found.faults)
     assert message.startswith(f"{registry.VARIABLE}, line 1: ")
     assert said in message
@@ -275,7 +275,7 @@ def test_a_folder_that_cannot_be_read_is_said_and_stops_nothing(tmp_path, make, 
 def test_a_name_too_long_for_a_folder_and_what_is_no_file_in_one_are_said(tmp_path):
     (tmp_path / "gone.py").symlink_to(tmp_path / "nowhere")
     (tmp_path / "folder.py").mkdir()
-    found = discover([tmp_path / ("x" * 300), tmp_path])
+    found = discovered([tmp_path / ("x" * 300), tmp_path])
     long, *others = [fault.sentence for fault in found.faults]
     assert "File name too long" in long
     assert len(others) == 2

@@ -19,7 +19,8 @@ import pytest
 
 from contracts.language import Kind, Rhythm
 from contracts.meanings import Meanings
-from contracts.registry import SOURCES, discover
+from contracts.registry import SOURCES
+from tests.own_register import discovered
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -109,7 +110,7 @@ def test_what_is_added_is_as_the_house_writes_it(copy: Path) -> None:
 
 def declared(folder: Path, text: str) -> list[str]:
     (folder / "pupils.py").write_text(text, encoding="utf-8")
-    found = discover([folder])
+    found = discovered([folder])
     assert set(found.sources) - {"pupils"} == set(SOURCES), "the others go on"
     return [str(fault) for fault in found.faults]
 

@@ -16,7 +16,7 @@ from polars.testing import assert_frame_equal
 from typer.testing import CliRunner
 
 from assets.workspace import Workspace
-from contracts.registry import SOURCES, discover
+from contracts.registry import SOURCES
 from contracts.repairs import FROM_TITLE, words
 from intake.checking import check_file
 from intake.delivery import receive_delivery
@@ -26,7 +26,7 @@ from intake.layout import Night
 from intake.ledger import KINDS, unbalanced
 from pipelines.cli.common import today_in_vietnam
 from pipelines.cli.main import app
-from tests.own_register import LIBRARY
+from tests.own_register import LIBRARY, discovered
 from vietnam.encodings import Encoding
 from vietnam.ids import REPAIRS as ID_REPAIRS
 from vietnam.name_steps import REPAIRS as NAME_REPAIRS
@@ -251,7 +251,7 @@ def test_a_day_in_the_name_of_a_file_is_judged_and_told(tmp_path: Path) -> None:
         ).replace('"full_name": "Nguyễn Thị Hoa"', '"full_name": "An", "valid_to": "31/12/2026"'),
         encoding="utf-8",
     )
-    contract = discover([tmp_path]).sources["library"]
+    contract = discovered([tmp_path]).sources["library"]
     path = tmp_path / "The_han_31-12-2026.csv"
     path.write_text("Số thẻ;Họ và tên\nTV 1;Nguyễn Thị Hoa\nTV 2;Y Bhăm Êban\n", encoding="utf-8")
     found, splits = check_file(path, contract, today=NIGHT.date)
