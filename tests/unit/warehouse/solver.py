@@ -45,8 +45,10 @@ PARTS_OF_METRIC = {
     "v_sync_rate", "v_review_desk", "v_conflict_cleared", "v_decision_overturned",
     "v_link_precision",
 }  # fmt: skip
-OTHER = {"v_metric_revision", "v_reported_figure", "v_reviewer", "v_review_agreement"}
-"""Lines of figures: shown only while the figure is (`test_protection`)."""
+OTHER = {
+    "v_metric_revision", "v_reported_figure", "v_reviewer", "v_review_agreement", "v_finding_rule",
+}  # fmt: skip
+"""Lines of figures, shown only while the figure is (`test_protection`); and no counts."""
 MOST = 100_000
 """No number in a province that is solved is larger."""
 
@@ -329,6 +331,7 @@ def _records(made: Problem) -> None:
 def _same_as(made: Problem, name: Name, registers: dict[object, tuple[object, object]]) -> None:
     _, night, metric, level, source, register, *_ = name
     records = ("records", night, source, register)
+    indicated = {m.id for m in load_catalogue().values() if m.indicator}
     if metric == "quarantine_rate":
         made.hold({name: 1, _like(name, "rows_processed", "n"): -1})
         made.hold({name: 1, (*name[:-1], "n"): -1, records: -1})
@@ -342,7 +345,10 @@ def _same_as(made: Problem, name: Name, registers: dict[object, tuple[object, ob
             made.hold({(*name[:-1], part): 1, of_all: -1})
     elif metric == "sync_rate":
         made.hold({name: 1, _like(name, "authentication_rate", "d"): -1})
-    of_records = {"sync_rate", "repairs", *ONE_REGISTER, "authentication_rate"}
+    elif metric in indicated:  # of the same records, where it is true
+        for other in ("sync_rate", *(i for i in indicated if i > str(metric))):
+            made.hold({name: 1, _like(name, other, "d"): -1})
+    of_records = {"sync_rate", "repairs", *ONE_REGISTER, "authentication_rate", *indicated}
     if metric in of_records and not made.hold({name: 1, records: -1}):
         made.hold({name: 1, records: -1}, -inf, 0)
     if metric in registers:
