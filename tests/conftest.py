@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,17 +78,15 @@ def warm_auditor() -> Iterator[None]:
     auditor.close()
 
 
-@pytest.fixture(scope="session")
-def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
+def _both_nights(folder: Path, sources: Iterable[str]) -> TwoNights:
     """Both nights of the committed province, through Dagster, and the home as it was between
     them. They run under umask 000: what they make is private all the same."""
-    from tests.integration.support import NIGHTS, SAMPLE, TwoNights, deploy
+    from tests.integration.support import NIGHTS, TwoNights, deliver, deploy
     from warehouse.digest import digest
 
-    folder = tmp_path_factory.mktemp("nights")
     umask = os.umask(0)
     try:
-        deployment = deploy(folder / "home", SAMPLE / "inbox")
+        deployment = deploy(folder / "home", deliver(sources, folder / "inbox"))
         first = deployment.run(NIGHTS[0])
         first_digest = digest(deployment.warehouse)
         shutil.copytree(deployment.home, folder / "after_first")
@@ -103,24 +101,35 @@ def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
     )
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Callable[[], Deployment]:
-    """A new deployment whose inbox is a copy of the sample that the test may damage."""
-    from tests.integration.support import SAMPLE, deploy
+@pytest.fixture(scope="session")
+def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
+    """Both nights with every source, for tests that look at what became of each."""
+    from tests.integration.support import DELIVERED
 
-    def make() -> Deployment:
-        inbox = tmp_path / "inbox"
-        shutil.copytree(SAMPLE / "inbox", inbox)
-        return deploy(tmp_path / "home", inbox)
+    return _both_nights(tmp_path_factory.mktemp("nights"), DELIVERED)
+
+
+@pytest.fixture(scope="session")
+def few_sources(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
+    """Both nights with the required sources, for tests that run nights of their own after them."""
+    from tests.integration.support import REQUIRED
+
+    return _both_nights(tmp_path_factory.mktemp("few"), REQUIRED)
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Callable[..., Deployment]:
+    """`fresh(sources)` → a new deployment whose inbox is a copy that the test may damage, of the
+    required sources unless it asks for others."""
+    from tests.integration.support import REQUIRED, deliver, deploy
+
+    def make(sources: Iterable[str] = REQUIRED) -> Deployment:
+        return deploy(tmp_path / "home", deliver(sources, tmp_path / "inbox"))
 
     return make
 
 
 @pytest.fixture
-def after_first(two_nights: TwoNights, tmp_path: Path) -> Deployment:
-    """A deployment in which the first night has been published, with an inbox to damage."""
-    from tests.integration.support import SAMPLE, deploy
-
-    shutil.copytree(two_nights.after_first, tmp_path / "home")
-    shutil.copytree(SAMPLE / "inbox", tmp_path / "inbox")
-    return deploy(tmp_path / "home", tmp_path / "inbox")
+def after_first(few_sources: TwoNights, tmp_path: Path) -> Deployment:
+    """A deployment in which the first night of the required sources has been published."""
+    return few_sources.between(tmp_path)

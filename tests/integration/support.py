@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from contracts.registry import EXTRACTS
+from contracts.registry import EXTRACTS, SOURCES
 from intake.lake import read_current
 from intake.layout import Night
 from pipelines.night_run import run_night
@@ -22,6 +24,9 @@ DELIVERED = tuple(sorted(folder.name for folder in (SAMPLE / "inbox" / "66").ite
 REGISTERS = tuple(name for name in DELIVERED if name in EXTRACTS)
 LINKED = tuple(name for name in REGISTERS if EXTRACTS[name].names_persons)
 """Those whose records mention persons."""
+REQUIRED = tuple(name for name in DELIVERED if SOURCES[name].required)
+"""What a night cannot do without: workbooks, CSV and Parquet. A night of these costs half of one of
+all sources and is enough for tests of what nights do whatever they read; it asks people little."""
 KEY = bytes(range(32))  # one key for all tests, so that pseudonyms can be compared between homes
 
 
@@ -64,6 +69,13 @@ class TwoNights:
     digests: tuple[str, str]
     after_first: Path
 
+    def between(self, folder: Path) -> Deployment:
+        """A deployment in `folder` in which the first night has been published, with an inbox to
+        damage."""
+        shutil.copytree(self.after_first, folder / "home")
+        inbox = shutil.copytree(self.deployment.settings.layout.inbox, folder / "inbox")
+        return deploy(folder / "home", inbox)
+
 
 def deploy(home: Path, inbox: Path) -> Deployment:
     """A deployment with the key of the tests; `home` may be new or a copy."""
@@ -71,6 +83,13 @@ def deploy(home: Path, inbox: Path) -> Deployment:
     key.parent.mkdir(parents=True, exist_ok=True)
     key.write_bytes(KEY)
     return Deployment(Settings(home=home, inbox=inbox))
+
+
+def deliver(sources: Iterable[str], inbox: Path) -> Path:
+    """`inbox` with what the committed province delivers of `sources`."""
+    for source in sources:
+        shutil.copytree(SAMPLE / "inbox" / "66" / source, inbox / "66" / source)
+    return inbox
 
 
 def recorded(home: Path) -> str:

@@ -18,7 +18,7 @@ from contracts.language import Kind, Purpose, SourceContract, TableContract
 from contracts.registry import SOURCES
 from pipelines.outcomes import Exit
 from sources import Table, read
-from tests.integration.support import NIGHTS, Deployment
+from tests.integration.support import DELIVERED, NIGHTS, Deployment
 from warehouse.facts import REPORTED
 
 NAME, NUMBER = "Trương Thị Hoàng Oanh", "066198765432"
@@ -105,9 +105,9 @@ def write_by_hand(home: Path) -> None:
 
 
 def test_no_trace_of_a_person_in_a_wrong_cell_beyond_the_lake(
-    fresh: Callable[[], Deployment], capfd: pytest.CaptureFixture[str]
+    fresh: Callable[..., Deployment], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    deployment = fresh()
+    deployment = fresh(DELIVERED)
     sampled = [one for name, one in SOURCES.items() if deployment.delivery(name).is_dir()]
     assert len(sampled) >= 7
     for contract in sampled:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import dagster as dg
 import duckdb
@@ -65,7 +66,7 @@ class Desk:
 
 
 def test_the_second_night_obeys_what_was_decided_after_the_first(
-    two_nights: TwoNights, after_first: Deployment
+    two_nights: TwoNights, tmp_path: Path
 ) -> None:
     first, second = (lake(two_nights.deployment, "conflicts", "person", n) for n in (0, 1))
     same = first.join(second, on=CONTENT, how="semi")
@@ -73,6 +74,7 @@ def test_the_second_night_obeys_what_was_decided_after_the_first(
     named, nobody, edited = questions.head(3).iter_rows(named=True)
     findings = same.filter(pl.col("reason") == "number_of_another").sort("conflict_id")
     closed, wrong, late = findings.head(3).iter_rows(named=True)
+    after_first = two_nights.between(tmp_path)
     desk = Desk(after_first)
     layout = after_first.settings.layout
     with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:

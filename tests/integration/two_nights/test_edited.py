@@ -96,11 +96,11 @@ def move_rows(path: Path) -> None:
 
 
 def test_a_corrected_record_is_asked_again_and_what_stands_beside_it_is_not(
-    two_nights: TwoNights, after_first: Deployment
+    few_sources: TwoNights, after_first: Deployment
 ) -> None:
     before = questions(after_first, 0)
     assert set(before) == set(ASKED.values())
-    undisturbed = questions(two_nights.deployment, 1)
+    undisturbed = questions(few_sources.deployment, 1)
     assert set(undisturbed) == set(before), "without a decision all of them are asked again"
     buttons = {"edited": "0", "beside": "1", "moved": "0"}
     named = decide(after_first, {before[what]["conflict_id"]: b for what, b in buttons.items()})

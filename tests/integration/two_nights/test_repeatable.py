@@ -16,7 +16,7 @@ from intake.ingest_log import IngestLog
 from intake.judging import judge_delivery
 from pipelines.outcomes import Exit
 from pipelines.settings import Settings
-from tests.integration.support import NIGHTS, SAMPLE, Deployment, TwoNights
+from tests.integration.support import NIGHTS, Deployment, TwoNights
 from warehouse.digest import digest
 
 NIGHT = NIGHTS[0]
@@ -24,7 +24,7 @@ NIGHT = NIGHTS[0]
 
 @pytest.mark.slow
 def test_another_home_and_a_run_from_the_archive_give_the_same_warehouse(
-    two_nights: TwoNights, fresh: Callable[[], Deployment]
+    few_sources: TwoNights, fresh: Callable[[], Deployment]
 ) -> None:
     """The published night is marked, its files leave the inbox, and it can be run again."""
     plain = fresh()
@@ -32,26 +32,25 @@ def test_another_home_and_a_run_from_the_archive_give_the_same_warehouse(
     archiving = Deployment(settings)
     first = archiving.run(NIGHT)
     assert first.exit == Exit.OK
-    assert digest(archiving.warehouse) == two_nights.digests[0]
+    assert digest(archiving.warehouse) == few_sources.digests[0]
     for source in ("land", "population"):
         assert list(archiving.delivery(source).iterdir()) == []
         kept = list((archiving.home / "archive" / "66" / source / str(NIGHT.date)).iterdir())
         assert len(kept) == 1
     entries = IngestLog(archiving.home / "inbox.sqlite").entries("66")
     published = [e for e in entries if e.day == NIGHT.date]
-    inbox = SAMPLE / "inbox" / "66"
+    inbox = few_sources.deployment.settings.layout.inbox / NIGHT.province
     assert len(published) == len(list(inbox.glob(f"*/{NIGHT.date}/*")))
     assert all(e.committed and e.archived and e.run_id == first.run_id for e in published)
     again = archiving.run(NIGHT)
     assert (again.problems, again.exit, again.rows) == ((), Exit.OK, first.rows)
-    assert digest(archiving.warehouse) == two_nights.digests[0]
+    assert digest(archiving.warehouse) == few_sources.digests[0]
 
 
-def test_a_second_run_gives_the_same_warehouse(
-    two_nights: TwoNights, after_first: Deployment
-) -> None:
-    assert after_first.run(NIGHT).exit == Exit.OK
-    assert digest(after_first.warehouse) == two_nights.digests[0]
+def test_a_second_run_gives_the_same_warehouse(two_nights: TwoNights, tmp_path: Path) -> None:
+    again = two_nights.between(tmp_path)
+    assert again.run(NIGHT).exit == Exit.OK
+    assert digest(again.warehouse) == two_nights.digests[0]
     assert two_nights.digests[0] != two_nights.digests[1]
 
 

@@ -22,7 +22,7 @@ from pipelines.outcomes import Exit
 from review.control import is_control
 from review.queue import Queue, Wanted
 from review.workbook import words
-from tests.integration.support import NIGHTS, Deployment
+from tests.integration.support import NIGHTS, TwoNights
 
 NAME = {decision: name for decision, (name, _) in words.DECISIONS.items()}
 SOFFICE = shutil.which("soffice")
@@ -61,8 +61,9 @@ def rows_of(workbook: Path) -> dict[str, int]:
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 def test_what_an_office_filled_in_is_entered_and_the_next_night_obeys(
-    after_first: Deployment,
+    two_nights: TwoNights, tmp_path: Path
 ) -> None:
+    after_first = two_nights.between(tmp_path)
     layout = after_first.settings.layout
     with closing(Journal.open(layout.journal, pseudonym_key(layout))) as journal:
         queue = Queue(journal, pseudonym_key(layout))
