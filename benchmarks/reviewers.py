@@ -16,15 +16,17 @@ of the same year and commune, women of the same year and nearly the same name.
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
-import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from benchmarks.run import Usage, measure
 from findings.catalogue import rule
 from findings.desks import Desk
 from intake.lake import current_paths
@@ -33,41 +35,61 @@ from matching import Decision, Reason, link, load_spec
 from vietnam.chars import ascii_fold
 
 NIGHT = Night(date(2026, 11, 1), "66")
-PLACE = ("source", "table", "line", "role")
+PLACE = ("source", "table", "file_sha256", "sheet", "line", "role")
 
 
-def prepare(folder: Path, persons: int, seed: int, profile: str) -> None:
-    """Generate the province and run its night, each where it is not there yet."""
+def prepare(
+    folder: Path, persons: int, seed: int, profile: str, nights: Sequence[Night] = (NIGHT,)
+) -> list[Usage]:
+    """Generate the province and run its nights, each where it is not there yet; what those that
+    were run have used."""
     dongbo = str(Path(sys.executable).with_name("dongbo"))
     if not (folder / "made").exists():
-        first = ("--nights", "1", "--first-night", NIGHT.date.isoformat())
+        first = ("--nights", str(len(nights)), "--first-night", NIGHT.date.isoformat())
         size = ("--persons", str(persons), "--seed", str(seed), "--profile", profile)
         out = ("--province", NIGHT.province, "--out", str(folder / "made"))
-        subprocess.run([dongbo, "generate", *size, *first, *out], check=True, capture_output=True)
-    if not (folder / "home" / "lake" / "conflicts").exists():
-        asked = ("--date", NIGHT.date.isoformat(), "--province", NIGHT.province)
-        where = ("--home", str(folder / "home"), "--inbox", str(folder / "made" / "inbox"))
-        command = [dongbo, "run", *asked, *where, "--json"]
-        ended = subprocess.run(command, check=False, capture_output=True)
-        if ended.returncode:
-            raise SystemExit(f"the night ended with {ended.returncode}:\n{ended.stderr.decode()}")
+        measure([dongbo, "generate", *size, *first, *out])
+    used = []
+    for night in nights:
+        if not (folder / "home" / "lake" / "conflicts" / "person" / night.folder).exists():
+            asked = ("--date", night.date.isoformat(), "--province", night.province)
+            where = ("--home", str(folder / "home"), "--inbox", str(folder / "made" / "inbox"))
+            used.append(measure([dongbo, "run", *asked, *where, "--json"]))
+    return used
 
 
-def layer(home: Path, name: str, asset: str) -> pl.DataFrame:
+def layer(home: Path, name: str, asset: str, night: Night = NIGHT) -> pl.DataFrame:
     """The rows of an asset of the night."""
-    return pl.read_parquet(current_paths(home / "lake" / name / asset / NIGHT.folder)["rows"])
+    return pl.read_parquet(current_paths(home / "lake" / name / asset / night.folder)["rows"])
 
 
-def mentions_of(home: Path) -> pl.DataFrame:
+def mentions_of(home: Path, night: Night = NIGHT) -> pl.DataFrame:
     """Every mention of the night."""
     folders = sorted(path.name for path in (home / "lake" / "mentions").iterdir())
-    return pl.concat(layer(home, "mentions", name) for name in folders)
+    found = pl.concat(layer(home, "mentions", name, night) for name in folders)
+    return found.rename({"mention_id": "record_id"})
+
+
+def truth_of(folder: Path, night: Night = NIGHT) -> pl.DataFrame:
+    """The mentions of `dongbo generate` with the content hash of the file that each stands in."""
+    inbox = folder / "made" / "inbox" / night.province
+    files = list(inbox.glob(f"*/{night.date.isoformat()}/*"))
+    hashed = pl.DataFrame(
+        {
+            "source": [path.parts[-3] for path in files],
+            "file_name": [path.name for path in files],
+            "file_sha256": [hashlib.sha256(path.read_bytes()).hexdigest() for path in files],
+        }
+    )
+    place = folder / "made" / "truth" / night.province / night.date.isoformat()
+    truth = pl.read_parquet(place / "mentions.parquet").with_columns(pl.col("sheet").fill_null(""))
+    return truth.join(hashed, on=("source", "file_name"), how="left", validate="m:1")
 
 
 def judged(mentions: pl.DataFrame, links: pl.DataFrame, truth: pl.DataFrame) -> pl.DataFrame:
     """Every link with `right`: it is of the person of the truth, or rightly of nobody.
 
-    truth: the mentions of `dongbo generate` (`true_person_id`, `in_master`).
+    truth: see `truth_of` (`true_person_id`, `in_master`).
     """
     person = pl.when("in_master").then("true_person_id").alias("true")
     known = mentions.join(truth.select(*PLACE, person), on=PLACE, how="inner", validate="1:1")
@@ -166,10 +188,9 @@ def main() -> None:
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     prepare(asked.folder, asked.persons, asked.seed, asked.profile)
-    place = asked.folder / "made" / "truth" / NIGHT.province / NIGHT.date.isoformat()
-    truth = pl.read_parquet(place / "mentions.parquet")
+    truth = truth_of(asked.folder)
     home = asked.folder / "home"
-    mentions = mentions_of(home).rename({"mention_id": "record_id"})
+    mentions = mentions_of(home)
     links = judged(mentions, layer(home, "links", "person"), truth)
     show(links, layer(home, "conflicts", "person"))
     if asked.other_mothers:

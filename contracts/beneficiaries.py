@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import payments
+from contracts import own_codes, payments
 from contracts.columns import (
     free_text,
     key,
@@ -125,6 +125,7 @@ PAYMENT = TableContract(
             sex_by_birth_column={"birth_year_male": "M", "birth_year_female": "F"},
             number="person_number",
             commune="commune_code",
+            codes=(own_codes.account("account_no"),),
         ),
     ),
     rules=(

@@ -240,6 +240,7 @@ def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:
         (role.coded_number, "coded_number", frozenset({Kind.CODE})),
         (role.commune, "commune", frozenset({Kind.COMMUNE})),
         *((name, "birth_date", DATES) for name in role.birth_date),
+        *((code.column, "code", frozenset({Kind.CODE, Kind.TEXT})) for code in role.codes),
         *((name, "sex_by_birth_column", DATES) for name in role.sex_by_birth_column),
     ]
     for name, what, kinds in wanted:

@@ -34,6 +34,20 @@ class Kin:
 
 
 @dataclass(frozen=True)
+class OwnCode:
+    """A code that something gives to a person, on records of whatever register.
+
+    `giver`: what gives it, the same word wherever it is given (`insurance`, `account`). `column`:
+    where it stands. `form`: a pattern of the code, letters and digits alone, whose group is what is
+    the same everywhere (a health card ends in the insurance code); what has another form is none.
+    """
+
+    giver: str
+    column: str
+    form: str = r"^(.{6,})$"
+
+
+@dataclass(frozen=True)
 class PersonRole:
     """One person that a record mentions, and the columns that hold the evidence.
 
@@ -43,7 +57,8 @@ class PersonRole:
     counts where that is empty. `coded_number`: a column of codes for which the number may stand
     (social insurance does so since September 2026): twelve digits in it count where both are empty.
     `where`: condition on the typed row for the role to exist; without it a role exists when its
-    name or number is there. `kin`: whose relative the person is by the record itself, which tells
+    name or number is there. `codes`: the person's codes;
+    another record with the same one is of the same person. `kin`: whose relative the person is by the record itself, which tells
     them from namesakes.
     """
 
@@ -61,6 +76,7 @@ class PersonRole:
     commune: str | None = None
     where: pl.Expr | None = None
     number_expected: bool = True
+    codes: tuple[OwnCode, ...] = ()
     kin: Kin | None = None
     origin: Origin = field(default_factory=declared_here, compare=False, repr=False)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from contracts import own_codes
 from contracts.columns import free_text, ordinal, person_name, person_number, text
 from contracts.groups import Group
 from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
@@ -115,6 +116,7 @@ ANSWERS = TableContract(
             "payee",
             name="full_name",
             number="person_number",
+            codes=(own_codes.account("account_no"),),
         ),
     ),
     rules=(

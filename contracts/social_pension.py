@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import payments, titles
+from contracts import own_codes, payments, titles
 from contracts.columns import (
     birth_date,
     free_text,
@@ -208,6 +208,7 @@ PAYMENTS = TableContract(
             sex_by_birth_column={"birth_year_male": "M", "birth_year_female": "F"},
             number="person_number",
             commune="commune_code",
+            codes=(own_codes.account("account_no"),),
         ),
         PersonRole(
             "proxy",

@@ -141,10 +141,11 @@ def link_tables(
     missed = missed_people(spec, left, right, found, chance)
     done = policy.Settled(found.pairs, chance, ranking, made)
     ruled_out = verdicts.ruled_out if verdicts is not None else None
-    if left.beside.relation is not None:
-        from matching.family import settle_relatives
+    if spec.cardinality != "one-to-one" and (spec.codes or spec.family):
+        from matching.named import Job
+        from matching.settle import settle
 
-        done = settle_relatives(spec, left, right, done, model, scoring, ruled_out)
+        done = settle(Job(spec, left, right, model, scoring, ruled_out), done)
     links = link_frame(left, right, done.pairs, done.chance, done.ranking, done.made)
     asked = np.arange(len(left)) if explain else np.flatnonzero(done.made.decision == policy.REVIEW)
     candidates = candidate_frame(

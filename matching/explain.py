@@ -13,8 +13,8 @@ import polars as pl
 
 from matching.api import LinkResult, link_tables
 from matching.candidates import compare
-from matching.family import bits_of_family
 from matching.model import Model
+from matching.named import bits_of
 from matching.numbers import by_kind
 from matching.reasons import Decision, Reason
 from matching.scoring import Scoring
@@ -52,13 +52,14 @@ class Waterfall:
     prior_bits: float
     steps: tuple[Step, ...]
     look_alike_bits: float
-    family_bits: float = 0.0
+    named_by: Reason | None = None
+    named_bits: float = 0.0
 
     @property
     def total_bits(self) -> float:
         """Log-odds of this person against nobody."""
         told = self.prior_bits + sum(step.bits for step in self.steps)
-        return told + self.look_alike_bits + self.family_bits
+        return told + self.look_alike_bits + self.named_bits
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def explain(
     one = extract.filter(pl.col(spec.left_id).cast(pl.String) == record_id)
     if len(one) != 1:
         raise SpecError(f"the extract has {len(one)} records with that {spec.left_id}, not one")
-    left = encode_left(_with_relative(extract, one, record_id, spec), spec)
+    left = encode_left(_with_others(extract, one, record_id, spec), spec)
     join_owners(left, right, spec)
     verdicts = None
     if decisions is not None:
@@ -120,16 +121,26 @@ def explain(
     return replace(_explanation(view, record_id, result, asked, rules), same_tables=same)
 
 
-def _with_relative(
+def _with_others(
     extract: pl.DataFrame, one: pl.DataFrame, record_id: str, spec: Spec
 ) -> pl.DataFrame:
-    """The record and, behind it, the one whose relative it is."""
-    if spec.family is None:
-        return one
-    relative = one.get_column(spec.family.relative).cast(pl.String)
+    """The record and, behind it, those that may name its person: the one whose relative it is, and
+    who shares a code with either."""
     ids = pl.col(spec.left_id).cast(pl.String)
-    other = extract.filter(ids.is_in(relative.drop_nulls().implode()), ids != record_id)
-    return pl.concat([one, other])
+    told = one
+    if spec.family is not None:
+        relative = one.get_column(spec.family.relative).cast(pl.String)
+        other = extract.filter(ids.is_in(relative.drop_nulls().implode()), ids != record_id)
+        told = pl.concat([one, other])
+    if spec.codes is not None:
+        codes = pl.col(spec.codes.column).str.split(" ")
+        mine = told.select(codes.explode().drop_nulls().unique()).to_series()
+        shared = codes.list.set_intersection(pl.lit(mine.to_list(), pl.List(pl.String)))
+        others = extract.filter(
+            shared.list.len() > 0, ~ids.is_in(told.select(ids).to_series().implode())
+        )
+        told = pl.concat([told, others])
+    return told
 
 
 def _only(record_id: str, result: LinkResult) -> LinkResult:
@@ -180,7 +191,7 @@ def _explanation(
                 },
             ),
             row["weight_look_alikes"],
-            _family_bits(view, link, row["master_id"]),
+            *_naming(view, link, row["master_id"]),
         )
         for row in result.candidates.iter_rows(named=True)
     )
@@ -195,12 +206,12 @@ def _explanation(
     )
 
 
-def _family_bits(view: _View, link: dict[str, Any], master_id: str) -> float:
-    """What it adds that the master names this person for the record."""
-    family = view.spec.family
-    if family is None or link["reason"] != Reason.FAMILY or link["master_id"] != master_id:
-        return 0.0
-    return bits_of_family(family, view.model)
+def _naming(view: _View, link: dict[str, Any], master_id: str) -> tuple[Reason | None, float]:
+    """What beside the record's own evidence names this person for it, and what that adds."""
+    for naming in (view.spec.codes, view.spec.family):
+        if naming and link["reason"] == naming.reason and link["master_id"] == master_id:
+            return naming.reason, bits_of(naming, view.model)
+    return None, 0.0
 
 
 def _steps(view: _View, master_id: str, judged: dict[str, tuple[str, float]]) -> tuple[Step, ...]:

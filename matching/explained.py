@@ -6,7 +6,7 @@ of levels and steps (`matching.wording`).
 
 from matching.explain import Explanation, Waterfall
 from matching.spec import Spec
-from matching.wording import FAMILY, LOOK_ALIKES, PRIOR, Language, choose, level_words
+from matching.wording import LOOK_ALIKES, NAMED_BY, PRIOR, Language, choose, level_words
 
 # Candidates beyond the first few are shown only when they could be meant at all.
 SHOWN = 3
@@ -52,8 +52,9 @@ def _lines(waterfall: Waterfall, spec: Spec, language: Language) -> list[str]:
         out.append(f"   {step.bits:+7.1f}  {comparison.label(language)}: {words} ({values})")
     if waterfall.look_alike_bits:
         out.append(f"   {waterfall.look_alike_bits:+7.1f}  {choose(LOOK_ALIKES, language)}")
-    if waterfall.family_bits:
-        out.append(f"   {waterfall.family_bits:+7.1f}  {choose(FAMILY, language)}")
+    if waterfall.named_by:
+        words = choose(NAMED_BY[waterfall.named_by], language)
+        out.append(f"   {waterfall.named_bits:+7.1f}  {words}")
     out.append(f"   {waterfall.total_bits:+7.1f}  =")
     return out
 

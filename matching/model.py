@@ -64,7 +64,11 @@ class LookAlike:
 
 @dataclass
 class Model:
-    """Everything a decision depends on beside the two tables; readable top to bottom as JSON."""
+    """Everything a decision depends on beside the two tables; readable top to bottom as JSON.
+
+    `family`: how often the master says what of the relation that a record tells, by
+    `matching.unconfirmed.STATES`.
+    """
 
     spec: str
     comparisons: list[ComparisonModel]
@@ -74,6 +78,7 @@ class Model:
     target_precision: float
     fingerprint: dict[str, int | str] = field(default_factory=dict)
     look_alikes: list[LookAlike] = field(default_factory=list)
+    family: dict[str, float] = field(default_factory=dict)
     version: int = VERSION
 
     def to_json(self) -> str:

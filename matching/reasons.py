@@ -35,6 +35,8 @@ class Reason(StrEnum):
     NO_CANDIDATE = "no_candidate"
     NO_EVIDENCE = "no_evidence"
     FAMILY = "family"
+    CODE = "code"
+    UNCONFIRMED = "unconfirmed"
     DECIDED = "decided"
     DECIDED_NOBODY = "decided_nobody"
 
@@ -117,6 +119,14 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.FAMILY: (
         "Là cha, mẹ, vợ hoặc chồng, theo dữ liệu dân cư, của người đã xác định trong hồ sơ.",
         "The master names this one as mother, father or spouse of a person matched on the record.",
+    ),
+    Reason.CODE: (
+        "Số hồ sơ, mã số hoặc tài khoản trên hồ sơ là của người đã xác định ở hồ sơ khác.",
+        "The file number, code or account is that of a person matched on another record.",
+    ),
+    Reason.UNCONFIRMED: (
+        "Chỉ biết họ tên, năm sinh; dữ liệu dân cư không xác nhận quan hệ ghi trong hồ sơ.",
+        "Only name and year are told, and the master does not confirm the relation on the record.",
     ),
     Reason.DECIDED: (
         "Cán bộ đã xác định đúng người này.",

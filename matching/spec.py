@@ -11,13 +11,15 @@ from typing import Any
 from matching.kinds import KINDS, Columns
 from matching.nearest import did_you_mean
 from matching.reasons import Reason
-from matching.spec_shapes import Block, Comparison, Family, Rule, Spec, SpecError
+from matching.spec_shapes import Block, Codes, Comparison, Family, Naming, Rule, Spec, SpecError
 
 __all__ = [
     "BUILT_IN",
     "Block",
+    "Codes",
     "Comparison",
     "Family",
+    "Naming",
     "Rule",
     "Spec",
     "SpecError",
@@ -83,6 +85,7 @@ def parse_spec(data: dict[str, Any], where: str = "spec", *, trusted: bool = Fal
     for name, _ in latest:
         problems += _of_kind(name, "partial_date", by_name, "latest")
     family = _family(data["family"], by_name, problems) if "family" in data else None
+    codes = Codes(**_naming(data["codes"], by_name, "codes", problems)) if "codes" in data else None
     if not data.get("comparison"):
         problems.append("there is no [[comparison]]")
     if not blocks:
@@ -100,6 +103,7 @@ def parse_spec(data: dict[str, Any], where: str = "spec", *, trusted: bool = Fal
         apart=tuple(r for r in apart if r is not None),
         latest=latest,
         family=family,
+        codes=codes,
         source=data,
         **{key: data[key] for key in _SCALARS if key in data},
     )
@@ -191,9 +195,17 @@ def _family(
 ) -> Family | None:
     wrong = _of_kind(item.get("comparison", ""), "identifier", by_name, "family")
     problems += wrong
-    defaults = {"belief": 0.95, "certainty": 0.99}
-    unless = _levels(item.get("unless", {}), by_name, "family", problems)
-    return None if wrong else Family(**(defaults | item | {"unless": unless}))
+    doubt = _levels(item.get("doubt", {}), by_name, "family", problems)
+    settings = _naming(item, by_name, "family", problems) | {"doubt": doubt}
+    return None if wrong else Family(**settings)
+
+
+def _naming(
+    item: dict[str, Any], by_name: dict[str, Comparison], where: str, problems: list[str]
+) -> dict[str, Any]:
+    """The settings of what names persons, with the defaults."""
+    unless = _levels(item.get("unless", {}), by_name, where, problems)
+    return {"belief": 0.95, "certainty": 0.99} | item | {"unless": unless}
 
 
 def _of_kind(name: str, kind: str, by_name: dict[str, Comparison], where: str) -> list[str]:

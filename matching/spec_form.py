@@ -82,15 +82,27 @@ class ReviewForm(Condition):
     unless: UnlessForm | None = None
 
 
-class FamilyForm(Form):
+class NamingForm(Form):
+    """What `[family]` and `[codes]` have in common."""
+
+    belief: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
+    certainty: Annotated[float, Field(ge=0.5, lt=1)] = 0.99
+    unless: Condition | None = None
+
+
+class FamilyForm(NamingForm):
     """`[family]`."""
 
     comparison: str
     relative: str
     relation: str
-    belief: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
-    certainty: Annotated[float, Field(ge=0.5, lt=1)] = 0.99
-    unless: Condition | None = None
+    doubt: Condition | None = None
+
+
+class CodesForm(NamingForm):
+    """`[codes]`."""
+
+    column: str
 
 
 class _SpecForm(Form):
@@ -111,6 +123,7 @@ class _SpecForm(Form):
     apart: list[Condition] = []
     latest: dict[str, str] = {}
     family: FamilyForm | None = None
+    codes: CodesForm | None = None
 
 
 SpecForm = create_model(
@@ -155,7 +168,12 @@ def _words(data: dict[str, Any], error: ErrorDetails) -> str:
 
 def _place(data: dict[str, Any], loc: tuple[int | str, ...]) -> tuple[str, type[BaseModel], str]:
     """Which table of the spec an error is in, the form of that table, and the key itself."""
-    forms: dict[str, type[BaseModel]] = {"block": BlockForm, "family": FamilyForm, **KIND_FORMS}
+    forms: dict[str, type[BaseModel]] = {
+        "block": BlockForm,
+        "family": FamilyForm,
+        "codes": CodesForm,
+        **KIND_FORMS,
+    }
     table, number = str(loc[0]), loc[1] if len(loc) > 1 else ""
     if isinstance(number, str):
         inner = [str(part) for part in loc[1:]]

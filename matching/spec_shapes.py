@@ -7,10 +7,11 @@ Belongs here: what a spec is, and how it is fitted to two tables. Does not belon
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from matching.kinds import KINDS, Coarse, Columns, Kind
 from matching.nearest import nearest
+from matching.reasons import Reason
 from matching.source import Source
 
 # How like a column must be to one that is missing to be taken for it misspelt: below this, columns
@@ -101,23 +102,43 @@ class Rule:
     belief: float = 1.0
 
 
-@dataclass(frozen=True)
-class Family:
+@dataclass(frozen=True, kw_only=True)
+class Naming:
+    """Something beside a record's own evidence that names its person; see `matching.named`.
+
+    `belief`: how often the one named is the person of such a record; `certainty`: from which
+    probability on that settles a record, `unless` the pair meets those levels.
+    """
+
+    reason: ClassVar[Reason]
+    belief: float
+    certainty: float
+    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family(Naming):
     """How a record tells whose relative its person is; see `matching.family`.
 
     `comparison`: the numbers of persons whose relations (`mother`, `father`, `spouse`) the master
     knows. `relative`, `relation`: columns of the extract with the id of another record and what
-    this one's person is to that one's. `belief`: how often the relative that the master names is
-    the person of such a record; `certainty`: from which probability on that settles a record,
-    `unless` the pair meets those levels.
+    this one's person is to that one's. `doubt`: levels on which a match is told too little to stand
+    where the master does not confirm the relation; see `matching.unconfirmed`.
     """
 
+    reason = Reason.FAMILY
     comparison: str
     relative: str
     relation: str
-    belief: float
-    certainty: float
-    unless: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    doubt: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Codes(Naming):
+    """The column of the extract with a record's codes, blanks between; see `matching.codes`."""
+
+    reason = Reason.CODE
+    column: str
 
 
 @dataclass(frozen=True)
@@ -139,6 +160,7 @@ class Spec:
     apart: tuple[Rule, ...] = ()
     latest: tuple[tuple[str, str], ...] = ()
     family: Family | None = None
+    codes: Codes | None = None
     source: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def comparison(self, name: str) -> Comparison:
@@ -156,6 +178,8 @@ class Spec:
         columns = {column: "latest" for _, column in self.latest}
         if self.family is not None:
             columns |= dict.fromkeys((self.family.relative, self.family.relation), "family")
+        if self.codes is not None:
+            columns[self.codes.column] = "codes"
         return columns
 
     def compared(self, *, right: bool) -> list[str]:
@@ -173,7 +197,7 @@ class Spec:
         """
         alike = tuple(replace(c, right=c.left) for c in self.comparisons)
         one = replace(self, right_id=self.left_id, comparisons=alike, population=1)
-        return replace(one, latest=(), family=None)
+        return replace(one, latest=(), family=None, codes=None)
 
     def check_columns(self, there: Sequence[str], *, right: bool) -> list[str]:
         """What is wrong with the columns of one table, in words that name the nearest column.
@@ -247,4 +271,8 @@ class Spec:
             columns = (family.relative, family.relation)
             usual = left is None or all(column in left for column in columns)
             family = family if usual and family.comparison in names else None
-        return replace(self, comparisons=usable, blocks=blocks, latest=latest, family=family)
+        codes = self.codes
+        if codes is not None and left is not None and codes.column not in left:
+            codes = None
+        fitting = replace(self, comparisons=usable, blocks=blocks)
+        return replace(fitting, latest=latest, family=family, codes=codes)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from matching.arrays import (
@@ -22,33 +21,17 @@ from matching.arrays import (
     mix,
     salt,
 )
+from matching.beside import Beside, beside
 from matching.kinds import Encoded
 from matching.kinds.identifier import find_owners
 from matching.numbers import PERSONAL, refuse_rounded, whole_ids
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError
 
-# What a person may be to another one, and as what the master may know that.
-RELATIONS = {"mother": ("mother",), "father": ("father",), "parent": ("mother", "father"),
-             "spouse": ("spouse",)}  # fmt: skip
 # Rows looked at together: all keys of so many rows are held at once.
 PIECE = 1 << 20
 # Rows of the master that stand for all of them where a share is estimated.
 SAMPLED = 2_000
-
-
-@dataclass(frozen=True)
-class Beside:
-    """What records tell beside what is compared.
-
-    `latest`: by comparison, the last year the person can have been born in (0: not told).
-    `relation`: which of `RELATIONS` the person is to another record's (-1: none), `relative`: the
-    key of that record in its `order`. None: no record tells.
-    """
-
-    latest: dict[str, Ints] = field(default_factory=dict)
-    relation: npt.NDArray[np.int8] | None = None
-    relative: Keys | None = None
 
 
 @dataclass
@@ -136,7 +119,7 @@ class Master(Table):
 
 def encode_left(frame: Source, spec: Spec) -> Table:
     """Encode the extract. Raises SpecError for missing or repeated ids."""
-    return Table(*_encode(frame, spec, right=False), beside=_beside(frame, spec))
+    return Table(*_encode(frame, spec, right=False), beside=beside(frame, spec))
 
 
 def encode_master(frame: Source, spec: Spec) -> Master:
@@ -207,30 +190,6 @@ def _encode(
         where = comparison.right if right else comparison.left
         columns[comparison.name] = comparison.kind.encode(source, where, right=right)
     return ids, order, columns
-
-
-def _beside(frame: Source, spec: Spec) -> Beside:
-    latest = {
-        name: _years(frame.get_column(column))
-        for name, column in spec.latest
-        if column in frame.columns
-    }
-    if spec.family is None or spec.family.relative not in frame.columns:
-        return Beside(latest)
-    relative = hash_strings(frame.get_column(spec.family.relative).cast(pl.String))
-    told = frame.get_column(spec.family.relation).cast(pl.String)
-    number = {word: place for place, word in enumerate(RELATIONS)}
-    relation = told.replace_strict(number, default=-1, return_dtype=pl.Int8).fill_null(-1)
-    return Beside(latest, relation.to_numpy(), relative)
-
-
-def _years(column: pl.Series) -> Ints:
-    """Whole years, 0 for none. Raises SpecError for what is none."""
-    years = column.cast(pl.Int64, strict=False)
-    wrong = years.null_count() - column.null_count()
-    if wrong:
-        raise SpecError(f"{wrong} rows of the extract have a {column.name} that is no year")
-    return years.fill_null(0).to_numpy()
 
 
 class _Kept:

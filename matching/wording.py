@@ -7,15 +7,22 @@ own), reasons of decisions (`matching.reasons`), labels of comparisons (the spec
 from typing import Literal
 
 from matching.kinds import KINDS
+from matching.reasons import Reason
 
 Language = Literal["vi", "en"]
 
 MISSING = ("thiếu dữ liệu", "not given on one side")
 LOOK_ALIKES = ("người khác nhau hay trùng như vậy", "different people often agree in this way")
-FAMILY = (
-    "dữ liệu dân cư ghi là cha, mẹ, vợ hoặc chồng của người đã xác định trong cùng hồ sơ",
-    "the master names this one as mother, father or spouse of a person matched on the record",
-)
+NAMED_BY = {
+    Reason.FAMILY: (
+        "dữ liệu dân cư ghi là cha, mẹ, vợ hoặc chồng của người đã xác định trong cùng hồ sơ",
+        "the master names this one as mother, father or spouse of a person matched on the record",
+    ),
+    Reason.CODE: (
+        "số hồ sơ, mã số hoặc tài khoản là của người đã xác định ở hồ sơ khác",
+        "a file number, code or account is that of a person matched on another record",
+    ),
+}
 PRIOR = ("xuất phát: một người bất kỳ trong dữ liệu dân cư", "start: anybody of the master")
 
 

@@ -57,7 +57,27 @@ def with_mention_ids(mentions: pl.DataFrame, key: bytes) -> pl.DataFrame:
         identity = identity.update(told, on="row")
     texts = identity.get_column("identity")
     ids = pl.Series("mention_id", keyed_hashes(key, "mention", texts), dtype=pl.String)
-    return _with_relatives(ordered.insert_column(0, ids))
+    return _with_relatives(_with_codes(ordered.insert_column(0, ids), key))
+
+
+def _with_codes(mentions: pl.DataFrame, key: bytes) -> pl.DataFrame:
+    """Codes as keyed hashes: that two records share one is all that linking asks."""
+    each = (
+        mentions.select(pl.col("codes").str.split(" ")).with_row_index("row")
+        .drop_nulls("codes").explode("codes")
+    )  # fmt: skip
+    distinct = each.get_column("codes").unique()
+    hashed = pl.DataFrame({"codes": distinct, "code": keyed_hashes(key, "code", distinct)})
+    codes = (
+        each.join(hashed, on="codes", how="left").group_by("row")
+        .agg(pl.col("code").sort().str.join(" "))
+    )  # fmt: skip
+    told = (
+        pl.Series("codes", [None], dtype=pl.String)
+        .new_from_index(0, len(mentions))
+        .scatter(codes.get_column("row"), codes.get_column("code"))
+    )
+    return mentions.with_columns(told)
 
 
 def _with_relatives(mentions: pl.DataFrame) -> pl.DataFrame:

@@ -27,6 +27,7 @@ MENTION_SCHEMA = {
     "person_id": pl.String,
     "old_id": pl.String,
     "commune_code": pl.String,
+    "codes": pl.String,
     "relation": pl.String,
     "relative_role": pl.String,
     "born_by": pl.Int32,
@@ -49,7 +50,8 @@ def mentions(
     """Every person that the accepted rows of `table` mention, in the order of rows and roles.
 
     Columns of `MENTION_SCHEMA`: the shape "Mentions" of docs/architecture.md without `mention_id`,
-    which needs a secret key, and with `relative_role` for `relative_id`, which is such an id.
+    which needs a secret key, with `relative_role` for `relative_id`, which is such an id, and with
+    `codes` as they stand (what gives them, `:`, the code; blanks between).
     """
     frames = [pl.DataFrame(schema=MENTION_SCHEMA)]
     for place, role in enumerate(table.roles):
@@ -79,8 +81,23 @@ def _evidence(source: str, table: TableContract, role: PersonRole) -> list[pl.Ex
         pl.coalesce(_number_of(role, _is_personal), number_in_code(role)).alias("person_id"),
         _number_of(role, _is_old).alias("old_id"),
         (pl.col(role.commune) if role.commune else none).alias("commune_code"),
+        _codes_of(role),
         *_kin(table, role),
     ]
+
+
+def _codes_of(role: PersonRole) -> pl.Expr:
+    """The person's codes, without what people write between letters and digits."""
+    if not role.codes:
+        return pl.lit(None, pl.String).alias("codes")
+    each = [
+        pl.lit(f"{code.giver}:")
+        + pl.col(code.column).cast(pl.String).str.to_uppercase()
+        .str.replace_all(r"[^\p{L}\p{N}]", "").str.extract(code.form)
+        for code in role.codes
+    ]  # fmt: skip
+    told = pl.concat_str(each, separator=" ", ignore_nulls=True)
+    return pl.when(told != "").then(told).alias("codes")
 
 
 def _kin(table: TableContract, role: PersonRole) -> list[pl.Expr]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import reasons
+from contracts import own_codes, reasons
 from contracts.cadres.sample import SAMPLE
 from contracts.cadres.words import (
     ACTIVE,
@@ -192,6 +192,7 @@ CADRES = TableContract(
             birth_date=("birth_date",),
             sex="sex",
             number="person_number",
+            codes=(own_codes.insurance("insurance_code"),),
         ),
     ),
     rules=(

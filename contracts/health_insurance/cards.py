@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import reasons
+from contracts import own_codes, reasons
 from contracts.columns import free_text, ordinal, text
 from contracts.health_insurance.columns import (
     CARD_FIELDS,
@@ -201,6 +201,7 @@ CARDS = TableContract(
             sex="sex",
             number="person_number",
             commune="commune_code",
+            codes=(own_codes.insurance("insurance_code"), own_codes.insurance("card_code")),
         ),
     ),
     rules=(

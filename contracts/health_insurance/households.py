@@ -6,6 +6,7 @@ a card nor a first day, and no code of the household.
 
 from __future__ import annotations
 
+from contracts import own_codes
 from contracts.columns import ordinal
 from contracts.health_insurance.columns import SOURCE, facility, insurance_code, person_columns
 from contracts.language import Column, Kind, TableContract
@@ -62,6 +63,7 @@ HOUSEHOLDS = TableContract(
             birth_date=("birth_date",),
             sex="sex",
             number="person_number",
+            codes=(own_codes.insurance("insurance_code"),),
         ),
     ),
     expected=False,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import reasons
+from contracts import own_codes, reasons
 from contracts.codes import code_list
 from contracts.columns import called, ordinal, text
 from contracts.health_insurance.columns import (
@@ -117,6 +117,7 @@ LOOKUPS = TableContract(
             sex="sex",
             number="person_number",
             number_expected=False,
+            codes=(own_codes.insurance("card_code"),),
         ),
     ),
     rules=(Rule(reasons.MISSING_KEY, "card_code", none_of(*_KEYS)),),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import reasons
+from contracts import own_codes, reasons
 from contracts.columns import (
     birth_date,
     free_text,
@@ -199,6 +199,7 @@ EMPLOYEES = TableContract(
             birth_date=("birth_date",),
             sex="sex",
             number="person_number",
+            codes=(own_codes.insurance("insurance_code"),),
         ),
     ),
     rules=(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import reasons
+from contracts import own_codes, reasons
 from contracts.columns import (
     birth_date,
     free_text,
@@ -142,6 +142,7 @@ WORKERS = TableContract(
             sex="sex",
             number="person_number",
             commune="commune_code",
+            codes=(own_codes.insurance("insurance_code"),),
         ),
     ),
     rules=(

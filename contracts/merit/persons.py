@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import payments, reasons
+from contracts import own_codes, payments, reasons
 from contracts.columns import birth_date, free_text, key, ordinal, sex, text
 from contracts.indicators import Indicator
 from contracts.language import Column, Kind, Rule, TableContract
@@ -147,6 +147,7 @@ PERSONS = TableContract(
             sex="sex",
             number="person_number",
             commune="commune_code",
+            codes=(own_codes.merit_file("file_no"), own_codes.insurance("card_code")),
             where=~pl.col("group").fill_null("").is_in(sorted(MARTYRS)),
         ),
     ),
@@ -240,6 +241,7 @@ PAYMENTS = TableContract(
             name="full_name",
             number="person_number",
             commune="commune_code",
+            codes=(own_codes.merit_file("file_no"), own_codes.account("account_no")),
         ),
     ),
     sample=sample.PAYMENTS,

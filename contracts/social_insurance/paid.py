@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from contracts import payments, titles
+from contracts import own_codes, payments, titles
 from contracts.columns import birth_date, ordinal, person_name, person_number, sex, text, titled
 from contracts.language import Column, Kind, Rule, TableContract
 from contracts.meanings import Meanings, PersonRole
@@ -83,6 +83,7 @@ _BENEFICIARY = PersonRole(
     number="person_number",
     coded_number="insurance_code",
     commune="commune_code",
+    codes=(own_codes.insurance("insurance_code"), own_codes.account("account_no")),
 )
 
 PAYMENTS = TableContract(

@@ -23,6 +23,7 @@ Arrays = dict[str, npt.NDArray[Any]]
 FEW = 20_000
 _NEXT = np.uint64(0x9E3779B97F4A7C15)
 _LONGEST = 10_000
+_INITIAL = r"(\p{L})\.\b"
 
 WORDS = {
     "same": ("trùng hoàn toàn", "the same"),
@@ -115,7 +116,8 @@ def _split(names: pl.Series, vocabulary: Vocabulary, chunk: int = 1_000_000) -> 
     """The syllables of all names one after the other, and how many each name has."""
     codes, lengths = [], []
     for start in range(0, max(len(names), 1), chunk):
-        lists = names.slice(start, chunk).str.split(" ")
+        # "N.T. Hoa": what stands for a syllable is one.
+        lists = names.slice(start, chunk).str.replace_all(_INITIAL, "$1. ").str.split(" ")
         lengths.append(lists.list.len().fill_null(0).to_numpy().astype(np.int64))
         codes.append(vocabulary.codes(lists.drop_nulls().explode()))
     return np.concatenate(codes), np.concatenate(lengths)

@@ -4,6 +4,8 @@ Belongs here: what a difference between two names is called. Does not belong her
 integers (`name`), what a level is worth (`matching.model`).
 """
 
+import re
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -13,6 +15,7 @@ from matching.kinds.base import MISSING, Encoded, Level
 from vietnam.syllables import is_ascii_syllable
 
 WIDTH = 6
+_I_OR_Y = re.compile(r"^(qu|[bcdghklmnpqrstvx]+)y$")
 (_SAME, _TONES_MISSING, _TONES_DIFFER, _REORDERED, _ABBREVIATED, _PREFIX_MISSING, _LEFT_OUT,
  _ONE_SLIP, _ONE_SYLLABLE, _TWO_SLIPS, _OTHER_GIVEN, _GIVEN, _DIFFERENT) = range(13)  # fmt: skip
 
@@ -98,7 +101,7 @@ def _other_given(
     """Names that agree but for the given name, which is another one and not a slip.
 
     So are the names of brothers and sisters. A slip is one edit that does not turn a well-formed
-    syllable into another, or two in a long one.
+    syllable into another, or two in a long one; so is a syllable that is written in two ways.
     """
     front, other = left.keys("front", i), right.keys("front", j)
     out = (front == other) & (front != 0) & (left.keys("given", i) != right.keys("given", j))
@@ -108,6 +111,7 @@ def _other_given(
     slips = distance[at].astype(np.int64)
     long = np.maximum(size_x, size_y)
     slip = np.where(slips == 1, ~(valid_x & valid_y), (slips == 2) & (long >= 5))
+    slip |= _one_sound(left, x) == _one_sound(right, y)
     out[at] = ~slip
     return np.asarray(out)
 
@@ -122,12 +126,24 @@ def _last(side: Encoded, rows: Ints) -> npt.NDArray[np.generic]:
 def _well_formed(side: Encoded, tokens: npt.NDArray[np.generic]) -> tuple[Flags, Ints]:
     """Whether folded syllables are well-formed Vietnamese ones, and their numbers of letters."""
     codes, at = np.unique(tokens, return_inverse=True)
-    if side.vocabulary is None:
-        raise ValueError("names were encoded without their vocabulary")
-    texts = side.vocabulary.gather(pl.Series(codes)).to_list()
+    texts = texts_of(side, codes)
     valid = np.array([is_ascii_syllable(text) for text in texts], dtype=np.bool_)
     size = np.array([len(text) for text in texts], dtype=np.int64)
     return valid[at], size[at]
+
+
+def _one_sound(side: Encoded, tokens: npt.NDArray[np.generic]) -> npt.NDArray[np.object_]:
+    """Folded syllables with i where y is written for it: Mỹ is Mĩ, Quý is Quí, but Mai not May."""
+    codes, at = np.unique(tokens, return_inverse=True)
+    texts = texts_of(side, codes)
+    return np.array([_I_OR_Y.sub(r"\1i", text) for text in texts], dtype=np.object_)[at]
+
+
+def texts_of(side: Encoded, codes: npt.NDArray[np.generic]) -> list[str]:
+    """Folded syllables by their codes."""
+    if side.vocabulary is None:
+        raise ValueError("names were encoded without their vocabulary")
+    return [str(text) for text in side.vocabulary.gather(pl.Series(codes))]
 
 
 def _hashes(side: Encoded, rows: Ints) -> Keys:

@@ -1,0 +1,27 @@
+"""Codes that are one person's in several registers, by which a record tells whose another one is.
+
+Here: what gives them, and their form. Not here: codes of one register alone, or of places, units
+and households; columns (each contract has its own).
+"""
+
+from __future__ import annotations
+
+from contracts.meanings import OwnCode
+
+_INSURANCE = r"^(?:[A-Z]{2}[1-5]\d{2})?(\d{10})$"
+
+
+def insurance(column: str) -> OwnCode:
+    """The social insurance code, in which a health card ends. Twelve digits are the personal number
+    that stands for it (notice 6877/TB-BHXH, restated): evidence of its own."""
+    return OwnCode("insurance", column, _INSURANCE)
+
+
+def account(column: str) -> OwnCode:
+    """The bank account that somebody is paid to."""
+    return OwnCode("account", column, r"^(\d{8,16})$")
+
+
+def merit_file(column: str) -> OwnCode:
+    """The file of a person with merit, or of a relative."""
+    return OwnCode("merit_file", column)
