@@ -86,6 +86,12 @@ bench-night: setup ## what a whole night of 1,000,000 people costs, step by step
 	$(BIN)/python -m benchmarks.night var/bench-night
 	$(BIN)/python -m benchmarks.report
 
+.PHONY: bench-recognised
+bench-recognised: setup ## how well persons of every register are recognised, against the truth, into docs/benchmarks.md
+	$(BIN)/python -m benchmarks.recognised var/bench-recognised/ordinary --seed 8311 --keep
+	$(BIN)/python -m benchmarks.recognised var/bench-recognised/harsh --seed 8312 --profile harsh --keep
+	$(BIN)/python -m benchmarks.report
+
 .PHONY: bench-review
 bench-review: setup ## how fast the review page answers over a queue of 100,000 cases, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks.review var/bench-review --write

@@ -81,6 +81,13 @@ class AskedNight:
         relative = found["relative_id"][0] if "relative_id" in found.columns else None
         if relative is not None:
             found = pl.concat([found, self._mentions(pl.col("mention_id") == relative)])
+        codes = (
+            found["codes"].str.split(" ").explode().drop_nulls() if "codes" in found.columns else []
+        )
+        if len(codes):
+            shared = pl.col("codes").str.split(" ").list.set_intersection(codes.unique().to_list())
+            known = pl.col("mention_id").is_in(found["mention_id"].to_list())
+            found = pl.concat([found, self._mentions((shared.list.len() > 0) & ~known)])
         extract = found.rename({"mention_id": "record_id"})
         links = pl.scan_parquet(current_paths(self.folder("links", "person"))["rows"])
         [link] = links.filter(pl.col("record_id") == extract["record_id"][0]).collect().to_dicts()

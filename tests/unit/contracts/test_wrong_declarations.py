@@ -96,6 +96,7 @@ WRONG_SENSE = [
     ('pl.col("valid_to") < pl.col("today")', 'pl.col("number").is_null().any()', "each row", RULE),
     ('number="number")', 'number="number", where=pl.col("nr") == 1)', "looks at nr", ROLE),
     (ALONE, f'{ALONE[:-1]}, coded_number="card_no")', "its coded_number is the column car", ROLE),
+    (ALONE, f'{ALONE[:-1]}, codes=(OwnCode("a", "nr"),))', "its code is the column nr, ", ROLE),
     (ALONE, f'{ALONE[:-1]}, kin=Kin("mother", "child"))', "it is kin of the role child", ROLE),
     (ALONE, f'{ALONE[:-1]}, kin=Kin("mother", "reader"))', "it is kin of the role reader", ROLE),
     (ALONE, f"{ALONE[:-1]}, kin=Kin({PUPIL}, 12)){OTHER}", "whose birth date no column", ROLE),
@@ -132,7 +133,8 @@ def declared(folder: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(("right", "wrong", "said", "where"), [*WRONG_TYPES, *WRONG_SENSE])
 def test_what_is_wrong_is_said_with_file_and_line(tmp_path, right, wrong, said, where):
     text = LIBRARY.replace("import Column, ", "import Column, Purpose, ", 1)
-    text = text.replace("import Meanings", "import Kin, Meanings", 1)
+    text = LIBRARY.replace("import Column, ", "import Column, Purpose, ", 1)
+    text = text.replace("import Meanings", "import Kin, Meanings, OwnCode", 1)
     text = text.replace("import Sample\n", "import Dated, Layout, Main, Sample\n", 1)
     start = text.index("CONTRACT")
     changed = text[:start] + text[start:].replace(right, wrong, 1)

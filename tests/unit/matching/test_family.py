@@ -246,7 +246,8 @@ def test_an_explanation_says_what_the_family_adds(people):
     assert first.master_id == people["person_id"][MOTHER]
     odds = 2**first.total_bits, 2**second.total_bits
     assert first.probability == pytest.approx(odds[0] / (sum(odds) + 1))
-    assert (first.family_bits > 10, second.family_bits) == (True, 0)
+    assert (first.named_by, second.named_by) == ("family", None)
+    assert (first.named_bits > 10, second.named_bits) == (True, 0)
     assert "ghi là cha, mẹ, vợ hoặc chồng" in render(done, SPEC, "vi")
     assert "as mother, father or spouse" in render(done, SPEC, "en")
     child = explain(told, people, SPEC, f"R{CHILD:04d}", model=result.model)

@@ -108,3 +108,27 @@ def test_lists_of_things_name_nobody():
     lists = {"connected_provinces", "emr_facilities", "pilot_models", "project06_tasks"}
     assert {name for name, one in EXTRACTS.items() if not one.names_persons} == lists
     assert not SOURCES["population"].names_persons
+
+
+def test_a_mention_carries_the_person_s_codes_as_keyed_hashes(judge):
+    card = {"card_code": "GD4 66 66 12345678", "insurance_code": "6612345678"}
+    cards = _mentions(judge("health_insurance", "cards", card), "health_insurance", "cards")
+    assert cards["codes"].to_list() == ["insurance:6612345678 insurance:6612345678"]
+    paid = judge("social_insurance", "payments", {"account_no": "5200 2051 2345"})
+    payments = _mentions(paid, "social_insurance", "payments")
+    assert payments["codes"].to_list() == ["insurance:6612345678 account:520020512345"]
+    one = with_mention_ids(cards, b"key")["codes"].item()
+    several = with_mention_ids(payments, b"key")["codes"].item().split(" ")
+    assert set(one.split(" ")) < set(several)
+    assert len(several) == 2
+    assert "12345678" not in one
+    assert set(with_mention_ids(cards, b"other")["codes"].item().split(" ")).isdisjoint(several)
+
+
+def test_what_is_no_code_is_none(judge):
+    """Twelve digits are the personal number that stands for the code; a birth has none at all."""
+    numbered = judge("social_insurance", "payments", {"insurance_code": "066151001234"})
+    found = _mentions(numbered, "social_insurance", "payments")
+    assert with_mention_ids(found, b"key")["codes"].to_list() == [None]
+    births = _mentions(judge("civil_status", "birth", {}), "civil_status", "birth")
+    assert births["codes"].to_list() == [None] * 3
