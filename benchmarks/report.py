@@ -1,4 +1,4 @@
-"""Writes docs/benchmarks.md from results.json and night.json: the page holds measured numbers only.
+"""Writes docs/benchmarks.md from results.json and its like: the page holds measured numbers only.
 
 Belongs here: the page. Does not belong here: measuring (`run.py`, `extras.py`, `night.py`).
 Usage: python -m benchmarks.report
@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks import night, review_report
+from benchmarks import night, recognised, review_report
 from benchmarks.run import RESULTS, SIZES, SURE
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -23,8 +23,8 @@ HEAD = """# Benchmarks of linking
 
 Our engine and [Splink](https://github.com/moj-analytical-services/splink) 5 on the same generated
 files, both from Parquet to decided links in one process, start of the interpreter included. This
-page is written by `python -m benchmarks.report` from `benchmarks/results.json`, `night.json`
-and `review.json`; every number was measured.
+page is written by `python -m benchmarks.report` from `benchmarks/results.json`, `night.json`,
+`recognised.json` and `review.json`; every number was measured.
 
 **Machine**: {processor}, {cores} cores, shared with other work while these ran, so wall times say
 little and CPU seconds are somewhat high for both. Python {python}, polars {polars}, numpy
@@ -256,6 +256,7 @@ def main() -> None:
         FIND.format(**data["find"]).rstrip("\n"),
         INTERVALS,
         table(WITHIN, interval_rows(data)),
+        *recognised.parts(table),
         *night_parts(),
         *review_report.parts(table),
         "",

@@ -57,8 +57,8 @@ class PersonRole:
     counts where that is empty. `coded_number`: a column of codes for which the number may stand
     (social insurance does so since September 2026): twelve digits in it count where both are empty.
     `where`: condition on the typed row for the role to exist; without it a role exists when its
-    name or number is there. `codes`: the person's codes;
-    another record with the same one is of the same person. `kin`: whose relative the person is by the record itself, which tells
+    name or number is there. `codes`: the person's codes; another record with the same
+    one is of the same person. `kin`: whose relative the person is by the record itself, which tells
     them from namesakes.
     """
 

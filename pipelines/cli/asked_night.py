@@ -54,7 +54,8 @@ class AskedNight:
 
     def mention(self, wanted: str) -> tuple[pl.DataFrame, dict[str, str | None]]:
         """The one mention that a conflict or mention id means and behind it the one whose relative
-        the person is, as an extract, and the decision that the night stored for the former.
+        the person is and those that share a code with either, as an extract, and the decision that
+        the night stored for the first.
 
         An id may be cut short as long as it means one mention.
         """
@@ -81,11 +82,9 @@ class AskedNight:
         relative = found["relative_id"][0] if "relative_id" in found.columns else None
         if relative is not None:
             found = pl.concat([found, self._mentions(pl.col("mention_id") == relative)])
-        codes = (
-            found["codes"].str.split(" ").explode().drop_nulls() if "codes" in found.columns else []
-        )
-        if len(codes):
-            shared = pl.col("codes").str.split(" ").list.set_intersection(codes.unique().to_list())
+        if "codes" in found.columns:
+            codes = found["codes"].str.split(" ").explode().drop_nulls().unique().to_list()
+            shared = pl.col("codes").str.split(" ").list.set_intersection(codes)
             known = pl.col("mention_id").is_in(found["mention_id"].to_list())
             found = pl.concat([found, self._mentions((shared.list.len() > 0) & ~known)])
         extract = found.rename({"mention_id": "record_id"})
