@@ -133,7 +133,6 @@ def declared(folder: Path, text: str) -> list[str]:
 @pytest.mark.parametrize(("right", "wrong", "said", "where"), [*WRONG_TYPES, *WRONG_SENSE])
 def test_what_is_wrong_is_said_with_file_and_line(tmp_path, right, wrong, said, where):
     text = LIBRARY.replace("import Column, ", "import Column, Purpose, ", 1)
-    text = LIBRARY.replace("import Column, ", "import Column, Purpose, ", 1)
     text = text.replace("import Meanings", "import Kin, Meanings, OwnCode", 1)
     text = text.replace("import Sample\n", "import Dated, Layout, Main, Sample\n", 1)
     start = text.index("CONTRACT")
