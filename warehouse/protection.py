@@ -22,7 +22,7 @@ import duckdb
 from warehouse.sql import quote_identifier, read_sql
 from warehouse.suppression import hide
 
-VERSION = 5
+VERSION = 4
 """Of the rule: nights that another version judged are judged again with the next build."""
 _COUNTS = (
     ("fct_decision", "11_decisions"),

@@ -1,6 +1,5 @@
--- The figures that protect people, of $night and (fixed; without places, but of books) of the night before it; with them those
--- that protect nobody but tell how many records a register has. `part` and `whole`: the people or values that numerator and
--- denominator count, or (`shares`) are made of.
+-- The figures that protect people, of $night and (fixed; without places, but of books) of the night before it. `part` and `whole`:
+-- the people or values that numerator and denominator count, or (`shares`) are made of.
 CREATE OR REPLACE TEMP TABLE pr_figure AS
 WITH nights AS (
     SELECT night FROM fct_night WHERE province_code = $province AND night <= $night ORDER BY night DESC LIMIT 2
@@ -34,6 +33,6 @@ LEFT JOIN counted
     AND counted.register IS NOT DISTINCT FROM figure.register
     AND counted.breakdown IS NOT DISTINCT FROM figure.breakdown
 WHERE
-    province_code = $province AND (protects <> 'nothing' OR list_contains($indicated, metric_id))
+    province_code = $province AND protects <> 'nothing'
     AND figure.night IN (FROM nights)
     AND (figure.night = $night OR metric_id = 'digitization_rate' OR level NOT LIKE '%commune%' AND level NOT LIKE '%district%')

@@ -1,29 +1,18 @@
 -- What is hidden or shown as one: a figure, a line of a view, a number of its own. `hidden`: what is small in itself is.
 -- `size`: what is smallest is hidden first, but before all counts the criteria, which say least.
--- `along`: the unit with which it is hidden. `fixed`: nothing that can be hidden now; what is hidden of it with a `line` was
--- hidden the night before.
+-- `along`: the unit with which it is hidden. `fixed`: nothing that can be hidden now; of the night before with a `line`.
 CREATE OR REPLACE TEMP TABLE pr_unit AS
 SELECT *, hidden AS fresh
 FROM (
     SELECT
-        unit, 'figure' AS origin, line, of.only AS along,
+        unit, 'figure' AS origin, line, NULL::UBIGINT AS along,
         CASE protects WHEN 'shares' THEN 0 ELSE coalesce(denominator, numerator)::DOUBLE END AS size,
-        past OR protects = 'nothing' AS fixed,
+        past AS fixed,
         CASE
             WHEN past THEN coalesce(suppressed, true)
             ELSE is_small_figure(protects, part, whole)
         END AS hidden
     FROM pr_figure
-    LEFT JOIN (
-        -- what changed in a source of one register is what changed in this
-        SELECT source, breakdown, any_value(unit) AS only
-        FROM pr_figure
-        WHERE metric_id = 'records_changed' AND level = 'register_breakdown' AND NOT past
-        GROUP BY source, breakdown
-        HAVING count(*) = 1
-    ) AS of
-        ON metric_id = 'records_changed' AND level = 'source_breakdown' AND NOT past
-        AND of.source = pr_figure.source AND of.breakdown = pr_figure.breakdown
     UNION ALL
     SELECT
         hash('decision', night, source, register, role, decision, reason), 'decision', rowid, NULL, mentions,

@@ -3,27 +3,12 @@
 CREATE OR REPLACE TEMP TABLE pr_cell AS
 SELECT
     hash(unit, 'n') AS cell, unit, numerator::DOUBLE AS value,
-    protects = 'parts' AND is_small(numerator)
-        OR protects <> 'nothing' AND denominator IS NULL AND is_small(numerator) AS sensitive,
-    -- what changed is said of every register, also where it is nothing; where a total is nothing, everybody knows its parts
-    CASE
-        WHEN is_mean OR metric_id = 'records_changed' AND (
-            numerator > 0
-            OR min(numerator) FILTER (level = 'breakdown') OVER (PARTITION BY night, metric_id, breakdown) > 0
-            AND (
-                level = 'source_breakdown'
-                OR sum(numerator) OVER of_source > 0
-                OR count(*) OVER of_source = 1
-            )
-        )
-            THEN 0
-        ELSE 1
-    END AS least
+    CASE WHEN protects = 'parts' OR denominator IS NULL THEN is_small(numerator) ELSE false END AS sensitive,
+    CASE WHEN is_mean THEN 0 ELSE 1 END AS least
 FROM pr_figure
 WHERE protects <> 'shares'
-WINDOW of_source AS (PARTITION BY night, metric_id, level, source, breakdown)
 UNION ALL
-SELECT hash(unit, 'd'), unit, denominator, protects <> 'nothing' AND is_small(denominator), 1
+SELECT hash(unit, 'd'), unit, denominator, is_small(denominator), 1
 FROM pr_figure
 WHERE protects <> 'shares' AND denominator IS NOT NULL
 UNION ALL

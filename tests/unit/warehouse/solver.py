@@ -331,7 +331,6 @@ def _records(made: Problem) -> None:
 def _same_as(made: Problem, name: Name, registers: dict[object, tuple[object, object]]) -> None:
     _, night, metric, level, source, register, *_ = name
     records = ("records", night, source, register)
-    indicated = {m.id for m in load_catalogue().values() if m.indicator}
     if metric == "quarantine_rate":
         made.hold({name: 1, _like(name, "rows_processed", "n"): -1})
         made.hold({name: 1, (*name[:-1], "n"): -1, records: -1})
@@ -345,10 +344,7 @@ def _same_as(made: Problem, name: Name, registers: dict[object, tuple[object, ob
             made.hold({(*name[:-1], part): 1, of_all: -1})
     elif metric == "sync_rate":
         made.hold({name: 1, _like(name, "authentication_rate", "d"): -1})
-    elif metric in indicated:  # of the same records, where it is true
-        for other in ("sync_rate", *(i for i in indicated if i > str(metric))):
-            made.hold({name: 1, _like(name, other, "d"): -1})
-    of_records = {"sync_rate", "repairs", *ONE_REGISTER, "authentication_rate", *indicated}
+    of_records = {"sync_rate", "repairs", *ONE_REGISTER, "authentication_rate"}
     if metric in of_records and not made.hold({name: 1, records: -1}):
         made.hold({name: 1, records: -1}, -inf, 0)
     if metric in registers:

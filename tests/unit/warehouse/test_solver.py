@@ -139,40 +139,24 @@ def test_numbers_that_come_last_have_rows_of_their_own(seed):
             assert {c: v for c, v in total.items() if v} == row
 
 
-@pytest.mark.parametrize(
-    ("given_up", "kept"),
-    [
-        (("register", "criteria", "shares"), ("commune_register", "sync_rate", "parts")),
-        (("commune_register", "sync_rate", "parts"), ("register", "rows_processed", "group")),
-        (("source", "rows_processed", "group"), ("commune", "sync_rate", "parts")),
-        (("commune", "sync_rate", "parts"), ("register", "sync_rate", "parts")),
-        (("register", "sync_rate", "parts"), ("source", "sync_rate", "parts")),
-        (("source", "sync_rate", "parts"), ("province", "rows_processed", "group")),
-    ],
-)
-def test_what_a_province_is_judged_by_is_hidden_last(given_up, kept):
-    """A small number is the difference of two figures: the one given up is the larger one."""
+def test_a_detail_is_hidden_before_what_a_province_is_judged_by():
+    """A small number is the difference of a detail and a figure of the province, which is less."""
     with duckdb.connect() as con:
         con.execute(
             """CREATE TABLE pr_unit AS
             SELECT *, NULL::UBIGINT AS along, false AS fixed, hidden AS fresh
             FROM (VALUES (1::UBIGINT, 'figure', 1, 2.0, true), (2, 'figure', 2, 1202.0, false),
                 (3, 'figure', 3, 1200.0, false)) AS t(unit, origin, line, size, hidden);
-            CREATE TABLE dim_metric AS
-            SELECT * FROM (VALUES ('sync_rate', 'records'), ('rows_processed', 'rows'),
-                ('criteria', 'weight')) AS t(metric_id, unit);
+            CREATE TABLE pr_figure AS
+            SELECT * FROM (VALUES (1::UBIGINT, 'parts', 'commune_register'),
+                (2, 'parts', 'district_register'), (3, 'parts', 'province'))
+                AS t(unit, protects, level);
             CREATE TABLE pr_cell AS
             SELECT unit AS cell, unit, size AS value, size < 5 AS sensitive, 1 AS least
             FROM pr_unit;
             CREATE TABLE pr_term AS
             SELECT * FROM (VALUES (9::UBIGINT, 1::UBIGINT, 1), (9, 2, -1), (9, 3, 1))
             AS t(equation, cell, sign)"""
-        )
-        con.execute(
-            "CREATE TABLE pr_figure AS SELECT * FROM (VALUES "
-            "(1::UBIGINT, 'commune_register', 'sync_rate', 'parts'), (2, $1, $2, $3), "
-            "(3, $4, $5, $6)) AS t(unit, level, metric_id, protects)",
-            [*given_up, *kept],
         )
         assert suppression.hide(con)
         hidden = con.execute("SELECT unit FROM pr_unit WHERE hidden ORDER BY unit").fetchall()
