@@ -29,6 +29,7 @@ _PLACES = frozenset(
 """Columns that stand in every accepted row beside those of its contract."""
 _BESIDE = ("_raw", "_undecoded", "_encoding")
 """Endings of the columns that stand beside each one of a contract."""
+_A_NAME = pl.Series(["Nguyễn Thị Hoa", "NGUYEN THI HOA"])
 _PERSONAL = frozenset({Kind.PERSON_NAME, Kind.PERSON_ID, Kind.HOUSEHOLD})
 
 
@@ -120,6 +121,14 @@ def of_reason(reason: Reason) -> Iterator[str]:
     known = COMMON.get(reason.code)
     if known is not None and known != reason:
         yield f"{what}: the code already means “{known.sentence_en}”"
+
+
+def of_words(column: Column) -> Iterator[str]:
+    """Sentences on a column whose words leave the lake as they are: a class, a programme."""
+    if column.codes or column.kind != Kind.TEXT:
+        return
+    if column.pattern is None or column.pattern.fits(_A_NAME).any():
+        yield f"the words of {column.name} leave the lake: give it codes or a pattern no name fits"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -24,7 +24,7 @@ from contracts.language import (
     TableContract,
 )
 from contracts.meanings import Meanings
-from contracts.patterns import NO, WORDS, YES, YES_NO, listed
+from contracts.patterns import NO, YES, YES_NO, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.sample import Sample
 from vietnam.chars import fold
@@ -41,6 +41,12 @@ CONNECTED_NOT_SAID = Reason(
     "count, check.",
 )
 
+SYSTEM = TextPattern(
+    "name of a system",
+    r"^(?i:phần mềm|hệ thống|csdl|cơ sở dữ liệu|cổng|nền tảng|kho dữ liệu|trục)"
+    r" [\p{L}\p{N}][\p{L}\p{N} .,/()–-]*$",
+    "what kind of system it is, and its name: `Phần mềm bảo trợ xã hội`",
+)
 _KIND = r"(?:tỉnh |thành phố |tp\.? ?|t\. ?)?"
 PROVINCE = listed(
     "province in force",
@@ -58,7 +64,7 @@ CONNECTIONS = TableContract(
         ordinal("list"),
         titled(
             (r"kết nối (?:với |vào )?(?P<value>(?:phần mềm|hệ thống|csdl) [^,;:()\d–-]+)",),
-            text("system", ("Hệ thống", "Phần mềm", "Tên hệ thống"), "the system", WORDS),
+            text("system", ("Hệ thống", "Phần mềm", "Tên hệ thống"), "the system", SYSTEM),
         ),
         key(
             "province",

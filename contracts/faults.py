@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from contracts.column_faults import NAME, nearest, of_column, of_reason
+from contracts.column_faults import NAME, nearest, of_column, of_reason, of_words
 from contracts.condition_faults import (
     joined_to_try,
     of_condition,
@@ -205,7 +205,7 @@ def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]
             yield f"the meaning {meaning} is the column {name} of kind {column.kind}, not {wanted}"
         elif kinds == _TEXTS and column.pattern is None and not column.codes:
             yield f"the meaning {meaning} leaves the lake: give {name} a pattern or codes"
-    yield from _of_categories(meanings, columns)
+    yield from _of_published(meanings, columns)
     for role in sorted({*meanings.subjects, *meanings.not_due} - roles):
         yield f"its meanings speak of the role {role}, {nearest(role, roles)}"
     for kind in meanings.kinds:
@@ -219,12 +219,14 @@ def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]
         yield "it has values for cashless, but no column for payment_method"
 
 
-def _of_categories(meanings: Meanings, columns: dict[str, Column]) -> Iterator[str]:
+def _of_published(meanings: Meanings, columns: dict[str, Column]) -> Iterator[str]:
+    """Sentences on the columns whose words leave the lake as they are."""
     for name in meanings.categories:
         if name not in columns:
             yield f"its categories name the column {name}, {nearest(name, columns)}"
-        elif columns[name].pattern is None and not columns[name].codes:
-            yield f"its categories leave the lake: give {name} a pattern or codes"
+    words = (*meanings.categories, *filter(None, [meanings.programme]))
+    for word in sorted(columns.keys() & set(words)):
+        yield from of_words(columns[word])
 
 
 def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:

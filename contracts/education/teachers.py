@@ -71,7 +71,6 @@ TEACHERS = TableContract(
         commune="commune_code",
         status="status",
         closed=LEFT_WORK,
-        programme="post",
     ),
     roles=(
         PersonRole(

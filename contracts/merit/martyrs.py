@@ -125,7 +125,6 @@ MARTYRS = TableContract(
         kinds=("martyr",),
         commune="commune_code",
         event_date="died_on",
-        programme="period",
         indicators={
             "complete": Indicator(
                 pl.col("home").is_not_null()

@@ -35,6 +35,7 @@ ROOT = Path(__file__).parents[3]
 TABLE, SOURCE, ROLE, RULE = "TableContract(", "SourceContract(", "PersonRole(", "rules=("
 VALID = 'Column("valid_to"'
 TO = 'date_of="validity"'
+ALIKE = 'kinds=("library_card",)'
 WRONG_TYPES = [
     ('("Họ và tên",)', '("Họ và tên")', "aliases is “Họ và tên”, and must be", "person_name("),
     ('("Họ và tên",)', "(3,)", "column full_name: aliases holds 3", "person_name("),
@@ -116,6 +117,7 @@ WRONG_SENSE = [
     ("share=0.5", 'others=(Layout(file="a.csv", share=2),)', "for more than all communes", TABLE),
     ("share=0.5", 'others=(Layout(file="{a}.csv", share=1),)', "with {a}, which there is", TABLE),
     ("share=0.5", 'persons={"clerk": Main()}', "speaks of the role clerk", TABLE),
+    (ALIKE, 'kinds=("a",), categories=("b",)', "name the column b", TABLE),
     ("Aged(6, 60) & RESIDENT", "None", "needs somebody or something", TABLE),
     ("Aged(6, 60)", "Aged(60, 6)", "goes from 60 to 6", TABLE),
     ("date(2026, 6, 1)", "date(2030, 6, 1)", "has a last day before the first", TABLE),
@@ -179,6 +181,14 @@ def test_conditions_are_tried_on_the_types_that_rows_have(kind):
     if kind == Kind.DATE:
         found += working_days_of(typed.columns[0], texts)
     assert {s.name: s.dtype for s in found} == dtypes(column) | helpers(column)
+
+
+@pytest.mark.parametrize("meaning", ['categories=("card_no",)', 'programme="card_no"'])
+def test_words_that_leave_the_lake_have_a_form_that_no_name_fits(tmp_path, meaning):
+    right = LIBRARY.replace(ALIKE, f"{ALIKE}, {meaning}")
+    assert declared(tmp_path, right) == []
+    [fault] = declared(tmp_path, right.replace("CODE", "WORDS"))
+    assert "the words of card_no leave the lake: give it codes or a pattern no name fits" in fault
 
 
 def test_a_condition_is_tried_on_what_the_pattern_of_a_column_lets_through(tmp_path):
