@@ -24,6 +24,7 @@ _HEAD_BYTES = 4096
 _VIEWS = (
     "v_conflict_reason",
     "v_criteria",
+    "v_finding_rule",
     "v_link_precision",
     "v_metric",
     "v_night",

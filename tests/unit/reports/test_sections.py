@@ -81,3 +81,22 @@ def test_a_stale_master_is_said_beside_the_figures_that_it_decides(factory, tmp_
 
 def test_what_any_metric_counts_has_a_word_in_both_languages():
     assert set(UNITS) == {metric.unit for metric in load_catalogue().values()}
+
+
+def test_a_rule_that_could_not_be_asked_says_whose_data_it_needs(factory, tmp_path):
+    """A night of land alone: nobody told it of a death, so nobody is said to be paid after one."""
+    night = factory.Night()
+    night.add("land", "certificate", "l1", {"holder": 1})
+    build_candidate(None, night.facts(), tmp_path / "w.duckdb", pseudonym_key=factory.KEY)
+    with connect_reader(tmp_path / "w.duckdb") as con:
+        told = sections()["backlog"].collect(PageData(Figures(con, "66", factory.NIGHT), SOURCES))
+    assert told is not None
+    wanted = {one["rule"].id: one["wanted"] for one in told["not_asked"]}
+    assert "holder_dead" not in wanted
+    payments, deaths = ({source.source for source in found} for found in wanted["dead_but_paid"])
+    assert "civil_status" in deaths
+    assert {"beneficiaries", "merit", "social_pension"} <= payments
+    page = render(tmp_path / "w.duckdb", "66", factory.NIGHT, tmp_path / "n.html")
+    text = page.read_text(encoding="utf-8")
+    assert "Quy tắc đối chiếu chưa hỏi được đêm nay" in text
+    assert SOURCES["civil_status"].short_vi in text[text.index('class="not-asked"') :]
