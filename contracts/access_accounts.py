@@ -180,7 +180,7 @@ ACCOUNTS = TableContract(
         "workstation": "Có",
     },
     meanings=Meanings(
-        kinds=("account",),
+        kinds=("account", "service"),
         event_date="granted_on",
         valid_from="granted_on",
         valid_to="locked_on",

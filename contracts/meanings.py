@@ -89,7 +89,8 @@ class Meanings:
     ask for, so a register of a new kind needs no change elsewhere. `subjects`: roles the record is
     about (all of them without it). `not_due`: roles that the authentication rate leaves out.
 
-    The others name columns. `valid_from`, `valid_to`: first and last day in force. `status`:
+    The others name columns. `event_date`: when it happened; `recorded_on`: when an office entered
+    or received it, which is later. `valid_from`, `valid_to`: first and last day in force. `status`:
     whether the record is open; `closed` are its values that mean it is not. `programme`: under
     which programme or code of benefit. `linked_key`: the key of a record of another register.
     `household`: the household of the subject. `amount`: đồng that are paid. `payment_method`: how;
@@ -107,6 +108,7 @@ class Meanings:
     commune: str | None = None
     book: str | None = None
     event_date: str | None = None
+    recorded_on: str | None = None
     valid_from: str | None = None
     valid_to: str | None = None
     status: str | None = None
@@ -124,7 +126,7 @@ class Meanings:
     @property
     def columns(self) -> dict[str, str]:
         """Meaning → the column that carries it, of those that are declared."""
-        names = ("commune", "book", "event_date", "valid_from", "valid_to", "status", "programme",
-                 "linked_key", "household", "amount", "payment_method")  # fmt: skip
+        names = ("commune", "book", "event_date", "recorded_on", "valid_from", "valid_to", "status",
+                 "programme", "linked_key", "household", "amount", "payment_method")  # fmt: skip
         found = {name: getattr(self, name) for name in names}
         return {name: column for name, column in found.items() if column is not None}

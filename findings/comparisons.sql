@@ -26,6 +26,11 @@ CREATE OR REPLACE TEMP MACRO days_since(day) AS date_sub('day', final_day(day), 
 CREATE OR REPLACE TEMP MACRO months_from(earlier, later) AS
     date_diff('month', final_day(substr(earlier, 1, 7)), first_day(substr(later, 1, 7)));
 
+-- Whether a card listed on `extracted_on` reaches beyond the month after a death. A list that tells no end lists what is in
+-- force on its day.
+CREATE OR REPLACE TEMP MACRO outlives(valid_to, extracted_on, died_on) AS
+    in_later_month(extracted_on, died_on) AND months_from(died_on, coalesce(valid_to, extracted_on)) > 1;
+
 -- Full years that somebody born on `born` has on `day`, at most and at least.
 CREATE OR REPLACE TEMP MACRO age_at_most(born, day) AS date_sub('year', first_day(born), day);
 CREATE OR REPLACE TEMP MACRO age_at_least(born, day) AS date_sub('year', final_day(born), day);

@@ -50,6 +50,7 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {_place(table)},
             record_key, file_sha256,
             {_date(table.meanings.event_date)} AS event_date,
+            {_date(table.meanings.recorded_on)} AS recorded_on,
             {_date(table.meanings.valid_from)} AS valid_from,
             {_date(table.meanings.valid_to)} AS valid_to,
             {_open(table)} AS open,

@@ -57,6 +57,7 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
         records = select_records(table, column_names(facts.accepted[of]), copies=copies[of])
         con.execute(read_sql("staging", "record").replace(_MARKER, records))
     con.execute(read_sql("staging", "mention").replace(_BESIDE, _links_beside_mentions(con)))
+    con.execute(read_sql("staging", "person"))
 
 
 def _links_beside_mentions(con: duckdb.DuckDBPyConnection) -> str:

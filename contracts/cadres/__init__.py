@@ -168,7 +168,7 @@ CADRES = TableContract(
         "synced_on": "15/09/2026",
     },
     meanings=Meanings(
-        kinds=("employment", "cadre"),
+        kinds=("employment", "cadre", "service"),
         event_date="recruited_on",
         valid_from="recruited_on",
         valid_to="left_on",

@@ -80,6 +80,7 @@ BIRTH = TableContract(
         commune="registry_place",
         book="book_no",
         event_date="child_birth_date",
+        recorded_on="registered_on",
     ),
     example={
         "entry_no": "7",
@@ -171,6 +172,7 @@ DEATH = TableContract(
         commune="registry_place",
         book="book_no",
         event_date="died_on",
+        recorded_on="registered_on",
     ),
     example={
         "entry_no": "3",

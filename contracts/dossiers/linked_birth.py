@@ -107,6 +107,7 @@ LINKED_BIRTH = TableContract(
         not_due=frozenset({"mother", "father"}),
         commune="commune_code",
         event_date="received_on",
+        recorded_on="received_on",
         status="status",
         closed=words.ENDED,
         programme="procedure_code",

@@ -168,6 +168,7 @@ LINKED_DEATH = TableContract(
         not_due=frozenset({"requester", "head"}),
         commune="commune_code",
         event_date="died_on",
+        recorded_on="received_on",
         status="status",
         closed=words.ENDED,
         programme="procedure_code",

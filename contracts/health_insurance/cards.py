@@ -189,6 +189,7 @@ CARDS = TableContract(
         status="status",
         closed=WITHDRAWN,
         programme="group_code",
+        linked_key="card_code",
         household="household",
     ),
     roles=(

@@ -98,6 +98,8 @@ LOOKUPS = TableContract(
     meanings=Meanings(
         kinds=("lookup",),
         event_date="looked_up_on",
+        status="result",
+        closed=RESULTS.having(over=True),
         linked_key="card_code",
         not_due=frozenset({"patient"}),
         indicators={

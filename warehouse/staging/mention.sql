@@ -56,6 +56,7 @@ LEFT JOIN st_place AS place USING (place_no);
 CREATE OR REPLACE TEMP VIEW st_dated AS
 SELECT
     st_mention.*,
+    strftime(file.as_of, '%Y-%m-%d') AS extracted_on,
     coalesce(event_date, strftime(file.as_of, '%Y-%m-%d')) AS event_or_extract_date
 FROM st_mention
 LEFT JOIN st_file AS file USING (file_no)

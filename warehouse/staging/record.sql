@@ -5,7 +5,7 @@ SELECT
     (row_number() OVER () + (SELECT count(*) FROM st_record))::INTEGER AS record_no,
     record.source, record.register, record_key,
     pseudonym('R', record.source || '|' || record.register || '|' || record_key) AS record,
-    content, file_no, place_no, event_date, valid_from, valid_to, open,
+    content, file_no, place_no, event_date, recorded_on, valid_from, valid_to, open,
     cashless, amount, programme, linked_key, household, days_taken,
     CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags, indicators, indicators_met, category
 FROM (/* SELECT of the register */) AS record

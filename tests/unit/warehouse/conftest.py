@@ -9,10 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
+import duckdb
+import polars as pl
 import pytest
 
 from warehouse.build import build_candidate
+from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.publish import note_base
+from warehouse.schema import create_model
+from warehouse.since import take_out
+from warehouse.sql import define_pseudonym
+from warehouse.stage import stage
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +63,36 @@ def ordinary_warehouse(factory: ModuleType, tmp_path_factory: pytest.TempPathFac
     path = tmp_path_factory.mktemp("warehouse") / "ordinary.duckdb"
     build_candidate(None, factory.ordinary().facts(), path, pseudonym_key=factory.KEY)
     return path
+
+
+@pytest.fixture(scope="module")
+def con(factory):
+    """An empty warehouse in memory, for nights of which only the conflicts are asked for."""
+    with duckdb.connect(config={"threads": 1}) as made:
+        define_pseudonym(made, factory.KEY)
+        create_model(made)
+        yield made
+
+
+@pytest.fixture
+def find(con):
+    """`find(night)` → the open conflicts of a first night, as `build_candidate` finds them."""
+
+    def conflicts(night, *, shuffle: int | None = None) -> pl.DataFrame:
+        con.begin()
+        try:
+            take_out(con, night.province, night.night)
+            facts = night.facts(shuffle=shuffle)
+            stage(con, facts)
+            stage_conflicts(con, facts.tables, facts.night, facts.province)
+            return conflict_frame(con)
+        finally:
+            con.rollback()
+
+    return conflicts
+
+
+@pytest.fixture
+def reasons(find):
+    """`reasons(night, **where)` → the reasons of its conflicts."""
+    return lambda night, **where: find(night).filter(**where)["reason"].to_list()

@@ -37,7 +37,7 @@ OLD = [  # old commune, its district, the commune of today
 def register(
     source: str, name: str, kind: str, roles: tuple[str, ...], **meanings: Any
 ) -> TableContract:
-    """A register whose first role has the name and the number of the row."""
+    """A register whose first role has the name and the number of the row; `kind`: words."""
     who, *others = roles
     first = PersonRole(who, who, who, name="full_name", number="person_id")
     return TableContract(
@@ -50,7 +50,7 @@ def register(
         example={},
         roles=(first, *(PersonRole(role, role, role, name=f"{role}_name") for role in others)),
         meanings=Meanings(
-            kinds=(kind,), commune="commune_code", event_date="event_date", **meanings
+            kinds=tuple(kind.split()), commune="commune_code", event_date="event_date", **meanings
         ),
     )
 
@@ -151,12 +151,16 @@ class Night:
     decided: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     seconds: float | None = 12.5
+    sources: tuple[SourceContract, ...] = SOURCES
+    extracted: dict[str, date] = field(default_factory=dict)
+    """Register → the day of its extract, where it is not the night."""
 
     def __post_init__(self) -> None:
         for n in range(48):
             self.people.setdefault(n, master_row(n))
-        for table in TABLES:
-            self.rows.setdefault((table.source, table.name), [])
+        for source in self.sources:
+            for table in source.tables:
+                self.rows.setdefault((table.source, table.name), [])
 
     def add(
         self,
@@ -273,7 +277,7 @@ class Night:
             run_id=self.run_id,
             model_version="model-1",
             rule_version="rules-1",
-            sources=SOURCES,
+            sources=self.sources,
             accepted={key: frame(rows, ACCEPTED) for key, rows in self.rows.items()},
             quarantined=frame(self.quarantined, QUARANTINE),
             mentions=frame(self.mentions, MENTION),
@@ -299,7 +303,8 @@ class Night:
             lines.append(
                 {
                     "source": source, "table": table, "file_sha256": _sha(source, table),
-                    "file_name": f"{source}-{table}.xlsx", "sheet": table, "as_of": self.night,
+                    "file_name": f"{source}-{table}.xlsx", "sheet": table,
+                    "as_of": self.extracted.get(table, self.night),
                     "rows_seen": len(rows) + len(bad) + 8, "header_rows": 6, "footer_rows": 1,
                     "blank_rows": 1, "continuation_rows": 0, "refusal": None,
                     "data_rows": len(rows) + len(bad), "accepted_rows": len(rows),
@@ -371,7 +376,8 @@ ACCEPTED = {
     "channel": pl.String, "amount": pl.Int64, "full_name": pl.String, "person_id": pl.String,
     "indicators": pl.List(pl.String), "indicators_met": pl.List(pl.String),
     "programme": pl.String, "linked_key": pl.String, "household": pl.String,
-    "days_taken": pl.Int32,
+    "days_taken": pl.Int32, "recorded_on": pl.String, "valid_from": pl.String,
+    "valid_to": pl.String, "state": pl.String,
 }  # fmt: skip
 QUARANTINE = {
     "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,

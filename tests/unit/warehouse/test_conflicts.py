@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
 
@@ -13,50 +12,13 @@ from findings.catalogue import LINK_UNCERTAIN, rules
 from findings.desks import Desk
 from journal.decisions import Decision
 from warehouse.build import build_candidate
-from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.digest import table_digests
-from warehouse.schema import create_model
-from warehouse.since import take_out
-from warehouse.sql import connect_reader, define_pseudonym
-from warehouse.stage import stage
+from warehouse.sql import connect_reader
 
 
 @pytest.fixture
 def night(factory):
     return factory.Night()
-
-
-@pytest.fixture(scope="module")
-def con(factory):
-    """An empty warehouse in memory, for nights of which only the conflicts are asked for."""
-    with duckdb.connect(config={"threads": 1}) as made:
-        define_pseudonym(made, factory.KEY)
-        create_model(made)
-        yield made
-
-
-@pytest.fixture
-def find(con):
-    """`find(night)` → the open conflicts of a first night, as `build_candidate` finds them."""
-
-    def conflicts(night, *, shuffle: int | None = None) -> pl.DataFrame:
-        con.begin()
-        try:
-            take_out(con, night.province, night.night)
-            facts = night.facts(shuffle=shuffle)
-            stage(con, facts)
-            stage_conflicts(con, facts.tables, facts.night, facts.province)
-            return conflict_frame(con)
-        finally:
-            con.rollback()
-
-    return conflicts
-
-
-@pytest.fixture
-def reasons(find):
-    """`reasons(night, **where)` → the reasons of its conflicts."""
-    return lambda night, **where: find(night).filter(**where)["reason"].to_list()
 
 
 @pytest.mark.parametrize("rule", rules().values(), ids=rules())

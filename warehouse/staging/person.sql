@@ -1,0 +1,29 @@
+-- What all registers together know of a person, for rules that ask it of many records.
+-- Of the dead: the last day that any word about the death allows, so that nothing before it is held against them; the
+-- registered death and the day of its registration, both null where only the population data know it.
+CREATE OR REPLACE TEMP TABLE st_death AS
+WITH told AS (
+    SELECT death.person, death.event_date AS died_on, death.mention_id, record.recorded_on
+    FROM st_mention AS death
+    JOIN st_record AS record ON record.record_no = death.record_no
+    WHERE is_of(death.kinds, 'death') AND death.is_subject AND death.decision = 'match'
+    UNION ALL
+    SELECT person, died_on, NULL, NULL FROM st_person WHERE status = 'dead'
+)
+SELECT
+    person,
+    arg_max(died_on, died_on || '~') AS died_on,  -- '2025~' comes after '2025-03-09~'
+    min_by(mention_id, (died_on, mention_id)) AS mention_id,
+    min(recorded_on) AS recorded_on
+FROM told
+GROUP BY person;
+
+-- Whose card is over by what a look-up was answered: the last day of such an answer.
+CREATE OR REPLACE TEMP TABLE st_card_over AS
+SELECT lookup.person, max(lookup.event_date) AS answered_on
+FROM st_mention AS lookup
+JOIN st_record AS record ON record.record_no = lookup.record_no
+WHERE
+    is_of(lookup.kinds, 'lookup') AND lookup.is_subject AND lookup.decision = 'match'
+    AND record.open = false
+GROUP BY lookup.person
