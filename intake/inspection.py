@@ -27,6 +27,7 @@ from intake.recognition import (
     qualified,
     sample,
     specs_of,
+    undemanding,
     wrong_source,
 )
 from intake.returned import is_returned
@@ -191,8 +192,7 @@ def _unsure(
     limits: Limits,
 ) -> list[Table]:
     """What the sheets that were refused look most like, nothing demanded."""
-    relaxed = {name: replace(spec, required=frozenset()) for name, spec in specs.items()}
-    reading = read(path, relaxed, replace(limits, header_confidence=0.0), fixed=fixed)
+    reading = read(path, undemanding(specs), replace(limits, header_confidence=0.0), fixed=fixed)
     sheets = {t.sheet for t in known.tables} | {sheet.name for sheet in known.note_sheets}
     return [table for table in reading.tables if table.sheet not in sheets]
 

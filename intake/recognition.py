@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from contracts.language import HeaderSpec, SourceContract
@@ -71,7 +72,8 @@ def likely_source(path: Path, asked: SourceContract, reading: FileReading) -> So
     """The source whose registers a file holds that holds none of the one asked for.
 
     None where `reading`, made for the source asked for, has a table, was refused for another reason
-    than its headers, or where no other source takes every sheet of it.
+    than its headers, or where no other source takes every sheet of it. Nor is a file of another one
+    that has no fewer labels of the source asked for: it lacks a column, and is in the right place.
     """
     codes = {refusal.code for refusal in reading.refusals}
     if reading.tables or not codes or not codes <= HEADER_REFUSALS:
@@ -79,9 +81,22 @@ def likely_source(path: Path, asked: SourceContract, reading: FileReading) -> So
     others = {name: c for name, c in SOURCES.items() if name != asked.source}
     with tempfile.TemporaryDirectory(prefix="dongbo-source-") as folder:
         head, _ = sample(path, reading.file, Path(folder))
-        seen = read(head, specs_of(others), limits_of(reading.file))
+        limits = limits_of(reading.file)
+        seen = read(head, specs_of(others), limits)
+        own = read(head, undemanding(asked.headers), replace(limits, header_confidence=0.0))
     found = {parts_of(table.name)[0] for table in seen.tables}
-    return others[found.pop()] if len(found) == 1 and not seen.refusals else None
+    if len(found) != 1 or seen.refusals or _labels_known(seen) <= _labels_known(own):
+        return None
+    return others[found.pop()]
+
+
+def undemanding(specs: Mapping[str, HeaderSpec]) -> dict[str, HeaderSpec]:
+    """The same headers with no column required: what a refused sheet looks most like."""
+    return {name: replace(spec, required=frozenset()) for name, spec in specs.items()}
+
+
+def _labels_known(reading: FileReading) -> int:
+    return sum(len(table.mapping) for table in reading.tables)
 
 
 def wrong_source(known: SourceContract) -> tuple[str, str]:

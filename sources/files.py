@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sources.markup import Markup, markup_of
+from sources.text import wide_encoding
 from sources.zips import ODF_PACKAGE
 
 _BLOCK = 1 << 20
@@ -100,6 +101,9 @@ def _json_kind(head: bytes) -> FileKind | None:
 
     An object alone on its line is a line of objects, as long as that line ends within `head`.
     """
+    cut = len(head) >= _BLOCK
+    if wide := wide_encoding(head):
+        head = head.decode(wide, "ignore").lstrip("\ufeff").encode()
     text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if _LIST_OF_OBJECTS.match(text):
         return FileKind.JSON
@@ -109,7 +113,7 @@ def _json_kind(head: bytes) -> FileKind | None:
     below = rest.lstrip()[:1]
     if below == b"{" or _is_value(first):
         return FileKind.NDJSON
-    whole_line = len(head) < _BLOCK and not below
+    whole_line = not cut and not below
     return FileKind.NDJSON if whole_line else FileKind.JSON
 
 

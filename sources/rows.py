@@ -46,6 +46,7 @@ _REMARK = (
     r"|(?:danh\s+sách|bảng|biểu|sổ|danh\s+sach)\s+(?:này\s+|trên\s+)?(?:có|gồm|co|gom)\s+(?:tổng\s+(?:số|cộng)\s+)?\d"
     r"|(?:số\s+liệu|dữ\s+liệu|danh\s+sách)\s+(?:được\s+)?(?:tính|tạm\s+tính|chốt|lập|kết\s+xuất|trích)\b"
     r"|(?:ngày|thời\s+điểm)\s+(?:in|lập|kết\s+xuất|xuất)\b|nguồn(?:\s+số\s+liệu)?\s*:"
+    r"|(?:(?:tổng\s+)?(?:số\s+)?tiền\s+)?(?:viết\s+)?bằng\s+chữ\s*[:.(]"
     r"|trang\s+\d{1,4}(?:\s*/\s*\d{1,4})?\s*$)"
 )
 _LONG_NUMBER = r"\d{9}"

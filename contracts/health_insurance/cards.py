@@ -138,7 +138,14 @@ CARDS = TableContract(
         Column(
             "valid_from",
             Kind.DATE,
-            ("Giá trị từ ngày", "Thời hạn từ", "Ngày giá trị", "Từ ngày"),
+            (
+                "Giá trị từ ngày",
+                "Thời hạn từ",
+                "Ngày giá trị",
+                "Từ ngày",
+                "Thời hạn / Từ",
+                "Thời hạn / Từ ngày",
+            ),
             "first day of validity",
             required=True,
             filled=True,
@@ -148,7 +155,13 @@ CARDS = TableContract(
         Column(
             "valid_to",
             Kind.DATE,
-            ("Giá trị đến ngày", "Thời hạn đến", "Đến ngày"),
+            (
+                "Giá trị đến ngày",
+                "Thời hạn đến",
+                "Đến ngày",
+                "Thời hạn / Đến",
+                "Thời hạn / Đến ngày",
+            ),
             "last day of validity",
             date_of="validity",
             fields=("gtTheDen", "GT_THE_DEN"),

@@ -15,19 +15,24 @@ SOURCE = "merit"
 GROUPS = code_list("merit", "groups")
 _TITLES = {one.code: one.title_vi for one in GROUPS.states}
 _MARTYR = r"liệt s[ĩỹ]"
+_MORE = r"[^,;+]*"
+"""What may stand beside the words of a group. Behind these marks another group may stand: a cell of
+two groups (“Thương binh, bệnh binh”) is none of them."""
 _WRITTEN = {
     "A": r"lão thành cách mạng|(?:người )?hoạt động cách mạng trước .*1945|cán bộ lão thành.*",
     "B": r"(?:cán bộ )?tiền khởi nghĩa|(?:người )?hoạt động cách mạng từ .*tháng (?:tám|8).*",
     "C": _MARTYR,
     "D": r"(?:bà )?mẹ (?:việt nam|VN) anh hùng|(?:bà )?mẹ VNAH|BMVNAH",
-    "Đ": r"anh hùng (?:LLVT|lực lượng vũ trang).*",
-    "E": r"anh hùng lao động.*",
-    "G": r"thương binh.*|.*hưởng chính sách như thương binh.*",
-    "H": r"bệnh binh.*",
-    "I": r".*chất độc (?:hóa|hoá) học.*|.*CĐHH.*",
-    "K": r".*(?:tù,? đ[àầ]y|tù đày).*",
-    "L": r".*hoạt động kháng chiến giải phóng dân tộc.*|(?:người )?(?:HĐKC|hoạt động kháng chiến)",
-    "M": r".*(?:có công )?giúp đỡ (?:cách mạng|CM).*",
+    "Đ": rf"anh hùng (?:LLVT|lực lượng vũ trang){_MORE}",
+    "E": rf"anh hùng lao động{_MORE}",
+    "G": r"thương binh(?:[^,;+b]|b[^ệ,;+])*b?"
+    rf"|(?:thương binh(?:,| và) )?(?:người )?hưởng chính sách như thương binh{_MORE}",
+    "H": r"bệnh binh(?:[^,;+t]|t[^h,;+]|th[^ư,;+])*t?",
+    "I": rf"{_MORE}chất độc (?:hóa|hoá) học{_MORE}|{_MORE}CĐHH{_MORE}",
+    "K": rf"(?:(?:người )?hoạt động (?:cách mạng|kháng chiến).*|{_MORE})(?:tù,? đ[àầ]y){_MORE}",
+    "L": rf"{_MORE}hoạt động kháng chiến giải phóng dân tộc(?:, bảo vệ .*)?"
+    r"|(?:người )?(?:HĐKC|hoạt động kháng chiến)",
+    "M": rf"{_MORE}giúp đỡ (?:cách mạng|CM){_MORE}",
     "TN": r"thân nhân.*|tuất.*",
     "TC": r".*thờ cúng.*",
 }
@@ -37,9 +42,9 @@ GROUP = listed(
     "a group of ordinance 02/2020, article 3, or who is paid for one",
     {_TITLES[code]: written for code, written in _WRITTEN.items()}
     | {
-        SPOUSE: rf"(?:vợ|chồng|vợ, chồng|vợ \(chồng\)) {_MARTYR}.*",
-        CHILD: rf"con (?:của )?{_MARTYR}.*",
-        PARENT: rf"(?:cha|mẹ|bố|cha đẻ|mẹ đẻ|cha mẹ) {_MARTYR}.*",
+        SPOUSE: rf"(?:vợ|chồng|vợ, chồng|vợ \(chồng\)) {_MARTYR}{_MORE}",
+        CHILD: rf"con (?:của )?{_MARTYR}{_MORE}",
+        PARENT: rf"(?:cha|mẹ|bố|cha đẻ|mẹ đẻ|cha mẹ) {_MARTYR}{_MORE}",
     },
 )
 """The codes A to TC are not accepted as such: lists write words."""

@@ -13,7 +13,7 @@ from contracts.indicators import Indicator
 from contracts.language import Column, Kind, Rule, TableContract
 from contracts.meanings import Meanings, PersonRole
 from contracts.merit.groups import DISABLED, FILE_NO, GROUP, MARTYRS, SOURCE, name, number
-from contracts.patterns import CODE, REFERENCE, WORDS
+from contracts.patterns import CODE, HEALTH_CARD, REFERENCE, WORDS
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.samples import merit as sample
 
@@ -72,7 +72,12 @@ PERSONS = TableContract(
         free_text("ethnicity", ("Dân tộc",), "ethnic group"),
         number(),
         Column(
-            "card_code", Kind.CODE, ("Số BHYT", "Số thẻ BHYT"), "health insurance card", pii=True
+            "card_code",
+            Kind.CODE,
+            ("Số BHYT", "Số thẻ BHYT"),
+            "health insurance card",
+            pii=True,
+            pattern=HEALTH_CARD,
         ),
         text("copy", ("Bản gốc/Bản sao", "Bản gốc"), "whether the file is the original", WORDS),
         free_text("address", ("Địa chỉ thường trú", "Địa chỉ", "Nơi cư trú"), "residence"),
@@ -157,6 +162,7 @@ PERSONS = TableContract(
             RATE_OUT_OF_RANGE,
             "injury_rate",
             (pl.col("injury_rate") > WHOLE)
+            | pl.col("injury_rate").is_between(0, 1, closed="right")  # 61 % of a spreadsheet: 0.61
             | ((pl.col("group") == DISABLED) & (pl.col("injury_rate") < LEAST_RATE)),
         ),
         Rule(

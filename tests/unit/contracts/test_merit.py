@@ -143,10 +143,39 @@ def test_payments_of_no_month_are_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "CHI TRẢ THÁNG 8 NĂM 2026 VÀ THÁNG 9 NĂM 2026",
+        "BẢNG KÊ TỪ THÁNG 8/2026 ĐẾN THÁNG 9/2026",
+        "DANH SÁCH CHI TRẢ THÁNG 7, 8, 9/2026",
+        "Kỳ 8/2026 - 9/2026",
+        "NGƯỜI CÓ CÔNG THÁNG 8/2026 - THÁNG 9/2026",
+    ],
+)
+def test_a_title_of_several_months_tells_none(tmp_path: Path, title: str):
+    rows = ((title,), *PAYMENTS[1:])
+    found = judged(SOURCE, workbook(tmp_path / "C70a.xlsx", {"Sheet1": rows}))
+    assert found.ledger["refusal"].to_list() == ["MISSING_COLUMN"]
+    assert "C70a.xlsx › Sheet1 › dòng 2" in found.ledger["message_vi"][0]
+    assert "“Tháng chi trả” (pay_month)" in found.ledger["message_vi"][0]
+
+
+def test_a_title_may_name_the_months_of_arrears_beside_its_own(tmp_path: Path):
+    rows = (("CHI TRẢ THÁNG 11 NĂM 2026 VÀ TRUY LĨNH THÁNG 7, 8 NĂM 2026",), *PAYMENTS[1:])
+    split = split_of(judged(SOURCE, workbook(tmp_path / "C70a.xlsx", {"S": rows})), "payments")
+    assert split.accepted["pay_month"].to_list() == ["2026-11", "2026-11"]
+
+
+@pytest.mark.parametrize(
     ("change", "code"),
     [
         ({"injury_rate": "101"}, "INJURY_RATE_OUT_OF_RANGE"),
         ({"injury_rate": "20,5 %"}, "INJURY_RATE_OUT_OF_RANGE"),
+        ({"group": "Bệnh binh", "injury_rate": "0.61"}, "INJURY_RATE_OUT_OF_RANGE"),
+        ({"group": "Thương binh, bệnh binh"}, "UNKNOWN_CODE"),
+        ({"group": "Bệnh binh và thương binh"}, "UNKNOWN_CODE"),
+        ({"group": "Mẹ liệt sĩ; bà mẹ Việt Nam anh hùng"}, "UNKNOWN_CODE"),
+        ({"card_code": "CC4666612345678; CC4666612345679"}, "SEVERAL_CODES"),
         ({"issued_on": "05/09/2026", "effective_on": "01/08/2026"}, "EFFECT_BEFORE_DECISION"),
         ({"effective_on": "1949"}, "EVENT_BEFORE_BIRTH"),
     ],

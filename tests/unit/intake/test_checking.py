@@ -146,6 +146,22 @@ def test_a_file_under_the_wrong_source_is_told_its_right_one(source: str, tmp_pa
     assert all(f"nguồn {source}" in said for said in ledger["message_vi"])
 
 
+def test_a_list_that_lacks_a_column_is_not_sent_to_another_source(tmp_path: Path) -> None:
+    """A list of cards without their days has all that a list of tax codes asks for."""
+    path = tmp_path / "the_bhyt.csv"
+    path.write_text(
+        "STT,Họ và tên,Mã số thẻ,Ngày sinh,Giới tính,Địa chỉ,Nơi đăng ký,Số CCCD\n"
+        "1,Nguyễn Thị Hoa,GD4666612345678,15/08/1951,Nữ,Buôn A,66016,066151001234\n"
+    )
+    right = SOURCES["health_insurance"]
+    (refusal,) = check_file(path, right, today=NIGHT.date)[0].refusals
+    assert refusal.code == "MISSING_COLUMN"
+    assert "“Giá trị từ ngày” (valid_from)" in refusal.message_vi
+    assert "nguồn" not in refusal.message_vi
+    (told,) = check_file(path, SOURCES["tax_codes"], today=NIGHT.date)[0].sheets
+    assert told.table == "tax_codes"
+
+
 def test_a_sheet_of_notes_is_ignored_with_one_sentence_everywhere(tmp_path: Path) -> None:
     path = with_sheet(tmp_path, "Ghi chú", NOTES)
     contract = SOURCES["beneficiaries"]

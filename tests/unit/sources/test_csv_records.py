@@ -216,13 +216,13 @@ def test_records_over_lines_tell_how_lines_end_too(tmp_path):
 
 def test_a_remark_under_the_table_is_noted_and_a_broken_record_kept_aside(tmp_path):
     rows = _written([_person(n) for n in range(1, 4)], "\n")
-    told = rows + "Tổng: 3 người\nGhi chú: số liệu đến 31/10/2026\nNgười lập biểu\n"
+    told = rows + "Tổng: 3 người\n(Bằng chữ: ba triệu đồng)\nGhi chú: số liệu\nNgười lập biểu\n"
     (table,) = _read(tmp_path, told).tables
     assert table.rows.height == 3
     assert table.malformed.is_empty()
-    assert table.notes == ("remarks:1",)
+    assert table.notes == ("remarks:2",)
     counts = table.accounting
-    assert (counts.subtotal, counts.remark, counts.footer) == (1, 1, 1)
+    assert (counts.subtotal, counts.remark, counts.footer) == (1, 2, 1)
     for end in ("4", "4,HS4", "Lê Văn An"):
         (table,) = _read(tmp_path, rows + end + "\nGhi chú: nhận thay\n").tables
         assert table.malformed.select("line", "reason").rows() == [

@@ -100,6 +100,16 @@ def test_records_and_the_lists_inside(tmp_path, value, sheet, indent):
     assert (dossiers.accounting.data, papers.accounting.data) == (3, 3)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("value", [DOSSIERS, {"DanhSach": DOSSIERS}, lines(DOSSIERS)])
+def test_a_message_in_another_unicode_encoding(tmp_path, value, encoding):
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    (tmp_path / "a.json").write_text(text, encoding=encoding)
+    found = tables(read(tmp_path / "a.json", SPECS, HERE))
+    assert found["dossier"].rows["applicant"].to_list() == [d["ChuHoSo"] for d in DOSSIERS]
+    assert (found["dossier"].accounting.data, found["papers"].accounting.data) == (3, 3)
+
+
 def test_one_record_is_a_record_and_no_envelope(tmp_path):
     found = tables(reading(tmp_path / "a.json", DOSSIERS[0], 2))
     assert found["dossier"].rows.height == 1

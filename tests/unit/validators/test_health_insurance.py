@@ -56,6 +56,22 @@ def test_form_d03_of_a_commune(tmp_path):
     assert row["flags"] == ["person_number:MISSING_PERSON_NUMBER"]
 
 
+def test_form_d03_with_one_heading_over_both_days(tmp_path):
+    path = tmp_path / "D03.xlsx"
+    first = ("STT", "Họ và tên", "Mã số thẻ", "Ngày sinh", "Giới tính", "Địa chỉ", "Nơi đăng ký")
+    row = (1, "Nguyễn Thị Hoa", "GD4666612345678", "15/08/1951", "Nữ", "Buôn Kđun", "66016",
+           "01/01/2026", "31/12/2026")  # fmt: skip
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for column, label in enumerate(first):
+            page.merge_range(0, column, 1, column, label)
+        page.merge_range(0, 7, 0, 8, "Thời hạn")
+        page.write_row(1, 7, ("Từ", "Đến"))
+        page.write_row(2, 0, row)
+    card = the_row(check_file(path, CONTRACT, today=TODAY))
+    assert (str(card["valid_from"]), str(card["valid_to"])) == ("2026-01-01", "2026-12-31")
+
+
 def test_export_of_an_agent_has_no_card(tmp_path):
     header = ("Mã hộ", "Mã số BHXH", "Họ và tên", "Ngày sinh", "Giới tính", "Địa chỉ",
               "Số biên lai", "Tỉ lệ đóng (%)", "Ngày giá trị", "Mức đóng",
