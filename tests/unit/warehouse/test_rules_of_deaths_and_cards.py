@@ -10,7 +10,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
+
+from contracts.indicators import Indicator
 
 LISTED = date(2026, 10, 20)
 """The day of every list of the cases; the night is 13 days later."""
@@ -30,7 +33,7 @@ def night(factory):
         table("death", "death", "deceased", recorded_on="recorded_on"),
         table("marriage", "marriage", "husband"),
         table("card", "insurance card", "insured", linked_key="linked_key", **spans),
-        table("lookup", "lookup", "patient"),
+        table("lookup", "lookup", "patient", indicators={"looked_up": Indicator(pl.lit(1) == 1)}),
         table("linked_birth", "linked_birth dossier", "child", recorded_on="recorded_on"),
         table("linked_death", "linked_death dossier", "dead", recorded_on="recorded_on"),
         factory.register(
@@ -210,7 +213,13 @@ def test_two_cards_that_are_lawful(night, about, lawful):
 
 def child(night) -> None:
     put(night, "birth", event_date="2025-03-01", recorded_on="2025-03-20")
-    put(night, "card", n=2, key="other", valid_from="2026-01-01")
+    put(night, "card", n=2, key="other", valid_from="2026-01-01")  # of the same household
+
+
+def test_a_child_that_lives_alone(night, about):
+    child(night)
+    night.people[1]["household_id"] = "alone"
+    assert list(about("child_without_card")) == ["birth"]
 
 
 def test_a_child_without_a_card(night, about):
@@ -249,6 +258,7 @@ CHILD: dict[str, Guard] = {
     "an old card": lambda night: put(night, "card", state="over", valid_from="2025-03-01"),
     "a card that may be the child's": lambda night: put(night, "card", decision="review"),
     "the dossier is in time": lambda night: put(night, "linked_birth", recorded_on="2026-10-24"),
+    "nobody of the household is listed": lambda night: night.people[2].update(household_id="other"),
     "another's birth": lambda night: unlink(night, "birth", "review"),
 }
 
@@ -484,3 +494,102 @@ def test_who_ended_lawfully(night, about, lawful, gone):
     before = set(about("cadre_ended_but_active"))
     lawful(night)
     assert set(about("cadre_ended_but_active")) == before - gone
+
+
+FOUND = {"indicators": ["looked_up"], "indicators_met": ["looked_up"]}
+
+
+def used(night) -> None:
+    put(night, "death", event_date="2026-06-10")
+    put(night, "lookup", event_date="2026-06-11", **FOUND)
+
+
+def test_a_card_that_is_used_after_the_death(night, about):
+    used(night)
+    assert about("card_used_after_death") == {
+        "lookup": "Ngày chết: 2026-06-10; thẻ được tra cứu ngày 2026-06-11"
+    }
+
+
+USED: dict[str, Guard] = {
+    "on the day of death": lambda night: change(night, "lookup", event_date="2026-06-10"),
+    "perhaps before the death": lambda night: change(night, "death", event_date="2026-06"),
+    "nothing was found": lambda night: change(night, "lookup", indicators_met=[]),
+    "another's": lambda night: unlink(night, "lookup", "review"),
+    "another's death": lambda night: unlink(night, "death", "review"),
+}
+
+
+@pytest.mark.parametrize("lawful", USED.values(), ids=USED)
+def test_a_look_up_that_is_lawful(night, about, lawful):
+    used(night)
+    lawful(night)
+    assert about("card_used_after_death") == {}
+
+
+def orphan(night) -> None:
+    put(night, "account", programme="037", event_date="2024-05-01")
+    put(night, "cadre", n=2)
+
+
+def test_an_account_of_nobody_in_service(night, about):
+    orphan(night)
+    assert about("orphan_access") == {"account": "Quyền tra cứu: 037; cấp ngày 2024-05-01"}
+
+
+def test_an_account_of_somebody_who_moved_on_an_unknown_day(night, about):
+    orphan(night)
+    put(night, "cadre", key="moved", state="over")
+    assert list(about("orphan_access")) == ["account"]
+
+
+ORPHAN: dict[str, Guard] = {
+    "in service": lambda night: put(night, "cadre", key="own"),
+    "perhaps in service": lambda night: put(night, "cadre", key="own", decision="review"),
+    "locked": lambda night: change(night, "account", state="over"),
+    "locked on a day": lambda night: change(night, "account", valid_to="2026-09-01"),
+    "may not ask": lambda night: change(night, "account", programme="Không"),
+    "nothing is said of a right": lambda night: change(night, "account", programme=None),
+    "ended, which is another finding": lambda night: put(night, "death", event_date="2026-06-10"),
+    "another's": lambda night: unlink(night, "account", "review"),
+    "no list of cadres": lambda night: (
+        night.rows["registers", "cadre"].clear(),
+        night.mentions.pop(),
+        night.links.pop(),
+    ),
+}
+
+
+@pytest.mark.parametrize("lawful", ORPHAN.values(), ids=ORPHAN)
+def test_an_account_that_is_lawful(night, about, lawful):
+    orphan(night)
+    lawful(night)
+    assert about("orphan_access") == {}
+
+
+def owner(night) -> None:
+    put(night, "death", event_date="2026-06-10")
+    put(night, "shop", event_date="2015-01-01")
+
+
+def test_a_business_of_somebody_dead(night, about):
+    owner(night)
+    assert about("business_owner_dead") == {
+        "shop": "Ngày chết: 2026-06-10; danh sách lập ngày 2026-10-20 ghi đang hoạt động"
+    }
+
+
+OWNER: dict[str, Guard] = {
+    "ended": lambda night: change(night, "shop", state="over"),
+    "ended on a day": lambda night: change(night, "shop", valid_to="2026-07-31"),
+    "in the month of the list": lambda night: change(night, "death", event_date="2026-10"),
+    "perhaps in that month": lambda night: change(night, "death", event_date="2026"),
+    "another's": lambda night: unlink(night, "shop", "review"),
+}
+
+
+@pytest.mark.parametrize("lawful", OWNER.values(), ids=OWNER)
+def test_a_business_that_is_lawful(night, about, lawful):
+    owner(night)
+    lawful(night)
+    assert about("business_owner_dead") == {}
