@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_SHEET = "UNKNOWN_SHEET"
     MISSING_COLUMN = "MISSING_COLUMN"
     TITLES_DIFFER = "TITLES_DIFFER"
+    SAME_LABEL = "SAME_LABEL"
     AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
     SECOND_HEADER = "SECOND_HEADER"
     CONTINUED_LINES = "CONTINUED_LINES"
@@ -111,6 +112,12 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     RefusalCode.MISSING_COLUMN: Sentence(
         "Thiếu cột bắt buộc: {missing}. Tiêu đề ở {place}. Đổi lại tên cột theo mẫu.",
         "Required columns are missing: {missing}. The header is in {place}. Restore the names.",
+    ),
+    RefusalCode.SAME_LABEL: Sentence(
+        "Hai cột cùng tên {label} ghi giá trị khác nhau. Bỏ cột sai, hoặc đổi tên để phân biệt hai "
+        "cột.",
+        "Two columns of the name {label} hold different values. Take the wrong one away, or give "
+        "the two different names.",
     ),
     RefusalCode.TITLES_DIFFER: Sentence(
         "Cùng một chỗ ({place}) ghi hai giá trị khác nhau cho {column}. Chỉ giữ giá trị đúng, "

@@ -5,6 +5,7 @@ Not here: reading bytes, and which register the sheet is (`choice`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 import polars as pl
@@ -41,7 +42,9 @@ def build_table(
         kept = ~body["line"].is_in(short)
         body, kinds = body.filter(kept), kinds.filter(kept)
     accounting = _account(sheet, header, kinds, malformed.height)
-    rows = _named(body.filter(kinds == int(RowKind.DATA)), header, titles)
+    data = body.filter(kinds == int(RowKind.DATA))
+    _only_one_of_a_name(sheet, data, header)
+    rows = _named(data, header, titles)
     rows, encodings = repair_encodings(rows, tuple(header.mapping))
     rows = rows.with_columns(pl.lit(said.text).alias(name) for name, said in titles.items())
     return Table(
@@ -115,6 +118,27 @@ def _only_one_header(
         known = sum(fold(text) in folded for text in texts)
         if known >= _HEADER_CELLS and 2 * known > len(texts):
             raise RefusedError(RefusalCode.SECOND_HEADER, row=line, where=f"row {line}")
+
+
+def _only_one_of_a_name(sheet: RawSheet, data: pl.DataFrame, header: HeaderMatch) -> None:
+    """Refuse a sheet in which a column left unread has the name of one that is read, and says
+    something else: nobody knows which of them is meant. Raises `RefusedError`."""
+    if sheet.labels is not None:
+        return
+    leaves = _header_texts(sheet, header)[-1]
+    read = {match.index: match.label for match in header.mapping.values()}
+    unread = [index for index in range(len(header.labels)) if index not in read]
+    for mine, label in read.items():
+        numbered = re.compile(re.escape(label) + r" \(\d+\)")
+        for other in unread:
+            if numbered.fullmatch(header.labels[other]) and leaves[other] == leaves[mine]:
+                told = pl.col(f"c{other}").str.strip_chars()
+                differs = (told != "") & told.ne_missing(pl.col(f"c{mine}").str.strip_chars())
+                lines = data.filter(differs)["line"]
+                if lines.len():
+                    raise RefusedError(
+                        RefusalCode.SAME_LABEL, label=f"“{label}”", where=f"row {lines[0]}"
+                    )
 
 
 def _merged_down(sheet: RawSheet, lines: pl.Series) -> int:

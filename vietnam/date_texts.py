@@ -98,6 +98,12 @@ _TIME = re.compile(
     r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$"
 )
 
+_TIME_FIRST = re.compile(
+    r"^(?:luc |vao luc )?\d{1,2}(?::\d{2}(?::\d{2})?| ?(?:gio|h|g) ?(?:\d{1,2} ?(?:phut|p)?)?)"
+    r"[ ,;]+(?:ngay )?(?=\d)"
+)
+"""“07 giờ 30 phút, ngày 15/01/2026”, as notices of death write it."""
+
 
 def _year(text: str, kind: Kind) -> tuple[int | None, tuple[str, ...], DateProblem | None]:
     """Year of two or four digits with the repair that read it, or a refusal."""
@@ -281,7 +287,7 @@ def read_date(raw: str, kind: Kind) -> Reading:
         return refused(DateProblem.PLACEHOLDER)
     lunar = bool(_LUNAR.search(text))
     text = _LUNAR.sub(" ", text) if lunar else text
-    bare = " ".join(_NOISE.sub(" ", _TIME.sub("", text)).split()).strip(" ,;:")
+    bare = " ".join(_NOISE.sub(" ", _TIME.sub("", _TIME_FIRST.sub("", text))).split()).strip(" ,;:")
     for pattern, reader in _READERS:
         if match := pattern.fullmatch(bare) or pattern.fullmatch(bare.strip(".")):
             reading = reader(match, kind)

@@ -83,7 +83,10 @@ _ALIAS = re.compile(
 )
 _NUMBERING = re.compile(r"^\s*(?:\d{1,4}\s*[.)\-:/]|[-+*•]+)\s*")
 _EDGES = re.compile(r"[\s,;.:\-_/*']+$|^[\s,;.:\-_/*']+")
-_LOST = re.compile(r"\ufffd|\?[^\W\d_]|[^\W\d_]\?[^\W\d_]|\b[bcdđghklmnpqrstvx]+\?", re.IGNORECASE)
+_LOST = re.compile(
+    r"\ufffd|\?[^\W\d_]|[^\W\d_]\?[^\W\d_]|\b[bcdđghklmnpqrstvx]+\?|\?[\u0300-\u036f]",
+    re.IGNORECASE,
+)
 _FORMULA = re.compile(r"[=@]|[+-]+ *[A-Z][A-Z0-9.]+\(")
 _SIGN = re.compile("[=<>@#$%^|\\\\§¨©«¬®¯±¶¸»¼½¾×÷¡¢£¤¥¦µªº°€]")
 """Signs that no name holds: of formulas, and what old encodings leave of letters."""

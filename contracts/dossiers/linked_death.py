@@ -27,6 +27,7 @@ from contracts.dossiers.linked import before_received, day, result_indicators
 from contracts.language import Column, Kind, Rule, TableContract
 from contracts.meanings import Meanings, PersonRole
 from contracts.patterns import REFERENCE, WORDS, listed
+from contracts.reasons import EVENT_BEFORE_BIRTH, Severity
 from contracts.samples import dossiers as samples
 from vietnam.time_limits import Procedure, working_days
 
@@ -207,6 +208,12 @@ LINKED_DEATH = TableContract(
             reasons.DEATH_AFTER_RECEIVED,
             "died_on",
             pl.col("died_on.first") > pl.col("received_on"),
+        ),
+        Rule(
+            EVENT_BEFORE_BIRTH,
+            "died_on",
+            pl.col("dead_born.first") > pl.col("died_on.last"),
+            Severity.FLAG,
         ),
         before_received(_RESULTS),
     ),

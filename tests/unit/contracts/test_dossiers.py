@@ -298,14 +298,16 @@ def test_linked_deaths_join_the_name_of_three_cells(tmp_path):
         death(2, ("H'Bia", None, "Niê"), "2026", "15/01/2026", "Bảo trợ xã hội", "26/01/2026"),
         death(3, ("Lê", "Văn", "Tư"), "20/01/2026", "15/01/2026", "NCC", "10/02/2026"),
         death(4, ("Lê", "Văn", "Sáu"), "12/01/2026", "15/01/2026", None, "10/02/2026"),
+        death(5, ("Lê", "Văn", "Bảy"), "5 giờ 30 ngày 12/1/1944", "15/01/2026", None, None, "2"),
     )
     path = workbook(tmp_path / "lt.xlsx", {"Sheet1": (DEATH_HEADER, *rows)})
     split = split_of(judged(SOURCE, path), "linked_death")
     assert split.quarantined.is_empty()
     assert split.accepted["dead_name"].to_list()[:2] == ["Nguyễn Thị Lan", "H'Bia Niê"]
     assert split.accepted["died_on"].to_list()[:2] == ["2026-01-12", "2026"]
+    assert flags(split)[4] == {"died_on:EVENT_BEFORE_BIRTH"}
     timed = [["linked_on_time" in words for words in row] for row in met(split)]
-    assert timed == [[True, False], [False, True], [True, False], [False, False]]
+    assert timed == [[True, False], [False, True], [True, False], [False, False], [False, False]]
     assert flags(split)[2] == {"died_on:DEATH_AFTER_RECEIVED"}
     people = mentioned(SOURCE, "linked_death", split)
     assert set(people["role"]) == {"dead", "requester"}

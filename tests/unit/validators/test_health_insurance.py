@@ -72,6 +72,26 @@ def test_form_d03_with_one_heading_over_both_days(tmp_path):
     assert (str(card["valid_from"]), str(card["valid_to"])) == ("2026-01-01", "2026-12-31")
 
 
+@pytest.mark.parametrize(("second", "told"), [("Lê Văn Tám", 3), ("Nguyễn Thị Hoa", 0), ("", 0)])
+def test_two_columns_of_one_name_agree_or_are_refused(tmp_path, second: str, told: int):
+    path = tmp_path / "the.xlsx"
+    header = ("STT", "Họ và tên", "Mã số thẻ", "Thời hạn từ", "Thời hạn đến", "Họ và tên")
+    row = (1, "Nguyễn Thị Hoa", "GD4666612345678", "01/01/2026", "31/12/2026", second)
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("BHYT")
+        page.write(0, 0, "DANH SÁCH THẺ BẢO HIỂM Y TẾ")
+        page.write_row(1, 0, header)
+        page.write_row(2, 0, row)
+    found = check_file(path, CONTRACT, today=TODAY)
+    if not told:
+        assert the_row(found)["full_name"] == "Nguyễn Thị Hoa"
+        return
+    (refusal,) = found[0].refusals
+    assert (refusal.code, found[0].sheets) == ("SAME_LABEL", ())
+    assert f"the.xlsx › BHYT › dòng {told}: Hai cột cùng tên “Họ và tên”" in refusal.message_vi
+    assert second not in refusal.message_vi
+
+
 def test_export_of_an_agent_has_no_card(tmp_path):
     header = ("Mã hộ", "Mã số BHXH", "Họ và tên", "Ngày sinh", "Giới tính", "Địa chỉ",
               "Số biên lai", "Tỉ lệ đóng (%)", "Ngày giá trị", "Mức đóng",

@@ -81,6 +81,7 @@ def test_remarks_and_forms_of_address_are_split_off_and_kept(raw, name, remark):
         ("Vô danh", NameProblem.PLACEHOLDER),
         ("Nguy?n V?n A", NameProblem.UNRECOVERABLE),
         ("Nguy\ufffdn Văn A", NameProblem.UNRECOVERABLE),
+        ("Nguye?\u0303n Văn A", NameProblem.UNRECOVERABLE),
         ("Lê Th? Hoa", NameProblem.UNRECOVERABLE),
         ("vợ ông Ba", NameProblem.OTHER_PERSON),
         ("Nguyễn Văn A và bà Trần Thị B", NameProblem.SEVERAL_NAMES),
