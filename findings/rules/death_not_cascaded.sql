@@ -18,17 +18,12 @@
 -- Each of the systems that wait for a death has its own rule as well; here stands that none of them heard of it. Money is
 -- counted by dead_but_paid.
 WITH late AS (
-    SELECT
-        death.person,
-        min_by(death.mention_id, (record.recorded_on, death.mention_id)) AS mention_id,
-        min(record.recorded_on) AS recorded_on
-    FROM st_mention AS death
-    JOIN st_record AS record USING (record_no)
+    SELECT death.*
+    FROM st_death AS death
+    JOIN st_person AS own USING (person)
     WHERE
-        is_of(death.kinds, 'death') AND death.is_subject AND death.decision = 'match'
-        AND death.person_status <> 'dead'
-        AND days_since(record.recorded_on) > law_on('limit.death_to_others', tonight())
-    GROUP BY death.person
+        death.mention_id IS NOT NULL AND own.status <> 'dead'
+        AND days_since(death.recorded_on) > law_on('limit.death_to_others', tonight())
 ),
 applied AS (
     SELECT dossier.person
@@ -45,7 +40,6 @@ still_open AS (
         CASE WHEN is_of(dated.kinds, 'card') THEN 'thẻ bảo hiểm y tế'
             ELSE 'chi trả kỳ ' || substr(dated.event_or_extract_date, 1, 7) END AS what
     FROM late
-    JOIN st_death AS death USING (person)
     JOIN st_dated AS dated USING (person)
     JOIN st_record AS record USING (record_no)
     LEFT JOIN st_card_over AS answer USING (person)
@@ -53,12 +47,12 @@ still_open AS (
         dated.is_subject AND dated.decision = 'match' AND record.open IS NOT false
         AND (
             is_of(dated.kinds, 'card')
-            AND outlives(record.valid_to, dated.extracted_on, death.died_on)
+            AND outlives(record.valid_to, dated.extracted_on, late.died_on)
             AND NOT coalesce(answer.answered_on >= record.valid_from, false)
             AND date_diff('day', final_day(late.recorded_on), dated.extracted_on::DATE)
                 > law_on('limit.death_to_others', tonight())
             OR is_of(dated.kinds, 'payment')
-            AND in_later_month(dated.event_or_extract_date, death.died_on)
+            AND in_later_month(dated.event_or_extract_date, late.died_on)
             AND date_diff('day', final_day(late.recorded_on), first_day(dated.event_or_extract_date))
                 > law_on('limit.death_to_others', tonight())
         )
@@ -66,10 +60,9 @@ still_open AS (
 SELECT
     any_value(late.mention_id) AS mention_id,
     min(still_open.mention_id) AS other_mention_id,
-    'Ngày chết: ' || any_value(death.died_on) || '; đăng ký khai tử: ' || any_value(late.recorded_on) || '; còn mở: '
+    'Ngày chết: ' || any_value(late.died_on) || '; đăng ký khai tử: ' || any_value(late.recorded_on) || '; còn mở: '
         || string_agg(DISTINCT still_open.what, ', ' ORDER BY still_open.what) AS detail
 FROM late
-JOIN st_death AS death USING (person)
 JOIN still_open USING (person)
 ANTI JOIN applied USING (person)
 GROUP BY late.person

@@ -350,6 +350,12 @@ def test_a_death_of_this_week_is_on_its_way(night, about):
     assert list(about("death_not_cascaded")) == ["death"]
 
 
+def test_a_payment_list_of_a_month_to_come_may_still_hear_of_it(night, about):
+    put(night, "death", event_date="2026-10-20", recorded_on="2026-10-26")
+    put(night, "paid", event_date="2026-12")
+    assert about("death_not_cascaded") == {}
+
+
 @pytest.mark.parametrize(
     "dossier", [{"recorded_on": "2026-10-06"}, {"recorded_on": "2026-10-07", "state": "over"}]
 )
