@@ -27,7 +27,7 @@ from contracts.patterns import AGENCY, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.sample import Altered, Extra, Sample
 from contracts.sample_cells import After, Anchor, ByColumn, Choice, Day, KeyOf, Text
-from contracts.sample_people import DEAD, RESIDENT, Aged
+from contracts.sample_people import RESIDENT, Aged, Died
 
 SOURCE = "access_accounts"
 UNUSED_DAYS = 90
@@ -244,8 +244,8 @@ ACCOUNTS = TableContract(
                 0.03,
                 {"last_login": After(Anchor.NIGHT, -400, -120, "%d/%m/%Y 08:15:00")},
             ),
-            Extra("access_of_nobody_in_service", Aged(22, 61) & RESIDENT & ~CADRE, 0.0005),
-            Extra("access_of_dead", CADRE & DEAD, 0.2),
+            Extra("orphan_access", Aged(22, 61) & RESIDENT & ~CADRE, 0.0005),
+            Extra("cadre_ended_but_active", CADRE & Died(32, 4000), 0.2, {"status": Text(OPEN)}),
         ),
     ),
 )

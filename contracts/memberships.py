@@ -17,7 +17,7 @@ TEACHER = Drawn("teacher", 0.35, CADRE)
 EMPLOYED = Drawn("employed", 0.30, Aged(18, 61) & ~CADRE)
 UNEMPLOYED = Drawn("unemployed", 0.03, Aged(20, 55) & ~CADRE & ~EMPLOYED)
 """They draw the benefit."""
-PENSIONER = Drawn("pensioner", 0.22, Aged(57))
+PENSIONER = Drawn("pensioner", 0.22, Aged(57) & ~CADRE)
 PUPIL = Drawn("pupil", 0.97, Aged(6, 14)) | Drawn("senior_pupil", 0.75, Aged(15, 17))
 DISABLED = Drawn("disabled", 0.018)
 MERIT = Drawn("merit", 0.05, Aged(60))

@@ -19,7 +19,7 @@ from contracts.sample_cells import (
     Text,
     Value,
 )
-from contracts.sample_people import DEAD, RESIDENT, Aged, Drawn
+from contracts.sample_people import RESIDENT, Aged, Died, Drawn
 
 _FILE = "Ho_kinh_doanh_doanh_nghiep_{province}.xlsx"
 _HEADS = Drawn("enterprise_head", 0.01, Aged(25, 70) & ~CADRE)
@@ -52,7 +52,7 @@ HOUSEHOLDS_SAMPLE = Sample(
         ),
         "registrar": Text("UBND {commune_name}"),
     },
-    findings=(Extra("dead_owner", TRADER & DEAD, 0.2, _OPEN),),
+    findings=(Extra("business_owner_dead", TRADER & Died(32, 4000), 0.2, _OPEN),),
 )
 ENTERPRISES_SAMPLE = Sample(
     file=_FILE,
@@ -70,5 +70,5 @@ ENTERPRISES_SAMPLE = Sample(
         "registered_on": After(Anchor.BIRTH, 7000, 9100),
         "registrar": Choice({"Sở Tài chính": 1.0}),
     },
-    findings=(Extra("dead_representative", _HEADS & DEAD, 0.2, _OPEN),),
+    findings=(Extra("business_owner_dead", _HEADS & Died(32, 4000), 0.2, _OPEN),),
 )

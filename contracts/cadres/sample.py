@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contracts.cadres.words import ACTIVE, SYNCED
-from contracts.memberships import CADRE, CADRE_NUMBER, INSURANCE_NUMBER, TEACHER
+from contracts.memberships import CADRE, CADRE_NUMBER, INSURANCE_NUMBER, PENSIONER, TEACHER
 from contracts.sample import Extra, Sample, Twice
 from contracts.sample_cells import After, Anchor, ByColumn, ByPerson, Choice, Text
-from contracts.sample_people import DEAD, RESIDENT
+from contracts.sample_people import RESIDENT, Aged, Died
 
 _PLACES = Choice(
     {"commune": 0.5, "Sở Y tế": 0.2, "Sở Nội vụ": 0.1, "Sở Tài chính": 0.1, "Sở Tư pháp": 0.1}
@@ -49,7 +49,15 @@ SAMPLE = Sample(
         "synced_on": ByColumn("sync_status", {SYNCED: After(Anchor.NIGHT, -200, -3)}),
     },
     findings=(
-        Extra("dead_cadre_active", CADRE & DEAD, 0.2, {"status": Choice({ACTIVE: 1.0})}),
+        Extra(
+            "cadre_ended_but_active", CADRE & Died(32, 4000), 0.2, {"status": Choice({ACTIVE: 1.0})}
+        ),
+        Extra(
+            "cadre_ended_but_active",
+            PENSIONER & Aged(58, 61) & RESIDENT,
+            0.05,
+            {"status": Choice({ACTIVE: 1.0})},
+        ),
         Twice("cadre_in_two_units", CADRE, 0.01, {"unit": Text("UBND {commune_name} (cũ)")}),
     ),
 )

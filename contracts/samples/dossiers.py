@@ -20,7 +20,7 @@ from contracts.sample_cells import (
     Text,
     Value,
 )
-from contracts.sample_people import DEAD, RESIDENT, Aged, Died
+from contracts.sample_people import RESIDENT, Aged, Died
 
 MESSAGE = "Ho_so_TTHC_{province}_{year}_{month}.json"
 LINKED = "Ho_so_lien_thong_{province}.xlsx"
@@ -88,7 +88,14 @@ DOSSIER = Sample(
         "sync": Choice({"Đã đồng bộ": 0.97, "Lỗi đồng bộ": 0.03}),
     },
     persons={"applicant": Main("applicant_kind", frozenset({_CITIZEN}))},
-    findings=(Extra("dead_applicant", DEAD & Aged(30), 0.01),),
+    findings=(
+        Extra(
+            "death_contradicted",
+            Died(60, 900) & Aged(30),
+            0.03,
+            {"received_on": After(Anchor.DEATH, 5, 55, _MOMENT)},
+        ),
+    ),
 )
 
 PAPERS = Sample(

@@ -58,7 +58,7 @@ PUPILS = Sample(
         ),
         Altered("class_of_another_age", Aged(6, 9), 0.004, {"grade": Text("Khối 12")}),
         Missing("child_not_at_school", Aged(7, 13), 0.01),
-        Extra("pupil_after_death", Died(60, 900) & Aged(6, 17), 0.5, {"status": Text("Đang học")}),
+        Extra("death_contradicted", Died(60, 900) & Aged(6, 17), 0.5, {"status": Text("Đang học")}),
     ),
 )
 
@@ -77,7 +77,7 @@ TEACHERS = Sample(
     },
     findings=(
         Extra(
-            "teacher_after_death", TEACHER & Died(60, 900), 0.3, {"status": Text("Đang làm việc")}
+            "death_contradicted", TEACHER & Died(60, 900), 0.3, {"status": Text("Đang làm việc")}
         ),
     ),
 )

@@ -148,7 +148,7 @@ CARDS = Sample(
     },
     findings=(
         Extra(
-            "dead_with_card",
+            "dead_with_valid_card",
             Died(60, 900),
             0.15,
             {
