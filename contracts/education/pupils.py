@@ -1,6 +1,8 @@
 """Class lists: one row per pupil of a school in a school year.
 
-A pupil in two schools is two records; one whom a school lists twice is for somebody to look at.
+A list of last year may lie beside the new one, or be all that came: its rows are records that ended
+with the school year. A pupil in two schools is two records; one whom a school lists twice is for
+somebody to look at.
 The commune of “quê quán” is where the family comes from: nobody lives there.
 """
 
@@ -58,6 +60,13 @@ SCHOOL_YEAR_WRONG = Reason(
     "Năm học phải là hai năm liền nhau (2026-2027); sửa năm học.",
     "A school year is two years in a row (2026-2027); correct it.",
 )
+SCHOOL_YEAR_OVER = Reason(
+    "SCHOOL_YEAR_OVER",
+    ErrorGroup.CROSS_FIELD,
+    Severity.FLAG,
+    "Danh sách của năm học đã kết thúc, không tính là đang học; nộp danh sách năm học hiện tại.",
+    "The list is of a school year that is over: nobody on it counts as enrolled; send the new one.",
+)
 
 LEFT = frozenset({"Chuyển đi", "Thôi học", "Tốt nghiệp"})
 STATES = listed(
@@ -78,6 +87,8 @@ _began, _ended = (
     pl.col("school_year").str.slice(at, 4).cast(pl.Int32, strict=False) for at in (0, 5)
 )
 _age = _began - pl.col("birth_date.year")
+_ends = pl.format("{}-08-31", pl.col("school_year").str.extract(r"(20\d{2})").cast(pl.Int32) + 1)
+_over = pl.col("school_year_end") < pl.col("today")
 _NUMBERS = ("moet_code", "person_number", "paper")
 
 
@@ -150,6 +161,14 @@ PUPILS = TableContract(
             YEAR_TITLES,
             text("school_year", ("Năm học", "Niên khóa"), "school year", SCHOOL_YEAR, must=True),
         ),
+        Column(
+            "school_year_end",
+            Kind.DATE,
+            ("Ngày kết thúc năm học",),
+            "last day before the next school year; without it, 31 August",
+            date_of="validity",
+            made=_ends,
+        ),
         commune("UBND xã", "UBND xã/phường", "Mã xã"),
     ),
     key=(_NUMBERS, "school", "school_year"),
@@ -177,13 +196,14 @@ PUPILS = TableContract(
         subjects=("pupil",),
         not_due=frozenset({"father", "mother"}),
         commune="commune_code",
+        valid_to="school_year_end",
         status="status",
         closed=LEFT,
         programme="school_year",
         indicators={
             "complete": Indicator(
                 pl.col("moet_code").is_not_null() & _personal("person_number"),
-                ~pl.col("status").fill_null("").is_in(sorted(LEFT)),
+                ~pl.col("status").fill_null("").is_in(sorted(LEFT)) & ~_over.fill_null(value=False),
             )
         },
     ),
@@ -232,6 +252,7 @@ PUPILS = TableContract(
             & _personal("person_number")
             & (pl.col("paper") != pl.col("person_number")),
         ),
+        Rule(SCHOOL_YEAR_OVER, "school_year", _over),
         Rule(SCHOOL_YEAR_WRONG, "school_year", _ended != _began + 1),
     ),
     expected=False,

@@ -278,3 +278,14 @@ def test_a_pupil_in_two_schools_is_two_records(judge):
     split = judge("education", "pupils", {}, {"school": "Trường THPT Hồng Đức"})
     keys = split.accepted.select(pl.col("record_key").str.split("|").list.get(1)).to_series()
     assert keys.to_list() == ["THPTBUÔNMATHUỘT", "THPTHỒNGĐỨC"]
+
+
+def test_a_list_of_last_year_is_told_and_nobody_on_it_is_at_school(tmp_path):
+    over = (*TITLES[:1], "TRƯỜNG THPT BUÔN MA THUỘT - NĂM HỌC 2025-2026", *TITLES[2:])
+    old = {**HOA, "Khối học": "Khối 11"}
+    row = the_row(judged(write(tmp_path / "cu.xlsx", [old], titles=over)))
+    assert row["flags"] == ["school_year:SCHOOL_YEAR_OVER"]
+    assert (str(row["school_year_end"]), row["indicators"]) == ("2026-08-31", [])
+    new = the_row(judged(write(tmp_path / "moi.xlsx", [HOA])))
+    assert (new["flags"], str(new["school_year_end"])) == ([], "2027-08-31")
+    assert new["indicators_met"] == ["complete"]
