@@ -29,7 +29,8 @@ class Check:
     """One expectation: rows of `table` that `query` finds are unexpected.
 
     `{batch}` stands for the table; GX gives it an alias of its own, so wrap it to name it: `(FROM
-    {batch}) AS a`.
+    {batch}) AS a`. Where `names` is a column of the query, it holds words of the catalogue (ids of
+    metrics) that say what the rows are; `way_out` says what to do then.
     """
 
     suite: str
@@ -37,11 +38,17 @@ class Check:
     name_vi: str
     table: str
     query: str
+    names: str = ""
+    way_out: str = ""
+    way_out_vi: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckResult:
-    """What came of one expectation: `observed` is the number of unexpected rows."""
+    """What came of one expectation: `observed` is the number of unexpected rows.
+
+    `named` says what they are, and `way_out` what to do, where the check has words for it.
+    """
 
     suite: str
     expectation: str
@@ -49,6 +56,16 @@ class CheckResult:
     table: str
     success: bool
     observed: str
+    named: tuple[str, ...] = ()
+    way_out: str = ""
+    way_out_vi: str = ""
+
+    @property
+    def problem(self) -> str:
+        """In one sentence: table, expectation, how many rows and which, what to do."""
+        which = f": {', '.join(self.named)}" if self.named else ""
+        then = f"; {self.way_out}" if self.way_out else ""
+        return f"{self.table}: {self.expectation} ({self.observed}{which}){then}"
 
 
 class AuditError(RuntimeError):
@@ -72,8 +89,8 @@ class AuditResult:
         return tuple(result for result in self.results if not result.success)
 
     def problems(self) -> list[str]:
-        """One sentence per failure: table, expectation, how many rows."""
-        return [f"{r.table}: {r.expectation} ({r.observed})" for r in self.failures]
+        """One sentence per failure."""
+        return [failure.problem for failure in self.failures]
 
 
 def audit(candidate: Path) -> AuditResult:
@@ -110,10 +127,25 @@ def audit(candidate: Path) -> AuditResult:
                 table=check.table,
                 success=outcome["success"],
                 observed=outcome["observed"],
+                named=() if outcome["success"] else _named(candidate, check),
+                way_out=check.way_out,
+                way_out_vi=check.way_out_vi,
             )
             for check, outcome in zip(checks, outcomes, strict=True)
         )
     )
+
+
+def _named(candidate: Path, check: Check) -> tuple[str, ...]:
+    """What the unexpected rows of `check` are, where it has a column of names."""
+    if not check.names:
+        return ()
+    rows = check.query.format(batch=quote_identifier(check.table))
+    with duckdb.connect(str(candidate), read_only=True) as con:
+        found = con.execute(
+            f"SELECT DISTINCT {quote_identifier(check.names)} FROM ({rows}) ORDER BY 1"  # noqa: S608 (names of the model)
+        ).fetchall()
+    return tuple(name for (name,) in found)
 
 
 def run_worker(request: str) -> subprocess.CompletedProcess[str]:
@@ -220,6 +252,9 @@ def _rule(name: str) -> Check:
         name_vi=head["rule_vi"],
         table=head["table"],
         query=query,
+        names=head.get("names", ""),
+        way_out=head.get("way_out", ""),
+        way_out_vi=head.get("way_out_vi", ""),
     )
 
 

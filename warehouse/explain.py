@@ -187,17 +187,21 @@ def _figures(
     params = {"night": night, "province": province, "metric_id": m.id}
     found: list[dict[str, Any]] = _frame(con, read_sql("figures", "stored"), params).to_dicts()
     if not found:
-        nights = con.execute(
-            "SELECT DISTINCT night FROM fct_metric WHERE metric_id = $metric_id "
-            "AND province_code = $province ORDER BY night DESC LIMIT 5",
-            {"metric_id": m.id, "province": province},
-        ).fetchall()
-        there = ", ".join(str(n) for (n,) in nights) or "none"
-        raise NoFigureError(
-            f"There is no figure {m.id} for province {province} on {night}: run that night first. "
-            f"Nights with this figure: {there}."
-        )
+        raise NoFigureError(_why_none(con, m, province, night))
     return found
+
+
+def _why_none(con: duckdb.DuckDBPyConnection, m: Metric, province: str, night: date) -> str:
+    [(nights, ran)] = con.execute(
+        read_sql("figures", "nights_of"),
+        {"metric_id": m.id, "province": province, "night": night},
+    ).fetchall()
+    why = "nothing of that night counts in it (docs/metrics.md says what does)"
+    return (
+        f"There is no figure {m.id} for province {province} on {night}: "
+        f"{why if ran else 'run that night first'}. "
+        f"Nights with this figure: {', '.join(str(n) for n in nights) or 'none'}."
+    )
 
 
 def _books(

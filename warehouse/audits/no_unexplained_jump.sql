@@ -2,7 +2,10 @@
 -- table: fct_metric
 -- rule: no provincial rate jumps beyond its limit since the night before without an acknowledgement
 -- rule_vi: không tỷ lệ nào của tỉnh thay đổi quá giới hạn so với đêm trước mà không có xác nhận
-SELECT 1
+-- names: metric_id
+-- way_out: see whether a delivery lacks rows; if the change is right, write it into by_hand/<province>/acknowledged.csv (columns night, metric_id, document, note) and run the night again
+-- way_out_vi: xem có lần gửi nào thiếu dòng không; nếu thay đổi là đúng, ghi vào by_hand/<mã tỉnh>/acknowledged.csv (các cột night, metric_id, document, note) rồi chạy lại đêm này
+SELECT metric_id
 FROM (
     SELECT
         figure.*,

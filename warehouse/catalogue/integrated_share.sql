@@ -7,7 +7,7 @@
 -- denominator: Số thủ tục trong danh mục
 -- unit: procedures
 -- direction: up
--- protects: parts
+-- protects: nothing
 -- source: Cách báo cáo của các tỉnh (667/879 dịch vụ công toàn trình)
 -- levels: province, source, register
 -- indicator: integrated

@@ -7,7 +7,7 @@
 -- denominator: Số thủ tục trong danh mục
 -- unit: procedures
 -- direction: up
--- protects: parts
+-- protects: nothing
 -- target: 80
 -- source: Tài liệu mô tả công thức tính chỉ số theo Quyết định 766/QĐ-TTg, mục 3.1 (đủ điểm từ 80 %)
 -- levels: province, source, register

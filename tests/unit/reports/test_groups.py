@@ -85,6 +85,7 @@ def test_a_register_shows_what_only_some_registers_have(indicated, factory, tmp_
     page = render(indicated, "66", factory.NIGHT, tmp_path / "n.html").read_text(encoding="utf-8")
     blocks = dict(re.findall(r'<tbody id="linh-vuc-(\w+)">(.*?)</tbody>', page, re.DOTALL))
     assert "Tỷ lệ hồ sơ nộp trực tuyến" in blocks["land"]
+    assert "Ẩn: số nhỏ hơn 5 về người" in page.split('id="linh-vuc-')[0]
     assert ">60,00 %<" in blocks["land"]
     assert "nộp trực tuyến" not in blocks["civil_status"]
     assert set(re.findall(r'href="#linh-vuc-(\w+)"', page)) == set(blocks)

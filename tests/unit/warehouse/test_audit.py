@@ -65,10 +65,16 @@ def test_a_jump_needs_an_acknowledgement(build, factory):
         nights.append(night)
     first = build(nights[0])
     jump = "fct_metric: no provincial rate jumps beyond its limit"
-    problems = audit(build(nights[1], published=first)).problems()
-    assert [p for p in problems if p.startswith(jump)] == [
-        f"{jump} since the night before without an acknowledgement (2 unexpected rows)"
+    [failure] = [
+        r for r in audit(build(nights[1], published=first)).failures if r.problem.startswith(jump)
     ]
+    assert failure.named == ("authentication_rate", "sync_rate")
+    assert failure.problem.startswith(
+        f"{jump} since the night before without an acknowledgement "
+        "(2 unexpected rows: authentication_rate, sync_rate); see whether"
+    )
+    assert "acknowledged.csv" in failure.problem
+    assert "acknowledged.csv" in failure.way_out_vi
     nights[1].acknowledged = [
         {"metric_id": m, "document": "CV 12", "note": None}
         for m in ("authentication_rate", "sync_rate")
@@ -80,9 +86,11 @@ def test_floors_and_ceilings(build, factory):
     night = factory.Night()
     for n in range(6):
         night.add("land", "certificate", f"l{n}", {"holder": n}, decision="no_match")
-    problems = audit(build(night)).problems()
+    [failure] = audit(build(night)).failures
     rule = "provincial rates stay between the floor and the ceiling of their metric"
-    assert problems == [f"fct_metric: {rule} (1 unexpected rows)"]
+    assert failure.problem.startswith(
+        f"fct_metric: {rule} (1 unexpected rows: authentication_rate); see whether"
+    )
 
 
 def test_nine_digit_numbers_are_found_and_hashes_are_not(build):

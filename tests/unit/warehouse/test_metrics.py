@@ -10,7 +10,7 @@ from common.headed_sql import HeadError
 from contracts import reasons
 from tests.unit.warehouse.test_progress import OF_PROGRESS
 from warehouse.explain import NoFigureError, explain
-from warehouse.metrics import UnknownMetricError, load_catalogue, parse_metric
+from warehouse.metrics import Protects, UnknownMetricError, load_catalogue, parse_metric
 from warehouse.sql import connect_reader, read_sql
 
 SAMPLE = """-- id: sample
@@ -69,6 +69,20 @@ def test_unknown_metric_and_unknown_night(ordinary_warehouse):
             explain(con, "nope", "66", date(2026, 1, 1))
         with pytest.raises(NoFigureError, match="run that night first"):
             explain(con, "sync_rate", "66", date(2026, 1, 1))
+
+
+def test_a_night_without_anything_to_count_is_not_said_to_be_missing(ordinary_warehouse, factory):
+    with connect_reader(ordinary_warehouse) as con:
+        with pytest.raises(NoFigureError, match="nothing of that night counts in it") as error:
+            explain(con, "satisfied_share", "66", factory.NIGHT)
+        assert "run that night" not in str(error.value)
+
+
+def test_figures_of_what_is_no_person_hide_nothing():
+    things = {"facilities", "models", "procedures", "provinces", "tasks"}
+    found = [m for m in load_catalogue().values() if m.unit in things]
+    assert {m.unit for m in found} == things
+    assert [m.id for m in found if m.protects is not Protects.NOTHING] == []
 
 
 def test_a_header_is_read():
