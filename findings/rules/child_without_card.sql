@@ -11,8 +11,8 @@
 -- basis: Luật Bảo hiểm y tế, Điều 12 khoản 3; Nghị định 63/2024/NĐ-CP
 -- certainty: read
 -- basis_from: 2015-01-01
--- not_when_vi: trẻ đã chết hoặc đã chuyển đi; khai sinh chưa quá 30 ngày khi lập danh sách thẻ; có thẻ, dù chưa chắc là của trẻ; hồ sơ liên thông còn trong hạn; cả hộ không ai có thẻ trong danh sách (thẻ do Quân đội, Công an cấp, hoặc nơi ấy chưa gửi danh sách); có thể đã đủ 6 tuổi
--- not_when_en: the child died or moved out; the birth was registered within 30 days before the lists of cards; there is a card, be it one that is not certain to be the child's; a linked dossier is in time; nobody of the household is on the lists (the card is of the army or the police, or the lists of that place are missing); the child may be six already
+-- not_when_vi: trẻ đã chết hoặc đã chuyển đi; khai sinh chưa quá 30 ngày khi lập danh sách thẻ; có thẻ, dù chưa chắc là của trẻ; hồ sơ liên thông còn trong hạn; cả hộ không ai có thẻ trong danh sách (thẻ do Quân đội, Công an cấp, hoặc nơi ấy chưa gửi danh sách); có thể đã đủ 6 tuổi, theo khai sinh hoặc theo dân cư; ngày đăng ký trước ngày sinh
+-- not_when_en: the child died or moved out; the birth was registered within 30 days before the lists of cards; there is a card, be it one that is not certain to be the child's; a linked dossier is in time; nobody of the household is on the lists (the card is of the army or the police, or the lists of that place are missing); the child may be six already, by the birth or by the population data; the birth is later than its registration
 -- lawful: army_family, card_elsewhere
 
 -- Whoever has any card, whatever its state, is no child without one: an old card is another question. The oldest list of
@@ -42,11 +42,14 @@ child AS (
         min(record.recorded_on) AS recorded_on
     FROM st_mention AS birth
     JOIN st_record AS record USING (record_no)
+    JOIN st_person AS own USING (person)
     CROSS JOIN listed
     WHERE
         is_of(birth.kinds, 'birth') AND birth.is_subject AND birth.decision = 'match'
         AND birth.person_status = 'alive'
-        AND age_at_most(birth.event_date, tonight()) < law_on('age.no_child', tonight())
+        AND greatest(age_at_most(birth.event_date, tonight()), age_at_most(own.date_of_birth, tonight()))
+            < law_on('age.no_child', tonight())
+        AND NOT coalesce(surely_after(birth.event_date, record.recorded_on), false)
         AND date_diff('day', final_day(record.recorded_on), listed.extracted_on)
             > law_on('limit.birth_to_card', tonight())
     GROUP BY birth.person

@@ -212,6 +212,7 @@ def test_two_cards_that_are_lawful(night, about, lawful):
 
 
 def child(night) -> None:
+    night.people[1]["date_of_birth"] = "2025-03-01"
     put(night, "birth", event_date="2025-03-01", recorded_on="2025-03-20")
     put(night, "card", n=2, key="other", valid_from="2026-01-01")  # of the same household
 
@@ -244,7 +245,7 @@ def test_a_child_that_was_registered_twice_is_found_once(night, about):
 )  # fmt: skip
 def test_a_child_is_under_six_whatever_day_is_meant(night, about, born, found):
     child(night)
-    change(night, "birth", event_date=born, recorded_on="2021-02-01")
+    change(night, "birth", event_date=born, recorded_on="2021-12-31")
     assert bool(about("child_without_card")) is found
 
 
@@ -254,6 +255,8 @@ CHILD: dict[str, Guard] = {
     ),
     "dead by registration": lambda night: put(night, "death", event_date="2026-03"),
     "dead in the population data": lambda night: night.people[1].update(status="dead"),
+    "six by the population data": lambda night: night.people[1].update(date_of_birth="2015-03-01"),
+    "registered before the birth": lambda night: change(night, "birth", recorded_on="2015-03-20"),
     "moved out": lambda night: night.people[1].update(status="moved_out"),
     "an old card": lambda night: put(night, "card", state="over", valid_from="2025-03-01"),
     "a card that may be the child's": lambda night: put(night, "card", decision="review"),
