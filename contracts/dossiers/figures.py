@@ -36,7 +36,13 @@ _fee_due = (pl.coalesce(pl.col("procedure.fee"), pl.col("fee")) == words.YES) & 
 ).ne_missing(words.NO)
 _eresult = (pl.col("eresult") == words.YES).fill_null(value=False)
 _online = pl.col("channel").is_in(sorted(words.ONLINE)).fill_null(value=False)
-FILED = pl.coalesce(pl.col("paper_file"), pl.col("has_component")) == words.YES
+_taken_back, _kept = (
+    pl.col(f"{name}.exists").fill_null(value=False) for name in ("file_taken_back", "file_kept")
+)
+FILED = (pl.coalesce(pl.col("paper_file"), pl.col("has_component")) == words.YES) & (
+    _kept | ~_taken_back
+)
+"""A file stands among its papers: those of a message that were all taken back are none."""
 _reused = pl.coalesce(pl.col("reused"), pl.col("has_component")) == words.YES
 
 _stopped = pl.coalesce(
@@ -71,20 +77,34 @@ DAYS_TAKEN = pl.when(_done).then(
 )
 """Working days from reception until a dossier was decided, waiting for papers taken out (2.2)."""
 PROMISED_BEYOND = pl.col("due_on.working") > _limit
-LOOKUPS = (
-    Lookup(
-        "procedure",
-        "procedure",
-        ("procedure_code", "procedure_code"),
-        ("service_level", "fee", "time_limit", "paper_result", "digitised_due"),
-        "received_on",
-    ),
+PROCEDURE = Lookup(
+    "procedure",
+    "procedure",
+    ("procedure_code", "procedure_code"),
+    ("service_level", "fee", "time_limit", "paper_result", "digitised_due"),
+    "received_on",
+)
+LOOKUPS: tuple[Lookup | Exists, ...] = (
+    PROCEDURE,
     Exists(
         "stored_paper",
         "dossier_papers",
         ("dossier_no", "dossier_no"),
         (pl.col("from_store") == words.YES) & pl.col("deleted").ne_missing(words.YES),
         "was taken from the citizen's store at the national portal and not taken back (766: 4.4)",
+    ),
+    *(
+        Exists(
+            name,
+            "dossier_papers",
+            ("dossier_no", "dossier_no"),
+            pl.col("file_id").is_not_null() & taken_back,
+            what,
+        )
+        for name, taken_back, what in (
+            ("file_kept", pl.col("deleted").ne_missing(words.YES), "is a file (766: 4.2)"),
+            ("file_taken_back", pl.col("deleted") == words.YES, "is a file that was taken back"),
+        )
     ),
 )
 _stored = pl.col("stored_paper.exists").fill_null(value=False)

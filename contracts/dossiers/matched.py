@@ -8,11 +8,10 @@ from __future__ import annotations
 import polars as pl
 
 from contracts.dossiers import reasons, words
-from contracts.dossiers.figures import FILED, LOOKUPS, PROMISED_BEYOND
+from contracts.dossiers.figures import FILED, PROCEDURE, PROMISED_BEYOND
 from contracts.language import Rule
 from contracts.lookups import Found
 
-_procedure, _ = LOOKUPS
 _FINDINGS = {
     Found.NO_TABLE: reasons.CATALOGUE_MISSING,
     Found.UNNAMED: reasons.PROCEDURE_UNNAMED,
@@ -23,10 +22,7 @@ _FINDINGS = {
 _level = pl.col("procedure.service_level")
 
 MATCHED_RULES = (
-    *(
-        Rule(reason, "procedure_code", _procedure.says(found))
-        for found, reason in _FINDINGS.items()
-    ),
+    *(Rule(reason, "procedure_code", PROCEDURE.says(found)) for found, reason in _FINDINGS.items()),
     Rule(reasons.PROMISED_TOO_LATE, "due_on", PROMISED_BEYOND),
     Rule(
         reasons.DIGITISATION_DUE,

@@ -377,6 +377,20 @@ def message(tmp_path):
     return make
 
 
+def test_a_file_that_was_taken_back_digitises_nothing(message):
+    file, _ = RECORD["TaiLieuNop"]
+    gone, kept = file | {"IsDeleted": 1}, file | {"TepDinhKemId": "f2", "IsDeleted": 0}
+    records = [
+        RECORD | {"MaHoSo": f"H15.33-260115-{number:04d}", "TaiLieuNop": papers}
+        for number, papers in enumerate(([kept], [gone], [gone, kept]), 1)
+    ]
+    split = split_of(message(*records), "dossier")
+    digitised = ["digitised" in done for done, _ in met(split)]
+    assert dict(zip(split.accepted["dossier_no"].str.slice(-1), digitised, strict=True)) == {
+        "1": True, "2": False, "3": True,
+    }  # fmt: skip
+
+
 def test_the_message_gives_dossiers_and_papers(message):
     other = {"MaHoSo": "H15.33-260115-0002", "TaiLieuNop": [], "DanhSachLePhi": [{"Gia": 0}]}
     paperless = {"DanhSachGiayToKetQua": [], "HoSoCoThanhPhanSoHoa": 1}

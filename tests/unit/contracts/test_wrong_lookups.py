@@ -16,7 +16,7 @@ from contracts.registry import SOURCES
 
 DOSSIERS = SOURCES["dossiers"]
 TABLE = DOSSIERS.table("dossier")
-PROCEDURE, PAPER = TABLE.lookups
+PROCEDURE, PAPER = TABLE.lookups[:2]
 assert isinstance(PROCEDURE, Lookup)
 assert isinstance(PAPER, Exists)
 RULE = next(rule for rule in TABLE.rules if waits(rule.broken, TABLE.lookups))
