@@ -183,6 +183,7 @@ def _show(shown: ProvinceStatus, lang: Lang) -> None:
     table = Table("source", "newest delivery", "days", "rhythm", "stale after", "state")
     for column in ("days", "stale after"):
         next(c for c in table.columns if c.header == column).justify = "right"
+    table.columns[0].overflow = "fold"  # a name that was cut could not be typed again
     for group, sources in _by_group(shown).items():
         table.add_section()
         table.add_row(f"[dim]{group.title_vi if lang == Lang.vi else group.title_en}[/dim]")

@@ -59,9 +59,9 @@ def records(home: Path) -> Iterator[dg.DagsterInstance]:
         yield instance
 
 
-def status(home: Path, *arguments: str) -> tuple[int, str]:
+def status(home: Path, *arguments: str, columns: int = 160) -> tuple[int, str]:
     done = CliRunner().invoke(
-        app, ["status", "--home", str(home), *arguments], env={"COLUMNS": "160"}
+        app, ["status", "--home", str(home), *arguments], env={"COLUMNS": str(columns)}
     )
     return done.exit_code, done.stdout
 
@@ -129,6 +129,10 @@ def test_sources_stand_by_field_of_administration(home: Path) -> None:
         assert "civil_status " in lines[first + 1]
         assert "land " in lines[second + 1]
         assert first < second
+
+
+def test_no_name_is_cut_off_in_a_narrow_window(home: Path) -> None:
+    assert "…" not in status(home, columns=80)[1]
 
 
 def test_the_answer_for_people_says_what_to_do(home: Path) -> None:

@@ -151,7 +151,7 @@ class Night:
     decided: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     seconds: float | None = 12.5
-    sources: tuple[SourceContract, ...] = SOURCES
+    sources: tuple[SourceContract, ...] = field(default_factory=lambda: SOURCES)
     extracted: dict[str, date] = field(default_factory=dict)
     """Register → the day of its extract, where it is not the night."""
 
