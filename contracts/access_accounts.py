@@ -26,10 +26,11 @@ from contracts.memberships import CADRE, CADRE_NUMBER
 from contracts.patterns import AGENCY, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.sample import Altered, Extra, Sample
-from contracts.sample_cells import After, Anchor, ByColumn, Choice, Day, KeyOf, Text
+from contracts.sample_cells import After, Anchor, ByColumn, Choice, Day, KeyOf, Text, Value
 from contracts.sample_people import RESIDENT, Aged, Died
 
 SOURCE = "access_accounts"
+_NOT_IN_SERVICE = Aged(22, 61) & RESIDENT & ~CADRE
 UNUSED_DAYS = 90
 """Proposed; see the charter."""
 
@@ -90,6 +91,7 @@ RIGHT = TextPattern(
 _open = (pl.col("status").is_null() | (pl.col("status") == OPEN)) & ~(
     pl.col("locked_on") < pl.col("today")
 ).fill_null(value=False)
+_USED: dict[str, Value] = {"status": Text(OPEN), "query_right": Text("037")}
 _may_query = pl.col("query_right").is_not_null() & (pl.col("query_right") != NO_RIGHT)
 _last_used = pl.coalesce("last_login", "granted_on")
 
@@ -244,8 +246,22 @@ ACCOUNTS = TableContract(
                 0.03,
                 {"last_login": After(Anchor.NIGHT, -400, -120, "%d/%m/%Y 08:15:00")},
             ),
-            Extra("orphan_access", Aged(22, 61) & RESIDENT & ~CADRE, 0.0005),
-            Extra("cadre_ended_but_active", CADRE & Died(32, 4000), 0.2, {"status": Text(OPEN)}),
+            Extra("orphan_access", _NOT_IN_SERVICE, 0.0005, _USED),
+            Extra(
+                "orphan_access",
+                _NOT_IN_SERVICE,
+                0.0003,
+                {"query_right": Text(NO_RIGHT)},
+                lawful="no_right_to_query",
+            ),
+            Extra("cadre_ended_but_active", CADRE & Died(32, 4000), 0.2, _USED),
+            Extra(
+                "cadre_ended_but_active",
+                CADRE & Died(32, 4000),
+                0.1,
+                {"status": Text("Đã khóa")},
+                lawful="locked",
+            ),
         ),
     ),
 )

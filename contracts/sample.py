@@ -51,47 +51,66 @@ Whom: TypeAlias = Main | Relative | Unrelated
 
 
 @dataclass(frozen=True)
-class Extra:
+class Planted:
+    """What is made on purpose. `kind`: the id of the rule that finds it, where there is one.
+
+    `lawful`: why it is none, in a word, though it looks like one: the rule must not find it.
+    `said_in`: the columns that say so; in a file that lacks one it is as wrong as any other.
+    """
+
+    kind: str
+    lawful: str = field(default="", kw_only=True)
+    said_in: tuple[str, ...] = field(default=(), kw_only=True)
+
+    @property
+    def name(self) -> str:
+        """What it is drawn by, and what a profile sets its share by: a kind, or the kind with the
+        reason why it is none."""
+        return f"{self.kind}.{self.lawful}" if self.lawful else self.kind
+
+
+@dataclass(frozen=True)
+class Extra(Planted):
     """A finding: `share` of these people are in the table and should not be, with `values`."""
 
-    kind: str
     who: Condition
     share: float
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Missing:
-    """A finding: `share` of these people should be in the table and are not."""
+class Missing(Planted):
+    """A finding: `share` of these people should be in the table and are not.
 
-    kind: str
+    A lawful one is about people who need not be there: they are told, and nobody is left out.
+    """
+
     who: Condition
     share: float
 
 
 @dataclass(frozen=True)
-class Twice:
+class Twice(Planted):
     """A finding: `share` of these people stand in the table a second time, with `values`."""
 
-    kind: str
     who: Condition
     share: float
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Altered:
+class Altered(Planted):
     """A finding: of `share` of these people the record says `values`, which is wrong. `who=None`:
     of `share` of the records of a list that is about nobody."""
 
-    kind: str
     who: Condition | None
     share: float
     values: Mapping[str, Value]
 
 
 Finding: TypeAlias = Extra | Missing | Twice | Altered
-"""What somebody ought to find; its truth is kept. A profile may set another share for its kind."""
+"""What somebody ought to find, or ought not to where it is lawful; its truth is kept. A profile may
+set another share by its name."""
 
 
 @dataclass(frozen=True)

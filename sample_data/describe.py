@@ -139,12 +139,14 @@ def _mentions(mentions: pl.DataFrame, title: str) -> str:
 
 def _findings(findings: pl.DataFrame, title: str) -> str:
     """How many records and persons of each kind of finding."""
-    counted = findings.group_by("source", "kind").agg(
+    counted = findings.group_by("source", "kind", "lawful").agg(
         records=pl.col("line").count(), missing=pl.col("line").null_count()
     )
-    lines = [f"{title}: findings, and records that are missing"]
-    for source, kind, records, missing in counted.sort("source", "kind").iter_rows():
-        lines.append(f"  {source:20} {kind:28} {records:6} {missing:6}")
+    lines = [f"{title}: findings, and records that are missing; what is lawful and why"]
+    for source, kind, lawful, *numbers in counted.sort("source", "kind", "lawful").iter_rows():
+        records, missing = numbers
+        told = f"  {source:20} {kind:28} {records:6} {missing:6}"
+        lines.append(f"{told}  {lawful}" if lawful else told)
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from contracts.sample import Missing, Twice
+from contracts.sample import Finding, Missing, Twice
 from sample_data import render
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.evolution import Register
@@ -27,34 +27,50 @@ SCHEMA: dict[str, pl.DataType] = {
     "key": pl.List(pl.String()),
     "true_person_id": pl.String(),
     "in_master": pl.Boolean(),
+    "lawful": pl.String(),
 }
 
 
 def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """All findings of a night, a row for each record, in the order of kind, source and place.
 
-    `key` are the cells of the natural key as they are written. Of a kind that is a missing record
-    `file_name`, `sheet`, `line` and `key` are null: a person who belongs into the table stands
-    nowhere, be it on purpose or because the record was not entered. `places` as in `mentions`.
+    `kind` is the id of the rule that finds it, where there is one. `lawful`: why it is none though
+    it looks like one; null for what is wrong. `key` are the cells of the natural key as they are
+    written. Of a kind that is a missing record `file_name`, `sheet`, `line` and `key` are null: a
+    person who belongs into the table stands nowhere, be it on purpose or because the record was not
+    entered. `places` as in `mentions`.
     """
     frames = [pl.DataFrame(schema=SCHEMA)]
     for name, one in own.tables.items():
         register = own.registers[name]
         for k, finding in enumerate(one.sample.findings):
             if isinstance(finding, Missing):
-                wanted = own.crowd().holds(one.belongs & finding.who).copy()
+                who = finding.who if finding.lawful else one.belongs & finding.who
+                wanted = own.crowd().holds(who).copy()
                 wanted[register.written.facts["person"].to_numpy()] = False
-                frames.append(_told(own.world, one, finding.kind, np.flatnonzero(wanted)))
+                frames.append(_told(own.world, one, finding, np.flatnonzero(wanted)))
                 continue
             rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
             person = register.written.facts["person"].to_numpy()[rows]
-            told = _told(own.world, one, finding.kind, person)
+            told = _told(own.world, one, finding, person)
             where = places[name][rows].select("file_name", "sheet", "line")
             keys = register.written.cells[rows].select(
                 key=pl.concat_list(one.key) if one.key else pl.lit([], pl.List(pl.String()))
             )
-            frames.append(told.with_columns(*where, *keys).select(*SCHEMA))
+            told = told.with_columns(*where, *keys).with_columns(lawful=_lawful(one, finding))
+            frames.append(told.select(*SCHEMA))
     return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
+
+
+def _lawful(one: Declared, finding: Finding) -> pl.Expr:
+    """Why each record is none; null where the file of its commune lacks a column that says so, and
+    the record is as wrong as any other by what is written."""
+    silent = [
+        pl.col("file_name").str.starts_with(layout.file.partition("{")[0])
+        for layout in one.layouts
+        if not set(finding.said_in) <= {*one.shown(layout), *one.above(layout)}
+    ]
+    return pl.when(~pl.any_horizontal(silent)).then("lawful") if silent else pl.col("lawful")
 
 
 def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
@@ -64,7 +80,7 @@ def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
     return facts["person"].is_in(facts["person"].filter(here).implode()) if twice else here
 
 
-def _told(world: World, one: Declared, kind: str, person: Positions) -> pl.DataFrame:
+def _told(world: World, one: Declared, finding: Finding, person: Positions) -> pl.DataFrame:
     """Findings of one kind, of which nothing stands anywhere yet."""
     known = pl.Series(person >= 0, dtype=pl.Boolean())  # a list of things is about nobody
     told = pl.DataFrame(
@@ -73,9 +89,14 @@ def _told(world: World, one: Declared, kind: str, person: Positions) -> pl.DataF
             "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()).set(~known, None),
         }
     )
-    named = {"kind": kind, "source": one.source, "table": one.table.name}
+    named = {
+        "kind": finding.kind,
+        "source": one.source,
+        "table": one.table.name,
+        "lawful": finding.lawful or None,
+    }
     others = SCHEMA.keys() - named.keys() - set(told.columns)
     return told.with_columns(
-        *(pl.lit(text).alias(name) for name, text in named.items()),
+        *(pl.lit(text, pl.String()).alias(name) for name, text in named.items()),
         *(pl.lit(None, SCHEMA[name]).alias(name) for name in sorted(others)),
     ).select(*SCHEMA)

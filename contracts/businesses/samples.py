@@ -29,6 +29,7 @@ _STATE: dict[str, Value] = {
     "ended_on": ByColumn("status", {ENDED: After(Anchor.NIGHT, -300, -10)}),
 }
 _OPEN: dict[str, Value] = {"status": Choice({OPEN: 1.0})}
+_ENDED: dict[str, Value] = {"status": Choice({ENDED: 1.0})}
 
 HOUSEHOLDS_SAMPLE = Sample(
     file=_FILE,
@@ -52,7 +53,10 @@ HOUSEHOLDS_SAMPLE = Sample(
         ),
         "registrar": Text("UBND {commune_name}"),
     },
-    findings=(Extra("business_owner_dead", TRADER & Died(32, 4000), 0.2, _OPEN),),
+    findings=(
+        Extra("business_owner_dead", TRADER & Died(32, 4000), 0.2, _OPEN),
+        Extra("business_owner_dead", TRADER & Died(32, 4000), 0.1, _ENDED, lawful="ended"),
+    ),
 )
 ENTERPRISES_SAMPLE = Sample(
     file=_FILE,

@@ -11,6 +11,7 @@ from contracts.sample_people import RESIDENT, Aged, Died
 _PLACES = Choice(
     {"commune": 0.5, "Sở Y tế": 0.2, "Sở Nội vụ": 0.1, "Sở Tài chính": 0.1, "Sở Tư pháp": 0.1}
 )
+_DEAD = CADRE & Died(32, 4000)
 
 SAMPLE = Sample(
     file="Danh_sach_CBCCVC_{province}.xlsx",
@@ -49,15 +50,14 @@ SAMPLE = Sample(
         "synced_on": ByColumn("sync_status", {SYNCED: After(Anchor.NIGHT, -200, -3)}),
     },
     findings=(
-        Extra(
-            "cadre_ended_but_active", CADRE & Died(32, 4000), 0.2, {"status": Choice({ACTIVE: 1.0})}
-        ),
+        Extra("cadre_ended_but_active", _DEAD, 0.2, {"status": Text(ACTIVE)}),
         Extra(
             "cadre_ended_but_active",
             PENSIONER & Aged(58, 61) & RESIDENT,
             0.05,
-            {"status": Choice({ACTIVE: 1.0})},
+            {"status": Text(ACTIVE)},
         ),
+        Extra("cadre_ended_but_active", _DEAD, 0.1, {"status": Text("Nghỉ hưu")}, lawful="retired"),
         Twice("cadre_in_two_units", CADRE, 0.01, {"unit": Text("UBND {commune_name} (cũ)")}),
     ),
 )

@@ -15,7 +15,7 @@ from contracts.sample_cells import (
     KeyOf,
     Text,
 )
-from contracts.sample_people import DEAD, RESIDENT
+from contracts.sample_people import RESIDENT, Died
 
 _EMPLOYERS = {
     "1": ("6000123450", "Công ty TNHH Cà phê Ea Tu"),
@@ -29,6 +29,7 @@ _FIXED = f"{_CONTRACTS} / Hiệu lực HĐLĐ xác định thời hạn"
 _OTHER = f"{_CONTRACTS} / Hiệu lực HĐLĐ khác (dưới 1 tháng, thử việc)"
 _MARK = Choice({"x": 1.0})
 _START = After("_start", 0, 0)
+_DEAD = EMPLOYED & Died(120, 900)
 
 EMPLOYEES_SAMPLE = Sample(
     file="01PLI_{province}.xlsx",
@@ -80,7 +81,16 @@ EMPLOYEES_SAMPLE = Sample(
         ),
         "half_year": Text("6 tháng cuối năm {year}"),
     },
-    findings=(Extra("dead_employee", EMPLOYED & DEAD, 0.2),),
+    findings=(
+        Extra("death_contradicted", _DEAD, 0.2, {"_start": After(Anchor.DEATH, 35, 70)}),
+        Extra(
+            "death_contradicted",
+            _DEAD,
+            0.1,
+            {"_start": After(Anchor.DEATH, -900, -40)},
+            lawful="began_before_the_death",
+        ),
+    ),
 )
 WORKERS_SAMPLE = Sample(
     file="Nguoi_lao_dong_{province}.csv",
@@ -98,5 +108,7 @@ WORKERS_SAMPLE = Sample(
         "insurance_code": INSURANCE_NUMBER,
         "updated_on": After(Anchor.NIGHT, -60, -1),
     },
-    findings=(Extra("dead_worker", (EMPLOYED | UNEMPLOYED) & DEAD, 0.2),),
+    findings=(
+        Extra("death_contradicted", _DEAD, 0.2, {"employed_from": After(Anchor.DEATH, 35, 70)}),
+    ),
 )

@@ -93,7 +93,20 @@ DOSSIER = Sample(
             "death_contradicted",
             Died(60, 900) & Aged(30),
             0.03,
-            {"received_on": After(Anchor.DEATH, 5, 55, _MOMENT)},
+            {
+                "applicant_kind": Text(_CITIZEN),
+                "received_on": After(Anchor.DEATH, 5, 55, _MOMENT),
+            },
+        ),
+        Extra(
+            "death_contradicted",
+            Died(60, 900) & Aged(30),
+            0.02,
+            {
+                "applicant_kind": Text(_CITIZEN),
+                "received_on": After(Anchor.DEATH, -200, -20, _MOMENT),
+            },
+            lawful="before_the_death",
         ),
     ),
 )

@@ -59,6 +59,13 @@ PUPILS = Sample(
         Altered("class_of_another_age", Aged(6, 9), 0.004, {"grade": Text("Khối 12")}),
         Missing("child_not_at_school", Aged(7, 13), 0.01),
         Extra("death_contradicted", Died(60, 900) & Aged(6, 17), 0.5, {"status": Text("Đang học")}),
+        Extra(
+            "death_contradicted",
+            Died(60, 900) & Aged(6, 17),
+            0.2,
+            {"status": Text("Thôi học")},
+            lawful="left_school",
+        ),
     ),
 )
 

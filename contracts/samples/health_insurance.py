@@ -36,7 +36,7 @@ from contracts.sample_cells import (
     Serial,
     Text,
 )
-from contracts.sample_people import RESIDENT, Aged, Died, Drawn
+from contracts.sample_people import RESIDENT, Aged, Died, Drawn, Registered
 
 _GROUPS = code_list("bhyt", "groups")
 _LEVEL_OF = {
@@ -45,6 +45,7 @@ _LEVEL_OF = {
 }
 """Group → its level; both the old and the new one where cards of both are about."""
 _SOURCE = "health_insurance"
+_BIRTHS = Registered("civil_status", "birth")
 _ANSWERS = {
     "000": 0.79, "003": 0.04, "004": 0.02, "010": 0.03, "050": 0.03, "051": 0.01, "060": 0.02,
     "070": 0.02, "110": 0.005, "121": 0.005, "001": 0.005, "054": 0.01, "101": 0.01, "401": 0.005,
@@ -157,7 +158,22 @@ CARDS = Sample(
                 "status": Text("Còn hiệu lực"),
             },
         ),
-        Missing("child_without_card", Aged(1, 5), 0.03),
+        Extra(
+            "dead_with_valid_card",
+            Died(60, 900),
+            0.06,
+            {
+                "valid_from": After(Anchor.DEATH, -300, -30),
+                "valid_to": After(Anchor.DEATH, 0, 0),
+            },
+            lawful="ended_with_the_death",
+            said_in=("valid_to",),
+        ),
+        Extra("dead_with_valid_card", Died(0, 12), 0.9, lawful="died_lately"),
+        Missing("child_without_card", Aged(1, 5) & _BIRTHS, 0.03),
+        Missing(
+            "child_without_card", ARMY_FAMILY & Aged(0, 5) & RESIDENT, 1.0, lawful="army_family"
+        ),
         Twice(
             "two_valid_cards",
             Aged(7) & ~PENSIONER,
@@ -167,6 +183,26 @@ CARDS = Sample(
                 "_shown": Text("all"),
                 "status": Text("Còn hiệu lực"),
             },
+        ),
+        Twice(
+            "two_valid_cards",
+            Aged(9) & ~PENSIONER,
+            0.003,
+            {
+                "group_code": Text("BT"),
+                "_shown": Text("all"),
+                "valid_from": Day(date(2028, 1, 1), date(2028, 1, 1)),
+                "valid_to": Day(date(2028, 12, 31), date(2028, 12, 31)),
+            },
+            lawful="begins_when_the_other_ended",
+        ),
+        Twice(
+            "two_valid_cards",
+            Aged(9) & ~PENSIONER,
+            0.003,
+            {"group_code": Text("BT"), "_shown": Text("all"), "status": Text("Thu hồi")},
+            lawful="withdrawn",
+            said_in=("status",),
         ),
         Altered("card_beyond_six", Aged(2, 5), 0.02, {"valid_to": AtAge(8)}),
         Altered(
@@ -218,6 +254,16 @@ LOOKUPS = Sample(
                 "looked_up_on": After(Anchor.DEATH, 3, 55, "%d/%m/%Y %H:%M"),
                 "result": Choice({"000": 1.0}),
             },
+        ),
+        Extra(
+            "card_used_after_death",
+            Died(60, 900),
+            0.03,
+            {
+                "looked_up_on": After(Anchor.DEATH, -50, -3, "%d/%m/%Y %H:%M"),
+                "result": Choice({"000": 1.0}),
+            },
+            lawful="before_the_death",
         ),
     ),
 )

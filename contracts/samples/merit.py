@@ -112,5 +112,5 @@ PAYMENTS = Sample(
         "status": Choice({"Đã chi": 0.99, "Chưa nhận": 0.01}),
         "paid_on": After(Anchor.NIGHT, -9, -1),
     },
-    findings=(Extra("paid_after_death", Aged(60) & Died(60, 900), 0.06),),
+    findings=(Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.06),),
 )

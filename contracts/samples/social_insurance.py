@@ -48,7 +48,7 @@ PAYMENTS = Sample(
         "status": Choice({"Đang hưởng": 1.0}),
     },
     findings=(
-        Extra("paid_after_death", Aged(60) & Died(60, 900), 0.08, {"benefit": Text("Lương hưu")}),
+        Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.08, {"benefit": Text("Lương hưu")}),
     ),
 )
 

@@ -53,7 +53,7 @@ PAYMENTS = Sample(
     },
     persons={"proxy": Relative(("child", "spouse"), share=0.06)},
     findings=(
-        Extra("paid_after_death", _OLD & Died(60, 900), 0.08),
+        Extra("dead_but_paid", _OLD & Died(60, 900), 0.08),
         Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
         Extra("two_benefits", _OLD & _ELSEWHERE & RESIDENT, 0.02),
         Extra("too_young_for_benefit", Aged(64, 69) & RESIDENT, 0.004, {"basis": Text(_BASES[0])}),

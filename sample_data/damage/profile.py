@@ -44,7 +44,7 @@ TIMES = "times"
 
 @dataclass(frozen=True)
 class Profile:
-    """Rates by source and field. `findings`: shares by kind, where those of declarations do not
+    """Rates by source and field. `findings`: shares by name, where those of declarations do not
     hold; TIMES: how many times as often as declared the others are."""
 
     name: str
@@ -123,7 +123,7 @@ def load(profile: str, contracts: Mapping[str, SourceContract] = CONTRACTS) -> P
 
 def _finding_problems(shares: Rates, contracts: Mapping[str, SourceContract]) -> list[str]:
     known = {
-        finding.kind
+        finding.name
         for contract in contracts.values()
         for table in contract.sampled
         for finding in (table.sample.findings if table.sample else ())

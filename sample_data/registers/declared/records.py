@@ -63,9 +63,12 @@ class Maker:
                 extra[~right & ~crowd.holds(sample.who) & self._hit(finding)] = k
         person = [np.flatnonzero(right | (extra != RIGHT))]
         kinds = [extra[person[0]]]
+        once = right
         for k, finding in enumerate(sample.findings):
             if isinstance(finding, Twice):
-                again = np.flatnonzero(right & self._hit(finding))
+                hit = once & self._hit(finding)
+                once = once & ~hit  # a third record would belong to both findings
+                again = np.flatnonzero(hit)
                 person.append(again)
                 kinds.append(np.full(len(again), k))
         return Wanted(np.concatenate(person), np.concatenate(kinds).astype(np.int64))
@@ -82,8 +85,8 @@ class Maker:
         return np.flatnonzero(free)
 
     def _hit(self, finding: Extra | Missing | Twice | Altered) -> Bools:
-        share = self.share_of(finding.kind, finding.share)
-        drawn = self.crowd.drawn(f"finding {self.table.name} {finding.kind}", share)
+        share = self.share_of(finding.name, finding.share)
+        drawn = self.crowd.drawn(f"finding {self.table.name} {finding.name}", share)
         return drawn if finding.who is None else self.crowd.holds(finding.who) & drawn
 
     def first_night(self) -> pl.DataFrame:
@@ -100,7 +103,7 @@ class Maker:
         """The finding that each of some records is that are about nobody."""
         found = np.full(count, RIGHT)
         for k, finding in enumerate(self.table.sample.findings):
-            hit = self.rng.random(count) < self.share_of(finding.kind, finding.share)
+            hit = self.rng.random(count) < self.share_of(finding.name, finding.share)
             found[(found == RIGHT) & hit] = k
         return found
 

@@ -109,6 +109,16 @@ CARDS = table(
             Twice("two_cards", READERS, 0.1, {"_serial": Serial("HAI {:04d}")}),
             Altered("since_birth", Aged(8, 12), 0.1, {"since": After("born", 0, 0)}),
             Missing("no_card", Aged(7, 14), 0.1),
+            Missing("no_card", Aged(30, 40) & RESIDENT, 0.2, lawful="too_old"),
+            Twice("two_cards", Aged(9, 11), 0.1, lawful="renewed"),
+            Twice(
+                "two_cards",
+                Aged(12, 14),
+                0.1,
+                {"_serial": Serial("HAI {:04d}")},
+                lawful="untold",
+                said_in=("_serial",),
+            ),
         ),
     ),
     role("reader"),
@@ -465,7 +475,7 @@ def test_the_first_night_is_the_same_for_a_later_day(tmp_path: Path) -> None:
 
 
 def findings(library: Province, kind: str, night: str = FIRST) -> pl.DataFrame:
-    return library.truth("findings", night).filter(kind=kind)
+    return library.truth("findings", night).filter(pl.col("lawful").is_null(), kind=kind)
 
 
 def test_the_truth_of_a_finding_names_record_and_person(library: Province) -> None:
@@ -506,6 +516,17 @@ def test_who_is_missing_is_told_and_stands_nowhere(library: Province) -> None:
     assert missing["line"].null_count() == missing.height
     there = truth(library, "reader")["true_person_id"].drop_nulls()
     assert not missing["true_person_id"].is_in(there.implode()).any()
+
+
+def test_what_is_lawful_is_told_with_the_reason_if_the_file_says_so(library: Province) -> None:
+    told = library.truth("findings").filter(source="library")
+    absent = told.filter(kind="no_card", lawful="too_old")
+    assert absent.height >= 10
+    assert absent["line"].null_count() == absent.height
+    renewed = told.filter(kind="two_cards", lawful="renewed")
+    assert renewed.height >= 2
+    assert renewed["line"].null_count() == 0
+    assert set(told["lawful"].drop_nulls()) == {"too_old", "renewed"}
 
 
 def test_a_profile_says_how_often_there_is_a_finding(tmp_path: Path) -> None:
