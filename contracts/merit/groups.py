@@ -37,12 +37,17 @@ _WRITTEN = {
     "TC": r".*thờ cúng.*",
 }
 SPOUSE, CHILD, PARENT = "Vợ hoặc chồng liệt sĩ", "Con liệt sĩ", "Cha, mẹ liệt sĩ"
+REMARRIED = "Vợ hoặc chồng liệt sĩ lấy chồng hoặc vợ khác"
+"""Who is paid though married again, by a decision (decree 131/2021/NĐ-CP, article 27)."""
+_AGAIN = r"(?:tái giá|tái hôn|(?:lấy|có) (?:chồng|vợ|chồng hoặc vợ|chồng \(vợ\)) khác|đi bước nữa)"
+_SPOUSE = rf"(?:vợ|chồng|vợ, chồng|vợ \(chồng\)) {_MARTYR}"
 GROUP = listed(
     "group of merit",
     "a group of ordinance 02/2020, article 3, or who is paid for one",
     {_TITLES[code]: written for code, written in _WRITTEN.items()}
     | {
-        SPOUSE: rf"(?:vợ|chồng|vợ, chồng|vợ \(chồng\)) {_MARTYR}{_MORE}",
+        REMARRIED: rf"(?:{_SPOUSE}|{SPOUSE}){_MORE}{_AGAIN}{_MORE}",
+        SPOUSE: rf"{_SPOUSE}{_MORE}",
         CHILD: rf"con (?:của )?{_MARTYR}{_MORE}",
         PARENT: rf"(?:cha|mẹ|bố|cha đẻ|mẹ đẻ|cha mẹ) {_MARTYR}{_MORE}",
     },

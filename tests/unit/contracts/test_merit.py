@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.merit.groups import REMARRIED, SPOUSE
 from contracts.registry import SOURCES
 from tests.unit.contracts.deliveries import flags, judged, mentioned, split_of, workbook
 from tests.unit.validators.conftest import judge as judge  # noqa: PLC0414 (the fixture)
@@ -184,6 +185,22 @@ def test_what_is_flagged_of_a_file(judge, change, code):
     assert flags(judge(SOURCE, "persons", {}))[0] == set()
     split = judge(SOURCE, "persons", change)
     assert {flag.partition(":")[2] for flag in flags(split)[0]} == {code}
+
+
+@pytest.mark.parametrize(
+    ("written", "group"),
+    [
+        ("Vợ liệt sĩ", SPOUSE),
+        ("Chồng liệt sỹ hưởng tuất", SPOUSE),
+        (SPOUSE, SPOUSE),
+        ("Vợ liệt sĩ tái giá", REMARRIED),
+        ("vợ (chồng) liệt sỹ đã lấy chồng (vợ) khác", REMARRIED),
+        ("Vợ hoặc chồng liệt sĩ tái hôn", REMARRIED),
+        (REMARRIED, REMARRIED),
+    ],
+)
+def test_spouses_who_married_again_are_a_group_of_their_own(judge, written, group):
+    assert judge(SOURCE, "payments", {"group": written}).accepted["group"].to_list() == [group]
 
 
 def test_one_person_may_be_paid_for_two_files(judge):
