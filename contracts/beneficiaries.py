@@ -108,7 +108,7 @@ PAYMENT = TableContract(
         "pay_month": "10/2026",
     },
     meanings=Meanings(
-        kinds=("payment",),
+        kinds=("payment", "social_assistance"),
         commune="commune_code",
         event_date="pay_month",
         payment_method="payment_method",

@@ -178,7 +178,7 @@ MEMBERS = TableContract(
         "list_year": "2026",
     },
     meanings=Meanings(
-        kinds=("household_member",),
+        kinds=("household_member", "poverty"),
         commune="commune_code",
         event_date="list_year",
         valid_from="list_year",

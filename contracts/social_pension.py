@@ -184,7 +184,7 @@ PAYMENTS = TableContract(
         "pay_month": "11/2026",
     },
     meanings=Meanings(
-        kinds=("payment",),
+        kinds=("payment", "social_pension"),
         subjects=("beneficiary",),
         not_due=frozenset({"proxy"}),
         commune="commune_code",

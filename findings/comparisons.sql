@@ -47,3 +47,6 @@ CREATE OR REPLACE TEMP MACRO law_then(wanted, day) AS (
     FROM in_law
     WHERE name = wanted AND applies_from <= day AND in_force_from <= last_day(day)
 );
+
+-- Money as it is written in Vietnam: 1.500.000 đ.
+CREATE OR REPLACE TEMP MACRO dong(amount) AS replace(format('{:,}', amount::BIGINT), ',', '.') || ' đ';

@@ -24,6 +24,10 @@ from warehouse.sql import quote_identifier, quote_literal, read_sql
 from warehouse.states import source_states
 
 _MARKER = "/* SELECT of the register */"
+_AS_WRITTEN = "join_order,build_side_probe_side"
+"""Mentions stream by the records, as the statement has it. Where there are as many records, the
+optimizer would lay millions of mentions with all their evidence into a table of hashes instead,
+which does not fit into memory."""
 _BESIDE = "/* mentions beside links */"
 _ALIGNED = """
     SELECT count(*) FILTER (record_id IS DISTINCT FROM mention_id) = 0
@@ -56,7 +60,9 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
         register_frame(con, "in_rows", facts.accepted[of])
         records = select_records(table, column_names(facts.accepted[of]), copies=copies[of])
         con.execute(read_sql("staging", "record").replace(_MARKER, records))
+    con.execute(f"SET disabled_optimizers = {quote_literal(_AS_WRITTEN)}")
     con.execute(read_sql("staging", "mention").replace(_BESIDE, _links_beside_mentions(con)))
+    con.execute("RESET disabled_optimizers")
     con.execute(read_sql("staging", "person"))
 
 

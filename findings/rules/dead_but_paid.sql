@@ -12,20 +12,33 @@
 -- basis: Nghị định 20/2021/NĐ-CP, Điều 8; Nghị định 176/2025/NĐ-CP, Điều 4
 -- certainty: read
 -- basis_from: 2021-07-01
--- lawful: arrears, funeral, not_collected, recovered
+-- not_when_vi: kỳ chi trả từ tháng chết trở về trước; dòng chỉ có tiền truy lĩnh (mức hưởng bằng 0)
+-- not_when_en: paid for the month of death or before; a row of arrears only (its amount is 0)
+-- lawful: arrears, funeral, not_collected, recovered, death_wrong
 
--- A person whose death is registered stands on the payment list of a later month. Compared by month; by year
--- where either date has no month. Without a payment period, the date of the extract stands for it.
+-- Compared by month; by year where either date has no month. Without a payment period, the date of the extract stands for
+-- it. Each record counts its own money; the detail adds up what the register has paid since the death until then.
+WITH paid AS (
+    SELECT
+        one.mention_id, one.source, one.register, one.person,
+        any_value(substr(one.event_or_extract_date, 1, 7)) AS month,
+        any_value(record.amount) AS amount,
+        min(death.event_date) AS died_on,
+        min_by(death.mention_id, (death.event_date, death.mention_id)) AS death_mention
+    FROM st_dated AS one
+    JOIN st_record AS record USING (record_no)
+    JOIN st_mention AS death ON death.person = one.person
+    WHERE
+        is_of(one.kinds, 'payment') AND one.is_subject AND one.decision = 'match'
+        AND is_of(death.kinds, 'death') AND death.is_subject AND death.decision = 'match'
+        AND in_later_month(one.event_or_extract_date, death.event_date)
+        AND coalesce(record.amount, 1) > 0
+    GROUP BY ALL
+)
 SELECT
-    paid.mention_id,
-    min_by(death.mention_id, (death.event_date, death.mention_id)) AS other_mention_id,
-    'Ngày chết: ' || min(death.event_date) || '; kỳ chi trả: '
-        || substr(min(paid.event_or_extract_date), 1, 7) AS detail
-FROM st_dated AS paid
-JOIN st_mention AS death ON death.person = paid.person
-WHERE
-    is_of(paid.kinds, 'payment') AND paid.is_subject AND paid.decision = 'match'
-    AND is_of(death.kinds, 'death') AND death.is_subject AND death.decision = 'match'
-    AND substr(paid.event_or_extract_date, 1, least(7, length(death.event_date)))
-        > substr(death.event_date, 1, 7)
-GROUP BY paid.mention_id
+    mention_id, death_mention AS other_mention_id, amount,
+    'Ngày chết: ' || died_on || '; kỳ chi trả: ' || month
+        || CASE WHEN count(*) OVER since > 1 THEN '; kỳ thứ ' || count(*) OVER since || ' sau khi chết' ELSE '' END
+        || coalesce('; cộng dồn ' || dong(sum(amount) OVER since), '') AS detail
+FROM paid
+WINDOW since AS (PARTITION BY person, source, register ORDER BY month, mention_id ROWS UNBOUNDED PRECEDING)

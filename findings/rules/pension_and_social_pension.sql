@@ -1,0 +1,50 @@
+-- id: pension_and_social_pension
+-- rank: 35
+-- name_vi: Có lương hưu vẫn hưởng hưu trí xã hội
+-- name_en: Pension and social pension
+-- sentence_vi: Người đang hưởng lương hưu hoặc trợ cấp bảo hiểm xã hội hằng tháng không thấp hơn mức trợ cấp hưu trí xã hội vẫn được chi trả trợ cấp hưu trí xã hội.
+-- sentence_en: Who draws a pension or monthly insurance benefit that is not below the social pension is paid the social pension as well.
+-- desk: competent_authority
+-- blocking: yes
+-- due_days: 10
+-- second_eyes: payment
+-- needs: social_pension, insurance_benefit, insurance_benefit.amount
+-- basis: Nghị định 176/2025/NĐ-CP, Điều 2 khoản 1 điểm b
+-- certainty: restated
+-- basis_from: 2025-07-01
+-- not_when_vi: lương hưu, trợ cấp thấp hơn mức trợ cấp hưu trí xã hội có hiệu lực trong tháng đó; chưa biết số tiền; đã thôi hưởng; hưởng sau tháng chi trả
+-- not_when_en: the benefit is below the social pension in force in that month; its amount is unknown; it has ended; it begins after the month paid
+-- lawful: lower_pension, arrears, recovered
+
+-- The pension is known by its own list or by the answer of social insurance, begins by the month paid, and goes on.
+WITH pension AS (
+    SELECT
+        one.person, one.mention_id,
+        substr(coalesce(record.valid_from, one.event_date), 1, 7) AS since,
+        CASE WHEN is_of(one.kinds, 'payment') THEN record.amount END AS amount
+    FROM st_mention AS one
+    JOIN st_record AS record USING (record_no)
+    WHERE
+        is_of(one.kinds, 'insurance_benefit') AND one.is_subject AND one.decision = 'match'
+        AND record.open IS NOT false
+),
+known AS (
+    SELECT
+        person, min(since) AS since, sum(amount) AS amount,
+        min_by(mention_id, (amount IS NULL, mention_id)) AS mention_id
+    FROM pension
+    WHERE since IS NOT NULL
+    GROUP BY person
+)
+SELECT
+    paid.mention_id, known.mention_id AS other_mention_id, record.amount,
+    'Tháng ' || substr(paid.event_date, 1, 7) || ': hưu trí xã hội ' || coalesce(dong(record.amount), 'không rõ số tiền')
+        || '; lương hưu, trợ cấp ' || dong(known.amount) || ' từ ' || known.since AS detail
+FROM st_mention AS paid
+JOIN st_record AS record USING (record_no)
+JOIN known USING (person)
+WHERE
+    is_of(paid.kinds, 'social_pension') AND paid.is_subject AND paid.decision = 'match'
+    AND record.open IS NOT false AND coalesce(record.amount, 1) > 0 AND length(paid.event_date) >= 7
+    AND NOT in_later_month(known.since, paid.event_date)
+    AND known.amount >= law_then('standard.social_pension', first_day(substr(paid.event_date, 1, 7)))

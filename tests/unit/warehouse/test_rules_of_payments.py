@@ -1,0 +1,222 @@
+"""Rules about payments: each in a case made for it, and not in what is lawful.
+
+A case is a night with one thing wrong; each guard is that night with the one fact that makes it
+right.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def night(factory):
+    """An empty night of the registers that these rules look at."""
+
+    def table(name: str, kind: str, **meanings: Any):
+        told = {"status": "state", "closed": frozenset({"over"}), "valid_from": "valid_from"}
+        told |= {"amount": "amount", "programme": "programme"} | meanings
+        return factory.register("registers", name, kind, ("who",), **told)
+
+    tables = (
+        table("death", "death"),
+        table("assistance", "payment social_assistance"),
+        table("social", "payment social_pension"),
+        table("pension", "payment insurance_benefit"),
+        table("answer", "entitlement insurance_benefit", amount=None),
+        table("poor", "household_member poverty"),
+    )
+    made = factory.Night(sources=(factory.source("registers", *tables),))
+    made.people[1] = factory.master_row(1, date_of_birth="1950-05-20")
+    return made
+
+
+@pytest.fixture
+def about(night, find):
+    """`about(rule)` → the records that the rule finds on the night: (key, detail, amount)."""
+    columns = ("record_key", "detail", "amount")
+    return lambda rule: sorted(find(night).filter(reason=rule).select(columns).rows())
+
+
+def put(night, name: str, key: str = "", **more: Any) -> None:
+    """One record of the register `name` about person 1, of October 2026, 540,000 đồng."""
+    given = {
+        "event_date": "10/2026", "amount": 540_000, "state": "going on", "valid_from": "2026-01",
+        "programme": "75+",
+    }  # fmt: skip
+    night.add("registers", name, key or name, {"who": 1}, **given | more)
+
+
+def keys(found: list[tuple[str, str, int]]) -> list[str]:
+    return [key for key, _, _ in found]
+
+
+def test_the_money_paid_after_a_death_is_counted_record_by_record(night, about):
+    """Each record has its own money; the details add up, register by register."""
+    put(night, "death", event_date="2026-07-15")
+    put(night, "assistance", "july", event_date="07/2026")
+    put(night, "assistance", "august", event_date="08/2026")
+    put(night, "assistance", "september", event_date="09/2026", amount=600_000)
+    put(night, "pension", "other", event_date="09/2026", amount=None)
+    died = "Ngày chết: 2026-07-15; kỳ chi trả: "
+    assert about("dead_but_paid") == [
+        ("august", f"{died}2026-08; cộng dồn 540.000 đ", 540_000),
+        ("other", f"{died}2026-09", None),
+        (
+            "september",
+            f"{died}2026-09; kỳ thứ 2 sau khi chết; cộng dồn 1.140.000 đ",
+            600_000,
+        ),
+    ]
+
+
+def test_a_row_of_arrears_only_pays_nothing_for_a_month_after_the_death(night, about):
+    put(night, "death", event_date="2026-07-15")
+    put(night, "social", event_date="10/2026", amount=0)
+    assert about("dead_but_paid") == []
+
+
+def test_social_pension_and_social_assistance_of_one_month(night, about):
+    put(night, "social")
+    put(night, "assistance", amount=810_000)
+    detail = "Tháng 2026-10: hưu trí xã hội 540.000 đ; chế độ kia 810.000 đ"
+    assert about("two_benefits") == [("social", detail, 540_000)]
+
+
+def test_the_social_pension_twice_is_one_finding(night, about):
+    put(night, "social", "one")
+    put(night, "social", "two")
+    assert len(about("two_benefits")) == 1
+
+
+@pytest.mark.parametrize(
+    ("social", "assistance"),
+    [
+        pytest.param({}, {"event_date": "09/2026"}, id="another month"),
+        pytest.param({}, {"event_date": "2026"}, id="a month nobody knows"),
+        pytest.param({"event_date": "2026"}, {"event_date": "2026"}, id="years alone"),
+        pytest.param({"valid_from": "2026-10"}, {}, id="the month of the change"),
+        pytest.param({}, {"amount": 0}, id="arrears only"),
+        pytest.param({}, {"state": "over"}, id="assistance ended"),
+        pytest.param({"state": "over"}, {}, id="social pension ended"),
+    ],
+)
+def test_two_benefits_that_are_lawful(night, about, social, assistance):
+    put(night, "social", **social)
+    put(night, "assistance", **assistance)
+    assert about("two_benefits") == []
+
+
+def test_two_kinds_of_assistance_are_not_judged(night, about):
+    put(night, "assistance", "one")
+    put(night, "assistance", "two")
+    put(night, "social", event_date="01/2026")
+    assert about("two_benefits") == []
+
+
+PENSION = "pension_and_social_pension"
+
+
+@pytest.mark.parametrize("amount", [540_000, 5_000_000])
+def test_a_pension_that_is_not_below_the_social_pension(night, about, amount):
+    put(night, "social")
+    put(night, "pension", amount=amount)
+    said = f"{amount:,}".replace(",", ".")
+    detail = f"Tháng 2026-10: hưu trí xã hội 540.000 đ; lương hưu, trợ cấp {said} đ từ 2026-01"
+    assert about(PENSION) == [("social", detail, 540_000)]
+
+
+@pytest.mark.parametrize(
+    ("social", "pension"),
+    [
+        pytest.param({}, {"amount": 539_999}, id="a lower pension"),
+        pytest.param({}, {"state": "over"}, id="the pension ended"),
+        pytest.param({}, {"valid_from": "2026-11"}, id="the pension begins later"),
+        pytest.param({}, {"amount": None}, id="nobody knows how much"),
+        pytest.param({"state": "over"}, {}, id="the social pension ended"),
+        pytest.param({"amount": 0}, {}, id="arrears only"),
+    ],
+)
+def test_a_pension_beside_the_social_pension_that_is_lawful(night, about, social, pension):
+    put(night, "social", **social)
+    put(night, "pension", **{"amount": 5_000_000} | pension)
+    assert about(PENSION) == []
+
+
+@pytest.mark.parametrize(("month", "found"), [("08/2026", ["social"]), ("10/2026", [])])
+def test_a_back_dated_standard_does_not_make_a_pension_low_before_it_was_known(
+    night, about, month, found
+):
+    """Decree 335/2026: 540,000 from July, in force in October; until then 500,000 was right."""
+    put(night, "social", event_date=month)
+    put(night, "pension", amount=520_000)
+    assert keys(about(PENSION)) == found
+
+
+def test_a_pension_of_unknown_amount_is_a_question_to_social_insurance(night, about, find):
+    put(night, "social")
+    put(night, "answer")
+    assert about(PENSION) == []
+    assert keys(about("pension_of_unknown_amount")) == ["social"]
+    assert find(night).filter(reason="pension_of_unknown_amount")["blocking"].to_list() == [False]
+    put(night, "pension", amount=5_000_000)
+    assert keys(about(PENSION)) == ["social"]
+    assert about("pension_of_unknown_amount") == []
+
+
+YOUNG = "too_young_for_benefit"
+
+
+@pytest.mark.parametrize(
+    ("born", "programme", "found"),
+    [
+        ("1951-10-31", "75+", False),
+        ("1951-11-01", "75+", True),
+        ("1951", "75+", False),
+        ("1952", "75+", True),
+        ("1951-11", "75+", True),
+        ("1951-11-01", "70-74 hộ nghèo", False),
+        ("1956-10-31", "70-74 hộ cận nghèo", False),
+        ("1956-11-01", "70-74 hộ nghèo", True),
+        ("1951-11-01", None, False),
+        ("1957", None, True),
+    ],
+)
+def test_an_age_at_the_end_of_the_month_as_far_as_it_is_known(
+    night, about, factory, born, programme, found
+):
+    night.people[1] = factory.master_row(1, date_of_birth=born)
+    put(night, "social", programme=programme)
+    assert keys(about(YOUNG)) == (["social"] if found else [])
+
+
+@pytest.mark.parametrize(("state", "found"), [("going on", []), ("over", ["social"])])
+def test_who_stands_on_the_list_of_the_poor_may_be_seventy(night, about, factory, state, found):
+    night.people[1] = factory.master_row(1, date_of_birth="1955-01-01")
+    put(night, "social")
+    put(night, "poor", event_date="2026", valid_from="2026", state=state)
+    assert keys(about(YOUNG)) == found
+    if found:
+        assert "71 tuổi" in about(YOUNG)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("rule", "wrong"),
+    [
+        ("two_benefits", ("social", "assistance")),
+        (PENSION, ("social", "pension")),
+        ("dead_but_paid", ("assistance", "death")),
+    ],
+)
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_link_in_review_finds_nothing(night, about, rule, wrong, side):
+    put(night, "death", event_date="2026-07-15") if rule == "dead_but_paid" else None
+    for name in ("social", "assistance"):
+        put(night, name)
+    put(night, "pension", amount=5_000_000)
+    assert about(rule)
+    [at] = [i for i, one in enumerate(night.mentions) if one["record_key"] == wrong[side]]
+    night.links[at] |= {"decision": "review", "reason": "near_tie"}
+    assert wrong[0] not in keys(about(rule))
