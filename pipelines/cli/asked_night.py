@@ -38,6 +38,12 @@ class AskedNight:
         """The folder of an asset."""
         return self.workspace.layout.lake / layer / name / self.night.folder
 
+    def rows(self, layer: str, name: str) -> Path:
+        """The file with the rows of an asset."""
+        from intake.lake import current_paths
+
+        return current_paths(self.folder(layer, name))["rows"]
+
     def people(self) -> pl.DataFrame:
         """The population master of the night."""
         from intake.lake import read_current

@@ -1,7 +1,7 @@
-"""`dongbo evaluate`: how good links or clusters are, against a truth.
+"""`dongbo evaluate`, `evaluate-findings`: how good links, clusters, findings are, against a truth.
 
 Belongs here: arguments and printing. Does not belong here: making links (`link.py`), the figures
-themselves (`matching.evaluate`, `matching.evaluate_clusters`).
+themselves (`matching.evaluate`, `matching.evaluate_clusters`, `findings.evaluate`).
 """
 
 from __future__ import annotations
@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from common.plural import counted
-from pipelines.cli.common import JsonOption, refuse
+from pipelines.cli.asked_night import AskedNight, asked_night
+from pipelines.cli.common import HomeOption, JsonOption, refuse
 from pipelines.cli.link_files import aligned, read_table
 from pipelines.cli.tables import json_text
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from findings.evaluate import Measured
     from matching.evaluate import Evaluation, Score
 
 app = typer.Typer()
@@ -59,6 +61,91 @@ def evaluate(
         typer.echo(json_text(done.as_dict(), indent=2))
     else:
         _show_evaluation(done)
+
+
+@app.command("evaluate-findings")
+def evaluate_findings(
+    truth: Annotated[
+        Path, typer.Argument(help="Folder truth/<province>/<date> of `dongbo generate`.")
+    ],
+    home: HomeOption = None,
+    province: Annotated[
+        str | None,
+        typer.Option("--province", help="Province of the night; if it is the only one, none."),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option("--date", help="Data date of the night; without it the newest.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare the findings of a night with what was planted in its sample, rule by rule.
+
+    A planting is a person in a table. linked: all of its records were matched rightly; recall is
+    found / linked. right: findings that name a planted record; wrong: the others, unless the record
+    was matched with somebody else. lawful: look-alikes that are no error, of which none may be
+    reported.
+
+    Example: dongbo evaluate-findings /tmp/province/truth/66/2026-11-01 --date 2026-11-01
+    """
+    import polars as pl
+
+    from findings.catalogue import rules
+    from findings.evaluate import TruthError
+    from findings.evaluate import evaluate as compare
+
+    asked = asked_night(home, province, date)
+    planted, meant = (read_table(truth / f"{name}.parquet") for name in ("findings", "mentions"))
+    conflicts = pl.read_parquet(asked.rows("conflicts", "person"))
+    try:
+        done = compare(conflicts, planted, _linked(asked), meant, rules())
+    except TruthError as error:
+        refuse(str(error))
+    if as_json:
+        typer.echo(json_text(done.as_dict(), indent=2))
+        return
+    typer.echo(aligned([FINDINGS_HEAD, *[_finding_row(one) for one in done.rules]]))
+    typer.echo()
+    typer.echo(
+        aligned([["no rule yet", "planted"], *[[k, str(n)] for k, n in done.no_rule.items()]])
+    )
+
+
+FINDINGS_HEAD = [
+    "rule", "planted", "linked", "found", "recall", "right", "wrong", "other person", "precision",
+    "lawful", "reported",
+]  # fmt: skip
+
+
+def _linked(asked: AskedNight) -> pl.DataFrame:
+    """Every mention of the night with its place by file name, and what linking decided."""
+    import polars as pl
+
+    sources = sorted(path.name for path in (asked.workspace.layout.lake / "mentions").iterdir())
+    there = [
+        name for name in sources if (asked.folder("mentions", name) / "current.json").is_file()
+    ]
+    mentions = pl.concat(pl.read_parquet(asked.rows("mentions", name)) for name in there)
+    files = pl.concat(pl.read_parquet(asked.rows("ledger", name)) for name in there)
+    named = files.select("source", "file_sha256", "file_name").unique()
+    links = pl.read_parquet(asked.rows("links", "person"))
+    return (
+        mentions.join(named, on=("source", "file_sha256"))
+        .join(links.select("record_id", "master_id", "decision"),
+              left_on="mention_id", right_on="record_id")
+        .select("mention_id", "source", "table", "file_name", pl.col("sheet").fill_null(""), "line",
+                "role", "master_id", "decision")
+    )  # fmt: skip
+
+
+def _finding_row(one: Measured) -> list[str]:
+    return [
+        one.rule,
+        *[str(count) for count in (one.planted, one.linked, one.found)],
+        _rate(one.recall),
+        *[str(count) for count in (one.right, one.wrong, one.other_person)],
+        _rate(one.precision),
+        *[str(count) for count in (one.lawful, one.lawful_reported)],
+    ]
 
 
 def _evaluate_clusters(clusters: pl.DataFrame, truth: Path, *, as_json: bool) -> None:

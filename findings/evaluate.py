@@ -1,0 +1,169 @@
+"""How good the findings of a night are, against what was planted in its sample.
+
+Belongs here: what was planted, found and reported where nothing was planted, by rule. Does not
+belong here: reading a night, how persons are linked (`matching.evaluate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+import polars as pl
+
+PLACE = ("source", "table", "file_name", "sheet", "line")
+ROLE = (*PLACE, "role")
+UNIT = ("kind", "source", "table", "true_person_id", "_place")
+
+
+class TruthError(ValueError):
+    """The truth is of another province than the night."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One rule. Plantings are counted by table and person; findings are the conflicts of the rule.
+
+    `linked`: plantings all of whose records were matched with the right person; `found`: those of
+    them that the rule reported; `recall` = found / linked. `right`: conflicts that name a planted
+    record; `wrong`: others about a record that was matched rightly; `other_person`: others about
+    one that was not. `precision` = right / (right + wrong). `lawful`: look-alikes planted;
+    `lawful_reported`: conflicts about one, which are among `wrong`. Rates are null where their
+    denominator is 0.
+    """
+
+    rule: str
+    planted: int
+    linked: int
+    found: int
+    recall: float | None
+    right: int
+    wrong: int
+    other_person: int
+    precision: float | None
+    lawful: int
+    lawful_reported: int
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The rules that have plantings, by id, and how many were planted of kinds without a rule."""
+
+    rules: tuple[Measured, ...]
+    no_rule: dict[str, int]
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+def evaluate(
+    conflicts: pl.DataFrame,
+    planted: pl.DataFrame,
+    linked: pl.DataFrame,
+    meant: pl.DataFrame,
+    rules: Iterable[str],
+) -> Evaluation:
+    """Hold the conflicts of a night against what was planted; rules are `rules`' ids.
+
+    conflicts: `reason`, `mention_id`, `other_mention_id`. planted: findings of the truth. linked:
+    the night's mentions with their place (`ROLE`), `mention_id`, `master_id`, `decision`. meant:
+    mentions of the truth, with place and `true_person_id`. Raises TruthError where the night has
+    mentions that the truth does not know.
+    """
+    known = _judged(linked, meant)
+    planted = _with_links(planted, known)
+    touched = _touched(conflicts, known)
+    ids = frozenset(rules)
+    kinds = planted.partition_by("kind", as_dict=True)
+    return Evaluation(
+        tuple(
+            _measured(str(kind), mine, touched.filter(reason=kind))
+            for (kind,), mine in sorted(kinds.items())
+            if kind in ids
+        ),
+        {
+            str(kind): _units(mine.filter(pl.col("lawful").is_null()))
+            for (kind,), mine in sorted(kinds.items())
+            if kind not in ids
+        },
+    )
+
+
+def _judged(linked: pl.DataFrame, meant: pl.DataFrame) -> pl.DataFrame:
+    """Every mention of the night with who it is about and whether it was matched rightly."""
+    told = meant.select(*ROLE, "true_person_id", _told=True)
+    told = told.with_columns(pl.col("sheet").fill_null(""))
+    known = linked.join(told, on=ROLE, how="left")
+    if known["_told"].null_count():
+        raise TruthError("the truth is of another province or night than the conflicts")
+    right = (pl.col("decision") == "match") & (pl.col("master_id") == pl.col("true_person_id"))
+    return known.with_columns(right=right.fill_null(value=False))
+
+
+def _with_links(planted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """Each planted row with `linked`: its record, or any of a person without one, is rightly
+    matched. `_place` tells rows apart that are about nobody."""
+    at_all = known.filter("right").select("true_person_id").unique()
+    right = known.filter("right").select(*PLACE, "true_person_id").unique()
+    rows = planted.with_row_index("_row").with_columns(pl.col("sheet").fill_null(""))
+    here = rows.join(right, on=[*PLACE, "true_person_id"], how="semi")["_row"]
+    absent = rows.filter(pl.col("line").is_null())
+    there = absent.join(at_all, on="true_person_id", how="semi")["_row"]
+    linked = pl.col("_row").is_in(pl.concat([here, there]).implode())
+    place = pl.when(pl.col("true_person_id").is_null()).then("_row")
+    return rows.with_columns(linked=linked, _place=place)
+
+
+def _touched(conflicts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The mentions that each conflict names: `own` is the one it is about."""
+    rows = conflicts.with_row_index("conflict").select("conflict", "reason", "mention_id",
+                                                       "other_mention_id")  # fmt: skip
+    own = rows.drop("other_mention_id").with_columns(own=True)
+    other = rows.select("conflict", "reason", mention_id="other_mention_id", own=False)
+    named = pl.concat([own, other.drop_nulls("mention_id")])
+    where = known.select("mention_id", *PLACE, "true_person_id", "right")
+    return named.join(where, on="mention_id", how="inner")
+
+
+def _measured(rule: str, planted: pl.DataFrame, touched: pl.DataFrame) -> Measured:
+    errors = planted.filter(pl.col("lawful").is_null())
+    lawful = planted.filter(pl.col("lawful").is_not_null())
+    reported = errors["_row"].is_in(_named(errors, touched)["_row"].implode())
+    units = (
+        errors.with_columns(reported=reported)
+        .group_by(UNIT)
+        .agg(pl.col("linked").all(), pl.col("reported").any())
+    )
+    linked = units.filter("linked")
+    found = int(linked["reported"].sum())
+    right = _named(errors, touched)["conflict"].unique()
+    others = touched.filter(pl.col("own"), ~pl.col("conflict").is_in(right.implode()))
+    wrong = others.filter("right").height
+    total = right.len() + wrong
+    return Measured(
+        rule=rule,
+        planted=units.height,
+        linked=linked.height,
+        found=found,
+        recall=found / linked.height if linked.height else None,
+        right=right.len(),
+        wrong=wrong,
+        other_person=others.height - wrong,
+        precision=right.len() / total if total else None,
+        lawful=_units(lawful),
+        lawful_reported=_named(lawful, others.filter("right"))["conflict"].n_unique(),
+    )
+
+
+def _named(planted: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:
+    """Pairs `_row`, `conflict`: the conflict names the planted record, or, where the record is what
+    is missing, its person."""
+    record = planted.join(touched, on=PLACE, how="inner").select("_row", "conflict")
+    absent = planted.filter(pl.col("line").is_null())
+    person = absent.join(touched, on="true_person_id", how="inner").select("_row", "conflict")
+    return pl.concat([record, person])
+
+
+def _units(planted: pl.DataFrame) -> int:
+    return planted.select(UNIT).n_unique()

@@ -1,0 +1,110 @@
+"""What a rule found is held against what was planted: by record, by person, and what is lawful."""
+
+import polars as pl
+import pytest
+
+from findings.evaluate import Evaluation, Measured, TruthError, evaluate
+
+MENTIONS = {  # mention → line, true person, person that linking chose
+    "m1": (1, "A", "A"),
+    "m2": (2, "B", "B"),
+    "m3": (3, "C", "X"),
+    "m4": (4, "D", "D"),
+    "m5": (5, "E", "E"),
+    "m6": (6, "E", "E"),
+}
+
+
+def place(line: int | None) -> dict[str, object]:
+    there = line is not None
+    named = {"file_name": "a.csv" if there else None, "sheet": None, "line": line}
+    return {"source": "cards", "table": "cards", **named}
+
+
+def measured(
+    planted: list[tuple[str, int | None, str, str | None]],
+    conflicts: list[tuple[str, str, str | None]],
+    decision: str = "match",
+) -> Evaluation:
+    rows = [
+        place(line) | {"kind": kind, "true_person_id": person, "lawful": lawful}
+        for kind, line, person, lawful in planted
+    ]
+    schema = {"line": pl.UInt32, "sheet": pl.String, "lawful": pl.String, "file_name": pl.String}
+    told = [
+        place(line) | {"mention_id": mention, "role": "holder", "true_person_id": true,
+                       "master_id": chosen, "decision": decision}
+        for mention, (line, true, chosen) in MENTIONS.items()
+    ]  # fmt: skip
+    mentions = pl.DataFrame(told, schema_overrides=schema)
+    columns = {"reason": pl.String, "mention_id": pl.String, "other_mention_id": pl.String}
+    return evaluate(
+        pl.DataFrame(conflicts, schema=columns, orient="row"),
+        pl.DataFrame(rows, schema_overrides=schema),
+        mentions.drop("true_person_id").with_columns(pl.col("sheet").fill_null("")),
+        mentions.drop("mention_id", "master_id", "decision"),
+        ("two_cards", "no_card"),
+    )
+
+
+def only(done: Evaluation) -> Measured:
+    [one] = done.rules
+    return one
+
+
+def test_a_planting_is_found_where_a_finding_names_its_record() -> None:
+    one = only(
+        measured(
+            [("two_cards", 1, "A", None), ("two_cards", 2, "B", None)],
+            [("two_cards", "m1", None), ("two_cards", "m4", None), ("other", "m2", None)],
+        )
+    )
+    assert (one.planted, one.linked, one.found, one.recall) == (2, 2, 1, 0.5)
+    assert (one.right, one.wrong, one.precision) == (1, 1, 0.5)
+
+
+def test_two_records_of_a_person_are_one_planting_that_either_finds() -> None:
+    planted = [("two_cards", 5, "E", None), ("two_cards", 6, "E", None)]
+    one = only(measured(planted, [("two_cards", "m4", "m6")]))
+    assert (one.planted, one.found, one.right, one.wrong) == (1, 1, 1, 0)
+
+
+def test_what_linking_got_wrong_is_neither_a_miss_nor_a_false_finding() -> None:
+    planted = [("two_cards", 1, "A", None), ("two_cards", 3, "C", None)]
+    one = only(measured(planted, [("two_cards", "m1", None)]))
+    assert (one.planted, one.linked, one.recall) == (2, 1, 1.0)
+    one = only(measured(planted[:1], [("two_cards", "m3", None)]))
+    assert (one.wrong, one.other_person, one.precision) == (0, 1, None)
+    assert only(measured(planted, [], decision="review")).linked == 0
+
+
+def test_a_record_that_is_missing_is_found_by_its_person() -> None:
+    planted = [("no_card", None, "A", None), ("no_card", None, "D", "army_family")]
+    one = only(measured(planted, [("no_card", "m1", None)]))
+    assert (one.planted, one.linked, one.found, one.lawful) == (1, 1, 1, 1)
+    assert (one.right, one.wrong, one.lawful_reported) == (1, 0, 0)
+
+
+def test_a_lawful_record_that_is_reported_is_wrong() -> None:
+    planted = [("two_cards", 1, "A", None), ("two_cards", 2, "B", "withdrawn")]
+    one = only(measured(planted, [("two_cards", "m1", None), ("two_cards", "m2", None)]))
+    assert (one.planted, one.lawful, one.lawful_reported) == (1, 1, 1)
+    assert (one.right, one.wrong) == (1, 1)
+    absent = [("no_card", None, "D", "army_family")]
+    assert only(measured(absent, [("no_card", "m4", None)])).lawful_reported == 1
+
+
+def test_kinds_without_a_rule_are_counted() -> None:
+    done = measured([("late", 1, "A", None), ("late", 2, "B", "in_time")], [])
+    assert (done.rules, done.no_rule) == ((), {"late": 1})
+
+
+def test_a_truth_of_another_night_is_refused() -> None:
+    linked = pl.DataFrame(
+        [place(1) | {"sheet": "", "role": "holder", "mention_id": "m1", "master_id": "A",
+                     "decision": "match"}]
+    )  # fmt: skip
+    meant = pl.DataFrame([place(2) | {"sheet": "", "role": "holder", "true_person_id": "A"}])
+    nothing = pl.DataFrame(schema=dict.fromkeys(("reason", "mention_id"), pl.String))
+    with pytest.raises(TruthError, match="another province or night"):
+        evaluate(nothing, meant, linked, meant, ())
