@@ -13,6 +13,7 @@ class Limits:
 
     Sizes are bytes, `cell_chars` and `line_bytes` bound one cell and one line of text, `seconds` is
     wall clock of the reading process and `memory_bytes` what it may hold above its own start.
+    `sheets`: the class list of a province has one for each of some 600 schools.
     `header_confidence` (0..1) is the mean likeness of the mapped columns below which a header is
     not believed: no label that is less than 0.8 alike is mapped at all, so a lower limit would
     never be met. Of a text file, `record_lines` bounds the lines of one record, `continued_share`
@@ -26,7 +27,7 @@ class Limits:
     unzip_ratio: float = 150.0
     ratio_free_bytes: int = 64 * MIB
     members: int = 2000
-    sheets: int = 200
+    sheets: int = 1000
     rows: int = 5_000_000
     columns: int = 1000
     cells: int = 100_000_000
