@@ -22,7 +22,7 @@ from contracts.columns import called, ordinal, person_name, person_number, text
 from contracts.groups import Group
 from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
 from contracts.meanings import Meanings, PersonRole
-from contracts.memberships import CADRE, CADRE_NUMBER
+from contracts.memberships import CADRE, CADRE_NUMBER, PENSIONER
 from contracts.patterns import AGENCY, WORDS, TextPattern, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 from contracts.sample import Altered, Extra, Sample
@@ -30,7 +30,7 @@ from contracts.sample_cells import After, Anchor, ByColumn, Choice, Day, KeyOf, 
 from contracts.sample_people import RESIDENT, Aged, Died
 
 SOURCE = "access_accounts"
-_NOT_IN_SERVICE = Aged(22, 61) & RESIDENT & ~CADRE
+_NOT_IN_SERVICE = Aged(22, 61) & RESIDENT & ~CADRE & ~PENSIONER
 UNUSED_DAYS = 90
 """Proposed; see the charter."""
 

@@ -26,8 +26,9 @@ class Measured:
 
     `linked`: plantings all of whose records were matched with the right person; `found`: those of
     them that the rule reported; `recall` = found / linked. `right`: conflicts that name a planted
-    record; `wrong`: others about a record that was matched rightly; `other_person`: others about
-    one that was not. `precision` = right / (right + wrong). `lawful`: look-alikes planted;
+    record; `by_linking`: others whose record was not matched rightly, or whose person has a record
+    in a table of the plantings that was not; `wrong`: all others. `precision` = right / (right +
+    wrong). `lawful`: look-alikes planted;
     `lawful_reported`: conflicts about one, which are among `wrong`. Rates are null where their
     denominator is 0.
     """
@@ -39,7 +40,7 @@ class Measured:
     recall: float | None
     right: int
     wrong: int
-    other_person: int
+    by_linking: int
     precision: float | None
     lawful: int
     lawful_reported: int
@@ -74,11 +75,13 @@ def evaluate(
     known = _judged(linked, meant)
     planted = _with_links(planted, known)
     touched = _touched(conflicts, known)
+    right = known.filter("right").with_columns(pl.col("sheet").replace("", None))
+    lost = meant.join(right, on=ROLE, how="anti", nulls_equal=True)
     ids = frozenset(rules)
     kinds = planted.partition_by("kind", as_dict=True)
     return Evaluation(
         tuple(
-            _measured(str(kind), mine, touched.filter(reason=kind))
+            _measured(str(kind), mine, touched.filter(reason=kind), lost)
             for (kind,), mine in sorted(kinds.items())
             if kind in ids
         ),
@@ -126,7 +129,9 @@ def _touched(conflicts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     return named.join(where, on="mention_id", how="inner")
 
 
-def _measured(rule: str, planted: pl.DataFrame, touched: pl.DataFrame) -> Measured:
+def _measured(
+    rule: str, planted: pl.DataFrame, touched: pl.DataFrame, lost: pl.DataFrame
+) -> Measured:
     errors = planted.filter(pl.col("lawful").is_null())
     lawful = planted.filter(pl.col("lawful").is_not_null())
     reported = errors["_row"].is_in(_named(errors, touched)["_row"].implode())
@@ -139,7 +144,9 @@ def _measured(rule: str, planted: pl.DataFrame, touched: pl.DataFrame) -> Measur
     found = int(linked["reported"].sum())
     right = _named(errors, touched)["conflict"].unique()
     others = touched.filter(pl.col("own"), ~pl.col("conflict").is_in(right.implode()))
-    wrong = others.filter("right").height
+    missed = lost.join(planted, on=("source", "table"), how="semi")["true_person_id"].drop_nulls()
+    judged = others.filter(pl.col("right"), ~pl.col("true_person_id").is_in(missed.implode()))
+    wrong = judged.height
     total = right.len() + wrong
     return Measured(
         rule=rule,
@@ -149,7 +156,7 @@ def _measured(rule: str, planted: pl.DataFrame, touched: pl.DataFrame) -> Measur
         recall=found / linked.height if linked.height else None,
         right=right.len(),
         wrong=wrong,
-        other_person=others.height - wrong,
+        by_linking=others.height - wrong,
         precision=right.len() / total if total else None,
         lawful=_units(lawful),
         lawful_reported=_named(lawful, others.filter("right"))["conflict"].n_unique(),

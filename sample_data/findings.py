@@ -4,19 +4,22 @@ Belongs here: which record and which person is a finding of which kind. Does not
 them happen (`registers/declared/records.py`), how often (`contracts`, `profiles/*.toml`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import polars as pl
 
-from contracts.sample import Finding, Missing, Twice
+from contracts.sample import Finding, Missing, Planted, Twice
 from sample_data import render
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.evolution import Register
+from sample_data.registers import beneficiaries
+from sample_data.registers.declared.records import RIGHT
 from sample_data.registers.declared.tables import Declared
 from sample_data.registers.written import Positions
-from sample_data.world import World
+from sample_data.world import World, as_days
 
+PAID = Planted("dead_but_paid")
 SCHEMA: dict[str, pl.DataType] = {
     "kind": pl.String(),
     "source": pl.String(),
@@ -38,9 +41,9 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
     it looks like one; null for what is wrong. `key` are the cells of the natural key as they are
     written. Of a kind that is a missing record `file_name`, `sheet`, `line` and `key` are null: a
     person who belongs into the table stands nowhere, be it on purpose or because the record was not
-    entered. `places` as in `mentions`.
+    entered; it is null too where no declaration made it. `places` as in `mentions`.
     """
-    frames = [pl.DataFrame(schema=SCHEMA)]
+    frames = [pl.DataFrame(schema=SCHEMA), *_paid_after_death(own, places)]
     for name, one in own.tables.items():
         register = own.registers[name]
         for k, finding in enumerate(one.sample.findings):
@@ -48,11 +51,11 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
                 who = finding.who if finding.lawful else one.belongs & finding.who
                 wanted = own.crowd().holds(who).copy()
                 wanted[register.written.facts["person"].to_numpy()] = False
-                frames.append(_told(own.world, one, finding, np.flatnonzero(wanted)))
+                frames.append(_told(own.world, one.name, finding, np.flatnonzero(wanted)))
                 continue
             rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
             person = register.written.facts["person"].to_numpy()[rows]
-            told = _told(own.world, one, finding, person)
+            told = _told(own.world, one.name, finding, person)
             where = places[name][rows].select("file_name", "sheet", "line")
             keys = register.written.cells[rows].select(
                 key=pl.concat_list(one.key) if one.key else pl.lit([], pl.List(pl.String()))
@@ -60,6 +63,30 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
             told = told.with_columns(*where, *keys).with_columns(lawful=_lawful(one, finding))
             frames.append(told.select(*SCHEMA))
     return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
+
+
+def _paid_after_death(
+    own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]
+) -> Iterator[pl.DataFrame]:
+    """Whose death is registered and who is paid for a later month, though no declaration says so:
+    the list of social protection keeps some of the dead, and the population data know of some
+    registered deaths not yet, so that they are paid like the living."""
+    month = as_days(own.world.today.replace(day=1))
+    deaths = own.registers["death"].written.facts
+    dead = deaths.filter(pl.col("died") < month)["deceased"].implode()
+    paid = [
+        name
+        for name, one in own.tables.items()
+        if any(finding.kind == PAID.kind for finding in one.sample.findings)
+    ]
+    for name in (beneficiaries.SOURCE, *paid):
+        facts = own.registers[name].written.facts
+        planted = pl.col("finding") != RIGHT if "finding" in facts.columns else pl.lit(value=False)
+        here = facts.select(pl.col("person").is_in(dead) & ~planted).to_series()
+        rows = np.flatnonzero(here)
+        told = _told(own.world, name, PAID, facts["person"].to_numpy()[rows])
+        where = places[name][rows].select("file_name", "sheet", "line")
+        yield told.with_columns(*where).select(*SCHEMA)
 
 
 def _lawful(one: Declared, finding: Finding) -> pl.Expr:
@@ -80,7 +107,7 @@ def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
     return facts["person"].is_in(facts["person"].filter(here).implode()) if twice else here
 
 
-def _told(world: World, one: Declared, finding: Finding, person: Positions) -> pl.DataFrame:
+def _told(world: World, register: str, finding: Planted, person: Positions) -> pl.DataFrame:
     """Findings of one kind, of which nothing stands anywhere yet."""
     known = pl.Series(person >= 0, dtype=pl.Boolean())  # a list of things is about nobody
     told = pl.DataFrame(
@@ -89,10 +116,11 @@ def _told(world: World, one: Declared, finding: Finding, person: Positions) -> p
             "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()).set(~known, None),
         }
     )
+    source, _, table = register.partition(".")
     named = {
         "kind": finding.kind,
-        "source": one.source,
-        "table": one.table.name,
+        "source": source,
+        "table": table or source,
         "lawful": finding.lawful or None,
     }
     others = SCHEMA.keys() - named.keys() - set(told.columns)

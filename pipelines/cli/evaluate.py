@@ -81,11 +81,11 @@ def evaluate_findings(
     """Compare the findings of a night with what was planted in its sample, rule by rule.
 
     A planting is a person in a table. linked: all of its records were matched rightly; recall is
-    found / linked. right: findings that name a planted record; wrong: the others, unless the record
-    was matched with somebody else. lawful: look-alikes that are no error, of which none may be
-    reported.
+    found / linked. right: findings that name a planted record; by linking: others that come of a
+    record that was not matched rightly; wrong: all others. lawful: look-alikes that are no error,
+    of which none may be reported.
 
-    Example: dongbo evaluate-findings /tmp/province/truth/66/2026-11-01 --date 2026-11-01
+    Example: dongbo evaluate-findings demo/truth/66/2026-11-02 --date 2026-11-02
     """
     import polars as pl
 
@@ -111,7 +111,7 @@ def evaluate_findings(
 
 
 FINDINGS_HEAD = [
-    "rule", "planted", "linked", "found", "recall", "right", "wrong", "other person", "precision",
+    "rule", "planted", "linked", "found", "recall", "right", "wrong", "by linking", "precision",
     "lawful", "reported",
 ]  # fmt: skip
 
@@ -142,7 +142,7 @@ def _finding_row(one: Measured) -> list[str]:
         one.rule,
         *[str(count) for count in (one.planted, one.linked, one.found)],
         _rate(one.recall),
-        *[str(count) for count in (one.right, one.wrong, one.other_person)],
+        *[str(count) for count in (one.right, one.wrong, one.by_linking)],
         _rate(one.precision),
         *[str(count) for count in (one.lawful, one.lawful_reported)],
     ]

@@ -87,7 +87,8 @@ def desk(two_nights: TwoNights, tmp_path_factory: pytest.TempPathFactory):
     """The folder in which the examples run, and what stands in it for the ids they name."""
     folder = tmp_path_factory.mktemp("desk")
     shutil.copytree(two_nights.deployment.home, folder / "demo")
-    shutil.copytree(SAMPLE / "inbox", folder / "demo" / "inbox")
+    for part in ("inbox", "truth"):
+        shutil.copytree(SAMPLE / part, folder / "demo" / part)
     (folder / "examples").symlink_to(ROOT / "examples")
     shutil.copytree(folder / "examples", folder / "demo" / "examples")
     deliveries = folder / "demo" / "inbox" / "66"

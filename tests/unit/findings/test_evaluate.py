@@ -74,8 +74,18 @@ def test_what_linking_got_wrong_is_neither_a_miss_nor_a_false_finding() -> None:
     one = only(measured(planted, [("two_cards", "m1", None)]))
     assert (one.planted, one.linked, one.recall) == (2, 1, 1.0)
     one = only(measured(planted[:1], [("two_cards", "m3", None)]))
-    assert (one.wrong, one.other_person, one.precision) == (0, 1, None)
+    assert (one.wrong, one.by_linking, one.precision) == (0, 1, None)
     assert only(measured(planted, [], decision="review")).linked == 0
+
+
+def test_a_person_whose_record_was_not_recognised_seems_to_have_none() -> None:
+    planted = [("no_card", None, "A", None)]
+    MENTIONS["m7"] = (7, "D", "X")
+    try:
+        one = only(measured(planted, [("no_card", "m4", None)]))
+    finally:
+        del MENTIONS["m7"]
+    assert (one.wrong, one.by_linking) == (0, 1)
 
 
 def test_a_record_that_is_missing_is_found_by_its_person() -> None:

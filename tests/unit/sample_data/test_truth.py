@@ -187,3 +187,13 @@ def test_no_damage_is_noted_to_what_a_register_does_not_show(harsh: Province) ->
     assert not kinds(role="child") & {"moved", "commune_missing"}
     assert {"sex_missing"} <= kinds(role="child")
     assert {"moved"} <= kinds(role="mother")
+
+
+def test_payments_of_the_dead_that_nobody_declared_are_told(ordinary: Province) -> None:
+    """Those of social protection whose death is registered, and nobody else."""
+    mentions = ordinary.truth("mentions")
+    buried = mentions.filter(table="death", role="deceased")["true_person_id"].drop_nulls()
+    own = ordinary.truth("findings").filter(kind="dead_but_paid", source="beneficiaries")
+    assert own.height > 0
+    assert own["line"].null_count() == 0
+    assert own["true_person_id"].drop_nulls().is_in(buried.implode()).all()
