@@ -235,7 +235,12 @@ ACCOUNTS = TableContract(
             "query_right": Choice({"037": 0.75, "033; 037": 0.1, NO_RIGHT: 0.15}),
             "granted_on": Day(date(2024, 1, 1), date(2026, 6, 30)),
             "locked_on": ByColumn("status", {"Đã khóa": After("granted_on", 20, 90)}),
-            "status": Choice({OPEN: 0.93, "Đã khóa": 0.07}),
+            "_service": KeyOf("cadres", "status"),
+            "status": ByColumn(
+                "_service",
+                dict.fromkeys(("Nghỉ hưu", "Chuyển công tác"), Text("Đã khóa")),
+                Choice({OPEN: 0.93, "Đã khóa": 0.07}),
+            ),
             "last_login": After(Anchor.NIGHT, -60, -1, "%d/%m/%Y 08:15:00"),
             "workstation": Choice({"Có": 0.95, "Không": 0.05}),
         },
