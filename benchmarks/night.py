@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,8 +72,9 @@ def prepare(folder: Path, persons: int) -> None:
         (made / "inbox").rename(folder / "inbox")
 
 
-def run(folder: Path) -> tuple[str, list[Look]]:
-    """The night in a new home; its run id and what was seen of its memory."""
+def run(folder: Path) -> tuple[str, dict[str, int], list[Look]]:
+    """The night in a new home; its run id, the accepted rows of each source, and what was seen of
+    its memory."""
     home = folder / "home"
     shutil.rmtree(home, ignore_errors=True)
     dongbo = str(Path(sys.executable).with_name("dongbo"))
@@ -92,7 +93,13 @@ def run(folder: Path) -> tuple[str, list[Look]]:
         err.seek(0)
         if night.returncode:
             raise SystemExit(f"the night ended with {night.returncode}:\n{out.read()}{err.read()}")
-        return str(json.load(out)["run_id"]), looks
+        told = json.load(out)
+        accepted = {
+            layer.removeprefix("accepted/"): int(rows)
+            for layer, rows in told["rows"].items()
+            if layer.startswith("accepted/")
+        }
+        return str(told["run_id"]), accepted, looks
 
 
 def look(pid: int, cpu: dict[int, float]) -> Look:
@@ -161,7 +168,7 @@ def main() -> None:
     parser.add_argument("--keep", action="store_true", help="keep the figures of any size")
     wanted = parser.parse_args()
     prepare(wanted.folder, wanted.persons)
-    run_id, looks = run(wanted.folder)
+    run_id, rows, looks = run(wanted.folder)
     measured = steps(wanted.folder, run_id, looks)
     print("| step | CPU s | wall s | highest GiB | GiB at its end |")
     print("| --- | ---: | ---: | ---: | ---: |")
@@ -173,7 +180,10 @@ def main() -> None:
     cpu, peak = looks[-1].cpu, max(each.memory for each in looks) / 2**30
     print(f"| the night | {cpu:.1f} | {looks[-1].at - looks[0].at:.1f} | {peak:.2f} | |")
     if wanted.persons == PERSONS or wanted.keep:
-        kept = {"persons": wanted.persons, "cpu_s": cpu, "peak_gib": peak}
+        kept = {
+            "persons": wanted.persons, "on": f"{datetime.now(UTC):%Y-%m-%d}", "cpu_s": cpu,
+            "peak_gib": peak, "rows": rows,
+        }  # fmt: skip
         steps_kept = [asdict(step) for step in measured]
         RESULTS.write_text(json.dumps(kept | {"steps": steps_kept}, indent=1) + "\n")
 

@@ -54,11 +54,18 @@ little and CPU seconds are somewhat high for both. Python {python}, polars {pola
 NIGHT_HEAD = """
 ## A whole night
 
-One province of {persons:,} people with every source, from the inbox to the published warehouse,
-report and workbook, in one process as `dongbo run` runs it (`make bench-night`): {cpu_s:.0f} CPU
-seconds, at most {peak_gib:.1f} GiB. Memory is that of all processes of the night together, looked
-at twenty times a second: the highest during a step, and what is left at its end.
+One province of {persons:,} people with every source ({on}), from the inbox to the published
+warehouse, the report and the workbooks of people, in one process as `dongbo run` runs it
+(`make bench-night`): {cpu_s:.0f} CPU seconds, at most {peak_gib:.1f} GiB. Memory is that of all
+processes of the night together, looked at twenty times a second: the highest during a step, and
+what is left at its end.
 """
+BY_SOURCE = """
+What a source costs until its persons are mentions, and for a million of its accepted rows (of those
+with 10,000 rows and more):
+"""
+SOURCES = ["source", "rows", "CPU s", "CPU s per million rows"]
+ENOUGH = 10_000
 NIGHT = ["step", "CPU s", "highest GiB", "GiB at its end"]
 
 TAIL = """
@@ -232,7 +239,22 @@ def night_parts() -> list[str]:
         [s["name"], f"{s['cpu_s']:.1f}", f"{s['peak_gib']:.2f}", f"{s['end_gib']:.2f}"]
         for s in found["steps"]
     ]
-    return [NIGHT_HEAD.format(**found), table(NIGHT, rows)]
+    return [
+        NIGHT_HEAD.format(**found), table(NIGHT, rows),
+        BY_SOURCE, table(SOURCES, source_rows(found["steps"], found["rows"])),
+    ]  # fmt: skip
+
+
+def source_rows(steps: list[dict[str, Any]], rows: dict[str, int]) -> list[list[str]]:
+    """What reading and validating each source costs and the mentions of its persons, the largest
+    source first; per million rows where there are enough of them to say."""
+    lines = []
+    for source, accepted in sorted(rows.items(), key=lambda one: -one[1]):
+        own = {f"received/{source}", f"validate_{source}", f"mentions/{source}"}
+        cpu = sum(step["cpu_s"] for step in steps if step["name"] in own)
+        each = f"{cpu / accepted * 1e6:.0f}" if accepted >= ENOUGH else "–"
+        lines.append([source, f"{accepted:,}", f"{cpu:.1f}", each])
+    return lines
 
 
 def main() -> None:
