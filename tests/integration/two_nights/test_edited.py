@@ -24,8 +24,12 @@ from review.web.context import Context
 from tests.integration.support import NIGHTS, Deployment, TwoNights
 
 LAN = Account("lan.nt", "Nguyễn Thị Lan", Role.REVIEWER, Bounds("66"))
-ASKED = {"land": "edited", "civil_status": "beside", "beneficiaries": "moved"}
-"""Registers with one question each, and what becomes of its record before the second night."""
+ASKED = {
+    ("land", "link_uncertain"): "edited", ("civil_status", "link_uncertain"): "beside",
+    ("tax_codes", "sex_contradiction"): "moved",
+}  # fmt: skip
+"""A question of two registers, and a finding of a third: what becomes of the record before the
+second night."""
 ORIGIN = "http://testserver"
 
 
@@ -35,10 +39,10 @@ def lake(deployment: Deployment, layer: str, name: str, night: int) -> pl.DataFr
 
 
 def questions(deployment: Deployment, night: int) -> dict[str, dict[str, object]]:
-    """The question of each register, by what becomes of its record."""
-    asked = lake(deployment, "conflicts", "person", night).filter(reason="link_uncertain")
-    return {ASKED[row["source"]]: row for row in asked.iter_rows(named=True)
-            if row["source"] in ASKED}  # fmt: skip
+    """One conflict of each kind, by what becomes of its record: the last by its id."""
+    asked = lake(deployment, "conflicts", "person", night).sort("conflict_id")
+    return {ASKED[of]: row for row in asked.iter_rows(named=True)
+            if (of := (row["source"], row["reason"])) in ASKED}  # fmt: skip
 
 
 @contextmanager
@@ -102,7 +106,7 @@ def test_a_corrected_record_is_asked_again_and_what_stands_beside_it_is_not(
     assert set(before) == set(ASKED.values())
     undisturbed = questions(few_sources.deployment, 1)
     assert set(undisturbed) == set(before), "without a decision all of them are asked again"
-    buttons = {"edited": "0", "beside": "1", "moved": "0"}
+    buttons = {"edited": "0", "beside": "1", "moved": "S"}
     named = decide(after_first, {before[what]["conflict_id"]: b for what, b in buttons.items()})
 
     record = {what: row["mention_id"] for what, row in before.items()}
@@ -115,12 +119,18 @@ def test_a_corrected_record_is_asked_again_and_what_stands_beside_it_is_not(
             number, other)  # fmt: skip
     correct(after_first.delivered("civil_status", NIGHTS[1]), wife["full_name"],
             marriage["full_name"], marriage["full_name"] + " Em")  # fmt: skip
-    move_rows(after_first.delivered("beneficiaries", NIGHTS[1]))
+    move_rows(after_first.delivered("tax_codes", NIGHTS[1]))
     result = after_first.run(NIGHTS[1])
     assert (result.exit, result.problems) == (Exit.OK, ())
 
     after = questions(after_first, 1)
-    assert set(after) == {"edited"}
+    assert set(after) == {"edited", "moved"}
+    moved = after["moved"]
+    assert moved["conflict_id"] == before["moved"]["conflict_id"]
+    assert moved["line"] != before["moved"]["line"]
+    assert (moved["state"], moved["holds"], moved["said_decision"]) == (
+        "referred", True, "source_wrong",
+    )  # fmt: skip
     again = after["edited"]
     assert again["conflict_id"] == before["edited"]["conflict_id"]
     assert again["record_person_id"] == other
@@ -129,12 +139,8 @@ def test_a_corrected_record_is_asked_again_and_what_stands_beside_it_is_not(
     )  # fmt: skip
     links = {row["record_id"]: row for row in
              lake(after_first, "links", "person", 1).iter_rows(named=True)}  # fmt: skip
-    found = [
-        tuple(links[record[what]][name] for name in ("decision", "reason", "master_id"))
-        for what in ("beside", "moved")
-    ]
-    wanted = named[before["beside"]["conflict_id"]]
-    assert found == [("match", "decided", wanted), ("no_match", "decided_nobody", None)]
+    found = tuple(links[record["beside"]][name] for name in ("decision", "reason", "master_id"))
+    assert found == ("match", "decided", named[before["beside"]["conflict_id"]])
     now = lake(after_first, "mentions", "civil_status", 1)
     husband = now.filter(mention_id=marriage["mention_id"])
     assert husband["full_name"].to_list() == [marriage["full_name"] + " Em"]
