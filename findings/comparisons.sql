@@ -31,9 +31,8 @@ CREATE OR REPLACE TEMP MACRO months_from(earlier, later) AS
 CREATE OR REPLACE TEMP MACRO outlives(valid_to, extracted_on, died_on) AS
     in_later_month(extracted_on, died_on) AND months_from(died_on, coalesce(valid_to, extracted_on)) > 1;
 
--- Full years that somebody born on `born` has on `day`, at most and at least.
+-- Full years that somebody born on `born` has on `day` at most.
 CREATE OR REPLACE TEMP MACRO age_at_most(born, day) AS date_sub('year', first_day(born), day);
-CREATE OR REPLACE TEMP MACRO age_at_least(born, day) AS date_sub('year', final_day(born), day);
 
 -- What the law says for a day, as it is in force tonight; and as it was in force at the end of that day's month, when
 -- what is paid for the month was paid at the latest without being late.

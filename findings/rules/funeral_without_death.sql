@@ -33,7 +33,7 @@ SELECT
     granted.mention_id, NULL AS other_mention_id,
     'Giải quyết mai táng phí: ' || record.valid_from
         || coalesce('; ngày chết ghi trong hồ sơ: ' || granted.event_date, '')
-        || coalesce('; số tiền: ' || record.amount || ' đồng', '')
+        || coalesce('; số tiền: ' || dong(record.amount), '')
         || coalesce('; khai tử sau đó: ' || registered.earliest, '; không có khai tử') AS detail,
     record.amount
 FROM st_mention AS granted

@@ -16,33 +16,13 @@
 -- not_when_en: the benefit is below the social pension in force in that month; its amount is unknown; it has ended; it begins after the month paid
 -- lawful: lower_pension, arrears, recovered
 
--- The pension is known by its own list or by the answer of social insurance, begins by the month paid, and goes on.
-WITH pension AS (
-    SELECT
-        one.person, one.mention_id,
-        substr(coalesce(record.valid_from, one.event_date), 1, 7) AS since,
-        CASE WHEN is_of(one.kinds, 'payment') THEN record.amount END AS amount
-    FROM st_mention AS one
-    JOIN st_record AS record USING (record_no)
-    WHERE
-        is_of(one.kinds, 'insurance_benefit') AND one.is_subject AND one.decision = 'match'
-        AND record.open IS NOT false
-),
-known AS (
-    SELECT
-        person, min(since) AS since, sum(amount) AS amount,
-        min_by(mention_id, (amount IS NULL, mention_id)) AS mention_id
-    FROM pension
-    WHERE since IS NOT NULL
-    GROUP BY person
-)
 SELECT
     paid.mention_id, known.mention_id AS other_mention_id, record.amount,
     'Tháng ' || substr(paid.event_date, 1, 7) || ': hưu trí xã hội ' || coalesce(dong(record.amount), 'không rõ số tiền')
         || '; lương hưu, trợ cấp ' || dong(known.amount) || ' từ ' || known.since AS detail
 FROM st_mention AS paid
 JOIN st_record AS record USING (record_no)
-JOIN known USING (person)
+JOIN st_pension AS known USING (person)
 WHERE
     is_of(paid.kinds, 'social_pension') AND paid.is_subject AND paid.decision = 'match'
     AND record.open IS NOT false AND coalesce(record.amount, 1) > 0 AND length(paid.event_date) >= 7

@@ -51,7 +51,7 @@ SELECT
     paid.mention_id,
     min_by(wedding.mention_id, (wedding.married_on, wedding.mention_id)) AS other_mention_id,
     'Kết hôn: ' || min(wedding.married_on) || '; kỳ chi trả: ' || any_value(paid.month)
-        || coalesce('; số tiền: ' || any_value(paid.amount) || ' đồng', '')
+        || coalesce('; số tiền: ' || dong(any_value(paid.amount)), '')
         || coalesce(
             '; tháng sau khi kết hôn thứ ' || months_from(min(wedding.married_on), any_value(paid.month)), ''
         ) AS detail,

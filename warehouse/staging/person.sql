@@ -26,4 +26,34 @@ JOIN st_record AS record ON record.record_no = lookup.record_no
 WHERE
     is_of(lookup.kinds, 'lookup') AND lookup.is_subject AND lookup.decision = 'match'
     AND record.open = false
-GROUP BY lookup.person
+GROUP BY lookup.person;
+
+-- Who draws a pension or another monthly benefit of social insurance, by its own list or by its answer: since which month,
+-- how much in the newest month that a list of payments tells (several benefits of it together), and the mention that
+-- tells most.
+CREATE OR REPLACE TEMP TABLE st_pension AS
+WITH told AS (
+    SELECT
+        one.person, one.mention_id,
+        substr(coalesce(record.valid_from, one.event_date), 1, 7) AS since,
+        CASE WHEN is_of(one.kinds, 'payment') THEN record.amount END AS amount,
+        CASE WHEN amount IS NOT NULL THEN substr(one.event_date, 1, 7) END AS month
+    FROM st_mention AS one
+    JOIN st_record AS record ON record.record_no = one.record_no
+    WHERE
+        is_of(one.kinds, 'insurance_benefit') AND one.is_subject AND one.decision = 'match'
+        AND record.open IS NOT false
+),
+monthly AS (
+    SELECT
+        person, month, min(since) AS since, sum(amount) AS amount,
+        min_by(mention_id, (amount IS NULL, mention_id)) AS mention_id
+    FROM told
+    WHERE since IS NOT NULL
+    GROUP BY person, month
+)
+SELECT
+    person, min(since) AS since, arg_max(amount, month) AS amount,
+    coalesce(arg_max(mention_id, month), min(mention_id)) AS mention_id
+FROM monthly
+GROUP BY person

@@ -155,6 +155,15 @@ def test_a_back_dated_standard_does_not_make_a_pension_low_before_it_was_known(
     assert keys(about(PENSION)) == found
 
 
+def test_months_of_a_pension_are_not_added_up_and_benefits_of_a_month_are(night, about):
+    put(night, "social")
+    put(night, "pension", "september", event_date="09/2026", amount=300_000)
+    put(night, "pension", "october", amount=300_000)
+    assert about(PENSION) == []
+    put(night, "pension", "survivor", amount=300_000)
+    assert keys(about(PENSION)) == ["social"]
+
+
 def test_a_pension_of_unknown_amount_is_a_question_to_social_insurance(night, about, find):
     put(night, "social")
     put(night, "answer")

@@ -79,7 +79,7 @@ def test_funeral_support_for_somebody_of_whom_nobody_knows_that_they_died(about)
         (
             "support", None,
             ("Giải quyết mai táng phí: 2026-03-10; ngày chết ghi trong hồ sơ: 2026-03-01; "
-             "số tiền: 10800000 đồng; không có khai tử"),
+             "số tiền: 10.800.000 đ; không có khai tử"),
             10_800_000,
         )
     ]  # fmt: skip
@@ -148,7 +148,7 @@ def test_the_widow_of_a_martyr_who_married_again_is_paid(about):
     assert about("remarried_spouse_paid", WIDOW, {"file": FILE}) == [
         (
             "paid", "marriage",
-            ("Kết hôn: 2026-06-15; kỳ chi trả: 2026-09; số tiền: 3012000 đồng; "
+            ("Kết hôn: 2026-06-15; kỳ chi trả: 2026-09; số tiền: 3.012.000 đ; "
              "tháng sau khi kết hôn thứ 3"),
             3_012_000,
         )
