@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import duckdb
@@ -110,6 +111,19 @@ def test_every_word_that_a_rule_needs_is_one_that_a_register_of_ours_has():
     assert {
         rule.id: set(rule.needs) - known for rule in rules().values() if set(rule.needs) - known
     } == {}
+
+
+def test_what_a_rule_leaves_to_another_is_asked_before_it():
+    """Rules run by rank, so one may look at what more urgent ones have found."""
+    left_out = {
+        (rule.id, other)
+        for rule in rules().values()
+        if "st_contradiction" in rule.body
+        for other in re.findall(r"reason = '(\w+)'", rule.body)
+    }
+    assert ("orphan_access", "cadre_ended_but_active") in left_out
+    for one, other in left_out:
+        assert rules()[other].rank < rules()[one].rank
 
 
 def test_the_most_urgent_rule_is_first():
