@@ -19,6 +19,7 @@ from pydantic import Field, TypeAdapter
 from common.headed_sql import HeadError, parse_headed
 from findings.desks import Desk
 from findings.lawful import Explanation, chosen, explanations
+from findings.severity import Severity
 from vietnam.certainty import Certainty
 
 LINK_UNCERTAIN = "link_uncertain"
@@ -54,9 +55,10 @@ class FindingRule:
     """One rule; `body` is its SELECT (see "Rules" in docs/findings.md for what it may look at).
 
     `rank`: its place among the rules, the most urgent first. `name_*`: a few words, for lists;
-    `sentence_*`: what is wrong. `blocking`: whether it keeps the record from being synchronised.
-    `due_days`: 5 to verify, 10 to correct and send again, 15 when several must agree, by dispatch
-    4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known to us through a secondary source).
+    `sentence_*`: what is wrong. `severity`: what is at stake. `blocking`: whether it keeps the
+    record from being synchronised. `due_days`: 5 to verify, 10 to correct and send again, 15 when
+    several must agree, by dispatch 4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known to us
+    through a secondary source).
     `needs`: the kinds of records that it looks at, and meanings of theirs (`payment.amount`), by
     the words of `contracts.meanings.Meanings`. `basis`: the legal basis, `certainty`: how sure we
     are of it; in force from `basis_from` until `basis_until` (its last day). `lawful`: codes of
@@ -73,6 +75,7 @@ class FindingRule:
     sentence_vi: Text
     sentence_en: Text
     desk: Desk
+    severity: Severity
     blocking: bool
     due_days: Annotated[int, Field(gt=0)]
     second_eyes: SecondEyes = SecondEyes.NONE

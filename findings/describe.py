@@ -33,6 +33,7 @@ def _section(rule: FindingRule) -> str:
         ("câu", rule.sentence_vi),
         ("sentence", rule.sentence_en),
         ("desk", f"`{rule.desk.value}`"),
+        ("severity", f"`{rule.severity.value}`"),
         ("blocks the sync", "yes" if rule.blocking else "no"),
         ("days", str(rule.due_days)),
         ("second eyes", ", ".join(f"`{one}`" for one in sorted(rule.needs_second))),

@@ -130,13 +130,15 @@ def outcome_frame(outcomes: Iterable[Outcome]) -> pl.DataFrame:
 
 
 def rule_frame(rules: Iterable[FindingRule]) -> pl.DataFrame:
-    """The rules as rows: reason, name_vi, name_en (the sentences), blocking, due_days, desk."""
+    """The rules as rows: reason, name_vi, name_en (the sentences), severity, blocking, due_days,
+    desk."""
     return pl.DataFrame(
         [
             {
                 "reason": rule.id,
                 "name_vi": rule.sentence_vi,
                 "name_en": rule.sentence_en,
+                "severity": rule.severity.value,
                 "blocking": rule.blocking,
                 "due_days": rule.due_days,
                 "desk": rule.desk.value,

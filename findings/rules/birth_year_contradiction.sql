@@ -5,6 +5,7 @@
 -- sentence_vi: Năm sinh trong bản ghi khác với dữ liệu dân cư.
 -- sentence_en: The year of birth on the record differs from the population data.
 -- desk: owner_agency
+-- severity: minor
 -- blocking: no
 -- due_days: 10
 -- basis: Công văn 4856/BCA-TTDLQG, phụ lục 3

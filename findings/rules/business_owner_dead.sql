@@ -5,6 +5,7 @@
 -- sentence_vi: Chủ hộ kinh doanh hoặc người đại diện doanh nghiệp đã chết nhưng vẫn ghi đang hoạt động: cần đăng ký thay đổi hoặc chấm dứt.
 -- sentence_en: The owner or representative of a business is dead, yet it is listed as active: register a change or its end.
 -- desk: competent_authority
+-- severity: minor
 -- blocking: no
 -- due_days: 15
 -- needs: business

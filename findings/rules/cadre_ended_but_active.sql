@@ -5,6 +5,7 @@
 -- sentence_vi: Cán bộ đã chết, nghỉ hưu hoặc thôi việc nhưng vẫn ghi đang công tác, hoặc tài khoản tra cứu vẫn mở.
 -- sentence_en: A cadre died, retired or left, yet is listed as in service, or the account with access is open.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 5
 -- needs: service

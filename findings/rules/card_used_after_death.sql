@@ -5,6 +5,7 @@
 -- sentence_vi: Sau ngày chết vẫn có lượt tra cứu thẻ bảo hiểm y tế thành công: có người dùng thẻ của người đã chết.
 -- sentence_en: After the death the health card was looked up with success: somebody uses the card of the dead.
 -- desk: owner_agency
+-- severity: critical
 -- blocking: yes
 -- due_days: 5
 -- needs: lookup

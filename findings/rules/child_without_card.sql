@@ -5,6 +5,7 @@
 -- sentence_vi: Trẻ dưới 6 tuổi đã đăng ký khai sinh quá hạn nhưng chưa có thẻ bảo hiểm y tế.
 -- sentence_en: A child under six whose birth was registered past the limit has no health card.
 -- desk: owner_agency
+-- severity: major
 -- blocking: no
 -- due_days: 10
 -- needs: birth, birth.recorded_on, card

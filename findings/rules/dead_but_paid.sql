@@ -5,6 +5,7 @@
 -- sentence_vi: Đã đăng ký khai tử nhưng vẫn có tên trong danh sách chi trả của tháng sau.
 -- sentence_en: The death is registered, yet the person is on the payment list of a later month.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 5
 -- second_eyes: payment

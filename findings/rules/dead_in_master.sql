@@ -5,6 +5,7 @@
 -- sentence_vi: Dữ liệu dân cư ghi người này đã chết nhưng bản ghi vẫn coi là đang sống.
 -- sentence_en: The population data say that this person is dead, the record treats them as living.
 -- desk: competent_authority
+-- severity: major
 -- blocking: yes
 -- due_days: 10
 -- second_eyes: payment

@@ -5,6 +5,7 @@
 -- sentence_vi: Người này đã chết nhưng thẻ bảo hiểm y tế vẫn còn giá trị: cần báo giảm, thu hồi thẻ.
 -- sentence_en: This person is dead but their health card is still valid: withdraw it.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 5
 -- needs: card, card.valid_from

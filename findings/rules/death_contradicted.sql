@@ -5,6 +5,7 @@
 -- sentence_vi: Sau ngày chết vẫn có thẻ mới, kết hôn, hồ sơ, đi học hoặc đi làm: người còn sống bị khai tử, hoặc có người dùng tên người chết.
 -- sentence_en: After the death there is a new card, a marriage, a dossier, a school or a job: a living person was registered dead, or somebody uses the name.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 5
 -- basis: Luật Hộ tịch 60/2014/QH13, Điều 70

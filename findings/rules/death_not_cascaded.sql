@@ -5,6 +5,7 @@
 -- sentence_vi: Đã khai tử quá hạn nhưng dân cư vẫn ghi còn sống và thẻ bảo hiểm y tế hoặc chi trả vẫn mở.
 -- sentence_en: A death is registered past the limit, yet the population data say alive and a card or a payment is open.
 -- desk: competent_authority
+-- severity: major
 -- blocking: yes
 -- due_days: 5
 -- needs: death, death.recorded_on

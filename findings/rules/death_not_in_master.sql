@@ -5,6 +5,7 @@
 -- sentence_vi: Đã đăng ký khai tử nhưng dữ liệu dân cư vẫn ghi là đang sống: cần xóa đăng ký thường trú.
 -- sentence_en: The death is registered but the population data still say alive: strike the residence.
 -- desk: police
+-- severity: major
 -- blocking: no
 -- due_days: 5
 -- needs: death

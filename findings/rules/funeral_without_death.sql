@@ -5,6 +5,7 @@
 -- sentence_vi: Đã giải quyết mai táng phí nhưng không có khai tử và dân cư vẫn ghi còn sống.
 -- sentence_en: Funeral support was granted, yet no death is registered and the population data say alive.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 5
 -- second_eyes: payment

@@ -5,6 +5,7 @@
 -- sentence_vi: Người đứng tên trên giấy chứng nhận đã chết theo dữ liệu dân cư: cần đăng ký thừa kế.
 -- sentence_en: The holder named on the certificate is dead by the population data: inheritance is due.
 -- desk: competent_authority
+-- severity: minor
 -- blocking: no
 -- due_days: 15
 -- needs: holding

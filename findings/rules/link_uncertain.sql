@@ -5,6 +5,7 @@
 -- sentence_vi: Chưa chắc bản ghi nói về người nào trong dữ liệu dân cư: cần người xem và chọn.
 -- sentence_en: It is not certain whom in the population data the record means: somebody must choose.
 -- desk: reviewer
+-- severity: major
 -- blocking: yes
 -- due_days: 5
 -- basis: Công văn 4856/BCA-TTDLQG, phụ lục 3

@@ -5,6 +5,7 @@
 -- sentence_vi: Người này đã chuyển đi khỏi tỉnh nhưng vẫn được chi trả tại tỉnh.
 -- sentence_en: This person has moved out of the province but is still paid there.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 10
 -- second_eyes: payment

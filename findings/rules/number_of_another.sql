@@ -5,6 +5,7 @@
 -- sentence_vi: Số định danh ghi trong bản ghi là của người khác trong dữ liệu dân cư.
 -- sentence_en: The identity number on the record belongs to somebody else in the population data.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 10
 -- basis: Luật Căn cước 26/2023/QH15, Điều 12

@@ -5,6 +5,7 @@
 -- sentence_vi: Tài khoản tra cứu dân cư đang mở nhưng người giữ không có trong danh sách cán bộ đang công tác.
 -- sentence_en: An account may query the population data, but its holder is on no list of cadres in service.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 5
 -- needs: account, account.programme, cadre

@@ -5,6 +5,7 @@
 -- sentence_vi: Người đang hưởng lương hưu hoặc trợ cấp bảo hiểm xã hội hằng tháng không thấp hơn mức trợ cấp hưu trí xã hội vẫn được chi trả trợ cấp hưu trí xã hội.
 -- sentence_en: Who draws a pension or monthly insurance benefit that is not below the social pension is paid the social pension as well.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 10
 -- second_eyes: payment

@@ -5,6 +5,7 @@
 -- sentence_vi: Người hưởng trợ cấp hưu trí xã hội đang hưởng lương hưu hoặc trợ cấp bảo hiểm xã hội nhưng chưa rõ số tiền: hỏi cơ quan bảo hiểm xã hội mức hưởng.
 -- sentence_en: Who is paid the social pension draws a pension or insurance benefit of unknown amount: ask social insurance how much.
 -- desk: owner_agency
+-- severity: info
 -- blocking: no
 -- due_days: 10
 -- needs: social_pension, insurance_benefit

@@ -5,6 +5,7 @@
 -- sentence_vi: Hưởng trợ cấp vợ hoặc chồng liệt sĩ cho tháng sau khi đã đăng ký kết hôn với người khác.
 -- sentence_en: Paid as the spouse of a martyr for a month after a marriage with somebody else was registered.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 10
 -- second_eyes: payment

@@ -5,6 +5,7 @@
 -- sentence_vi: Giới tính trong bản ghi khác với dữ liệu dân cư.
 -- sentence_en: The sex on the record differs from the population data.
 -- desk: owner_agency
+-- severity: minor
 -- blocking: no
 -- due_days: 10
 -- basis: Công văn 4856/BCA-TTDLQG, phụ lục 3

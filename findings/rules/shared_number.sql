@@ -5,6 +5,7 @@
 -- sentence_vi: Một số định danh được ghi cho nhiều người khác nhau.
 -- sentence_en: One identity number is written on records of different persons.
 -- desk: reviewer
+-- severity: major
 -- blocking: yes
 -- due_days: 15
 -- second_eyes: merging

@@ -5,6 +5,7 @@
 -- sentence_vi: Theo ngày sinh trong dữ liệu dân cư, người này chưa đủ tuổi hưởng trợ cấp hưu trí xã hội trong tháng chi trả.
 -- sentence_en: By the birth date in the population data, this person is too young for the social pension in the month paid.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 5
 -- second_eyes: payment

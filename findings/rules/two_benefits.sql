@@ -5,6 +5,7 @@
 -- sentence_vi: Một người được chi trả cùng một tháng cả trợ cấp hưu trí xã hội và trợ cấp xã hội hằng tháng, hoặc hai lần trợ cấp hưu trí xã hội: chỉ được hưởng một chế độ.
 -- sentence_en: One person is paid the social pension and social assistance for one month, or the social pension twice: only one of them is due.
 -- desk: competent_authority
+-- severity: critical
 -- blocking: yes
 -- due_days: 10
 -- second_eyes: payment

@@ -5,6 +5,7 @@
 -- sentence_vi: Một người có hai đăng ký khai sinh.
 -- sentence_en: One person has two births registered.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 15
 -- second_eyes: merging

@@ -5,6 +5,7 @@
 -- sentence_vi: Một người có hai đăng ký khai tử.
 -- sentence_en: One person has two deaths registered.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 10
 -- second_eyes: merging

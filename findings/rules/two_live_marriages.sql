@@ -5,6 +5,7 @@
 -- sentence_vi: Một người có hai đăng ký kết hôn cùng còn hiệu lực.
 -- sentence_en: One person has two marriages registered and both are in force.
 -- desk: competent_authority
+-- severity: major
 -- blocking: yes
 -- due_days: 15
 -- second_eyes: merging

@@ -5,6 +5,7 @@
 -- sentence_vi: Một người có hai thẻ bảo hiểm y tế cùng có giá trị trong một ngày: cần giữ một thẻ, thu hồi thẻ kia.
 -- sentence_en: One person has two health cards that are valid on one day: keep one, withdraw the other.
 -- desk: owner_agency
+-- severity: major
 -- blocking: yes
 -- due_days: 10
 -- needs: card, card.valid_from, card.valid_to

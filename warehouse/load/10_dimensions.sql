@@ -19,7 +19,7 @@ SELECT source, register, purpose, kind, name_vi, name_en, freshness_days FROM in
 
 DELETE FROM dim_reason WHERE kind = 'conflict';
 INSERT INTO dim_reason BY NAME
-SELECT 'conflict' AS kind, reason, name_vi, name_en, blocking, due_days, desk FROM in_reason;
+SELECT 'conflict' AS kind, reason, name_vi, name_en, severity, blocking, due_days, desk FROM in_reason;
 
 DELETE FROM dim_reason AS old USING in_rule AS new WHERE old.kind = 'rule' AND old.reason = new.rule;
 INSERT INTO dim_reason BY NAME

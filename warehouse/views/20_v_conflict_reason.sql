@@ -7,6 +7,7 @@
 -- reason | Mã lý do | Reason code
 -- reason_name | Câu tiếng Việt của lý do | Vietnamese sentence of the reason
 -- reason_name_en | Câu tiếng Anh | English sentence of the reason
+-- severity | Mức độ: critical, major, minor, info | Severity: critical, major, minor, info
 -- blocking | Chặn đồng bộ | Keeps the record from being synchronised
 -- due_days | Hạn xử lý, ngày | Limit in days
 -- open_conflicts | Số mâu thuẫn đang mở; trống khi dưới 5 | Open conflicts; null below 5
@@ -15,7 +16,7 @@
 -- suppressed | Đã ẩn vì nhóm dưới 5, hoặc vì để lộ nhóm như vậy | Suppressed: a group below 5, or what would give one away
 SELECT
     night, province_code, province.name AS province, counted.reason, reason.name_vi AS reason_name,
-    reason.name_en AS reason_name_en, reason.blocking, reason.due_days,
+    reason.name_en AS reason_name_en, reason.severity, reason.blocking, reason.due_days,
     CASE WHEN NOT figure.suppressed THEN open END AS open_conflicts,
     CASE WHEN NOT (figure.suppressed OR counted.suppressed) THEN overdue END AS overdue,
     CASE WHEN NOT (figure.suppressed OR counted.suppressed) THEN oldest_days END AS oldest_days,

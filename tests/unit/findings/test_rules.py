@@ -21,6 +21,7 @@ HEAD = """-- id: sample
 -- sentence_vi: Một câu.
 -- sentence_en: A sentence.
 -- desk: police
+-- severity: major
 -- blocking: no
 -- due_days: 5
 -- second_eyes: payment
