@@ -19,7 +19,7 @@ import pytest
 from .test_contributing import NEW
 
 ROOT = Path(__file__).parents[3]
-ROOMS = ("common", "vietnam", "contracts", "matching", "warehouse", "reports")
+ROOMS = ("common", "vietnam", "contracts", "matching", "findings", "warehouse", "reports")
 ADDED = (
     "contracts/pupils.py",
     "warehouse/catalogue/numbers_agree.sql",
