@@ -109,7 +109,7 @@ MODELS = TableContract(
     ),
     sample=Sample(
         file="Mo_hinh_diem_De_an_06_{province}.xlsx",
-        titles=("UBND TỈNH {PROVINCE_NAME}", "DANH MỤC MÔ HÌNH ĐIỂM ĐỀ ÁN 06"),
+        titles=("UBND {PROVINCE_NAME}", "DANH MỤC MÔ HÌNH ĐIỂM ĐỀ ÁN 06"),
         who=None,
         count=34,
         values={

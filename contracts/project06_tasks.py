@@ -179,7 +179,7 @@ TASKS = TableContract(
     sample=Sample(
         file="Nhiem_vu_De_an_06_{province}.xlsx",
         sheet="{task_kind}",
-        titles=("UBND TỈNH {PROVINCE_NAME}", "PHỤ LỤC {TASK_KIND} ĐỀ ÁN 06"),
+        titles=("UBND {PROVINCE_NAME}", "PHỤ LỤC {TASK_KIND} ĐỀ ÁN 06"),
         who=None,
         count=60,
         values={
@@ -195,7 +195,7 @@ TASKS = TableContract(
             ),
             "content": Text("{_what}, mục {_number}"),
             "assigned_by": Choice({"Quyết định số 06/QĐ-TTg": 0.7, "Kế hoạch số 15/KH-UBND": 0.3}),
-            "started_on": Day(date(2024, 1, 2), date(2026, 6, 30)),
+            "started_on": Day(date(2024, 1, 2), date(2026, 3, 31)),
             "due": ByColumn(
                 "status",
                 {

@@ -5,6 +5,7 @@ Here: what a `Sample` says against its table and source. Not here: the making (`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from math import isfinite
@@ -33,6 +34,8 @@ _ENDINGS = (".csv", ".xlsx", ".json")
 _WORDS = frozenset(
     {"province", "province_name", "commune", "commune_name", "month", "year", "school_year"}
 )
+
+_TWICE = re.compile(r"(?:tỉnh|thành phố) \{province_name\}", re.IGNORECASE)
 
 
 def sample_faults(contract: SourceContract, table: TableContract) -> Iterator[str]:
@@ -202,6 +205,8 @@ def _of_form(form: str, sample: Sample, numbers: int, *, above: bool = False) ->
         yield f"has the form “{form}”, in which every brace must have a name"
     elif names.count("") < numbers:
         yield f"has the form “{form}”, in which a brace must stand for the number"
+    if _TWICE.search(form):
+        yield f"has the form “{form}”, in which the province says twice what it is: its name does"
     known = _WORDS | sample.values.keys()
     if above:  # there a name in capitals gives the text in capitals
         names, known = [name.lower() for name in names], known | {"date"}

@@ -75,6 +75,14 @@ class Aged(Condition):
 
 
 @dataclass(frozen=True)
+class DaysOld(Condition):
+    """Born `least` to `most` days before the night."""
+
+    least: int
+    most: int = 100_000
+
+
+@dataclass(frozen=True)
 class Born(Condition):
     """Born from `first` to `last`."""
 

@@ -17,6 +17,7 @@ from contracts.sample_people import (
     AllOf,
     Born,
     Condition,
+    DaysOld,
     Died,
     Drawn,
     Has,
@@ -85,12 +86,8 @@ class Crowd:
                 return np.asarray(head if what == "head" else world.status == STATUS[what])
             case OfSex(sex):
                 return np.asarray(world.sex == {"M": MALE, "F": FEMALE}[sex])
-            case Aged(first, last):
-                age = ages(world, world.today)
-                return np.asarray((age >= first) & (age <= last))
-            case Born():
-                since, until = as_days(condition.first), as_days(condition.last)
-                return np.asarray((world.birth >= since) & (world.birth <= until))
+            case Aged() | Born() | DaysOld():
+                return _born(world, condition)
             case Died(least, most):
                 ago = as_days(world.today) - world.died
                 dead = world.status == DEAD
@@ -162,6 +159,19 @@ class Crowd:
             of = parent[oldest_first]
             youngest[of[of >= 0]] = oldest_first[of >= 0]
         return youngest
+
+
+def _born(world: World, condition: Aged | Born | DaysOld) -> Bools:
+    """Who is of such an age, or was born in such a time."""
+    found: npt.NDArray[np.integer]
+    match condition:
+        case Aged(first, last):
+            found = ages(world, world.today)
+        case Born():
+            found, first, last = world.birth, as_days(condition.first), as_days(condition.last)
+        case DaysOld(first, last):
+            found = as_days(world.today) - world.birth
+    return np.asarray((found >= first) & (found <= last))
 
 
 def ages(world: World, day: date) -> npt.NDArray[np.int64]:

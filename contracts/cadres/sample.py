@@ -16,7 +16,7 @@ _DEAD = CADRE & Died(32, 4000)
 SAMPLE = Sample(
     file="Danh_sach_CBCCVC_{province}.xlsx",
     titles=(
-        "ỦY BAN NHÂN DÂN TỈNH {PROVINCE_NAME}",
+        "ỦY BAN NHÂN DÂN {PROVINCE_NAME}",
         "DANH SÁCH CÁN BỘ, CÔNG CHỨC, VIÊN CHỨC",
         "Ngày trích xuất: {date}",
     ),

@@ -20,7 +20,7 @@ from contracts.sample_cells import (
     Text,
     Value,
 )
-from contracts.sample_people import RESIDENT, Aged, Died
+from contracts.sample_people import RESIDENT, Aged, DaysOld, Died
 
 MESSAGE = "Ho_so_TTHC_{province}_{year}_{month}.json"
 LINKED = "Ho_so_lien_thong_{province}.xlsx"
@@ -166,6 +166,9 @@ PROCEDURES = Sample(
     ),
 )  # fmt: skip
 
+_BIRTH_SETTLED = 80
+"""Days after a birth by which its linked dossier has come and has its last result: on no night does
+one lie ahead."""
 _RESULTS: dict[str, Value] = {
     "received_on": After(Anchor.BIRTH, 3, 50),
     "_day": After("received_on", 0, 0, "%y%m%d"),
@@ -174,7 +177,7 @@ _RESULTS: dict[str, Value] = {
 LINKED_BIRTH = Sample(
     file=LINKED,
     titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI SINH"),
-    who=Aged(0, 1) & RESIDENT,
+    who=DaysOld(_BIRTH_SETTLED) & Aged(0, 1) & RESIDENT,
     share=0.8,
     values={
         **_RESULTS,

@@ -10,7 +10,7 @@ from contracts.sample_people import RESIDENT
 MEMBERS = Sample(
     file="Ho_ngheo_{province}.xlsx",
     titles=(
-        "ỦY BAN NHÂN DÂN TỈNH {PROVINCE_NAME}",
+        "ỦY BAN NHÂN DÂN {PROVINCE_NAME}",
         "DANH SÁCH HỘ NGHÈO, HỘ CẬN NGHÈO NĂM {year}",
     ),
     who=(POOR | NEAR_POOR) & RESIDENT,

@@ -30,7 +30,7 @@ _BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
 PAYMENTS = Sample(
     file="Chi_tra_huu_tri_xa_hoi_{province}.xlsx",
     titles=(
-        "ỦY BAN NHÂN DÂN TỈNH {PROVINCE_NAME}",
+        "ỦY BAN NHÂN DÂN {PROVINCE_NAME}",
         "DANH SÁCH CHI TRẢ TRỢ CẤP HƯU TRÍ XÃ HỘI THÁNG {month} NĂM {year}",
     ),
     who=(_OLD | _POOR_FROM_70) & ~PENSIONER & ~_ELSEWHERE & RESIDENT,

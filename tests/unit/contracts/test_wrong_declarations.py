@@ -108,6 +108,7 @@ WRONG_SENSE = [
     ('"TV {:05d}"', '"TV"', "a brace must stand for the number", TABLE),
     ('"TV {:05d}"', '"TV {:05d} {comune}"', "{comune}, which there is not; did you m", TABLE),
     ("{province}.csv", "{provins}.csv", "{provins}, which there is not; did you mean p", TABLE),
+    ("share=0.5", 'titles=("TỈNH {PROVINCE_NAME}",)', "the province says twice what it", TABLE),
     ('"valid_to": Day(', '"valid_too": Day(', "speaks of the column valid_too", TABLE),
     ("share=0.5", "share=5", "a share of 5, which must be from 0 to 1", TABLE),
     ("share=0.5", "each=(2, 1)", "has 2 to 1 records each", TABLE),

@@ -92,7 +92,7 @@ CARDS = table(
     Sample(
         file=SHEETS,
         sheet="{school}",
-        titles=("TỈNH {PROVINCE_NAME}", "TRƯỜNG {SCHOOL}, NĂM HỌC {school_year}", "{date}"),
+        titles=("UBND {PROVINCE_NAME}", "TRƯỜNG {SCHOOL}, NĂM HỌC {school_year}", "{date}"),
         column_numbers=True,
         who=READERS & RESIDENT,
         values={
@@ -277,7 +277,7 @@ def test_a_column_in_braces_makes_a_sheet_for_each_of_its_values(library: Provin
     assert len([sheet for sheet in pages if sheet.startswith("TH ")]) >= 2
     page = pages["THCS"]
     assert [row[0] for row in page[:3]] == [
-        "TỈNH TỈNH ĐẮK LẮK", "TRƯỜNG THCS, NĂM HỌC 2026-2027", "12/10/2026",
+        "UBND TỈNH ĐẮK LẮK", "TRƯỜNG THCS, NĂM HỌC 2026-2027", "12/10/2026",
     ]  # fmt: skip
     assert "Trường" not in {cell for row in page for cell in row}
 

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+import polars as pl
 import pytest
 
-from contracts.reasons import ErrorGroup
+from contracts.reasons import FUTURE_DATE, ErrorGroup
 from contracts.registry import REASONS, SOURCES
 from intake.checking import check_file
 
@@ -25,12 +26,15 @@ def test_a_sample_fits_its_contract(ordinary: Province, source: str) -> None:
         for column in (role.name, role.number, role.sex, role.commune, *role.birth_date)
     }
     rows = broken = 0
-    for path in sorted(ordinary.inbox(source).parent.iterdir()):
-        found, splits = check_file(path, contract, today=date(2026, 10, 12))
+    newest = max(ordinary.inbox(source).parents[1].iterdir())
+    for path in sorted(newest.iterdir()):
+        found, splits = check_file(path, contract, today=date.fromisoformat(newest.name))
         assert found.refusals == (), path.name
         rows += found.rows
         broken += found.quarantined
         for table, split in splits.items():
+            ahead = split.quarantined.filter(pl.col("rule") == FUTURE_DATE.code)
+            assert set(ahead["column"]) <= evidence, (path.name, table)
             flags = split.accepted["flags"].explode().drop_nulls().value_counts()
             for flag, count in flags.iter_rows():
                 column, reason = flag.split(":")
