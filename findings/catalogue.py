@@ -55,10 +55,10 @@ class FindingRule:
     """One rule; `body` is its SELECT (see "Rules" in docs/findings.md for what it may look at).
 
     `rank`: its place among the rules, the most urgent first. `name_*`: a few words, for lists;
-    `sentence_*`: what is wrong. `severity`: what is at stake. `blocking`: whether it keeps the
-    record from being synchronised. `due_days`: 5 to verify, 10 to correct and send again, 15 when
-    several must agree, by dispatch 4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known to us
-    through a secondary source).
+    `sentence_*`: what is wrong; `to_do_*`: what whoever gets the finding does about it. `severity`:
+    what is at stake. `blocking`: whether it keeps the record from being synchronised. `due_days`: 5
+    to verify, 10 to correct and send again, 15 when several must agree, by dispatch
+    4856/BCA-TTDLQG of 14 September 2026, appendix 3 (known to us through a secondary source).
     `needs`: the kinds of records that it looks at, and meanings of theirs (`payment.amount`), by
     the words of `contracts.meanings.Meanings`. `basis`: the legal basis, `certainty`: how sure we
     are of it; in force from `basis_from` until `basis_until` (its last day). `lawful`: codes of
@@ -74,6 +74,8 @@ class FindingRule:
     name_en: Text
     sentence_vi: Text
     sentence_en: Text
+    to_do_vi: str = ""
+    to_do_en: str = ""
     desk: Desk
     severity: Severity
     blocking: bool
@@ -88,6 +90,12 @@ class FindingRule:
     not_when_en: str = ""
     lawful: tuple[str, ...] = ()
     body: str
+
+    @property
+    def action_vi(self) -> str:
+        """What is to be done, in Vietnamese."""
+        duty = self.desk.vi.partition(": ")[2] or self.desk.vi
+        return self.to_do_vi or f"{duty[:1].upper()}{duty[1:]}."
 
     @property
     def needs_second(self) -> frozenset[str]:

@@ -32,6 +32,8 @@ def _section(rule: FindingRule) -> str:
         ("name", rule.name_en),
         ("câu", rule.sentence_vi),
         ("sentence", rule.sentence_en),
+        ("việc cần làm", rule.to_do_vi),
+        ("to do", rule.to_do_en),
         ("desk", f"`{rule.desk.value}`"),
         ("severity", f"`{rule.severity.value}`"),
         ("blocks the sync", "yes" if rule.blocking else "no"),

@@ -4,6 +4,8 @@
 -- name_en: Another year of birth
 -- sentence_vi: Năm sinh trong bản ghi khác với dữ liệu dân cư.
 -- sentence_en: The year of birth on the record differs from the population data.
+-- to_do_vi: Đối chiếu giấy khai sinh hoặc căn cước, sửa năm sinh trong sổ rồi gửi lại; giấy tờ cho thấy dân cư sai thì chuyển Công an.
+-- to_do_en: Compare the birth certificate or identity card, correct the year of birth and send again; where the papers show that the population data are wrong, pass it to the police.
 -- desk: owner_agency
 -- severity: minor
 -- blocking: no

@@ -4,6 +4,8 @@
 -- name_en: Owner of a business is dead
 -- sentence_vi: Chủ hộ kinh doanh hoặc người đại diện doanh nghiệp đã chết nhưng vẫn ghi đang hoạt động: cần đăng ký thay đổi hoặc chấm dứt.
 -- sentence_en: The owner or representative of a business is dead, yet it is listed as active: register a change or its end.
+-- to_do_vi: Báo người thừa kế đăng ký thay đổi hoặc chấm dứt; cập nhật tình trạng trong sổ rồi gửi lại.
+-- to_do_en: Ask the heirs to register a change or the end; update the state in the register and send again.
 -- desk: competent_authority
 -- severity: minor
 -- blocking: no

@@ -4,6 +4,8 @@
 -- name_en: Ended but in service
 -- sentence_vi: Cán bộ đã chết, nghỉ hưu hoặc thôi việc nhưng vẫn ghi đang công tác, hoặc tài khoản tra cứu vẫn mở.
 -- sentence_en: A cadre died, retired or left, yet is listed as in service, or the account with access is open.
+-- to_do_vi: Khóa tài khoản tra cứu; cập nhật tình trạng công tác rồi gửi lại.
+-- to_do_en: Lock the account; update the state of service and send again.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes

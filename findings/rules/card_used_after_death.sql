@@ -4,6 +4,8 @@
 -- name_en: Card used after the death
 -- sentence_vi: Sau ngày chết vẫn có lượt tra cứu thẻ bảo hiểm y tế thành công: có người dùng thẻ của người đã chết.
 -- sentence_en: After the death the health card was looked up with success: somebody uses the card of the dead.
+-- to_do_vi: Xác minh với cơ sở khám chữa bệnh ai đã dùng thẻ; thu hồi thẻ và báo giảm.
+-- to_do_en: Ask the facility who used the card; withdraw the card and report it.
 -- desk: owner_agency
 -- severity: critical
 -- blocking: yes

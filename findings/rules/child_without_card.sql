@@ -4,6 +4,8 @@
 -- name_en: Child without a card
 -- sentence_vi: Trẻ dưới 6 tuổi đã đăng ký khai sinh quá hạn nhưng chưa có thẻ bảo hiểm y tế.
 -- sentence_en: A child under six whose birth was registered past the limit has no health card.
+-- to_do_vi: Lập hồ sơ cấp thẻ bảo hiểm y tế cho trẻ; đã có thẻ thì gửi lại danh sách thẻ có trẻ.
+-- to_do_en: Apply for the child's health card; where there is one, send a list of cards that has it.
 -- desk: owner_agency
 -- severity: major
 -- blocking: no

@@ -4,6 +4,8 @@
 -- name_en: Dead but paid
 -- sentence_vi: Đã đăng ký khai tử nhưng vẫn có tên trong danh sách chi trả của tháng sau.
 -- sentence_en: The death is registered, yet the person is on the payment list of a later month.
+-- to_do_vi: Dừng chi từ kỳ tới, thu hồi số đã chi cho các tháng sau tháng chết, đưa khỏi danh sách rồi gửi lại.
+-- to_do_en: Stop paying, recover what was paid for months after the death, take the person off the list and send again.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

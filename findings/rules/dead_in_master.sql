@@ -4,6 +4,8 @@
 -- name_en: Dead in the population data
 -- sentence_vi: Dữ liệu dân cư ghi người này đã chết nhưng bản ghi vẫn coi là đang sống.
 -- sentence_en: The population data say that this person is dead, the record treats them as living.
+-- to_do_vi: Xác minh còn sống hay đã chết: đã chết thì kết thúc bản ghi rồi gửi lại, còn sống thì đề nghị Công an sửa dữ liệu dân cư.
+-- to_do_en: Find out whether the person lives: end the record and send again, or ask the police to correct the population data.
 -- desk: competent_authority
 -- severity: major
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Dead with a valid card
 -- sentence_vi: Người này đã chết nhưng thẻ bảo hiểm y tế vẫn còn giá trị: cần báo giảm, thu hồi thẻ.
 -- sentence_en: This person is dead but their health card is still valid: withdraw it.
+-- to_do_vi: Báo giảm, thu hồi thẻ bảo hiểm y tế rồi gửi lại danh sách thẻ.
+-- to_do_en: Report and withdraw the health card, then send the list of cards again.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes

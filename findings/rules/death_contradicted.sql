@@ -4,6 +4,8 @@
 -- name_en: Something after the death
 -- sentence_vi: Sau ngày chết vẫn có thẻ mới, kết hôn, hồ sơ, đi học hoặc đi làm: người còn sống bị khai tử, hoặc có người dùng tên người chết.
 -- sentence_en: After the death there is a new card, a marriage, a dossier, a school or a job: a living person was registered dead, or somebody uses the name.
+-- to_do_vi: Xác minh người này còn sống hay đã chết: khai tử sai thì hủy đăng ký, có người dùng tên thì báo Công an.
+-- to_do_en: Find out whether the person lives: annul a wrong registration of death, tell the police where somebody uses the name.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Death that went no further
 -- sentence_vi: Đã khai tử quá hạn nhưng dân cư vẫn ghi còn sống và thẻ bảo hiểm y tế hoặc chi trả vẫn mở.
 -- sentence_en: A death is registered past the limit, yet the population data say alive and a card or a payment is open.
+-- to_do_vi: Chuyển trích lục khai tử cho Công an, bảo hiểm xã hội và nơi chi trả để xóa thường trú, thu hồi thẻ, dừng chi.
+-- to_do_en: Pass the death on to the police, the insurance and who pays: end the residence, withdraw the card, stop the payment.
 -- desk: competent_authority
 -- severity: major
 -- blocking: yes

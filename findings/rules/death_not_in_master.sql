@@ -4,6 +4,8 @@
 -- name_en: Death not in the population data
 -- sentence_vi: Đã đăng ký khai tử nhưng dữ liệu dân cư vẫn ghi là đang sống: cần xóa đăng ký thường trú.
 -- sentence_en: The death is registered but the population data still say alive: strike the residence.
+-- to_do_vi: Xóa đăng ký thường trú theo trích lục khai tử; khai tử sai thì báo cơ quan hộ tịch.
+-- to_do_en: End the registered residence by the death certificate; where the registration is wrong, tell the civil registrar.
 -- desk: police
 -- severity: major
 -- blocking: no

@@ -4,6 +4,8 @@
 -- name_en: Funeral support without a death
 -- sentence_vi: Đã giải quyết mai táng phí nhưng không có khai tử và dân cư vẫn ghi còn sống.
 -- sentence_en: Funeral support was granted, yet no death is registered and the population data say alive.
+-- to_do_vi: Kiểm tra hồ sơ mai táng phí: đã chết thì yêu cầu đăng ký khai tử, còn sống thì thu hồi.
+-- to_do_en: Look at the dossier: have the death registered, or recover the support where the person lives.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

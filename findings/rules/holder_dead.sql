@@ -4,6 +4,8 @@
 -- name_en: Holder is dead
 -- sentence_vi: Người đứng tên trên giấy chứng nhận đã chết theo dữ liệu dân cư: cần đăng ký thừa kế.
 -- sentence_en: The holder named on the certificate is dead by the population data: inheritance is due.
+-- to_do_vi: Báo người thừa kế làm thủ tục đăng ký biến động; cập nhật rồi gửi lại.
+-- to_do_en: Ask the heirs to register the change; update the register and send again.
 -- desk: competent_authority
 -- severity: minor
 -- blocking: no

@@ -4,6 +4,8 @@
 -- name_en: Not certain who
 -- sentence_vi: Chưa chắc bản ghi nói về người nào trong dữ liệu dân cư: cần người xem và chọn.
 -- sentence_en: It is not certain whom in the population data the record means: somebody must choose.
+-- to_do_vi: Xem bản ghi cạnh các ứng viên rồi chọn.
+-- to_do_en: Look at the record beside the candidates and choose.
 -- desk: reviewer
 -- severity: major
 -- blocking: yes

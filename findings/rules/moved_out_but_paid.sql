@@ -4,6 +4,8 @@
 -- name_en: Moved out but paid
 -- sentence_vi: Người này đã chuyển đi khỏi tỉnh nhưng vẫn được chi trả tại tỉnh.
 -- sentence_en: This person has moved out of the province but is still paid there.
+-- to_do_vi: Xác minh nơi ở; dừng chi tại tỉnh và chuyển hồ sơ đến nơi ở mới, rồi gửi lại danh sách.
+-- to_do_en: Find out where the person lives; stop paying here, pass the dossier on to the new place and send the list again.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Another person's number
 -- sentence_vi: Số định danh ghi trong bản ghi là của người khác trong dữ liệu dân cư.
 -- sentence_en: The identity number on the record belongs to somebody else in the population data.
+-- to_do_vi: Đối chiếu căn cước, sửa số định danh trong sổ rồi gửi lại.
+-- to_do_en: Compare the identity card, correct the number and send again.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes

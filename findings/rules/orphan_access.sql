@@ -4,6 +4,8 @@
 -- name_en: Access of nobody in service
 -- sentence_vi: Tài khoản tra cứu dân cư đang mở nhưng người giữ không có trong danh sách cán bộ đang công tác.
 -- sentence_en: An account may query the population data, but its holder is on no list of cadres in service.
+-- to_do_vi: Khóa tài khoản; người giữ đang công tác thì bổ sung vào danh sách cán bộ rồi gửi lại.
+-- to_do_en: Lock the account; where its holder is in service, add them to the list of cadres and send again.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Pension and social pension
 -- sentence_vi: Người đang hưởng lương hưu hoặc trợ cấp bảo hiểm xã hội hằng tháng không thấp hơn mức trợ cấp hưu trí xã hội vẫn được chi trả trợ cấp hưu trí xã hội.
 -- sentence_en: Who draws a pension or monthly insurance benefit that is not below the social pension is paid the social pension as well.
+-- to_do_vi: Kiểm tra mức lương hưu, trợ cấp của các tháng đó; dừng trợ cấp hưu trí xã hội và thu hồi số chi trùng.
+-- to_do_en: Check the pension of these months; stop the social pension and recover what was paid beside it.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Pension of unknown amount
 -- sentence_vi: Người hưởng trợ cấp hưu trí xã hội đang hưởng lương hưu hoặc trợ cấp bảo hiểm xã hội nhưng chưa rõ số tiền: hỏi cơ quan bảo hiểm xã hội mức hưởng.
 -- sentence_en: Who is paid the social pension draws a pension or insurance benefit of unknown amount: ask social insurance how much.
+-- to_do_vi: Hỏi cơ quan bảo hiểm xã hội mức hưởng, ghi số tiền rồi gửi lại.
+-- to_do_en: Ask the social insurance for the amount, write it down and send again.
 -- desk: owner_agency
 -- severity: info
 -- blocking: no

@@ -4,6 +4,8 @@
 -- name_en: Married again but paid as a martyr's spouse
 -- sentence_vi: Hưởng trợ cấp vợ hoặc chồng liệt sĩ cho tháng sau khi đã đăng ký kết hôn với người khác.
 -- sentence_en: Paid as the spouse of a martyr for a month after a marriage with somebody else was registered.
+-- to_do_vi: Kiểm tra quyết định công nhận tiếp tục hưởng; không có thì dừng chi và thu hồi.
+-- to_do_en: Look for the decision that recognises the spouse all the same; without it stop paying and recover.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

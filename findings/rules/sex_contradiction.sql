@@ -4,6 +4,8 @@
 -- name_en: Another sex
 -- sentence_vi: Giới tính trong bản ghi khác với dữ liệu dân cư.
 -- sentence_en: The sex on the record differs from the population data.
+-- to_do_vi: Đối chiếu giấy khai sinh hoặc căn cước, sửa giới tính trong sổ rồi gửi lại; giấy tờ cho thấy dân cư sai thì chuyển Công an.
+-- to_do_en: Compare the birth certificate or identity card, correct the sex and send again; where the papers show that the population data are wrong, pass it to the police.
 -- desk: owner_agency
 -- severity: minor
 -- blocking: no

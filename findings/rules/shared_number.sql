@@ -4,6 +4,8 @@
 -- name_en: One number, several persons
 -- sentence_vi: Một số định danh được ghi cho nhiều người khác nhau.
 -- sentence_en: One identity number is written on records of different persons.
+-- to_do_vi: Xem từng bản ghi, xác định ai mang số này, sửa số ở các bản ghi khác.
+-- to_do_en: Look at each record, find whose number it is, correct it on the others.
 -- desk: reviewer
 -- severity: major
 -- blocking: yes

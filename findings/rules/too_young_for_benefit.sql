@@ -4,6 +4,8 @@
 -- name_en: Too young for the benefit
 -- sentence_vi: Theo ngày sinh trong dữ liệu dân cư, người này chưa đủ tuổi hưởng trợ cấp hưu trí xã hội trong tháng chi trả.
 -- sentence_en: By the birth date in the population data, this person is too young for the social pension in the month paid.
+-- to_do_vi: Kiểm tra giấy tờ về ngày sinh: chưa đủ tuổi thì dừng chi và thu hồi, dân cư sai thì chuyển Công an.
+-- to_do_en: Check the papers about the birth date: stop paying and recover, or pass it to the police where the population data are wrong.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Two benefits
 -- sentence_vi: Một người được chi trả cùng một tháng cả trợ cấp hưu trí xã hội và trợ cấp xã hội hằng tháng, hoặc hai lần trợ cấp hưu trí xã hội: chỉ được hưởng một chế độ.
 -- sentence_en: One person is paid the social pension and social assistance for one month, or the social pension twice: only one of them is due.
+-- to_do_vi: Giữ một chế độ, dừng chế độ kia và thu hồi số chi trùng.
+-- to_do_en: Keep one benefit, stop the other and recover what was paid twice.
 -- desk: competent_authority
 -- severity: critical
 -- blocking: yes

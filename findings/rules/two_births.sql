@@ -4,6 +4,8 @@
 -- name_en: Two births
 -- sentence_vi: Một người có hai đăng ký khai sinh.
 -- sentence_en: One person has two births registered.
+-- to_do_vi: Đối chiếu hai khai sinh; đúng là một người thì hủy bản đăng ký sau.
+-- to_do_en: Compare both registrations; where they are one person's, annul the later one.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes

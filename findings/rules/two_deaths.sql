@@ -4,6 +4,8 @@
 -- name_en: Two deaths
 -- sentence_vi: Một người có hai đăng ký khai tử.
 -- sentence_en: One person has two deaths registered.
+-- to_do_vi: Đối chiếu hai khai tử; hủy bản đăng ký sai hoặc trùng.
+-- to_do_en: Compare both registrations; annul the wrong or second one.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes

@@ -4,6 +4,8 @@
 -- name_en: Two marriages in force
 -- sentence_vi: Một người có hai đăng ký kết hôn cùng còn hiệu lực.
 -- sentence_en: One person has two marriages registered and both are in force.
+-- to_do_vi: Đối chiếu hai đăng ký kết hôn; đã ly hôn thì ghi chú ly hôn, còn lại chuyển cơ quan có thẩm quyền hủy.
+-- to_do_en: Compare both marriages; note a divorce, else have one annulled by who may.
 -- desk: competent_authority
 -- severity: major
 -- blocking: yes

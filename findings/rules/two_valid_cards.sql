@@ -4,6 +4,8 @@
 -- name_en: Two valid cards
 -- sentence_vi: Một người có hai thẻ bảo hiểm y tế cùng có giá trị trong một ngày: cần giữ một thẻ, thu hồi thẻ kia.
 -- sentence_en: One person has two health cards that are valid on one day: keep one, withdraw the other.
+-- to_do_vi: Giữ một thẻ, thu hồi thẻ kia rồi gửi lại danh sách thẻ.
+-- to_do_en: Keep one card, withdraw the other and send the list again.
 -- desk: owner_agency
 -- severity: major
 -- blocking: yes
