@@ -24,8 +24,9 @@ from warehouse.archive import keep_copy
 from warehouse.audit import audit
 from warehouse.build import build_candidate
 from warehouse.facts import NightFacts
+from warehouse.fingerprint import own_law_fingerprint
 from warehouse.gather import REFERENCES, gather
-from warehouse.inputs import read_acknowledged, read_reported
+from warehouse.inputs import read_acknowledged, read_own_law, read_reported
 from warehouse.publish import building_turn, publish
 from warehouse.seal import stray_log, verify_published
 
@@ -93,11 +94,13 @@ def _facts(
     night = night_of(context)
     claims = workspace.layout.by_hand(night.province, "reported_figures.csv")
     jumps = workspace.layout.by_hand(night.province, "acknowledged.csv")
+    law = workspace.layout.by_hand(night.province, "law.csv")
+    own_law = read_own_law(law) if law.is_file() else None
     return gather(
         night.date,
         night.province,
         context.run.run_id,
-        rule_version(),
+        rule_version(own_law_fingerprint(own_law)),
         accepted=layer("accepted"),
         quarantined=layer("quarantined"),
         ledgers={name: without_superseded(ledger) for name, ledger in layer("ledger").items()},
@@ -108,6 +111,7 @@ def _facts(
         rhythms={name: workspace.rhythm_of(contract) for name, contract in SOURCES.items()},
         reported=read_reported(claims) if claims.is_file() else None,
         acknowledged=read_acknowledged(jumps, night.date) if jumps.is_file() else None,
+        own_law=own_law,
         decided=inputs["decisions__standing"],
         answers=inputs["decisions__answers"],
         journal=inputs["decisions__head"].row(0),
@@ -176,13 +180,11 @@ def warehouse_assets(sources: Sequence[str], linked: Sequence[str]) -> dg.Assets
         night = night_of(context)
         candidate = workspace.layout.candidate(night)
         key = workspace.pseudonym_key()
+        facts = _facts(context, workspace, inputs)
         with building_turn(workspace.layout.warehouse):
             _refuse_changed(workspace.layout.warehouse, key)
             conflicts = build_candidate(
-                workspace.layout.warehouse,
-                _facts(context, workspace, inputs),
-                candidate,
-                pseudonym_key=key,
+                workspace.layout.warehouse, facts, candidate, pseudonym_key=key
             )
             counts = conflicts.group_by("reason").len().sort("reason")
             yield dg.Output(
@@ -222,8 +224,8 @@ def warehouse_assets(sources: Sequence[str], linked: Sequence[str]) -> dg.Assets
             metadata={
                 "path": dg.MetadataValue.path(workspace.layout.warehouse),
                 "audit": len(result.results),
-                "rule_version": rule_version(),
-                "rule_version_parts": rule_version_parts(),
+                "rule_version": facts.rule_version,
+                "rule_version_parts": rule_version_parts(own_law_fingerprint(facts.own_law)),
             },
         )
 

@@ -30,11 +30,13 @@ STEPS = {
 
 
 @cache
-def rule_version() -> str:
-    """`r` and 12 hex digits, for every declared source, the steps and the metrics."""
-    return sum_of(STEPS, SOURCES, metrics_fingerprint())
+def rule_version(own_law: str = "") -> str:
+    """`r` and 12 hex digits, for every declared source, the steps, the metrics, and the
+    fingerprint of what the province itself says of the law (`""`: nothing)."""
+    return sum_of(STEPS, SOURCES, metrics_fingerprint() + own_law)
 
 
-def rule_version_parts() -> dict[str, str | int]:
+def rule_version_parts(own_law: str = "") -> dict[str, str | int]:
     """What the version is made of, so that two nights can be compared part by part."""
-    return {**STEPS, "metrics": metrics_fingerprint(), **fingerprints(SOURCES)}
+    own = {"own_law": own_law} if own_law else {}
+    return {**STEPS, "metrics": metrics_fingerprint(), **own, **fingerprints(SOURCES)}

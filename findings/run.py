@@ -52,10 +52,15 @@ class Outcome:
     found: int = 0
 
 
-def define_comparisons(con: duckdb.DuckDBPyConnection, night: date, province: str) -> None:
-    """Give `con` the macros of `comparisons.sql`, and `in_law` which they look at."""
+def define_comparisons(
+    con: duckdb.DuckDBPyConnection, night: date, province: str, own: pl.DataFrame | None = None
+) -> None:
+    """Give `con` the macros of `comparisons.sql`, and `in_law` which they look at.
+
+    `own`: what the province's own file says of the law (`law_frame`).
+    """
     con.execute(f"SET VARIABLE night = DATE '{night:%Y-%m-%d}'")
-    con.register("in_law", law_frame(province))
+    con.register("in_law", law_frame(province, own))
     con.execute(comparisons())
 
 
@@ -87,15 +92,17 @@ def find(
     provided: Set[str],
     night: date,
     province: str,
+    own: pl.DataFrame | None = None,
 ) -> list[Outcome]:
     """Run `rules` over the night staged in `con` and leave `st_contradiction`.
 
     A rule whose meanings (`provided`) are not all there is not asked, nor one whose legal basis is
     not in force on `night`. One line a finding: `reason`, `mention_id`, `other_mention_id`,
-    `detail` (Vietnamese), `amount` (đồng at stake, null where no money flowed). Raises RuleError.
+    `detail` (Vietnamese), `amount` (đồng at stake, null where no money flowed). `own`: see
+    `define_comparisons`. Raises RuleError.
     """
     con.execute(_FOUND)
-    define_comparisons(con, night, province)
+    define_comparisons(con, night, province, own)
     return [_ask(con, rule, provided, night) for rule in rules]
 
 

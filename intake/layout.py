@@ -89,7 +89,8 @@ class Layout:
         return self.home / "warehouse" / "nights"
 
     def by_hand(self, province: str, name: str) -> Path:
-        """A small CSV that people keep by hand: `reported_figures.csv` or `acknowledged.csv`."""
+        """A small CSV that people keep by hand: `reported_figures.csv`, `acknowledged.csv` or
+        `law.csv`."""
         return self.home / "by_hand" / province / name
 
     def candidate(self, night: Night) -> Path:

@@ -28,6 +28,7 @@ _VIEWS = (
     "v_link_precision",
     "v_metric",
     "v_night",
+    "v_own_law",
     "v_reported_figure",
     "v_review_agreement",
     "v_review_desk",

@@ -16,7 +16,7 @@ import duckdb
 import polars as pl
 
 from warehouse.conflicts import conflict_frame, stage_conflicts
-from warehouse.facts import REPORTED, NightFacts
+from warehouse.facts import OWN_LAW, REPORTED, NightFacts
 from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
 from warehouse.schema import TableKind, create_model, tables
@@ -101,7 +101,7 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     take_out(con, province, night)
     _delete(con, _facts(), province, night)
     stage(con, facts)
-    stage_conflicts(con, facts.tables, night, province)
+    stage_conflicts(con, facts)
     con.register("in_metric", catalogue_frame())
     for name, frame in _EMPTY.items():
         if getattr(facts, name) is None:
@@ -188,6 +188,7 @@ def _drop_old_rows(con: duckdb.DuckDBPyConnection, province: str, row_nights: in
 
 _EMPTY = {
     "reported": pl.DataFrame(schema=REPORTED),
+    "own_law": pl.DataFrame(schema=OWN_LAW),
     "acknowledged": pl.DataFrame(
         schema={"metric_id": pl.String, "document": pl.String, "note": pl.String}
     ),

@@ -8,15 +8,12 @@ decisions people make.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-
 import duckdb
 import polars as pl
 
-from contracts.language import TableContract
 from findings.catalogue import rules
 from findings.run import find, meanings_of, outcome_frame, rule_frame
+from warehouse.facts import NightFacts
 from warehouse.sql import read_sql
 
 
@@ -45,18 +42,16 @@ def conflict_frame(con: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     )
 
 
-def stage_conflicts(
-    con: duckdb.DuckDBPyConnection, tables: Sequence[TableContract], night: date, province: str
-) -> None:
+def stage_conflicts(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     """Build `in_reason`, `in_outcome` and `st_conflict` from the staged night of `con`.
 
-    `tables` are the registers of the night, of which those without a record provide nothing. Since
-    when a conflict is open is in `st_before` (`spans.take_out`).
+    Registers of the night without a record provide nothing. Since when a conflict is open is in
+    `st_before` (`spans.take_out`).
     """
     con.register("in_reason", rule_frame(rules().values()))
     there = set(con.sql(_THERE).fetchall())
-    provided = meanings_of(table for table in tables if (table.source, table.name) in there)
-    outcomes = find(con, rules().values(), provided, night, province)
+    provided = meanings_of(table for table in facts.tables if (table.source, table.name) in there)
+    outcomes = find(con, rules().values(), provided, facts.night, facts.province, facts.own_law)
     con.register("in_outcome", outcome_frame(outcomes))
     con.execute(read_sql("staging", "conflict"))
 

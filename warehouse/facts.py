@@ -71,7 +71,11 @@ REPORTED: dict[str, pl.DataType | type[pl.DataType]] = {
 """Columns of figures that agencies claimed, with their types."""
 ACCEPTED_COLUMNS = ("file_sha256", "file_name", "sheet", "line", "record_key", "repairs", "flags")
 
-
+OWN_LAW: dict[str, pl.DataType | type[pl.DataType]] = {
+    "name": pl.String, "value": pl.Int64, "applies_from": pl.Date, "in_force_from": pl.Date,
+    "source": pl.String,
+}  # fmt: skip
+"""Columns of what a province itself says of the law, with their types."""
 ACKNOWLEDGED_COLUMNS = ("metric_id", "document", "note")
 DECIDED: dict[str, pl.DataType | type[pl.DataType]] = {
     "conflict_id": pl.String, "seq": pl.Int64, "decision": pl.String,
@@ -109,10 +113,11 @@ class NightFacts:
     `reported` holds figures that an agency claimed, each with the metric and source it speaks
     of (null if none), `percent` as printed, and how exact each number is (a `Word` of
     `warehouse.printed`); numbers that were not printed are null. `acknowledged` names the metrics
-    whose jump since the night before somebody confirmed, with the document. `decided` has one line
-    per conflict about which a decision stands (`DECIDED`): the number of the entry, what was said,
-    when (UTC), by whom, whether it waits for a second pair of eyes, and the content that it was
-    made on;
+    whose jump since the night before somebody confirmed, with the document. `own_law` is what the
+    province itself says of the law (`findings.law.law_frame`), with its source. `decided` has
+    one line per conflict about which a decision stands (`DECIDED`): the number of the entry, what
+    was said, when (UTC), by whom, whether it waits for a second pair of eyes, and the content that
+    it was made on;
     `answers` has one line per decision of the last months (`ANSWERS`): whether it stands, who else
     saw it (`second`) and agreed, and of the control sample whether the machine was right and
     what another person said who judged it blind as well;
@@ -141,6 +146,7 @@ class NightFacts:
     rhythms: Mapping[str, Rhythm] = field(default_factory=dict)
     reported: Frame | None = None
     acknowledged: Frame | None = None
+    own_law: pl.DataFrame | None = None
     decided: Frame | None = None
     answers: Frame | None = None
     journal: tuple[int, str] | None = None
@@ -166,6 +172,8 @@ class NightFacts:
             wanted.append(("reference_ledger", self.reference_ledger, LEDGER_COLUMNS))
         if self.reported is not None:
             wanted.append(("reported", self.reported, tuple(REPORTED)))
+        if self.own_law is not None:
+            wanted.append(("own_law", self.own_law, tuple(OWN_LAW)))
         if self.acknowledged is not None:
             wanted.append(("acknowledged", self.acknowledged, ACKNOWLEDGED_COLUMNS))
         if self.decided is not None:

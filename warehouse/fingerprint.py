@@ -18,8 +18,10 @@ from dataclasses import fields
 from datetime import date
 from functools import cache
 
+import polars as pl
+
 from findings.catalogue import FindingRule, rules
-from findings.law import all_lines
+from findings.law import SCHEMA, all_lines
 from findings.run import comparisons
 from warehouse.metrics import MARKER, Metric, load_catalogue
 from warehouse.sql import read_sql, sql_names
@@ -47,6 +49,14 @@ def metrics_fingerprint() -> str:
     statements["comparisons"] = comparisons()
     statements["law"] = "\n".join(sorted(map(str, all_lines())))
     return fingerprint(load_catalogue(), rules(), statements)
+
+
+def own_law_fingerprint(own: pl.DataFrame | None) -> str:
+    """12 hex digits of what a province itself says of the law, in any order; `""`: nothing."""
+    if own is None or own.is_empty():
+        return ""
+    text = json.dumps(sorted(own.select(*SCHEMA).iter_rows()), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
 def fingerprint(

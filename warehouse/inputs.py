@@ -1,17 +1,18 @@
-"""Two small files that people write by hand: claimed figures and acknowledged jumps.
+"""Three small files that people write by hand: claimed figures, acknowledged jumps, own law.
 
-Belongs here: reading and checking them into the frames `NightFacts.reported` and
-`NightFacts.acknowledged`. Does not belong here: where the files lie (the caller knows) and
-registers of persons, which go through sources and validators.
+Belongs here: reading and checking them into the frames `NightFacts.reported`, `.acknowledged` and
+`.own_law`. Does not belong here: where the files lie (the caller knows), what own law takes the
+place of (`findings.law`), and registers of persons, which go through sources and validators.
 
-Both are CSV in UTF-8 with a header. Claimed figures: `figure_id, metric_id, source, name_vi,
+All are CSV in UTF-8 with a header. Claimed figures: `figure_id, metric_id, source, name_vi,
 agency, document, as_of, numerator, denominator, percent` and, where a number is not exact,
 `numerator_word, denominator_word, percent_word`. What an agency did not print stays empty: a count
 alone, a per cent alone, a fraction alone. Numbers are written as they were printed
 (`warehouse.printed`): `40.462`, `1,4 triệu`, `78,75` or `78.75 %`, whose digits tell the rounding.
 The word (`hơn`, `khoảng`, `gần`, …) may stand in its own column or before the number. `metric_id`
 and `source` may be empty, dates are `2025-02-27` or `27/02/2025`. Acknowledged jumps: `night,
-metric_id, document, note`.
+metric_id, document, note`. Own law: `name, value, applies_from, in_force_from, source`; names are
+those of docs/law.md, values whole numbers.
 
 Every analyst reads what stands in these files, so texts lose the names and numbers of persons that
 somebody may have written into them (`vietnam.redaction`).
@@ -42,13 +43,15 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from findings.law import names
 from vietnam.redaction import without_persons
-from warehouse.facts import ACKNOWLEDGED_COLUMNS, REPORTED
+from warehouse.facts import ACKNOWLEDGED_COLUMNS, OWN_LAW, REPORTED
 from warehouse.metrics import load_catalogue
 from warehouse.printed import Printed, Word, count_of, percent_of, word_of
 
 _ALIKE = 0.75
 _WRONG = object()
+_WHOLE = re.compile(r"\d{1,12}|\d{1,3}(\.\d{3}){1,3}")
 _CODE = re.compile(r"^(?!.*\d{9})[0-9A-Za-z_.\-]{1,60}$")
 
 
@@ -65,6 +68,17 @@ def read_reported(path: Path) -> pl.DataFrame:
         told = ", ".join(twice)
         raise InputFileError(f"{path.name}: column figure_id: twice {told}; give each its own")
     return pl.DataFrame(rows, schema=REPORTED)
+
+
+def read_own_law(path: Path) -> pl.DataFrame:
+    """What a province says of the law, as `NightFacts.own_law` wants it. Raises InputFileError."""
+    rows = _read(path, _Law)
+    times = Counter((row["name"], row["applies_from"], row["in_force_from"]) for row in rows)
+    twice = [f"{name} from {day:%Y-%m-%d}" for (name, day, _), n in times.items() if n > 1]
+    if twice:
+        told = ", ".join(twice)
+        raise InputFileError(f"{path.name}: column value: twice {told}; keep one line")
+    return pl.DataFrame(rows, schema=OWN_LAW)
 
 
 def read_acknowledged(path: Path, night: date) -> pl.DataFrame:
@@ -130,6 +144,20 @@ def _metric(text: str) -> str:
     return text
 
 
+def _law_name(text: str) -> str:
+    if text not in names():
+        meant = get_close_matches(text, names(), 1, _ALIKE)
+        hint = f"did you mean {meant[0]}?" if meant else "see docs/law.md"
+        raise ValueError(f"the law has no such name; {hint}")
+    return text
+
+
+def _whole(text: str) -> int:
+    if not _WHOLE.fullmatch(text):
+        raise ValueError("not a whole number; write 540000 or 540.000")
+    return int(text.replace(".", ""))
+
+
 def _day(text: str) -> date:
     parts = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
     try:
@@ -144,6 +172,8 @@ def _day(text: str) -> date:
 Code = Annotated[str, AfterValidator(_code)]
 Prose = Annotated[str, AfterValidator(without_persons)]
 Metric = Annotated[str, AfterValidator(_metric)]
+LawName = Annotated[str, AfterValidator(_law_name)]
+Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
 Count = Annotated[Printed, BeforeValidator(count_of)]
 Percent = Annotated[Printed, BeforeValidator(percent_of)]
@@ -213,3 +243,11 @@ class _Jump(_Line):
     metric_id: Metric
     document: Prose
     note: Prose | None = None
+
+
+class _Law(_Line):
+    name: LawName
+    value: Whole
+    applies_from: Day
+    in_force_from: Day
+    source: Prose

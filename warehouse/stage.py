@@ -115,6 +115,8 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
         frames["in_reported"] = facts.reported
     if facts.acknowledged is not None:
         frames["in_acknowledged"] = facts.acknowledged
+    if facts.own_law is not None:
+        frames["in_own_law"] = facts.own_law
     return frames
 
 

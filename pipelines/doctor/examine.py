@@ -45,6 +45,7 @@ def examine(settings: Settings, *, send_test: bool = False) -> list[Finding]:
             Check("permissions", lambda: home.check_permissions(settings)),
             Check("key", lambda: home.check_key(settings)),
             Check("inbox", lambda: home.check_inbox(settings)),
+            Check("by_hand", lambda: home.check_by_hand(settings)),
             Check("databases", lambda: home.check_databases(settings)),
             Check("published", lambda: home.check_published(settings)),
             Check("journal", lambda: home.check_journal(settings)),

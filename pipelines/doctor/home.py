@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from common.plural import counted
@@ -24,6 +25,7 @@ from sources.database_connect import connect
 from sources.database_url import connection_url
 from sources.limits import Limits
 from vietnam.provinces import PROVINCES
+from warehouse.inputs import InputFileError, read_acknowledged, read_own_law, read_reported
 from warehouse.seal import verify_published
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -131,6 +133,32 @@ def check_inbox(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield ok("inbox", f"{inbox}; provinces {', '.join(watched)}")
+
+
+def check_by_hand(settings: Settings) -> Iterator[Finding]:
+    """Whether the files that people write by hand can be read: a night stops at their mistakes."""
+    readers = {
+        "reported_figures.csv": read_reported,
+        "acknowledged.csv": lambda path: read_acknowledged(path, date.max),
+        "law.csv": read_own_law,
+    }
+    found = [
+        path for path in sorted((settings.layout.home / "by_hand").glob("*/*.csv"))
+        if path.name in readers
+    ]  # fmt: skip
+    for path in found:
+        try:
+            readers[path.name](path)
+        except InputFileError as error:
+            yield problem(
+                "by_hand",
+                f"{path.parent.name} {error}",
+                f"Mend {path} (docs/warehouse-internals.md).",
+            )
+        else:
+            yield ok("by_hand", f"{path.parent.name} {path.name} can be read")
+    if not found:
+        yield ok("by_hand", "no file was written by hand")
 
 
 def check_databases(settings: Settings) -> Iterator[Finding]:

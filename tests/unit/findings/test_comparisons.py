@@ -6,8 +6,10 @@ from datetime import date
 from itertools import product
 
 import duckdb
+import polars as pl
 import pytest
 
+from findings.law import SCHEMA
 from findings.run import define_comparisons
 
 NIGHT = date(2026, 11, 28)
@@ -101,6 +103,52 @@ def test_law_that_is_not_in_force_tonight_is_not_asked(con):
         asked = "law_on('standard.social_pension', DATE '2026-08-01')"
         assert ask(before, asked) == 500_000
         assert ask(con, asked) == 540_000
+
+
+JULY = date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "lines", "day", "night", "value"),
+    [
+        ("standard.social_pension", [(600_000, JULY, JULY)], "2026-08-01", NIGHT, 600_000),
+        ("standard.social_pension", [(600_000, JULY, NIGHT)], "2026-08-01", NIGHT, 600_000),
+        pytest.param(
+            "standard.social_pension", [(600_000, JULY, NIGHT)], "2026-08-01", date(2026, 11, 27),
+            540_000, id="the night before a back-dated act keeps the national amount",
+        ),
+        pytest.param(
+            "standard.social_pension", [(600_000, JULY, NIGHT)], "2026-06-30", NIGHT, 500_000,
+            id="not before it applies",
+        ),
+        pytest.param(
+            "standard.social_pension", [(510_000, date(2025, 7, 1), date(2025, 7, 1))],
+            "2026-08-01", NIGHT, 540_000, id="the country pays more by now",
+        ),
+        pytest.param(
+            "standard.social_pension", [(530_000, JULY, date(2026, 10, 5))], "2026-08-01", NIGHT,
+            530_000, id="from the same day: a correction",
+        ),
+        ("limit.death_to_card", [(30, JULY, JULY)], "2026-08-01", NIGHT, 30),
+        ("limit.death_to_card", [(30, JULY, JULY)], "2026-06-01", NIGHT, 15),
+        ("limit.death_to_card", [(10, JULY, JULY)], "2026-08-01", NIGHT, 10),
+        ("age.social_pension", [(73, JULY, JULY), (72, NIGHT, NIGHT)], "2026-11-28", NIGHT, 72),
+    ],
+)  # fmt: skip
+def test_what_a_province_says_itself(name, lines, day, night, value):
+    own = pl.DataFrame([(name, *line) for line in lines], schema=SCHEMA, orient="row")
+    with duckdb.connect() as con:
+        define_comparisons(con, night, "66", own)
+        assert ask(con, f"law_on('{name}', DATE '{day}')") == value
+
+
+def test_a_correction_takes_the_place_of_what_is_shipped_for_the_province():
+    told = [("standard.social_pension", 620_000, date(2025, 7, 1), NIGHT)]
+    own = pl.DataFrame(told, schema=SCHEMA, orient="row")
+    for night, value in ((date(2026, 11, 27), 650_000), (NIGHT, 620_000)):
+        with duckdb.connect() as hanoi:
+            define_comparisons(hanoi, night, "01", own)
+            assert ask(hanoi, "law_on('standard.social_pension', DATE '2026-10-01')") == value
 
 
 def test_a_province_that_pays_more(con):

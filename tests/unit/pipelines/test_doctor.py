@@ -115,8 +115,8 @@ def test_a_sound_deployment_has_no_problem(home: Path) -> None:
     found = findings(home)
     assert set(found) == {
         "versions", "settings", "registers", "calendar", "disk", "clock", "permissions", "key",
-        "inbox", "databases", "published", "journal", "dagster", "runs", "schedule", "alerts",
-        "channels",
+        "inbox", "by_hand", "databases", "published", "journal", "dagster", "runs", "schedule",
+        "alerts", "channels",
     }  # fmt: skip
     levels = {f.level for check in found.values() for f in check if f.check != "versions"}
     assert levels == {Level.OK}
@@ -143,6 +143,14 @@ def dead_run(home: Path) -> None:
         instance.create_run_for_job(published, tags=tags, status=dg.DagsterRunStatus.STARTED)
 
 
+def misspelt_law(home: Path) -> None:
+    law = home / "by_hand" / "66" / "law.csv"
+    law.parent.mkdir(parents=True)
+    law.write_text(
+        "name,value,applies_from,in_force_from,source\nage.workers,15,2026-01-01,2026-01-01,x"
+    )
+
+
 def damaged(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[100:4096] = b"\xff" * 3996
@@ -156,6 +164,7 @@ BREAKS: list[list[Break]] = [
         ("inbox", lambda h: shutil.rmtree(h / "inbox"), "DONGBO_INBOX"),
         ("databases", lambda h: (h / "databases" / "66" / "land.toml").write_text("x = 1"),
          "dongbo snapshot"),
+        ("by_hand", misspelt_law, "did you mean age.worker"),
         ("published", lambda h: (h / "warehouse" / "dongbo.duckdb").write_bytes(b"x"), "nights"),
         ("runs", dead_run, "dongbo run --date 2026-10-12 --province 66"),
         ("alerts", stopped_alerts, "Turn them on"),

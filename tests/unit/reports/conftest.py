@@ -15,6 +15,7 @@ import pytest
 
 from contracts import reasons
 from warehouse.build import build_candidate
+from warehouse.facts import OWN_LAW
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +61,9 @@ def busy_night(factory: ModuleType, night: date):
             "denominator": 879.0,
         }
     ]
+    day = date(2026, 7, 1)
+    told = [("standard.social_pension", 600_000, day, date(2026, 8, 5), "NQ 31")]
+    made.own_law = pl.DataFrame(told, schema=OWN_LAW, orient="row")
     return made
 
 

@@ -129,6 +129,11 @@ def test_every_metric_of_the_catalogue_is_defined_on_the_page(page):
         assert metric.question_vi in text
 
 
+def test_what_the_province_says_of_the_law_stands_below_the_definitions(whole_page):
+    told = "standard.social_pension 600.000 01/07/2026 05/08/2026 NQ 31"
+    assert told in words(whole_page, "vi").partition("Cách tính")[2]
+
+
 def test_the_page_loads_nothing_and_runs_nothing(page):
     reader = Reader("vi")
     reader.feed(page)

@@ -84,7 +84,7 @@ def find(con):
             take_out(con, night.province, night.night)
             facts = night.facts(shuffle=shuffle)
             stage(con, facts)
-            stage_conflicts(con, facts.tables, facts.night, facts.province)
+            stage_conflicts(con, facts)
             return conflict_frame(con)
         finally:
             con.rollback()

@@ -150,6 +150,7 @@ class Night:
     acknowledged: list[dict[str, Any]] = field(default_factory=list)
     decided: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
+    own_law: pl.DataFrame | None = None
     seconds: float | None = 12.5
     sources: tuple[SourceContract, ...] = field(default_factory=lambda: SOURCES)
     extracted: dict[str, date] = field(default_factory=dict)
@@ -288,6 +289,7 @@ class Night:
             master=frame(list(self.people.values()), MASTER),
             reported=frame(self.reported, REPORTED) if self.reported else None,
             acknowledged=frame(self.acknowledged, ACKNOWLEDGED) if self.acknowledged else None,
+            own_law=self.own_law,
             decided=frame(self.decided, DECIDED) if self.decided else None,
             answers=frame(self.answers, ANSWERS) if self.answers else None,
             journal=(len(self.decided), "0" * 64),

@@ -47,6 +47,7 @@ PARTS_OF_METRIC = {
 }  # fmt: skip
 OTHER = {
     "v_metric_revision", "v_reported_figure", "v_reviewer", "v_review_agreement", "v_finding_rule",
+    "v_own_law",
 }  # fmt: skip
 """Lines of figures, shown only while the figure is (`test_protection`); and no counts."""
 MOST = 100_000

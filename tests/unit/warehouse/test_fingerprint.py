@@ -4,13 +4,16 @@ explains it better does not."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from unittest.mock import patch
 
+import polars as pl
 import pytest
 
 from assets import versions
 from findings.catalogue import rules
 from warehouse import fingerprint as made
+from warehouse.facts import OWN_LAW
 from warehouse.fingerprint import fingerprint, plain
 from warehouse.metrics import load_catalogue, parse_metric
 
@@ -60,6 +63,17 @@ def test_quotes_are_no_comments_and_their_spaces_count() -> None:
     one = fingerprint({}, {}, STATEMENTS)
     assert one != fingerprint({}, {}, {"load/a": "SELECT a, '-- no' FROM t"})
     assert one != fingerprint({}, {}, {"load/b": STATEMENTS["load/a"]})
+
+
+def test_the_rule_version_changes_with_what_a_province_says_of_the_law() -> None:
+    days = (date(2026, 7, 1), date(2026, 12, 5))
+    told = [("age.worker", 16, *days, "x"), ("age.worker", 17, days[1], days[1], "x")]
+    own = pl.DataFrame(told, schema=OWN_LAW, orient="row")
+    mark = made.own_law_fingerprint
+    assert mark(None) == mark(own.clear()) == ""
+    assert mark(own) == mark(own.reverse())
+    assert mark(own) != mark(own.with_columns(in_force_from=days[0]))
+    assert versions.rule_version(mark(own)) not in (versions.rule_version(), mark(own))
 
 
 def test_the_rule_version_changes_with_a_metric() -> None:

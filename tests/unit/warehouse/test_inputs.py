@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.facts import REPORTED
-from warehouse.inputs import InputFileError, read_acknowledged, read_reported
+from warehouse.inputs import InputFileError, read_acknowledged, read_own_law, read_reported
 
 OLD = [name for name in REPORTED if not name.endswith("_word")]
 HEAD = ",".join(OLD) + "\n"
@@ -146,6 +146,35 @@ def test_only_the_jumps_of_the_night_are_acknowledged(tmp_path: Path):
     ]
 
 
+LAW = "name,value,applies_from,in_force_from,source\n"
+
+
+def test_own_law_is_read_and_its_mistakes_say_what_to_write(tmp_path: Path):
+    path = tmp_path / "law.csv"
+    path.write_text(
+        LAW + "standard.merit,3.100.000,01/07/2026,2026-12-05,ông Lê Hà ký NQ 31\n",
+        encoding="utf-8-sig",
+    )
+    assert read_own_law(path).rows() == [
+        ("standard.merit", 3_100_000, date(2026, 7, 1), date(2026, 12, 5), "ông [tên] ký NQ 31")
+    ]
+    path.write_text(
+        LAW + "standard.social_pensions,1,2026-07-01,2026-07-01,x\n" + "nothing,540k,2026-13-01,,\n"
+    )
+    with pytest.raises(InputFileError) as caught:
+        read_own_law(path)
+    assert str(caught.value) == (
+        "law.csv: line 2, column name: the law has no such name; did you mean "
+        "standard.social_pension?; line 3, column name: the law has no such name; see docs/law.md; "
+        "line 3, column value: not a whole number; write 540000 or 540.000; "
+        "line 3, column applies_from: not a day; write 2025-02-27 or 27/02/2025; "
+        "line 3, column in_force_from: empty; line 3, column source: empty"
+    )
+    path.write_text(LAW + 2 * "age.worker,16,2026-07-01,2026-07-01,x\n")
+    with pytest.raises(InputFileError, match=r"twice age\.worker from 2026-07-01; keep one line"):
+        read_own_law(path)
+
+
 def test_what_is_read_goes_into_the_warehouse(factory, tmp_path: Path):
     from dataclasses import replace
 
@@ -154,9 +183,16 @@ def test_what_is_read_goes_into_the_warehouse(factory, tmp_path: Path):
 
     path = tmp_path / "claims.csv"
     path.write_text(HEAD + "a,,,x,y,z,2025-02-27,84,125,70\n", encoding="utf-8")
-    facts = replace(factory.ordinary().facts(), reported=read_reported(path))
+    law = tmp_path / "law.csv"
+    law.write_text(LAW + "age.worker,16,2026-07-01,2026-07-01,x\n")
+    facts = replace(
+        factory.ordinary().facts(), reported=read_reported(path), own_law=read_own_law(law)
+    )
     build_candidate(None, facts, tmp_path / "c.duckdb", pseudonym_key=factory.KEY)
     with connect_reader(tmp_path / "c.duckdb") as con:
         assert con.execute(
             "SELECT recomputed_percent, disagrees FROM mart.v_reported_figure"
         ).fetchall() == [(67.2, True)]
+        assert con.execute("SELECT name, value FROM mart.v_own_law").fetchall() == [
+            ("age.worker", 16)
+        ]

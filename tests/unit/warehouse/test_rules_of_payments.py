@@ -6,9 +6,13 @@ right.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
+
+from warehouse.facts import OWN_LAW
 
 
 @pytest.fixture
@@ -153,6 +157,16 @@ def test_a_back_dated_standard_does_not_make_a_pension_low_before_it_was_known(
     put(night, "social", event_date=month)
     put(night, "pension", amount=520_000)
     assert keys(about(PENSION)) == found
+
+
+def test_a_province_that_pays_more_by_its_own_file(night, about):
+    put(night, "social")
+    put(night, "pension", amount=550_000)
+    assert keys(about(PENSION)) == ["social"]
+    january = date(2026, 1, 1)
+    more = ("standard.social_pension", 600_000, january, january, "Nghị quyết 1")
+    night.own_law = pl.DataFrame([more], schema=OWN_LAW, orient="row")
+    assert about(PENSION) == []
 
 
 def test_months_of_a_pension_are_not_added_up_and_benefits_of_a_month_are(night, about):
