@@ -5,6 +5,9 @@ without paper (84 of 125 public hospitals of provinces, 140 of 399 private ones)
 proposed**: no official list was found. That all hospitals were due by September 2025 (directive
 07/CT-TTg) was read in a second-hand text.
 
+Every facility of the list is in the denominator; one that says nothing, or nothing that can be
+read, has not announced anything yet.
+
 Key: the code of the facility (five digits), so two spellings of one hospital are one record and
 people must say which row is right. Traps: a facility that uses the records and has not announced it
 does not count; the code loses its zero in a spreadsheet.
@@ -50,6 +53,13 @@ EMR_ANNOUNCED_BUT_NOT_USED = Reason(
     Severity.FLAG,
     "Có ngày hay đường dẫn công bố bệnh án điện tử nhưng ghi chưa triển khai; kiểm tra.",
     "An announcement is given, yet the facility is said not to use electronic records; check.",
+)
+EMR_NOT_SAID = Reason(
+    "EMR_NOT_SAID",
+    ErrorGroup.MISSING,
+    Severity.FLAG,
+    "Không ghi cơ sở đã triển khai bệnh án điện tử hay chưa nên tính là chưa; bổ sung.",
+    "Whether the facility uses electronic records is not said, so it counts as not yet; add it.",
 )
 FACILITY_UNDER_TWO_CODES = Reason(
     "FACILITY_UNDER_TWO_CODES",
@@ -132,12 +142,13 @@ FACILITIES = TableContract(
             must=True,
         ),
         text("care_level", ("Tuyến/cấp", "Tuyến", "Cấp", "Hạng, tuyến"), "level of care", LEVELS),
-        text(
+        Column(
             "emr",
+            Kind.TEXT,
             ("Đã triển khai BAĐT", "Triển khai BAĐT", "Bệnh án điện tử", "BAĐT"),
             "whether it uses electronic medical records",
-            YES_NO,
-            must=True,
+            required=True,
+            pattern=YES_NO,
         ),
         Column("announced_on", Kind.DATE, ("Ngày công bố", "Ngày công bố BAĐT"), "announced on"),
         text(
@@ -165,6 +176,7 @@ FACILITIES = TableContract(
         categories=("ownership", "care_level"),
     ),
     rules=(
+        Rule(EMR_NOT_SAID, "emr", pl.col("emr").is_null() & ~_announced),
         Rule(EMR_NOT_ANNOUNCED, "announced_on", (pl.col("emr") == YES) & ~_announced),
         Rule(
             EMR_ANNOUNCED_BUT_NOT_USED,

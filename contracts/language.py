@@ -84,10 +84,11 @@ class Column:
     that cannot be read, is rejected. `identifier`: an identifier field of the national index.
     `pii`: personal data. `authoritative`: names are taken whole, nothing is split off or refused.
     `tolerated`: problems that leave the value empty but do not reject a row although it is
-    `filled`. `date_of`: what a date tells; a day of validity may lie in the future,
-    and 31/12/9999 leaves it empty. `number_of`:
-    what numbers the column may hold. `pattern`: what a text column or a code may hold; a text
-    column without one is free text and personal data. `codes`: the list a code must be in.
+    `filled`. `date_of`: what a date tells; a day of validity and a deadline may lie in the future,
+    31/12/9999 leaves them empty, and a deadline may be a quarter, the end of a period, or none at
+    all (“thường xuyên”). `number_of`: what numbers the column may hold. `pattern`: what a text
+    column or a code may hold; a text column without one is free text and personal data. `codes`:
+    the list a code must be in.
     `person_number`: a text column that holds the number of a person; where the file stores numbers
     its zeros are put back. `passports`: the label of a number of persons asks for passports too, so
     one is no mistake, and no number to link by. `titled`: patterns of what stands above the table,
@@ -106,7 +107,7 @@ class Column:
     filled: bool = False
     identifier: bool = False
     pii: bool = False
-    date_of: Literal["birth", "event", "validity"] = "event"
+    date_of: Literal["birth", "event", "validity", "deadline"] = "event"
     number_of: Literal["person_id", "tax_code", "any"] = "person_id"
     authoritative: bool = False
     tolerated: frozenset[Reason] = frozenset()
@@ -123,6 +124,11 @@ class Column:
     def title_vi(self) -> str:
         """The official Vietnamese label."""
         return self.aliases[0]
+
+    @property
+    def ends(self) -> bool:
+        """Whether its day may lie in the future, or never come."""
+        return self.date_of in {"validity", "deadline"}
 
 
 @dataclass(frozen=True)
@@ -159,6 +165,7 @@ class HeaderSpec:
     columns must be present; `sheet_aliases` are the names of sheets that hold this table, or of the
     field of a JSON record that lists it. `titled`: patterns of the columns that may stand in a
     title instead (`Column.titled`). `persons`: whether a row may hold the name of somebody.
+    `money`: the columns of amounts, which are in đồng.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -166,6 +173,7 @@ class HeaderSpec:
     sheet_aliases: tuple[str, ...] = ()
     titled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     persons: bool = True
+    money: frozenset[str] = frozenset()
 
     def shown(self, column: str) -> str:
         """A column for people: its official label and its name."""
@@ -222,6 +230,7 @@ class TableContract:
             self.sheet_aliases,
             {column.name: column.titled for column in self.columns if column.titled},
             persons=any(column.kind is Kind.PERSON_NAME for column in self.columns),
+            money=frozenset(column.name for column in self.columns if column.kind is Kind.MONEY),
         )
 
     @property

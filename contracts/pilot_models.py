@@ -48,7 +48,8 @@ STATES = listed(
     "state of a model",
     "accepted, running, not begun or stopped",
     {
-        ACCEPTED: "nghiệm thu|hoàn thành|đã hoàn thành|đạt|đã công nhận",
+        ACCEPTED: "nghiệm thu|hoàn thành|đã hoàn thành|đã công nhận"
+        "|đạt(?: chỉ tiêu| mục tiêu| yêu cầu)?",
         RUNNING: "đang thực hiện|đang thí điểm|đã triển khai|triển khai|thí điểm",
         NOT_BEGUN: "chưa thực hiện|chưa",
         STOPPED: "dừng|tạm dừng|đã dừng|không triển khai",
@@ -73,6 +74,13 @@ MODELS = TableContract(
         text("unit", ("Đơn vị thực hiện", "Đơn vị chủ trì", "Cơ quan chủ trì"), "who tries", WORDS),
         free_text("place", ("Địa điểm", "Nơi triển khai", "Địa bàn"), "where"),
         Column("started_on", Kind.DATE, ("Ngày triển khai", "Ngày bắt đầu"), "begun on"),
+        Column(
+            "due",
+            Kind.PARTIAL_DATE,
+            ("Thời hạn hoàn thành", "Thời hạn", "Thời gian hoàn thành"),
+            "to be done by: day, month, quarter or year",
+            date_of="deadline",
+        ),
         text("status", ("Tình trạng", "Trạng thái", "Kết quả"), "state of it", STATES, must=True),
         Column("accepted_on", Kind.DATE, ("Ngày nghiệm thu", "Ngày hoàn thành"), "accepted on"),
         free_text("note", ("Ghi chú",), "remark"),
@@ -101,6 +109,7 @@ MODELS = TableContract(
             "accepted_on",
             pl.col("accepted_on") < pl.col("started_on"),
         ),
+        Rule(reasons.END_BEFORE_START, "due", pl.col("due.last") < pl.col("started_on")),
         Rule(
             MODEL_ACCEPTED_NOT_SAID,
             "status",

@@ -77,7 +77,8 @@ STATES = listed(
     "state of a task",
     "done, late, regular or going on",
     {
-        DONE: "đã hoàn thành|đã xong|xong|hoàn thành (?:đúng|trước|sau|quá) hạn|100 ?%|đạt",
+        DONE: "đã hoàn thành|đã xong|xong|hoàn thành (?:đúng|trước|sau|quá) hạn|100 ?%"
+        "|đạt(?: chỉ tiêu| mục tiêu| yêu cầu)?",
         LATE: "đã quá hạn|chậm|trễ hạn|chậm tiến độ|quá hạn chưa hoàn thành|chậm muộn",
         REGULAR: "nhiệm vụ thường xuyên|thực hiện thường xuyên|hằng năm|hàng năm",
         ONGOING: "đang triển khai|đang thực hiện trong hạn|trong hạn|chưa hoàn thành"
@@ -119,9 +120,9 @@ TASKS = TableContract(
         Column(
             "due",
             Kind.PARTIAL_DATE,
-            ("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành"),
-            "last day, month or year",
-            date_of="validity",
+            ("Thời hạn hoàn thành", "Thời hạn", "Hạn hoàn thành", "Thời gian hoàn thành"),
+            "last day, month, quarter or year; none of a regular task",
+            date_of="deadline",
         ),
         text("lead", ("Cơ quan chủ trì", "Đơn vị chủ trì", "Chủ trì"), "agency in charge", WORDS),
         free_text(

@@ -65,7 +65,16 @@ _WORDS = {
     "month_first": Words("đọc theo thứ tự tháng/ngày/năm", "date written with the month first"),
     "name_to_code": Words("đổi tên xã thành mã xã", "names of communes turned into codes"),
     "nfc": Words("thống nhất cách ghép dấu Unicode", "Unicode composed (NFC)"),
-    "no_end": Words("31/12/9999: không có ngày kết thúc", "31/12/9999: no end is known"),
+    "no_end": Words(
+        "31/12/9999, “thường xuyên”: không có ngày kết thúc", "31/12/9999, “regular”: no end"
+    ),
+    "end_of_period": Words(
+        "thời hạn là quý, nửa năm, giai đoạn: lấy tháng hoặc năm cuối",
+        "a quarter or a span of years as a deadline: its last month or year",
+    ),
+    "part_of_period": Words(
+        "đầu, giữa, cuối, mùa, quý: chỉ giữ năm hoặc tháng", "part of a year or month: left out"
+    ),
     "punctuation": Words("bỏ dấu câu thừa trong tên", "stray punctuation taken off names"),
     "remark": Words("tách ghi chú khỏi tên (tức …)", "remark taken out of the name"),
     "separators": Words(

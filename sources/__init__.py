@@ -13,7 +13,7 @@ from sources.reader import read
 from sources.reading import FileReading, NoteSheet, Table
 from sources.refusals import Refusal, RefusalCode
 
-READER_VERSION = 5
+READER_VERSION = 6
 """Raise it when a file may give other rows, other texts or another ledger than before, also where
 that mends a fault; not for speed, words of messages or formats that were refused until now."""
 

@@ -72,17 +72,17 @@ def _with_titles(
     own = sheet.name if sheet.known_as is None else sheet.known_as
     for match in found:
         spec = specs[match.spec]
-        above = _above(sheet, match) if spec.titled else []
+        above = rows_above(sheet, match) if spec.titled else []
         titles = titles_of(spec, match.mapping, above, own, sheet.files)
         if not missing_titles(spec, match.mapping, titles):
             return match, titles
     best = found[0]
     spec = specs[best.spec]
-    titles = titles_of(spec, best.mapping, _above(sheet, best), own, sheet.files)
+    titles = titles_of(spec, best.mapping, rows_above(sheet, best), own, sheet.files)
     raise _missing(sheet, spec, best, missing_titles(spec, best.mapping, titles), NOWHERE)
 
 
-def _above(sheet: RawSheet, header: HeaderMatch) -> list[tuple[int, list[str | None]]]:
+def rows_above(sheet: RawSheet, header: HeaderMatch) -> list[tuple[int, list[str | None]]]:
     """Line and cells of the rows above a header, readable."""
     if sheet.labels is not None or header.first == 0:
         return []

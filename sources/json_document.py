@@ -20,6 +20,7 @@ from sources.json_tree import (
     Sheets,
     asked_for,
     is_object,
+    lists_nothing,
     parsed,
     told_fields,
     wanted_lists,
@@ -52,8 +53,18 @@ def read_json(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> li
     sheets = Sheets(limits, wanted_lists(specs, single=single), told_fields(specs))
     for record in whole if isinstance(whole, list) else [whole]:
         sheets.add(record)
-    kept = kept_sheets(sheets, counts, specs, limits, single=single)
+    kept = kept_sheets(sheets, counts, specs, limits, alone=whole if single else None)
     return [replace(s, encoding=text.encoding, notes=(*text.notes, *s.notes)) for s in kept]
+
+
+def _is_empty(
+    whole: object, sheets: Sheets, specs: Mapping[str, HeaderSpec], limits: Limits
+) -> bool:
+    """Whether an object is no record and the list that it is an envelope of holds none:
+    `{"data": [], "total": 0}`."""
+    if sheets.rows.keys() != {""} or sheets.passed_over or not lists_nothing(whole):
+        return False
+    return _seen(sheets.rows[""].sheet("", 1), specs, limits) in _UNLIKE
 
 
 def kept_sheets(
@@ -62,12 +73,16 @@ def kept_sheets(
     specs: Mapping[str, HeaderSpec],
     limits: Limits,
     *,
-    single: bool,
+    alone: object | None,
 ) -> list[RawSheet]:
     """The sheets that registers ask for; on the first of them it is noted how many others are not.
 
-    Of a `single` object that is no record itself the lists in it hold the records.
+    Of one object that stands `alone` and is no record itself the lists in it hold the records.
+    Raises `RefusedError` where there are none.
     """
+    single = is_object(alone)
+    if single and _is_empty(alone, sheets, specs, limits):
+        raise RefusedError(RefusalCode.EMPTY_FILE, rows_seen=0)
     raw = {name: rows.sheet(name, counts[name]) for name, rows in sheets.rows.items()}
     named = [name for name in raw if name and asked_for(name, specs.values())]
     chosen = [name for name in raw if not name or name in named]

@@ -65,6 +65,18 @@ def is_object(value: object) -> bool:
     return isinstance(value, dict | Twice)
 
 
+def lists_nothing(value: object) -> bool:
+    """Whether the lists in an object, and in those in it, are all empty; false without any."""
+    waiting, found = [value], []
+    while waiting:
+        for _, inner in _pairs(waiting.pop()):
+            if isinstance(inner, list):
+                found.append(inner)
+            elif is_object(inner):
+                waiting.append(inner)
+    return bool(found) and not any(found)
+
+
 def asked_for(path: str, specs: Iterable[HeaderSpec]) -> bool:
     """Whether a register calls one of its sheets as the list at `path`, or as its last field."""
     names = (path, path.rpartition(".")[2])

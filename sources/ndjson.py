@@ -35,7 +35,7 @@ def read_ndjson(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> 
     single = sum(1 for piece in pieces if piece.strip()) == 1
     sheets = Sheets(limits, wanted_lists(specs, single=single), told_fields(specs))
     counts: Counter[str] = Counter()
-    blank = 0
+    blank, alone = 0, None
     for number, piece in enumerate(pieces, start=1):
         where = f"line {number}"
         check_limit("line length", len(piece), limits.line_bytes, where=where, rows_seen=seen)
@@ -46,9 +46,10 @@ def read_ndjson(path: Path, specs: Mapping[str, HeaderSpec], limits: Limits) -> 
         if is_object(value) and _LIST_OF_OBJECTS.search(piece):
             counts += count_elements(piece)[0]
         raw = piece.decode("utf-8", "replace").strip("\r")
+        alone = value
         sheets.add(value, line=number, text=raw)
     counts[""] = seen
-    kept = kept_sheets(sheets, counts, specs, limits, single=single)
+    kept = kept_sheets(sheets, counts, specs, limits, alone=alone if single else None)
     return [
         replace(s, blank=0 if s.name else blank, encoding=text.encoding, notes=text.notes + s.notes)
         for s in kept

@@ -38,6 +38,7 @@ class RefusalCode(StrEnum):
     UNKNOWN_SHEET = "UNKNOWN_SHEET"
     MISSING_COLUMN = "MISSING_COLUMN"
     TITLES_DIFFER = "TITLES_DIFFER"
+    OTHER_UNIT = "OTHER_UNIT"
     SAME_LABEL = "SAME_LABEL"
     AMBIGUOUS_HEADER = "AMBIGUOUS_HEADER"
     SECOND_HEADER = "SECOND_HEADER"
@@ -112,6 +113,12 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     RefusalCode.MISSING_COLUMN: Sentence(
         "Thiếu cột bắt buộc: {missing}. Tiêu đề ở {place}. Đổi lại tên cột theo mẫu.",
         "Required columns are missing: {missing}. The header is in {place}. Restore the names.",
+    ),
+    RefusalCode.OTHER_UNIT: Sentence(
+        "Số tiền được ghi theo đơn vị {unit} ({place}), không phải đồng. Ghi đủ số tiền theo đồng, "
+        "sửa lại đơn vị và gửi lại.",
+        "Amounts are given in {unit} ({place}), not in đồng. Write them out in đồng, correct the "
+        "unit and resend.",
     ),
     RefusalCode.SAME_LABEL: Sentence(
         "Hai cột cùng tên {label} ghi giá trị khác nhau. Bỏ cột sai, hoặc đổi tên để phân biệt hai "

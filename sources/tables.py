@@ -13,7 +13,7 @@ import polars as pl
 from common.columns import is_blank
 from contracts.language import HeaderSpec
 from sources.accounting import Accounting, AccountingError
-from sources.choice import FixedMapping, choose_header, line_of
+from sources.choice import FixedMapping, choose_header, line_of, rows_above
 from sources.headers import HeaderMatch
 from sources.labels import fold, one_line
 from sources.limits import Limits
@@ -22,6 +22,7 @@ from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
 from sources.repair import ENCODING, UNDECODED, repair_encodings
 from sources.rows import RowKind, classify_body
+from sources.units import only_dong
 
 _WIDE = 2
 _HEADER_CELLS = 3
@@ -36,6 +37,8 @@ def build_table(
     """The table in `sheet`. Raises `RefusedError` when the header or the row count is not right."""
     header, titles = choose_header(sheet, specs, limits, fixed)
     _only_text(sheet, header)
+    if specs[header.spec].money:
+        only_dong(specs[header.spec], header, rows_above(sheet, header))
     body, kinds = _body(sheet, header, specs)
     malformed, short = _malformed(sheet, body, kinds)
     if short:

@@ -17,7 +17,8 @@ from validators.typed import Typed, problem_rows, repair_rows, repaired_where, r
 from vietnam.working_days import counted_numbers, working_numbers
 
 NO_END = "no_end"
-"""31/12/9999: of a period it says that no end is known, and its cell is empty; no other date."""
+"""31/12/9999, or of a deadline “thường xuyên”: a period of which no end is known has an empty cell;
+no other date says so."""
 _DATE_REASONS: dict[str, Reason | None] = {
     "placeholder": reasons.PLACEHOLDER,
     "unreadable": reasons.BAD_DATE,
@@ -114,11 +115,11 @@ def whole_date(column: Column, found: pl.DataFrame) -> Typed:
 
 
 def _problems(column: Column, found: pl.DataFrame) -> pl.DataFrame:
-    known = _PERIOD_REASONS if column.date_of == "validity" else _DATE_REASONS
+    known = _PERIOD_REASONS if column.ends else _DATE_REASONS
     return problem_rows(found["problem"], known)
 
 
 def _repairs(column: Column, found: pl.DataFrame) -> pl.DataFrame:
-    if column.date_of != "validity":
+    if not column.ends:
         return repair_rows(found)
     return pl.concat([repair_rows(found), repaired_where(found["problem"] == NO_END, NO_END)])

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Literal
 
 import numpy as np
 import polars as pl
@@ -83,9 +82,9 @@ def _without_blanks(raw: pl.Series) -> pl.Series:
 
 def _typed_dates(column: Column, raw: pl.Series, today: date) -> Typed:
     """A column of dates: the answers there are, once each, then spread over the rows."""
-    kind: Literal["birth", "event"] = "birth" if column.date_of == "birth" else "event"
+    kind: dates.Kind = "event" if column.date_of == "validity" else column.date_of
     found, codes = dates.distinct_dates(raw, order="rows", kind=kind)
-    latest = date.max if column.date_of == "validity" else today
+    latest = date.max if column.ends else today
     typed = _DATES[column.kind](column, dated.bounded(found, latest))
     first = typed.columns[0]
     as_given = first.dtype == pl.String and first.equals(found["text"], null_equal=True)

@@ -10,13 +10,12 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from vietnam.chars import INVISIBLE, fold
+from vietnam.date_words import Kind, plain
 from vietnam.partial_date import PartialDate
-
-Kind = Literal["birth", "event"]
 
 MIN_YEAR = 1850
 MAX_YEAR = 2100
@@ -86,23 +85,12 @@ _MONTHS = {
 _NAMED = "(" + "|".join(_MONTHS) + r")[a-z]*\.?"
 _PART = r"([\dx?.\-_]{1,2}|)"
 _SEPARATOR = r"\s*[/.\-,\s]\s*"
-_LUNAR = re.compile(r"\(?\b(?:am lich|a\.?\s?l\b\.?|lich am)\s*\)?")
-_NOISE = re.compile(r"\b(?:ngay|sinh|khoang|nam|chung|ns|sn|mat|chet|vao|luc|tu)\b[:.]?|[()'\"*~]")
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[t ](\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(z|[+-]\d{2}:?\d{2})"
 )
 """A moment with its time zone, as programs write a day: midnight in Vietnam is 17:00Z of the day
 before."""
-_TIME = re.compile(
-    r"[t ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:am|pm|sa|ch|z|[+-]\d{2}:?\d{2})?$"
-)
-
-_TIME_FIRST = re.compile(
-    r"^(?:luc |vao luc )?\d{1,2}(?::\d{2}(?::\d{2})?| ?(?:gio|h|g) ?(?:\d{1,2} ?(?:phut|p)?)?)"
-    r"[ ,;]+(?:ngay )?(?=\d)"
-)
-"""“07 giờ 30 phút, ngày 15/01/2026”, as notices of death write it."""
 
 
 def _year(text: str, kind: Kind) -> tuple[int | None, tuple[str, ...], DateProblem | None]:
@@ -111,7 +99,7 @@ def _year(text: str, kind: Kind) -> tuple[int | None, tuple[str, ...], DateProbl
     if len(text) == 2:
         if year >= _CENTURY_TURN:
             return 1900 + year, ("two_digit_year",), None
-        if kind == "event":
+        if kind != "birth":
             return 2000 + year, ("two_digit_year",), None
         return None, (), DateProblem.TWO_DIGIT_YEAR
     if 1000 <= year < 1000 + _CENTURY_TURN:
@@ -285,13 +273,14 @@ def read_date(raw: str, kind: Kind) -> Reading:
         return reading._replace(repairs=(*reading.repairs, "time_zone")) if moved else reading
     if text.strip(" -./:?_*()0") in _NOTHING:
         return refused(DateProblem.PLACEHOLDER)
-    lunar = bool(_LUNAR.search(text))
-    text = _LUNAR.sub(" ", text) if lunar else text
-    bare = " ".join(_NOISE.sub(" ", _TIME.sub("", _TIME_FIRST.sub("", text))).split()).strip(" ,;:")
+    bare = plain(text, kind)
+    if bare.endless:
+        return refused(DateProblem.NO_END)
     for pattern, reader in _READERS:
-        if match := pattern.fullmatch(bare) or pattern.fullmatch(bare.strip(".")):
+        if match := pattern.fullmatch(bare.text) or pattern.fullmatch(bare.text.strip(".")):
             reading = reader(match, kind)
-            return _as_lunar(reading) if lunar else reading
+            reading = reading._replace(repairs=(*reading.repairs, *bare.repairs))
+            return _as_lunar(reading) if bare.lunar else reading
     return refused(DateProblem.UNREADABLE)
 
 

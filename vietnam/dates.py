@@ -17,10 +17,11 @@ import polars as pl
 from common.columns import Ints, coded, repair_lists
 from vietnam.date_blocks import Kind as RowKind
 from vietnam.date_blocks import Rows, Turn, turns
-from vietnam.date_texts import REFUSING, DateProblem, Kind, Reading, read_date, refused
+from vietnam.date_texts import REFUSING, DateProblem, Reading, read_date, refused
+from vietnam.date_words import Kind
 from vietnam.partial_date import PartialDate, Precision
 
-__all__ = ["REFUSING", "DateAgreement", "DateProblem", "PartialDate", "Precision",
+__all__ = ["REFUSING", "DateAgreement", "DateProblem", "Kind", "PartialDate", "Precision",
            "compare_packed", "compare_partial", "pack_dates", "parse_dates"]  # fmt: skip
 
 Order = Literal["rows", "detect", "dmy", "mdy"]

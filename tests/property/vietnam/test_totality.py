@@ -92,7 +92,7 @@ def test_a_changed_number_names_its_repair(raw):
 
 
 @quick
-@given(strategies.dates | strategies.anything, st.sampled_from(["birth", "event"]))
+@given(strategies.dates | strategies.anything, st.sampled_from(["birth", "event", "deadline"]))
 def test_a_parsed_date_parses_to_itself(raw, kind):
     once = dates.parse_dates(pl.Series([raw]), kind=kind).row(0, named=True)
     assert once["value"] is not None or once["problem"] is not None

@@ -68,14 +68,25 @@ def test_a_facility_counts_when_it_has_announced(facilities):
         {1: "66002", 2: "BV Lao", 6: None, 7: "https://soyte.example/badt/2"},
         {1: "66003", 2: "BVĐK Krông Pắc", 3: "tư nhân", 4: None, 6: None},
         {1: "66004", 2: "TTYT Ea H'leo", 4: "huyện", 5: "chưa", 6: None},
+        {1: "66005", 2: "BV Phổi", 5: None, 6: None},
+        {1: "66006", 2: "BV Da liễu", 5: "sắp xong", 6: None},
+        {1: "66007", 2: "BV Nhi", 5: None},
     )
-    assert counted(split) == [{"emr_announced"}, {"emr_announced"}, set(), set()]
-    assert flags(split) == [set(), set(), {"announced_on:EMR_NOT_ANNOUNCED"}, set()]
+    told = {"emr_announced"}
+    assert counted(split) == [told, told, set(), set(), set(), set(), told]
+    assert split.accepted["indicators"].to_list() == [["emr_announced"]] * 7
+    assert flags(split) == [
+        set(), set(), {"announced_on:EMR_NOT_ANNOUNCED"}, set(), {"emr:EMR_NOT_SAID"},
+        {"emr:EMR_NOT_SAID", "emr:UNKNOWN_CODE"}, set(),
+    ]  # fmt: skip
     assert split.accepted["facility_name"].to_list() == [
         "Bệnh viện Mắt", "Bệnh viện Lao", "Bệnh viện Đa khoa Krông Pắc", "Trung tâm Y tế Ea H'leo",
+        "Bệnh viện Phổi", "Bệnh viện Da liễu", "Bệnh viện Nhi",
     ]  # fmt: skip
-    assert split.accepted["ownership"].to_list() == ["Công lập", "Công lập", "Tư nhân", "Công lập"]
-    assert split.accepted["care_level"].to_list() == [
+    assert split.accepted["ownership"].to_list()[:4] == [
+        "Công lập", "Công lập", "Tư nhân", "Công lập",
+    ]  # fmt: skip
+    assert split.accepted["care_level"].to_list()[:4] == [
         "tuyến tỉnh", "tuyến tỉnh", None, "tuyến huyện",
     ]  # fmt: skip
 
@@ -105,7 +116,6 @@ def test_one_name_under_two_codes_is_asked_about_however_it_is_spelled(facilitie
     [
         ({1: "6601"}, "facility_code", "UNEXPECTED_TEXT"),
         ({3: "liên doanh"}, "ownership", "UNKNOWN_CODE"),
-        ({5: "sắp xong"}, "emr", "UNKNOWN_CODE"),
         ({2: None}, "facility_name", "MISSING_VALUE"),
     ],
 )
@@ -149,10 +159,16 @@ def test_each_task_is_done_late_regular_or_going_on(tasks):
         task(6, "đang triển khai", due="28/11/2026"),
         task(7, "đang thực hiện", due="11/2026"),
         task(8, "đang thực hiện"),
+        task(9, "thường xuyên", due="Thường xuyên"),
+        task(10, "quá hạn", due="Quý III/2026"),
+        task(11, "đang thực hiện", due="Quý IV/2026"),
     )
-    done, late, going = {"task_done"}, {"task_late"}, {"task_ongoing"}
-    assert counted(split) == [done, done, late, late, {"task_regular"}, going, going, going]
-    assert flags(split) == [set()] * 8
+    done, late, going, regular = {"task_done"}, {"task_late"}, {"task_ongoing"}, {"task_regular"}
+    assert counted(split) == [
+        done, done, late, late, regular, going, going, going, regular, late, going,
+    ]  # fmt: skip
+    assert flags(split) == [set()] * 11
+    assert split.accepted["due"].to_list()[-3:] == [None, "2026-09", "2026-12"]
 
 
 @pytest.mark.parametrize(
@@ -208,9 +224,17 @@ def test_the_kind_of_the_tasks_may_stand_in_a_title(tasks, sheet, title, kind):
 
 def test_a_model_counts_when_it_is_accepted(tmp_path):
     header = ["STT", "Tên mô hình", "Đơn vị thực hiện", "Ngày triển khai", "Tình trạng",
-              "Ngày nghiệm thu"]  # fmt: skip
+              "Ngày nghiệm thu", "Thời hạn"]  # fmt: skip
     rows = [
-        [1, "Khám bệnh bằng căn cước", "Sở Y tế", "01/03/2024", "Hoàn thành", "15/12/2024"],
+        [
+            1,
+            "Khám bệnh bằng căn cước",
+            "Sở Y tế",
+            "01/03/2024",
+            "Hoàn thành",
+            "15/12/2024",
+            "Quý IV/2026",
+        ],
         [2, "Lưu trú", "Công an tỉnh", "01/03/2024", "đang thí điểm", None],
         [3, "Vé điện tử", "Sở Du lịch", "01/03/2024", "Đã nghiệm thu", "15/02/2024"],
         [4, "Bán thuốc", "Sở Y tế", "01/03/2024", "đang triển khai", "15/12/2024"],
@@ -219,6 +243,7 @@ def test_a_model_counts_when_it_is_accepted(tmp_path):
     path = workbook(tmp_path / "m.xlsx", {"Mô hình": [["UBND TỈNH"], header, *rows]})
     split = split_of(judged("pilot_models", path), "models")
     accepted = {"accepted_model"}
+    assert split.accepted["due"].to_list()[0] == "2026-12"
     assert counted(split) == [accepted, set(), accepted, set()]
     assert flags(split) == [
         set(), set(), {"accepted_on:END_BEFORE_START"}, {"status:MODEL_ACCEPTED_NOT_SAID"},

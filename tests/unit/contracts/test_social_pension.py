@@ -135,11 +135,41 @@ def test_an_amount_after_the_end(judge):
 
 def test_one_month_in_the_title_or_none(tmp_path):
     two = ("DANH SÁCH CHI TRẢ THÁNG 9 VÀ THÁNG 10 NĂM 2026",)
-    for name, month in (("ds.xlsx", None), ("Ky_10-2026.xlsx", "2026-10")):
-        found = judged(SOURCE, workbook(tmp_path / name, {"S": (TITLES[0], two, HEADER, ROWS[0])}))
+    for name, sheet, month in (
+        ("ds.xlsx", "S", None),
+        ("Ky_10-2026.xlsx", "S", "2026-10"),
+        ("ds.xlsx", "T09-2026", "2026-09"),
+        ("ds.xlsx", "Thang 9.2026", "2026-09"),
+        ("ds.xlsx", "9-2026", "2026-09"),
+        ("ds.xlsx", "T8 - T9.2026", None),
+        ("ds.xlsx", "Mẫu 9", None),
+    ):
+        rows = (TITLES[0], two, HEADER, ROWS[0])
+        found = judged(SOURCE, workbook(tmp_path / name, {sheet: rows}))
         months = found.splits["payments"].accepted["pay_month"].to_list()
         assert months == ([month] if month else [])
         assert found.ledger["refusal"].to_list() == [None if month else "MISSING_COLUMN"]
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "unit"),
+    [
+        ("(Đơn vị: nghìn đồng)", "Số tiền", "nghìn đồng"),
+        ("ĐVT: 1.000 đồng", "Số tiền", "1.000 đồng"),
+        ("(triệu đồng)", "Số tiền", "triệu đồng"),
+        (None, "Số tiền (ngàn đồng)", "nghìn đồng"),
+        (None, "Số tiền (tr.đ)", "triệu đồng"),
+        ("Đơn vị tính: đồng", "Số tiền", None),
+        ("Đơn vị: nghìn đồng", "Số tiền (đồng)", None),
+        ("Mức chuẩn: 540 nghìn đồng", "Số tiền", None),
+    ],
+)
+def test_amounts_are_in_dong_or_the_list_is_refused(tmp_path, above, label, unit):
+    header = [label if cell == "Số tiền" else cell for cell in HEADER]
+    path = workbook(tmp_path / "ds.xlsx", {"S": (*TITLES, (None, above), header, ROWS[0])})
+    found = judged(SOURCE, path)
+    assert found.ledger["refusal"].to_list() == ["OTHER_UNIT" if unit else None]
+    assert unit is None or unit in found.ledger["message_vi"][0]
 
 
 def test_paid_in_two_communes_is_two_records(judge):

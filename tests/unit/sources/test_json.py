@@ -187,6 +187,8 @@ def test_a_flattened_name_that_stands_twice_is_no_record(tmp_path):
         ('[{"MaHoSo": "1", "ChuHoSo": "An"}] x', RefusalCode.TRUNCATED),
         ('{"a": ' + "[" * 200 + "]" * 200 + ",\n" + '"b": 1}', RefusalCode.UNREADABLE),
         ("[]", RefusalCode.EMPTY_FILE),
+        ('{"result": {"data": [], "total": 0}}', RefusalCode.EMPTY_FILE),
+        ('{"data": [1], "error": []}', RefusalCode.UNKNOWN_SHEET),
         ('[{"a": 1}, [{"MaHoSo": "1"}]]', RefusalCode.UNKNOWN_SHEET),
     ],
 )

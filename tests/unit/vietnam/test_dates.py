@@ -59,6 +59,19 @@ def read(text, **options):
         ("khoảng 1990", "1990"),
         ("Năm 1990", "1990"),
         ("20/05/1017", "2017-05-20"),
+        ("hy sinh tháng 3 năm 1972", "1972-03"),
+        ("đầu năm 1970", "1970"),
+        ("cuối tháng 12/1972", "1972-12"),
+        ("mùa khô 1971", "1971"),
+        ("Tết Mậu Thân 1968", "1968"),
+        ("dịp Tết Nguyên đán năm Mậu Thân (1968)", "1968"),
+        ("ngày mồng năm tháng tư năm 1968", "1968-04-05"),
+        ("hi sinh mùng 5 tháng năm năm 1972", "1972-05-05"),
+        ("tháng năm 1972", "1972"),  # of May, or of a month left empty
+        ("ngày ba mươi tháng mười một năm 1969", "1969-11-30"),
+        ("đêm 5 rạng 6/2/1968", "1968-02"),
+        ("không rõ ngày tháng năm 1969", "1969"),
+        ("quý I/1970", "1970"),
     ],
 )
 def test_spellings_of_registers_are_read_at_their_precision(text, value):
@@ -85,6 +98,13 @@ def test_spellings_of_registers_are_read_at_their_precision(text, value):
         ("15/02/05", DateProblem.TWO_DIGIT_YEAR),
         ("1950-1955", DateProblem.UNREADABLE),
         ("sáu mươi tuổi", DateProblem.UNREADABLE),
+        ("ngày mồng năm tháng chạp năm 1968", DateProblem.LUNAR),
+        ("Tết Kỷ Dậu 1968", DateProblem.UNREADABLE),  # which is 1969
+        ("mùa khô 1971-1972", DateProblem.UNREADABLE),
+        ("đêm 28 rạng 6/2/1968", DateProblem.UNREADABLE),
+        ("trong kháng chiến chống Mỹ", DateProblem.UNREADABLE),
+        ("trước năm 1975", DateProblem.UNREADABLE),
+        ("thường xuyên", DateProblem.UNREADABLE),
         ("1" * 10_000_000, DateProblem.UNREADABLE),
         ("20261312083000", DateProblem.IMPOSSIBLE_DATE),
         ("20260931083000", DateProblem.IMPOSSIBLE_DATE),
@@ -117,6 +137,38 @@ def test_what_cannot_be_read_is_refused_with_its_reason(text, problem):
 def test_moments_of_national_messages_are_days(text, value):
     found = read(text, kind="birth", today=TODAY)
     assert (found["value"], found["problem"], found["repairs"]) == (value, None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "repairs"),
+    [
+        ("Quý IV/2026", "2026-12", ["end_of_period"]),
+        ("quý 1 năm 2027", "2027-03", ["end_of_period"]),
+        ("Quý III, IV/2026", "2026-12", ["end_of_period"]),
+        ("6 tháng đầu năm 2026", "2026-06", ["end_of_period"]),
+        ("Giai đoạn 2026 - 2030", "2030", ["end_of_period"]),
+        ("Hết tháng 6/2026", "2026-06", []),
+        ("Trước ngày 31/12/2026", "2026-12-31", []),
+        ("trong năm 2026", "2026", []),
+    ],
+)
+def test_a_deadline_is_the_end_of_its_period(text, value, repairs):
+    found = read(text, kind="deadline")
+    assert (found["value"], found["problem"], found["repairs"]) == (value, None, repairs)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Thường xuyên", DateProblem.NO_END),
+        ("thường xuyên, hằng năm", DateProblem.NO_END),
+        ("Hết tháng 6", DateProblem.UNREADABLE),  # of which year?
+        ("sau khi được phê duyệt", DateProblem.UNREADABLE),
+    ],
+)
+def test_a_deadline_that_is_no_day(text, problem):
+    found = read(text, kind="deadline")
+    assert (found["value"], found["problem"]) == (None, problem)
 
 
 def test_what_is_not_yet_over_is_not_in_the_future():
