@@ -123,6 +123,9 @@ def _limits(m: Metric) -> str:
         f"without an acknowledgement, within {m.jump:g} points of the night before"
         if m.jump is not None
         else "",
+        f"without an acknowledgement, no register falls by more than {m.fall:g} % in a night"
+        if m.fall is not None
+        else "",
     ]
     return "; ".join(limit for limit in limits if limit) or "no limit"
 

@@ -69,7 +69,8 @@ class Metric:
     """One metric of the catalogue; `denominator` is None for a count, `body` is its SELECT.
 
     `items` is "books" when each item is a book, which is made of records in its turn. `within`
-    names the metric whose count the denominator is, where it is one. `indicator` is the word of
+    names the metric whose count the denominator is, where it is one. `fall` is how many per cent of
+    the count of a register may be missing the night after. `indicator` is the word of
     `contracts.indicators` that it counts, where it counts one.
     """
 
@@ -90,6 +91,7 @@ class Metric:
     floor: float | None = None
     ceiling: float | None = None
     jump: float | None = None
+    fall: float | None = None
     source: Text
     levels: tuple[Level, ...]
     items: str | None = None
@@ -147,13 +149,14 @@ def catalogue_frame() -> pl.DataFrame:
         "direction", "protects", "measure", "target", "floor", "ceiling", "source",
     )  # fmt: skip
     rows = [
-        {"metric_id": m.id, "jump_limit": m.jump} | {w: getattr(m, w) for w in words}
+        {"metric_id": m.id, "jump_limit": m.jump, "fall_limit": m.fall}
+        | {w: getattr(m, w) for w in words}
         for m in load_catalogue().values()
     ]
     return pl.DataFrame(
         [r | {w: str(r[w]) for w in ("direction", "protects", "measure")} for r in rows],
         schema_overrides={"denominator": pl.String}
-        | dict.fromkeys(("target", "floor", "ceiling", "jump_limit"), pl.Float64),
+        | dict.fromkeys(("target", "floor", "ceiling", "jump_limit", "fall_limit"), pl.Float64),
         infer_schema_length=None,
     )
 

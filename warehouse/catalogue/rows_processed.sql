@@ -7,6 +7,7 @@
 -- unit: rows
 -- direction: none
 -- protects: group
+-- fall: 50
 -- source: Sổ cái tệp của kho; thời gian chạy ở fct_night.seconds
 -- levels: province, source, register
 SELECT

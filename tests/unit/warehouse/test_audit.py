@@ -55,29 +55,29 @@ def test_each_damage_is_named(build):
     assert "066090012345" not in problems
 
 
-def test_a_jump_needs_an_acknowledgement(build, factory):
+def test_a_jump_and_a_register_cut_in_half_need_an_acknowledgement(build, factory):
     nights = []
-    for day, decision in ((2, "match"), (3, "no_match")):
+    for day, decision, paid in ((2, "match", 120), (3, "no_match", 59)):
         night = factory.Night(night=date(2026, 11, day))
         for n in range(120):
             with_link = "match" if n < 84 else decision
             night.add("land", "certificate", f"l{n}", {"holder": n % 48}, decision=with_link)
+        for n in range(paid):
+            night.add("beneficiaries", "payment", f"p{n}", {"payee": n % 48})
         nights.append(night)
     first = build(nights[0])
     jump = "fct_metric: no provincial rate jumps beyond its limit"
-    [failure] = [
-        r for r in audit(build(nights[1], published=first)).failures if r.problem.startswith(jump)
-    ]
-    assert failure.named == ("authentication_rate", "sync_rate")
-    assert failure.problem.startswith(
-        f"{jump} since the night before without an acknowledgement "
-        "(2 unexpected rows: authentication_rate, sync_rate); see whether"
-    )
-    assert "acknowledged.csv" in failure.problem
-    assert "acknowledged.csv" in failure.way_out_vi
+    halved, jumped = audit(build(nights[1], published=first)).failures
+    assert halved.named == ("rows_processed beneficiaries.payment",)
+    assert "rows that are gone are no deaths" in halved.problem
+    assert {"authentication_rate", "sync_rate"} <= {*jumped.named}
+    assert jumped.problem.startswith(f"{jump} since the night before without an acknowledgement ")
+    for failure in (halved, jumped):
+        assert "acknowledged.csv" in failure.problem
+        assert "acknowledged.csv" in failure.way_out_vi
     nights[1].acknowledged = [
         {"metric_id": m, "document": "CV 12", "note": None}
-        for m in ("authentication_rate", "sync_rate")
+        for m in ("rows_processed", *jumped.named)
     ]
     assert audit(build(nights[1], published=first)).problems() == []
 
