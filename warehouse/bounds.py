@@ -93,17 +93,17 @@ class Squeezed:
         self._place = place
 
     def _narrow(self) -> None:
-        moved = []
+        moved = np.zeros(len(self._row), dtype=bool)
         for _ in range(SWEEPS if len(self._cells) <= FAR else NEAR_SWEEPS):
             low, high = self._of_others()
             least, most = self._least[self._cell], self._most[self._cell]
             better = (low > least + _EPSILON) | (high < most - _EPSILON)
             if not better.any():
                 break
-            moved.append(np.flatnonzero(better))
+            moved |= better
             np.maximum.at(self._least, self._cell, low)
             np.minimum.at(self._most, self._cell, high)
-        said = np.unique(np.concatenate(moved)) if moved else np.array([], dtype=np.int64)
+        said = np.flatnonzero(moved)
         said = said[np.argsort(self._cell[said], kind="stable")]
         self._moved, self._by = self._cell[said], self._row[said]
 

@@ -7,7 +7,7 @@ what is done about what follows (`suppression`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 PRIME = 2**61 - 1
 """Equations are solved modulo this number: exact, since their coefficients are whole numbers."""
@@ -25,6 +25,11 @@ class Elimination:
     becomes unknown is one more column, which the proofs give for all rows; nothing is solved
     twice. Gauss-Jordan elimination on sparse rows, column by column: a number is determined exactly
     when its row holds nothing beside it. Rows of numbers that come `last` hold none but such.
+
+    Kept are the rows that can still tell something: those without a pivot, those of numbers that
+    come last, and those of `small` numbers as long as they are determined. What is not determined
+    never will be, since the unknown only become more, and of other numbers nobody asks; most rows
+    are of those.
     """
 
     def __init__(self) -> None:
@@ -32,11 +37,13 @@ class Elimination:
         self._proofs: dict[int, Row] = {}
         self._pivots: dict[int, int] = {}
         self._row_of: dict[int, int] = {}
-        self._with_equation: dict[int, set[int]] = defaultdict(set)
-        self._with_cell: dict[int, set[int]] = defaultdict(set)
+        self._with_equation: dict[int, set[int]] = {}
         self._last: set[int] = set()
+        self._told: set[int] = set()
 
-    def add(self, cell: int, column: Iterable[tuple[int, int]], *, last: bool = False) -> None:
+    def add(
+        self, cell: int, column: Iterable[tuple[int, int]], *, small: bool, last: bool = False
+    ) -> None:
         """Make a number unknown that stands in equations with these coefficients."""
         if last:
             self._last.add(cell)
@@ -45,25 +52,27 @@ class Elimination:
         if pivot is None:
             for row, factor in factors.items():
                 self._rows[row][cell] = factor
-                self._with_cell[cell].add(row)
+                self._settle(row)
             return
         if (before := self._pivots.get(pivot)) is not None:
             self._rows[pivot][before] = 1
-            self._with_cell[before].add(pivot)
+            self._told.discard(before)
             del self._row_of[before]
         self._scale(pivot, factors.pop(pivot))
         self._pivots[pivot], self._row_of[cell] = cell, pivot
         for row, factor in factors.items():
-            _add(self._rows[row], self._rows[pivot], -factor, row, self._with_cell)
-            _add(self._proofs[row], self._proofs[pivot], -factor, row, self._with_equation)
+            self._add(pivot, row, -factor)
+        if small:
+            self._told.add(cell)
+        self._settle(pivot)
 
     def _factors(self, column: Iterable[tuple[int, int]]) -> Row:
         """What the new number is multiplied with in each row."""
         factors: Row = {}
         for equation, sign in column:
-            if equation not in self._proofs:
+            if equation not in self._with_equation:
                 self._rows[equation], self._proofs[equation] = {}, {equation: 1}
-                self._with_equation[equation].add(equation)
+                self._with_equation[equation] = {equation}
             for row in self._with_equation[equation]:
                 factors[row] = factors.get(row, 0) + sign * self._proofs[row][equation]
         near = {row: _near_zero(factor) for row, factor in factors.items()}
@@ -86,14 +95,31 @@ class Elimination:
         for of in (self._rows, self._proofs):
             of[row] = {name: _near_zero(value * inverse) for name, value in of[row].items()}
 
-    def alone(self, cells: Iterable[int]) -> dict[int, Row]:
-        """Which of these numbers are determined, each with its proof."""
-        found = {}
-        for cell in cells:
-            row = self._row_of.get(cell)
-            if row is not None and not self._rows[row]:
-                found[cell] = self._proofs[row]
-        return found
+    def _add(self, pivot: int, row: int, factor: int) -> None:
+        """Add `factor` times the row `pivot` to `row`, and its proof to that one's."""
+        gone, come = _add(self._proofs[row], self._proofs[pivot], factor)
+        for equation in gone:
+            self._with_equation[equation].discard(row)
+        for equation in come:
+            self._with_equation[equation].add(row)
+        if self._rows[pivot]:
+            _add(self._rows[row], self._rows[pivot], factor)
+            self._settle(row)
+
+    def _settle(self, row: int) -> None:
+        """Forget a row that can tell nothing any more."""
+        cell = self._pivots[row]
+        if not self._rows[row] and cell in self._told:
+            return
+        self._told.discard(cell)
+        if cell not in self._last:
+            del self._pivots[row], self._row_of[cell], self._rows[row]
+            for equation in self._proofs.pop(row):
+                self._with_equation[equation].discard(row)
+
+    def alone(self, cells: Set[int]) -> dict[int, Row]:
+        """Which of these small numbers are determined, each with its proof."""
+        return {cell: self._proofs[self._row_of[cell]] for cell in sorted(self._told & cells)}
 
     def among_last(self) -> dict[int, tuple[Row, Row]]:
         """The rows of numbers that come last: coefficients (of the pivot too) and proof."""
@@ -116,14 +142,15 @@ def given_away(equations: Mapping[int, Mapping[int, int]], small: set[int]) -> d
             columns[cell].append((equation, factor))
     system = Elimination()
     for cell, column in sorted(columns.items()):
-        system.add(cell, column)
+        system.add(cell, column, small=cell in small)
     return system.alone(small)
 
 
-def _add(row: Row, other: Row, factor: int, name: int, index: dict[int, set[int]]) -> None:
-    """Add `factor` times `other` to `row`, modulo `PRIME`, dropping what cancels out; `index` has
-    the rows in which each name stands, this one as `name`.
+def _add(row: Row, other: Row, factor: int) -> tuple[list[int], list[int]]:
+    """Add `factor` times `other` to `row`, modulo `PRIME`; names of what cancelled out, and of what
+    was not there before.
     """
+    gone, come = [], []
     for key, value in other.items():
         before = row.get(key)
         total = (before or 0) + factor * value
@@ -132,10 +159,11 @@ def _add(row: Row, other: Row, factor: int, name: int, index: dict[int, set[int]
         if total:
             row[key] = total
             if before is None:
-                index[key].add(name)
+                come.append(key)
         elif before is not None:
             del row[key]
-            index[key].discard(name)
+            gone.append(key)
+    return gone, come
 
 
 def _near_zero(value: int) -> int:

@@ -71,7 +71,8 @@ class _Page:
         self._equation_of, self._sign = terms["equation"], terms["sign"]
         self._cell_of = terms["cell"]
         self._by_equation = np.argsort(self._equation_of, kind="stable")
-        self._ordered = self._equation_of[self._by_equation]
+        ordered = self._equation_of[self._by_equation]
+        self._begin = np.searchsorted(ordered, np.arange(ordered[-1] + 2 if len(ordered) else 1))
 
     def unknown(self) -> Iterator[tuple[int, list[int], list[int], bool, float, int]]:
         """What somebody curious does not know, of what was hidden just now: (number, equations,
@@ -131,15 +132,20 @@ class _Page:
 
     def _units_of(self, proof: Row, candidates: np.ndarray) -> set[int]:
         """What stands in a proof, could be hidden, and is not cancelled out between equations."""
+        equations = np.fromiter(proof, dtype=np.int64, count=len(proof))
+        begin = self._begin[equations]
+        length = self._begin[equations + 1] - begin
+        part = np.repeat(np.arange(len(equations)), length)
+        within = np.arange(len(part)) - np.repeat(np.cumsum(length) - length, length)
+        terms = self._by_equation[begin[part] + within]
+        of = candidates[self._cell_of[terms]]
+        part, terms = part[of].tolist(), terms[of]
+        factors = list(proof.values())
         weights: Row = {}
-        for equation, factor in proof.items():
-            start, end = np.searchsorted(self._ordered, [equation, equation + 1])
-            terms = self._by_equation[start:end]
-            terms = terms[candidates[self._cell_of[terms]]]
-            for cell, sign in zip(
-                self._cell_of[terms].tolist(), self._sign[terms].tolist(), strict=True
-            ):
-                weights[cell] = weights.get(cell, 0) + factor * sign
+        for cell, sign, n in zip(
+            self._cell_of[terms].tolist(), self._sign[terms].tolist(), part, strict=True
+        ):
+            weights[cell] = weights.get(cell, 0) + factors[n] * sign
         return {int(self._unit_of[cell]) for cell, weight in weights.items() if weight % PRIME}
 
     def write(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -184,7 +190,7 @@ class _System:
                 self._small.add(cell)
         # those at their least come last: then what follows between them is in rows of their own
         for cell, place in sorted(fresh, key=lambda f: self._sums[f[0]].at_least):
-            self._solved.add(cell, place, last=self._sums[cell].at_least)
+            self._solved.add(cell, place, small=cell in self._small, last=self._sums[cell].at_least)
         return self._solved.alone(self._small)
 
     def given_away(self, cells: set[int]) -> set[int]:
