@@ -22,6 +22,7 @@ META = "dongbo-content"
 _DRAWN_FROM = re.compile(rf'<meta name="{META}" content="(\w+)-(\w*)">')
 _HEAD_BYTES = 4096
 _VIEWS = (
+    "v_change",
     "v_conflict_reason",
     "v_criteria",
     "v_finding_rule",

@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.changes import HISTORY_DAYS, Contents
 from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.facts import OWN_LAW, REPORTED, NightFacts
 from warehouse.metrics import catalogue_frame, compute_all
@@ -52,6 +53,7 @@ def build_candidate(
     *,
     pseudonym_key: bytes,
     row_nights: int = ROW_NIGHTS,
+    history_days: int = HISTORY_DAYS,
 ) -> pl.DataFrame:
     """Write `candidate`: `published` (if any) with the night of these facts replaced.
 
@@ -61,10 +63,11 @@ def build_candidate(
 
     The result depends on these inputs only: the same facts in any order give the same content.
     Figures of the night that differ from those published before go to fct_metric_revision.
-    Row-level facts stay for the latest `row_nights` nights of the province, all else for ever. When
-    an older night is built anew, what later nights said of it (changes, ages of conflicts and the
-    figures from these) is mended too, where the rows of these nights are kept. An earlier
-    candidate is overwritten. Raises FactsError when a frame lacks a column, StrayLogError when a
+    Row-level facts stay for the latest `row_nights` nights of the province, what records held for
+    `history_days` before the latest one, all else for ever. When an older night is built anew, what
+    later nights said of it is mended too: changes and the figures from them, and where the rows of
+    these nights are kept ages of conflicts and what follows from these. An earlier candidate is
+    overwritten. Raises FactsError when a frame lacks a column, StrayLogError when a
     write-ahead log lies beside `published`, ValueError on a short key.
     """
     facts.check()
@@ -80,8 +83,10 @@ def build_candidate(
         define_pseudonym(con, pseudonym_key)
         con.execute("BEGIN")
         create_model(con)
-        _replace_night(con, facts)
+        held = Contents(con, facts.province, history_days)
+        _replace_night(con, facts, held)
         _drop_old_rows(con, facts.province, row_nights)
+        held.forget()
         conflicts = conflict_frame(con)
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
@@ -95,10 +100,11 @@ def _bound_memory(con: duckdb.DuckDBPyConnection, candidate: Path) -> None:
     con.execute("SET preserve_insertion_order = false")
 
 
-def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
+def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts, held: Contents) -> None:
     province, night = facts.province, facts.night
     _set_figures_aside(con, province, night)
     take_out(con, province, night)
+    compared = held.take_out(night)
     _delete(con, _facts(), province, night)
     stage(con, facts)
     stage_conflicts(con, facts)
@@ -109,43 +115,54 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     for step in sql_names("load"):
         con.execute(read_sql("load", step))
     aged = put_in(con, province, night)
-    _follow(con, province, night, _BACKLOG, _CHANGES, _CLEARED)
+    compared |= held.put_in(night)
+    _follow(held, night, *_FOLLOWING)
     _figures(con, province, night)
-    _mend_later(con, province, night, aged)
+    _mend_later(held, night, aged, compared)
 
 
-def _mend_later(
-    con: duckdb.DuckDBPyConnection, province: str, night: date, aged: set[date]
-) -> None:
-    """Mend what later nights say of `night`: its next one of changes, those in `aged` of ages."""
+def _mend_later(held: Contents, night: date, aged: set[date], compared: set[date]) -> None:
+    """Mend what later nights say of `night`: those `compared` with it of changes, those in `aged`
+    of ages, its next one of what was cleared. Ages and what was cleared need rows.
+    """
+    con, province = held.con, held.province
     [(following,)] = con.execute(_NEXT, {"province": province, "night": night}).fetchall()
-    if following is not None:
-        given = {"province": province, "night": following}
-        [(kept,)] = con.execute(_HAS_ROWS, given).fetchall()
-        following = following if kept else None
-    for later in sorted(aged | ({following} if following else set())):
-        stale = (_BACKLOG, _CHANGES, _CLEARED) if later == following else (_BACKLOG,)
+    for later in sorted(aged | compared | ({following} - {None})):
+        [(kept,)] = con.execute(_HAS_ROWS, {"province": province, "night": later}).fetchall()
+        stale = {
+            _BACKLOG: kept and (later in aged or later == following),
+            _CHANGES: later in compared,
+            _CLEARED: kept and later == following,
+        }
+        steps = [step for step in _FOLLOWING if stale[step]]
+        if not steps:
+            continue
         _set_figures_aside(con, province, later)
-        gone = ("fct_metric", "fct_backlog_reason", *(table for table, _ in stale))
-        _delete(con, gone, province, later)
-        _follow(con, province, later, *stale)
-        _figures(con, province, later)
+        summed = ("fct_metric", "fct_backlog_reason") if kept else ()
+        _delete(con, (*summed, *steps), province, later)
+        _follow(held, later, *steps)
+        _figures(con, province, later, from_rows=kept)
 
 
-_BACKLOG, _CHANGES = ("fct_backlog", "1_backlog"), ("fct_change", "2_changes")
-_CLEARED = ("fct_cleared", "3_cleared")
+_BACKLOG, _CHANGES, _CLEARED = _FOLLOWING = ("fct_backlog", "fct_change", "fct_cleared")
+"""Tables that say what follows from the facts of several nights."""
+_STATEMENTS = {_BACKLOG: "1_backlog", _CLEARED: "2_cleared"}
 
 
-def _follow(
-    con: duckdb.DuckDBPyConnection, province: str, night: date, *steps: tuple[str, str]
+def _follow(held: Contents, night: date, *steps: str) -> None:
+    for step in steps:
+        if step == _CHANGES:
+            held.count(night)
+        else:
+            given = {"night": night, "province": held.province}
+            held.con.execute(read_sql("follow", _STATEMENTS[step]), given)
+
+
+def _figures(
+    con: duckdb.DuckDBPyConnection, province: str, night: date, *, from_rows: bool = True
 ) -> None:
-    for _, step in steps:
-        con.execute(read_sql("follow", step), {"night": night, "province": province})
-
-
-def _figures(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
     con.execute(_NOT_JUDGED, {"province": province, "night": night})
-    compute_all(con, province, night)
+    compute_all(con, province, night, from_rows=from_rows)
     con.execute(read_sql("figures", "revision"), {"night": night, "province": province})
 
 
@@ -170,7 +187,7 @@ def _delete(
 
 def _facts() -> list[str]:
     """Every table whose lines a night replaces."""
-    over_nights = {"fct_metric_revision", "fct_conflict_span"}
+    over_nights = {"fct_metric_revision", "fct_conflict_span", "fct_record_span"}
     return [t.name for t in tables() if t.is_fact and t.name not in over_nights]
 
 

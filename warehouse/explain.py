@@ -19,7 +19,6 @@ import polars as pl
 
 from warehouse.archive import copy_of
 from warehouse.metrics import BOOK, LEVELS, Metric, metric
-from warehouse.schema import TableKind, tables
 from warehouse.sql import connect_reader, read_sql
 
 KEYS: dict[str, str] = {
@@ -172,8 +171,7 @@ def explain(
 
 def has_rows(con: duckdb.DuckDBPyConnection, m: Metric, province: str, night: date) -> bool:
     """Whether the warehouse holds what `m` is computed from on that night of that province."""
-    rows = {t.name for t in tables() if t.kind is TableKind.ROW}
-    if not any(name in m.body for name in rows):
+    if not m.asks_rows:
         return True
     [(records, kept)] = con.execute(
         read_sql("figures", "rows_kept"), {"night": night, "province": province}

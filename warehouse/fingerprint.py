@@ -26,7 +26,7 @@ from findings.run import comparisons
 from warehouse.metrics import MARKER, Metric, load_catalogue
 from warehouse.sql import read_sql, sql_names
 
-_DECIDE = ("figures", "follow", "load", "spans", "staging")
+_DECIDE = ("contents", "figures", "follow", "load", "spans", "staging")
 _WORDS = {
     "name_vi", "name_en", "question_vi", "question_en", "numerator", "denominator", "source",
     "sentence_vi", "sentence_en", "not_when_vi", "not_when_en", "basis", "certainty",

@@ -20,6 +20,7 @@ from pydantic import Field, TypeAdapter
 
 from common.headed_sql import parse_headed
 from warehouse.protection import protect
+from warehouse.schema import TableKind, tables
 from warehouse.sql import read_sql, sql_names
 
 Level = Literal[
@@ -104,6 +105,11 @@ class Metric:
         """The levels at which figures are stored, and `book` where each item is a book."""
         return (*self.levels, BOOK) if self.items == "books" else self.levels
 
+    @property
+    def asks_rows(self) -> bool:
+        """Whether it is computed from lines that are kept for the latest nights only."""
+        return any(t.name in self.body for t in tables() if t.kind is TableKind.ROW)
+
     def over(self, statement: str) -> str:
         """The text of `warehouse/figures/<statement>.sql` with the SELECT of the metric put in."""
         return read_sql("figures", statement).replace(MARKER, self.body)
@@ -161,11 +167,22 @@ def catalogue_frame() -> pl.DataFrame:
     )
 
 
-def compute_all(con: duckdb.DuckDBPyConnection, province: str, night: date) -> None:
-    """Compute every metric of (province, night) from the facts in `con` into fct_metric, and mark
-    what must not leave (`protection`).
+def compute_all(
+    con: duckdb.DuckDBPyConnection, province: str, night: date, *, from_rows: bool = True
+) -> None:
+    """Compute every metric of (province, night) from the facts in `con` into fct_metric, in which
+    the night has none yet, and mark what must not leave (`protection`).
+
+    Where the rows of the night are kept no longer, those that ask no rows (`from_rows` false); the
+    others stay as they are.
     """
-    catalogue = load_catalogue().values()
+    catalogue = [m for m in load_catalogue().values() if from_rows or not m.asks_rows]
+    if not from_rows:
+        con.execute(
+            "DELETE FROM fct_metric WHERE night = $night AND province_code = $province "
+            "AND list_contains($metrics, metric_id)",
+            {"night": night, "province": province, "metrics": [m.id for m in catalogue]},
+        )
     con.execute(read_sql("figures", "no_items"))
     for m in catalogue:
         given = {"night": night, "province": province, "metric_id": m.id}

@@ -12,6 +12,7 @@ from warehouse.schema import Table, TableKind, tables
 _ROW, _TOP, _LEFT, _COLUMN, _WIDTH = 34, 150, 640, 62, 1040
 _GROUPS = (
     (TableKind.ROW, "one line per record, mention, book … (latest nights)"),
+    (TableKind.HISTORY, "what records held over many nights (some months)"),
     (TableKind.NIGHT, "kept for every night"),
 )
 _STYLE = (

@@ -19,7 +19,7 @@ from datetime import date
 
 import duckdb
 
-from warehouse.sql import quote_identifier, read_sql
+from warehouse.sql import quote_identifier, read_sql, run_sql
 from warehouse.suppression import hide
 
 VERSION = 4
@@ -90,9 +90,7 @@ def _protect_night(
     given = {"province": province, "night": night, **links}
     _count(con, province, night)
     for step in _STEPS:
-        statement = read_sql("protect", step)
-        needed = {name: value for name, value in given.items() if f"${name}" in statement}
-        con.execute(statement, needed)
+        run_sql(con, "protect", step, given)
     safe = hide(con)
     changed = 0
     for origin, table, flag in _FLAGS:

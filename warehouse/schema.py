@@ -32,6 +32,7 @@ class TableKind(StrEnum):
     DIMENSION = "dimension"
     NIGHT = "night"
     ROW = "row"
+    HISTORY = "history"
 
 
 _RENAMED = {"fct_record": {"in_step": "synchronised"}}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -52,6 +53,15 @@ def quote_literal(text: str) -> str:
 def read_sql(folder: str, name: str) -> str:
     """The text of `warehouse/<folder>/<name>.sql`, shipped beside the code."""
     return files("warehouse").joinpath(folder, f"{name}.sql").read_text(encoding="utf-8")
+
+
+def run_sql(
+    con: duckdb.DuckDBPyConnection, folder: str, name: str, given: Mapping[str, object]
+) -> None:
+    """Execute the statements of `warehouse/<folder>/<name>.sql`, each with what it asks for of
+    `given`."""
+    for statement in con.extract_statements(read_sql(folder, name)):
+        con.execute(statement, {asked: given[asked] for asked in statement.named_parameters})
 
 
 def sql_names(folder: str) -> list[str]:

@@ -1,8 +1,8 @@
 -- id: records_changed
--- name_vi: Bản ghi thay đổi so với đêm trước
--- name_en: Records changed since the night before
--- question_vi: Bao nhiêu bản ghi mới, sửa hoặc mất so với đêm trước?
--- question_en: How many records are new, changed or gone since the night before?
+-- name_vi: Bản ghi thay đổi từ lần trước
+-- name_en: Records changed since their register came before
+-- question_vi: Bao nhiêu bản ghi mới, sửa hoặc mất so với lần gần nhất sổ được gửi?
+-- question_en: How many records are new, changed or gone since their register came before?
 -- numerator: Số bản ghi
 -- unit: records
 -- direction: none

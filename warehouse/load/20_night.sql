@@ -6,6 +6,7 @@ SELECT
     (SELECT count(*) FROM st_mention) AS mentions,
     (SELECT count(*) FROM in_master) AS persons,
     journal_seq, journal_hash,
+    true AS contents_known,
     seconds
 FROM in_night;
 

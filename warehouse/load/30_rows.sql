@@ -24,8 +24,7 @@ SELECT
     blocked.record_no IS NOT NULL AS blocked,
     coalesce(matched.persons_required, 0) > 0
         AND matched.persons_required = matched.persons_matched
-        AND blocked.record_no IS NULL AS synchronised,
-    record.content
+        AND blocked.record_no IS NULL AS synchronised
 FROM st_record AS record
 CROSS JOIN in_night
 LEFT JOIN st_place USING (place_no)

@@ -1,8 +1,11 @@
--- The figures that protect people, of $night and (fixed; without places, but of books) of the night before it. `part` and `whole`:
+-- The figures that protect people, of $night and (fixed; without places, but of books) of the nights that it is compared
+-- with: the one before it, and those on which registers came before. `part` and `whole`:
 -- the people or values that numerator and denominator count, or (`shares`) are made of.
 CREATE OR REPLACE TEMP TABLE pr_figure AS
 WITH nights AS (
-    SELECT night FROM fct_night WHERE province_code = $province AND night <= $night ORDER BY night DESC LIMIT 2
+    (SELECT night FROM fct_night WHERE province_code = $province AND night <= $night ORDER BY night DESC LIMIT 2)
+    UNION
+    SELECT previous_night FROM fct_change WHERE province_code = $province AND night = $night
 ),
 counted AS (
     SELECT
@@ -24,7 +27,8 @@ SELECT
     coalesce(measure = 'mean', false) AS is_mean,
     CASE protects WHEN 'shares' THEN passed ELSE figure.numerator END AS part,
     CASE protects WHEN 'shares' THEN evaluated ELSE figure.denominator END AS whole,
-    figure.night < $night AS past
+    figure.night < $night AS past,
+    figure.night = (SELECT max(night) FROM fct_night WHERE province_code = $province AND night < $night) AS is_before
 FROM fct_metric AS figure
 JOIN dim_metric AS metric USING (metric_id)
 LEFT JOIN counted

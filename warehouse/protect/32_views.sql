@@ -42,7 +42,7 @@ SELECT hash('of refused', unit), unnest([unit, rest_unit, hash(refused, 'n')]), 
 FROM pr_broken
 WHERE rest >= 0
 UNION ALL
--- new + changed + same = records of the night; gone + changed + same = records of the night before
+-- new + changed + same = records of the night; gone + changed + same = records when the register came before
 SELECT hash('now', night, source, register), hash('same', night, source, register), 1
 FROM fct_change
 WHERE province_code = $province AND night IN (SELECT DISTINCT night FROM pr_figure)
@@ -63,4 +63,7 @@ WHERE
 UNION ALL
 SELECT hash('now', night, source, register), cell, -1 FROM pr_records
 UNION ALL
-SELECT hash('before', source, register), cell, -1 FROM pr_records WHERE night < $night
+SELECT hash('before', source, register), cell, -1
+FROM pr_records AS records
+JOIN fct_change AS change USING (source, register)
+WHERE change.province_code = $province AND change.night = $night AND records.night = change.previous_night

@@ -7,7 +7,9 @@ SELECT
         - coalesce(sum(numerator) FILTER (metric_id = 'conflicts_open' AND past), 0)
         + coalesce(sum(denominator) FILTER (metric_id = 'cleared_in_time' AND NOT past), 0) AS new
 FROM pr_figure
-WHERE metric_id IN ('conflicts_open', 'cleared_in_time') AND level IN ('province', 'source', 'breakdown')
+WHERE
+    (NOT past OR is_before)
+    AND metric_id IN ('conflicts_open', 'cleared_in_time') AND level IN ('province', 'source', 'breakdown')
 GROUP BY level, source, breakdown
 HAVING new >= 0 AND count(*) FILTER (metric_id = 'cleared_in_time' AND NOT past) > 0;
 
@@ -23,7 +25,9 @@ WITH figure AS (
     SELECT pr_figure.*, reason.desk
     FROM pr_figure
     LEFT JOIN dim_reason AS reason ON reason.kind = 'conflict' AND reason.reason = breakdown
-    WHERE metric_id IN ('conflicts_open', 'conflicts_referred', 'conflicts_cleared', 'cleared_in_time')
+    WHERE
+        (NOT past OR is_before)
+        AND metric_id IN ('conflicts_open', 'conflicts_referred', 'conflicts_cleared', 'cleared_in_time')
 )
 SELECT hash('flow', unit) AS equation, unit AS cell, 1 AS sign FROM pr_new
 UNION ALL

@@ -253,10 +253,11 @@ def _links(found: dict[Name, Number], con: duckdb.DuckDBPyConnection) -> Iterato
     for night in {name[1] for name in found if name[0] == "records"}:
         of_night = [(1, name) for name in found if name[0] == "records" and name[1] == night]
         yield [(-1, ("night", night, "records")), *of_night]
-    previous = dict(con.execute("SELECT night, previous_night FROM fct_change").fetchall())
+    compared = "SELECT night, source, register, previous_night FROM fct_change"
+    previous = {tuple(at): before for *at, before in con.execute(compared).fetchall()}
     for name in list(found):
         if name[0] == "same":
-            yield from _changes(name, previous[name[1]], found)
+            yield from _changes(name, previous[name[1:]], found)
 
 
 def _same_as(name: Name) -> Iterator[Equation]:

@@ -155,6 +155,8 @@ class Night:
     sources: tuple[SourceContract, ...] = field(default_factory=lambda: SOURCES)
     extracted: dict[str, date] = field(default_factory=dict)
     """Register → the day of its extract, where it is not the night."""
+    absent: frozenset[str] = frozenset()
+    """Registers that did not come."""
 
     def __post_init__(self) -> None:
         for n in range(48):
@@ -271,6 +273,7 @@ class Night:
                 return made
             return made.sample(fraction=1, shuffle=True, seed=shuffle + turn)
 
+        here = [n for n, m in enumerate(self.mentions) if m["table"] not in self.absent]
         return NightFacts(
             night=self.night,
             province=self.province,
@@ -279,10 +282,15 @@ class Night:
             model_version="model-1",
             rule_version="rules-1",
             sources=self.sources,
-            accepted={key: frame(rows, ACCEPTED) for key, rows in self.rows.items()},
+            accepted={
+                key: frame([] if key[1] in self.absent else rows, ACCEPTED)
+                for key, rows in self.rows.items()
+            },
             quarantined=frame(self.quarantined, QUARANTINE),
-            mentions=frame(self.mentions, MENTION),
-            links=frame(self.links, LINK, 1),  # in another order than the mentions
+            mentions=frame([self.mentions[n] for n in here], MENTION),
+            links=frame(
+                [self.links[n] for n in here], LINK, 1
+            ),  # in another order than the mentions
             ledger=frame(self._ledger(), LEDGER),
             inventory=frame(self.inventory, INVENTORY),
             communes=frame(_communes(), COMMUNE),
@@ -299,6 +307,8 @@ class Night:
     def _ledger(self) -> list[dict[str, Any]]:
         lines = []
         for (source, table), rows in self.rows.items():
+            if table in self.absent:
+                continue
             bad = {
                 q["line"] for q in self.quarantined if (q["source"], q["table"]) == (source, table)
             }

@@ -198,17 +198,27 @@ def test_row_level_facts_stay_for_the_latest_nights_only(build, factory):
     assert (conflicts, backlog, figures) == (2, 3, 3)
 
 
-def test_changes_are_counted_against_the_night_before(build, factory):
-    first = build()
-    second = factory.ordinary(night=factory.NIGHT + timedelta(days=1))
-    second.rows["beneficiaries", "payment"][0]["amount"] += 1
-    second.rows["beneficiaries", "payment"].pop()
-    second.add("beneficiaries", "payment", "fresh", {"payee": 40})
-    with connect_reader(build(second, published=first)) as con:
+def test_changes_are_counted_since_the_register_came_before(build, factory):
+    """Of a register that does not come nothing is gone, however long; half of it is gone when it
+    comes with half of its rows."""
+
+    def night(day: int, **more):
+        return factory.ordinary(night=factory.NIGHT + timedelta(days=day), **more)
+
+    path = build()
+    for day in (1, 2, 3):
+        path = build(night(day, absent=frozenset({"payment"})), published=path)
+    back = night(4)
+    payments = back.rows["beneficiaries", "payment"]
+    payments[0]["amount"] += 1
+    payments[1] = dict(reversed(payments[1].items()))  # its columns in another order
+    del payments[2:]
+    back.add("beneficiaries", "payment", "fresh", {"payee": 40})
+    with connect_reader(build(back, published=path)) as con:
         assert con.execute(
-            "SELECT new_records, changed_records, gone_records, same_records FROM fct_change "
-            "WHERE register = 'payment'"
-        ).fetchall() == [(1, 1, 1, 2)]
+            "SELECT night, previous_night, new_records, changed_records, gone_records, "
+            "same_records FROM fct_change WHERE register = 'payment'"
+        ).fetchall() == [(back.night, factory.NIGHT, 1, 1, 2, 1)]
 
 
 def test_a_row_that_moved_in_its_file_is_not_changed(factory, tmp_path):

@@ -105,7 +105,7 @@ def test_what_an_indicator_says_is_no_change_of_the_record(factory, build) -> No
         more = {"indicators": ["submitted_online"], "indicators_met": met}
         night.add("land", "certificate", "l", {"holder": 1}, **more)
         with connect_reader(build(night)) as con:
-            contents |= set(con.execute("SELECT content FROM fct_record").fetchall())
+            contents |= set(con.execute("SELECT content FROM fct_record_span").fetchall())
     assert len(contents) == 1
 
 

@@ -157,6 +157,27 @@ def test_later_nights_are_judged_again_when_an_earlier_one_is_built_anew(factory
         assert again[third] != judged[-1][third]
 
 
+def test_a_register_that_comes_back_is_protected_with_the_night_it_is_compared_with(
+    factory, tmp_path
+):
+    """What is gone, changed or the same is the records of that night, whose figures are shown."""
+    last = None
+    for day in range(3):
+        night = random_night(factory, 4, day)
+        if day == 1:
+            night.absent = frozenset({"birth"})
+        path = tmp_path / f"{day}.duckdb"
+        build_candidate(last, night.facts(), path, pseudonym_key=factory.KEY, row_nights=3)
+        last = path
+    assert last is not None
+    with connect_reader(last) as con:
+        compared = con.execute(
+            "SELECT night, previous_night FROM fct_change WHERE register = 'birth'"
+        ).fetchall()
+    assert compared == [(factory.NIGHT + timedelta(days=2), factory.NIGHT)]
+    assert follows(last) == set()
+
+
 def test_a_night_in_which_too_little_can_be_hidden_is_not_published(factory, tmp_path, monkeypatch):
     """As if nothing could be hidden beside what is small: the audit says so in one sentence."""
     night = factory.Night()
