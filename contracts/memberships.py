@@ -7,8 +7,10 @@ counted.
 
 from __future__ import annotations
 
+from datetime import date
+
 from contracts.sample_cells import PersonCode
-from contracts.sample_people import RESIDENT, Aged, Drawn
+from contracts.sample_people import RESIDENT, Aged, Born, Drawn
 
 POOR = Drawn("poor", 0.06, by="household")
 NEAR_POOR = Drawn("near_poor", 0.07, ~POOR, by="household")
@@ -18,7 +20,9 @@ EMPLOYED = Drawn("employed", 0.30, Aged(18, 61) & ~CADRE)
 UNEMPLOYED = Drawn("unemployed", 0.03, Aged(20, 55) & ~CADRE & ~EMPLOYED)
 """They draw the benefit."""
 PENSIONER = Drawn("pensioner", 0.22, Aged(57) & ~CADRE)
-PUPIL = Drawn("pupil", 0.97, Aged(6, 14)) | Drawn("senior_pupil", 0.75, Aged(15, 17))
+OF_SCHOOL_AGE = Born(date(2012, 1, 1), date(2020, 12, 31))
+"""Six to fourteen in the year in which the school year 2026-2027 begins."""
+PUPIL = OF_SCHOOL_AGE | Drawn("senior_pupil", 0.75, Born(date(2009, 1, 1), date(2011, 12, 31)))
 DISABLED = Drawn("disabled", 0.018)
 MERIT = Drawn("merit", 0.05, Aged(60))
 RELATIVE_OF_MARTYR = Drawn("relative_of_martyr", 0.01, Aged(45) & ~MERIT)

@@ -64,6 +64,14 @@ PERSON = TableContract(
         _relative("father_id", "Số định danh cha", "father's number"),
         _relative("spouse_id", "Số định danh vợ/chồng", "spouse's number"),
         Column(
+            "marital_status",
+            Kind.TEXT,
+            ("Tình trạng hôn nhân",),
+            "single, married, divorced or widowed",
+            pii=True,
+            pattern=one_of("single", "married", "divorced", "widowed"),
+        ),
+        Column(
             "status",
             Kind.TEXT,
             ("Trạng thái",),

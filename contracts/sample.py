@@ -56,11 +56,13 @@ class Planted:
 
     `lawful`: why it is none, in a word, though it looks like one: the rule must not find it.
     `said_in`: the columns that say so; in a file that lacks one it is as wrong as any other.
+    `seen_in`: the columns by which anybody sees what it is; in a file that lacks one it is nothing.
     """
 
     kind: str
     lawful: str = field(default="", kw_only=True)
     said_in: tuple[str, ...] = field(default=(), kw_only=True)
+    seen_in: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def name(self) -> str:

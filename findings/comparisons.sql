@@ -34,6 +34,15 @@ CREATE OR REPLACE TEMP MACRO outlives(valid_to, extracted_on, died_on) AS
 -- Full years that somebody born on `born` has on `day` at most.
 CREATE OR REPLACE TEMP MACRO age_at_most(born, day) AS date_sub('year', first_day(born), day);
 
+-- The last day of a child's health card, of which the law says `years`: 30 September of the year in which the child is that
+-- old, or the end of the month of birth in it where that comes later (decree 146/2018/NĐ-CP, article 13; decree
+-- 188/2025/NĐ-CP, article 13). Of a year or month the latest birth that it allows.
+CREATE OR REPLACE TEMP MACRO child_card_ends(born, years) AS
+    greatest(
+        make_date(year(final_day(born)) + years::BIGINT, 9, 30),
+        last_day((final_day(born) + to_years(years::INTEGER))::DATE)
+    );
+
 -- What the law says for a day, as it is in force tonight; and as it was in force at the end of that day's month, when
 -- what is paid for the month was paid at the latest without being late.
 CREATE OR REPLACE TEMP MACRO law_on(wanted, day) AS (

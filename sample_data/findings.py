@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from contracts.sample import Finding, Missing, Planted, Twice
+from contracts.sample import Missing, Planted, Twice
 from sample_data import render
+from sample_data.damage.kinds import BIT
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.evolution import Register
 from sample_data.registers import beneficiaries
@@ -20,6 +21,8 @@ from sample_data.registers.written import Positions
 from sample_data.world import World, as_days
 
 PAID = Planted("dead_but_paid")
+WRONG_NUMBER = "pupil_number_wrong"
+MISTYPED = np.int64(BIT["number_digit_off"] | BIT["number_digits_swapped"])
 SCHEMA: dict[str, pl.DataType] = {
     "kind": pl.String(),
     "source": pl.String(),
@@ -43,7 +46,11 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
     person who belongs into the table stands nowhere, be it on purpose or because the record was not
     entered; it is null too where no declaration made it. `places` as in `mentions`.
     """
-    frames = [pl.DataFrame(schema=SCHEMA), *_paid_after_death(own, places)]
+    frames = [
+        pl.DataFrame(schema=SCHEMA),
+        *_paid_after_death(own, places),
+        *_numbers_of_nobody(own, places),
+    ]
     for name, one in own.tables.items():
         register = own.registers[name]
         for k, finding in enumerate(one.sample.findings):
@@ -60,8 +67,10 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
             keys = register.written.cells[rows].select(
                 key=pl.concat_list(one.key) if one.key else pl.lit([], pl.List(pl.String()))
             )
-            told = told.with_columns(*where, *keys).with_columns(lawful=_lawful(one, finding))
-            frames.append(told.select(*SCHEMA))
+            told = told.with_columns(*where, *keys)
+            told = told.filter(~_lacking(one, finding.seen_in))
+            silent = pl.when(~_lacking(one, finding.said_in))
+            frames.append(told.with_columns(lawful=silent.then("lawful")).select(*SCHEMA))
     return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
 
 
@@ -89,15 +98,40 @@ def _paid_after_death(
         yield told.with_columns(*where).select(*SCHEMA)
 
 
-def _lawful(one: Declared, finding: Finding) -> pl.Expr:
-    """Why each record is none; null where the file of its commune lacks a column that says so, and
-    the record is as wrong as any other by what is written."""
-    silent = [
+def _numbers_of_nobody(
+    own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]
+) -> Iterator[pl.DataFrame]:
+    """Pupils whose number was mistyped, so that it is nobody's; lawful where the population data
+    do not have the pupil under any number, or the list says that the pupil left."""
+    for name, one in own.tables.items():
+        meanings = one.table.meanings
+        if "enrolment" not in meanings.kinds:
+            continue
+        written = own.registers[name].written
+        pupil = written.said[meanings.subjects[0]]
+        typed = (pupil.bits & MISTYPED) != 0
+        left = written.facts[f"value_{meanings.status}"].is_in(sorted(meanings.closed)).to_numpy()
+        outside = own.world.outside[pupil.person]
+        for lawful, which in (
+            ("", typed & ~left & ~outside),
+            ("left_school", typed & left & ~outside),
+            ("not_in_population_data", outside),
+        ):
+            rows = np.flatnonzero(which)
+            planted = Planted(WRONG_NUMBER, lawful=lawful)
+            told = _told(own.world, name, planted, pupil.person[rows])
+            where = places[name][rows].select("file_name", "sheet", "line")
+            yield told.with_columns(*where).select(*SCHEMA)
+
+
+def _lacking(one: Declared, columns: tuple[str, ...]) -> pl.Expr:
+    """Whether the file of each record lacks one of the columns."""
+    files = [
         pl.col("file_name").str.starts_with(layout.file.partition("{")[0])
         for layout in one.layouts
-        if not set(finding.said_in) <= {*one.shown(layout), *one.above(layout)}
+        if not set(columns) <= {*one.shown(layout), *one.above(layout)}
     ]
-    return pl.when(~pl.any_horizontal(silent)).then("lawful") if silent else pl.col("lawful")
+    return pl.any_horizontal(files) if files else pl.lit(value=False)
 
 
 def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:

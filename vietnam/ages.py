@@ -28,6 +28,8 @@ class Activity(StrEnum):
     SOCIAL_PENSION_POOR = "social_pension_poor"
     OLD_SURVIVOR = "old_survivor"
     NO_CHILD = "no_child"
+    PRIMARY_SCHOOL = "primary_school"
+    UPPER_SCHOOL = "upper_school"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ INVENTORY_COLUMNS = (
     "district_name", "book_no", "entries",
 )  # fmt: skip
 MASTER_COLUMNS = (
-    "person_id", "full_name", "date_of_birth", "sex", "commune_code", "household_id", "status",
-    "died_on",
+    "person_id", "full_name", "date_of_birth", "sex", "commune_code", "household_id", "mother_id",
+    "father_id", "spouse_id", "marital_status", "status", "died_on",
 )  # fmt: skip
 COMMUNE_COLUMNS = (
     "commune_code", "commune_vintage", "commune_name", "district_code", "district_name",

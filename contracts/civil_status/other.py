@@ -142,7 +142,12 @@ MARITAL_STATUS = TableContract(
         ),
     ),
     key=("registry_place", "book_no", "entry_no"),
-    meanings=Meanings(commune="registry_place", book="book_no", event_date="registered_on"),
+    meanings=Meanings(
+        kinds=("marital_status",),
+        commune="registry_place",
+        book="book_no",
+        event_date="registered_on",
+    ),
     example={
         "entry_no": "6",
         "book_no": "01/2019",

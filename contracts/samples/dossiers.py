@@ -185,13 +185,20 @@ LINKED_BIRTH = Sample(
         "procedure_code": Choice({"2.000986": 0.7, "2.000987": 0.3}),
         "certificate_on": After("received_on", 0, 0),
         "residence_on": After("received_on", 1, 1),
-        "card_on": Sometimes(0.97, After("received_on", 2, 3)),
+        "card_on": After("received_on", 2, 3),
         "status": Choice({"Đã trả kết quả": 1.0}),
     },
     persons={"mother": Relative(("mother",)), "father": Relative(("father",), 0.9)},
     findings=(
-        Altered("linked_late", RESIDENT, 0.04, {"card_on": After("received_on", 12, 30)}),
-        Twice("dossier_sent_again", RESIDENT, 0.02, {"status": Choice({"Đã trả kết quả": 1.0})}),
+        Altered("linked_birth_late", RESIDENT, 0.04, {"card_on": After("received_on", 14, 30)}),
+        Altered(
+            "linked_birth_late",
+            RESIDENT,
+            0.05,
+            {"card_on": _NONE, "status": Choice({"Dừng xử lý": 1.0})},
+            lawful="stopped",
+        ),
+        Twice("linked_birth_late", RESIDENT, 0.03, {"card_on": _NONE}, lawful="sent_again"),
     ),
 )
 _FIELDS = {

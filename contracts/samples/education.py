@@ -7,16 +7,21 @@ plausible, not counted.
 
 from __future__ import annotations
 
-from datetime import date
-
-from contracts.memberships import PUPIL, PUPIL_NUMBER, TEACHER
+from contracts.memberships import OF_SCHOOL_AGE, PUPIL, PUPIL_NUMBER, TEACHER
 from contracts.sample import Altered, Extra, Missing, Relative, Sample, Twice
-from contracts.sample_cells import ByColumn, Choice, Fact, Sometimes, Text, Value
-from contracts.sample_people import RESIDENT, Aged, Born, Died
+from contracts.sample_cells import ByColumn, ByPerson, Choice, Fact, Sometimes, Text, Value
+from contracts.sample_people import DEAD, MOVED_OUT, RESIDENT, Aged, Died, Drawn
 
 _TITLE = "SỞ GIÁO DỤC VÀ ĐÀO TẠO {PROVINCE_NAME}"
 _LEVELS: dict[str, Value] = {str(grade): Text("TH") for grade in range(1, 6)}
 _LEVELS |= {str(grade): Text("THCS") for grade in range(6, 10)}
+_ELSEWHERE: dict[str, Value] = {
+    "_place": Choice({"Lê Quý Đôn": 1.0, "Nguyễn Du": 1.0}),
+    "status": Text("Đang học"),
+}
+_LEFT = Drawn("pupil_left", 0.015, PUPIL)
+_NO_LISTS = Drawn("no_class_lists", 0.06, by="commune")
+"""Communes whose schools have delivered nothing."""
 
 PUPILS = Sample(
     file="Danh_sach_hoc_sinh_{province}.xlsx",
@@ -27,7 +32,7 @@ PUPILS = Sample(
         "TRƯỜNG {SCHOOL}",
         "DANH SÁCH HỌC SINH NĂM HỌC {school_year}",
     ),
-    who=PUPIL & RESIDENT & Born(date(2009, 1, 1), date(2020, 12, 31)),
+    who=PUPIL & RESIDENT & ~_NO_LISTS,
     values={
         "moet_code": PUPIL_NUMBER,
         "_grade": Fact("grade"),
@@ -36,8 +41,9 @@ PUPILS = Sample(
         "_place": Fact("commune_name"),
         "school": Text("{_level} {_place}"),
         "commune_code": ByColumn("_level", {"THPT": Choice({"": 1.0})}, Fact("commune_name")),
-        "status": Choice(
-            {"Đang học": 0.975, "Chuyển đến": 0.01, "Chuyển đi": 0.01, "Thôi học": 0.005}
+        "status": ByPerson(
+            ((_LEFT, Choice({"Chuyển đi": 0.67, "Thôi học": 0.33})),),
+            Choice({"Đang học": 0.99, "Chuyển đến": 0.01}),
         ),
         "hamlet": Fact("hamlet"),
         "address": Fact("address"),
@@ -50,14 +56,18 @@ PUPILS = Sample(
         "mother": Relative(("mother",), 0.97, year_only=True),
     },
     findings=(
-        Twice(
-            "pupil_in_two_schools",
-            PUPIL,
-            0.004,
-            {"_place": Choice({"Lê Quý Đôn": 1.0, "Nguyễn Du": 1.0}), "status": Text("Đang học")},
-        ),
+        Twice("two_enrolments", PUPIL & ~_LEFT, 0.006, _ELSEWHERE),
+        Twice("two_enrolments", _LEFT, 0.5, _ELSEWHERE, lawful="left_the_other_school"),
         Altered("class_of_another_age", Aged(6, 9), 0.004, {"grade": Text("Khối 12")}),
-        Missing("child_not_at_school", Aged(7, 13), 0.01),
+        Missing("child_not_at_school", OF_SCHOOL_AGE, 0.015),
+        *(
+            Missing("child_not_at_school", OF_SCHOOL_AGE & who, 1.0, lawful=why)
+            for who, why in (
+                (_NO_LISTS & RESIDENT, "no_lists_of_the_commune"),
+                (MOVED_OUT, "moved_out"),
+                (DEAD, "dead"),
+            )
+        ),
         Extra("death_contradicted", Died(60, 900) & Aged(6, 17), 0.5, {"status": Text("Đang học")}),
         Extra(
             "death_contradicted",

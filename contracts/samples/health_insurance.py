@@ -35,6 +35,7 @@ from contracts.sample_cells import (
     KeyOf,
     Serial,
     Text,
+    Value,
 )
 from contracts.sample_people import RESIDENT, Aged, Died, Drawn, Registered
 
@@ -51,6 +52,11 @@ _ANSWERS = {
     "070": 0.02, "110": 0.005, "121": 0.005, "001": 0.005, "054": 0.01, "101": 0.01, "401": 0.005,
 }  # fmt: skip
 """Answer of the gateway → how often: 86 % of the look-ups of persons succeed."""
+_CHILDS: dict[str, Value] = {
+    "group_code": Text("TE"),
+    "valid_from": AtAge(0),
+    "status": Text("Còn hiệu lực"),
+}
 _FIRST, _LAST = date(2026, 1, 1), date(2026, 6, 30)
 _SCHOOL_YEAR = date(2026, 10, 1), date(2027, 9, 30)
 CARDS = Sample(
@@ -204,16 +210,37 @@ CARDS = Sample(
             lawful="withdrawn",
             said_in=("status",),
         ),
-        Altered("card_beyond_six", Aged(2, 5), 0.02, {"valid_to": AtAge(8)}),
         Altered(
-            "card_beyond_six",
+            "child_card_expired_age",
+            Aged(2, 5),
+            0.02,
+            {"valid_to": AtAge(8)},
+            seen_in=("group_code", "valid_to"),
+        ),
+        Altered(
+            "child_card_expired_age",
             Aged(7, 8),
             0.02,
-            {
-                "group_code": Text("TE"),
-                "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31)),
-                "status": Text("Còn hiệu lực"),
-            },
+            {**_CHILDS, "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31))},
+            seen_in=("group_code",),
+        ),
+        Altered(
+            "child_card_expired_age",
+            Aged(7, 8),
+            0.02,
+            {**_CHILDS, "valid_to": AtAge(6, until="school")},
+            lawful="ended_in_time",
+            said_in=("valid_to",),
+            seen_in=("group_code",),
+        ),
+        Altered(
+            "child_card_expired_age",
+            Aged(7, 8),
+            0.02,
+            {**_CHILDS, "valid_to": AtAge(8), "status": Text("Thu hồi")},
+            lawful="withdrawn",
+            said_in=("status",),
+            seen_in=("group_code",),
         ),
     ),
 )

@@ -218,6 +218,29 @@ class Night:
             }
         )  # fmt: skip
 
+    def change(self, key: str, **more: Any) -> None:
+        """Say something else in the record `key`."""
+        [row] = [row for rows in self.rows.values() for row in rows if row["record_key"] == key]
+        row.update(more)
+
+    def evidence(self, key: str, role: str = "", **more: Any) -> None:
+        """Let the first mention of the record `key`, or that of a role, carry something else."""
+        self.mentions[self._at(key, role)].update(more)
+
+    def unlink(self, key: str, decision: str = "review", role: str = "") -> None:
+        """Link the first mention of the record `key`, or that of a role, with less certainty."""
+        link = self.links[self._at(key, role)]
+        link |= {"decision": decision, "reason": LINK_REASONS[Decision(decision)].value}
+        if decision == "no_match":
+            link["master_id"] = None
+
+    def _at(self, key: str, role: str) -> int:
+        return next(
+            at
+            for at, one in enumerate(self.mentions)
+            if one["record_key"] == key and role in {"", one["role"]}
+        )
+
     def decide(self, conflict: dict[str, Any], decision: str, **more: Any) -> None:
         """Somebody said `decision` of a conflict (a line of `conflict_frame`) as it was."""
         line = {
@@ -425,6 +448,8 @@ COMMUNE = {
 }  # fmt: skip
 MASTER = {
     "person_id": pl.String, "full_name": pl.String, "date_of_birth": pl.String, "sex": pl.String,
-    "commune_code": pl.String, "household_id": pl.String, "status": pl.String, "died_on": pl.String,
+    "commune_code": pl.String, "household_id": pl.String, "mother_id": pl.String,
+    "father_id": pl.String, "spouse_id": pl.String, "marital_status": pl.String,
+    "status": pl.String, "died_on": pl.String,
 }  # fmt: skip
 ACKNOWLEDGED = dict.fromkeys(("metric_id", "document", "note"), pl.String)
