@@ -93,8 +93,10 @@ PAYMENT = TableContract(
         person_name(
             "proxy_name", ("Người nhận thay", "Họ tên người nhận thay"), "who receives on behalf"
         ),
+        payments.proxy_number(),
         *payments.way_of_paying(),
         payments.pay_month(),
+        payments.collection(),
     ),
     key=("file_no", "pay_month"),
     example={
@@ -109,11 +111,16 @@ PAYMENT = TableContract(
     },
     meanings=Meanings(
         kinds=("payment", "social_assistance"),
+        subjects=("beneficiary",),
+        not_due=frozenset({"proxy"}),
         commune="commune_code",
         event_date="pay_month",
         payment_method="payment_method",
         cashless=payments.CASHLESS,
         amount="amount",
+        on_behalf="proxy_name",
+        collected="collected",
+        uncollected=frozenset({payments.NOT_TAKEN}),
     ),
     roles=(
         PersonRole(
@@ -127,6 +134,7 @@ PAYMENT = TableContract(
             commune="commune_code",
             codes=(own_codes.account("account_no"),),
         ),
+        payments.proxy(),
     ),
     rules=(
         payments.two_birth_years(),

@@ -107,6 +107,9 @@ def _meanings(table: TableContract) -> Iterable[str]:
         said.append("closed: " + ", ".join(f"“{value}”" for value in sorted(meanings.closed)))
     if meanings.cashless:
         said.append("cashless: " + ", ".join(f"“{value}”" for value in sorted(meanings.cashless)))
+    if meanings.uncollected:
+        words = ", ".join(f"“{value}”" for value in sorted(meanings.uncollected))
+        said.append(f"not collected: {words}")
     if meanings.indicators:
         said.append("indicators: " + ", ".join(f"`{word}`" for word in sorted(meanings.indicators)))
     yield "Meanings: " + "; ".join(said) + "."

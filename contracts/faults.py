@@ -42,7 +42,8 @@ _MEANT: dict[str, frozenset[Kind]] = {
     "valid_to": DATES,
     "household": frozenset({Kind.HOUSEHOLD}),
     "amount": frozenset({Kind.MONEY}),
-    **dict.fromkeys(("book", "status", "programme", "payment_method"), _TEXTS),
+    "on_behalf": frozenset({Kind.PERSON_NAME}),
+    **dict.fromkeys(("book", "status", "programme", "payment_method", "collected"), _TEXTS),
 }
 """Meaning → the kinds of column that can carry it."""
 _WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64)
@@ -217,6 +218,8 @@ def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]
         yield "it has values for closed, but no column for status"
     if meanings.cashless and meanings.payment_method is None:
         yield "it has values for cashless, but no column for payment_method"
+    if bool(meanings.uncollected) != (meanings.collected is not None):
+        yield "collected and uncollected belong together: a column, and its values for nobody"
 
 
 def _of_published(meanings: Meanings, columns: dict[str, Column]) -> Iterator[str]:

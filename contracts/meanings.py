@@ -92,9 +92,12 @@ class Meanings:
     The others name columns. `event_date`: when it happened; `recorded_on`: when an office entered
     or received it, which is later. `valid_from`, `valid_to`: first and last day in force. `status`:
     whether the record is open; `closed` are its values that mean it is not. `programme`: under
-    which programme or code of benefit. `linked_key`: the key of a record of another register.
+    which programme or code of benefit. `linked_key`: the key of a record of another register,
+    or the code of whom a right is derived from.
     `household`: the household of the subject. `amount`: đồng that are paid. `payment_method`: how;
-    `cashless` are its values that mean an account.
+    `cashless` are its values that mean an account. `on_behalf`: the name of who receives it in the
+    subject's place; the role that bears this name is that person's. `collected`: whether somebody
+    took the money; `uncollected` are its values that mean nobody did.
 
     `indicators`: what metrics count of its records, by the words of `contracts.indicators`.
     `categories`: columns whose words, joined, are the class by which these figures are broken down.
@@ -119,6 +122,9 @@ class Meanings:
     amount: str | None = None
     payment_method: str | None = None
     cashless: frozenset[str] = frozenset()
+    on_behalf: str | None = None
+    collected: str | None = None
+    uncollected: frozenset[str] = frozenset()
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     days_taken: pl.Expr | None = None
@@ -127,6 +133,7 @@ class Meanings:
     def columns(self) -> dict[str, str]:
         """Meaning → the column that carries it, of those that are declared."""
         names = ("commune", "book", "event_date", "recorded_on", "valid_from", "valid_to", "status",
-                 "programme", "linked_key", "household", "amount", "payment_method")  # fmt: skip
+                 "programme", "linked_key", "household", "amount", "payment_method", "on_behalf",
+                 "collected")  # fmt: skip
         found = {name: getattr(self, name) for name in names}
         return {name: column for name, column in found.items() if column is not None}

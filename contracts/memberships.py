@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from contracts.sample_cells import PersonCode
+from contracts.sample_cells import PersonCode, Text
 from contracts.sample_people import RESIDENT, Aged, Born, Drawn
 
 POOR = Drawn("poor", 0.06, by="household")
@@ -26,6 +26,8 @@ PUPIL = OF_SCHOOL_AGE | Drawn("senior_pupil", 0.75, Born(date(2009, 1, 1), date(
 DISABLED = Drawn("disabled", 0.018)
 MERIT = Drawn("merit", 0.05, Aged(60))
 RELATIVE_OF_MARTYR = Drawn("relative_of_martyr", 0.01, Aged(45) & ~MERIT)
+WORSHIPPER = Drawn("worshipper", 0.4, RELATIVE_OF_MARTYR)
+"""Who is paid for the worship of a martyr."""
 TRADER = Drawn("trader", 0.07, Aged(22, 75) & ~CADRE)
 """Heads of household businesses."""
 ARMY_FAMILY = Drawn("army_family", 0.01, by="household")
@@ -41,5 +43,9 @@ TAX_NUMBER = PersonCode("tax", "{}", check="tax")
 CADRE_NUMBER = PersonCode("cadre", "{:06d}", digits=6)
 MERIT_FILE = PersonCode("merit_file", "DL/{:06d}", digits=6)
 """Of a person with merit or of a relative; payments are made on it."""
+TO_ACCOUNT = Drawn("to_account", 0.65)
+"""Whose benefits are paid to their account."""
 ACCOUNT_NUMBER = PersonCode("account", "520{:010d}", digits=10)
 """The account that benefits are paid to."""
+TAKEN_ACCOUNT, POST_ACCOUNT = Text("5209{province}0011223"), Text("5209{province}0022334")
+"""To which somebody draws the benefits of others; from which the post pays out in cash."""

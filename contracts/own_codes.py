@@ -6,8 +6,12 @@ and households; columns (each contract has its own).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from contracts.language import TableContract
 from contracts.meanings import OwnCode
 
+ACCOUNT = "account"
 _INSURANCE = r"^(?:[A-Z]{2}[1-5]\d{2})?(\d{10})$"
 
 
@@ -19,9 +23,16 @@ def insurance(column: str) -> OwnCode:
 
 def account(column: str) -> OwnCode:
     """The bank account that somebody is paid to."""
-    return OwnCode("account", column, r"^(\d{8,16})$")
+    return OwnCode(ACCOUNT, column, r"^(\d{8,16})$")
 
 
 def merit_file(column: str) -> OwnCode:
     """The file of a person with merit, or of a relative."""
     return OwnCode("merit_file", column)
+
+
+def of_subjects(table: TableContract) -> Iterator[OwnCode]:
+    """The codes of those that a record of the table is about."""
+    for role in table.roles:
+        if role.role in table.subject_roles:
+            yield from role.codes

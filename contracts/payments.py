@@ -9,8 +9,9 @@ from __future__ import annotations
 import polars as pl
 
 from contracts import titles
-from contracts.columns import birth_date, free_text, key, text, titled
+from contracts.columns import birth_date, free_text, key, person_number, text, titled
 from contracts.language import Column, Kind, Rule
+from contracts.meanings import PersonRole
 from contracts.patterns import PAYMENT_METHOD, WORDS, listed
 from contracts.reasons import ErrorGroup, Reason, Severity
 
@@ -29,6 +30,16 @@ STATE = listed(
 CLOSED = frozenset({SUSPENDED, ENDED, DEAD, MOVED})
 """What is not open: nothing is due."""
 CASHLESS = frozenset({"Tài khoản", "Ví điện tử"})
+TAKEN, NOT_TAKEN = "Đã nhận", "Chưa nhận"
+COLLECTION = listed(
+    "collection",
+    "whether somebody took the money",
+    {
+        TAKEN: r"đã ký(?: nhận)?|ký nhận|đã lĩnh|đã chi(?: trả)?|x",
+        NOT_TAKEN: r"chưa ký(?: nhận)?|chưa lĩnh|không (?:đến )?(?:nhận|lĩnh)|chưa chi(?: trả)?"
+        r"|(?:đã )?(?:nộp|hoàn) (?:trả|lại)|trả lại",
+    },
+)
 
 TWO_BIRTH_YEARS = Reason(
     "TWO_BIRTH_YEARS",
@@ -95,6 +106,36 @@ def way_of_paying() -> tuple[Column, ...]:
             "bank account",
         ),
         text("bank", ("Ngân hàng", "Tên ngân hàng"), "bank", WORDS),
+    )
+
+
+def proxy_number() -> Column:
+    """The number of who receives on behalf."""
+    return person_number(
+        "proxy_number", ("Số định danh người nhận thay", "CCCD người nhận thay"), "their number"
+    )
+
+
+def proxy() -> PersonRole:
+    """Who receives on behalf, where the list has their number: the name alone tells nobody."""
+    return PersonRole(
+        "proxy",
+        "Người nhận thay",
+        "who receives on behalf",
+        name="proxy_name",
+        number="proxy_number",
+        where=pl.col("proxy_number").is_not_null(),
+    )
+
+
+def collection() -> Column:
+    """Whether somebody took the money; a place for signatures is empty in a file, and tells
+    nothing."""
+    return text(
+        "collected",
+        ("Tình trạng nhận", "Đã nhận/chưa nhận", "Ký nhận"),
+        "whether it was collected",
+        COLLECTION,
     )
 
 

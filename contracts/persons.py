@@ -25,6 +25,12 @@ def present(role: PersonRole) -> pl.Expr:
     return evidence & role.where.fill_null(value=False) if role.where is not None else evidence
 
 
+def proxies(table: TableContract) -> frozenset[str]:
+    """The roles that receive something in the place of whom the record is about."""
+    name = table.meanings.on_behalf
+    return frozenset(role.role for role in table.roles if role.name == name)
+
+
 def sex_of(role: PersonRole) -> pl.Expr:
     """`M`, `F` or null: from the sex column, the role, or the birth column that is filled."""
     choices: list[pl.Expr] = []

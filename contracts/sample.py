@@ -11,20 +11,21 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from contracts.sample_cells import Value
-from contracts.sample_people import RESIDENT, Condition, Kinship
+from contracts.sample_people import EVERYBODY, RESIDENT, Condition, Kinship
 
 
 @dataclass(frozen=True)
 class Relative:
     """The person in the role is a relative of the main one: the first kinship that there is.
 
-    `share`: in how many records it is written. Nobody stands where there is no relative.
-    `year_only`: of the birth date the register has the year.
+    `share`: in how many records it is written. `who`: what the relative must meet. Nobody stands
+    where there is no such relative. `year_only`: of the birth date the register has the year.
     """
 
     kinships: tuple[Kinship, ...]
     share: float = 1.0
     year_only: bool = False
+    who: Condition = EVERYBODY
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,14 @@ class Planted:
     `lawful`: why it is none, in a word, though it looks like one: the rule must not find it.
     `said_in`: the columns that say so; in a file that lacks one it is as wrong as any other.
     `seen_in`: the columns by which anybody sees what it is; in a file that lacks one it is nothing.
+    `persons`: whom roles name then; the finding is about the first of them.
     """
 
     kind: str
     lawful: str = field(default="", kw_only=True)
     said_in: tuple[str, ...] = field(default=(), kw_only=True)
     seen_in: tuple[str, ...] = field(default=(), kw_only=True)
+    persons: Mapping[str, Whom] = field(default_factory=dict, kw_only=True)
 
     @property
     def name(self) -> str:
@@ -107,7 +110,7 @@ class Altered(Planted):
 
     who: Condition | None
     share: float
-    values: Mapping[str, Value]
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 Finding: TypeAlias = Extra | Missing | Twice | Altered

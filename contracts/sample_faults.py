@@ -101,7 +101,8 @@ def _named(sample: Sample) -> set[str]:
 
 def _of_persons(table: TableContract, sample: Sample) -> Iterator[str]:
     roles = {role.role for role in table.roles}
-    for name in sorted(sample.persons.keys() - roles):
+    named = {name for one in (sample, *sample.findings) for name in one.persons}
+    for name in sorted(named - roles):
         yield f"speaks of the role {name}, {nearest(name, roles)}"
     for role in table.roles[1:]:
         if role.role not in sample.persons:

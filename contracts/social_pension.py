@@ -156,9 +156,7 @@ PAYMENTS = TableContract(
             ("Người nhận thay", "Họ tên người nhận thay", "Họ và tên người nhận thay"),
             "who receives on behalf",
         ),
-        person_number(
-            "proxy_number", ("Số định danh người nhận thay", "CCCD người nhận thay"), "their number"
-        ),
+        payments.proxy_number(),
         *payments.way_of_paying(),
         payments.pay_month(),
         text(
@@ -167,6 +165,7 @@ PAYMENTS = TableContract(
             "state of the benefit",
             payments.STATE,
         ),
+        payments.collection(),
     ),
     key=("pay_month", "commune_code", ("file_no", "person_number", "full_name")),
     example={
@@ -196,6 +195,9 @@ PAYMENTS = TableContract(
         amount="amount",
         payment_method="payment_method",
         cashless=payments.CASHLESS,
+        on_behalf="proxy_name",
+        collected="collected",
+        uncollected=frozenset({payments.NOT_TAKEN}),
     ),
     roles=(
         PersonRole(
@@ -210,14 +212,7 @@ PAYMENTS = TableContract(
             commune="commune_code",
             codes=(own_codes.account("account_no"),),
         ),
-        PersonRole(
-            "proxy",
-            "Người nhận thay",
-            "who receives on behalf",
-            name="proxy_name",
-            number="proxy_number",
-            where=pl.col("proxy_number").is_not_null(),
-        ),
+        payments.proxy(),
     ),
     rules=(
         payments.two_birth_years(),

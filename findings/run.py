@@ -16,7 +16,9 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
+from contracts import own_codes
 from contracts.language import TableContract
+from contracts.persons import proxies
 from findings.catalogue import FindingRule
 from findings.law import law_frame
 
@@ -76,14 +78,20 @@ class RuleError(RuntimeError):
 def meanings_of(tables: Iterable[TableContract]) -> frozenset[str]:
     """The words that rules may need of these tables: kinds, and meanings of kinds.
 
-    `payment`, and `payment.amount` where a table of payments says how much.
+    `payment`, `payment.amount` where a table of payments says how much, `payment.account` where it
+    tells that code of whom it is about, `payment.proxy` where it tells who receives on behalf.
     """
     return frozenset(
         word
         for table in tables
         for kind in table.meanings.kinds
-        for word in (kind, *(f"{kind}.{name}" for name in table.meanings.columns))
+        for word in (kind, *(f"{kind}.{name}" for name in _told(table)))
     )
+
+
+def _told(table: TableContract) -> set[str]:
+    codes = {code.giver for code in own_codes.of_subjects(table)}
+    return {*table.meanings.columns, *codes, *(["proxy"] if proxies(table) else [])}
 
 
 def find(

@@ -61,7 +61,8 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
                 frames.append(_told(own.world, one.name, finding, np.flatnonzero(wanted)))
                 continue
             rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
-            person = register.written.facts["person"].to_numpy()[rows]
+            about = next((f"role_{role}" for role in finding.persons), "person")
+            person = register.written.facts[about].to_numpy()[rows]
             told = _told(own.world, one.name, finding, person)
             where = places[name][rows].select("file_name", "sheet", "line")
             keys = register.written.cells[rows].select(

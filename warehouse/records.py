@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from contracts import own_codes
 from contracts.language import TableContract
 from warehouse.sql import quote_identifier, quote_literal
 
@@ -55,6 +56,9 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {_date(table.meanings.valid_to)} AS valid_to,
             {_open(table)} AS open,
             {_cashless(table)} AS cashless,
+            {_collected(table)} AS collected,
+            {_on_behalf(table)} AS on_behalf,
+            {_account(table)} AS account,
             {_column(table.meanings.amount)}::BIGINT AS amount,
             {_text(table.meanings.programme)} AS programme,
             {_secret("K", table.meanings.linked_key)} AS linked_key,
@@ -123,6 +127,37 @@ def _open(table: TableContract) -> str:
     if column is None or not closed:
         return "NULL::BOOLEAN"
     return f"{_column(column)} NOT IN ({', '.join(map(quote_literal, closed))})"
+
+
+def _collected(table: TableContract) -> str:
+    """Whether somebody took the money; null where the record does not say."""
+    column, nobody = table.meanings.collected, sorted(table.meanings.uncollected)
+    if column is None:
+        return "NULL::BOOLEAN"
+    return f"{_column(column)} NOT IN ({', '.join(map(quote_literal, nobody))})"
+
+
+def _on_behalf(table: TableContract) -> str:
+    """Whether somebody receives it in the place of whom the record is about."""
+    column = table.meanings.on_behalf
+    return f"{_column(column)} IS NOT NULL" if column else "NULL::BOOLEAN"
+
+
+def _account(table: TableContract) -> str:
+    """The pseudonym of the account that the record names, alike in every register: its digits are
+    never before a rule. Null where it names none, or one of a single digit all through, which
+    stands for none."""
+    codes = [code for code in own_codes.of_subjects(table) if code.giver == own_codes.ACCOUNT]
+    if not codes:
+        return "NULL::UUID"
+    digits = f"regexp_extract({_bare(codes[0].column)}, {quote_literal(codes[0].form)}, 1)"
+    same = "|".join(f"{digit}+" for digit in range(10))
+    return f"pseudonym('A', nullif(regexp_replace({digits}, '^(?:{same})$', ''), ''))"
+
+
+def _bare(column: str) -> str:
+    """A text in capitals, without what people write between letters and digits."""
+    return f"regexp_replace(upper({_text(column)}), '[^\\p{{L}}\\p{{N}}]', '', 'g')"
 
 
 def _cashless(table: TableContract) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 
 from contracts.faults import own_reasons
 from contracts.language import SourceContract, TableContract
+from contracts.persons import proxies
 from contracts.reasons import COMMON
 from warehouse.agreed import agreement_frame
 from warehouse.facts import ANSWERS, DECIDED, Frame, NightFacts, as_lazy, column_names
@@ -123,7 +124,8 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
 _REGISTER: dict[str, pl.DataType | type[pl.DataType]] = {
     "source": pl.String, "register": pl.String, "kind": pl.String, "kinds": pl.Int64,
     "name_vi": pl.String, "name_en": pl.String, "freshness_days": pl.Int32,
-    "due_roles": pl.List(pl.String), "subject_roles": pl.List(pl.String), "purpose": pl.String,
+    "due_roles": pl.List(pl.String), "subject_roles": pl.List(pl.String),
+    "proxy_roles": pl.List(pl.String), "purpose": pl.String,
 }  # fmt: skip
 
 
@@ -154,6 +156,7 @@ def _register_row(
         "freshness_days": source.freshness_days,
         "due_roles": sorted(table.due_roles),
         "subject_roles": sorted(table.subject_roles),
+        "proxy_roles": sorted(proxies(table)),
         "purpose": source.purpose.value,
     }
 

@@ -49,6 +49,8 @@ CLOSED = frozenset(
     }
 )  # fmt: skip
 
+UNCOLLECTED = frozenset({payments.NOT_TAKEN, "Chưa chi", "Chưa lĩnh", "Không nhận", "Trả lại"})
+
 PERSONS = TableContract(
     source=SOURCE,
     name="persons",
@@ -238,6 +240,8 @@ PAYMENTS = TableContract(
         amount="amount",
         payment_method="payment_method",
         cashless=payments.CASHLESS,
+        collected="status",
+        uncollected=UNCOLLECTED,
     ),
     roles=(
         PersonRole(

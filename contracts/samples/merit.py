@@ -5,8 +5,17 @@ Here: shares and amounts that are plausible, not counted. No martyr is anybody o
 
 from __future__ import annotations
 
-from contracts.memberships import ACCOUNT_NUMBER, MERIT, MERIT_FILE, RELATIVE_OF_MARTYR
-from contracts.sample import Extra, Sample
+from contracts.memberships import (
+    ACCOUNT_NUMBER,
+    MERIT,
+    MERIT_FILE,
+    POST_ACCOUNT,
+    RELATIVE_OF_MARTYR,
+    TAKEN_ACCOUNT,
+    TO_ACCOUNT,
+    WORSHIPPER,
+)
+from contracts.sample import Altered, Extra, Sample, Twice
 from contracts.sample_cells import (
     After,
     Anchor,
@@ -22,9 +31,10 @@ from contracts.sample_cells import (
     Sometimes,
     Text,
 )
-from contracts.sample_people import RESIDENT, Aged, Died
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died
 
 FILE = "Nguoi_co_cong_{province}.xlsx"
+_WORSHIP = "Trợ cấp thờ cúng liệt sĩ"
 _RATED = dict.fromkeys(("Thương binh", "Bệnh binh"), Number(21, 81, "{}%"))
 _GROUP = ByPerson(
     ((RELATIVE_OF_MARTYR, Choice({"Vợ liệt sĩ": 0.3, "Con liệt sĩ": 0.6, "Mẹ liệt sĩ": 0.1})),),
@@ -105,12 +115,38 @@ PAYMENTS = Sample(
     values={
         "transaction_no": Serial("GD-{year}-{:06d}"),
         "file_no": MERIT_FILE,
-        "benefit": Choice({"Trợ cấp hàng tháng": 1.0}),
-        "amount": Number(1_600, 9_400, "{}000"),
-        "payment_method": Choice({"Tài khoản Ngân hàng": 0.55, "Bưu điện tiền mặt": 0.45}),
+        "group": ByPerson(((WORSHIPPER, Text(_WORSHIP)),)),
+        "benefit": ByColumn("group", {_WORSHIP: Text(_WORSHIP)}, Text("Trợ cấp hàng tháng")),
+        "amount": ByColumn("group", {_WORSHIP: Text("1400000")}, Number(1_600, 9_400, "{}000")),
+        "payment_method": ByPerson(
+            ((TO_ACCOUNT, Text("Tài khoản Ngân hàng")),), Text("Bưu điện tiền mặt")
+        ),
         "account_no": ByColumn("payment_method", {"Tài khoản Ngân hàng": ACCOUNT_NUMBER}),
         "status": Choice({"Đã chi": 0.99, "Chưa nhận": 0.01}),
         "paid_on": After(Anchor.NIGHT, -9, -1),
     },
-    findings=(Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.06),),
+    findings=(
+        Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.06),
+        Altered(
+            "shared_account",
+            EVERYBODY,
+            0.04,
+            {"payment_method": Text("Tài khoản Ngân hàng"), "account_no": TAKEN_ACCOUNT},
+        ),
+        Altered(
+            "shared_account",
+            EVERYBODY,
+            0.04,
+            {"payment_method": Text("Bưu điện tiền mặt"), "account_no": POST_ACCOUNT},
+            lawful="account_of_the_post",
+        ),
+        Twice("worship_twice", WORSHIPPER, 0.3, {"benefit": Text(f"{_WORSHIP} bổ sung")}),
+        Twice(
+            "worship_twice",
+            WORSHIPPER,
+            0.2,
+            {"benefit": Text(f"{_WORSHIP} (điều chỉnh)"), "amount": Text("0")},
+            lawful="nothing_paid",
+        ),
+    ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.memberships import ACCOUNT_NUMBER, MERIT, PENSIONER
+from contracts.memberships import ACCOUNT_NUMBER, MERIT, PENSIONER, TO_ACCOUNT
 from contracts.sample import Altered, Sample
 from contracts.sample_cells import After, Anchor, ByColumn, Choice, Fact, InventedName, Text
 from contracts.sample_people import RESIDENT
@@ -24,5 +24,14 @@ ANSWERS = Sample(
         ),
         "checked_on": After(Anchor.NIGHT, -20, -2),
     },
-    findings=(Altered("account_of_other", _PAID, 0.02, {"result": Text("không khớp tên")}),),
+    findings=(
+        Altered("account_of_other", TO_ACCOUNT, 0.06, {"result": Text("không khớp tên")}),
+        Altered(
+            "account_of_other",
+            ~TO_ACCOUNT,
+            0.06,
+            {"result": Text("không khớp tên")},
+            lawful="paid_in_cash",
+        ),
+    ),
 )

@@ -12,9 +12,10 @@ from contracts.memberships import (
     NEAR_POOR,
     PENSIONER,
     POOR,
+    TO_ACCOUNT,
     UNEMPLOYED,
 )
-from contracts.sample import Extra, Sample
+from contracts.sample import Altered, Extra, Sample
 from contracts.sample_cells import (
     AtAge,
     ByColumn,
@@ -22,10 +23,11 @@ from contracts.sample_cells import (
     Choice,
     Fact,
     Number,
+    PersonCode,
     Serial,
     Text,
 )
-from contracts.sample_people import RESIDENT, Aged, Died
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died
 
 PAYMENTS = Sample(
     file="Chi_tra_luong_huu_BHXH_{province}.xlsx",
@@ -41,14 +43,33 @@ PAYMENTS = Sample(
         "benefit": Choice(
             {"Lương hưu": 0.9, "Mất sức lao động": 0.04, "TNLĐ-BNN": 0.02, "Tuất": 0.04}
         ),
+        "deceased_code": ByColumn("benefit", {"Tuất": PersonCode("deceased", "{province}{:08d}")}),
         "amount": Number(3_200, 9_800, "{}000"),
         "since_month": ByColumn("benefit", {"Lương hưu": AtAge(57, written="%m/%Y")}),
-        "payment_method": Choice({"Tài khoản": 0.78, "Tiền mặt": 0.22}),
+        "payment_method": ByPerson(((TO_ACCOUNT, Text("Tài khoản")),), Text("Tiền mặt")),
         "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
         "status": Choice({"Đang hưởng": 1.0}),
     },
     findings=(
         Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.08, {"benefit": Text("Lương hưu")}),
+        Altered(
+            "too_many_survivors",
+            EVERYBODY,
+            0.02,
+            {"benefit": Text("Tuất"), "deceased_code": Text("{province}00011223")},
+        ),
+        Altered(
+            "too_many_survivors",
+            EVERYBODY,
+            0.01,
+            {
+                "benefit": Text("Tuất"),
+                "deceased_code": Text("{province}00022334"),
+                "status": Text("Thôi hưởng"),
+                "amount": Text("0"),
+            },
+            lawful="ended",
+        ),
     ),
 )
 

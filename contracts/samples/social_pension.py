@@ -6,8 +6,16 @@ of its own, which pays the same benefit to some: those are left to it.
 
 from __future__ import annotations
 
-from contracts.memberships import ACCOUNT_NUMBER, NEAR_POOR, PENSIONER, POOR
-from contracts.sample import Extra, Relative, Sample
+from contracts.memberships import (
+    ACCOUNT_NUMBER,
+    NEAR_POOR,
+    PENSIONER,
+    POOR,
+    POST_ACCOUNT,
+    TAKEN_ACCOUNT,
+    TO_ACCOUNT,
+)
+from contracts.sample import Altered, Extra, Relative, Sample
 from contracts.sample_cells import (
     Amount,
     AtAge,
@@ -19,12 +27,14 @@ from contracts.sample_cells import (
     Serial,
     Text,
 )
-from contracts.sample_people import RESIDENT, Aged, Died, Registered
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Has, Registered
 from vietnam.standards import Standard
 
 _ELSEWHERE = Registered("beneficiaries")
 _OLD = Aged(75)
 _POOR_FROM_70 = Aged(70, 74) & (POOR | NEAR_POOR)
+_WIDOWED = Has("spouse", Died(60))
+_DEAD_SPOUSE = Relative(("spouse",), who=Died(60))
 _BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
 
 PAYMENTS = Sample(
@@ -47,15 +57,39 @@ PAYMENTS = Sample(
             ((Aged(77), Text("07/2025")), (_OLD, AtAge(75, written="%m/%Y"))), Text("01/2026")
         ),
         "amount": Amount("basis", dict.fromkeys(_BASES, 1.0), Standard.SOCIAL_PENSION, form="{:,}"),
-        "payment_method": Choice({"Tài khoản": 0.62, "Tiền mặt": 0.23, "Bưu điện": 0.15}),
+        "payment_method": ByPerson(
+            ((TO_ACCOUNT, Text("Tài khoản")),), Choice({"Tiền mặt": 0.6, "Bưu điện": 0.4})
+        ),
         "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
         "status": Choice({"Đang hưởng": 1.0}),
     },
-    persons={"proxy": Relative(("child", "spouse"), share=0.06)},
+    persons={"proxy": Relative(("child", "spouse"), share=0.06, who=RESIDENT)},
     findings=(
         Extra("dead_but_paid", _OLD & Died(60, 900), 0.08),
         Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
         Extra("two_benefits", _OLD & _ELSEWHERE & RESIDENT, 0.02),
         Extra("too_young_for_benefit", Aged(64, 69) & RESIDENT, 0.004, {"basis": Text(_BASES[0])}),
+        Altered("proxy_dead", _WIDOWED, 0.3, persons={"proxy": _DEAD_SPOUSE}),
+        Altered(
+            "proxy_dead",
+            _WIDOWED,
+            0.2,
+            {"status": Text("Thôi hưởng"), "amount": Text("0")},
+            persons={"proxy": _DEAD_SPOUSE},
+            lawful="ended",
+        ),
+        Altered(
+            "shared_account",
+            EVERYBODY,
+            0.05,
+            {"payment_method": Text("Tài khoản"), "account_no": TAKEN_ACCOUNT},
+        ),
+        Altered(
+            "shared_account",
+            EVERYBODY,
+            0.05,
+            {"payment_method": Text("Bưu điện"), "account_no": POST_ACCOUNT},
+            lawful="account_of_the_post",
+        ),
     ),
 )

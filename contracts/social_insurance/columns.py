@@ -47,6 +47,18 @@ def insurance_code() -> Column:
     )
 
 
+def deceased_code() -> Column:
+    """The code of the deceased whose survivors are paid; not the payee's own."""
+    return Column(
+        "deceased_code",
+        Kind.CODE,
+        ("Mã số BHXH người chết", "Mã số BHXH của người chết", "Số sổ BHXH người chết"),
+        "insurance code of the deceased whose survivor is paid",
+        pii=True,
+        pattern=INSURANCE_CODE,
+    )
+
+
 def money(name: str, aliases: tuple[str, ...], title: str) -> Column:
     """An amount in đồng."""
     return Column(name, Kind.MONEY, aliases, f"{title}, đồng")

@@ -19,6 +19,7 @@ from contracts.social_insurance.columns import (
     NUMBER,
     SOURCE,
     benefit,
+    deceased_code,
     insurance_code,
     money,
 )
@@ -96,6 +97,7 @@ PAYMENTS = TableContract(
     columns=(
         *_WHO,
         benefit(),
+        deceased_code(),
         Column(
             "benefit_code", Kind.CODE, ("Mã hưởng", "Mã chế độ"), "its code", pattern=BENEFIT_CODE
         ),
@@ -134,6 +136,7 @@ PAYMENTS = TableContract(
         status="status",
         closed=payments.CLOSED,
         programme="benefit",
+        linked_key="deceased_code",
         amount="amount",
         payment_method="payment_method",
         cashless=payments.CASHLESS,

@@ -57,3 +57,6 @@ SELECT DISTINCT
     substr(repaired, length(split_part(repaired, ':', 1)) + 2) AS repair
 FROM (SELECT record, source, register, unnest(repairs) AS repaired FROM st_record)
 CROSS JOIN in_night;
+
+INSERT INTO fct_uncollected BY NAME
+SELECT night, province_code, source, register, person, since, until FROM st_uncollected CROSS JOIN in_night

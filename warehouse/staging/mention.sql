@@ -15,7 +15,8 @@ SELECT
     source::source_name AS source, register::register_name AS register, role, kinds,
     list_contains(due_roles, role::VARCHAR) AS due,
     list_contains(due_roles, role::VARCHAR) AS required,
-    list_contains(subject_roles, role::VARCHAR) AS is_subject
+    list_contains(subject_roles, role::VARCHAR) AS is_subject,
+    list_contains(proxy_roles, role::VARCHAR) AS is_proxy
 FROM in_register
 CROSS JOIN (SELECT unnest(enum_range(NULL::role_name))::role_name AS role);
 
@@ -26,7 +27,7 @@ SELECT
         ELSE mention.mention_id::UUID
     END AS mention_id,
     named.source, named.register, named.role, named.kinds,
-    named.due, named.required, named.is_subject, record.record_no, record.record, person.person,
+    named.due, named.required, named.is_subject, named.is_proxy, record.record_no, record.record, person.person,
     coalesce(link.decision, 'no_match')::decision_name AS decision,
     coalesce(link.reason, 'no_candidate')::reason_name AS reason,
     link.probability, link.margin,

@@ -148,12 +148,13 @@ class Maker:
         values: dict[str, Value] = {**sample.values}
         if wrong is not None and not isinstance(wrong, Missing):
             values |= wrong.values
+        told = {**sample.persons, **(wrong.persons if wrong is not None else {})}
         communes = self._communes(person, parents)
         roles: dict[str, Positions] = {}
 
         def named(role: str) -> Positions:
             if role not in roles:
-                whom = sample.persons.get(role) or self._usual(role)
+                whom = told.get(role) or self._usual(role)
                 roles[role] = self._named(whom, person, records)
             return roles[role]
 
@@ -222,6 +223,7 @@ class Maker:
             found = nobody(count)
             for kinship in whom.kinships:
                 relative = self.crowd.relatives(kinship)[person]
+                relative = np.where(self.crowd.holds(whom.who)[relative], relative, NOBODY)
                 found = np.where((found < 0) & (person >= 0), relative, found)
             found = np.where(found == person, NOBODY, found)
         return np.where(written, found, NOBODY)

@@ -13,7 +13,7 @@ from contracts import reasons
 from contracts.columns import person_name, person_number
 from contracts.indicators import Indicator
 from contracts.language import SourceContract, TableContract
-from contracts.meanings import Meanings, PersonRole
+from contracts.meanings import Meanings, OwnCode, PersonRole
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
@@ -35,11 +35,17 @@ OLD = [  # old commune, its district, the commune of today
 
 
 def register(
-    source: str, name: str, kind: str, roles: tuple[str, ...], **meanings: Any
+    source: str,
+    name: str,
+    kind: str,
+    roles: tuple[str, ...],
+    codes: tuple[OwnCode, ...] = (),
+    **meanings: Any,
 ) -> TableContract:
-    """A register whose first role has the name and the number of the row; `kind`: words."""
+    """A register whose first role has the name, the number and the codes of the row; `kind`:
+    words."""
     who, *others = roles
-    first = PersonRole(who, who, who, name="full_name", number="person_id")
+    first = PersonRole(who, who, who, name="full_name", number="person_id", codes=codes)
     return TableContract(
         source=source,
         name=name,
@@ -412,7 +418,8 @@ ACCEPTED = {
     "indicators": pl.List(pl.String), "indicators_met": pl.List(pl.String),
     "programme": pl.String, "linked_key": pl.String, "household": pl.String,
     "days_taken": pl.Int32, "recorded_on": pl.String, "valid_from": pl.String,
-    "valid_to": pl.String, "state": pl.String,
+    "valid_to": pl.String, "state": pl.String, "account_no": pl.String, "proxy_name": pl.String,
+    "collected": pl.String,
 }  # fmt: skip
 QUARANTINE = {
     "file_sha256": pl.String, "file_name": pl.String, "sheet": pl.String, "line": pl.UInt32,
