@@ -21,7 +21,7 @@ from intake.ledger import without_superseded
 from reports.audit import render_audit
 from vietnam.provinces import PROVINCES
 from warehouse.archive import keep_copy
-from warehouse.audit import audit
+from warehouse.audit import auditor
 from warehouse.build import build_candidate
 from warehouse.facts import NightFacts
 from warehouse.fingerprint import own_law_fingerprint
@@ -181,7 +181,7 @@ def warehouse_assets(sources: Sequence[str], linked: Sequence[str]) -> dg.Assets
         candidate = workspace.layout.candidate(night)
         key = workspace.pseudonym_key()
         facts = _facts(context, workspace, inputs)
-        with building_turn(workspace.layout.warehouse):
+        with building_turn(workspace.layout.warehouse), auditor() as audit:
             _refuse_changed(workspace.layout.warehouse, key)
             conflicts = build_candidate(
                 workspace.layout.warehouse, facts, candidate, pseudonym_key=key

@@ -37,8 +37,8 @@ class Auditor:
     def __init__(self) -> None:
         self._process: subprocess.Popen[str] | None = None
 
-    def run_worker(self, request: str) -> subprocess.CompletedProcess[str]:
-        """As `warehouse.audit.run_worker`."""
+    def answer(self, request: str) -> subprocess.CompletedProcess[str]:
+        """As `warehouse.gx_process.Worker.answer`."""
         if self._process is None:
             command = [sys.executable, "-c", _SERVE]
             self._process = subprocess.Popen(

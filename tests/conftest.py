@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +74,7 @@ def warm_auditor() -> Iterator[None]:
 
     auditor = Auditor()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("warehouse.audit.run_worker", auditor.run_worker)
+        patch.setattr("warehouse.audit.Worker", lambda: nullcontext(auditor))
         yield
     auditor.close()
 

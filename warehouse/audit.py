@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
+from warehouse.gx_process import Worker
 from warehouse.schema import Table, tables
 from warehouse.sql import quote_identifier, quote_literal, read_sql, sql_names
 
@@ -93,13 +95,25 @@ class AuditResult:
         return [failure.problem for failure in self.failures]
 
 
+@contextmanager
+def auditor() -> Iterator[Callable[[Path], AuditResult]]:
+    """`audit` for one candidate that is still to be built: what the audit needs is loaded in a
+    process of its own meanwhile, and that process is gone after the `with` block.
+    """
+    with Worker() as worker:
+        yield partial(_audit, worker)
+
+
 def audit(candidate: Path) -> AuditResult:
     """Run every suite on `candidate`.
 
-    Raises FileNotFoundError when it is missing, AuditError if GX broke. Great Expectations runs
-    in a child process: it takes some CPU-seconds and 300 MB to import, and neither stays with the
-    caller.
+    Raises FileNotFoundError when it is missing, AuditError if GX broke.
     """
+    with auditor() as run:
+        return run(candidate)
+
+
+def _audit(worker: Worker, candidate: Path) -> AuditResult:
     if not candidate.is_file():
         raise FileNotFoundError(f"There is no candidate {candidate.name} to audit.")
     missing = _missing_tables(candidate)
@@ -110,14 +124,14 @@ def audit(candidate: Path) -> AuditResult:
         "candidate": str(candidate.resolve()),
         "checks": [{"table": check.table, "query": check.query} for check in checks],
     }
-    worker = run_worker(json.dumps(request))
-    if worker.returncode != 0:
-        said = [line for line in worker.stderr.splitlines() if _EXCEPTION.match(line)]
+    answer = worker.answer(json.dumps(request))
+    if answer.returncode != 0:
+        said = [line for line in answer.stderr.splitlines() if _EXCEPTION.match(line)]
         raise AuditError(
-            f"The audit of {candidate.name} could not run (exit {worker.returncode}: "
+            f"The audit of {candidate.name} could not run (exit {answer.returncode}: "
             f"{said[-1] if said else 'no message'}). Nothing was published."
         )
-    outcomes = json.loads(worker.stdout)
+    outcomes = json.loads(answer.stdout)
     return AuditResult(
         tuple(
             CheckResult(
@@ -146,17 +160,6 @@ def _named(candidate: Path, check: Check) -> tuple[str, ...]:
             f"SELECT DISTINCT {quote_identifier(check.names)} FROM ({rows}) ORDER BY 1"  # noqa: S608 (names of the model)
         ).fetchall()
     return tuple(name for (name,) in found)
-
-
-def run_worker(request: str) -> subprocess.CompletedProcess[str]:
-    """`gx_worker` in a process of its own, with `request` as its input."""
-    return subprocess.run(
-        [sys.executable, "-m", "warehouse.gx_worker"],
-        input=request,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def _missing_tables(candidate: Path) -> tuple[CheckResult, ...]:

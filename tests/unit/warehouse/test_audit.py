@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import signal
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from warehouse.audit import all_checks, audit, run_worker
+from warehouse.audit import all_checks, audit, auditor
+from warehouse.gx_process import Worker
 from warehouse.sql import connect_writer
 
 
 def test_what_the_builder_makes_passes(ordinary_warehouse, monkeypatch):
     """With the worker started as a night starts it; elsewhere the tests keep one (`auditor`)."""
-    monkeypatch.setattr("warehouse.audit.run_worker", run_worker)
+    monkeypatch.setattr("warehouse.audit.Worker", Worker)
     result = audit(ordinary_warehouse)
     assert result.problems() == []
     assert result.ok
     assert {r.suite for r in result.results} == {"model", "privacy", "conservation", "figures"}
     assert len(result.results) == len(all_checks())
+
+
+def test_no_process_is_left_where_nothing_is_audited(monkeypatch):
+    started = []
+    monkeypatch.setattr("warehouse.audit.Worker", lambda: started.append(Worker()) or started[0])
+    with pytest.raises(KeyboardInterrupt), auditor():
+        raise KeyboardInterrupt
+    assert started[0].process.returncode == -signal.SIGKILL
 
 
 def test_each_damage_is_named(build):
