@@ -16,6 +16,7 @@ from contracts.freshness import freshness_of
 from contracts.language import SourceContract
 from intake.delivery import MANIFEST, StillChangingError, receive_delivery
 from intake.ingest_log import IngestLog
+from intake.judging import expect_delivery
 from intake.layout import Night
 
 FRESHNESS = "freshness"
@@ -68,6 +69,8 @@ def received_asset(contract: SourceContract) -> dg.AssetsDefinition:
                 )
         except StillChangingError as changing:
             manifest, problem, growing = pl.DataFrame(schema=MANIFEST), str(changing), True
+        with no_values(workspace.layout.home):
+            expect_delivery(contract, manifest, workspace.layout, night, workspace.limits)
         required = source in workspace.required_sources(night.province)
         yield dg.Output(manifest, metadata=_standing(contract, manifest, night, workspace))
         passed = manifest.height > 0 or not (required or growing)

@@ -22,7 +22,7 @@ from intake.required import required_sources
 from intake.secret_key import check_key, pseudonym_key
 from intake.turns import take_turn
 from journal.store import Journal
-from sources import Limits
+from sources import Limits, expect_nothing
 
 PROVINCE_TAG = "dongbo/province"
 PROCESS_TAG = "dongbo/process"
@@ -86,7 +86,10 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
         with private_files():
             close_home(self.layout.home, self.reading_group)
             with self._turn(context):
-                yield self
+                try:
+                    yield self
+                finally:
+                    expect_nothing()
 
     @contextmanager
     def _turn(self, context: dg.InitResourceContext) -> Iterator[None]:

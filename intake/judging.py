@@ -27,7 +27,7 @@ from intake.mappings import (
     mapping_path,
 )
 from intake.recognition import likely_source, wrong_source
-from sources import FileKind, FileReading, Limits, Table, read
+from sources import FileKind, FileReading, Limits, Table, expect, read
 from validators import Split, stand_together, validate
 from validators.corrections import Round, apply_corrections
 from validators.lookups import look_up
@@ -88,7 +88,30 @@ def judge_delivery(
             for e in manifest.sort("file_sha256").iter_rows(named=True)
         ]
         return account_for(contract, night.date, {}, refused)
-    files = [
+    files = _delivered(manifest, layout)
+    hint = Hint(*how_to_fix(path, night.province, contract.source))
+    return judge_files(contract, files, today=night.date, fixed=fixed, hint=hint, limits=limits)
+
+
+def expect_delivery(
+    contract: SourceContract,
+    manifest: pl.DataFrame,
+    layout: Layout,
+    night: Night,
+    limits: Limits = _DEFAULT,
+) -> None:
+    """Have the files of a manifest read while other work is done: `judge_delivery` will be called
+    with the same, after that of deliveries expected before."""
+    try:
+        fixed = load_mapping(mapping_path(layout.home, night.province, contract.source), contract)
+    except MappingError:
+        return  # `judge_delivery` reads nothing then and says what is wrong
+    for file in _delivered(manifest, layout):
+        expect(file.path, contract.headers, limits, fixed=fixed)
+
+
+def _delivered(manifest: pl.DataFrame, layout: Layout) -> list[Delivered]:
+    return [
         Delivered(
             layout.snapshot_path(entry["file_sha256"], entry["file_name"]),
             entry["as_of"],
@@ -96,8 +119,6 @@ def judge_delivery(
         )
         for entry in manifest.sort("file_sha256").iter_rows(named=True)
     ]
-    hint = Hint(*how_to_fix(path, night.province, contract.source))
-    return judge_files(contract, files, today=night.date, fixed=fixed, hint=hint, limits=limits)
 
 
 def judge_files(

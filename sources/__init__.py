@@ -9,7 +9,7 @@ from sources.accounting import Accounting, AccountingError
 from sources.files import FileIdentity, FileKind, identify
 from sources.headers import ColumnMatch
 from sources.limits import Limits
-from sources.reader import read
+from sources.reader import expect, expect_nothing, read
 from sources.reading import FileReading, NoteSheet, Table
 from sources.refusals import Refusal, RefusalCode
 
@@ -30,6 +30,8 @@ __all__ = [
     "Refusal",
     "RefusalCode",
     "Table",
+    "expect",
+    "expect_nothing",
     "identify",
     "read",
 ]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -26,36 +26,38 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
 RESULT = "reading.json"
-Request = tuple[Path, dict[str, HeaderSpec], Limits, dict[str, dict[str, str]] | None]
 
 
-def request_text(
-    path: Path,
-    out: Path,
-    specs: Mapping[str, HeaderSpec],
-    limits: Limits,
-    fixed: FixedMapping | None,
-) -> str:
-    """One line of JSON that asks for `path` to be read into the folder `out`."""
-    request = {
-        "path": str(path),
+class Request(NamedTuple):
+    """What `reader.read_here` wants."""
+
+    path: Path
+    specs: Mapping[str, HeaderSpec]
+    limits: Limits
+    fixed: FixedMapping | None
+
+
+def request_text(out: Path, request: Request) -> str:
+    """One line of JSON that asks for a file to be read into the folder `out`."""
+    given = {
+        "path": str(request.path),
         "out": str(out),
-        "limits": asdict(limits),
-        "fixed": fixed or None,
-        "specs": {name: asdict(spec) for name, spec in specs.items()},
+        "limits": asdict(request.limits),
+        "fixed": request.fixed or None,
+        "specs": {name: asdict(spec) for name, spec in request.specs.items()},
     }
-    return json.dumps(request, default=sorted)  # sets
+    return json.dumps(given, default=sorted)  # sets
 
 
 def parse_request(text: str) -> tuple[Path, Request]:
-    """The folder for the result, and what `reader.read` wants."""
+    """The folder for the result, and the request."""
     given = json.loads(text)
     specs = {
         name: HeaderSpec(**(spec | {"required": frozenset(spec["required"])}))
         for name, spec in given["specs"].items()
     }
     limits = Limits(**given["limits"])
-    return Path(given["out"]), (Path(given["path"]), specs, limits, given["fixed"])
+    return Path(given["out"]), Request(Path(given["path"]), specs, limits, given["fixed"])
 
 
 def write_reading(reading: FileReading, out: Path) -> None:

@@ -73,6 +73,28 @@ def read(
         return SHARED.read(path, specs, limits, fixed)
 
 
+def expect(
+    path: Path,
+    specs: Mapping[str, HeaderSpec],
+    limits: Limits = DEFAULT_LIMITS,
+    *,
+    fixed: FixedMapping | None = None,
+) -> None:
+    """Say that `read` will be called with just this, after what was said before: the file is read
+    meanwhile, unless `limits.isolate` is off."""
+    if limits.isolate:
+        from sources.sandbox import SHARED
+
+        SHARED.expect(path, specs, limits, fixed)
+
+
+def expect_nothing() -> None:
+    """Let go of what was expected and not read."""
+    from sources.sandbox import SHARED
+
+    SHARED.forget()
+
+
 def read_here(
     path: Path,
     specs: Mapping[str, HeaderSpec],

@@ -5,6 +5,9 @@ Here: starting, asking, watching and ending the reading process. Not here: readi
 One process serves many files, since starting one costs more than a CPU-second. It is replaced after
 any refusal of ours, when it was confined for other limits, and when earlier files left it so much
 memory that the next could be refused for it.
+
+What will be asked for can be said before (`expect`): it is read in that order while the caller does
+other work, a few files ahead, and lies on disk until it is asked for.
 """
 
 from __future__ import annotations
@@ -17,12 +20,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 
 from contracts.language import HeaderSpec
 from sources.choice import FixedMapping
-from sources.codec import read_reading, request_text
+from sources.codec import Request, read_reading, request_text
 from sources.files import FileIdentity, FileKind, identify, printable
 from sources.limits import Limits
 from sources.reading import FileReading
@@ -31,11 +35,44 @@ from sources.refusals import RefusalCode, RefusedError
 _START_SECONDS = 120.0
 _LOOK_SECONDS = 0.02
 _FILES_PER_PROCESS = 200
+_AHEAD = 2
+"""Readings that lie ready on disk, before the next expected file is read."""
 _LEFT_BEHIND = 4
 """Of what a file may hold, one part in so many may be left by the files before it."""
 _ROOT = Path(__file__).resolve().parents[1]
 _PASSED_ON = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ")
 """Environment that the reading process gets: no credentials of ours."""
+
+
+class _Reading:
+    """One file to read, and the folder in which the answer lies once that is done."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.wrong: Exception | None = None
+        self._done, self._dropped = threading.Event(), False
+        self._folder = tempfile.TemporaryDirectory(prefix="dongbo-read-")
+        self.out = Path(self._folder.name)
+
+    def finish(self) -> None:
+        """The answer lies there, or it is known what went wrong."""
+        self._done.set()
+        if self._dropped:
+            self._folder.cleanup()
+
+    def drop(self) -> None:
+        """Nobody will ask for it."""
+        self._dropped = True
+        if self._done.is_set():
+            self._folder.cleanup()
+
+    def result(self) -> FileReading:
+        """What was read, once; raises what went wrong."""
+        with self._folder:
+            self._done.wait()
+            if self.wrong is not None:
+                raise self.wrong
+            return read_reading(self.out)
 
 
 class Sandbox:
@@ -46,7 +83,11 @@ class Sandbox:
         self._base = 0
         self._served = 0
         self._limits: Limits | None = None
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # who asks the process
+        self._expected: deque[Request] = deque()
+        self._ahead: list[_Reading] = []
+        self._reader: threading.Thread | None = None
+        self._list = threading.Lock()  # who looks at what is expected and ahead
 
     def read(
         self,
@@ -56,18 +97,87 @@ class Sandbox:
         fixed: FixedMapping | None = None,
     ) -> FileReading:
         """As `reader.read_here`, in the reading process; its death or excess becomes a refusal."""
-        with self._lock, tempfile.TemporaryDirectory(prefix="dongbo-read-") as folder:
-            out = Path(folder)
+        reading = self._taken(Request(path.absolute(), specs, limits, fixed))
+        try:
+            return reading.result()
+        except RefusedError as refused:
+            file = _identity(path)
+            return FileReading(file, (), (refused.refusal(file.name),))
+
+    def expect(
+        self,
+        path: Path,
+        specs: Mapping[str, HeaderSpec],
+        limits: Limits,
+        fixed: FixedMapping | None = None,
+    ) -> None:
+        """`read` will be asked for just this, after what was expected before."""
+        with self._list:
+            self._expected.append(Request(path.absolute(), specs, limits, fixed))
+        self._read_ahead()
+
+    def forget(self) -> None:
+        """What is expected will not be asked for any more."""
+        with self._list:
+            self._expected.clear()
+            for reading in self._ahead:
+                reading.drop()
+            self._ahead.clear()
+
+    def _taken(self, request: Request) -> _Reading:
+        """The reading that was begun for `request`; one made now where there is none."""
+        with self._list:
+            reading = next((r for r in self._ahead if r.request == request), None)
+            if reading is not None:
+                self._ahead.remove(reading)
+            elif request in self._expected:
+                self._expected.remove(request)
+        if reading is None:
+            reading = _Reading(request)
+            self._fill(reading)
+        self._read_ahead()
+        return reading
+
+    def _read_ahead(self) -> None:
+        """Have a thread read what is expected, unless one does or enough lies ready."""
+        with self._list:
+            if self._reader is None and self._expected and len(self._ahead) < _AHEAD:
+                self._reader = threading.Thread(target=self._read_expected, daemon=True)
+                self._reader.start()
+
+    def _read_expected(self) -> None:
+        while True:
+            with self._list:
+                if not self._expected or len(self._ahead) >= _AHEAD:
+                    self._reader = None
+                    return
+                reading = _Reading(self._expected.popleft())
+                self._ahead.append(reading)
+            self._fill(reading)
+
+    def _fill(self, reading: _Reading) -> None:
+        """Read a file into its folder, or note why not."""
+        with self._lock:
             try:
-                self._ask(request_text(path.absolute(), out, specs, limits, fixed), limits)
-                return read_reading(out)
+                self._ask(request_text(reading.out, reading.request), reading.request.limits)
             except RefusedError as refused:
-                self.close()
-                file = _identity(path)
-                return FileReading(file, (), (refused.refusal(file.name),))
+                self._stop()
+                reading.wrong = refused
+            except Exception as error:  # noqa: BLE001 (raised where the reading is asked for)
+                reading.wrong = error
+        with self._list:
+            reading.finish()
 
     def close(self) -> None:
-        """End the process, if there is one."""
+        """End the process, if there is one, and forget what is expected."""
+        self.forget()
+        process = self._process
+        if process is not None:
+            process.kill()  # so that who waits for it lets go of the lock
+        with self._lock:
+            self._stop()
+
+    def _stop(self) -> None:
         process, self._process = self._process, None
         if process is None:
             return
@@ -79,7 +189,7 @@ class Sandbox:
 
     def _ask(self, request: str, limits: Limits) -> None:
         if self._is_unfit(limits):
-            self.close()
+            self._stop()
         if self._process is None or self._process.poll() is not None:
             self._start()
         process = self._running()
@@ -109,7 +219,7 @@ class Sandbox:
         return self._process
 
     def _start(self) -> None:
-        self.close()
+        self._stop()
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", "sources.child"],

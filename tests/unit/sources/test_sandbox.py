@@ -192,6 +192,41 @@ def test_memory_that_a_file_left_behind_is_not_blamed_on_the_next(small, flat_sp
     assert sandbox._process.pid != first
 
 
+def test_what_is_expected_is_read_before_it_is_asked_for(small, flat_spec, sandbox):
+    specs = {"t": flat_spec}
+    for _ in range(4):
+        sandbox.expect(small, specs, Limits())
+    wait_for(lambda: sandbox._served == 2 and sandbox._reader is None)  # no more lie ready
+    folders = [reading.out for reading in sandbox._ahead]
+    os.kill(sandbox._process.pid, signal.SIGSTOP)  # who reads now waits
+    assert sandbox.read(small, specs, Limits()).tables[0].rows.height == 1
+    sandbox._process.kill()
+    assert sandbox.read(small, specs, Limits()).tables[0].rows.height == 1
+    (refusal,) = sandbox.read(small, specs, Limits()).refusals
+    assert refusal.code == RefusalCode.READER_CRASHED
+    assert sandbox.read(small, specs, Limits()).tables[0].rows.height == 1
+    assert not any(folder.exists() for folder in folders)
+
+
+def test_what_is_expected_in_vain_leaves_nothing_behind(small, flat_spec, sandbox):
+    for _ in range(3):
+        sandbox.expect(small, {"t": flat_spec}, Limits())
+    wait_for(lambda: len(sandbox._ahead) == 2)
+    folders = [reading.out for reading in sandbox._ahead]
+    other = Limits(seconds=99)
+    assert sandbox.read(small, {"t": flat_spec}, other).tables[0].rows.height == 1
+    sandbox.forget()
+    wait_for(lambda: not any(folder.exists() for folder in folders))
+    assert not sandbox._expected
+
+
+def wait_for(what):
+    deadline = time.monotonic() + 60
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
 def test_limits_of_one_file_do_not_hold_for_the_next(small, flat_spec, sandbox):
     def space():
         table = Path(f"/proc/{sandbox._process.pid}/limits").read_text("ascii")
