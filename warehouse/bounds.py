@@ -13,8 +13,8 @@ linear programs there is one that holds all such numbers (`combination`).
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -28,29 +28,57 @@ a larger province every detail would be hidden for what its neighbours' neighbou
 _EPSILON = 1e-6
 
 
-@dataclass(frozen=True)
-class Sum:
-    """What an unknown is: the sum of so many `numbers` (alike in all equations), its value, what it
-    is at `least`, and whether one of them is `small`. Of a share `whole` is false.
+class Unknowns:
+    """What is not known, and the equations that hold it; both grow. Kept as columns, since all of
+    it is looked at over and over.
+
+    An unknown is the sum of so many numbers (alike in all equations): its value, what it is at
+    `least`, and whether one of them is `small`. Of a share `whole` is false.
     """
 
-    value: float = 0.0
-    numbers: int = 0
-    small: bool = False
-    least: int = 0
-    whole: bool = True
+    def __init__(self) -> None:
+        self.place: dict[int, int] = {}
+        self.row: dict[int, int] = {}
+        self.value: list[float] = []
+        self.numbers: list[int] = []
+        self.small: list[bool] = []
+        self.least: list[int] = []
+        self.whole: list[bool] = []
+        self._terms = array("q")
 
-    @property
-    def at_least(self) -> bool:
+    def add(self, cell: int, value: float, *, small: bool, least: int) -> None:
+        """One more number of the sum `cell`; of a share `least` is below zero."""
+        if cell not in self.place:
+            self.place[cell] = len(self.place)
+            self.value.append(0.0)
+            self.numbers.append(0)
+            self.small.append(False)
+            self.least.append(0)
+            self.whole.append(True)
+        at = self.place[cell]
+        self.value[at] += value
+        self.numbers[at] += 1
+        self.small[at] |= small
+        self.least[at] += max(least, 0)
+        self.whole[at] &= least >= 0
+
+    def put_in(self, equation: int, cell: int, factor: int) -> None:
+        """`cell` stands in an equation, with this coefficient."""
+        row = self.row.setdefault(equation, len(self.row))
+        self._terms.extend((row, self.place[cell], factor))
+
+    def at_least(self, cell: int) -> bool:
         """Whether it is as small as it can be."""
-        return self.whole and self.value == self.least
+        at = self.place[cell]
+        return self.whole[at] and self.value[at] == self.least[at]
 
-    def plus(self, value: float, *, small: bool, least: int) -> Sum:
-        """The sum with one more number; of a share `least` is below zero."""
-        return Sum(
-            self.value + value, self.numbers + 1, self.small or small, self.least + max(least, 0),
-            self.whole and least >= 0,
-        )  # fmt: skip
+    def terms(self) -> np.ndarray:
+        """The equations, term by term and row by row: the row, the place of the unknown, the
+        coefficient.
+        """
+        terms = np.array(self._terms, dtype=np.int64).reshape(-1, 3)
+        ordered: np.ndarray = terms[np.argsort(terms[:, 0], kind="stable")]
+        return ordered
 
 
 class Squeezed:
@@ -61,36 +89,34 @@ class Squeezed:
 
     def __init__(
         self,
-        equations: Mapping[int, Mapping[int, int]],
+        unknowns: Unknowns,
         derived: Mapping[int, Mapping[int, float]],
         proofs: Mapping[int, Mapping[int, int]],
-        sums: Mapping[int, Sum],
     ) -> None:
-        """`equations` and those `derived` from them have the coefficients of the unknown numbers,
-        `proofs` says from which equations, `sums` what each unknown is.
+        """`derived` has the coefficients of the unknowns in equations that follow from the others,
+        `proofs` says from which.
         """
-        self._cells = list(sums)
-        self._proofs = [*({e: 1} for e in equations), *(dict(proofs[e]) for e in derived)]
-        place = {cell: i for i, cell in enumerate(self._cells)}
-        terms = [
-            (row, place[cell], factor)
-            for row, factors in enumerate((*equations.values(), *derived.values()))
+        self._place = unknowns.place
+        self._cells = list(unknowns.place)
+        self._proofs = [*({e: 1} for e in unknowns.row), *(dict(proofs[e]) for e in derived)]
+        more = [
+            (row, unknowns.place[cell], factor)
+            for row, factors in enumerate(derived.values(), start=len(unknowns.row))
             for cell, factor in factors.items()
         ]
-        table = np.array(terms, dtype=float).reshape(-1, 3)
+        table = np.concatenate([unknowns.terms(), np.array(more, dtype=float).reshape(-1, 3)])
         self._row, self._cell = table[:, :2].T.astype(np.int64)
-        self._factor = table[:, 2]
-        values = np.array([s.value for s in sums.values()])
+        self._factor = table[:, 2].copy()
+        values = np.array(unknowns.value)
         self._total = np.bincount(self._row, self._factor * values[self._cell], len(self._proofs))
-        self._whole = np.array([s.whole for s in sums.values()], dtype=bool)
-        at_least = np.array([float(s.least) for s in sums.values()])
+        self._whole = np.array(unknowns.whole, dtype=bool)
+        at_least = np.array(unknowns.least, dtype=float)
         self._least, self._most = at_least.copy(), np.full(len(values), np.inf)
         self._narrow()
-        alone = np.array([s.numbers == 1 for s in sums.values()], dtype=bool)
-        small = np.array([s.small for s in sums.values()], dtype=bool)
+        alone = np.array(unknowns.numbers) == 1
+        small = np.array(unknowns.small, dtype=bool)
         one = self._most == np.where(alone, self._least, at_least)
         self.told = [self._cells[i] for i in np.flatnonzero(small & self._whole & one)]
-        self._place = place
 
     def _narrow(self) -> None:
         moved = np.zeros(len(self._row), dtype=bool)

@@ -13,7 +13,7 @@ import duckdb
 import numpy as np
 import polars as pl
 
-from warehouse.bounds import Squeezed, Sum, combination
+from warehouse.bounds import Squeezed, Unknowns, combination
 from warehouse.elimination import PRIME, Elimination, Row
 from warehouse.sql import read_sql
 
@@ -164,10 +164,9 @@ class _System:
 
     def __init__(self) -> None:
         self._solved = Elimination()
-        self._equations: dict[int, Row] = {}
+        self._unknowns = Unknowns()
         self._alike: dict[tuple[tuple[int, int], ...], int] = {}
         self._small: set[int] = set()
-        self._sums: dict[int, Sum] = {}
 
     def learn(
         self, rows: Iterable[tuple[int, list[int], list[int], bool, float, int]]
@@ -179,18 +178,19 @@ class _System:
         for cell, equations, signs, small, value, least in rows:
             place = tuple(zip(equations, signs, strict=True))
             first = self._alike.setdefault(place, cell)
-            self._sums[first] = self._sums.get(first, Sum()).plus(value, small=small, least=least)
+            self._unknowns.add(first, value, small=small, least=least)
             if first != cell:
                 self._small.discard(first)
                 continue
             fresh.append((cell, place))
             for equation, sign in place:
-                self._equations.setdefault(equation, {})[cell] = sign
+                self._unknowns.put_in(equation, cell, sign)
             if small:
                 self._small.add(cell)
         # those at their least come last: then what follows between them is in rows of their own
-        for cell, place in sorted(fresh, key=lambda f: self._sums[f[0]].at_least):
-            self._solved.add(cell, place, small=cell in self._small, last=self._sums[cell].at_least)
+        for cell, place in sorted(fresh, key=lambda f: self._unknowns.at_least(f[0])):
+            last = self._unknowns.at_least(cell)
+            self._solved.add(cell, place, small=cell in self._small, last=last)
         return self._solved.alone(self._small)
 
     def given_away(self, cells: set[int]) -> set[int]:
@@ -208,7 +208,7 @@ class _System:
         }
         sums: dict[int, Mapping[int, float]] = {cell: row for cell, (row, _) in rows.items()}
         proofs = {cell: proof for cell, (_, proof) in rows.items()}
-        squeezed = Squeezed(self._equations, sums, proofs, self._sums)
+        squeezed = Squeezed(self._unknowns, sums, proofs)
         if squeezed.told:
             return squeezed
         several = combination({cell: row for cell, (row, _) in rows.items()})
@@ -224,7 +224,7 @@ class _System:
                 whole = round(factor * _DIVISIBLE) * part
                 proofs[-1][equation] = proofs[-1].get(equation, 0) + whole
         sums[-1] = {cell: value for cell, value in together.items() if abs(value) > _NOTHING}
-        return Squeezed(self._equations, sums, proofs, self._sums)
+        return Squeezed(self._unknowns, sums, proofs)
 
 
 _NOTHING = 1e-6

@@ -12,7 +12,7 @@ import pytest
 from tests.unit.warehouse import attacker, solver
 from tests.unit.warehouse.test_protection import random_night
 from warehouse import suppression
-from warehouse.bounds import Squeezed, Sum, combination
+from warehouse.bounds import Squeezed, Unknowns, combination
 from warehouse.build import build_candidate
 from warehouse.elimination import Elimination
 
@@ -76,10 +76,12 @@ def test_the_solver_finds_what_is_told(factory, tmp_path, monkeypatch):
 
 
 def squeezed(equations: dict[int, dict[int, int]], values: list[int]) -> Squeezed:
-    system, sums = Elimination(), {}
+    system, unknowns = Elimination(), Unknowns()
     for cell, value in enumerate(values):
         column = [(e, row[cell]) for e, row in equations.items() if cell in row]
-        sums[cell] = Sum().plus(value, small=1 <= value <= 4, least=1)
+        unknowns.add(cell, value, small=1 <= value <= 4, least=1)
+        for equation, factor in column:
+            unknowns.put_in(equation, cell, factor)
         system.add(cell, column, small=True, last=value == 1)
     rows = system.among_last()
     together = combination({cell: row for cell, (row, _) in rows.items()})
@@ -92,7 +94,7 @@ def squeezed(equations: dict[int, dict[int, int]], values: list[int]) -> Squeeze
     if together:
         derived[-1] = {c: round(v) for c, v in total.items() if round(v)}
         proofs[-1] = {e: 1 for cell in together for e in proofs[cell]}
-    return Squeezed(equations, derived, proofs, sums)
+    return Squeezed(unknowns, derived, proofs)
 
 
 @pytest.mark.parametrize(
