@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -262,10 +263,13 @@ def _in_vietnam(text: str) -> str:
 
 def read_date(raw: str, kind: Kind) -> Reading:
     """Reads one text. Total: any text in, never an exception."""
+    return refused(DateProblem.UNREADABLE) if len(raw) > MAX_TEXT else _read(raw, kind)
+
+
+@lru_cache(maxsize=50_000)  # all days of a century are 36,525, and registers share them
+def _read(raw: str, kind: Kind) -> Reading:
     if match := _COMMON.fullmatch(raw):
         return _from_parts(match[1], match[2], match[3], kind)
-    if len(raw) > MAX_TEXT:
-        return refused(DateProblem.UNREADABLE)
     text = " ".join(fold(_INVISIBLE.sub("", raw)).split())
     if (there := _in_vietnam(text)) != text:
         reading = read_date(there, kind)
