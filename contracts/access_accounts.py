@@ -17,7 +17,7 @@ from datetime import date
 
 import polars as pl
 
-from contracts import reasons
+from contracts import own_codes, reasons
 from contracts.columns import called, ordinal, person_name, person_number, text
 from contracts.groups import Group
 from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
@@ -197,6 +197,7 @@ ACCOUNTS = TableContract(
             "holder of the account",
             name="full_name",
             number="person_number",
+            codes=(own_codes.colleague("unit"),),
         ),
     ),
     rules=(

@@ -40,11 +40,14 @@ class OwnCode:
     `giver`: what gives it, the same word wherever it is given (`insurance`, `account`). `column`:
     where it stands. `form`: a pattern of the code, letters and digits alone, whose group is what is
     the same everywhere (a health card ends in the insurance code); what has another form is none.
+    `with_name`: several share it (a unit has many cadres), and it is one person's only together
+    with the name, which counts without spaces and marks.
     """
 
     giver: str
     column: str
     form: str = r"^(.{6,})$"
+    with_name: bool = False
 
 
 @dataclass(frozen=True)

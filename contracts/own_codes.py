@@ -36,3 +36,8 @@ def of_subjects(table: TableContract) -> Iterator[OwnCode]:
     for role in table.roles:
         if role.role in table.subject_roles:
             yield from role.codes
+
+
+def colleague(column: str) -> OwnCode:
+    """Somebody of that name in the unit of `column`: the same in every register of its staff."""
+    return OwnCode("colleague", column, with_name=True)

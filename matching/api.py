@@ -130,7 +130,9 @@ def link_tables(
     scoring = Scoring.of(model, spec, left, right, weights)
     judged = _judge(spec, left, found, model, scoring)
     if fresh:
-        model.threshold = policy.choose_threshold(judged.uncontradicted, model.target_precision)
+        model.threshold = policy.choose_threshold(
+            judged.uncontradicted, model.target_precision, spec.match_floor
+        )
     if verdicts is not None:
         found = verdicts.change(spec, left, right, found)
         judged = _judge(spec, left, found, model, scoring, verdicts)

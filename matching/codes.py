@@ -10,11 +10,20 @@ account of a couple). It names somebody only where all recognised records that c
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
-from matching.arrays import Flags, Ints, Keys, first_of_runs
-from matching.decide import MATCH, Settled
-from matching.named import Named, beyond_doubt, in_doubt, persons
+from matching.arrays import Flags, Ints, Keys, expand, first_of_runs
+from matching.candidates import compare
+from matching.decide import MATCH, REVIEW, Decisions, Settled, code_of
+from matching.met import satisfies
+from matching.named import Job, Named, beyond_doubt, in_doubt, persons
+from matching.reasons import Reason
+from matching.spec import Codes, Rule
+
+MOST = 50
+"""Records of one code that are held against each other; a code of more is no person's."""
 
 
 def named_by_codes(carried: tuple[Ints, Keys], done: Settled, sure: float) -> Named:
@@ -37,6 +46,28 @@ def named_by_codes(carried: tuple[Ints, Keys], done: Settled, sure: float) -> Na
     right = np.where(matched[rows], by_sure, by_any)
     told = weak[rows] & (right >= 0)
     return _agreed(rows[told], right[told])
+
+
+def contradict(job: Job, done: Settled, codes: Codes, carried: tuple[Ints, Keys]) -> Settled:
+    """Send to people what evidence alone has matched with somebody who cannot be the person of
+    another record of the same code (`codes.against`)."""
+    rows, keys = carried
+    weak = in_doubt(done.made) & (done.made.decision == MATCH)
+    order = np.argsort(keys, kind="stable")
+    asked = np.flatnonzero(weak[rows])
+    low = np.searchsorted(keys[order], keys[asked], side="left")
+    size = np.searchsorted(keys[order], keys[asked], side="right") - low
+    size = np.where(size > MOST, 0, size)
+    mine, others = np.repeat(rows[asked], size), rows[order[expand(low, size)]]
+    mine, others = mine[mine != others], others[mine != others]
+    levels = compare(job.spec, job.left, others, job.master, persons(done, mine))
+    against = np.zeros(len(mine), dtype=np.bool_)
+    for one in codes.against:
+        against |= satisfies(job.spec, Rule("against", one), levels)
+    decision, reason = done.made.decision.copy(), done.made.reason.copy()
+    decision[mine[against]] = REVIEW
+    reason[mine[against]] = code_of(Reason.CODE_OF_ANOTHER)
+    return replace(done, made=Decisions(decision, reason))
 
 
 def _owner(rows: Ints, codes: Keys, holders: Flags, done: Settled) -> Ints:

@@ -18,8 +18,6 @@ from matching.reasons import Reason
 from matching.scoring import segments
 from matching.spec import Spec
 
-# No single link below this, however good the average: that would be a silent pick among near ties.
-LOWEST_THRESHOLD = 0.9
 # A runner-up that is at least a tenth as probable makes a near tie.
 NEAR = 0.1
 MATCH, REVIEW, NO_MATCH = range(3)
@@ -143,16 +141,20 @@ def contradictions(spec: Spec, pairs: Pairs, first: Ints, chance: Floats) -> Con
     return Contradictions(unresolved, overridden)
 
 
-def choose_threshold(chance: Floats, target: float) -> float:
-    """The lowest probability above which the expected precision reaches the target."""
-    falling = -np.sort(-chance[chance >= LOWEST_THRESHOLD])
+def choose_threshold(chance: Floats, target: float, floor: float) -> float:
+    """The lowest probability above which the expected precision reaches the target.
+
+    No single link is below the `floor`, however good the average: a source that tells little
+    would pay for the others, and a near tie be decided in silence.
+    """
+    falling = -np.sort(-chance[chance >= floor])
     if not len(falling):
-        return LOWEST_THRESHOLD
+        return floor
     precision = np.cumsum(falling) / np.arange(1, len(falling) + 1)
     enough = np.flatnonzero(precision >= target)
     if not len(enough):
         return 1.0
-    return LOWEST_THRESHOLD if enough[-1] == len(falling) - 1 else float(falling[enough[-1]])
+    return floor if enough[-1] == len(falling) - 1 else float(falling[enough[-1]])
 
 
 def decide(

@@ -81,7 +81,9 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
     i, j, chance = pairs.left[promising], pairs.right[promising], chance[promising]
     against = score(i, j)[1]
     if fresh:
-        model.threshold = choose_threshold(chance[~against], model.target_precision)
+        model.threshold = choose_threshold(
+            chance[~against], model.target_precision, spec.match_floor
+        )
     label = grow(len(left), i, j, score, _bits(model.threshold))
     ids = left.ids
     clusters = pl.DataFrame({spec.left_id: ids, "cluster_id": ids.gather(pl.Series(label))})

@@ -37,6 +37,7 @@ class Reason(StrEnum):
     FAMILY = "family"
     CODE = "code"
     UNCONFIRMED = "unconfirmed"
+    CODE_OF_ANOTHER = "code_of_another"
     DECIDED = "decided"
     DECIDED_NOBODY = "decided_nobody"
 
@@ -127,6 +128,10 @@ _SENTENCES: dict[Reason, tuple[str, str]] = {
     Reason.UNCONFIRMED: (
         "Chỉ biết họ tên, năm sinh; dữ liệu dân cư không xác nhận quan hệ ghi trong hồ sơ.",
         "Only name and year are told, and the master does not confirm the relation on the record.",
+    ),
+    Reason.CODE_OF_ANOTHER: (
+        "Hồ sơ khác mang cùng mã số hoặc tài khoản ghi ngày sinh và số định danh của người khác.",
+        "Another record of the same code or account tells the birth date and number of another.",
     ),
     Reason.DECIDED: (
         "Cán bộ đã xác định đúng người này.",

@@ -8,7 +8,7 @@ not belong here: who is named by what (`matching.codes`, `matching.family`), wha
 
 from __future__ import annotations
 
-from matching.codes import named_by_codes
+from matching.codes import contradict, named_by_codes
 from matching.decide import Settled
 from matching.family import named_by_family
 from matching.named import Job, settle_named
@@ -19,6 +19,7 @@ def settle(job: Job, done: Settled) -> Settled:
     """Match what is settled and send to people what is in doubt; all others stay as they are."""
     spec, left = job.spec, job.left
     if spec.codes is not None and left.beside.codes is not None:
+        done = contradict(job, done, spec.codes, left.beside.codes)
         named = named_by_codes(left.beside.codes, done, job.model.target_precision)
         done = settle_named(job, done, spec.codes, named)
     if spec.family is not None and left.beside.relation is not None:

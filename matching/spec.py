@@ -31,7 +31,10 @@ BUILT_IN = Path(__file__).with_name("specs")
 # What of a [[comparison]] is the same for all kinds; the rest are options of its kind.
 _COMMON = ("name", "kind", "left", "right", "label_vi", "label_en", "levels", "m", "u")
 _OWN = ("optional", "holds")
-_SCALARS = ("cardinality", "target_precision", "review_floor", "prior_in_master", "population")
+_SCALARS = (
+    "cardinality", "target_precision", "match_floor", "review_floor", "prior_in_master",
+    "population",
+)  # fmt: skip
 
 
 def load_spec(name_or_path: str | Path) -> Spec:
@@ -85,7 +88,7 @@ def parse_spec(data: dict[str, Any], where: str = "spec", *, trusted: bool = Fal
     for name, _ in latest:
         problems += _of_kind(name, "partial_date", by_name, "latest")
     family = _family(data["family"], by_name, problems) if "family" in data else None
-    codes = Codes(**_naming(data["codes"], by_name, "codes", problems)) if "codes" in data else None
+    codes = _codes(data["codes"], by_name, problems) if "codes" in data else None
     if not data.get("comparison"):
         problems.append("there is no [[comparison]]")
     if not blocks:
@@ -198,6 +201,12 @@ def _family(
     doubt = _levels(item.get("doubt", {}), by_name, "family", problems)
     settings = _naming(item, by_name, "family", problems) | {"doubt": doubt}
     return None if wrong else Family(**settings)
+
+
+def _codes(item: dict[str, Any], by_name: dict[str, Comparison], problems: list[str]) -> Codes:
+    against = [_levels(one, by_name, "codes", problems) for one in item.get("against", [])]
+    settings = _naming(item, by_name, "codes", problems)
+    return Codes(**settings | {"against": tuple(against)})
 
 
 def _naming(

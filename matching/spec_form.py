@@ -103,6 +103,7 @@ class CodesForm(NamingForm):
     """`[codes]`."""
 
     column: str
+    against: list[Condition] = []
 
 
 class _SpecForm(Form):
@@ -113,6 +114,7 @@ class _SpecForm(Form):
     right_id: str | None = None
     cardinality: Literal["many-to-one", "one-to-one"] | None = None
     target_precision: Annotated[float, Field(ge=0.5, lt=1)] | None = None
+    match_floor: Annotated[float, Field(ge=0.5, lt=1)] | None = None
     review_floor: Annotated[float, Field(ge=0, lt=1)] | None = None
     prior_in_master: Annotated[float, Field(gt=0, lt=1)] | None = None
     population: Annotated[int, Field(ge=1)] | None = None

@@ -135,10 +135,15 @@ class Family(Naming):
 
 @dataclass(frozen=True, kw_only=True)
 class Codes(Naming):
-    """The column of the extract with a record's codes, blanks between; see `matching.codes`."""
+    """The column of the extract with a record's codes, blanks between; see `matching.codes`.
+
+    `against`: levels, any of which says of the record of another that carries the code that it
+    cannot be of the person whom evidence alone gave this one.
+    """
 
     reason = Reason.CODE
     column: str
+    against: tuple[dict[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +157,7 @@ class Spec:
     blocks: tuple[Block, ...]
     cardinality: str = "many-to-one"
     target_precision: float = 0.999
+    match_floor: float = 0.9
     review_floor: float = 0.05
     prior_in_master: float = 0.9
     population: int = 10_000

@@ -10,8 +10,9 @@ from collections.abc import Callable
 import polars as pl
 
 from contracts.language import SourceContract, TableContract
-from contracts.meanings import PersonRole
+from contracts.meanings import OwnCode, PersonRole
 from contracts.persons import birth_of, number_in_code, present, sex_of
+from vietnam.chars import fold_expr
 
 MENTION_SCHEMA = {
     "source": pl.String,
@@ -91,13 +92,18 @@ def _codes_of(role: PersonRole) -> pl.Expr:
     if not role.codes:
         return pl.lit(None, pl.String).alias("codes")
     each = [
-        pl.lit(f"{code.giver}:")
-        + pl.col(code.column).cast(pl.String).str.to_uppercase()
-        .str.replace_all(r"[^\p{L}\p{N}]", "").str.extract(code.form)
+        pl.lit(f"{code.giver}:") + _code_text(code, role).str.extract(code.form)
         for code in role.codes
-    ]  # fmt: skip
+    ]
     told = pl.concat_str(each, separator=" ", ignore_nulls=True)
     return pl.when(told != "").then(told).alias("codes")
+
+
+def _code_text(code: OwnCode, role: PersonRole) -> pl.Expr:
+    told = pl.col(code.column).cast(pl.String)
+    if code.with_name:
+        told = fold_expr(told + pl.lit(" ") + pl.col(role.name))
+    return told.str.to_uppercase().str.replace_all(r"[^\p{L}\p{N}]", "")
 
 
 def _kin(table: TableContract, role: PersonRole) -> list[pl.Expr]:

@@ -192,7 +192,7 @@ CADRES = TableContract(
             birth_date=("birth_date",),
             sex="sex",
             number="person_number",
-            codes=(own_codes.insurance("insurance_code"),),
+            codes=(own_codes.insurance("insurance_code"), own_codes.colleague("unit")),
         ),
     ),
     rules=(

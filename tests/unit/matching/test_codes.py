@@ -86,6 +86,28 @@ def test_a_record_that_is_not_sure_itself_tells_nothing(people):
     assert row(result)["reason"] == "near_tie"
 
 
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"person_id": "079183123456", "date_of_birth": "1983-09-09"}, "code_of_another"),
+        ({"old_id": "271234567", "date_of_birth": "1983-09-09"}, "code_of_another"),
+        ({"person_id": "079183123456"}, "evidence"),
+        ({"person_id": "079183123456", "date_of_birth": "1983-09-09",
+          "full_name": "Hồ Xuân Hương"}, "evidence"),
+    ],
+)  # fmt: skip
+def test_a_namesake_with_the_code_puts_a_match_by_evidence_in_doubt(told, reason):
+    """Somebody who is not in the master has the name, commune and year of one who is."""
+    master = town()
+    year = master["date_of_birth"][PAID][:4]
+    given = extract(master, kept=None, date_of_birth=year)
+    other = given.filter(pl.col("record_id") == "P").with_columns(
+        record_id=pl.lit("Q"), **{k: pl.lit(v) for k, v in told.items()}
+    )
+    assert row(link(given, master, SPEC))["reason"] == "evidence"
+    assert row(link(pl.concat([given, other]), master, SPEC))["reason"] == reason
+
+
 def test_another_given_name_needs_the_number_or_the_day_of_birth(people):
     """A relative may be paid to the same account."""
     name = " ".join([*people["full_name"][PAID].split()[:-1], "Quyên"])

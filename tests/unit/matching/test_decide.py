@@ -4,24 +4,24 @@ import numpy as np
 import pytest
 
 from matching.assign import one_to_one
-from matching.decide import LOWEST_THRESHOLD, choose_threshold
+from matching.decide import choose_threshold
 from matching.reasons import Decision, Reason
 
 
 def test_threshold_reaches_the_target_on_average():
     chance = np.concatenate([np.full(900, 1.0), np.linspace(0.9, 1.0, 200)])
-    threshold = choose_threshold(chance, 0.999)
+    threshold = choose_threshold(chance, 0.999, 0.9)
     assert chance[chance >= threshold].mean() >= 0.999
     assert chance[chance >= threshold - 0.005].mean() < 0.999
 
 
 def test_no_single_link_falls_below_the_floor():
-    assert choose_threshold(np.full(1000, 0.99999), 0.5) == LOWEST_THRESHOLD
-    assert choose_threshold(np.array([0.5, 0.6]), 0.5) == LOWEST_THRESHOLD
+    assert choose_threshold(np.full(1000, 0.99999), 0.5, 0.97) == 0.97
+    assert choose_threshold(np.array([0.5, 0.6]), 0.5, 0.97) == 0.97
 
 
 def test_an_unreachable_target_lets_nothing_pass():
-    assert choose_threshold(np.full(100, 0.95), 0.999) == 1.0
+    assert choose_threshold(np.full(100, 0.95), 0.999, 0.9) == 1.0
 
 
 def pairs(*triples):

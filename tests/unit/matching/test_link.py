@@ -70,6 +70,23 @@ def test_evidence_columns_may_be_absent(master):
     assert (result.links["master_id"] == master["person_id"]).sum() > 0.95 * len(master)
 
 
+@pytest.mark.parametrize(
+    ("told", "right", "wrong"),
+    [
+        (("full_name", "date_of_birth"), "^Nguyễn", "Nguyễm"),
+        (("full_name", "date_of_birth"), "nh$", "mh"),
+        (("full_name",), "Minh", "Mi Nh"),
+    ],
+)
+def test_a_slip_in_a_name_hides_nobody_whom_the_rest_tells(master, told, right, wrong):
+    silent = [c for c in records(master).columns if c not in {"record_id", *told}]
+    extract = changed(master, full_name=pl.col("full_name").str.replace(right, wrong))
+    extract = extract.with_columns(pl.lit(None, pl.String).alias(name) for name in silent)
+    hit = extract["full_name"] != master["full_name"]
+    found = link(extract, master, SPEC).links["master_id"]
+    assert found.eq_missing(master["person_id"]).filter(hit).all()
+
+
 def test_a_stranger_is_nobody(master):
     stranger = pl.DataFrame(
         {"record_id": ["S"], "full_name": ["Hồ Xuân Hương"], "date_of_birth": ["1972-05-05"]}

@@ -167,7 +167,7 @@ def test_an_optional_column_may_be_absent_but_not_misspelt():
 def test_comparisons_without_columns_are_left_out():
     spec = load_spec("person").reduced(left=["full_name", "sex"])
     assert {c.name for c in spec.comparisons} == {"name", "sex"}
-    assert [block.name for block in spec.blocks] == ["name.sorted"]
+    assert [block.name for block in spec.blocks] == ["name.sorted", "name.ascii"]
 
 
 def test_no_usable_column_names_the_wanted_ones():

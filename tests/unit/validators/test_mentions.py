@@ -117,6 +117,11 @@ def test_a_mention_carries_the_person_s_codes_as_keyed_hashes(judge):
     paid = judge("social_insurance", "payments", {"account_no": "5200 2051 2345"})
     payments = _mentions(paid, "social_insurance", "payments")
     assert payments["codes"].to_list() == ["insurance:6612345678 account:520020512345"]
+    # the holder of an account and the cadre of that name in that unit
+    holder = _mentions(judge("access_accounts", "accounts", {}), "access_accounts", "accounts")
+    cadre = _mentions(judge("cadres", "cadres", {"unit": "SO NOI VU"}), "cadres", "cadres")
+    assert holder["codes"].item() == "colleague:SONOIVUNGUYENVANBINH"
+    assert holder["codes"].item() in cadre["codes"].item()
     one = with_mention_ids(cards, b"key")["codes"].item()
     several = with_mention_ids(payments, b"key")["codes"].item().split(" ")
     assert set(one.split(" ")) < set(several)
