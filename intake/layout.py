@@ -119,6 +119,11 @@ class Layout:
         one gets a number (`common.kept`)."""
         return self.report_folder(night) / "viec_can_xem"
 
+    def worklists(self, night: Night) -> Path:
+        """The folder of the night's worklists, by desk and register; a filled one keeps its name, a
+        later one gets a number (`common.kept`)."""
+        return self.report_folder(night) / "phieu"
+
     def snapshot_folder(self, sha256: str) -> Path:
         """Where the bytes with this SHA-256 (64 hex digits) are kept."""
         return self.snapshots / sha256[:2] / sha256

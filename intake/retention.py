@@ -108,15 +108,14 @@ def _nights(layout: Layout, limit: date) -> Iterator[Expired]:
         newest[night.province].append(night.date)
     for night, folders in sorted(found.items(), key=lambda item: (item[0].date, item[0].province)):
         recent = sorted(newest[night.province])[-NEWEST_NIGHTS:]
-        paths = (*folders, *_workbooks(layout.review_workbooks(night)))
+        paths = (
+            *folders,
+            *_files(layout.review_workbooks(night)),
+            *_files(layout.worklists(night)),
+        )
         if night.date in recent or max(night.date, _youngest(paths)) >= limit:
             continue
         yield Expired("night", night.province, "", night.date, paths)
-
-
-def _workbooks(folder: Path) -> list[Path]:
-    """Workbooks of a night, filled in or not, with their digests."""
-    return sorted(folder.iterdir()) if folder.is_dir() else []
 
 
 def _deliveries(layout: Layout, today: date, keep: Keep) -> Iterator[Expired]:

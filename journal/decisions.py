@@ -36,6 +36,7 @@ class Action(StrEnum):
     the second pair of eyes on a decision that needs one, `REVEAL` notes that somebody looked at
     masked numbers. `FORGET` says that the personal part of the entry it supersedes was removed
     because its time was over (`store.Journal.forget`); what was decided is not touched by it.
+    `CLAIM` is what an office says it did about a finding (`claims`); it decides nothing.
     """
 
     DECIDE = "decide"
@@ -43,6 +44,7 @@ class Action(StrEnum):
     CONFIRM = "confirm"
     REVEAL = "reveal"
     FORGET = "forget"
+    CLAIM = "claim"
 
 
 class Channel(StrEnum):

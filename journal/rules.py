@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from journal.claims import is_claim
 from journal.decisions import Action, Decision, Draft, Entry
 from journal.standing import Conflict, History, Standing
 
@@ -48,6 +49,8 @@ def check(draft: Draft) -> None:
         wrong = "an undo must name the entry that it takes back"
     elif draft.action is Action.CONFIRM and draft.confirms is None:
         wrong = "a confirmation must name the entry that it confirms"
+    elif draft.action is Action.CLAIM and not is_claim(draft.grounds):
+        wrong = "a claim must say what was done, and by which worklist"
     elif draft.action is Action.FORGET:
         wrong = "personal parts are forgotten by Journal.forget"
     elif draft.decision in _NAMES_A_PERSON and not (draft.person_id and draft.person_hash):
@@ -73,7 +76,7 @@ def clash_of(history: History, draft: Draft, expected: Mapping[str, int | None])
     conflict: Conflict = (draft.province, draft.conflict_id)
     stands = history.stands.get(conflict)
     now = None if stands is None else stands.seq
-    if draft.action is Action.REVEAL:
+    if draft.action in (Action.REVEAL, Action.CLAIM):
         return None
     if draft.action is Action.DECIDE:
         seen = expected.get(draft.conflict_id, now)

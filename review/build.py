@@ -85,6 +85,7 @@ class _Maker:
             record_hash=mention["record_hash"],
             mention_id=row["mention_id"],
             record=self.titles.values(mention),
+            amount=row.get("amount"),
             differing=tuple(row["differing"]),
             candidates=candidates,
             owner=owner_of(owner_id, numbers, near),

@@ -184,6 +184,7 @@ class Case:
     `prior_bits` are the log-odds of anybody among `population` people before anything is compared,
     `threshold` the probability above which links are made without people. `signature` is the same
     for conflicts of one pattern (reason and levels): what bulk decisions may take together.
+    `amount` is the đồng at stake by the rule, of this record alone: amounts can be added up.
     `matched` is the number of the person whom linking had found, for a case of the control sample.
     """
 
@@ -206,6 +207,7 @@ class Case:
     record_hash: str
     mention_id: str
     record: Values
+    amount: int | None = None
     differing: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     owner: NumberOwner | None = None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from sqlalchemy import Connection
 
@@ -219,14 +220,23 @@ def reveal(queue: Queue, case: Case, who: Account) -> Entry:
     return entry
 
 
-def take_out(queue: Queue, cases: Sequence[Case], who: Account, workbook: str) -> tuple[Entry, ...]:
-    """Note that somebody takes the whole numbers of these cases out in a workbook: one entry for
-    each case, so that whoever asks who has seen a case finds this too, all or none."""
+def take_out(
+    queue: Queue,
+    cases: Sequence[Case],
+    who: Account,
+    what: str,
+    *,
+    notes: Sequence[str] | None = None,
+    connection: Connection | None = None,
+) -> tuple[Entry, ...]:
+    """Note that somebody takes whole numbers of these cases out in a file (`what` says which): one
+    entry for each case, so that whoever asks who has seen a case finds this too, all or none.
+    `notes`: what is noted beside each."""
     drafts = [
-        replace(_about(case, Action.REVEAL, who, Channel.EXCEL), grounds=f"workbook/{workbook}")
-        for case in cases
+        replace(_about(case, Action.REVEAL, who, Channel.EXCEL), grounds=what, note=note)
+        for case, note in zip_longest(cases, notes or ())
     ]
-    return queue.journal.append(drafts)
+    return queue.journal.append(drafts, connection=connection)
 
 
 def _readable(note: str | None) -> str | None:

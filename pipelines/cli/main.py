@@ -31,6 +31,7 @@ from pipelines.cli import (
     snapshot,
     status,
     warehouse,
+    worklists,
 )
 from pipelines.cli.answers import DEBUG, Answering
 
@@ -45,7 +46,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     night.app, status.app, doctor.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app,
-    decide.app,
+    decide.app, worklists.app,
     snapshot.app, warehouse.app, link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:

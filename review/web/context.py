@@ -12,6 +12,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from contracts.registry import SOURCES
 from intake.layout import Layout
 from journal.database import Database
 from journal.store import Journal
@@ -21,6 +22,7 @@ from review.sessions import Limits
 from review.web.people import People
 from review.workbook.folder import persons_of
 from review.workbook.taking import PersonHashes
+from review.worklist.delivered import Delivered, delivered_in, nothing_delivered
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Context:
     queue: Queue
     key: bytes = field(repr=False)
     persons: PersonHashes = _only_those_shown
+    delivered: Delivered = nothing_delivered
     limits: Limits = field(default_factory=Limits)
     entrance: Entrance = field(default_factory=Entrance)
     facets: FacetCounts = field(init=False)
@@ -76,10 +79,12 @@ class Context:
         cls, journal: Journal, key: bytes, *, layout: Layout | None = None, **more: Any
     ) -> Context:
         """The context over a journal; `key` is the secret of the deployment, `layout` where its
-        population data lie: without it a workbook names only people whom it shows."""
+        data lie: without it a workbook names only people whom it shows, and worklists have no more
+        of a record than its particulars."""
         queue = Queue(journal, key)
         if layout is not None:
             more["persons"] = persons_of(layout, queue)
+            more["delivered"] = delivered_in(layout, SOURCES)
         return cls(journal, queue, key, **more)
 
     @property

@@ -17,7 +17,6 @@ from fastapi import Depends, Query
 from sqlalchemy import ColumnElement, and_
 
 from findings.catalogue import rules
-from findings.desks import Desk
 from review import leases
 from review.leases import Held
 from review.queue import Due, Spot, State, Wanted
@@ -30,8 +29,6 @@ from review.web.show import VIETNAM
 Text = Annotated[str, Query(max_length=120)]
 Many = Annotated[list[str], Query(max_length=40)]
 LARGEST = 10**15
-DESKS = tuple(desk for desk in Desk if desk is not Desk.REVIEWER)
-"""The desks that have a worklist instead of a queue."""
 
 
 def today() -> date:

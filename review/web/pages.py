@@ -21,8 +21,9 @@ from review.accounts import Account
 from review.roles import Power, may
 from review.web import show
 from review.web.context import context_of
-from review.web.lists import DESKS, Filters
+from review.web.lists import Filters
 from review.web.words import words_of
+from review.worklist.lists import DESKS
 from vietnam.provinces import PROVINCES
 
 

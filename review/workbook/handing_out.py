@@ -43,5 +43,5 @@ def hand_out(
         if made is None:
             return None
         path, cases = made
-        take_out(queue, cases, who, office.stem)
+        take_out(queue, cases, who, f"workbook/{office.stem}")
         return path.read_bytes()

@@ -16,6 +16,7 @@ import hmac
 import json
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 from journal.decisions import Seen
 from review.case import Case
@@ -61,30 +62,42 @@ def close(given: Sealed, key: bytes) -> str:
     seen = [[one.person_id, one.person_hash] for one in given.seen]
     values = [given.row, given.province, given.conflict_id, given.content_hash,
               given.record_hash, seen, given.entry]  # fmt: skip
-    body = zlib.compress(json.dumps(values, separators=(",", ":")).encode(), 9)
-    return _MARK + base64.urlsafe_b64encode(_home(key) + _sign(key, body) + body).decode("ascii")
+    return shut(values, key, _PURPOSE)
 
 
 def open_seal(text: str, key: bytes) -> Sealed:
     """What `close` was given. Raises BrokenSealError."""
-    try:
-        raw = base64.b64decode(text.strip().removeprefix(_MARK), b"-_", validate=True)
-    except ValueError as error:
-        raise BrokenSealError(other_home=False) from error
-    home, signature, body = raw[:4], raw[4 : 4 + _SIGNATURE], raw[4 + _SIGNATURE :]
-    if not hmac.compare_digest(signature, _sign(key, body)):
-        raise BrokenSealError(other_home=home != _home(key))
-    row, province, conflict, content, record, seen, entry = json.loads(zlib.decompress(body))
+    row, province, conflict, content, record, seen, entry = opened(text, key, _PURPOSE)
     return Sealed(
         row, province, conflict, content, record, tuple(Seen(*one) for one in seen), entry
     )
 
 
-def _home(key: bytes) -> bytes:
+def shut(values: list[Any], key: bytes, purpose: bytes) -> str:
+    """Plain values as text for a cell, signed for one purpose."""
+    body = zlib.compress(json.dumps(values, separators=(",", ":")).encode(), 9)
+    signed = _home(key, purpose) + _sign(key, purpose, body) + body
+    return _MARK + base64.urlsafe_b64encode(signed).decode("ascii")
+
+
+def opened(text: str, key: bytes, purpose: bytes) -> list[Any]:
+    """What `shut` was given for the same purpose. Raises BrokenSealError."""
+    try:
+        raw = base64.b64decode(text.strip().removeprefix(_MARK), b"-_", validate=True)
+    except ValueError as error:
+        raise BrokenSealError(other_home=False) from error
+    home, signature, body = raw[:4], raw[4 : 4 + _SIGNATURE], raw[4 + _SIGNATURE :]
+    if not hmac.compare_digest(signature, _sign(key, purpose, body)):
+        raise BrokenSealError(other_home=home != _home(key, purpose))
+    values: list[Any] = json.loads(zlib.decompress(body))
+    return values
+
+
+def _home(key: bytes, purpose: bytes) -> bytes:
     """Four bytes that tell one deployment from another and nothing of the key."""
-    return hmac.digest(key, _PURPOSE + b"-home", "sha256")[:4]
+    return hmac.digest(key, purpose + b"-home", "sha256")[:4]
 
 
-def _sign(key: bytes, body: bytes) -> bytes:
-    inner = hmac.digest(key, _PURPOSE, hashlib.sha256)
+def _sign(key: bytes, purpose: bytes, body: bytes) -> bytes:
+    inner = hmac.digest(key, purpose, hashlib.sha256)
     return hmac.digest(inner, body, hashlib.sha256)[:_SIGNATURE]

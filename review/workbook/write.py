@@ -24,6 +24,7 @@ from reports.words import vi_date
 from review.case import Case
 from review.workbook import words
 from review.workbook.cells import Line, candidates, record, task, text_of
+from review.workbook.look import ALLOWED, formats, height_of, lines_of, print_on_a4
 from review.workbook.seal import close, sealed
 
 _CHOICES = "QUYET_DINH"
@@ -35,10 +36,6 @@ _CANDIDATES = {1: 58, 2: 42, 3: 30}
 """Width of a column of candidates where there are so many."""
 _WIDTHS = {"number": 4, "task": 28, "record": 22, "decision": 15, "person": 9, "note": 17}
 _HEAD_ROW = 2
-_POINTS, _HIGHEST = 11.5, 405.0
-"""Height of a line of text, and the highest that a spreadsheet lets a row be."""
-_COLOURS = {"dark": "#1F4E5F", "fill": "#E5F2E6", "late": "#F6C4C0", "line": "#B9C2C8",
-            "soft": "#55626B", "mark": "#9A3B00"}  # fmt: skip
 
 
 def write_workbook(
@@ -80,7 +77,7 @@ class _Sheets:
         self._book = book
         self._key = key
         self._today = today
-        self._formats = _formats(book)
+        self._formats = formats(book)
 
     def cover(self, heading: str, province_name: str, night: date, cases: int, left: int) -> None:
         """Who decides, how to fill in, and the list of decisions."""
@@ -107,8 +104,8 @@ class _Sheets:
         last = _FIRST_CHOICE + len(words.DECISIONS)
         # The choices stand in cells: a list written into the rule itself is cut at its commas.
         self._book.define_name(_CHOICES, f"='{words.COVER}'!$A${_FIRST_CHOICE + 1}:$A${last}")
-        _print_on_a4(sheet)
-        sheet.protect("", _ALLOWED)
+        print_on_a4(sheet)
+        sheet.protect("", ALLOWED)
 
     def work(self, heading: str, cases: Sequence[tuple[Case, int | None]]) -> None:
         """One line per case."""
@@ -141,10 +138,10 @@ class _Sheets:
                 "error_message": "Hãy chọn một quyết định trong danh sách.",
             },
         )  # fmt: skip
-        _print_on_a4(sheet)
+        print_on_a4(sheet)
         sheet.repeat_rows(_HEAD_ROW, _HEAD_ROW)
         sheet.print_area(0, 0, last, len(titles) - 2)
-        sheet.protect("", _ALLOWED)
+        sheet.protect("", ALLOWED)
 
     def _line(self, sheet: Any, number: int, case: Case, entry: int | None, most: int) -> None:
         row = _HEAD_ROW + number
@@ -154,14 +151,14 @@ class _Sheets:
         height = 1
         for column, lines in enumerate(cells, start=1):
             self._rich(sheet, row, column, lines)
-            height = max(height, _lines(lines, widths[column - 1]))
+            height = max(height, lines_of(_texts(lines), widths[column - 1]))
         for column in range(1 + len(cells), 3 + most):
             sheet.write_blank(row, column, None, self._formats["text"])
         for column in range(3 + most, 6 + most):
             sheet.write_blank(row, column, None, self._formats["fill"])
         seal = close(sealed(number, case, entry), self._key)
         sheet.write_string(row, 6 + most, seal, self._formats["text"])
-        sheet.set_row(row, min(_HIGHEST, _POINTS * height + 5))
+        sheet.set_row(row, height_of(height))
 
     def _rich(self, sheet: Any, row: int, column: int, lines: Sequence[Line]) -> None:
         text = text_of(lines)
@@ -184,48 +181,5 @@ class _Sheets:
         sheet.write_rich_string(row, column, *parts, cell)
 
 
-_ALLOWED = {
-    "sort": True, "autofilter": True, "format_cells": True, "format_columns": True,
-    "format_rows": True, "select_locked_cells": True, "select_unlocked_cells": True,
-}  # fmt: skip
-
-
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Any]:
-    base = {"font_name": "Arial", "font_size": 9, "valign": "top"}
-    cell = base | {"text_wrap": True, "border": 1, "border_color": _COLOURS["line"],
-                   "num_format": "@"}  # fmt: skip
-    formats = {
-        "title": base | {"bold": True, "font_size": 13},
-        "note": base | {"font_color": _COLOURS["soft"]},
-        "plain": base,
-        "text": cell,
-        "risky": cell | {"quote_prefix": True},
-        "number": cell | {"num_format": "0", "align": "center"},
-        "fill": cell | {"bg_color": _COLOURS["fill"], "locked": False},
-        "head": base | {"bold": True, "font_color": "#FFFFFF", "bg_color": _COLOURS["dark"],
-                        "text_wrap": True, "border": 1, "valign": "vcenter",
-                        "border_color": _COLOURS["line"]},
-        "run_plain": {"font_name": "Arial", "font_size": 9},
-        "run_bold": {"font_name": "Arial", "font_size": 10, "bold": True},
-        "run_soft": {"font_name": "Arial", "font_size": 9, "font_color": _COLOURS["soft"]},
-        "run_late": {"font_name": "Arial", "font_size": 9, "bold": True,
-                     "font_color": "#A80000"},
-        "run_mark": {"font_name": "Arial", "font_size": 10, "bold": True, "underline": 1,
-                     "font_color": _COLOURS["mark"]},
-    }  # fmt: skip
-    return {name: book.add_format(properties) for name, properties in formats.items()}
-
-
-def _print_on_a4(sheet: Any) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{words.CONFIDENTIAL}&R&8Trang &P / &N")
-
-
-def _lines(lines: Sequence[Line], width: int) -> int:
-    """How many lines of the sheet these take in a column so wide (in characters of Excel)."""
-    fits = max(1, round(width * 1.2))
-    texts = ("".join(run.text for run in line) for line in lines)
-    return sum(max(1, -(-len(text) // fits)) for text in texts)
+def _texts(lines: Sequence[Line]) -> list[str]:
+    return ["".join(run.text for run in line) for line in lines]

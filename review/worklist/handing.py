@@ -1,0 +1,161 @@
+"""Handing worklists out: written, noted in the journal, given.
+
+Belongs here: the order of noting and giving, all lists of a night into a folder, one list for who
+asks on the page. Does not belong here: which lists there are (`review.worklist.lists`), the look.
+
+A list gets its number before it is written, and the number lies in its seals; the note is made in
+the same transaction, so a number that was given away is one that the journal knows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+
+from common.files import write_whole
+from common.spreadsheets import harmless
+from intake.layout import Night
+from review.accounts import Account
+from review.deciding import take_out
+from review.queue import Queue
+from review.worklist import handed_out
+from review.worklist.cells import told
+from review.worklist.delivered import Delivered
+from review.worklist.items import Content, Waiting, waiting
+from review.worklist.lists import Worklist
+from review.worklist.text import write_csv
+from review.worklist.words import Since
+from review.worklist.write import Head, write_workbook
+
+
+class Kind(StrEnum):
+    """What a list is written as."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+
+
+_WRITERS: dict[Kind, Callable[[Head, Content, Path, bytes], Path]] = {
+    Kind.XLSX: write_workbook,
+    Kind.CSV: write_csv,
+}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A list that was handed out, and its files."""
+
+    head: Head
+    content: Content
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter:
+    """From where lists are handed out: the queue and its key, the delivered files, whose name the
+    province has, and on which day days are counted."""
+
+    queue: Queue
+    key: bytes
+    delivered: Delivered
+    province_name: str
+    today: date
+
+
+def hand_out(
+    desk: Counter,
+    lists: Sequence[Worklist],
+    who: Account,
+    folder: Path,
+    kinds: Collection[Kind] = tuple(Kind),
+) -> Iterator[Made]:
+    """Write lists (of one province) below `folder`, one after the other, each noted in the journal;
+    nothing where the queue has no night. A file of a register is read once for all its lists.
+    """
+    night = desk.queue.night(lists[0].province) if lists else None
+    if night is None:
+        return
+    by_register = sorted(lists, key=_register)
+    for (source, register), some in groupby(by_register, key=_register):
+        asked = [(one, waiting(desk.queue, one, night, desk.today)) for one in some]
+        cases = [case for _, found in asked for case in found.cases]
+        there = desk.delivered(source, register, Night(night, lists[0].province), cases)
+        for one, found in asked:
+            content = found.content(there)
+            if content.items or content.gone:
+                yield _made(desk, one, content, found, who, night, folder, kinds)
+
+
+def _register(one: Worklist) -> tuple[str, str]:
+    return one.source, one.register
+
+
+def _made(
+    desk: Counter,
+    one: Worklist,
+    content: Content,
+    found: Waiting,
+    who: Account,
+    night: date,
+    folder: Path,
+    kinds: Collection[Kind],
+) -> Made:
+    """One list: its number and its entries are there when its files are, or nothing is."""
+    out = folder / one.folder / one.file_stem
+    with desk.queue.journal.writing() as db:
+        number = handed_out.begin(db, _values(one, night, who, len(content.items)))
+        entries = take_out(
+            desk.queue, found.cases, who, handed_out.grounds(number),
+            notes=[told(case) for case in found.cases], connection=db,
+        )  # fmt: skip
+        handed_out.end(db, number, [entry.seq for entry in entries])
+        head = Head(number, one, desk.province_name, night, desk.today)
+        files = tuple(
+            _WRITERS[kind](head, content, out.with_name(f"{out.name}.{kind}"), desk.key)
+            for kind in kinds
+        )
+    return Made(head, content, files)
+
+
+def _values(one: Worklist, night: date, who: Account, items: int) -> dict[str, object]:
+    return {
+        "province": one.province,
+        "key": one.key,
+        "night": night,
+        "actor": who.name,
+        "desk": one.desk.value,
+        "source": one.source,
+        "register": one.register,
+        "commune": one.commune,
+        "register_name": one.register_name,
+        "commune_name": one.commune_name,
+        "rows": items,
+    }
+
+
+def write_index(made: Sequence[Made], folder: Path) -> Path:
+    """The index of lists that were handed out together: who gets what, how much of it is late."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(_INDEX)
+    for one in made:
+        items, listed = one.content.items, one.head.worklist
+        late = sum(item.case.due_on < one.head.today for item in items)
+        cells = (listed.desk.vi.partition(":")[0], listed.place, listed.register_name,
+                 one.head.number, len(items), one.content.count(Since.NEW), late,
+                 one.content.count(Since.CLOSED), one.content.amount,
+                 *(str(path.relative_to(folder)) for path in one.files))  # fmt: skip
+        writer.writerow([harmless(str(cell)) for cell in cells])
+    out = folder / "00_muc_luc.csv"
+    write_whole(out, text.getvalue().encode("utf-8-sig"))
+    return out
+
+
+_INDEX = ("Nơi xử lý", "Xã", "Sổ", "Phiếu số", "Số mục", "Mới", "Quá hạn", "Đã đóng từ lần trước",
+          "Số tiền (đồng)", "Tệp")  # fmt: skip
