@@ -24,6 +24,8 @@ from pipelines.cli.tables import json_text
 
 if TYPE_CHECKING:
     from review.workbook.folder import BookReport
+    from review.workbook.taking import Outcome
+    from review.worklist.receipt import Answered
 
 app = typer.Typer()
 _REFUSED = 4
@@ -58,13 +60,14 @@ def decide(
     inbox: InboxOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Enter the decisions of filled workbooks into the journal.
+    """Enter the decisions of filled workbooks, and answered worklists, into the journal.
 
     Every row is checked: rows whose data changed since the workbook was written, that somebody
     else has decided, or that were altered are refused by name; the others are taken. The same file
-    again changes nothing. Without FILE the workbooks in <inbox>/<province>/quyet_dinh/ are taken,
-    as each night does before it begins: they go to da_nhan/, or to can_sua/ with a text that says
-    which rows to correct.
+    again changes nothing. A worklist that an office answered (.csv too) is taken whole or not at
+    all: what it says is kept as a claim and closes nothing. Without FILE the files in
+    <inbox>/<province>/quyet_dinh/ are taken, as each night does before it begins: they go to
+    da_nhan/, or to can_sua/ with a text that says which rows to correct.
 
     Exit codes: 0 everything was taken · 2 wrong arguments · 4 a file or a row was refused · 5 the
     journal cannot be read or written.
@@ -116,12 +119,22 @@ def decide(
         raise typer.Exit(_REFUSED)
 
 
+def _said(one: Outcome | Answered) -> dict[str, object]:
+    """What a row says: the decision, or the answer of an office."""
+    from review.worklist.receipt import Answered
+
+    if isinstance(one, Answered):
+        return {"answer": one.answer.value if one.answer else None}
+    return {"decision": one.decision.value if one.decision else None}
+
+
 def _plain(report: BookReport) -> dict[str, object]:
     """The report as plain data; of rows only what names nobody."""
     return {
         "file": report.path.name,
         "who": report.who,
         "problem": report.problem,
+        "receipt": report.receipt,
         "entered": report.entered,
         "again": report.again,
         "rows": [
@@ -129,7 +142,7 @@ def _plain(report: BookReport) -> dict[str, object]:
                 "sheet": one.row.sheet,
                 "line": one.row.line,
                 "conflict": one.conflict_id,
-                "decision": one.decision.value if one.decision else None,
+                **_said(one),
                 "entry": one.entry,
                 "again": one.again,
                 "refused": one.wrong.value if one.wrong else None,

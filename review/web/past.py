@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from journal.claims import claim_of
 from journal.decisions import Action, Channel, Decision, Entry
 from review.case import Candidate, Case
 
-_TOLD = (Action.DECIDE, Action.UNDO, Action.CONFIRM)
+_TOLD = (Action.DECIDE, Action.UNDO, Action.CONFIRM, Action.CLAIM)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Told:
             return "decision.third"
         if said.decision is not None:
             return f"decision.{said.decision}"
+        if said.action is Action.CLAIM:
+            return f"claim.{claim_of(self.entry).answer}"
         if said.action is Action.REVEAL and said.channel is Channel.EXCEL:
             return "action.take_out"
         return f"action.{said.action}"
@@ -51,9 +54,14 @@ def told(
     disputed = asks.get(stands or 0)
     alive = {stands, None if disputed is None else disputed.seq}
     return [
-        Told(entry, _named(case, entry), seq not in alive, asks[seq])
+        Told(entry, _named(case, entry), _void(entry, alive), asks[seq])
         for seq, entry in sorted(entries.items(), reverse=True)
     ]
+
+
+def _void(entry: Entry, alive: set[int | None]) -> bool:
+    """Claims decide nothing, so none stands or falls."""
+    return entry.said.action is not Action.CLAIM and entry.seq not in alive
 
 
 def _asks(entry: Entry, entries: dict[int, Entry]) -> Entry | None:

@@ -41,7 +41,8 @@ def carry(
 ) -> str:
     """The filled rows of a book that was called `name`, as text."""
     rows = [astuple(row) for row in book.rows if not row.untouched]
-    given = json.dumps([account, province, name, book.who, rows], separators=(",", ":"))
+    told = [account, province, name, book.who, book.receipt, rows]
+    given = json.dumps(told, separators=(",", ":"))
     sealed = _fernet(key).encrypt_at_time(zlib.compress(given.encode(), 9), int(clock()))
     return sealed.decode("ascii")
 
@@ -59,10 +60,10 @@ def carried(
         opened = _fernet(key).decrypt_at_time(text.encode(), SECONDS, int(clock()))
     except InvalidToken:
         raise NotCarriedError from None
-    whose, where, name, who, rows = json.loads(zlib.decompress(opened))
+    whose, where, name, who, receipt, rows = json.loads(zlib.decompress(opened))
     if (whose, where) != (account, province):
         raise NotCarriedError
-    return name, FilledBook(tuple(FilledRow(*row) for row in rows), who)
+    return name, FilledBook(tuple(FilledRow(*row) for row in rows), who, receipt=receipt)
 
 
 def _fernet(key: bytes) -> Fernet:

@@ -1,7 +1,7 @@
-"""A filled workbook as rows: who decided, and what stands in the cells to be filled in.
+"""A filled workbook, or a worklist that was answered, as rows: who filled it in, and with what.
 
-Belongs here: finding the two sheets and their columns, whatever their order. Does not belong here:
-whether a row can be entered (`review.workbook.taking`).
+Belongs here: finding the sheets and their columns, whatever their order. Does not belong here:
+whether a row can be entered (`review.workbook.taking`, `review.worklist.receipt`).
 
 Files come from outside: they are read by `sources.read`, in a process of its own and under limits.
 """
@@ -17,12 +17,15 @@ from typing import Any
 
 from contracts.language import HeaderSpec
 from review.workbook import words
+from review.worklist import words as of_list
 from sources import FileReading, Limits, Refusal, Table, read
 from sources.excel import open_workbook
 from sources.ods_count import ods_row_spans
 from sources.refusals import RefusalCode, RefusedError
+from vietnam.chars import fold
 
 _WORK, _COVER = "work", "cover"
+_LIST, _LIST_COVER = "list", "list cover"
 _HEADERS: Mapping[str, HeaderSpec] = {
     _WORK: HeaderSpec(
         {
@@ -40,7 +43,23 @@ _HEADERS: Mapping[str, HeaderSpec] = {
         frozenset({"who", "province", "night"}),
         (words.COVER,),
     ),
+    _LIST: HeaderSpec(
+        {
+            "number": (of_list.NUMBER,),
+            "decision": (of_list.ANSWER,),
+            "note": (of_list.REASON,),
+            "seal": (of_list.SEAL,),
+        },
+        frozenset({"number", "decision", "note", "seal"}),
+        (of_list.LIST,),
+    ),
+    _LIST_COVER: HeaderSpec(
+        {"who": (of_list.WHO,), "province": (of_list.PLACE,), "night": (of_list.NIGHT,)},
+        frozenset({"who", "province", "night"}),
+        (of_list.COVER,),
+    ),
 }
+_OF_LIST = (of_list.NUMBER, of_list.ANSWER, of_list.REASON, of_list.SEAL)
 _COLUMNS = (words.NUMBER, words.DECISION, words.PERSON, words.NOTE, words.SEAL)
 _NOT_OURS = (
     RefusalCode.UNKNOWN_FORMAT, RefusalCode.UNKNOWN_SHEET, RefusalCode.NO_HEADER,
@@ -78,26 +97,41 @@ class FilledRow:
 
 @dataclass(frozen=True)
 class FilledBook:
-    """What a file holds; `problem` is a sentence about the whole file, where it cannot be used."""
+    """What a file holds; `problem` is a sentence about the whole file, where it cannot be used.
+
+    `receipt`: it is a worklist that was answered; `decision` of its rows is the answer, `note` the
+    reason.
+    """
 
     rows: tuple[FilledRow, ...] = ()
     who: str | None = None
     problem: str | None = None
+    receipt: bool = False
 
 
 def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:
-    """Read a filled workbook (.xlsx, .xls or .ods). Raises OSError when it cannot be opened."""
+    """Read a filled workbook (.xlsx, .xls or .ods), or an answered worklist (.csv as well). Raises
+    OSError when it cannot be opened."""
     reading = read(path, _HEADERS, limits)
     work = [table for table in reading.tables if table.name == _WORK]
+    receipt = not work
+    work = work or [table for table in reading.tables if table.name == _LIST and _is_ours(table)]
     if not work:
-        return FilledBook(problem=_why_not(reading))
+        return FilledBook(problem=_why_not(path, reading))
     merged = _merged_lines(path, limits)
     rows = tuple(
         replace(row, merged=row.line in merged.get(row.sheet, ()))
         for table in work
         for row in _rows(table)
     )
-    return FilledBook(rows, _who(reading.tables))
+    return FilledBook(rows, _who(reading.tables), receipt=receipt)
+
+
+def _is_ours(table: Table) -> bool:
+    """Whether our columns are called as we call them: beside them stand an office's own, of which
+    one may be so much alike that it would be taken for ours where that is gone."""
+    spec = _HEADERS[_LIST].columns
+    return all(fold(one.label) == fold(spec[name][0]) for name, one in table.mapping.items())
 
 
 def _merged_lines(path: Path, limits: Limits) -> dict[str, set[int]]:
@@ -151,7 +185,7 @@ def _text(cells: Mapping[str, Any], name: str) -> str | None:
 
 def _who(tables: tuple[Table, ...]) -> str | None:
     for table in tables:
-        if table.name == _COVER:
+        if table.name in (_COVER, _LIST_COVER):
             for cells in table.rows.iter_rows(named=True):
                 if who := _text(cells, "who"):
                     return who
@@ -165,7 +199,13 @@ NO_SHEET = (
 )
 
 
-def _why_not(reading: FileReading) -> str:
+NO_LIST = (
+    "không có trang nào có đủ các cột {columns} của phiếu. Có cột đã bị xóa hay đổi tên, hoặc đây "
+    "không phải phiếu: lấy lại phiếu gốc, điền lại rồi gửi."
+)
+
+
+def _why_not(path: Path, reading: FileReading) -> str:
     """Why there is no sheet of ours in the file."""
     whole = [refusal for refusal in reading.refusals if refusal.sheet is None]
     if whole and whole[0].code in _TOO_LARGE:
@@ -175,6 +215,10 @@ def _why_not(reading: FileReading) -> str:
         )
     if whole and whole[0].code not in _NOT_OURS:
         return _sentence(whole[0])
+    told = [refusal.sheet for refusal in reading.refusals]
+    told += [table.sheet for table in reading.tables]
+    if path.suffix.lower() == ".csv" or of_list.LIST in told:
+        return NO_LIST.format(columns=", ".join(f"“{name}”" for name in _OF_LIST))
     return NO_SHEET.format(columns=", ".join(f"“{name}”" for name in _COLUMNS))
 
 

@@ -22,6 +22,7 @@ from intake.inbox import finished, is_plain_file
 from intake.lake import current_paths
 from intake.layout import TAKEN, TO_CORRECT, Layout, Night
 from journal.basis import PERSON, person_fingerprint
+from reports.words import vi_date
 from review import accounts
 from review.accounts import Account
 from review.queue import Queue
@@ -29,42 +30,52 @@ from review.roles import Bounds, Power, Role, may
 from review.workbook import words
 from review.workbook.filled import FilledBook, read_filled
 from review.workbook.taking import Outcome, PersonHashes, take
+from review.worklist import receipt
+from review.worklist.handed_out import HandedOut
+from review.worklist.receipt import Answered
 
 _OTHERS = (
-    ".xlsb", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".et", ".numbers", ".csv", ".tsv", ".html",
+    ".xlsb", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".et", ".numbers", ".tsv", ".html",
     ".pdf", ".doc", ".docx", ".odt", ".zip", ".rar", ".7z",
 )  # fmt: skip
 """Formats in which people save or send a workbook by mistake: they are told, or nobody would."""
 _NOTE = "_ket_qua.txt"
+_LONGEST_OFFICE = 60
 _LONGEST_NAME = 220
 """Bytes of a name: disks take 255, and a file being written has a longer one for a moment."""
 _OTHER_FORMAT = (
-    "sổ chỉ được nhận dạng .xlsx, .xls hoặc .ods. Mở trong chương trình bảng tính, lưu lại dạng "
-    ".xlsx rồi gửi."
+    "sổ chỉ được nhận dạng .xlsx, .xls hoặc .ods (phiếu: cả .csv). Mở trong chương trình bảng "
+    "tính, lưu lại dạng .xlsx rồi gửi."
 )
 _STUCK = (
     "không chuyển được sổ hoặc không ghi được kết quả vào thư mục. Báo người vận hành cho phép "
     "ghi vào thư mục này; gửi lại không sao."
 )
-SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
+"""A worklist comes back as CSV too."""
 
 
 @dataclass(frozen=True)
 class BookReport:
     """What became of one file; `problem` is a sentence about the whole of it. `who` decided,
     `named` is who the first sheet says did. `stuck`: it could not be put where it belongs, or the
-    text beside it not be written."""
+    text beside it not be written. `receipt`: it is a worklist that was answered, taken whole or not
+    at all; `newer` the list of a later night that was handed out since."""
 
     path: Path
     who: str | None = None
     named: str | None = None
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[Outcome | Answered, ...] = ()
     problem: str | None = None
     stuck: bool = False
+    receipt: bool = False
+    newer: HandedOut | None = None
 
     @property
     def entered(self) -> int:
         """Rows that were entered."""
+        if self.receipt and self.refused:
+            return 0
         return sum(one.wrong is None and not one.again for one in self.outcomes)
 
     @property
@@ -73,9 +84,14 @@ class BookReport:
         return sum(one.again for one in self.outcomes)
 
     @property
-    def refused(self) -> tuple[Outcome, ...]:
+    def refused(self) -> tuple[Outcome | Answered, ...]:
         """Rows that were not taken."""
-        return tuple(one for one in self.outcomes if one.wrong is not None)
+        return tuple(one for one in self.outcomes if one.wrong and one not in self.closed)
+
+    @property
+    def closed(self) -> tuple[Answered, ...]:
+        """Rows of a receipt about findings that the data closed meanwhile."""
+        return tuple(one for one in self.outcomes if isinstance(one, Answered) and one.closed)
 
     @property
     def whole(self) -> bool:
@@ -124,6 +140,10 @@ def take_filled(
     report = BookReport(path, name, book.who)
     if book.problem is not None:
         return replace(report, problem=book.problem)
+    if book.receipt:
+        office = _office(queue, who, book.who, province)
+        answered, newer = receipt.take(book.rows, queue, key, office, path.name, dry_run=dry_run)
+        return replace(report, who=office.name, outcomes=tuple(answered), receipt=True, newer=newer)
     account = _account(queue, name, province, by_command=who is not None)
     if isinstance(account, str):
         return replace(report, problem=account)
@@ -160,14 +180,42 @@ def told(report: BookReport, *, dry_run: bool = False) -> list[str]:
     stuck = [f"{name}: {_STUCK}"] * report.stuck
     if report.problem is not None:
         return [f"{name}: {report.problem}", *stuck]
+    if report.receipt:
+        return [*_receipt_told(report, dry_run=dry_run), *stuck]
     would = "sẽ ghi" if dry_run else "đã ghi"
     taken = f"{would} {report.entered} quyết định, {report.again} đã có từ trước"
     lines = [f"{name}: {taken}, {len(report.refused)} dòng chưa nhận."]
-    for one in report.refused:
-        what = f", {one.conflict_id}" if one.conflict_id else ""
-        said = one.wrong.vi if one.wrong is not None else ""
-        lines.append(f"{name}, trang “{one.row.sheet}”, dòng {one.row.line}{what}: {said}")
-    return [*lines, *stuck]
+    return [*lines, *(_row_told(report, one) for one in report.refused), *stuck]
+
+
+def _row_told(report: BookReport, one: Outcome | Answered) -> str:
+    what = f", {one.conflict_id}" if one.conflict_id else ""
+    if report.receipt and (one.row.number or "").isdigit():
+        what = f", mục {one.row.number}"
+    sheet = f", trang “{one.row.sheet}”" if one.row.sheet else ""
+    said = one.wrong.vi if one.wrong is not None else ""
+    return f"{report.path.name}{sheet}, dòng {one.row.line}{what}: {said}"
+
+
+def _receipt_told(report: BookReport, *, dry_run: bool) -> list[str]:
+    """A receipt is taken whole: one row to correct, and nothing of it was entered."""
+    name = report.path.name
+    if report.refused:
+        first = (
+            f"{name}: chưa ghi gì vì {len(report.refused)} dòng phải sửa. Sửa trong chính tệp này "
+            "rồi gửi lại cả tệp."
+        )
+    else:
+        would = "sẽ ghi" if dry_run else "đã ghi"
+        first = f"{name}: {would} {report.entered} kết quả, {report.again} đã có từ trước."
+    lines = [first]
+    if report.newer is not None:
+        newer = report.newer
+        lines.append(
+            f"{name}: đã có phiếu mới hơn, số {newer.number}, đêm {vi_date(newer.night)}: mục mới "
+            "chỉ có ở phiếu đó."
+        )
+    return [*lines, *(_row_told(report, one) for one in (*report.refused, *report.closed))]
 
 
 def persons_of(layout: Layout, queue: Queue) -> PersonHashes:
@@ -225,6 +273,18 @@ def _account(
     if province is not None:
         return replace(account, bounds=replace(account.bounds, province=province))
     return account
+
+
+def _office(queue: Queue, who: str | None, named: str | None, province: str | None) -> Account:
+    """Who answers a worklist: the account that hands it in, else the office by the name it gives
+    itself, which is never that of an account."""
+    account = accounts.find(queue.journal.database, who) if who else None
+    if account is not None and province is not None:
+        return replace(account, bounds=replace(account.bounds, province=province))
+    if account is not None:
+        return account
+    name = " ".join((who or named or "").split())[:_LONGEST_OFFICE]
+    return Account(f"{receipt.OFFICE}/{name or '-'}", name, Role.REVIEWER, Bounds(province))
 
 
 def _waiting(folder: Path) -> list[Path]:

@@ -174,7 +174,10 @@ def own_cells(item: Item) -> Mapping[str, str | None]:
     """The owner's cells by label."""
     if item.own is None:
         return _of_values(item.case.record)
-    return {f"{label} *" if label in _OURS else label: text for label, text in item.own.cells}
+    return {
+        f"{label} (của cơ quan)" if label in _OURS else label: text
+        for label, text in item.own.cells
+    }
 
 
 def _of_values(values: Values) -> dict[str, str | None]:

@@ -1,7 +1,9 @@
 """A worklist as CSV: the same columns and lines as its workbook, for software of offices.
 
 Belongs here: writing it. Does not belong here: what the cells say (`review.worklist.cells`).
-UTF-8 with a byte order mark, commas; an apostrophe before what could be taken for a formula.
+
+An item is one line of the file, whatever its cells say in several. UTF-8 with a byte order mark,
+commas; an apostrophe before what could be taken for a formula.
 """
 
 from __future__ import annotations
@@ -75,4 +77,4 @@ def _padded(cells: list[Value], labels: list[str]) -> list[Value]:
 def _text(value: Value) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
-    return "" if value is None else str(value)
+    return "" if value is None else " ; ".join(str(value).splitlines())

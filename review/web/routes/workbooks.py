@@ -26,6 +26,7 @@ from review.workbook.folder import SUFFIXES, BookReport, take_filled
 from review.workbook.handing_out import hand_out, offices_for
 from review.workbook.offices import MOST
 from review.workbook.taking import Outcome
+from review.worklist.receipt import Answered
 from vietnam.provinces import PROVINCES
 
 router = APIRouter()
@@ -146,7 +147,7 @@ class Told:
     """A line of the preview: what became of it, whose record it is about and whom it chooses; of a
     line that is refused neither, since it may be about somebody whom the visitor may not see."""
 
-    outcome: Outcome
+    outcome: Outcome | Answered
     name: str | None = None
     chosen: Candidate | None = None
     number: str | None = None
@@ -172,7 +173,7 @@ def _told(
     )  # fmt: skip
 
 
-def _line(here: Context, province: str, outcome: Outcome) -> Told:
+def _line(here: Context, province: str, outcome: Outcome | Answered) -> Told:
     if outcome.said is None:
         return Told(outcome)
     queued = here.queue.one(province, outcome.said.conflict_id)

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from findings.desks import Desk
+from journal.claims import last_claims
 from review.masks import masked
 from review.queue import State
 from review.roles import Power, may
@@ -23,6 +24,8 @@ from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
 from review.web.words import words_of
+from review.worklist.cells import claimed as claimed_on
+from review.worklist.counts import claimed
 from review.worklist.handing import Counter, Kind, hand_out
 from review.worklist.lists import DESKS, Worklist, worklists
 from vietnam.provinces import PROVINCES
@@ -54,6 +57,8 @@ def show_worklist(
         count = here.queue.count(wanted, today(), connection=db)
         second = replace(wanted, states=(State.SECOND,))
         waiting = here.queue.count(second, today(), connection=db)
+        claims = last_claims(db, province, [line.conflict_id for line in lines])
+        said = claimed(db, here.queue, province, Desk(desk), wanted.communes)
         found = [here.queue.one(province, line.conflict_id, connection=db) for line in lines]
     lists = [
         one
@@ -64,9 +69,9 @@ def show_worklist(
     cases = [queued.case for queued in found[:LINES] if queued is not None]
     return render(
         request, "worklist.html", province=province, filters=filters, desks=DESKS, count=count,
-        waiting=waiting if waiting.n else None,
+        waiting=waiting if waiting.n else None, said=said, claimed_on=claimed_on,
         entries=[
-            (line, masked(case), board.differing(board.rows(case, t)))
+            (line, masked(case), board.differing(board.rows(case, t)), claims.get(line.conflict_id))
             for line, case in zip(lines, cases, strict=False)
         ],
         more=lines[LINES - 1].spot if len(lines) > LINES else None,

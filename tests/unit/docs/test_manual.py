@@ -12,6 +12,7 @@ import pytest
 
 import findings.describe
 from findings.catalogue import rules
+from journal.claims import Answer
 from journal.decisions import Decision
 from matching.kinds import KINDS
 from review import bulk, leases
@@ -21,6 +22,8 @@ from review.web.words import catalogue
 from review.workbook import offices, words
 from review.workbook.filled import NO_SHEET
 from review.workbook.refusals import Wrong
+from review.worklist import words as of_list
+from review.worklist.refusals import Amiss
 
 ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "docs" / "vi"
@@ -41,7 +44,9 @@ def said() -> list[str]:
     for name, when in words.DECISIONS.values():
         found += [name, when]
     found += [value for value in vars(words).values() if isinstance(value, str)]
-    found += [NO_SHEET, *(wrong.vi for wrong in Wrong)]
+    found += [value for value in vars(of_list).values() if isinstance(value, str)]
+    found += [one.vi for one in Answer] + [one.value for one in of_list.Since]
+    found += [NO_SHEET, *(wrong.vi for wrong in (*Wrong, *Amiss))]
     found += [vi for kind in KINDS.values() for vi, _ in kind.words.values()]
     return [re.sub(r"\{\w+\}", "…", text) for text in found]
 

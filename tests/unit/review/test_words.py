@@ -6,6 +6,7 @@ import re
 import string
 from pathlib import Path
 
+from journal.claims import Answer
 from journal.decisions import Decision
 from review.bulk import DECISIONS
 from review.leases import Held
@@ -28,6 +29,7 @@ MADE = {
     *(f"bulk.refused_{one}" for one in ("pattern", "cap", "by_hand", "decision")),
     *(f"status.{one}" for one in ("alive", "dead", "moved_out", "unknown")),
     *(f"action.{one}" for one in ("undo", "confirm", "reveal", "take_out")),
+    *(f"claim.{answer}" for answer in Answer),
     *(f"agreement.{one}" for one in ("kappa", "kappa_said", "ac1", "ac1_said")),
     "reason.control",
     "sex.M", "sex.F", "label.address", "fall.look_alikes_said", "fall.rivals_said",

@@ -108,7 +108,7 @@ def test_printed_is_no_whole_number_and_the_owners_columns_stand_unchanged(conte
     assert (fit.orientation, fit.paperSize, fit.fitToHeight) == ("landscape", 9, 0)
     assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$3", "C4")
     at_own = labels.index("STT")
-    assert labels[at_own : at_own + 3] == ["STT", "Họ và tên", f"{words.ANSWER} *"]
+    assert labels[at_own : at_own + 3] == ["STT", "Họ và tên", f"{words.ANSWER} (của cơ quan)"]
     formulas = [cell for row in sheet.iter_rows(min_row=4, max_row=8) for cell in row
                 if cell.data_type == "f"]  # fmt: skip
     assert formulas == []
