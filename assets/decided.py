@@ -24,9 +24,9 @@ from journal.answers import WINDOW, answer_frame, answers, recent
 from journal.chain import Head
 from journal.pairs import pairs, standing_frame
 from journal.store import Journal
+from review.handed_in.folder import persons_of, take_folder
 from review.measured import matched
 from review.queue import Queue
-from review.workbook.folder import persons_of, take_folder
 from warehouse.heads import noted_heads
 from warehouse.seal import StrayLogError
 from warehouse.sql import NotAWarehouseError

@@ -23,7 +23,7 @@ from pipelines.cli.night import make_settings
 from pipelines.cli.tables import json_text
 
 if TYPE_CHECKING:
-    from review.workbook.folder import BookReport
+    from review.handed_in.report import BookReport
     from review.workbook.taking import Outcome
     from review.worklist.receipt import Answered
 
@@ -78,8 +78,9 @@ def decide(
 
     from intake.secret_key import pseudonym_key
     from journal.store import Journal
+    from review.handed_in.folder import persons_of, take_book, take_folder
+    from review.handed_in.report import told
     from review.queue import Queue
-    from review.workbook.folder import persons_of, take_book, take_folder, told
     from vietnam.provinces import PROVINCES
 
     settings = make_settings(home, inbox)

@@ -16,11 +16,11 @@ from contracts.registry import SOURCES
 from intake.layout import Layout
 from journal.database import Database
 from journal.store import Journal
+from review.handed_in.folder import persons_of
 from review.queue import Queue
 from review.queue_facets import FacetCounts
 from review.sessions import Limits
 from review.web.people import People
-from review.workbook.folder import persons_of
 from review.workbook.taking import PersonHashes
 from review.worklist.delivered import Delivered, delivered_in, nothing_delivered
 

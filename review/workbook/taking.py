@@ -1,8 +1,8 @@
 """Entering what came back in a filled workbook, row by row.
 
 Belongs here: whether a row can be entered, what it would do, entering it. Does not belong here:
-reading the file (`review.workbook.filled`), the folder of filled workbooks
-(`review.workbook.folder`), what may be decided (`review.deciding`).
+reading the file (`review.handed_in.filled`), the folder of filled workbooks
+(`review.handed_in.folder`), what may be decided (`review.deciding`).
 
 A row is taken on its seal alone: nothing else in it says which conflict it is about. Rows that
 cannot be taken are refused by name, the others are entered; the same file again enters nothing.
@@ -25,11 +25,12 @@ from review.accounts import Account
 from review.case import Case
 from review.choices import choices
 from review.deciding import LONGEST_NOTE, Answer, IncompleteError, draft_of, enter, needs_second
+from review.filled_rows import FilledRow
 from review.queue import Queue, Queued
+from review.sealing import BrokenSealError
 from review.workbook import words
-from review.workbook.filled import FilledRow
 from review.workbook.refusals import Wrong
-from review.workbook.seal import BrokenSealError, Sealed, open_seal
+from review.workbook.seal import Sealed, open_seal
 
 PersonHashes = Callable[[str, Sequence[str]], Mapping[str, str]]
 """A province and numbers of persons → fingerprint (`journal.basis`) of each in its population

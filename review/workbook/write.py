@@ -22,9 +22,9 @@ from common.kept import free_place, replace
 from common.spreadsheets import is_formula
 from reports.words import vi_date
 from review.case import Case
+from review.look import ALLOWED, formats, height_of, lines_of, print_on_a4
 from review.workbook import words
 from review.workbook.cells import Line, candidates, record, task, text_of
-from review.workbook.look import ALLOWED, formats, height_of, lines_of, print_on_a4
 from review.workbook.seal import close, sealed
 
 _CHOICES = "QUYET_DINH"
@@ -104,7 +104,7 @@ class _Sheets:
         last = _FIRST_CHOICE + len(words.DECISIONS)
         # The choices stand in cells: a list written into the rule itself is cut at its commas.
         self._book.define_name(_CHOICES, f"='{words.COVER}'!$A${_FIRST_CHOICE + 1}:$A${last}")
-        print_on_a4(sheet)
+        print_on_a4(sheet, words.CONFIDENTIAL)
         sheet.protect("", ALLOWED)
 
     def work(self, heading: str, cases: Sequence[tuple[Case, int | None]]) -> None:
@@ -138,7 +138,7 @@ class _Sheets:
                 "error_message": "Hãy chọn một quyết định trong danh sách.",
             },
         )  # fmt: skip
-        print_on_a4(sheet)
+        print_on_a4(sheet, words.CONFIDENTIAL)
         sheet.repeat_rows(_HEAD_ROW, _HEAD_ROW)
         sheet.print_area(0, 0, last, len(titles) - 2)
         sheet.protect("", ALLOWED)

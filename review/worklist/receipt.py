@@ -1,7 +1,7 @@
 """Entering what an office answers on its worklist: whole, or not at all.
 
 Belongs here: whether a receipt can be taken, what each row would say, entering the claims. Does not
-belong here: reading the file (`review.workbook.filled`), folders (`review.workbook.folder`).
+belong here: reading the file (`review.handed_in.filled`), folders (`review.handed_in.folder`).
 
 A row is taken on its seal alone. A receipt with a row that cannot be taken enters nothing: it is
 corrected and sent again whole. A finding that the data closed meanwhile is told and keeps nothing
@@ -21,9 +21,9 @@ from journal.decisions import Action, Channel, Draft
 from review.accounts import Account
 from review.case import Case
 from review.deciding import LONGEST_NOTE
+from review.filled_rows import FilledRow
 from review.queue import Queue
-from review.workbook.filled import FilledRow
-from review.workbook.seal import BrokenSealError
+from review.sealing import BrokenSealError
 from review.worklist import handed_out
 from review.worklist.refusals import Amiss
 from review.worklist.seal import Listed, open_seal

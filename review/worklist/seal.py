@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass
 
-from review.workbook.seal import opened, shut
+from review.sealing import opened, shut
 
 _PURPOSE = b"review-worklist"
 
@@ -32,5 +32,5 @@ def close(given: Listed, key: bytes) -> str:
 
 
 def open_seal(text: str, key: bytes) -> Listed:
-    """What `close` was given. Raises `review.workbook.seal.BrokenSealError`."""
+    """What `close` was given. Raises `review.sealing.BrokenSealError`."""
     return Listed(*opened(text, key, _PURPOSE))

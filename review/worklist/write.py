@@ -23,7 +23,7 @@ from common.spreadsheets import is_formula
 from findings.catalogue import rule
 from journal.claims import Answer
 from reports.words import vi_date, vi_number
-from review.workbook.look import ALLOWED, formats, height_of, lines_of, print_on_a4
+from review.look import ALLOWED, formats, height_of, lines_of, print_on_a4
 from review.worklist import words
 from review.worklist.cells import BEHIND, COLUMNS, PLACE, Value, own_cells, own_labels
 from review.worklist.items import Content, Gone, Item
@@ -116,8 +116,7 @@ class _Sheets:
         sheet.write_string(row + 1, 2, vi_date(head.night), of["text"])
         row = self._choices(sheet, row + 3)
         self._rules(sheet, row + 1, content)
-        print_on_a4(sheet)
-        sheet.set_footer(_FOOTER)
+        print_on_a4(sheet, words.CONFIDENTIAL)
         sheet.protect("", ALLOWED)
 
     def _choices(self, sheet: Any, row: int) -> int:
@@ -169,8 +168,7 @@ class _Sheets:
                 "error_message": "Hãy chọn một kết quả trong danh sách.",
             },
         )  # fmt: skip
-        print_on_a4(sheet)
-        sheet.set_footer(_FOOTER)
+        print_on_a4(sheet, words.CONFIDENTIAL)
         sheet.repeat_rows(_HEAD_ROW, _HEAD_ROW)
         sheet.print_area(0, 0, last + 1, _ANSWER_AT + 1)
         sheet.protect("", ALLOWED)
@@ -258,9 +256,6 @@ class _Sheets:
             sheet.write_number(row, at, value, of["late_count" if late else "money"])
         else:
             sheet.write_string(row, at, value, of["risky" if is_formula(value) else "text"])
-
-
-_FOOTER = f"&L&8{words.CONFIDENTIAL}&R&8Trang &P / &N"
 
 
 def _lines(texts: Sequence[str], widths: Sequence[int]) -> int:

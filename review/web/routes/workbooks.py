@@ -12,6 +12,11 @@ from starlette.responses import Response
 
 from contracts.registry import SOURCES
 from review.case import Candidate
+from review.filled_rows import FilledBook
+from review.handed_in.carried import NotCarriedError, carried, carry
+from review.handed_in.filled import LIMITS, read_filled
+from review.handed_in.folder import SUFFIXES, take_filled
+from review.handed_in.report import BookReport
 from review.masks import mask_number
 from review.roles import Power
 from review.sessions import Session
@@ -20,9 +25,6 @@ from review.web.lists import today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
-from review.workbook.carried import NotCarriedError, carried, carry
-from review.workbook.filled import LIMITS, FilledBook, read_filled
-from review.workbook.folder import SUFFIXES, BookReport, take_filled
 from review.workbook.handing_out import hand_out, offices_for
 from review.workbook.offices import MOST
 from review.workbook.taking import Outcome

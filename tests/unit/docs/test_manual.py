@@ -20,7 +20,7 @@ from review.roles import Role
 from review.sessions import Limits
 from review.web.words import catalogue
 from review.workbook import offices, words
-from review.workbook.filled import NO_SHEET
+from review.handed_in.filled import NO_SHEET
 from review.workbook.refusals import Wrong
 from review.worklist import words as of_list
 from review.worklist.refusals import Amiss

@@ -13,12 +13,12 @@ from review.accounts import Account
 from review.case import Case
 from review.choices import choices
 from review.deciding import Answer, IncompleteError, draft_of
+from review.filled_rows import FilledRow
 from review.queue_load import load
 from review.roles import Bounds, Role
 from review.web.answers import answer_of
 from review.web.context import Context
 from review.workbook import words
-from review.workbook.filled import FilledRow
 from review.workbook.refusals import Wrong
 from review.workbook.seal import close, sealed
 from review.workbook.taking import take

@@ -17,9 +17,10 @@ from journal.claims import Answer, last_claims
 from journal.decisions import Action
 from review import accounts
 from review.accounts import Account
+from review.handed_in.folder import take_book, take_folder
+from review.handed_in.report import told
 from review.queue_load import load
 from review.roles import Bounds, Role
-from review.workbook.folder import take_book, take_folder, told
 from review.worklist import words
 from review.worklist.refusals import Amiss
 from tests.unit.review.cases import NIGHT

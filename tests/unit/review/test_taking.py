@@ -11,11 +11,11 @@ from journal.basis import PERSON
 from journal.decisions import Channel, Decision
 from journal.store import Journal
 from review.accounts import Account
+from review.filled_rows import FilledRow
 from review.queue import Queue, State
 from review.queue_load import load
 from review.roles import Bounds, Role
 from review.workbook import words
-from review.workbook.filled import FilledRow
 from review.workbook.refusals import Wrong
 from review.workbook.seal import close, sealed
 from review.workbook.taking import _AT_ONCE, take

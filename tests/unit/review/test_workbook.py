@@ -16,13 +16,14 @@ from journal.control import CONTROL
 from journal.store import Journal
 from review.accounts import Account, add
 from review.blind import blinded, shuffled
+from review.handed_in import folder as folder_module
+from review.handed_in.filled import LIMITS, read_filled
+from review.handed_in.folder import take_book, take_folder
+from review.handed_in.report import told
 from review.queue import Queue
 from review.queue_load import load
 from review.roles import Bounds, Role
-from review.workbook import folder as folder_module
 from review.workbook import words
-from review.workbook.filled import LIMITS, read_filled
-from review.workbook.folder import take_book, take_folder, told
 from review.workbook.offices import offices, write_workbooks
 from review.workbook.write import write_workbook
 from tests.unit.review.cases import CASE

@@ -22,6 +22,8 @@ from journal.control import CONTROL
 from journal.decisions import Action, Channel, Decision
 from review import accounts, sessions
 from review.accounts import Account
+from review.filled_rows import FilledBook, FilledRow
+from review.handed_in.carried import SECONDS, NotCarriedError, carried, carry
 from review.masks import mask_number
 from review.queue_load import load
 from review.roles import Bounds, Role
@@ -29,8 +31,6 @@ from review.web.app import create_app
 from review.web.context import Context
 from review.web.routes.workbooks import LARGEST, MOST_LINES
 from review.workbook import words
-from review.workbook.carried import SECONDS, NotCarriedError, carried, carry
-from review.workbook.filled import FilledBook, FilledRow
 from review.workbook.refusals import Wrong
 from tests.unit.review import cases
 from tests.unit.review.cases import NIGHT, RECORD_NUMBER

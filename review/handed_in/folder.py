@@ -1,7 +1,8 @@
 """Filled workbooks as files: one that somebody names, or all that lie in the folder for them.
 
-Belongs here: who decided, what is told of a file, where it goes afterwards. Does not belong here:
-rows (`review.workbook.taking`), where the folder lies (intake/layout.py).
+Belongs here: who filled it in, where it goes afterwards. Does not belong here: what is told of it
+(`review.handed_in.report`), rows (`review.workbook.taking`, `review.worklist.receipt`), where the
+folder lies (intake/layout.py).
 
 What was taken whole goes to `da_nhan`, what has refused rows to `can_sua`, with a text beside it
 that says what to correct; a file that cannot be read stays, since it may still be arriving.
@@ -10,7 +11,7 @@ that says what to correct; a file that cannot be read stays, since it may still 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -22,17 +23,16 @@ from intake.inbox import finished, is_plain_file
 from intake.lake import current_paths
 from intake.layout import TAKEN, TO_CORRECT, Layout, Night
 from journal.basis import PERSON, person_fingerprint
-from reports.words import vi_date
 from review import accounts
 from review.accounts import Account
+from review.filled_rows import FilledBook
+from review.handed_in.filled import read_filled
+from review.handed_in.report import BookReport, told
 from review.queue import Queue
 from review.roles import Bounds, Power, Role, may
 from review.workbook import words
-from review.workbook.filled import FilledBook, read_filled
-from review.workbook.taking import Outcome, PersonHashes, take
+from review.workbook.taking import PersonHashes, take
 from review.worklist import receipt
-from review.worklist.handed_out import HandedOut
-from review.worklist.receipt import Answered
 
 _OTHERS = (
     ".xlsb", ".xlt", ".xltx", ".xltm", ".fods", ".ots", ".et", ".numbers", ".tsv", ".html",
@@ -47,56 +47,8 @@ _OTHER_FORMAT = (
     "sổ chỉ được nhận dạng .xlsx, .xls hoặc .ods (phiếu: cả .csv). Mở trong chương trình bảng "
     "tính, lưu lại dạng .xlsx rồi gửi."
 )
-_STUCK = (
-    "không chuyển được sổ hoặc không ghi được kết quả vào thư mục. Báo người vận hành cho phép "
-    "ghi vào thư mục này; gửi lại không sao."
-)
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv")
 """A worklist comes back as CSV too."""
-
-
-@dataclass(frozen=True)
-class BookReport:
-    """What became of one file; `problem` is a sentence about the whole of it. `who` decided,
-    `named` is who the first sheet says did. `stuck`: it could not be put where it belongs, or the
-    text beside it not be written. `receipt`: it is a worklist that was answered, taken whole or not
-    at all; `newer` the list of a later night that was handed out since."""
-
-    path: Path
-    who: str | None = None
-    named: str | None = None
-    outcomes: tuple[Outcome | Answered, ...] = ()
-    problem: str | None = None
-    stuck: bool = False
-    receipt: bool = False
-    newer: HandedOut | None = None
-
-    @property
-    def entered(self) -> int:
-        """Rows that were entered."""
-        if self.receipt and self.refused:
-            return 0
-        return sum(one.wrong is None and not one.again for one in self.outcomes)
-
-    @property
-    def again(self) -> int:
-        """Rows that said what stands already."""
-        return sum(one.again for one in self.outcomes)
-
-    @property
-    def refused(self) -> tuple[Outcome | Answered, ...]:
-        """Rows that were not taken."""
-        return tuple(one for one in self.outcomes if one.wrong and one not in self.closed)
-
-    @property
-    def closed(self) -> tuple[Answered, ...]:
-        """Rows of a receipt about findings that the data closed meanwhile."""
-        return tuple(one for one in self.outcomes if isinstance(one, Answered) and one.closed)
-
-    @property
-    def whole(self) -> bool:
-        """Whether nothing has to be corrected."""
-        return self.problem is None and not self.refused and not self.stuck
 
 
 def take_book(
@@ -172,50 +124,6 @@ def take_folder(
             )
         reports.append(report if dry_run else _put_away(report))
     return [report for report in reports if report is not None]
-
-
-def told(report: BookReport, *, dry_run: bool = False) -> list[str]:
-    """The report in Vietnamese, a line per file and per refused row; no names, no numbers."""
-    name = report.path.name
-    stuck = [f"{name}: {_STUCK}"] * report.stuck
-    if report.problem is not None:
-        return [f"{name}: {report.problem}", *stuck]
-    if report.receipt:
-        return [*_receipt_told(report, dry_run=dry_run), *stuck]
-    would = "sẽ ghi" if dry_run else "đã ghi"
-    taken = f"{would} {report.entered} quyết định, {report.again} đã có từ trước"
-    lines = [f"{name}: {taken}, {len(report.refused)} dòng chưa nhận."]
-    return [*lines, *(_row_told(report, one) for one in report.refused), *stuck]
-
-
-def _row_told(report: BookReport, one: Outcome | Answered) -> str:
-    what = f", {one.conflict_id}" if one.conflict_id else ""
-    if report.receipt and (one.row.number or "").isdigit():
-        what = f", mục {one.row.number}"
-    sheet = f", trang “{one.row.sheet}”" if one.row.sheet else ""
-    said = one.wrong.vi if one.wrong is not None else ""
-    return f"{report.path.name}{sheet}, dòng {one.row.line}{what}: {said}"
-
-
-def _receipt_told(report: BookReport, *, dry_run: bool) -> list[str]:
-    """A receipt is taken whole: one row to correct, and nothing of it was entered."""
-    name = report.path.name
-    if report.refused:
-        first = (
-            f"{name}: chưa ghi gì vì {len(report.refused)} dòng phải sửa. Sửa trong chính tệp này "
-            "rồi gửi lại cả tệp."
-        )
-    else:
-        would = "sẽ ghi" if dry_run else "đã ghi"
-        first = f"{name}: {would} {report.entered} kết quả, {report.again} đã có từ trước."
-    lines = [first]
-    if report.newer is not None:
-        newer = report.newer
-        lines.append(
-            f"{name}: đã có phiếu mới hơn, số {newer.number}, đêm {vi_date(newer.night)}: mục mới "
-            "chỉ có ở phiếu đó."
-        )
-    return [*lines, *(_row_told(report, one) for one in (*report.refused, *report.closed))]
 
 
 def persons_of(layout: Layout, queue: Queue) -> PersonHashes:

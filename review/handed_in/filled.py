@@ -11,11 +11,12 @@ from __future__ import annotations
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from contracts.language import HeaderSpec
+from review.filled_rows import FilledBook, FilledRow
 from review.workbook import words
 from review.worklist import words as of_list
 from sources import FileReading, Limits, Refusal, Table, read
@@ -72,41 +73,6 @@ LIMITS = Limits(
     cells=2_000_000, seconds=60.0,
 )  # fmt: skip
 """A workbook holds a few hundred lines: what is much larger is none of ours."""
-
-
-@dataclass(frozen=True)
-class FilledRow:
-    """The cells of one line that people fill in, as text; empty ones are None. `merged`: a cell of
-    the line is one with a cell of another line, so nobody knows what it says."""
-
-    sheet: str
-    line: int
-    number: str | None
-    decision: str | None
-    person: str | None
-    note: str | None
-    seal: str | None
-    merged: bool = False
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nobody wrote anything in this line."""
-        told = self.decision, self.person, self.note
-        return not self.merged and told == (None, None, None)
-
-
-@dataclass(frozen=True)
-class FilledBook:
-    """What a file holds; `problem` is a sentence about the whole file, where it cannot be used.
-
-    `receipt`: it is a worklist that was answered; `decision` of its rows is the answer, `note` the
-    reason.
-    """
-
-    rows: tuple[FilledRow, ...] = ()
-    who: str | None = None
-    problem: str | None = None
-    receipt: bool = False
 
 
 def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from review.workbook import words
-
 POINTS, HIGHEST = 11.5, 405.0
 """Height of a line of text, and the highest that a spreadsheet lets a row be."""
 _COLOURS = {"dark": "#1F4E5F", "fill": "#E5F2E6", "late": "#F6C4C0", "line": "#B9C2C8",
@@ -59,13 +57,13 @@ def formats(book: Any) -> dict[str, Any]:
     return {name: book.add_format(properties) for name, properties in looks.items()}
 
 
-def print_on_a4(sheet: Any) -> None:
+def print_on_a4(sheet: Any, footer: str) -> None:
     """A4 across, all columns on one page, numbered."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
     sheet.fit_to_pages(1, 0)
-    sheet.set_footer(f"&L&8{words.CONFIDENTIAL}&R&8Trang &P / &N")
+    sheet.set_footer(f"&L&8{footer}&R&8Trang &P / &N")
 
 
 def lines_of(texts: Iterable[str], width: float) -> int:

@@ -1,7 +1,7 @@
 """What was read of a filled workbook, on its way from the preview to its confirmation.
 
 Belongs here: making it a text for a hidden field of the page's form, and reading it back. Does not
-belong here: reading files (`review.workbook.filled`), entering rows (`review.workbook.taking`).
+belong here: reading files (`review.handed_in.filled`), entering rows (`review.workbook.taking`).
 
 Between the two nothing is kept on the server. The text is encrypted, so the page holds no number of
 anybody, and bound to the account, the province and an hour. It is believed no more than a file: its
@@ -20,7 +20,7 @@ from time import time
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from review.workbook.filled import FilledBook, FilledRow
+from review.filled_rows import FilledBook, FilledRow
 
 SECONDS = 3600
 _PURPOSE = b"review-carried-workbook"
