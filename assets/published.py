@@ -6,6 +6,7 @@ here: what is a conflict, a metric or an audit (warehouse/).
 
 import time
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,15 @@ from assets.layers import labels, nights
 from assets.versions import rule_version, rule_version_parts
 from assets.workspace import Workspace, night_of
 from contracts.registry import SOURCES
-from intake.lake import Paths
+from intake.lake import Paths, current_paths
+from intake.layout import Layout, Night
 from intake.ledger import without_superseded
 from reports.audit import render_audit
 from vietnam.provinces import PROVINCES
 from warehouse.archive import keep_copy
 from warehouse.audit import auditor
 from warehouse.build import build_candidate
-from warehouse.facts import NightFacts
+from warehouse.facts import Lake, NightFacts
 from warehouse.fingerprint import own_law_fingerprint
 from warehouse.gather import REFERENCES, gather
 from warehouse.inputs import read_acknowledged, read_own_law, read_reported
@@ -116,7 +118,21 @@ def _facts(
         answers=inputs["decisions__answers"],
         journal=inputs["decisions__head"].row(0),
         seconds=_seconds(context),
+        lake=_lake(workspace.layout, night.province),
     )
+
+
+def _lake(layout: Layout, province: str) -> Lake:
+    """The accepted rows of other nights, as long as the lake keeps them."""
+
+    def accepted(day: date, source: str, table: str) -> Path | None:
+        folder = layout.night("accepted", source, Night(day, province))
+        try:
+            return current_paths(folder).get(table)
+        except FileNotFoundError:
+            return None
+
+    return accepted
 
 
 def _refuse_changed(warehouse: Path, key: bytes) -> None:

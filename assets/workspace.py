@@ -23,6 +23,8 @@ from intake.secret_key import check_key, pseudonym_key
 from intake.turns import take_turn
 from journal.store import Journal
 from sources import Limits, expect_nothing
+from warehouse.build import ROW_NIGHTS
+from warehouse.changes import HISTORY_DAYS
 
 PROVINCE_TAG = "dongbo/province"
 PROCESS_TAG = "dongbo/process"
@@ -64,7 +66,8 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     for `stable_seconds` to be taken. `archive`: whether published files leave the inbox. `readers`
     is the group that may read the published warehouse, beside the owner. `required`: sources that
     provinces cannot do without (`intake.required`); `rhythms`: sources that deliver otherwise than
-    their contract says.
+    their contract says. The warehouse keeps the rows of the `row_nights` latest nights, and what
+    records held for `keep_change_days` (`warehouse.build`).
     """
 
     home: str
@@ -78,6 +81,8 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     readers: str | None = None
     required: list[str] | None = None
     rhythms: dict[str, str] = Field(default_factory=dict)
+    row_nights: int = ROW_NIGHTS
+    keep_change_days: int = HISTORY_DAYS
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Workspace]:

@@ -22,6 +22,8 @@ from contracts.registry import SOURCES
 from intake.guard import group_id
 from intake.layout import Layout
 from vietnam.provinces import PROVINCES
+from warehouse.build import ROW_NIGHTS
+from warehouse.changes import HISTORY_DAYS
 
 PREFIX = "DONGBO_"
 _ALIKE = 0.8  # share of letters that a misspelt name has in common with the right one
@@ -132,6 +134,18 @@ class Settings(BaseSettings):
         ge=1,
         description="Days for which the lake and the conflict workbook of a night are kept; the "
         "two newest nights of a province stay.",
+    )
+    row_nights: int = Field(
+        default=ROW_NIGHTS,
+        ge=2,
+        description="Latest nights of a province of which the warehouse keeps the rows. While nights "
+        "are run in any order: as many as there are, so that each mends what later ones say of it.",
+    )
+    keep_change_days: int = Field(
+        default=HISTORY_DAYS,
+        ge=1,
+        description="Days before the latest night of a province for which the warehouse keeps what "
+        "records held, by pseudonym: changes, fields, links that ended.",
     )
     keep_delivery_days: int = Field(
         default=90,
@@ -253,6 +267,8 @@ class Settings(BaseSettings):
             readers=self.readers,
             required=None if self.required is None else list(self.required),
             rhythms={source: rhythm.value for source, rhythm in self.rhythms.items()},
+            keep_change_days=self.keep_change_days,
+            row_nights=self.row_nights,
         )
 
     @property

@@ -18,6 +18,7 @@ import polars as pl
 from warehouse.changes import HISTORY_DAYS, Contents
 from warehouse.conflicts import conflict_frame, stage_conflicts
 from warehouse.facts import OWN_LAW, REPORTED, NightFacts
+from warehouse.fields import write_field_changes
 from warehouse.metrics import catalogue_frame, compute_all
 from warehouse.publish import note_base
 from warehouse.schema import TableKind, create_model, tables
@@ -119,11 +120,15 @@ def _replace_night(con: duckdb.DuckDBPyConnection, facts: NightFacts, held: Cont
     _follow(held, night, *_FOLLOWING)
     _figures(con, province, night)
     _mend_later(held, night, aged, compared)
+    write_field_changes(held, facts, night)
+    for later in sorted(compared):
+        _delete(con, ("fct_field_change",), province, later)
+        write_field_changes(held, facts, later)
 
 
 def _mend_later(held: Contents, night: date, aged: set[date], compared: set[date]) -> None:
     """Mend what later nights say of `night`: those `compared` with it of changes, those in `aged`
-    of ages, its next one of what was cleared. Ages and what was cleared need rows.
+    of ages, its next one of what was cleared and unlinked. All but changes need rows.
     """
     con, province = held.con, held.province
     [(following,)] = con.execute(_NEXT, {"province": province, "night": night}).fetchall()
@@ -133,6 +138,7 @@ def _mend_later(held: Contents, night: date, aged: set[date], compared: set[date
             _BACKLOG: kept and (later in aged or later == following),
             _CHANGES: later in compared,
             _CLEARED: kept and later == following,
+            _UNLINKED: kept and later == following,
         }
         steps = [step for step in _FOLLOWING if stale[step]]
         if not steps:
@@ -144,9 +150,11 @@ def _mend_later(held: Contents, night: date, aged: set[date], compared: set[date
         _figures(con, province, later, from_rows=kept)
 
 
-_BACKLOG, _CHANGES, _CLEARED = _FOLLOWING = ("fct_backlog", "fct_change", "fct_cleared")
+_BACKLOG, _CHANGES, _CLEARED, _UNLINKED = _FOLLOWING = (
+    "fct_backlog", "fct_change", "fct_cleared", "fct_unlinked",
+)  # fmt: skip
 """Tables that say what follows from the facts of several nights."""
-_STATEMENTS = {_BACKLOG: "1_backlog", _CLEARED: "2_cleared"}
+_STATEMENTS = {_BACKLOG: "1_backlog", _CLEARED: "2_cleared", _UNLINKED: "3_unlinked"}
 
 
 def _follow(held: Contents, night: date, *steps: str) -> None:

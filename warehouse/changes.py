@@ -45,22 +45,24 @@ class Contents:
 
     def count(self, night: date) -> None:
         """Write the lines of `fct_change` of one night, of which there are none yet."""
-        run_sql(self.con, "contents", "6_count", self._turns(night))
+        run_sql(self.con, "contents", "6_count", self.turns(night))
 
     def forget(self) -> None:
-        """Remove what no record held on the nights that are known."""
+        """Remove what no record held on the nights that are known, and its fields."""
         given = {"province": self.province, "horizon": self._horizon()}
-        for statement in ("7_unknown", "8_forget"):
+        for statement in ("8_unknown", "9_forget"):
             run_sql(self.con, "contents", statement, given)
 
     def _turn(self, night: date, step: str) -> set[date]:
-        given = self._turns(night)
+        given = self.turns(night)
         for statement in (step, "4_replace", "5_hold"):
             run_sql(self.con, "contents", statement, given)
         later = "SELECT DISTINCT after FROM st_turn WHERE after IS NOT NULL"
         return {after for (after,) in self.con.execute(later).fetchall()}
 
-    def _turns(self, night: date) -> dict[str, object]:
+    def turns(self, night: date) -> dict[str, object]:
+        """Place `night` among the nights on which its registers came (`st_turn`); gives what the
+        statements of `contents/` ask for."""
         given = {"province": self.province, "night": night, "horizon": self._horizon()}
         run_sql(self.con, "contents", "1_turns", given)
         return given

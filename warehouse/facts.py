@@ -7,7 +7,7 @@ conflicts).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,8 @@ from warehouse.records import DAYS_TAKEN, INDICATED
 
 Frame: TypeAlias = pl.DataFrame | Path | tuple[Path, ...]
 """A frame in memory, or Parquet files of one schema, read column by column when needed."""
+Lake: TypeAlias = Callable[[date, str, str], Frame | None]
+"""The accepted rows of (night, source, table)."""
 
 
 def as_lazy(frame: Frame) -> pl.LazyFrame:
@@ -151,11 +153,18 @@ class NightFacts:
     answers: Frame | None = None
     journal: tuple[int, str] | None = None
     seconds: float | None = field(default=None, compare=False)
+    lake: Lake | None = field(default=None, compare=False)
 
     @property
     def tables(self) -> tuple[TableContract, ...]:
         """The registers of the night."""
         return tuple(table for source in self.sources for table in source.tables)
+
+    def accepted_on(self, night: date, table: TableContract) -> Frame | None:
+        """The accepted rows of a table on this or another night; None where they are gone."""
+        if night == self.night:
+            return self.accepted[table.source, table.name]
+        return self.lake(night, table.source, table.name) if self.lake else None
 
     def check(self) -> None:
         """Raise FactsError naming every frame and column that is missing; no frame is changed."""

@@ -16,7 +16,7 @@ from contracts.language import Purpose, Rhythm
 from contracts.registry import SOURCES, only
 from vietnam.provinces import PROVINCES
 from warehouse.communes import commune_frame
-from warehouse.facts import NightFacts
+from warehouse.facts import Lake, NightFacts
 
 MASTER, INVENTORY = only(Purpose.MASTER), only(Purpose.INVENTORY)
 REFERENCES = {contract.source: contract for contract in (MASTER, INVENTORY)}
@@ -44,6 +44,7 @@ def gather(
     answers: pl.DataFrame | None = None,
     journal: tuple[int, str] | None = None,
     seconds: float | None = None,
+    lake: Lake | None = None,
 ) -> NightFacts:
     """The facts of a night from what lies in the lake, each by source name.
 
@@ -83,4 +84,5 @@ def gather(
         answers=answers,
         journal=journal,
         seconds=seconds,
+        lake=lake,
     )

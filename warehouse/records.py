@@ -22,7 +22,7 @@ _PROVENANCE = {
 }  # fmt: skip
 """Columns that say where a row stands, or what Dongbo says of it: `ordinal` is the running number
 printed before it; what an indicator says may change with the day."""
-_FIRST_ROWS = (
+FIRST_ROWS = (
     "QUALIFY row_number() OVER (PARTITION BY record_key ORDER BY file_sha256, sheet, line) = 1"
 )
 HAS_COPIES = "SELECT count(*) > count(DISTINCT record_key) FROM in_rows"
@@ -33,7 +33,7 @@ def select_places(table: TableContract, *, copies: bool) -> str:
     """SELECT from `in_rows`: the communes and books its records stand in, each once."""
     return f"""
         SELECT DISTINCT source, register, commune_code, book_no
-        FROM (SELECT {_place(table)} FROM in_rows {_FIRST_ROWS if copies else ""})
+        FROM (SELECT {_place(table)} FROM in_rows {FIRST_ROWS if copies else ""})
     """  # noqa: S608 (quoted names of the contract)
 
 
@@ -44,8 +44,8 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
     does not matter. `content` is the fingerprint of key and typed columns, by which changes are
     noticed.
     """
-    typed = sorted(c for c in columns if c not in _PROVENANCE and not c.endswith("_raw"))
-    content = ", ".join(["record_key", *(f"coalesce({_text(c)}, chr(0))" for c in typed)])
+    typed = (f"coalesce({_text(c)}, chr(0))" for c in typed_columns(columns))
+    content = ", ".join(["record_key", *typed])
     return f"""
         SELECT
             {_place(table)},
@@ -70,8 +70,13 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {category_of(table)} AS category,
             fingerprint('X', concat_ws(chr(31), {content})) AS content
         FROM in_rows
-        {_FIRST_ROWS if copies else ""}
+        {FIRST_ROWS if copies else ""}
     """  # noqa: S608 (quoted names of the contract)
+
+
+def typed_columns(columns: Iterable[str]) -> list[str]:
+    """Those of the columns of accepted rows that make the content of a record, sorted."""
+    return sorted(c for c in columns if c not in _PROVENANCE and not c.endswith("_raw"))
 
 
 def _place(table: TableContract) -> str:

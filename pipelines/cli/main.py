@@ -30,6 +30,7 @@ from pipelines.cli import (
     review,
     snapshot,
     status,
+    timeline,
     warehouse,
     worklists,
 )
@@ -47,7 +48,7 @@ app = typer.Typer(
 COMMANDS = (
     night.app, status.app, doctor.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app,
     decide.app, worklists.app,
-    snapshot.app, warehouse.app, link.app, prune.app, generate.app, demo.app,
+    snapshot.app, warehouse.app, timeline.app, link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:
     app.add_typer(commands)

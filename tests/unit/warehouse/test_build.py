@@ -15,6 +15,12 @@ from warehouse.digest import digest
 from warehouse.facts import FactsError
 from warehouse.schema import tables
 from warehouse.sql import connect_reader
+from warehouse.timeline import (
+    ANOTHER_PERSON,
+    NothingKnownError,
+    person_timeline,
+    record_timeline,
+)
 
 
 def figure(path, metric, level="province", **where):
@@ -198,7 +204,7 @@ def test_row_level_facts_stay_for_the_latest_nights_only(build, factory):
     assert (conflicts, backlog, figures) == (2, 3, 3)
 
 
-def test_changes_are_counted_since_the_register_came_before(build, factory):
+def test_changes_are_counted_since_the_register_came_before(build, factory, tmp_path):
     """Of a register that does not come nothing is gone, however long; half of it is gone when it
     comes with half of its rows."""
 
@@ -210,15 +216,75 @@ def test_changes_are_counted_since_the_register_came_before(build, factory):
         path = build(night(day, absent=frozenset({"payment"})), published=path)
     back = night(4)
     payments = back.rows["beneficiaries", "payment"]
-    payments[0]["amount"] += 1
+    payments[0] |= {"amount": 1, "event_date": None, "full_name": "z", "programme": "P1"}
+    merged = next(link for link in back.links if link["master_id"] == factory.person(20))
+    merged["master_id"] = factory.person(41)  # two persons of the master became one
     payments[1] = dict(reversed(payments[1].items()))  # its columns in another order
     del payments[2:]
     back.add("beneficiaries", "payment", "fresh", {"payee": 40})
-    with connect_reader(build(back, published=path)) as con:
-        assert con.execute(
-            "SELECT night, previous_night, new_records, changed_records, gone_records, "
-            "same_records FROM fct_change WHERE register = 'payment'"
-        ).fetchall() == [(back.night, factory.NIGHT, 1, 1, 2, 1)]
+    first = factory.ordinary().facts().accepted
+    lakes = {"kept": first, "removed": {}}
+    told = {}
+    for name, kept in lakes.items():
+        facts = replace(back.facts(), lake=lambda _, *of, kept=kept: kept.get(of))
+        candidate = tmp_path / name
+        build_candidate(path, facts, candidate, pseudonym_key=factory.KEY)
+        with connect_reader(candidate) as con:
+            told[name] = con.execute(
+                "SELECT night, field, kind FROM fct_field_change WHERE register = 'payment' "
+                "ORDER BY field"
+            ).fetchall()
+            assert con.execute(
+                "SELECT night, previous_night, new_records, changed_records, gone_records, "
+                "same_records FROM fct_change WHERE register = 'payment'"
+            ).fetchall() == [(back.night, factory.NIGHT, 1, 1, 2, 1)]
+    changed = {
+        "amount": "changed", "event_date": "emptied", "full_name": "changed",
+        "programme": "filled",
+    }  # fmt: skip
+    assert told["kept"] == [(back.night, *one) for one in changed.items()]
+    assert told["removed"] == [(back.night, "*", "changed")]
+    fields = [": ".join(one) for one in changed.items()]
+    assert timelines(tmp_path / "kept", factory) == {
+        "record": [
+            (factory.NIGHT, "first_known", None, None, None),
+            (back.night, "changed", fields, None, ANOTHER_PERSON),
+        ],
+        "person": [
+            (factory.NIGHT, "first_known", None, None, None),
+            (back.night - timedelta(days=1), "matched", None, None, None),
+            (back.night, "matched", None, None, None),
+            (back.night, "matched to another person", None, "41", None),
+        ],
+    }
+
+
+def timelines(path, factory):
+    """Of the changed payment, and of the person who took over a certificate."""
+    sources = {
+        one.source: replace(
+            one,
+            tables=tuple(
+                replace(t, roles=tuple(replace(r, birth_date=("event_date",)) for r in t.roles))
+                for t in one.tables
+            ),
+        )
+        for one in factory.SOURCES
+    }
+    with connect_reader(path) as con:
+        [(record,)] = con.execute("SELECT DISTINCT record FROM fct_field_change").fetchall()
+        [(heir,)] = con.execute(
+            "SELECT next_person FROM fct_unlinked WHERE decision = 'match'"
+        ).fetchall()
+        found = {
+            "record": record_timeline(con, "66", record, sources),
+            "person": person_timeline(con, "66", heir, sources),
+        }
+        with pytest.raises(NothingKnownError):
+            record_timeline(con, "68", record, sources)
+    other = pl.col("other_person").replace_strict({str(heir): "41"}, default=None)
+    told = pl.col("night", "event", "fields"), other, pl.col("remark")
+    return {name: frame.select(*told).rows() for name, frame in found.items()}
 
 
 def test_a_row_that_moved_in_its_file_is_not_changed(factory, tmp_path):
