@@ -65,6 +65,10 @@ crash: setup ## kill -9 of nights, of the review page and of imports, 40 times e
 	DONGBO_KILLS=40 DONGBO_PUBLISHES=400 $(BIN)/pytest tests/crash \
 		tests/unit/warehouse/test_readers.py
 
+.PHONY: backfill
+backfill: setup ## 30 nights of two provinces by date and in any order: the same warehouse (long)
+	$(BIN)/python -m scripts.backfill var/backfill
+
 .PHONY: bench
 bench: setup ## our linkage and Splink 5 side by side (hours; makes .venv-bench)
 	BIN=$(BIN) PYTHON=$(PYTHON) sh benchmarks/run.sh

@@ -138,8 +138,8 @@ class Settings(BaseSettings):
     row_nights: int = Field(
         default=ROW_NIGHTS,
         ge=2,
-        description="Latest nights of a province of which the warehouse keeps the rows. While nights "
-        "are run in any order: as many as there are, so that each mends what later ones say of it.",
+        description="Latest nights of a province of which the warehouse keeps the rows. While "
+        "nights run in any order: as many as there are, so that each mends what later ones say.",
     )
     keep_change_days: int = Field(
         default=HISTORY_DAYS,
