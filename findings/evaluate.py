@@ -13,7 +13,7 @@ import polars as pl
 
 PLACE = ("source", "table", "file_name", "sheet", "line")
 ROLE = (*PLACE, "role")
-UNIT = ("kind", "source", "table", "true_person_id", "_place")
+UNIT = ("kind", "source", "table", "unit")
 
 
 class TruthError(ValueError):
@@ -22,15 +22,15 @@ class TruthError(ValueError):
 
 @dataclass(frozen=True)
 class Measured:
-    """One rule. Plantings are counted by table and person; findings are the conflicts of the rule.
+    """One rule. Plantings are counted by table and unit; findings are the conflicts of the rule.
 
-    `linked`: plantings all of whose records were matched with the right person; `found`: those of
+    `linked`: plantings all of whose records were matched with the right persons; `found`: those of
     them that the rule reported; `recall` = found / linked. `right`: conflicts that name a planted
-    record; `by_linking`: others whose record was not matched rightly, or whose person has a record
-    in a table of the plantings that was not; `wrong`: all others. `precision` = right / (right +
-    wrong). `lawful`: look-alikes planted;
-    `lawful_reported`: conflicts about one, which are among `wrong`. Rates are null where their
-    denominator is 0.
+    record; `by_linking`: others whose record was not recognised (matched rightly, or with nobody
+    where the population data do not have the person), or whose person has a record in a table of
+    the plantings that was not; `wrong`: all others. `precision` = right / (right + wrong).
+    `lawful`: look-alikes planted; `lawful_reported`: conflicts about one, which are among `wrong`.
+    Rates are null where their denominator is 0.
     """
 
     rule: str
@@ -94,19 +94,21 @@ def evaluate(
 
 
 def _judged(linked: pl.DataFrame, meant: pl.DataFrame) -> pl.DataFrame:
-    """Every mention of the night with who it is about and whether it was matched rightly."""
+    """Every mention of the night with who it is about and whether it was recognised: matched
+    rightly, or with nobody where nobody of the population data is meant."""
     told = meant.select(*ROLE, "true_person_id", _told=True)
     told = told.with_columns(pl.col("sheet").fill_null(""))
     known = linked.join(told, on=ROLE, how="left")
     if known["_told"].null_count():
         raise TruthError("the truth is of another province or night than the conflicts")
-    right = (pl.col("decision") == "match") & (pl.col("master_id") == pl.col("true_person_id"))
-    return known.with_columns(right=right.fill_null(value=False))
+    same = (pl.col("decision") == "match") & (pl.col("master_id") == pl.col("true_person_id"))
+    nobody = (pl.col("decision") == "no_match") & pl.col("true_person_id").is_null()
+    return known.with_columns(right=same.fill_null(value=False) | nobody)
 
 
 def _with_links(planted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Each planted row with `linked`: its record, or any of a person without one, is rightly
-    matched. `_place` tells rows apart that are about nobody."""
+    matched."""
     at_all = known.filter("right").select("true_person_id").unique()
     right = known.filter("right").select(*PLACE, "true_person_id").unique()
     rows = planted.with_row_index("_row").with_columns(pl.col("sheet").fill_null(""))
@@ -114,8 +116,7 @@ def _with_links(planted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     absent = rows.filter(pl.col("line").is_null())
     there = absent.join(at_all, on="true_person_id", how="semi")["_row"]
     linked = pl.col("_row").is_in(pl.concat([here, there]).implode())
-    place = pl.when(pl.col("true_person_id").is_null()).then("_row")
-    return rows.with_columns(linked=linked, _place=place)
+    return rows.with_columns(linked=linked)
 
 
 def _touched(conflicts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -145,7 +146,8 @@ def _measured(
     right = _named(errors, touched)["conflict"].unique()
     others = touched.filter(pl.col("own"), ~pl.col("conflict").is_in(right.implode()))
     missed = lost.join(planted, on=("source", "table"), how="semi")["true_person_id"].drop_nulls()
-    judged = others.filter(pl.col("right"), ~pl.col("true_person_id").is_in(missed.implode()))
+    unseen = pl.col("true_person_id").is_in(missed.implode()).fill_null(value=False)
+    judged = others.filter(pl.col("right"), ~unseen)
     wrong = judged.height
     total = right.len() + wrong
     return Measured(

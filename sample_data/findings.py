@@ -11,18 +11,13 @@ import polars as pl
 
 from contracts.sample import Missing, Planted, Twice
 from sample_data import render
-from sample_data.damage.kinds import BIT
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.evolution import Register
-from sample_data.registers import beneficiaries
-from sample_data.registers.declared.records import RIGHT
 from sample_data.registers.declared.tables import Declared
 from sample_data.registers.written import Positions
-from sample_data.world import World, as_days
+from sample_data.undeclared import undeclared
+from sample_data.world import World
 
-PAID = Planted("dead_but_paid")
-WRONG_NUMBER = "pupil_number_wrong"
-MISTYPED = np.int64(BIT["number_digit_off"] | BIT["number_digits_swapped"])
 SCHEMA: dict[str, pl.DataType] = {
     "kind": pl.String(),
     "source": pl.String(),
@@ -31,6 +26,7 @@ SCHEMA: dict[str, pl.DataType] = {
     "sheet": pl.String(),
     "line": pl.UInt32(),
     "key": pl.List(pl.String()),
+    "unit": pl.Int64(),
     "true_person_id": pl.String(),
     "in_master": pl.Boolean(),
     "lawful": pl.String(),
@@ -41,16 +37,13 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
     """All findings of a night, a row for each record, in the order of kind, source and place.
 
     `kind` is the id of the rule that finds it, where there is one. `lawful`: why it is none though
-    it looks like one; null for what is wrong. `key` are the cells of the natural key as they are
-    written. Of a kind that is a missing record `file_name`, `sheet`, `line` and `key` are null: a
-    person who belongs into the table stands nowhere, be it on purpose or because the record was not
-    entered; it is null too where no declaration made it. `places` as in `mentions`.
+    it looks like one; null for what is wrong. `unit`: rows of one planting have the same
+    number. `key` are the cells of the natural key as they are written. Of a kind that is a missing
+    record `file_name`, `sheet`, `line` and `key` are null: a person who belongs into the table
+    stands nowhere, be it on purpose or because the record was not entered; `key` is null too where
+    no declaration made it. `places` as in `mentions`.
     """
-    frames = [
-        pl.DataFrame(schema=SCHEMA),
-        *_paid_after_death(own, places),
-        *_numbers_of_nobody(own, places),
-    ]
+    frames = [pl.DataFrame(schema=SCHEMA), *_undeclared(own, places)]
     for name, one in own.tables.items():
         register = own.registers[name]
         for k, finding in enumerate(one.sample.findings):
@@ -58,12 +51,14 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
                 who = finding.who if finding.lawful else one.belongs & finding.who
                 wanted = own.crowd().holds(who).copy()
                 wanted[register.written.facts["person"].to_numpy()] = False
-                frames.append(_told(own.world, one.name, finding, np.flatnonzero(wanted)))
+                absent = np.flatnonzero(wanted)
+                frames.append(_told(own.world, register, finding, absent, absent))
                 continue
             rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
             about = next((f"role_{role}" for role in finding.persons), "person")
             person = register.written.facts[about].to_numpy()[rows]
-            told = _told(own.world, one.name, finding, person)
+            unit = np.where(person >= 0, person, -1 - rows)  # a list of things is about nobody
+            told = _told(own.world, register, finding, person, unit)
             where = places[name][rows].select("file_name", "sheet", "line")
             keys = register.written.cells[rows].select(
                 key=pl.concat_list(one.key) if one.key else pl.lit([], pl.List(pl.String()))
@@ -75,54 +70,17 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
     return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
 
 
-def _paid_after_death(
+def _undeclared(
     own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]
 ) -> Iterator[pl.DataFrame]:
-    """Whose death is registered and who is paid for a later month, though no declaration says so:
-    the list of social protection keeps some of the dead, and the population data know of some
-    registered deaths not yet, so that they are paid like the living."""
-    month = as_days(own.world.today.replace(day=1))
-    deaths = own.registers["death"].written.facts
-    dead = deaths.filter(pl.col("died") < month)["deceased"].implode()
-    paid = [
-        name
-        for name, one in own.tables.items()
-        if any(finding.kind == PAID.kind for finding in one.sample.findings)
-    ]
-    for name in (beneficiaries.SOURCE, *paid):
-        facts = own.registers[name].written.facts
-        planted = pl.col("finding") != RIGHT if "finding" in facts.columns else pl.lit(value=False)
-        here = facts.select(pl.col("person").is_in(dead) & ~planted).to_series()
-        rows = np.flatnonzero(here)
-        told = _told(own.world, name, PAID, facts["person"].to_numpy()[rows])
-        where = places[name][rows].select("file_name", "sheet", "line")
-        yield told.with_columns(*where).select(*SCHEMA)
-
-
-def _numbers_of_nobody(
-    own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]
-) -> Iterator[pl.DataFrame]:
-    """Pupils whose number was mistyped, so that it is nobody's; lawful where the population data
-    do not have the pupil under any number, or the list says that the pupil left."""
-    for name, one in own.tables.items():
-        meanings = one.table.meanings
-        if "enrolment" not in meanings.kinds:
-            continue
-        written = own.registers[name].written
-        pupil = written.said[meanings.subjects[0]]
-        typed = (pupil.bits & MISTYPED) != 0
-        left = written.facts[f"value_{meanings.status}"].is_in(sorted(meanings.closed)).to_numpy()
-        outside = own.world.outside[pupil.person]
-        for lawful, which in (
-            ("", typed & ~left & ~outside),
-            ("left_school", typed & left & ~outside),
-            ("not_in_population_data", outside),
-        ):
-            rows = np.flatnonzero(which)
-            planted = Planted(WRONG_NUMBER, lawful=lawful)
-            told = _told(own.world, name, planted, pupil.person[rows])
-            where = places[name][rows].select("file_name", "sheet", "line")
-            yield told.with_columns(*where).select(*SCHEMA)
+    """A row for each person who must be recognised in a record."""
+    for found in undeclared(own):
+        where = places[found.register][found.rows].select("file_name", "sheet", "line")
+        for person in found.persons:
+            register = own.registers[found.register]
+            told = _told(own.world, register, found.planted, person, found.unit)
+            there = pl.Series(person >= 0, dtype=pl.Boolean())
+            yield told.with_columns(*where).select(*SCHEMA).filter(there)
 
 
 def _lacking(one: Declared, columns: tuple[str, ...]) -> pl.Expr:
@@ -142,20 +100,22 @@ def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
     return facts["person"].is_in(facts["person"].filter(here).implode()) if twice else here
 
 
-def _told(world: World, register: str, finding: Planted, person: Positions) -> pl.DataFrame:
+def _told(
+    world: World, register: Register, finding: Planted, person: Positions, unit: Positions
+) -> pl.DataFrame:
     """Findings of one kind, of which nothing stands anywhere yet."""
-    known = pl.Series(person >= 0, dtype=pl.Boolean())  # a list of things is about nobody
+    known = pl.Series(person >= 0, dtype=pl.Boolean())
     told = pl.DataFrame(
         {
+            "unit": unit.astype(np.int64),
             "true_person_id": render.numbers(world, person).set(~known, None),
             "in_master": pl.Series(~world.outside[person], dtype=pl.Boolean()).set(~known, None),
         }
     )
-    source, _, table = register.partition(".")
     named = {
         "kind": finding.kind,
-        "source": source,
-        "table": table or source,
+        "source": register.source,
+        "table": register.table,
         "lawful": finding.lawful or None,
     }
     others = SCHEMA.keys() - named.keys() - set(told.columns)

@@ -10,7 +10,18 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from sample_data.world import ALIVE, CHILD, DEAD, FEMALE, MALE, MOVED_OUT, NOBODY, World, as_days
+from sample_data.world import (
+    ALIVE,
+    AS_IT_IS,
+    CHILD,
+    DEAD,
+    FEMALE,
+    MALE,
+    MOVED_OUT,
+    NOBODY,
+    World,
+    as_days,
+)
 
 Positions = npt.NDArray[np.int64]
 
@@ -140,7 +151,7 @@ def _give_birth(
     world.birth[child] = rng.integers(before - 20, before + 1, n)
     world.role[child] = CHILD
     world.mother[child], world.father[child] = mother, world.spouse[mother]
-    world.spouse[child] = NOBODY
+    world.spouse[child], world.marriage[child] = NOBODY, AS_IT_IS
     world.old_number[child], world.died[child] = 0, 0
     world.year_only[child] = world.twin[child] = False
     _name_children(world, child, rng)

@@ -20,13 +20,17 @@ from sample_data.households import find_parents, households, make_twins
 from sample_data.places import Places
 from sample_data.world import (
     ALIVE,
+    AS_IT_IS,
     CHILD,
     DEAD,
+    DIVORCED,
     FEMALE,
     HEAD,
     MALE,
     MOVED_OUT,
     NOBODY,
+    NOT_WIDOWED,
+    UNTOLD,
     World,
     as_days,
 )
@@ -71,11 +75,14 @@ def build(persons: int, places: Places, today: date, rng: np.random.Generator) -
     world = households(total, places, today, rng)
     find_parents(world, rng)
     make_twins(world, rng)
+    own, told = rng.spawn(2)  # what came later into the sample changes nothing in the rest
     _name_everybody(world, rng)
+    _enter_twice(world, own)
     _make_namesakes(world, rng)
     _die_and_leave(world, rng)
     _number_everybody(world, rng)
     _leave_out(world, total - persons, rng)
+    _tell_marriages(world, told)
     world.year_only = (world.birth_year < 1970) & (rng.random(total) < 0.03)
     return world
 
@@ -145,6 +152,34 @@ def _name_after_father(world: World, rng: np.random.Generator) -> None:
     world.parts[whole] = world.parts[world.father[whole]]
     for place in (1, 2):
         world.parts[near, place] = world.parts[world.father[near], place]
+
+
+def _enter_twice(world: World, rng: np.random.Generator) -> None:
+    """Some small brothers and sisters are one child, whom the master has under two numbers."""
+    small = world.birth > as_days(world.today) - 16 * 365
+    again = np.flatnonzero(small[1:] & (world.role[1:] == CHILD) & (world.role[:-1] == CHILD)) + 1
+    same = (world.mother[again] >= 0) & (world.mother[again] == world.mother[again - 1])
+    apart = ~world.twin[again] & ~world.twin[again - 1]
+    again = again[same & apart & (rng.random(len(again)) < 0.006)]
+    again = again[~np.isin(again - 1, again)]
+    for known in (world.parts, world.family, world.group, world.sex, world.birth):
+        known[again] = known[again - 1]
+
+
+def _tell_marriages(world: World, rng: np.random.Generator) -> None:
+    """Of some couples the master does not say that they are married, or says it of one of them;
+    others were divorced; of some who are widowed it says that they are married."""
+    chance = rng.random(len(world))
+    spouse = world.spouse
+    husband = np.flatnonzero((world.sex == MALE) & (spouse >= 0))
+    untold = husband[chance[husband] < 0.008]
+    both = untold[chance[untold] < 0.005]
+    divorced = husband[(chance[husband] >= 0.008) & (chance[husband] < 0.02)]
+    world.marriage[untold] = world.marriage[spouse[both]] = UNTOLD
+    world.marriage[divorced] = world.marriage[spouse[divorced]] = DIVORCED
+    left = (spouse >= 0) & (world.marriage == AS_IT_IS)
+    left &= (world.status != DEAD) & (world.status[spouse] == DEAD)
+    world.marriage[left] = np.where(chance[left] > 0.92, NOT_WIDOWED, AS_IT_IS)
 
 
 def _make_namesakes(world: World, rng: np.random.Generator) -> None:

@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.world import DEAD, World
+from sample_data.world import DEAD, DIVORCED, NOBODY, NOT_WIDOWED, UNTOLD, World
 
 Positions = npt.NDArray[np.integer]
 
 STATUS = ("alive", "dead", "moved_out")
+MARITAL = ("single", "married", "divorced", "widowed")
 
 
 def full_names(world: World, person: Positions) -> pl.Series:
@@ -96,12 +97,23 @@ def households(world: World, person: Positions, prefix: str = "HK") -> pl.Series
     return prefix + pl.Series(world.household[person]).cast(pl.String()).str.zfill(8)
 
 
+def marital(world: World, person: Positions) -> npt.NDArray[np.int64]:
+    """Positions in MARITAL of what the master says of people."""
+    spouse, told = world.spouse[person], world.marriage[person]
+    widowed = (world.status[spouse] == DEAD) & (told != NOT_WIDOWED)
+    known = np.where(told == DIVORCED, 2, np.where(widowed, 3, 1))
+    return np.where((spouse < 0) | (told == UNTOLD), 0, known)
+
+
 def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.DataFrame:
     """The population master of the given people, in the order given (shape:
     docs/architecture.md)."""
     old = pl.Series(world.old_number[person])
     died = iso_days(world.died[person])
     alive = pl.Series(world.status[person] != DEAD, dtype=pl.Boolean())
+    told = marital(world, person)
+    married = np.isin(told, [MARITAL.index("married"), MARITAL.index("widowed")])
+    spouse = np.where(married, world.spouse[person], NOBODY)
     return pl.DataFrame(
         {
             "person_id": numbers(world, person),
@@ -114,7 +126,8 @@ def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.
             "ethnicity": ethnicities(world, person),
             "mother_id": numbers(world, world.mother[person]),
             "father_id": numbers(world, world.father[person]),
-            "spouse_id": numbers(world, world.spouse[person]),
+            "spouse_id": numbers(world, spouse),
+            "marital_status": pl.Series(MARITAL).gather(told),
             "status": pl.Series(STATUS).gather(world.status[person]),
             "died_on": died.set(alive, None),
             "address": addresses(world, person),

@@ -19,6 +19,9 @@ Bools = npt.NDArray[np.bool_]
 MALE, FEMALE = names.MALE, names.FEMALE
 ALIVE, DEAD, MOVED_OUT = 0, 1, 2
 NOBODY = -1
+# What the population data say of a marriage: how it is; nothing yet; that it was divorced, which
+# the register of marriages does not tell; that it goes on, though the spouse died.
+AS_IT_IS, UNTOLD, DIVORCED, NOT_WIDOWED = 0, 1, 2, 3
 HEAD, SPOUSE, GRANDPARENT, CHILD = 0, 1, 2, 3
 
 
@@ -29,7 +32,8 @@ class World:
     `birth` and `died` are days since 1970-01-01 (`died` 0 when not dead); `mother`, `father`,
     `spouse` are positions or NOBODY; `commune` is a position in `places.new`, `old_commune` in
     `places.old`; `number` is the 12-digit personal number, `old_number` the CMND or 0; `outside`
-    people are not in the master; of `year_only` people the master knows the birth year only.
+    people are not in the master; of `year_only` people the master knows the birth year only;
+    `marriage` is what it says of theirs (`AS_IT_IS` …).
     """
 
     places: Places
@@ -55,6 +59,7 @@ class World:
     outside: Bools
     year_only: Bools
     twin: Bools
+    marriage: npt.NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.sex)
@@ -118,4 +123,5 @@ def empty_world(
         outside=flags(),
         year_only=flags(),
         twin=flags(),
+        marriage=small(),
     )

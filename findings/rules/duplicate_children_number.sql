@@ -60,7 +60,6 @@ JOIN child AS earlier
     ON earlier.parent = later.parent AND earlier.born = later.born AND earlier.name_key = later.name_key
 WHERE
     (coalesce(earlier.recorded_on, ''), earlier.mention_id) < (coalesce(later.recorded_on, ''), later.mention_id)
-    AND earlier.record_no <> later.record_no
     AND coalesce(earlier.sex = later.sex, true)
     AND (
         coalesce(earlier.person <> later.person, false)

@@ -22,12 +22,13 @@ def place(line: int | None) -> dict[str, object]:
 
 
 def measured(
-    planted: list[tuple[str, int | None, str, str | None]],
+    planted: list[tuple[str, int | None, str | None, str | None]],
     conflicts: list[tuple[str, str, str | None]],
     decision: str = "match",
 ) -> Evaluation:
     rows = [
-        place(line) | {"kind": kind, "true_person_id": person, "lawful": lawful}
+        place(line)
+        | {"kind": kind, "true_person_id": person, "lawful": lawful, "unit": ord(person or "?")}
         for kind, line, person, lawful in planted
     ]
     schema = {"line": pl.UInt32, "sheet": pl.String, "lawful": pl.String, "file_name": pl.String}

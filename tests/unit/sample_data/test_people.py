@@ -98,3 +98,26 @@ def test_peoples_live_where_they_live() -> None:
     kho = (lam_dong.group == names.load().group_index("K'Ho")).mean()
     assert 0.01 < kho < 0.2
     assert not (lam_dong.group == names.load().group_index("Gia Rai")).any()
+
+
+def test_some_children_are_one_child_under_two_numbers(world: World) -> None:
+    same = (world.parts[1:] == world.parts[:-1]).all(axis=1) & (world.birth[1:] == world.birth[:-1])
+    again = np.flatnonzero(same & (world.mother[1:] == world.mother[:-1]) & (world.mother[1:] >= 0))
+    assert len(again) > 5
+    assert not world.twin[again + 1].any()
+    assert (world.sex[again + 1] == world.sex[again]).all()
+    assert (world.number[again + 1] != world.number[again]).all()
+
+
+def test_the_master_does_not_follow_every_marriage(world: World) -> None:
+    everybody = np.arange(len(world))
+    said = np.array(render.MARITAL)[render.marital(world, everybody)]
+    couple = (world.sex == MALE) & (world.spouse >= 0)
+    his, hers = said[couple], said[world.spouse[couple]]
+    assert ((his == "divorced") == (hers == "divorced")).all()
+    assert (his == "divorced").sum() > 20
+    single = his == "single"
+    assert 0 < (single & (hers == "single")).sum() < single.sum()
+    widowed = (world.spouse >= 0) & (world.status != DEAD) & (world.status[world.spouse] == DEAD)
+    assert 0 < (said[widowed] == "married").sum() < (said[widowed] == "widowed").sum() / 5
+    assert set(said[world.spouse < 0]) == {"single"}

@@ -197,3 +197,59 @@ def test_payments_of_the_dead_that_nobody_declared_are_told(ordinary: Province) 
     assert own.height > 0
     assert own["line"].null_count() == 0
     assert own["true_person_id"].drop_nulls().is_in(buried.implode()).all()
+
+
+PLACE = ("source", "table", "file_name", "sheet", "line")
+
+
+def told(province: Province, kind: str) -> dict[str | None, pl.DataFrame]:
+    """Findings of a kind by why they are lawful."""
+    found = province.truth("findings").filter(kind=kind)
+    assert found["line"].null_count() == 0
+    return {str(why) if why else None: rows for (why,), rows in
+            found.partition_by("lawful", as_dict=True).items()}  # fmt: skip
+
+
+def test_small_children_who_are_not_in_the_master_are_told_with_their_parents(
+    ordinary: Province, harsh: Province
+) -> None:
+    for province in (ordinary, harsh):
+        wrong = told(province, "child_not_in_residence")[None]
+        alive = province.master().filter(status="alive")["person_id"].implode()
+        mentions = province.truth("mentions")
+        units = wrong.partition_by("unit")
+        assert len(units) > 1
+        for unit in units:
+            assert unit["line"].n_unique() == 1
+            child = mentions.filter(role="child").join(unit, on=PLACE, how="semi")
+            assert child["in_master"].to_list() == [False]
+            assert unit["true_person_id"].is_in(alive).any()
+
+
+def test_the_master_differs_from_marriages_that_are_told(ordinary: Province) -> None:
+    found = told(ordinary, "spouse_disagrees")
+    master = ordinary.master().select("person_id", "spouse_id", "marital_status")
+    for why, said in ((None, "single"), ("divorced", "divorced")):
+        rows = found[why].join(master, left_on="true_person_id", right_on="person_id")
+        units = rows.group_by("unit").agg(pl.len(), pl.col("marital_status"))
+        assert units.height > 1
+        assert (units["len"] == 2).all()
+        assert units["marital_status"].list.contains(said).all()
+    known = master.filter(pl.col("marital_status").is_in(["married", "widowed"]))
+    assert known["spouse_id"].null_count() < 0.1 * known.height  # not all are in the master
+
+
+def test_twins_and_widows_as_they_are_look_like_findings_and_are_none(ordinary: Province) -> None:
+    master = ordinary.master()
+    rows = told(ordinary, "duplicate_children_number")["twins"]
+    children = rows.join(master, left_on="true_person_id", right_on="person_id")
+    children = children.filter(
+        pl.col("date_of_birth") == pl.col("date_of_birth").max().over("unit")
+    )
+    units = children.group_by("unit").agg(pl.all().n_unique()).filter(pl.col("full_name") > 1)
+    assert units.height > 1
+    assert (units["date_of_birth"] == 1).all()
+    dead = told(ordinary, "married_status_of_dead")["widowed"]["true_person_id"]
+    left = master.filter(pl.col("spouse_id").is_in(dead.implode()), status="alive")
+    assert left.height == dead.len() > 5
+    assert (left["marital_status"] == "widowed").all()

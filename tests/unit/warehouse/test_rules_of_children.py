@@ -110,6 +110,8 @@ def test_a_linked_dossier_that_is_late(night, about):
     linked(night, 1, "late", "complete")
     linked(night, 2, "waits")
     linked(night, 3, "in time", "complete", "on_time")
+    linked(night, 8, "in time, of nobody", "complete", "on_time")
+    night.unlink("in time, of nobody", "no_match")
     put(night, "linked_birth", 4, "not due", indicators=["linked_complete"])
     linked(night, 5, "of nobody")
     night.unlink("of nobody", "no_match")
@@ -167,7 +169,8 @@ def test_a_child_who_is_not_in_the_population_data(night, about):
             recorded_on="2026-10-24", event_date=None,
         ),
         "nobody of the parents is there": lambda night, _, key: [
-            night.unlink(key, "no_match", role) for role in ("mother", "father")
+            night.unlink(key, decision, role)
+            for role, decision in (("mother", "review"), ("father", "no_match"))
         ],
         "both died": lambda night, n, key: [
             put(night, "death", one, f"{key}, {one}", event_date="2025-01") for one in (n, n + 20)
@@ -180,7 +183,14 @@ def test_a_child_who_is_not_in_the_population_data(night, about):
         "buried": buried,
     }  # fmt: skip
     beside(night, nowhere, guards)
-    assert about(HOME) == {"wrong": "Ngày sinh: 2024-03-05; đăng ký khai sinh: 2024-03-20"}
+    nowhere(night, 16, "the dossier is late")
+    night.add("registers", "linked_birth", "late", {"child": 46, "mother": 16},
+              recorded_on="2026-10-23", event_date=None)  # fmt: skip
+    nowhere(night, 17, "a sister is there")
+    night.people[46] |= {"mother_id": night.people[17]["person_id"], "date_of_birth": "2022-01-01"}
+    detail = "Ngày sinh: 2024-03-05; đăng ký khai sinh: 2024-03-20"
+    found = ("wrong", "the dossier is late", "a sister is there")
+    assert about(HOME) == dict.fromkeys(found, detail)
 
 
 @pytest.mark.parametrize("role", ["mother", "father"])
