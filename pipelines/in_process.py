@@ -9,7 +9,9 @@ longer has them. Does not belong here: which job runs and why.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import dagster as dg
@@ -27,6 +29,30 @@ def execute(
     run_config: Mapping[str, Any],
 ) -> None:
     """Run `job` for a partition in this process; what came of it stands in the instance."""
+    with _imported_stays():
+        _execute(job, instance, run_id, partition_key, tags, run_config)
+
+
+@contextmanager
+def _imported_stays() -> Iterator[None]:
+    """Python's search for garbage leaves out what was there before: it would look through all of
+    Dagster again and again, a twentieth of a night.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _execute(
+    job: dg.JobDefinition,
+    instance: dg.DagsterInstance,
+    run_id: str,
+    partition_key: str,
+    tags: Mapping[str, str],
+    run_config: Mapping[str, Any],
+) -> None:
     core_execute_in_process(
         job=InMemoryJob(job_def=job.as_ephemeral_job(resource_defs={}, input_values={})),
         run_config=run_config,
