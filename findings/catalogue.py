@@ -17,6 +17,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, TypeAdapter
 
 from common.headed_sql import HeadError, parse_headed
+from findings import needs
 from findings.desks import Desk
 from findings.lawful import Explanation, chosen, explanations
 from findings.severity import Severity
@@ -121,9 +122,12 @@ def parse_rule(name: str, text: str) -> FindingRule:
     """The rule that the head of the file `<name>.sql` declares. Raises HeadError."""
     place = f"findings/rules/{name}.sql"
     found = parse_headed(_RULES, place, text, words=_WORDS, lists=_LISTS)
-    unknown = sorted(set(found.lawful) - set(explanations()))
-    if unknown:
-        raise HeadError(f"{place}: findings/lawful.toml has no {', '.join(map(repr, unknown))}")
+    problems = [*needs.unknown(found.needs)]
+    reasons = sorted(set(found.lawful) - set(explanations()))
+    if reasons:
+        problems.append(f"findings/lawful.toml has no {', '.join(map(repr, reasons))}")
+    if problems:
+        raise HeadError(f"{place}: " + "; ".join(problems))
     return found
 
 

@@ -16,9 +16,6 @@ from importlib.resources import files
 import duckdb
 import polars as pl
 
-from contracts import own_codes
-from contracts.language import TableContract
-from contracts.persons import proxies
 from findings.catalogue import FindingRule
 from findings.law import law_frame
 
@@ -34,6 +31,15 @@ SELECT $rule AS reason, found.* FROM (
 {body}
 ) AS found
 """
+
+
+_OF_THE_TEXT = (duckdb.ParserException, duckdb.BinderException, duckdb.CatalogException)
+_OF_THE_DATA = (duckdb.DataError, duckdb.ProgrammingError, duckdb.IntegrityError)
+"""What a statement fails by. A fault of the machine goes on as it is: whoever reads it knows it."""
+_STUMBLES = (
+    "findings/rules/{rule}.sql: {what} on a record of the night, whose value is not repeated here; "
+    "compare dates with the macros of findings/comparisons.sql and convert with try_cast"
+)
 
 
 class State(StrEnum):
@@ -72,26 +78,11 @@ def comparisons() -> str:
 
 
 class RuleError(RuntimeError):
-    """The statement of a rule fails; the message names its file."""
+    """The statement of a rule fails; the message names its file and repeats no value of a record.
 
-
-def meanings_of(tables: Iterable[TableContract]) -> frozenset[str]:
-    """The words that rules may need of these tables: kinds, and meanings of kinds.
-
-    `payment`, `payment.amount` where a table of payments says how much, `payment.account` where it
-    tells that code of whom it is about, `payment.proxy` where it tells who receives on behalf.
+    The night ends by it and nothing is published: without the findings of one rule, those of former
+    nights would count as settled.
     """
-    return frozenset(
-        word
-        for table in tables
-        for kind in table.meanings.kinds
-        for word in (kind, *(f"{kind}.{name}" for name in _told(table)))
-    )
-
-
-def _told(table: TableContract) -> set[str]:
-    codes = {code.giver for code in own_codes.of_subjects(table)}
-    return {*table.meanings.columns, *codes, *(["proxy"] if proxies(table) else [])}
 
 
 def find(
@@ -124,8 +115,11 @@ def _ask(
         return Outcome(rule, State.NOT_IN_FORCE)
     try:
         done = con.execute(_RUN.format(body=rule.body), {"rule": rule.id}).fetchall()
-    except duckdb.Error as error:
-        raise RuleError(f"findings/rules/{rule.id}.sql: {error}") from error
+    except _OF_THE_TEXT as error:
+        problem = str(error).partition("\n")[0]
+        raise RuleError(f"findings/rules/{rule.id}.sql: {problem}") from None
+    except _OF_THE_DATA as error:
+        raise RuleError(_STUMBLES.format(rule=rule.id, what=type(error).__name__)) from None
     return Outcome(rule, State.ASKED, found=done[0][0])
 
 

@@ -12,7 +12,8 @@ import duckdb
 import polars as pl
 
 from findings.catalogue import rules
-from findings.run import find, meanings_of, outcome_frame, rule_frame
+from findings.needs import meanings_of
+from findings.run import find, outcome_frame, rule_frame
 from warehouse.facts import NightFacts
 from warehouse.sql import read_sql
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts.language import SourceContract
 from findings.catalogue import rules
-from findings.run import meanings_of
+from findings.needs import meanings_of
 from reports.sections.base import Content, PageData, Section
 
 _BACKLOG = """

@@ -76,15 +76,21 @@ def con(factory):
 
 @pytest.fixture
 def find(con):
-    """`find(night)` → the open conflicts of a first night, as `build_candidate` finds them."""
+    """`find(night)` → the open conflicts of a first night, as `build_candidate` finds them.
 
-    def conflicts(night, *, shuffle: int | None = None) -> pl.DataFrame:
+    `then` is called while the night is staged.
+    """
+
+    def conflicts(
+        night, *, shuffle: int | None = None, then: Callable[[], None] = lambda: None
+    ) -> pl.DataFrame:
         con.begin()
         try:
             take_out(con, night.province, night.night)
             facts = night.facts(shuffle=shuffle)
             stage(con, facts)
             stage_conflicts(con, facts)
+            then()
             return conflict_frame(con)
         finally:
             con.rollback()
