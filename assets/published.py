@@ -17,6 +17,7 @@ from assets.layers import labels, nights
 from assets.versions import rule_version, rule_version_parts
 from assets.workspace import Workspace, night_of
 from contracts.registry import SOURCES
+from findings.catalogue import rules
 from intake.lake import Paths, current_paths
 from intake.layout import Layout, Night
 from intake.ledger import without_superseded
@@ -152,8 +153,10 @@ def _seconds(context: dg.AssetExecutionContext) -> float | None:
 def warehouse_assets(sources: Sequence[str], linked: Sequence[str]) -> dg.AssetsDefinition:
     """`conflicts/person` and `warehouse/published`: one step, since both need the whole night.
 
-    `linked`: those of the sources whose records mention persons.
+    `linked`: those of the sources whose records mention persons. Raises HeadError where a rule of
+    findings says something that is wrong: the night must not come to its last step to notice.
     """
+    rules()
 
     @dg.multi_asset(
         name="warehouse_night",

@@ -55,10 +55,12 @@ def paid_by(night, **more: Any) -> None:
 
 
 def test_the_money_is_received_by_somebody_dead(night, about):
+    """What is paid to the dead themselves is another finding."""
     paid_by(night)
+    put(night, "payment", 2, "own", event_date="08/2026")
     detail = "Người nhận thay chết: 2026-07-15; kỳ chi trả: 2026-08; số tiền: 500.000 đ"
     assert about("proxy_dead") == [("payment1", "death2", detail, 500_000)]
-    assert about("dead_but_paid") == []
+    assert [key for key, *_ in about("dead_but_paid")] == ["own"]
 
 
 def test_a_proxy_of_whom_only_the_population_data_know_that_they_died(night, about):
