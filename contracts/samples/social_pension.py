@@ -15,7 +15,7 @@ from contracts.memberships import (
     TAKEN_ACCOUNT,
     TO_ACCOUNT,
 )
-from contracts.sample import Altered, Extra, Relative, Sample
+from contracts.sample import Altered, Extra, Relative, Sample, Unrelated
 from contracts.sample_cells import (
     Amount,
     AtAge,
@@ -27,14 +27,13 @@ from contracts.sample_cells import (
     Serial,
     Text,
 )
-from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Has, Registered
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Registered
 from vietnam.standards import Standard
 
 _ELSEWHERE = Registered("beneficiaries")
 _OLD = Aged(75)
 _POOR_FROM_70 = Aged(70, 74) & (POOR | NEAR_POOR)
-_WIDOWED = Has("spouse", Died(60))
-_DEAD_SPOUSE = Relative(("spouse",), who=Died(60))
+_DEAD = Unrelated(Died(60))
 _BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
 
 PAYMENTS = Sample(
@@ -69,13 +68,13 @@ PAYMENTS = Sample(
         Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
         Extra("two_benefits", _OLD & _ELSEWHERE & RESIDENT, 0.02),
         Extra("too_young_for_benefit", Aged(64, 69) & RESIDENT, 0.004, {"basis": Text(_BASES[0])}),
-        Altered("proxy_dead", _WIDOWED, 0.3, persons={"proxy": _DEAD_SPOUSE}),
+        Altered("proxy_dead", EVERYBODY, 0.06, persons={"proxy": _DEAD}),
         Altered(
             "proxy_dead",
-            _WIDOWED,
-            0.2,
+            EVERYBODY,
+            0.04,
             {"status": Text("Thôi hưởng"), "amount": Text("0")},
-            persons={"proxy": _DEAD_SPOUSE},
+            persons={"proxy": _DEAD},
             lawful="ended",
         ),
         Altered(
