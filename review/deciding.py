@@ -213,9 +213,10 @@ def confirm(queue: Queue, case: Case, seq: int, who: Account) -> Entry:
     return entry
 
 
-def reveal(queue: Queue, case: Case, who: Account) -> Entry:
-    """Note that somebody looks at the whole numbers of a case."""
-    draft = _about(case, Action.REVEAL, who, Channel.WEB)
+def reveal(queue: Queue, case: Case, who: Account, grounds: str | None = None) -> Entry:
+    """Note that somebody looks at the whole numbers of a case; `grounds` says where else than on
+    its page (`history`)."""
+    draft = replace(_about(case, Action.REVEAL, who, Channel.WEB), grounds=grounds)
     (entry,) = queue.journal.append([draft])
     return entry
 

@@ -16,7 +16,9 @@ from contracts.registry import SOURCES
 from intake.layout import Layout
 from journal.database import Database
 from journal.store import Journal
+from review.case import Case
 from review.handed_in.folder import persons_of
+from review.history import History, Told, history_of
 from review.queue import Queue
 from review.queue_facets import FacetCounts
 from review.sessions import Limits
@@ -54,15 +56,21 @@ def _only_those_shown(_province: str, _numbers: Sequence[str]) -> Mapping[str, s
     return {}
 
 
+def _nothing_kept(_case: Case) -> tuple[Told, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Context:
-    """One deployment of the page: `key` is its secret, `persons` looks people up whom a workbook
+    """One deployment of the page: `key` is its secret, `history` reads what deliveries said of a
+    case, `persons` looks people up whom a workbook
     names by number."""
 
     journal: Journal
     queue: Queue
     key: bytes = field(repr=False)
     persons: PersonHashes = _only_those_shown
+    history: History = _nothing_kept
     delivered: Delivered = nothing_delivered
     limits: Limits = field(default_factory=Limits)
     entrance: Entrance = field(default_factory=Entrance)
@@ -84,6 +92,7 @@ class Context:
         queue = Queue(journal, key)
         if layout is not None:
             more["persons"] = persons_of(layout, queue)
+            more["history"] = history_of(layout)
             more["delivered"] = delivered_in(layout, SOURCES)
         return cls(journal, queue, key, **more)
 

@@ -13,6 +13,8 @@ from journal.claims import claim_of
 from journal.decisions import Action, Channel, Decision, Entry
 from review.case import Candidate, Case
 
+HISTORY = "history"
+"""The grounds of an entry about a look at what deliveries said of a case."""
 _TOLD = (Action.DECIDE, Action.UNDO, Action.CONFIRM, Action.CLAIM)
 
 
@@ -39,6 +41,8 @@ class Told:
             return f"claim.{claim_of(self.entry).answer}"
         if said.action is Action.REVEAL and said.channel is Channel.EXCEL:
             return "action.take_out"
+        if said.action is Action.REVEAL and said.grounds == HISTORY:
+            return "action.history"
         return f"action.{said.action}"
 
 

@@ -121,6 +121,7 @@ class Visit:
                 for candidate, some in zip(case.candidates, differs, strict=True)
             ],
             "revealed": revealed,
+            "control": is_control(case),
             "beside": case.beside is not None,
             "before": around.before,
             "after": around.after,

@@ -9,6 +9,7 @@ from pathlib import Path
 from journal.claims import Answer
 from journal.decisions import Decision
 from review.bulk import DECISIONS
+from review.history import Event
 from review.leases import Held
 from review.queue import Due, State
 from review.roles import Role
@@ -30,6 +31,7 @@ MADE = {
     *(f"status.{one}" for one in ("alive", "dead", "moved_out", "unknown")),
     *(f"action.{one}" for one in ("undo", "confirm", "reveal", "take_out")),
     *(f"claim.{answer}" for answer in Answer),
+    *(f"history.{event}" for event in Event),
     *(f"agreement.{one}" for one in ("kappa", "kappa_said", "ac1", "ac1_said")),
     "reason.control",
     "sex.M", "sex.F", "label.address", "fall.look_alikes_said", "fall.rivals_said",
