@@ -1,4 +1,4 @@
-"""What deliveries said of a case, by name, for whoever may see whole numbers; each look is noted."""
+"""What deliveries said of a case, by name: for whoever may see whole numbers, and noted."""
 
 from __future__ import annotations
 
