@@ -79,6 +79,7 @@ def test_three_months_that_end_before_the_newest_are_over(night, about):
     [
         pytest.param(("09", "10"), {}, id="two months"),
         pytest.param(("07", "08", "10"), {}, id="a month without a list"),
+        pytest.param(("05", "06", "07", "10"), {}, id="three months, and then collected"),
         pytest.param(("08", "09", "10"), {"collected": None}, id="nobody knows"),
         pytest.param(("08", "09", "10"), {"collected": "Đã nhận"}, id="collected"),
         pytest.param(("08", "09", "10"), {"state": "over"}, id="ended"),
