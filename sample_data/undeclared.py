@@ -88,18 +88,20 @@ def _paid_after_death(own: DeclaredRegisters) -> Iterator[Undeclared]:
 
 
 def _numbers_of_nobody(own: DeclaredRegisters) -> Iterator[Undeclared]:
-    """Pupils whose number was mistyped in its last six digits, so that it is nobody's (in others it
-    contradicts the year of birth, and is no evidence); lawful where the population data do not have
-    the pupil under any number, or the list says that the pupil left."""
+    """Pupils whose number was mistyped, so that it is nobody's (not where it became the number of
+    a year to come, which is none); lawful where the population data do not have the pupil under any
+    number, or the list says that the pupil left."""
     for name, one in own.tables.items():
         meanings = one.table.meanings
         if "enrolment" not in meanings.kinds:
             continue
         written = own.registers[name].written
         pupil = written.said[meanings.subjects[0]]
-        said = written.cells["person_number"].str.replace_all("[^0-9]", "").str.slice(0, 6)
-        true = render.digits(own.world.number[pupil.person]).str.slice(0, 6)
-        typed = ((pupil.bits & MISTYPED) != 0) & (said == true).fill_null(value=False).to_numpy()
+        said = written.cells["person_number"].str.replace_all("[^0-9]", "")
+        century = said.str.slice(3, 1).cast(pl.Int64, strict=False) // 2
+        year = 1900 + 100 * century + said.str.slice(4, 2).cast(pl.Int64, strict=False)
+        passed = (year <= own.world.today.year).fill_null(value=False).to_numpy()
+        typed = ((pupil.bits & MISTYPED) != 0) & passed
         left = written.facts[f"value_{meanings.status}"].is_in(sorted(meanings.closed)).to_numpy()
         outside = own.world.outside[pupil.person]
         reasons = {

@@ -63,7 +63,7 @@ class Maker:
                 extra[~right & ~crowd.holds(sample.who) & self._hit(finding)] = k
         person = [np.flatnonzero(right | (extra != RIGHT))]
         kinds = [extra[person[0]]]
-        once = right
+        once = right & (extra == RIGHT)  # of whom something else is wrong, nothing more is
         for k, finding in enumerate(sample.findings):
             if isinstance(finding, Twice):
                 hit = once & self._hit(finding)
