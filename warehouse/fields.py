@@ -11,23 +11,23 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import chain
 
+import polars as pl
+
 from contracts.language import TableContract
 from contracts.typed import dtypes
 from warehouse.changes import Contents
-from warehouse.facts import NightFacts, column_names
-from warehouse.records import FIRST_ROWS, typed_columns
-from warehouse.sql import quote_identifier, quote_literal, run_sql
-from warehouse.stage import register_frame
+from warehouse.facts import Frame, NightFacts, as_lazy, column_names
+from warehouse.records import typed_columns
+from warehouse.sql import run_sql
 
 UNKNOWN = "*"
 """The field of a record whose other fields are not known, since the rows of the night compared with
 have left the lake, or are all the same as the rules read them then."""
-_CHANGED = """
-SELECT turn.before FROM st_turn AS turn
-WHERE source = $source AND register = $register AND EXISTS (
-    SELECT 1 FROM st_changed WHERE st_changed.source = turn.source
-    AND st_changed.register = turn.register
-)
+_WAS = "_was"
+_INTO = """
+INSERT INTO fct_field_change BY NAME
+SELECT $night AS night, $province AS province_code, source, register, record, field, kind
+FROM st_changed JOIN in_field_change USING (record)
 """
 
 
@@ -38,19 +38,43 @@ def write_field_changes(held: Contents, facts: NightFacts, night: date) -> None:
     """
     con = held.con
     run_sql(con, "contents", "7_changed", held.turns(night))
-    for table in facts.tables:
-        given: dict[str, object] = {"source": table.source, "register": table.name}
-        for (before,) in con.execute(_CHANGED, given).fetchall():
-            was = facts.accepted_on(before, table)
-            now = facts.accepted_on(night, table)
-            told = {**given, "night": night, "province": held.province}
-            if was is None or now is None:
-                con.execute(_UNKNOWN, told)
-                continue
-            register_frame(con, "in_rows_before", was)
-            register_frame(con, "in_rows", now)
-            fields = _fields(table, column_names(was), column_names(now))
-            con.execute(_statement(fields), told)
+    changed = con.sql(
+        "SELECT source, register, before, record::VARCHAR AS record, key FROM st_changed"
+    ).pl()
+    if not changed.height:
+        return
+    tables = {(table.source, table.name): table for table in facts.tables}
+    told = []
+    for (source, register, before), records in changed.partition_by(
+        "source", "register", "before", as_dict=True
+    ).items():
+        table = tables[source, register]
+        was, now = (facts.accepted_on(day, table) for day in (before, night))
+        told.append(_field_changes(table, records.select("record", "key"), was, now))
+    con.register("in_field_change", pl.concat(told))
+    con.execute(_INTO, {"night": night, "province": held.province})
+    con.unregister("in_field_change")
+
+
+def _field_changes(
+    table: TableContract, records: pl.DataFrame, was: Frame | None, now: Frame | None
+) -> pl.DataFrame:
+    """`record`, `field`, `kind` of these records (`record`, `key`), at least one line of each."""
+    unknown = records.select("record", field=pl.lit(UNKNOWN), kind=pl.lit("changed"))
+    if was is None or now is None:
+        return unknown
+    fields = _fields(table, column_names(was), column_names(now))
+    columns = list(dict.fromkeys(chain.from_iterable(fields.values())))
+    both = _rows(now, records, columns).join(
+        _rows(was, records, columns), on="record_key", suffix=_WAS
+    )
+    found = (
+        records.join(both, left_on="key", right_on="record_key")
+        .select("record", **{name: _kind(names, both) for name, names in fields.items()})
+        .unpivot(index="record", variable_name="field", value_name="kind")
+        .drop_nulls("kind")
+    )
+    return pl.concat([found, unknown.join(found, on="record", how="anti")])
 
 
 def _fields(
@@ -65,58 +89,33 @@ def _fields(
     }
 
 
-_INTO = """
-INSERT INTO fct_field_change BY NAME
-SELECT
-    $night AS night, $province AS province_code, $source AS source, $register AS register, record,
-    field, kind
-"""
-_UNKNOWN = f"""{_INTO}
-FROM (
-    SELECT record, {quote_literal(UNKNOWN)} AS field, 'changed' AS kind
-    FROM st_changed WHERE source = $source AND register = $register
-)
-"""  # noqa: S608 (texts above)
-
-
-def _statement(fields: Mapping[str, tuple[str, ...]]) -> str:
-    columns = ", ".join(
-        quote_identifier(c) for c in dict.fromkeys(chain.from_iterable(fields.values()))
+def _rows(frame: Frame, records: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """The row that counts for each key of `records`: the first, by file hash, sheet and line."""
+    place = ["file_sha256", "sheet", "line"]
+    found = (
+        as_lazy(frame)
+        .filter(pl.col("record_key").is_in(records["key"].drop_nulls().implode()))
+        .select("record_key", *place, *columns)
+        .collect()
     )
-    kinds = ", ".join(_kind(name, columns) for name, columns in fields.items())
+    return found.sort(place).unique("record_key", keep="first").drop(place)
 
-    def rows(frame: str) -> str:
-        return f"""(
-            SELECT record_key, true AS there, {columns}
-            FROM {frame} SEMI JOIN (FROM changed) ON record_key = key {FIRST_ROWS}
-        )"""  # noqa: S608 (quoted names of the contract)
 
-    return f"""{_INTO}
-    FROM (
-        WITH changed AS (
-            SELECT record, key FROM st_changed WHERE source = $source AND register = $register
-        )
-        SELECT record, unnest(CASE WHEN len(told) > 0 THEN told ELSE
-            [{{'field': {quote_literal(UNKNOWN)}, 'kind': 'changed'}}] END, recursive := true)
-        FROM (
-            SELECT record, CASE WHEN was.there AND now.there
-                THEN list_filter([{kinds}], lambda one: one.kind IS NOT NULL) END AS told
-            FROM changed
-            LEFT JOIN {rows("in_rows_before")} AS was ON was.record_key = key
-            LEFT JOIN {rows("in_rows")} AS now ON now.record_key = key
-        )
+def _kind(columns: tuple[str, ...], both: pl.DataFrame) -> pl.Expr:
+    first = columns[0]
+    return (
+        pl.when(~pl.any_horizontal(_differs(column, both) for column in columns))
+        .then(None)
+        .when(pl.col(first + _WAS).is_null())
+        .then(pl.lit("filled"))
+        .when(pl.col(first).is_null())
+        .then(pl.lit("emptied"))
+        .otherwise(pl.lit("changed"))
     )
-    """  # noqa: S608 (quoted names of the contract)
 
 
-def _kind(name: str, columns: tuple[str, ...]) -> str:
-    first, *_ = map(quote_identifier, columns)
-    other = " OR ".join(
-        f"was.{c}::VARCHAR IS DISTINCT FROM now.{c}::VARCHAR"
-        for c in map(quote_identifier, columns)
-    )
-    return f"""{{'field': {quote_literal(name)}, 'kind': CASE
-        WHEN NOT ({other}) THEN NULL
-        WHEN was.{first} IS NULL THEN 'filled'
-        WHEN now.{first} IS NULL THEN 'emptied'
-        ELSE 'changed' END}}"""
+def _differs(column: str, both: pl.DataFrame) -> pl.Expr:
+    now, was = pl.col(column), pl.col(column + _WAS)
+    if both.schema[column] != both.schema[column + _WAS]:  # of another version of the contract
+        now, was = now.cast(pl.String), was.cast(pl.String)
+    return now.ne_missing(was)

@@ -22,7 +22,7 @@ _PROVENANCE = {
 }  # fmt: skip
 """Columns that say where a row stands, or what Dongbo says of it: `ordinal` is the running number
 printed before it; what an indicator says may change with the day."""
-FIRST_ROWS = (
+_FIRST_ROWS = (
     "QUALIFY row_number() OVER (PARTITION BY record_key ORDER BY file_sha256, sheet, line) = 1"
 )
 HAS_COPIES = "SELECT count(*) > count(DISTINCT record_key) FROM in_rows"
@@ -33,7 +33,7 @@ def select_places(table: TableContract, *, copies: bool) -> str:
     """SELECT from `in_rows`: the communes and books its records stand in, each once."""
     return f"""
         SELECT DISTINCT source, register, commune_code, book_no
-        FROM (SELECT {_place(table)} FROM in_rows {FIRST_ROWS if copies else ""})
+        FROM (SELECT {_place(table)} FROM in_rows {_FIRST_ROWS if copies else ""})
     """  # noqa: S608 (quoted names of the contract)
 
 
@@ -70,7 +70,7 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {category_of(table)} AS category,
             fingerprint('X', concat_ws(chr(31), {content})) AS content
         FROM in_rows
-        {FIRST_ROWS if copies else ""}
+        {_FIRST_ROWS if copies else ""}
     """  # noqa: S608 (quoted names of the contract)
 
 

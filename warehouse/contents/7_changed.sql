@@ -1,7 +1,7 @@
 -- The records whose content on $night is other than when their register came before, with the keys that the lake knows
 -- them by: all of them are among the staged records, which are those of $night or of the night it is compared with.
 CREATE OR REPLACE TEMP TABLE st_changed AS
-SELECT now.source, now.register, now.record, here.record_key AS key
+SELECT now.source, now.register, st_turn.before, now.record, here.record_key AS key
 FROM fct_record_span AS now
 JOIN fct_record_span AS was
     ON was.province_code = now.province_code AND was.record = now.record AND was.until = now.night
