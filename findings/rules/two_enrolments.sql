@@ -26,7 +26,7 @@ WITH enrolled AS (
     ANTI JOIN st_death AS death ON death.person = dated.person
     WHERE
         is_of(dated.kinds, 'enrolment') AND dated.is_subject AND dated.decision = 'match'
-        AND dated.person_status <> 'dead' AND record.open IS NOT false
+        AND record.open IS NOT false
         AND coalesce(final_day(record.valid_to) >= tonight(), true)
 )
 SELECT

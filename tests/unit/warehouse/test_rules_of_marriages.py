@@ -127,6 +127,7 @@ def test_a_widow_whom_the_population_data_call_married(night, about, find):
         "another's death": lambda night, _, key: night.unlink(key),
     }  # fmt: skip
     beside(night, widow, guards)
+    put(night, "status", 21, "no marriage", event_date="2026-09-01")
     assert about(WIDOWED) == {
         "wrong": "Ngày chết: 2026-06-10; dân cư của vợ hoặc chồng vẫn ghi đang có vợ, chồng"
     }
