@@ -22,6 +22,7 @@ from contracts.registry import only
 from intake.lake import Paths
 from journal.answers import WINDOW, answer_frame, answers, recent
 from journal.chain import Head
+from journal.claims import claim_frame, last_claims
 from journal.pairs import pairs, standing_frame
 from journal.store import Journal
 from review.handed_in.folder import persons_of, take_folder
@@ -39,8 +40,8 @@ MASTER = only(Purpose.MASTER)
 
 
 def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
-    """`decisions/standing`, `decisions/answers`, `decisions/head` and `decisions/person`: the
-    journal up to one entry."""
+    """`decisions/standing`, `decisions/answers`, `decisions/claims`, `decisions/head` and
+    `decisions/person`: the journal up to one entry."""
 
     @dg.multi_asset(
         name="decisions",
@@ -68,6 +69,12 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 description="What became of the decisions of the last 90 days: which stand, which "
                 "somebody else saw and agreed with, what the control sample says of linking.",
                 **labels("decisions", pii=True, pii_columns=("actor", "second")),
+            ),
+            "claims": dg.AssetOut(
+                key=["decisions", "claims"],
+                io_manager_key="lake",
+                description="The last answer of an office about each item of its worklists.",
+                **labels("decisions", pii=False),
             ),
             "person": dg.AssetOut(
                 key=["decisions", "person"],
@@ -101,6 +108,8 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
                 _take_filled(context, workspace, journal)
             head = _head(context, journal)
             standing = journal.standing(night.province, up_to=head.seq)
+            with journal.reading() as db:
+                claims = last_claims(db, night.province, up_to=head.seq)
             since = datetime.combine(night.date, time(), UTC) - WINDOW
             said = answers(
                 recent(journal, night.province, up_to=head.seq, since=since),
@@ -124,6 +133,7 @@ def decision_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         )
         yield dg.Output(standing_frame(standing.values()), "standing", metadata=number)
         yield dg.Output(answer_frame(said), "answers", metadata=number)
+        yield dg.Output(claim_frame(claims.values()), "claims", metadata=number)
         yield dg.Output(held, "person", metadata=number)
 
     return decided

@@ -78,6 +78,7 @@ def _inputs(sources: Sequence[str], linked: Sequence[str]) -> dict[str, dg.Asset
             "decisions__answers": dg.AssetIn(
                 key=["decisions", "answers"], dagster_type=pl.DataFrame
             ),
+            "decisions__claims": dg.AssetIn(key=["decisions", "claims"], dagster_type=pl.DataFrame),
             "decisions__head": dg.AssetIn(key=["decisions", "head"], dagster_type=pl.DataFrame),
         }
     )
@@ -117,6 +118,7 @@ def _facts(
         own_law=own_law,
         decided=inputs["decisions__standing"],
         answers=inputs["decisions__answers"],
+        claimed=inputs["decisions__claims"],
         journal=inputs["decisions__head"].row(0),
         seconds=_seconds(context),
         lake=_lake(workspace.layout, night.province),

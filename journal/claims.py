@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+import polars as pl
+from sqlalchemy import Connection, bindparam
 
 from journal.decisions import Action, Entry
 from journal.rows import JOINED, entry_of
@@ -110,14 +111,16 @@ def last_claims(
     return found
 
 
-def last_seq(province: str) -> Select[tuple[str, int]]:
-    """Conflict and number of the last claim about it, of every conflict of a province, as a
-    query."""
-    return (
-        select(ENTRY.c.conflict_id, func.max(ENTRY.c.seq).label("seq"))
-        .where(ENTRY.c.province == province, ENTRY.c.action == Action.CLAIM)
-        .group_by(ENTRY.c.conflict_id)
-    )
+CLAIMED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "conflict_id": pl.String, "answer": pl.String, "claimed_at": pl.Datetime("us", "UTC"),
+}  # fmt: skip
+"""Columns of `claim_frame`."""
+
+
+def claim_frame(claims: Iterable[Claim]) -> pl.DataFrame:
+    """The last claim about each conflict, for the warehouse."""
+    rows = [(one.conflict_id, one.answer.value, one.at) for one in claims]
+    return pl.DataFrame(rows, schema=CLAIMED, orient="row").sort("conflict_id")
 
 
 def _by_conflict(entries: Iterable[Entry]) -> dict[str, Claim]:

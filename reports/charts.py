@@ -119,6 +119,51 @@ def ages(open_: float, late: float | None, largest: float, *, label: str) -> Mar
     )  # fmt: skip
 
 
+def age_classes(counts: Sequence[int]) -> Markup:
+    """Shares of age classes, the youngest first, darker the older; the counts in its title."""
+    whole = sum(counts) or 1
+    parts, x = [], 0.0
+    for place, count in enumerate(counts, start=1):
+        width = 100 * count / whole
+        parts.append(
+            Markup('<rect class="age{}" x="{:.2f}" width="{:.2f}" height="8"/>').format(
+                place, x, width
+            )
+        )
+        x += width
+    return Markup(
+        '<svg class="bar" viewBox="0 -2 100 12" preserveAspectRatio="none" role="img">'
+        "<title>{}</title>{}</svg>"
+    ).format(" | ".join(vi_number(count) for count in counts), Markup("").join(parts))
+
+
+def spark(points: Sequence[tuple[date, float | None]]) -> Markup:
+    """A small line over nights, from 0; a night that is hidden leaves a gap. Empty with less than
+    two nights that are shown."""
+    known = [(night, value) for night, value in points if value is not None]
+    if len(known) < 2:
+        return Markup("")
+    first, last = points[0][0], points[-1][0]
+    days, most = max(1, (last - first).days), max(value for _, value in known) or 1
+
+    def at(night: date, value: float) -> str:
+        return f"{2 + 96 * (night - first).days / days:.1f},{22 - 20 * value / most:.1f}"
+
+    lines, line = [], list[str]()
+    for night, value in [*points, (last, None)]:
+        if value is not None:
+            line.append(at(night, value))
+        elif line:
+            lines.append(" ".join(line if len(line) > 1 else line * 2))
+            line = []
+    return Markup(
+        '<svg class="spark" viewBox="0 0 100 24" role="img"><title>{}</title>{}</svg>'
+    ).format(
+        ", ".join(f"{vi_date(night)[:5]}: {vi_number(value)}" for night, value in known[-8:]),
+        Markup("").join(Markup('<polyline points="{}"/>').format(one) for one in lines),
+    )
+
+
 def cleared(done: float, open_: float, largest: float, *, label: str) -> Markup:
     """Two stacked parts, cleared and still open, on the scale of the largest row."""
     scale = 100 / largest if largest else 0

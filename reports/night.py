@@ -70,6 +70,8 @@ def environment() -> jinja2.Environment:
         trend=charts.trend,
         ages=charts.ages,
         age_bar=charts.ages,
+        age_classes=charts.age_classes,
+        spark=charts.spark,
         cleared=charts.cleared,
         interval=charts.interval,
         units=words.UNITS,

@@ -23,8 +23,10 @@ _DRAWN_FROM = re.compile(rf'<meta name="{META}" content="(\w+)-(\w*)">')
 _HEAD_BYTES = 4096
 _VIEWS = (
     "v_change",
+    "v_conflict_cleared",
     "v_conflict_reason",
     "v_criteria",
+    "v_finding",
     "v_finding_rule",
     "v_link_precision",
     "v_metric",
@@ -38,7 +40,7 @@ _VIEWS = (
 """What the sections read; a test holds them to it."""
 _OF_ROWS = "v_broken_rule"
 """Read as well, of nights whose rows are kept: its lines of older nights are gone."""
-_PROVINCIAL = "level = 'province'"
+_TRENDS = "(level = 'province' OR metric_id = 'conflicts_open' AND level = 'breakdown')"
 _OF_NIGHTS = """
 SELECT night, count(*), bit_xor(hash(line)) FROM {view} AS line
 WHERE province_code = $province AND {rows} GROUP BY night ORDER BY night
@@ -47,7 +49,7 @@ WHERE province_code = $province AND {rows} GROUP BY night ORDER BY night
 
 class Content(NamedTuple):
     """Hashes of what the page of a night is drawn from: its own lines of the views and the
-    provincial figures of the nights before it (trends); and of what rows say, `""` without."""
+    figures of the nights before it that trends show; and of what rows say, `""` without."""
 
     figures: str
     rows: str
@@ -64,7 +66,7 @@ def contents(con: duckdb.DuckDBPyConnection, province: str) -> dict[date, Conten
     for view in _VIEWS:
         for night, *told in _lines(con, province, view, "true"):
             own.setdefault(night, []).append(f"{view} {told}")
-    trends = {night: told for night, *told in _lines(con, province, "v_metric", _PROVINCIAL)}
+    trends = {night: told for night, *told in _lines(con, province, "v_metric", _TRENDS)}
     rows = {night: _hex(str(told)) for night, *told in _lines(con, province, _OF_ROWS, "true")}
     found: dict[date, Content] = {}
     before = ""

@@ -136,6 +136,7 @@ def _mend_later(held: Contents, night: date, aged: set[date], compared: set[date
         [(kept,)] = con.execute(_HAS_ROWS, {"province": province, "night": later}).fetchall()
         stale = {
             _BACKLOG: kept and (later in aged or later == following),
+            _FINDINGS: kept and (later in aged or later == following),
             _CHANGES: later in compared,
             _CLEARED: kept and later == following,
             _UNLINKED: kept and later == following,
@@ -150,11 +151,13 @@ def _mend_later(held: Contents, night: date, aged: set[date], compared: set[date
         _figures(con, province, later, from_rows=kept)
 
 
-_BACKLOG, _CHANGES, _CLEARED, _UNLINKED = _FOLLOWING = (
-    "fct_backlog", "fct_change", "fct_cleared", "fct_unlinked",
+_BACKLOG, _FINDINGS, _CHANGES, _CLEARED, _UNLINKED = _FOLLOWING = (
+    "fct_backlog", "fct_finding_count", "fct_change", "fct_cleared", "fct_unlinked",
 )  # fmt: skip
 """Tables that say what follows from the facts of several nights."""
-_STATEMENTS = {_BACKLOG: "1_backlog", _CLEARED: "2_cleared", _UNLINKED: "3_unlinked"}
+_STATEMENTS = {
+    _BACKLOG: "1_backlog", _FINDINGS: "1_findings", _CLEARED: "2_cleared", _UNLINKED: "3_unlinked",
+}  # fmt: skip
 
 
 def _follow(held: Contents, night: date, *steps: str) -> None:

@@ -93,6 +93,10 @@ ANSWERS: dict[str, pl.DataType | type[pl.DataType]] = {
     "machine_right": pl.Boolean, "blind_answer": pl.String,
 }  # fmt: skip
 """Columns of what became of their decisions, with their types."""
+CLAIMED: dict[str, pl.DataType | type[pl.DataType]] = {
+    "conflict_id": pl.String, "answer": pl.String, "claimed_at": pl.Datetime("us", "UTC"),
+}  # fmt: skip
+"""Columns of what offices say they did about conflicts, with their types."""
 
 
 class FactsError(ValueError):
@@ -120,6 +124,7 @@ class NightFacts:
     one line per conflict about which a decision stands (`DECIDED`): the number of the entry, what
     was said, when (UTC), by whom, whether it waits for a second pair of eyes, and the content that
     it was made on;
+    `claimed` has the last answer of an office about each conflict (`CLAIMED`);
     `answers` has one line per decision of the last months (`ANSWERS`): whether it stands, who else
     saw it (`second`) and agreed, and of the control sample whether the machine was right and
     what another person said who judged it blind as well;
@@ -151,6 +156,7 @@ class NightFacts:
     own_law: pl.DataFrame | None = None
     decided: Frame | None = None
     answers: Frame | None = None
+    claimed: Frame | None = None
     journal: tuple[int, str] | None = None
     seconds: float | None = field(default=None, compare=False)
     lake: Lake | None = field(default=None, compare=False)
@@ -189,6 +195,8 @@ class NightFacts:
             wanted.append(("decided", self.decided, tuple(DECIDED)))
         if self.answers is not None:
             wanted.append(("answers", self.answers, tuple(ANSWERS)))
+        if self.claimed is not None:
+            wanted.append(("claimed", self.claimed, tuple(CLAIMED)))
         problems = [
             f"{name}: no column {column}"
             for name, frame, columns in wanted

@@ -17,7 +17,7 @@ from contracts.language import SourceContract, TableContract
 from contracts.persons import proxies
 from contracts.reasons import COMMON
 from warehouse.agreed import agreement_frame
-from warehouse.facts import ANSWERS, DECIDED, Frame, NightFacts, as_lazy, column_names
+from warehouse.facts import ANSWERS, CLAIMED, DECIDED, Frame, NightFacts, as_lazy, column_names
 from warehouse.flags import declared_rules, flag_counts
 from warehouse.measured import measured
 from warehouse.records import HAS_COPIES, select_places, select_records
@@ -110,6 +110,7 @@ def _inputs(facts: NightFacts) -> dict[str, Frame]:
         "in_rule": _rules(facts),
         "in_answer": answers,
         "in_agreement": agreement_frame(as_lazy(answers)),
+        "in_claimed": pl.DataFrame(schema=CLAIMED) if facts.claimed is None else facts.claimed,
         "in_decided": pl.DataFrame(schema=DECIDED) if facts.decided is None else facts.decided,
     }
     if facts.reported is not None:

@@ -1,21 +1,48 @@
-"""Open conflicts by reason, how many are overdue, and the rules that could not be asked."""
+"""What each rule across registers found: how grave, how old, how much money, what offices say of
+it, how much was cleared, the nights before; and the rules that could not be asked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from contracts.language import SourceContract
 from findings.catalogue import rules
 from findings.needs import meanings_of
+from findings.severity import Severity
 from reports.sections.base import Content, PageData, Section
 
 _BACKLOG = """
-SELECT reason, reason_name, reason_name_en, blocking, due_days, open_conflicts, overdue, oldest_days
-FROM mart.v_conflict_reason
+SELECT
+    counted.reason, reason_name, reason_name_en, blocking, severity, due_days, open_conflicts,
+    counted.overdue, finding.* EXCLUDE (reason), cleared.cleared
+FROM mart.v_conflict_reason AS counted
+LEFT JOIN (
+    SELECT
+        reason, age_5, age_10, age_15, age_30, age_older, ages_suppressed,
+        amount, amount_suppressed, claimed_done, claims_suppressed
+    FROM mart.v_finding
+    WHERE province_code = $province AND night = $night
+) AS finding USING (reason)
+LEFT JOIN (
+    SELECT reason, cleared FROM mart.v_conflict_cleared
+    WHERE province_code = $province AND night = $night AND level = 'breakdown'
+) AS cleared USING (reason)
 WHERE province_code = $province AND night = $night
-ORDER BY overdue DESC NULLS LAST, open_conflicts DESC NULLS LAST, reason
+ORDER BY
+    list_position(['critical', 'major', 'minor', 'info'], severity),
+    counted.overdue DESC NULLS LAST, open_conflicts DESC NULLS LAST, reason
 """
+_NIGHTS = """
+SELECT breakdown AS reason, night, numerator AS open
+FROM mart.v_metric
+WHERE
+    province_code = $province AND night <= $night
+    AND metric_id = 'conflicts_open' AND level = 'breakdown'
+ORDER BY reason, night
+"""
+AGES = ("age_5", "age_10", "age_15", "age_30", "age_older")
 _NOT_ASKED = """
 SELECT reason, state, missing
 FROM mart.v_finding_rule
@@ -25,11 +52,23 @@ ORDER BY reason
 
 
 def collect(data: PageData) -> Content:
-    """One line per reason, with the largest number of all for the scale of the bars; and one per
-    rule that was not asked, with the sources of which one would be needed."""
-    rows = data.figures.rows(_BACKLOG)
-    largest = max((row["open_conflicts"] or 0 for row in rows), default=0)
+    """One line per rule with something open, the gravest first, those whose number is hidden apart;
+    the sum of the money that is shown; one line per rule that was not asked, with the sources of
+    which one would be needed."""
     known = rules()
+    nights: dict[str, list[tuple[date, float | None]]] = {}
+    for row in data.figures.rows(_NIGHTS):
+        nights.setdefault(row["reason"], []).append((row["night"], row["open"]))
+    rows = [
+        row
+        | {
+            "rule": known.get(row["reason"]),
+            "level": Severity(row["severity"] or Severity.INFO),
+            "ages": None if row["ages_suppressed"] else [row[name] for name in AGES],
+            "nights": nights.get(row["reason"], []),
+        }
+        for row in data.figures.rows(_BACKLOG)
+    ]
     not_asked = [
         {
             "rule": known[row["reason"]],
@@ -39,7 +78,13 @@ def collect(data: PageData) -> Content:
         for row in data.figures.rows(_NOT_ASKED)
         if row["reason"] in known
     ]
-    return {"backlog": [row | {"largest": largest} for row in rows], "not_asked": not_asked}
+    amounts = [row["amount"] for row in rows if row["amount"]]
+    return {
+        "backlog": [row for row in rows if row["open_conflicts"] is not None],
+        "few": [row for row in rows if row["open_conflicts"] is None],
+        "amount": sum(amounts) if amounts else None,
+        "not_asked": not_asked,
+    }
 
 
 def _words(row: Mapping[str, Any]) -> list[str]:
@@ -53,7 +98,7 @@ def _providers(word: str, sources: Mapping[str, SourceContract]) -> Iterable[Sou
 
 SECTION = Section(
     place=60,
-    title_vi="Mâu thuẫn đang mở và tuổi",
-    title_en="Open conflicts and their age",
+    title_vi="Sai lệch giữa các sổ, theo quy tắc",
+    title_en="Findings across registers, by rule",
     collect=collect,
 )

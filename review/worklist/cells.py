@@ -43,7 +43,8 @@ class Column:
 
 
 def told(case: Case) -> str:
-    """A record so that its owner finds it: who, born when, and where it stands. Numbers masked."""
+    """A record so that its owner finds it: who, born when, and where it stands. Its key, which may
+    hold numbers of all kinds, has a column that is not printed."""
     values = case.record
     born = vi_date(values.date_of_birth)
     who = ", ".join(part for part in (values.full_name or "–", born) if part)
@@ -56,7 +57,6 @@ def _where(case: Case) -> str:
         place.file_name,
         f"trang “{place.sheet}”" if place.sheet else None,
         f"dòng {place.line}" if place.line else None,
-        f"khóa {mask_text(place.record_key)}",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -65,7 +65,7 @@ def test_a_metric_is_one_file(seen: dict[str, Any]) -> None:
 
 def test_a_section_is_one_module_and_one_template(seen: dict[str, Any]) -> None:
     page = seen["page"]
-    titles = ["Mâu thuẫn đang mở và tuổi", "Quyết định liên kết", "Theo từng sổ"]
+    titles = ["Sai lệch giữa các sổ, theo quy tắc", "Quyết định liên kết", "Theo từng sổ"]
     places = [page.index(f'<h2><span class="vi">{title}') for title in titles]
     assert places == sorted(places, reverse=True), "it stands where its place says"
     cell = '<th scope="row">Danh sách học sinh</th><td><code>match</code></td>'

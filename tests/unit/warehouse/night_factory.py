@@ -17,7 +17,7 @@ from contracts.meanings import Meanings, OwnCode, PersonRole
 from contracts.reasons import Reason as Rule
 from matching.reasons import Decision
 from matching.reasons import Reason as LinkReason
-from warehouse.facts import ANSWERS, DECIDED, REPORTED, NightFacts
+from warehouse.facts import ANSWERS, CLAIMED, DECIDED, REPORTED, NightFacts
 
 NIGHT = date(2026, 11, 2)
 MENTIONS = UUID(int=66)
@@ -155,6 +155,7 @@ class Night:
     reported: list[dict[str, Any]] = field(default_factory=list)
     acknowledged: list[dict[str, Any]] = field(default_factory=list)
     decided: list[dict[str, Any]] = field(default_factory=list)
+    claimed: list[dict[str, Any]] = field(default_factory=list)
     answers: list[dict[str, Any]] = field(default_factory=list)
     own_law: pl.DataFrame | None = None
     seconds: float | None = 12.5
@@ -329,6 +330,7 @@ class Night:
             own_law=self.own_law,
             decided=frame(self.decided, DECIDED) if self.decided else None,
             answers=frame(self.answers, ANSWERS) if self.answers else None,
+            claimed=frame(self.claimed, CLAIMED) if self.claimed else None,
             journal=(len(self.decided), "0" * 64),
             seconds=self.seconds,
         )

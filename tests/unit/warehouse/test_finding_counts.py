@@ -1,0 +1,81 @@
+"""What the page tells of a rule: ages, money and claims, and what of it stays hidden."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse.build import build_candidate
+from warehouse.sql import read_sql
+
+RULE = "birth_year_contradiction"
+PEOPLE = 20
+
+
+@pytest.fixture(scope="module")
+def built(factory, tmp_path_factory) -> Path:
+    night = factory.Night(night=factory.NIGHT)
+    for n in range(PEOPLE):
+        wrong = {"date_of_birth": "1900"}
+        night.add("land", "certificate", f"l{n}", {"holder": n}, evidence=wrong)
+    path = tmp_path_factory.mktemp("findings") / "one.duckdb"
+    build_candidate(None, night.facts(), path, pseudonym_key=factory.KEY)
+    return path
+
+
+@pytest.fixture
+def told(built, factory, tmp_path):
+    """`told(change)`: the line of the rule after `change` of its conflicts, numbered from 1 as
+    `n`, was counted."""
+
+    def look(change: str) -> dict[str, object]:
+        path = shutil.copy(built, tmp_path / "one.duckdb")
+        with duckdb.connect(str(path)) as con:
+            numbered = (
+                "SELECT conflict, row_number() OVER (ORDER BY conflict) AS n "
+                "FROM fct_conflict WHERE reason = 'birth_year_contradiction'"
+            )
+            con.execute(f"UPDATE fct_conflict SET {change} FROM ({numbered}) AS line "  # noqa: S608
+                        "WHERE line.conflict = fct_conflict.conflict")  # fmt: skip
+            con.execute("DELETE FROM fct_finding_count")
+            given = {"province": "66", "night": factory.NIGHT}
+            con.execute(read_sql("follow", "1_findings"), given)
+            (line,) = con.sql(f"FROM mart.v_finding WHERE reason = '{RULE}'").pl().to_dicts()
+            return line
+
+    return look
+
+
+def test_ages_are_shown_together_or_not_at_all(told):
+    shown = told("age_days = CASE WHEN n <= 5 THEN 0 ELSE 31 END")
+    assert [shown[age] for age in ("age_5", "age_10", "age_older")] == [5, 0, 15]
+    assert shown["open_conflicts"] == PEOPLE
+    hidden = told("age_days = CASE WHEN n <= 4 THEN 6 ELSE 31 END")
+    assert (hidden["age_10"], hidden["age_older"], hidden["ages_suppressed"]) == (None, None, True)
+
+
+@pytest.mark.parametrize(
+    ("change", "amount", "hidden"),
+    [
+        ("amount = 540000", 540000 * PEOPLE, False),
+        ("amount = NULL", None, False),
+        ("amount = CASE WHEN n <= 5 THEN 540000 END", 540000 * 5, False),
+        ("amount = CASE WHEN n <= 4 THEN 540000 END", None, True),
+        ("amount = CASE WHEN n <= 17 THEN 540000 END", None, True),  # three without money
+        ("amount = 540000, person = '00000000-0000-0000-0000-000000000001'::UUID", None, True),
+        ("amount = CASE WHEN n = 1 THEN 9e8 ELSE 540000 END", None, True),  # one has nearly all
+    ],
+)  # fmt: skip
+def test_money_of_few_persons_or_nearly_all_of_one_is_hidden(told, change, amount, hidden):
+    line = told(change)
+    assert (line["amount"], line["amount_suppressed"]) == (amount, hidden)
+
+
+def test_claims_are_shown_together_or_not_at_all(told):
+    shown = told("claimed = CASE WHEN n <= 8 THEN 'done' END")
+    assert (shown["claimed_done"], shown["claimed_right"]) == (8, 0)
+    for few in ("n <= 4", "n <= 17"):  # few who said so, few who did not
+        assert told(f"claimed = CASE WHEN {few} THEN 'done' END")["claimed_done"] is None
