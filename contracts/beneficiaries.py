@@ -12,6 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from contracts import own_codes, payments
+from contracts.assistance import GROUP
 from contracts.columns import (
     free_text,
     key,
@@ -23,7 +24,7 @@ from contracts.columns import (
 from contracts.groups import Group
 from contracts.language import Column, Kind, Rhythm, Rule, SourceContract, TableContract
 from contracts.meanings import Meanings, PersonRole
-from contracts.patterns import CODE, WORDS
+from contracts.patterns import CODE
 from contracts.reasons import ErrorGroup, Reason, Severity
 from vietnam import standards
 from vietnam.standards import Standard
@@ -45,7 +46,7 @@ _lowest = pl.min_horizontal(
     standards.lowest(standard, pl.col("pay_month.first"))
     for standard in (Standard.SOCIAL_ASSISTANCE, Standard.SOCIAL_PENSION)
 )
-"""Which of the two is paid is not told apart here: the group is written in many ways."""
+"""Which of the two is paid is not told apart here: the group may be missing."""
 _whole = (_standard / AMOUNT_STEP - (_standard / AMOUNT_STEP).round(0)).abs() < 1e-6
 
 PAYMENT = TableContract(
@@ -84,7 +85,12 @@ PAYMENT = TableContract(
             "personal number",
             required=True,
         ),
-        text("group_code", ("Mã đối tượng", "Đối tượng"), "group of beneficiaries", WORDS),
+        text(
+            "group_code",
+            ("Mã đối tượng", "Đối tượng", "Nhóm đối tượng"),
+            "group of beneficiaries",
+            GROUP,
+        ),
         Column("coefficient", Kind.DECIMAL, ("Hệ số", "Mức hệ số"), "coefficient of the standard"),
         Column(
             "amount", Kind.MONEY, ("Số tiền", "Mức trợ cấp", "Mức hưởng"), "monthly amount, đồng"
@@ -117,6 +123,7 @@ PAYMENT = TableContract(
         event_date="pay_month",
         payment_method="payment_method",
         cashless=payments.CASHLESS,
+        programme="group_code",
         amount="amount",
         on_behalf="proxy_name",
         collected="collected",

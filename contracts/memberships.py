@@ -15,6 +15,8 @@ from contracts.sample_people import RESIDENT, Aged, Born, Drawn
 POOR = Drawn("poor", 0.06, by="household")
 NEAR_POOR = Drawn("near_poor", 0.07, ~POOR, by="household")
 CADRE = Drawn("cadre", 0.03, Aged(22, 61))
+LEFT_SERVICE = Drawn("left_service", 0.04, CADRE)
+"""Retired or moved; still on the list of cadres, as such."""
 TEACHER = Drawn("teacher", 0.35, CADRE)
 EMPLOYED = Drawn("employed", 0.30, Aged(18, 61) & ~CADRE)
 UNEMPLOYED = Drawn("unemployed", 0.03, Aged(20, 55) & ~CADRE & ~EMPLOYED)

@@ -53,7 +53,8 @@ Whom: TypeAlias = Main | Relative | Unrelated
 
 @dataclass(frozen=True)
 class Planted:
-    """What is made on purpose. `kind`: the id of the rule that finds it, where there is one.
+    """What is made on purpose. `kind`: the id of the rule that finds it, where there is one. Its
+    `values`, if it has any, may belie the evidence of a person: another birth date than the true.
 
     `lawful`: why it is none, in a word, though it looks like one: the rule must not find it.
     `said_in`: the columns that say so; in a file that lacks one it is as wrong as any other.

@@ -13,7 +13,8 @@ from string import Formatter
 
 from contracts.column_faults import nearest
 from contracts.language import SourceContract, TableContract
-from contracts.sample import Altered, Extra, Finding, Layout, Main, Missing, Sample
+from contracts.meanings import PersonRole
+from contracts.sample import Altered, Finding, Layout, Main, Missing, Sample
 from contracts.sample_cells import (
     After,
     Amount,
@@ -55,8 +56,9 @@ def _of_sample(contract: SourceContract, table: TableContract, sample: Sample) -
                 yield f"{sentence} in the column {column}"
     for word in (*_words(sample.who), *_words(sample.findings)):
         yield from _of_word(word, sample)
+    evident = {name for role in table.roles for name in _evident(role)}
     for finding in sample.findings:
-        yield from _of_finding(finding, sample)
+        yield from _of_finding(finding, sample, evident)
 
 
 def _layouts(sample: Sample) -> tuple[Sample | Layout, ...]:
@@ -128,7 +130,13 @@ def _of_records(contract: SourceContract, table: TableContract, sample: Sample) 
         yield f"is one of some tables: give {', '.join(expected)} a sample or expected=False"
 
 
-def _of_finding(finding: Finding, sample: Sample) -> Iterator[str]:
+def _evident(role: PersonRole) -> Iterator[str]:
+    """The columns in which the sample writes evidence, which a finding may belie."""
+    born = tuple(role.sex_by_birth_column) or role.birth_date[:1]
+    yield from (name for name in (role.name, role.sex, role.number, role.commune, *born) if name)
+
+
+def _of_finding(finding: Finding, sample: Sample, evident: set[str]) -> Iterator[str]:
     if not 0 <= finding.share <= 1:
         yield f"has a finding {finding.kind} of the share {finding.share}, not of 0 to 1"
     nobody = isinstance(finding, Altered) and finding.who is None
@@ -139,9 +147,8 @@ def _of_finding(finding: Finding, sample: Sample) -> Iterator[str]:
     elif nobody and not sample.count:
         yield f"has a finding {finding.kind}, but no count of records to draw it from"
     if not isinstance(finding, Missing):
-        for name in sorted(finding.values.keys() - sample.values.keys()):
-            if not isinstance(finding, Extra) or name not in sample.values:
-                yield f"has a finding {finding.kind} that changes {name}, which has no value else"
+        for name in sorted(finding.values.keys() - sample.values.keys() - evident):
+            yield f"has a finding {finding.kind} that changes {name}, which has no value else"
 
 
 def _words(value: object) -> Iterator[object]:

@@ -42,6 +42,8 @@ CREATE OR REPLACE TEMP MACRO child_card_ends(born, years) AS
         make_date(year(final_day(born)) + years::BIGINT, 9, 30),
         last_day((final_day(born) + to_years(years::INTEGER))::DATE)
     );
+-- The same at least: what the latest birth date that is possible gives.
+CREATE OR REPLACE TEMP MACRO age_at_least(born, day) AS date_sub('year', final_day(born), day);
 
 -- What the law says for a day, as it is in force tonight; and as it was in force at the end of that day's month, when
 -- what is paid for the month was paid at the latest without being late.

@@ -108,14 +108,16 @@ def _judged(linked: pl.DataFrame, meant: pl.DataFrame) -> pl.DataFrame:
 
 def _with_links(planted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Each planted row with `linked`: its record, or any of a person without one, is rightly
-    matched."""
+    matched; of a kind that is about people whom the master does not have, with nobody."""
     at_all = known.filter("right").select("true_person_id").unique()
     right = known.filter("right").select(*PLACE, "true_person_id").unique()
     rows = planted.with_row_index("_row").with_columns(pl.col("sheet").fill_null(""))
     here = rows.join(right, on=[*PLACE, "true_person_id"], how="semi")["_row"]
+    strangers = rows.filter(pl.col("true_person_id").is_null().all().over("kind"))
+    nobody = strangers.join(right.filter(pl.col("true_person_id").is_null()), on=PLACE, how="semi")
     absent = rows.filter(pl.col("line").is_null())
     there = absent.join(at_all, on="true_person_id", how="semi")["_row"]
-    linked = pl.col("_row").is_in(pl.concat([here, there]).implode())
+    linked = pl.col("_row").is_in(pl.concat([here, there, nobody["_row"]]).implode())
     return rows.with_columns(linked=linked)
 
 

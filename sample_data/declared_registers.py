@@ -17,6 +17,7 @@ from contracts.sample_cells import KeyOf
 from sample_data.crowd import Crowd, stream
 from sample_data.damage.profile import Profile
 from sample_data.evolution import ADDED, Register
+from sample_data.registers import beneficiaries
 from sample_data.registers.declared import rows
 from sample_data.registers.declared.cells import delivery_words
 from sample_data.registers.declared.pages import Page, in_message, night_words, pages_of, told_apart
@@ -45,6 +46,7 @@ class DeclaredRegisters:
 
     def open(self) -> None:
         """The tables as they are on the first night."""
+        self._plant()
         for name, one in self.tables.items():
             rng = self.streams[name]
             facts = self._maker(one).first_night()
@@ -58,6 +60,16 @@ class DeclaredRegisters:
             self.registers[name] = Register(
                 one.source, one.table.name, order, _Writer(one), paper, written.sorted_by(order)
             )
+
+    def _plant(self) -> None:
+        """What is declared to be wrong in the list of social protection, which has a writer."""
+        register = self.registers[beneficiaries.SOURCE]
+        rng = stream(self.seed, self.province, beneficiaries.SOURCE)
+        paid = register.paper["person"].to_numpy()
+        wrong = beneficiaries.planted(self.crowd(), self.profile, paid, rng)
+        register.add(
+            self.world, beneficiaries.number_files(wrong, register.paper), self.profile, rng
+        )
 
     def advance_night(self) -> None:
         """Bring the night of the world into the tables."""

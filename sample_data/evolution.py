@@ -60,6 +60,15 @@ class Register:
         rows = rows.and_then(self.write(world, entries, profile, rng))
         self.written = rows.sorted_by(self.order)
 
+    def add(
+        self, world: World, entries: pl.DataFrame, profile: Profile, rng: np.random.Generator
+    ) -> None:
+        """Enter these as well, on paper and in the computer."""
+        entries = entries.with_columns(digitised=pl.lit(value=True)).select(self.paper.columns)
+        self.paper = pl.concat([self.paper, entries])
+        rows = self.written.and_then(self.write(world, entries, profile, rng))
+        self.written = rows.sorted_by(self.order)
+
 
 def open_registers(world: World, profile: Profile, rng: np.random.Generator) -> dict[str, Register]:
     """All registers as they are on the first night, by table."""

@@ -10,9 +10,11 @@ import numpy as np
 import polars as pl
 
 from contracts.sample import Missing, Planted, Twice
+from contracts.samples.beneficiaries import FINDINGS
 from sample_data import render
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.evolution import Register
+from sample_data.registers import beneficiaries
 from sample_data.registers.declared.tables import Declared
 from sample_data.registers.written import Positions
 from sample_data.undeclared import undeclared
@@ -44,6 +46,10 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
     no declaration made it. `places` as in `mentions`.
     """
     frames = [pl.DataFrame(schema=SCHEMA), *_undeclared(own, places)]
+    payments = own.registers[beneficiaries.SOURCE]
+    for k, wrong in enumerate(FINDINGS):
+        rows = np.flatnonzero(_rows(payments, k, twice=False))
+        frames.append(_written(own, beneficiaries.SOURCE, wrong, rows, places, beneficiaries.KEY))
     for name, one in own.tables.items():
         register = own.registers[name]
         for k, finding in enumerate(one.sample.findings):
@@ -55,19 +61,28 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
                 frames.append(_told(own.world, register, finding, absent, absent))
                 continue
             rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
-            about = next((f"role_{role}" for role in finding.persons), "person")
-            person = register.written.facts[about].to_numpy()[rows]
-            unit = np.where(person >= 0, person, -1 - rows)  # a list of things is about nobody
-            told = _told(own.world, register, finding, person, unit)
-            where = places[name][rows].select("file_name", "sheet", "line")
-            keys = register.written.cells[rows].select(
-                key=pl.concat_list(one.key) if one.key else pl.lit([], pl.List(pl.String()))
-            )
-            told = told.with_columns(*where, *keys)
+            told = _written(own, name, finding, rows, places, one.key)
             told = told.filter(~_lacking(one, finding.seen_in))
             silent = pl.when(~_lacking(one, finding.said_in))
             frames.append(told.with_columns(lawful=silent.then("lawful")).select(*SCHEMA))
     return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
+
+
+def _written(
+    own: DeclaredRegisters, name: str, finding: Planted, rows: Positions,
+    places: Mapping[str, pl.DataFrame], key: tuple[str, ...],
+) -> pl.DataFrame:  # fmt: skip
+    """Findings of one kind that stand in rows of a register."""
+    register = own.registers[name]
+    about = next((f"role_{role}" for role in finding.persons), "person")
+    person = register.written.facts[about].to_numpy()[rows]
+    unit = np.where(person >= 0, person, -1 - rows)  # a list of things is about nobody
+    told = _told(own.world, register, finding, person, unit)
+    where = places[name][rows].select("file_name", "sheet", "line")
+    keys = register.written.cells[rows].select(
+        key=pl.concat_list(key) if key else pl.lit([], pl.List(pl.String()))
+    )
+    return told.with_columns(*where, *keys).select(*SCHEMA)
 
 
 def _undeclared(

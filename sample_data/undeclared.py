@@ -13,7 +13,7 @@ import polars as pl
 from contracts.sample import Planted
 from sample_data import render
 from sample_data.crowd import ages
-from sample_data.damage.kinds import BIT
+from sample_data.damage.kinds import BIT, has
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.registers import beneficiaries
 from sample_data.registers.declared.records import RIGHT
@@ -21,6 +21,10 @@ from sample_data.registers.written import Positions
 from sample_data.world import ALIVE, DEAD, DIVORCED, MOVED_OUT, NOBODY, UNTOLD, Bools, as_days
 
 PAID, MISTYPED = "dead_but_paid", np.int64(BIT["number_digit_off"] | BIT["number_digits_swapped"])
+NOT_SHOWN = (
+    "number_missing", "cmnd_instead", "relatives_number", "dead_number", "scientific",
+)  # fmt: skip
+"""Damage that leaves a row without a number that is the person's own."""
 # What the rules ask for (findings/deadlines.toml, vietnam/ages.toml): days, full years.
 RESIDENCE_DAYS, MARITAL_DAYS, SMALL = 60, 30, 6
 
@@ -42,7 +46,15 @@ class Undeclared:
 
 def undeclared(own: DeclaredRegisters) -> Iterator[Undeclared]:
     """All of them."""
-    for find in (_paid_after_death, _numbers_of_nobody, _nowhere, _twice, _spouses, _widowed):
+    for find in (
+        _paid_after_death,
+        _numbers_of_nobody,
+        _unknown,
+        _nowhere,
+        _twice,
+        _spouses,
+        _widowed,
+    ):
         yield from find(own)
 
 
@@ -110,6 +122,23 @@ def _numbers_of_nobody(own: DeclaredRegisters) -> Iterator[Undeclared]:
             "not_in_population_data": outside,
         }
         yield from _sorted_out(name, "pupil_number_wrong", reasons, pupil.person)
+
+
+def _unknown(own: DeclaredRegisters) -> Iterator[Undeclared]:
+    """Who is paid and in no population data; lawful where the row has no number of theirs."""
+    paying: dict[str, str | None] = {beneficiaries.SOURCE: None}
+    for name, one in own.tables.items():
+        if "payment" in one.table.meanings.kinds:
+            paying[name] = one.table.roles[0].coded_number
+    for name, coded in paying.items():
+        written = own.registers[name].written
+        [paid, *_] = written.said.values()
+        outside = own.world.outside[np.maximum(paid.person, 0)] & (paid.person >= 0)
+        unsaid = np.any([has(paid.bits, kind) for kind in NOT_SHOWN], axis=0)
+        if coded is not None:  # twelve digits among the codes are the number
+            unsaid &= (written.cells[coded].str.len_chars() != 12).fill_null(value=True).to_numpy()
+        reasons = {"": outside & ~unsaid, "no_number": outside & unsaid}
+        yield from _sorted_out(name, "ghost_recipient", reasons, paid.person)
 
 
 def _nowhere(own: DeclaredRegisters) -> Iterator[Undeclared]:

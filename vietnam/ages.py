@@ -30,6 +30,12 @@ class Activity(StrEnum):
     NO_CHILD = "no_child"
     PRIMARY_SCHOOL = "primary_school"
     UPPER_SCHOOL = "upper_school"
+    ASSISTED_OLD = "assisted_old"
+    ASSISTED_75 = "assisted_75"
+    ASSISTED_80 = "assisted_80"
+    NO_ASSISTED_CHILD = "no_assisted_child"
+    NO_ASSISTED_STUDENT = "no_assisted_student"
+    NO_ASSISTED_INFANT = "no_assisted_infant"
 
 
 @dataclass(frozen=True, slots=True)

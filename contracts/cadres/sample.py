@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from contracts.cadres.words import ACTIVE, SYNCED
-from contracts.memberships import CADRE, CADRE_NUMBER, INSURANCE_NUMBER, PENSIONER, TEACHER
+from contracts.memberships import (
+    CADRE,
+    CADRE_NUMBER,
+    INSURANCE_NUMBER,
+    LEFT_SERVICE,
+    PENSIONER,
+    TEACHER,
+)
 from contracts.sample import Extra, Sample, Twice
 from contracts.sample_cells import After, Anchor, ByColumn, ByPerson, Choice, Text
 from contracts.sample_people import RESIDENT, Aged, Died
@@ -45,7 +52,9 @@ SAMPLE = Sample(
         "recruited_on": After(Anchor.BIRTH, 6800, 8000),
         "left_on": ByColumn("status", {"Nghỉ hưu": After(Anchor.NIGHT, -300, -10)}),
         "insurance_code": INSURANCE_NUMBER,
-        "status": Choice({ACTIVE: 0.96, "Nghỉ hưu": 0.02, "Chuyển công tác": 0.02}),
+        "status": ByPerson(
+            ((LEFT_SERVICE, Choice({"Nghỉ hưu": 0.5, "Chuyển công tác": 0.5})),), Text(ACTIVE)
+        ),
         "sync_status": Choice({SYNCED: 0.985, "Chưa đồng bộ": 0.01, "Lỗi đồng bộ": 0.005}),
         "synced_on": ByColumn("sync_status", {SYNCED: After(Anchor.NIGHT, -200, -3)}),
     },

@@ -72,6 +72,7 @@ EMPLOYEES_SAMPLE = Sample(
         "other_from": ByColumn("_kind", {"other": _START}),
         "other_to": After("other_from", 20, 60),
         "insured_from": After("_start", 0, 0, "%m/%Y"),
+        "insured_to": Choice({"": 1.0}),
         "_employer": Choice({"1": 0.4, "2": 0.3, "3": 0.2, "4": 0.1}),
         "employer_code": ByColumn(
             "_employer", {at: Choice({code: 1.0}) for at, (code, _) in _EMPLOYERS.items()}
@@ -89,6 +90,20 @@ EMPLOYEES_SAMPLE = Sample(
             0.1,
             {"_start": After(Anchor.DEATH, -900, -40)},
             lawful="began_before_the_death",
+        ),
+        Extra(
+            "unemployed_but_employed",
+            UNEMPLOYED & RESIDENT,
+            0.15,
+            {"_start": After(Anchor.NIGHT, 0, 0)},
+            lawful="began_in_the_month",
+        ),
+        Extra(
+            "unemployed_but_employed",
+            UNEMPLOYED & RESIDENT,
+            0.15,
+            {"insured_to": After(Anchor.NIGHT, -60, -35, "%m/%Y")},
+            lawful="left_before",
         ),
     ),
 )

@@ -57,6 +57,7 @@ _CHILDS: dict[str, Value] = {
     "valid_from": AtAge(0),
     "status": Text("Còn hiệu lực"),
 }
+_NOT_POOR = Aged(20, 55) & ~POOR & ~NEAR_POOR
 _FIRST, _LAST = date(2026, 1, 1), date(2026, 6, 30)
 _SCHOOL_YEAR = date(2026, 10, 1), date(2027, 9, 30)
 CARDS = Sample(
@@ -209,6 +210,22 @@ CARDS = Sample(
             {"group_code": Text("BT"), "_shown": Text("all"), "status": Text("Thu hồi")},
             lawful="withdrawn",
             said_in=("status",),
+        ),
+        Altered(
+            "poor_status_missing",
+            _NOT_POOR,
+            0.003,
+            {"group_code": Text("HN"), "status": Text("Còn hiệu lực")},
+            seen_in=("group_code",),
+        ),
+        Altered(
+            "poor_status_missing",
+            _NOT_POOR,
+            0.003,
+            {"group_code": Text("HN"), "status": Text("Thu hồi")},
+            lawful="withdrawn",
+            said_in=("status",),
+            seen_in=("group_code",),
         ),
         Altered(
             "child_card_expired_age",

@@ -31,10 +31,18 @@ from contracts.sample_cells import (
     Sometimes,
     Text,
 )
-from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Registered
 
 FILE = "Nguoi_co_cong_{province}.xlsx"
 _WORSHIP = "Trợ cấp thờ cúng liệt sĩ"
+_BURIED = Registered("dossiers", "linked_death")
+_PAID = (
+    Registered("beneficiaries")
+    | Registered("merit", "payments")
+    | Registered("social_insurance", "payments")
+    | Registered("social_pension")
+)
+_LATELY_DEAD = Aged(60) & Died(100, 700) & ~_PAID
 _RATED = dict.fromkeys(("Thương binh", "Bệnh binh"), Number(21, 81, "{}%"))
 _GROUP = ByPerson(
     ((RELATIVE_OF_MARTYR, Choice({"Vợ liệt sĩ": 0.3, "Con liệt sĩ": 0.6, "Mẹ liệt sĩ": 0.1})),),
@@ -64,6 +72,21 @@ PERSONS = Sample(
         "status": Choice({"Đang quản lý": 1.0}),
         "decision_no": Number(1, 2000, "{}/QĐ-LĐTBXH"),
     },
+    findings=(
+        Extra(
+            "death_without_funeral",
+            _LATELY_DEAD & ~_BURIED,
+            0.8,
+            {"status": Text("Đã chết")},
+        ),
+        Extra(
+            "death_without_funeral",
+            _LATELY_DEAD & _BURIED,
+            0.3,
+            {"status": Text("Đã chết")},
+            lawful="supported",
+        ),
+    ),
 )
 
 RELATIVES = Sample(

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from contracts.memberships import (
     ACCOUNT_NUMBER,
+    CADRE,
     EMPLOYED,
     INSURANCE_NUMBER,
+    LEFT_SERVICE,
     NEAR_POOR,
     PENSIONER,
     POOR,
@@ -89,7 +91,11 @@ UNEMPLOYMENT = Sample(
         "payment_method": Choice({"Tài khoản": 0.97, "Tiền mặt": 0.03}),
         "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
     },
-    findings=(Extra("unemployed_but_employed", EMPLOYED & RESIDENT, 0.004),),
+    findings=(
+        Extra("unemployed_but_employed", EMPLOYED & RESIDENT, 0.01),
+        Extra("cadre_on_benefit", CADRE & ~LEFT_SERVICE & RESIDENT, 0.06),
+        Extra("cadre_on_benefit", LEFT_SERVICE & RESIDENT, 0.5, lawful="left_service"),
+    ),
 )
 
 ANSWERS = Sample(

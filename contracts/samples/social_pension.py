@@ -17,7 +17,9 @@ from contracts.memberships import (
 )
 from contracts.sample import Altered, Extra, Relative, Sample, Unrelated
 from contracts.sample_cells import (
+    After,
     Amount,
+    Anchor,
     AtAge,
     ByColumn,
     ByPerson,
@@ -27,13 +29,19 @@ from contracts.sample_cells import (
     Serial,
     Text,
 )
-from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Registered
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, OfSex, Registered
 from vietnam.standards import Standard
 
 _ELSEWHERE = Registered("beneficiaries")
 _OLD = Aged(75)
 _POOR_FROM_70 = Aged(70, 74) & (POOR | NEAR_POOR)
 _DEAD = Unrelated(Died(60))
+_EIGHT_YEARS = After(Anchor.BIRTH, -3600, -2950, "%Y")
+_EARLIER = {
+    "birth_year_male": ByPerson(((OfSex("M"), _EIGHT_YEARS),)),
+    "birth_year_female": ByPerson(((OfSex("F"), _EIGHT_YEARS),)),
+}
+"""Born some eight years before the true day."""
 _BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
 
 PAYMENTS = Sample(
@@ -66,7 +74,7 @@ PAYMENTS = Sample(
     findings=(
         Extra("dead_but_paid", _OLD & Died(60, 900), 0.08),
         Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
-        Extra("two_benefits", _OLD & _ELSEWHERE & RESIDENT, 0.02),
+        Extra("two_benefits", _OLD & ~PENSIONER & _ELSEWHERE & RESIDENT, 0.03),
         Extra("too_young_for_benefit", Aged(64, 69) & RESIDENT, 0.004, {"basis": Text(_BASES[0])}),
         Altered("proxy_dead", EVERYBODY, 0.06, persons={"proxy": _DEAD}),
         Altered(
@@ -89,6 +97,19 @@ PAYMENTS = Sample(
             0.05,
             {"payment_method": Text("Bưu điện"), "account_no": POST_ACCOUNT},
             lawful="account_of_the_post",
+        ),
+        Extra(
+            "age_raised",
+            Aged(67, 69) & ~PENSIONER & ~_ELSEWHERE & RESIDENT,
+            0.06,
+            {"basis": Text(_BASES[0]), "since_month": Text("01/2026"), **_EARLIER},
+        ),
+        Altered("age_raised", Aged(80), 0.02, _EARLIER, lawful="old_enough"),
+        Extra(
+            "poor_status_missing",
+            Aged(70, 74) & ~POOR & ~NEAR_POOR & ~PENSIONER & ~_ELSEWHERE & RESIDENT,
+            0.02,
+            {"basis": Text(_BASES[1]), "since_month": Text("01/2026")},
         ),
     ),
 )

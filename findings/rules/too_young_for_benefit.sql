@@ -15,8 +15,8 @@
 -- basis: Luật Bảo hiểm xã hội 41/2024/QH15, Điều 21; Nghị định 176/2025/NĐ-CP, Điều 2
 -- certainty: restated
 -- basis_from: 2025-07-01
--- not_when_vi: đủ tuổi vào cuối tháng chi trả; từ 70 tuổi thuộc hộ nghèo, cận nghèo theo diện hưởng hoặc danh sách hộ nghèo, hoặc chưa rõ diện; chỉ biết năm sinh thì tính theo tuổi lớn nhất có thể
--- not_when_en: old enough at the end of the month; from 70 on in a poor or near-poor household, by the basis or the list of the poor, or where the basis is unknown; of a birth year alone the highest possible age counts
+-- not_when_vi: đủ tuổi vào cuối tháng chi trả; từ 70 tuổi thuộc hộ nghèo, cận nghèo theo diện hưởng hoặc danh sách hộ nghèo, hoặc chưa rõ diện; chỉ biết năm sinh thì tính theo tuổi lớn nhất có thể; danh sách ghi sinh sớm hơn (xem age_raised)
+-- not_when_en: old enough at the end of the month; from 70 on in a poor or near-poor household, by the basis or the list of the poor, or where the basis is unknown; of a birth year alone the highest possible age counts; the list has an earlier year of birth (see age_raised)
 -- lawful: birth_date_wrong, recovered
 
 WITH poor AS (
@@ -30,6 +30,8 @@ SELECT
     'Ngày sinh theo dân cư: ' || person.date_of_birth || '; kỳ chi trả: ' || substr(paid.event_date, 1, 7) || '; '
         || age_at_most(person.date_of_birth, final_day(substr(paid.event_date, 1, 7))) || ' tuổi' AS detail
 FROM st_mention AS paid
+ANTI JOIN (SELECT mention_id FROM st_contradiction WHERE reason = 'age_raised') AS raised
+    ON raised.mention_id = paid.mention_id
 JOIN st_record AS record USING (record_no)
 JOIN st_person AS person USING (person)
 LEFT JOIN poor USING (person)

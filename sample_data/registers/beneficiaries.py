@@ -2,7 +2,7 @@
 
 Belongs here: who is paid what, and what the row says. Does not belong here: the file around it
 (`files.py`). Facts: `person`, `commune` (new, position), `file_no`, `group`, `coefficient`,
-`back_pay` (đồng).
+`back_pay` (đồng), `finding` (position in `FINDINGS`, or -1).
 """
 
 from datetime import date
@@ -10,7 +10,11 @@ from datetime import date
 import numpy as np
 import polars as pl
 
+from contracts.sample import Extra
+from contracts.sample_cells import Text
+from contracts.samples.beneficiaries import FINDINGS
 from sample_data import render
+from sample_data.crowd import Crowd
 from sample_data.damage.fields import evidence
 from sample_data.damage.kinds import BIT, has
 from sample_data.damage.profile import Profile
@@ -35,7 +39,9 @@ KEY = ("file_no",)
 ORDER = ("commune_code", "file_no")
 # Groups of Decree 20/2021 Art. 5 by clause, and HTXH for the social pension of Decree 176/2025.
 PENSION, ELDERLY, DISABLED, SEVERE, CHILD = "HTXH", "05.5", "05.6", "05.6a", "05.1"
-COEFFICIENTS = {PENSION: 1.0, ELDERLY: 1.5, DISABLED: 1.5, SEVERE: 2.0, CHILD: 2.5}
+COEFFICIENTS = {PENSION: 1.0, ELDERLY: 1.5, DISABLED: 1.5, SEVERE: 2.0, CHILD: 2.5,
+                "05.2": 1.5, "05.5a": 1.5, "05.5c": 1.0, "05.7": 1.5}  # fmt: skip
+RIGHT = -1  # no finding
 BANKS = ("Agribank", "Vietcombank", "BIDV", "VietinBank", "LPBank")
 
 
@@ -74,8 +80,33 @@ def payments(
             "group": group,
             "back_months": back,
             "month": pl.Series([month]).gather(np.zeros(len(person), dtype=np.int64)),
+            "finding": np.full(len(person), RIGHT, dtype=np.int64),
         }
     )
+
+
+def planted(
+    crowd: Crowd, profile: Profile, paid: Positions, rng: np.random.Generator
+) -> pl.DataFrame:
+    """Payments that are findings, of people who are not `paid`; each person is one at most."""
+    found = np.full(len(crowd.world), RIGHT)
+    for k, finding in enumerate(FINDINGS):
+        share = profile.share_of(finding.name, finding.share)
+        hit = crowd.drawn(f"finding {SOURCE} {finding.name}", share)
+        found[(found == RIGHT) & crowd.holds(finding.who) & hit] = k
+    found[paid] = RIGHT
+    person = np.flatnonzero(found != RIGHT)
+    groups = pl.Series([_group(one) for one in FINDINGS])
+    return payments(crowd.world, person, rng).with_columns(
+        group=groups.gather(found[person]), finding=pl.Series(found[person], dtype=pl.Int64())
+    )
+
+
+def _group(finding: Extra) -> str:
+    said = finding.values["group"]
+    if not isinstance(said, Text):
+        raise TypeError(f"the finding {finding.name} of {SOURCE} must say its group as a Text")
+    return said.form
 
 
 def number_files(facts: pl.DataFrame, before: pl.DataFrame | None = None) -> pl.DataFrame:

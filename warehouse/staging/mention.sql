@@ -38,6 +38,8 @@ SELECT
     mention.date_of_birth = substr(person.date_of_birth, 1, length(mention.date_of_birth))
         AS birth_agrees,
     substr(mention.date_of_birth, 1, 4) = substr(person.date_of_birth, 1, 4) AS year_agrees,
+    (left(person.date_of_birth, 4)::SMALLINT - try_cast(left(mention.date_of_birth, 4) AS SMALLINT))::SMALLINT
+        AS years_older,
     mention.sex::sex_name = person.sex AS sex_agrees,
     place.current_commune = person.commune_code AS commune_agrees,
     person.status AS person_status, person.died_on AS person_died_on,

@@ -18,7 +18,7 @@ import polars as pl
 from contracts.sample import Altered, Extra, Main, Missing, Twice, Unrelated, Whom
 from contracts.sample_cells import KeyOf, Value
 from sample_data.crowd import Crowd
-from sample_data.registers.declared.cells import Records, nobody
+from sample_data.registers.declared.cells import Records, empty, nobody
 from sample_data.registers.declared.tables import Declared
 from sample_data.registers.written import Positions
 from sample_data.world import HEAD, NOBODY, Bools
@@ -183,6 +183,10 @@ class Maker:
             columns[f"role_{role.role}"] = named(role.role).astype(np.int64)
         for name in sample.values:
             columns[f"value_{name}"] = records.column(name).texts
+        for name in self.table.belied:
+            columns[f"value_{name}"] = (
+                records.column(name).texts if name in values else empty(count)
+            )
         return pl.DataFrame(columns | self._literal(first, count))
 
     def _literal(self, first: int, count: int) -> dict[str, pl.Series]:

@@ -51,7 +51,8 @@ def write(
             stands = one.stands(evident)
             parts = (texts,) if len(stands) == 1 else name_parts(texts)
             for column, part in zip(stands, parts, strict=True):
-                cells[column] = part.zip_with(here, cells[column])
+                true = here & cells[column].is_null() if column in one.belied else here
+                cells[column] = part.zip_with(true, cells[column])
     written = Written(facts, pl.DataFrame(cells), said)
     if one.sample.rows:
         return written

@@ -67,6 +67,12 @@ class Declared:
         filled = (told | set(self.sample.values) | literal) - self.sample.left_out
         return tuple(c.name for c in self.table.columns if c.name in filled)
 
+    @cached_property
+    def belied(self) -> tuple[str, ...]:
+        """Columns of evidence of which a finding says something else than is true of the person."""
+        told = {name for one in self.sample.findings for name in getattr(one, "values", ())}
+        return tuple(name for name in self.columns if name in told - self.sample.values.keys())
+
     def shown(self, layout: Layout) -> tuple[str, ...]:
         """The columns of a layout."""
         left_out = self.above(layout)

@@ -81,6 +81,14 @@ def test_an_age_is_the_highest_that_a_birth_date_allows(con, born, most):
     assert ask(con, f"age_at_most('{born}', tonight())") == most
 
 
+@pytest.mark.parametrize(
+    ("born", "least"),
+    [("1951", 74), ("1951-11-28", 75), ("1951-11-29", 74), ("1951-11", 74), ("1951-10", 75)],
+)
+def test_or_the_lowest(con, born, least):
+    assert ask(con, f"age_at_least('{born}', tonight())") == least
+
+
 def test_months_and_days_that_have_passed_for_certain(con):
     assert ask(con, "months_from('2026-06-30', '2026-09')") == 3
     assert ask(con, "months_from('2025', '2026-02')") == 2

@@ -5,7 +5,9 @@ import pytest
 
 from findings.evaluate import Evaluation, Measured, TruthError, evaluate
 
-MENTIONS = {  # mention → line, true person, person that linking chose
+MENTIONS: dict[
+    str, tuple[int, str | None, str | None]
+] = {  # mention → line, true person, person that linking chose
     "m1": (1, "A", "A"),
     "m2": (2, "B", "B"),
     "m3": (3, "C", "X"),
@@ -77,6 +79,18 @@ def test_what_linking_got_wrong_is_neither_a_miss_nor_a_false_finding() -> None:
     one = only(measured(planted[:1], [("two_cards", "m3", None)]))
     assert (one.wrong, one.by_linking, one.precision) == (0, 1, None)
     assert only(measured(planted, [], decision="review")).linked == 0
+
+
+def test_whom_the_master_does_not_have_is_recognised_as_nobody() -> None:
+    MENTIONS.update(m7=(7, None, None), m8=(8, None, None))
+    strangers = [("no_card", 7, None, None), ("two_cards", 8, None, None)]
+    planted = [*strangers, ("two_cards", 1, "A", None)]
+    try:
+        ghosts, others = measured(planted, [("no_card", "m7", None)], decision="no_match").rules
+    finally:
+        del MENTIONS["m7"], MENTIONS["m8"]
+    assert (ghosts.planted, ghosts.linked, ghosts.found, ghosts.right) == (1, 1, 1, 1)
+    assert (others.planted, others.linked) == (2, 0)
 
 
 def test_a_person_whose_record_was_not_recognised_seems_to_have_none() -> None:

@@ -253,3 +253,12 @@ def test_twins_and_widows_as_they_are_look_like_findings_and_are_none(ordinary: 
     left = master.filter(pl.col("spouse_id").is_in(dead.implode()), status="alive")
     assert left.height == dead.len() > 5
     assert (left["marital_status"] == "widowed").all()
+
+
+def test_who_is_paid_and_in_no_population_data_is_told(ordinary: Province) -> None:
+    told = ordinary.truth("findings").filter(kind="ghost_recipient")
+    rows = told.join(ordinary.truth("mentions"), on=["source", "table", "file_name", "line"])
+    assert rows.filter(pl.col("lawful").is_null()).height > 0
+    assert not rows["in_master_right"].any()
+    unsaid = rows.filter(pl.col("damage").list.contains("number_missing"))
+    assert set(unsaid["lawful"]) <= {"no_number"}
