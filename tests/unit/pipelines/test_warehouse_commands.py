@@ -1,4 +1,4 @@
-"""`dongbo query`, `metric`, `export`, `seal`: answers, refusals that say why, nothing let out."""
+"""`dongbo query`, `metric`, `export`, `seal`, `timeline`: answers, refusals, nothing let out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from warehouse.publish import publish, seal
 from warehouse.seal import seal_path
 from warehouse.sql import connect_writer
 
-COMMANDS = ("query", "metric", "export", "seal")
+COMMANDS = ("query", "metric", "export", "seal", "timeline")
 EXAMPLES = Path(__file__).parents[3] / "examples"
 ASK = ("metric", "sync_rate", "--province", "66", "--date", "2026-11-02")
 
@@ -231,3 +231,15 @@ def test_a_missing_or_double_question_is_refused(home: Path, arguments, message)
     result = dongbo(home, "query", *arguments)
     assert result.exit_code == 2
     assert message in said(result)
+
+
+def test_what_registers_said_of_a_person_is_told_by_pseudonym(home: Path) -> None:
+    asked = "SELECT person FROM fct_link WHERE person IS NOT NULL AND register = 'death' LIMIT 1"
+    person = json.loads(dongbo(home, "query", asked, "--json").output)[0]["person"]
+    result = dongbo(home, "timeline", "--province", "66", "--person", person, "--json")
+    assert result.exit_code == 0
+    told = [(one["register"], one["event"]) for one in json.loads(result.output)]
+    assert told == [("civil_status.death", "first_known"), ("civil_status.death", "matched")]
+    nobody = dongbo(home, "timeline", "--province", "66", "--record", person)
+    assert (nobody.exit_code, "Nothing is kept" in said(nobody)) == (2, True)
+    assert "Name one of them" in said(dongbo(home, "timeline", "--province", "66"))
