@@ -153,7 +153,7 @@ def worklists(
             today=today,
         )
         made = _with_progress(hand_out(counter, lists, _account(who, province), folder), len(lists))
-    if made:
+    if made and not (desk or commune or register):  # a part is no index of the folder
         write_index(made, folder)
     _tell(made, folder, as_json=as_json)
 
