@@ -18,7 +18,17 @@ from sample_data.declared_registers import DeclaredRegisters
 from sample_data.registers import beneficiaries
 from sample_data.registers.declared.records import RIGHT
 from sample_data.registers.written import Positions
-from sample_data.world import ALIVE, DEAD, DIVORCED, MOVED_OUT, NOBODY, UNTOLD, Bools, as_days
+from sample_data.world import (
+    ALIVE,
+    DEAD,
+    DIVORCED,
+    MOVED_OUT,
+    NOBODY,
+    UNTOLD,
+    Bools,
+    World,
+    as_days,
+)
 
 PAID, MISTYPED = "dead_but_paid", np.int64(BIT["number_digit_off"] | BIT["number_digits_swapped"])
 NOT_SHOWN = (
@@ -142,11 +152,12 @@ def _unknown(own: DeclaredRegisters) -> Iterator[Undeclared]:
 
 
 def _nowhere(own: DeclaredRegisters) -> Iterator[Undeclared]:
-    """Small children who are not in the population data, where a parent is."""
+    """Small children who are not in the population data, where a parent is; nothing in them says
+    which of these children moved away."""
     world, of = own.world, _column(own, "birth")
     child, parents = of("child"), (of("mother"), of("father"))
     small = ages(world, world.today)[child] < SMALL
-    absent = world.outside[child] & small & (world.status[child] == ALIVE)
+    absent = world.outside[child] & small & (world.status[child] != DEAD)
     known = tuple((one >= 0) & ~world.outside[one] for one in parents)
     living = (world.status == ALIVE) & ~_buried(own)
     there = np.logical_or(*(know & living[one] for know, one in zip(known, parents, strict=True)))
@@ -154,10 +165,11 @@ def _nowhere(own: DeclaredRegisters) -> Iterator[Undeclared]:
         *(know & (world.status[one] == MOVED_OUT) for know, one in zip(known, parents, strict=True))
     )
     lately = as_days(world.today) - of("day") <= RESIDENCE_DAYS
-    twin = world.twin[child]
+    same_day = _born_that_day(world, child)
     reasons = {
-        "": absent & there & ~moved & ~lately & ~twin,
-        "registered_lately": absent & there & ~moved & lately,
+        "": absent & there & ~moved & ~lately & ~same_day,
+        "child_of_that_day_is_there": absent & there & same_day,
+        "registered_lately": absent & there & ~moved & lately & ~same_day,
         "parent_moved_out": absent & moved,
         "no_parent_there": absent & ~there,
     }
@@ -165,6 +177,15 @@ def _nowhere(own: DeclaredRegisters) -> Iterator[Undeclared]:
     for found in _sorted_out("birth", "child_not_in_residence", reasons, child, *named):
         seen_by = found.persons if found.planted.lawful else found.persons[1:]
         yield replace(found, persons=seen_by)
+
+
+def _born_that_day(world: World, child: Positions) -> Bools:
+    """Whether the master has another child of a parent of each, born on the same day."""
+    found = np.zeros(len(child), dtype=np.bool_)
+    for parent in (world.mother, world.father):
+        born = parent.astype(np.int64) * 100_000 + world.birth
+        found |= (parent[child] >= 0) & np.isin(born[child], born[~world.outside & (parent >= 0)])
+    return found
 
 
 def _twice(own: DeclaredRegisters) -> Iterator[Undeclared]:
