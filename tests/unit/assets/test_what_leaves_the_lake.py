@@ -15,7 +15,8 @@ from warehouse.records import select_records
 def taken(contract: SourceContract) -> dict[str, set[str]]:
     """Table → columns whose text the warehouse reads, from the SQL that it reads them with.
 
-    The fingerprint of a record's content reads every column and keeps none of them.
+    The fingerprint of a record's content reads every column and keeps none of them; a pseudonym and
+    whether a column is filled tell nothing of its text.
     """
     found = {}
     for table in contract.tables:
@@ -24,7 +25,8 @@ def taken(contract: SourceContract) -> dict[str, set[str]]:
             found[table.name] = names & set(INVENTORY_COLUMNS)
         else:
             sql = select_records(table, [], copies=False)
-            found[table.name] = names & set(re.findall(r'"(\w+)"', sql))
+            kept = re.sub(r'pseudonym\(.*\) AS \w+|"\w+" IS NOT NULL', "", sql)
+            found[table.name] = names & set(re.findall(r'"(\w+)"', kept))
     return found
 
 
