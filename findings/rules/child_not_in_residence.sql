@@ -19,7 +19,7 @@
 -- lawful: lives_elsewhere, child_died, army_family
 
 -- The record is about somebody who is not there, so it is told by a parent who is.
-WITH absent AS (
+WITH absent AS MATERIALIZED (
     SELECT child.mention_id, child.record_no, child.event_date AS born, record.recorded_on
     FROM st_mention AS child
     JOIN st_record AS record USING (record_no)
@@ -56,13 +56,23 @@ there AS (
     JOIN family AS child ON child.parent_id = own.person_id
     WHERE child.date_of_birth = substr(parent.born, 1, length(child.date_of_birth))
 ),
+death AS (
+    SELECT mention_id
+    FROM st_mention
+    WHERE is_of(kinds, 'death') AND is_subject AND decision <> 'match'
+),
+evidence AS MATERIALIZED (
+    SELECT mention_id::UUID AS mention_id, full_name, date_of_birth
+    FROM in_mention
+    SEMI JOIN (SELECT mention_id FROM absent UNION ALL FROM death) AS named
+        ON named.mention_id = in_mention.mention_id::UUID
+),
 buried AS (
     SELECT absent.mention_id AS child_id
     FROM absent
-    JOIN in_mention AS own ON own.mention_id::UUID = absent.mention_id
-    JOIN in_mention AS dead ON dead.full_name = own.full_name AND dead.date_of_birth = own.date_of_birth
-    JOIN st_mention AS death ON death.mention_id = dead.mention_id::UUID
-    WHERE is_of(death.kinds, 'death') AND death.is_subject
+    JOIN evidence AS own USING (mention_id)
+    JOIN evidence AS dead ON dead.full_name = own.full_name AND dead.date_of_birth = own.date_of_birth
+    JOIN death ON death.mention_id = dead.mention_id
 )
 SELECT
     parent.child_id AS mention_id,
@@ -72,9 +82,9 @@ FROM parent
 ANTI JOIN there USING (child_id)
 ANTI JOIN buried USING (child_id)
 LEFT JOIN applied ON applied.person = parent.person
-LEFT JOIN st_death AS death ON death.person = parent.person
+LEFT JOIN st_death AS dead ON dead.person = parent.person
 GROUP BY parent.child_id
 HAVING
-    bool_or(parent.person_status = 'alive' AND death.person IS NULL)
+    bool_or(parent.person_status = 'alive' AND dead.person IS NULL)
     AND NOT bool_or(parent.person_status = 'moved_out')
     AND count(applied.person) = 0
