@@ -57,6 +57,22 @@ def test_ages_are_shown_together_or_not_at_all(told):
     assert (hidden["age_10"], hidden["age_older"], hidden["ages_suppressed"]) == (None, None, True)
 
 
+def test_ages_do_not_tell_how_few_were_cleared(told, tmp_path):
+    """Nothing younger than 31 days is nothing new: open the night before less open tonight is what
+    was cleared."""
+    assert told("age_days = 31")["age_older"] == PEOPLE
+    with duckdb.connect(str(tmp_path / "one.duckdb")) as con:
+        con.execute(
+            "INSERT INTO fct_metric SELECT * REPLACE ('cleared_in_time' AS metric_id, "
+            "2 AS numerator, 2 AS denominator, 100 AS rate, true AS suppressed) FROM fct_metric "
+            "WHERE metric_id = 'conflicts_open' AND level = 'breakdown' AND breakdown = ?",
+            [RULE],
+        )
+        line = con.sql(f"FROM mart.v_finding WHERE reason = '{RULE}'").pl().to_dicts()[0]
+    assert (line["age_5"], line["age_older"], line["ages_suppressed"]) == (None, None, True)
+    assert line["open_conflicts"] == PEOPLE
+
+
 @pytest.mark.parametrize(
     ("change", "amount", "hidden"),
     [
