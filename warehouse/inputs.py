@@ -21,6 +21,7 @@ somebody may have written into them (`vietnam.redaction`).
 from __future__ import annotations
 
 import csv
+import io
 import re
 import unicodedata
 from collections import Counter
@@ -94,24 +95,45 @@ def _read(path: Path, line: type[_Line]) -> list[dict[str, Any]]:
     """The lines of the file, each as `line` declares it."""
     rows: list[dict[str, Any]] = []
     problems: list[str] = []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        reader = csv.DictReader(handle)
+    for number, cells in _lines(path, line):
+        place = f"line {number}"
+        if None in cells:
+            problems.append(f"{place}: more cells than columns")
+        tidy = {k: unicodedata.normalize("NFC", v or "").strip() for k, v in cells.items() if k}
+        given = {name: text for name, text in tidy.items() if text}
+        if not given and None not in cells:  # a spreadsheet keeps lines that were emptied
+            continue
+        try:
+            rows.append(line.model_validate(given, context=number).row())
+        except ValidationError as error:
+            problems += [f"{place}, {_column(e)}: {_words(e)}" for e in error.errors()]
+    if problems:
+        raise InputFileError(f"{path.name}: " + "; ".join(problems))
+    return rows
+
+
+def _lines(path: Path, line: type[_Line]) -> Iterator[tuple[int, dict[Any, Any]]]:
+    """Number and cells of each line below the header. Semicolons are read as well: a spreadsheet
+    set to Vietnamese writes them. A quotation mark that nobody closes would swallow the lines after
+    it, so it is refused."""
+    number = 1
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        header = text.partition("\n")[0]
+        mark = ";" if header.count(";") > header.count(",") else ","
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         wrong = list(_wrong_header(reader.fieldnames or (), line))
         if wrong:
             raise InputFileError(f"{path.name}: line 1: {'; '.join(wrong)}")
         for cells in reader:
-            place = f"line {reader.line_num}"
-            if None in cells:
-                problems.append(f"{place}: more cells than columns")
-            tidy = {k: unicodedata.normalize("NFC", v or "").strip() for k, v in cells.items() if k}
-            given = {name: text for name, text in tidy.items() if text}
-            try:
-                rows.append(line.model_validate(given, context=reader.line_num).row())
-            except ValidationError as error:
-                problems += [f"{place}, {_column(e)}: {_words(e)}" for e in error.errors()]
-    if problems:
-        raise InputFileError(f"{path.name}: " + "; ".join(problems))
-    return rows
+            number = reader.line_num
+            yield number, cells
+    except UnicodeDecodeError:
+        raise InputFileError(f"{path.name}: not in UTF-8; save it as CSV UTF-8") from None
+    except csv.Error:
+        raise InputFileError(
+            f"{path.name}: after line {number}: no CSV; perhaps a quotation mark is not closed"
+        ) from None
 
 
 def _wrong_header(there: Sequence[str], line: type[_Line]) -> Iterator[str]:

@@ -175,6 +175,28 @@ def test_own_law_is_read_and_its_mistakes_say_what_to_write(tmp_path: Path):
         read_own_law(path)
 
 
+SAVED = (
+    "name,value,applies_from,in_force_from,source\n"
+    "limit.birth_to_card,20,2026-01-01,2026-01-01,{}Quyết định 12/QĐ-UBND\n"
+)
+
+
+def test_what_a_spreadsheet_makes_of_the_file_is_read_or_told(tmp_path: Path):
+    path = tmp_path / "law.csv"
+    path.write_bytes((SAVED.format("").replace(",", ";") + ";;;;\r\n").encode("utf-8-sig"))
+    assert read_own_law(path)["source"].to_list() == ["Quyết định 12/QĐ-UBND"]
+    for given, told in (
+        (SAVED.format("").encode("utf-16"), "not in UTF-8; save it as CSV UTF-8"),
+        (
+            (SAVED.format('"') + SAVED.format("").split("\n")[1]).encode(),
+            "quotation mark is not closed",
+        ),
+    ):
+        path.write_bytes(given)
+        with pytest.raises(InputFileError, match=told):
+            read_own_law(path)
+
+
 def test_what_is_read_goes_into_the_warehouse(factory, tmp_path: Path):
     from dataclasses import replace
 
@@ -184,7 +206,7 @@ def test_what_is_read_goes_into_the_warehouse(factory, tmp_path: Path):
     path = tmp_path / "claims.csv"
     path.write_text(HEAD + "a,,,x,y,z,2025-02-27,84,125,70\n", encoding="utf-8")
     law = tmp_path / "law.csv"
-    law.write_text(LAW + "age.worker,16,2026-07-01,2026-07-01,x\n")
+    law.write_text(SAVED + "age.worker,16,2026-07-01,2026-07-01,x\n")
     facts = replace(
         factory.ordinary().facts(), reported=read_reported(path), own_law=read_own_law(law)
     )
