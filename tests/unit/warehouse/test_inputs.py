@@ -206,7 +206,7 @@ def test_what_is_read_goes_into_the_warehouse(factory, tmp_path: Path):
     path = tmp_path / "claims.csv"
     path.write_text(HEAD + "a,,,x,y,z,2025-02-27,84,125,70\n", encoding="utf-8")
     law = tmp_path / "law.csv"
-    law.write_text(SAVED + "age.worker,16,2026-07-01,2026-07-01,x\n")
+    law.write_text(LAW + "age.worker,16,2026-07-01,2026-07-01,x\n")
     facts = replace(
         factory.ordinary().facts(), reported=read_reported(path), own_law=read_own_law(law)
     )
