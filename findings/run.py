@@ -7,6 +7,7 @@ here: the tables of the night (`warehouse.stage`) and what becomes of a finding
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date
@@ -52,12 +53,14 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """One rule on one night; `missing` are the meanings that no register of the night has."""
+    """One rule on one night; `missing` are the meanings that no register of the night has, `cpu_s`
+    what the process used meanwhile."""
 
     rule: FindingRule
     state: State
     missing: tuple[str, ...] = ()
     found: int = 0
+    cpu_s: float = 0.0
 
 
 def define_comparisons(
@@ -113,6 +116,7 @@ def _ask(
         return Outcome(rule, State.NO_SOURCE, missing)
     if night < (rule.basis_from or night) or night > (rule.basis_until or night):
         return Outcome(rule, State.NOT_IN_FORCE)
+    started = time.process_time()
     try:
         done = con.execute(_RUN.format(body=rule.body), {"rule": rule.id}).fetchall()
     except _OF_THE_TEXT as error:
@@ -120,7 +124,8 @@ def _ask(
         raise RuleError(f"findings/rules/{rule.id}.sql: {problem}") from None
     except _OF_THE_DATA as error:
         raise RuleError(_STUMBLES.format(rule=rule.id, what=type(error).__name__)) from None
-    return Outcome(rule, State.ASKED, found=done[0][0])
+    used = time.process_time() - started
+    return Outcome(rule, State.ASKED, found=done[0][0], cpu_s=used)
 
 
 def outcome_frame(outcomes: Iterable[Outcome]) -> pl.DataFrame:

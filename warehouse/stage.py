@@ -64,6 +64,12 @@ def stage(con: duckdb.DuckDBPyConnection, facts: NightFacts) -> None:
     con.execute(f"SET disabled_optimizers = {quote_literal(_AS_WRITTEN)}")
     con.execute(read_sql("staging", "mention").replace(_BESIDE, _links_beside_mentions(con)))
     con.execute("RESET disabled_optimizers")
+    derive(con)
+
+
+def derive(con: duckdb.DuckDBPyConnection) -> None:
+    """Build what the registers together say of each person from the mentions and records that are
+    staged in `con`."""
     con.execute(read_sql("staging", "person"))
 
 
