@@ -96,6 +96,12 @@ bench-recognised: setup ## how well persons of every register are recognised, ag
 	$(BIN)/python -m benchmarks.recognised var/bench-recognised/harsh --seed 8312 --profile harsh --keep
 	$(BIN)/python -m benchmarks.report
 
+.PHONY: bench-findings
+bench-findings: setup ## how good the rules of findings are and what they cost, against what was planted, into docs/benchmarks.md
+	$(BIN)/python -m benchmarks.findings var/bench-findings/ordinary --seed 8321 --keep
+	$(BIN)/python -m benchmarks.findings var/bench-findings/harsh --seed 8322 --profile harsh --keep
+	$(BIN)/python -m benchmarks.report
+
 .PHONY: bench-review
 bench-review: setup ## how fast the review page answers over a queue of 100,000 cases, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks.review var/bench-review --write

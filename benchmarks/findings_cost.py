@@ -5,9 +5,10 @@ under new ids until there are as many mentions as asked for, what is derived fro
 anew, and every rule is asked as in any night. Belongs here: staging from a lake, enlarging,
 measuring. Does not belong here: how good the findings are (`benchmarks.findings`).
 
-Usage: python -m benchmarks.findings_cost HOME [--date 2026-11-28] [--mentions 4000000]
+Usage: python -m benchmarks.findings_cost HOME [--date 2026-11-01] [--mentions 4000000]
+       [--out FILE]
 HOME is a folder that `dongbo run` filled. Prints CPU seconds and findings by rule, what the tables
-about persons cost, the sum and the largest resident size, as JSON with --json.
+about persons cost, the sum and the largest resident size.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from intake.ledger import without_superseded
 from warehouse.build import MEMORY_LIMIT
 from warehouse.facts import NightFacts
 from warehouse.gather import REFERENCES, gather
+from warehouse.schema import create_model
 from warehouse.sql import define_pseudonym, quote_identifier
 from warehouse.stage import derive, stage
 
@@ -100,6 +102,7 @@ def staged(home: Path, night: Night) -> tuple[duckdb.DuckDBPyConnection, NightFa
     con = duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY_LIMIT})
     con.execute("SET preserve_insertion_order = false")
     define_pseudonym(con, b"a key of a bench, of 32 bytes or more")
+    create_model(con)
     facts = facts_of(home, night)
     stage(con, facts)
     return con, facts
@@ -171,17 +174,16 @@ def main() -> None:
     """Stage, enlarge, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("home", type=Path)
-    parser.add_argument("--date", default="2026-11-28")
+    parser.add_argument("--date", default="2026-11-01")
     parser.add_argument("--mentions", type=int, default=MENTIONS)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--out", type=Path, help="where to write the figures as JSON")
     asked = parser.parse_args()
     con, facts = staged(asked.home, Night(date.fromisoformat(asked.date), PROVINCE))
     with TemporaryDirectory() as folder:
         cost = measure(con, facts, enlarge(con, asked.mentions, Path(folder)))
-    if asked.json:
-        print(json.dumps(asdict(cost)))
-    else:
-        show(cost)
+    show(cost)
+    if asked.out:
+        asked.out.write_text(json.dumps(asdict(cost)) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

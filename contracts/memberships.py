@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import date
 
 from contracts.sample_cells import PersonCode, Text
-from contracts.sample_people import RESIDENT, Aged, Born, Drawn
+from contracts.sample_people import RESIDENT, UNHEARD, Aged, Born, Died, Drawn, Registered
 
 POOR = Drawn("poor", 0.06, by="household")
 NEAR_POOR = Drawn("near_poor", 0.07, ~POOR, by="household")
@@ -22,6 +22,10 @@ EMPLOYED = Drawn("employed", 0.30, Aged(18, 61) & ~CADRE)
 UNEMPLOYED = Drawn("unemployed", 0.03, Aged(20, 55) & ~CADRE & ~EMPLOYED)
 """They draw the benefit."""
 PENSIONER = Drawn("pensioner", 0.22, Aged(57) & ~CADRE)
+RETIRED = Drawn("retired", 0.9, PENSIONER)
+"""Their pension is that of work, no other monthly benefit."""
+LOW_BENEFIT = Drawn("low_benefit", 0.25, Aged(70) & ~PENSIONER)
+"""They draw a monthly insurance benefit that is lower than the social pension."""
 OF_SCHOOL_AGE = Born(date(2012, 1, 1), date(2020, 12, 31))
 """Six to fourteen in the year in which the school year 2026-2027 begins."""
 PUPIL = OF_SCHOOL_AGE | Drawn("senior_pupil", 0.75, Born(date(2009, 1, 1), date(2011, 12, 31)))
@@ -35,7 +39,13 @@ TRADER = Drawn("trader", 0.07, Aged(22, 75) & ~CADRE)
 ARMY_FAMILY = Drawn("army_family", 0.01, by="household")
 """Whose cards are in no list of the province."""
 
+DEAD_LATELY = Died(60, 900) & ~UNHEARD
+"""The population data know it, so that whatever treats them as living can be found."""
 UNDER_SIX = Aged(0, 5) & RESIDENT
+CARD_ASKED_FOR = Drawn("card_asked_for", 0.01, Aged(1, 5))
+"""The linked dossier that is to give them a card is open and in time."""
+DEATH_ON_ITS_WAY = UNHEARD & Registered("civil_status", "death", 8, 13)
+"""The linked dossier that is to tell the others of the death is open and in time."""
 
 INSURANCE_NUMBER = PersonCode("insurance", "{province}{:08d}")
 """Ten digits, without check digit."""

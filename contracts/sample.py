@@ -52,6 +52,16 @@ Whom: TypeAlias = Main | Relative | Unrelated
 
 
 @dataclass(frozen=True)
+class Also:
+    """What a planted record is beside its own kind. `at`: the register whose record of the same
+    person the other finding is about (`civil_status.death`), without it the planted record."""
+
+    kind: str
+    at: str = ""
+    lawful: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
 class Planted:
     """What is made on purpose. `kind`: the id of the rule that finds it, where there is one. Its
     `values`, if it has any, may belie the evidence of a person: another birth date than the true.
@@ -60,6 +70,7 @@ class Planted:
     `said_in`: the columns that say so; in a file that lacks one it is as wrong as any other.
     `seen_in`: the columns by which anybody sees what it is; in a file that lacks one it is nothing.
     `persons`: whom roles name then; the finding is about the first of them.
+    `also`: what else the record is.
     """
 
     kind: str
@@ -67,6 +78,7 @@ class Planted:
     said_in: tuple[str, ...] = field(default=(), kw_only=True)
     seen_in: tuple[str, ...] = field(default=(), kw_only=True)
     persons: Mapping[str, Whom] = field(default_factory=dict, kw_only=True)
+    also: tuple[Also, ...] = field(default=(), kw_only=True)
 
     @property
     def name(self) -> str:

@@ -55,15 +55,17 @@ EVERYBODY: Condition = AllOf(())
 
 @dataclass(frozen=True)
 class Is(Condition):
-    """`resident` (alive and not moved out), `dead` or `moved_out`; `head` of a household."""
+    """`resident` (alive and not moved out), `dead` or `moved_out`; `head` of a household;
+    `unheard`: dead, and the population data do not know it yet."""
 
-    what: Literal["resident", "dead", "moved_out", "head"]
+    what: Literal["resident", "dead", "moved_out", "head", "unheard"]
 
 
 RESIDENT: Condition = Is("resident")
 DEAD: Condition = Is("dead")
 MOVED_OUT: Condition = Is("moved_out")
 HEAD: Condition = Is("head")
+UNHEARD: Condition = Is("unheard")
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,11 @@ class Drawn(Condition):
 
 @dataclass(frozen=True)
 class Registered(Condition):
-    """Named by a record of another source, in the table `table` if one is given."""
+    """Named by a record of another source, in the table `table` if one is given: in its first role
+    or in `role`. Of civil status also by one that was entered from `least` to `most` days ago."""
 
     source: str
     table: str = ""
+    least: int = 0
+    most: int = 100_000
+    role: str = ""

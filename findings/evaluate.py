@@ -26,9 +26,9 @@ class Measured:
 
     `linked`: plantings all of whose records were matched with the right persons; `found`: those of
     them that the rule reported; `recall` = found / linked. `right`: conflicts that name a planted
-    record; `by_linking`: others whose record was not recognised (matched rightly, or with nobody
-    where the population data do not have the person), or whose person has a record in a table of
-    the plantings that was not; `wrong`: all others. `precision` = right / (right + wrong).
+    record; `by_linking`: others of which a record was not recognised (matched rightly, or with
+    nobody where the population data do not have the person), or whose person has a record in a
+    table of the plantings that was not; `wrong`: all others. `precision` = right / (right + wrong).
     `lawful`: look-alikes planted; `lawful_reported`: conflicts about one, which are among `wrong`.
     Rates are null where their denominator is 0.
     """
@@ -148,8 +148,9 @@ def _measured(
     right = _named(errors, touched)["conflict"].unique()
     others = touched.filter(pl.col("own"), ~pl.col("conflict").is_in(right.implode()))
     missed = lost.join(planted, on=("source", "table"), how="semi")["true_person_id"].drop_nulls()
+    mistaken = pl.col("conflict").is_in(touched.filter(~pl.col("right"))["conflict"].implode())
     unseen = pl.col("true_person_id").is_in(missed.implode()).fill_null(value=False)
-    judged = others.filter(pl.col("right"), ~unseen)
+    judged = others.filter(~mistaken, ~unseen)
     wrong = judged.height
     total = right.len() + wrong
     return Measured(
@@ -163,7 +164,7 @@ def _measured(
         by_linking=others.height - wrong,
         precision=right.len() / total if total else None,
         lawful=_units(lawful),
-        lawful_reported=_named(lawful, others.filter("right"))["conflict"].n_unique(),
+        lawful_reported=_named(lawful, judged)["conflict"].n_unique(),
     )
 
 

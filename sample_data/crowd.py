@@ -53,7 +53,8 @@ def stream(seed: int, province: str, name: str) -> np.random.Generator:
 
 @dataclass
 class Crowd:
-    """Everybody of a world on one night; `registered` tells who has a record in (source, table).
+    """Everybody of a world on one night; `registered` tells who has a record in (source, table),
+    `named` who stands there in a role, and `entered` on which day the record was entered.
 
     A draw depends on seed, province, name and position alone: nobody who is born later changes
     what was drawn for the others.
@@ -63,6 +64,8 @@ class Crowd:
     seed: int
     province: str
     registered: Mapping[tuple[str, str], Positions] = field(default_factory=dict)
+    named: Mapping[tuple[str, str, str], Positions] = field(default_factory=dict)
+    entered: Mapping[tuple[str, str], Positions] = field(default_factory=dict)
     _known: dict[Condition, Bools] = field(default_factory=dict)
     _relatives: dict[Kinship, Positions] = field(default_factory=dict)
 
@@ -82,8 +85,9 @@ class Crowd:
             case Not(other):
                 return ~self.holds(other)
             case Is(what):
-                head = world.role == HEAD
-                return np.asarray(head if what == "head" else world.status == STATUS[what])
+                if what in STATUS:
+                    return np.asarray(world.status == STATUS[what])
+                return np.asarray(world.role == HEAD if what == "head" else world.unheard)
             case OfSex(sex):
                 return np.asarray(world.sex == {"M": MALE, "F": FEMALE}[sex])
             case Aged() | Born() | DaysOld():
@@ -97,8 +101,8 @@ class Crowd:
                 return self.holds(condition.of) & drawn
             case Has(relative, who):
                 return self._has(relative, self.holds(who))
-            case Registered(source, table):
-                return self._registered(source, table)
+            case Registered():
+                return self._registered(condition)
         raise TypeError(f"a {type(condition).__name__} is no condition that the sample knows")
 
     def _combined(self, parts: tuple[Condition, ...], *, every: bool) -> Bools:
@@ -116,18 +120,22 @@ class Crowd:
             found[parent[meets & (parent >= 0)]] = True
         return found
 
-    def _registered(self, source: str, table: str) -> Bools:
+    def _registered(self, wanted: Registered) -> Bools:
         found = np.zeros(len(self.world), dtype=np.bool_)
         meant = [
-            person
-            for (named, of), person in self.registered.items()
-            if named == source and table in {"", of}
+            (of, self.named[*of, wanted.role] if wanted.role else person)
+            for of, person in self.registered.items()
+            if of[0] == wanted.source and wanted.table in {"", of[1]}
         ]
         if not meant:
-            told = f"{source} {table}".strip()
+            told = f"{wanted.source} {wanted.table}".strip()
             raise ValueError(f"a sample asks for the records of {told}, which nobody makes")
-        for person in meant:
-            found[person[person >= 0]] = True
+        for of, person in meant:
+            here = person >= 0
+            if of in self.entered:
+                ago = as_days(self.world.today) - self.entered[of]
+                here = here & (ago >= wanted.least) & (ago <= wanted.most)
+            found[person[here]] = True
         return found
 
     def drawn(self, name: str, share: float, by: str = "person") -> Bools:

@@ -144,12 +144,23 @@ class DeclaredRegisters:
 
     def crowd(self) -> Crowd:
         """Who meets what tonight, as far as the tables are made."""
-        registered = {
-            (register.source, register.table): next(iter(register.written.said.values())).person
+        made = {
+            (register.source, register.table): register.written
             for register in self.registers.values()
             if register.written.said
         }
-        return Crowd(self.world, self.seed, self.province, registered)
+        first = {of: next(iter(written.said.values())).person for of, written in made.items()}
+        named = {
+            (*of, role): said.person
+            for of, written in made.items()
+            for role, said in written.said.items()
+        }
+        entered = {
+            of: written.facts["day"].to_numpy()
+            for of, written in made.items()
+            if of[0] == "civil_status"
+        }
+        return Crowd(self.world, self.seed, self.province, first, named, entered)
 
     def _key_of(self, word: KeyOf, person: Positions) -> pl.Series:
         """What a column of another register says of each person, in their first record; null where

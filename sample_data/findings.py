@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import polars as pl
 
-from contracts.sample import Missing, Planted, Twice
+from contracts.sample import Also, Missing, Planted, Twice
 from contracts.samples.beneficiaries import FINDINGS
 from sample_data import render
+from sample_data.damage.kinds import has
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.evolution import Register
 from sample_data.registers import beneficiaries
@@ -62,10 +63,18 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
                 continue
             rows = np.flatnonzero(_rows(register, k, twice=isinstance(finding, Twice)))
             told = _written(own, name, finding, rows, places, one.key)
+            told = told.with_columns(spoilt=_spoilt(register)[rows])
+            person = register.written.facts["person"].to_numpy()[rows]
             told = told.filter(~_lacking(one, finding.seen_in))
-            silent = pl.when(~_lacking(one, finding.said_in))
-            frames.append(told.with_columns(lawful=silent.then("lawful")).select(*SCHEMA))
-    return pl.concat(frames).sort("kind", "source", "file_name", "sheet", "line", "true_person_id")
+            unsaid = _lacking(one, finding.said_in)
+            if finding.said_in:
+                unsaid |= pl.col("spoilt")
+            told = told.with_columns(lawful=pl.when(~unsaid).then("lawful"))
+            frames.append(told.select(*SCHEMA))
+            frames += [_beside(own, places, told, person, also) for also in finding.also]
+    order = ("kind", "source", "file_name", "sheet", "line", "true_person_id")
+    told = pl.concat(frames).unique((*order, "table", "unit"), keep="first", maintain_order=True)
+    return told.sort(order)
 
 
 def _written(
@@ -98,6 +107,29 @@ def _undeclared(
             yield told.with_columns(*where).select(*SCHEMA).filter(there)
 
 
+def _beside(
+    own: DeclaredRegisters,
+    places: Mapping[str, pl.DataFrame],
+    told: pl.DataFrame,
+    person: Positions,
+    also: Also,
+) -> pl.DataFrame:
+    """What the planted records `told`, of these persons, are beside their own kind."""
+    if not also.at:
+        named = told.with_columns(kind=pl.lit(also.kind), lawful=pl.lit(also.lawful or None))
+        return named.cast({"lawful": pl.String}).select(*SCHEMA)
+    name, register = next(
+        (name, one) for name, one in own.registers.items() if f"{one.source}.{one.table}" == also.at
+    )
+    who = next(iter(register.written.said.values())).person
+    rows = np.flatnonzero(np.isin(who, person[person >= 0]))
+    kind = Planted(also.kind, lawful=also.lawful)
+    where = places[name][rows].select("file_name", "sheet", "line")
+    return (
+        _told(own.world, register, kind, who[rows], who[rows]).with_columns(*where).select(*SCHEMA)
+    )
+
+
 def _lacking(one: Declared, columns: tuple[str, ...]) -> pl.Expr:
     """Whether the file of each record lacks one of the columns."""
     files = [
@@ -106,6 +138,13 @@ def _lacking(one: Declared, columns: tuple[str, ...]) -> pl.Expr:
         if not set(columns) <= {*one.shown(layout), *one.above(layout)}
     ]
     return pl.any_horizontal(files) if files else pl.lit(value=False)
+
+
+def _spoilt(register: Register) -> pl.Series:
+    """The rows in which words stand where a date belongs."""
+    bits = [said.bits for said in register.written.said.values()]
+    spoilt = has(bits[0], "text_in_date") if bits else np.zeros(len(register.written), dtype=bool)
+    return pl.Series(spoilt, dtype=pl.Boolean())
 
 
 def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:

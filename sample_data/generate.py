@@ -83,7 +83,9 @@ def generate(
     for number, province in enumerate(provinces):
         rng = np.random.default_rng([seed, int(province) if province.isdigit() else 0])
         communes = max(3, persons // PEOPLE_OF_A_COMMUNE)
-        world = people.build(persons, places((province,), rng, communes), first_night, rng)
+        around = places((province,), rng, communes)
+        world = people.build(persons, around, first_night, rng, rates.people["deaths"])
+        people.die_unheard(world, rates.people["unheard"], rng)
         registers = evolution.open_registers(world, rates, rng)
         own = DeclaredRegisters(world, seed, province, first_night, rates, registers, sources)
         own.open()

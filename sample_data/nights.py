@@ -153,7 +153,7 @@ def _give_birth(
     world.mother[child], world.father[child] = mother, world.spouse[mother]
     world.spouse[child], world.marriage[child] = NOBODY, AS_IT_IS
     world.old_number[child], world.died[child] = 0, 0
-    world.year_only[child] = world.twin[child] = False
+    world.year_only[child] = world.twin[child] = world.unheard[child] = False
     _name_children(world, child, rng)
     _number_children(world, child, rng)
     return child

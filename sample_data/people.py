@@ -35,6 +35,8 @@ from sample_data.world import (
     as_days,
 )
 
+OLD, UNHEARD_DAYS = 1956, 150
+"""Who was born before that may have died in the days before the first night."""
 OUTSIDE_SHARE = 0.04  # people known to registers and missing from the master
 
 # Where settlers registered their births, with weights; and the first two digits of their old cards.
@@ -64,8 +66,11 @@ CARD_SERIES = {
 }  # fmt: skip
 
 
-def build(persons: int, places: Places, today: date, rng: np.random.Generator) -> World:
-    """A world whose master holds exactly `persons` people on `today`.
+def build(
+    persons: int, places: Places, today: date, rng: np.random.Generator, deaths: float = 1.0
+) -> World:
+    """A world whose master holds exactly `persons` people on `today`; `deaths` times as many as
+    usual have died.
 
     Raises ValueError for fewer than 20 persons, which make no families.
     """
@@ -79,7 +84,7 @@ def build(persons: int, places: Places, today: date, rng: np.random.Generator) -
     _name_everybody(world, rng)
     _enter_twice(world, own)
     _make_namesakes(world, rng)
-    _die_and_leave(world, rng)
+    _die_and_leave(world, deaths, rng)
     _number_everybody(world, rng)
     _leave_out(world, total - persons, rng)
     _tell_marriages(world, told)
@@ -210,11 +215,12 @@ def _make_namesakes(world: World, rng: np.random.Generator) -> None:
     world.birth[taker] = first + rng.integers(0, 365, len(taker)).astype(np.int32)
 
 
-def _die_and_leave(world: World, rng: np.random.Generator) -> None:
+def _die_and_leave(world: World, deaths: float, rng: np.random.Generator) -> None:
     """The dead (mostly old) with their day of death, and those who moved to another province."""
     today = as_days(world.today)
     age = (today - world.birth) / 365.25
-    dead = rng.random(len(world)) < 0.002 + 0.22 * np.clip((age - 55) / 40, 0, 1)
+    chance = 0.002 + 0.22 * np.clip((age - 55) / 40, 0, 1)
+    dead = rng.random(len(world)) < deaths * chance
     since = np.maximum(world.birth, as_days(date(2008, 1, 1)))
     for parent in (world.mother, world.father):  # nobody dies before a child is born
         known = parent >= 0
@@ -224,6 +230,17 @@ def _die_and_leave(world: World, rng: np.random.Generator) -> None:
     world.status = np.where(dead, DEAD, ALIVE).astype(np.int8)
     moved = (world.status == ALIVE) & (rng.random(len(world)) < 0.012)
     world.status[moved] = MOVED_OUT
+
+
+def die_unheard(world: World, times: float, rng: np.random.Generator) -> None:
+    """A few old people have died lately, and the population data do not know it yet: `times` as
+    many as usual, which is one in forty of the dead."""
+    old = np.flatnonzero((world.status == ALIVE) & ~world.outside & (world.birth_year < OLD))
+    wanted = max(1, round(times * int((world.status == DEAD).sum()) / 40))
+    person = np.sort(rng.choice(old, min(len(old), wanted), replace=False))
+    world.status[person] = DEAD
+    world.died[person] = as_days(world.today) - rng.integers(5, UNHEARD_DAYS, len(person))
+    world.unheard[person] = True
 
 
 def _number_everybody(world: World, rng: np.random.Generator) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from sample_data.world import DEAD, DIVORCED, NOBODY, NOT_WIDOWED, UNTOLD, World
+from sample_data.world import ALIVE, DEAD, DIVORCED, NOBODY, NOT_WIDOWED, UNTOLD, World
 
 Positions = npt.NDArray[np.integer]
 
@@ -100,7 +100,7 @@ def households(world: World, person: Positions, prefix: str = "HK") -> pl.Series
 def marital(world: World, person: Positions) -> npt.NDArray[np.int64]:
     """Positions in MARITAL of what the master says of people."""
     spouse, told = world.spouse[person], world.marriage[person]
-    widowed = (world.status[spouse] == DEAD) & (told != NOT_WIDOWED)
+    widowed = (world.status[spouse] == DEAD) & ~world.unheard[spouse] & (told != NOT_WIDOWED)
     known = np.where(told == DIVORCED, 2, np.where(widowed, 3, 1))
     return np.where((spouse < 0) | (told == UNTOLD), 0, known)
 
@@ -110,7 +110,8 @@ def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.
     docs/architecture.md)."""
     old = pl.Series(world.old_number[person])
     died = iso_days(world.died[person])
-    alive = pl.Series(world.status[person] != DEAD, dtype=pl.Boolean())
+    known = np.where(world.unheard[person], ALIVE, world.status[person])
+    alive = pl.Series(known != DEAD, dtype=pl.Boolean())
     told = marital(world, person)
     married = np.isin(told, [MARITAL.index("married"), MARITAL.index("widowed")])
     spouse = np.where(married, world.spouse[person], NOBODY)
@@ -128,7 +129,7 @@ def master(world: World, person: Positions, household_prefix: str = "HK") -> pl.
             "father_id": numbers(world, world.father[person]),
             "spouse_id": numbers(world, spouse),
             "marital_status": pl.Series(MARITAL).gather(told),
-            "status": pl.Series(STATUS).gather(world.status[person]),
+            "status": pl.Series(STATUS).gather(known),
             "died_on": died.set(alive, None),
             "address": addresses(world, person),
         }

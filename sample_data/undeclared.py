@@ -16,7 +16,6 @@ from sample_data.crowd import ages
 from sample_data.damage.kinds import BIT, has
 from sample_data.declared_registers import DeclaredRegisters
 from sample_data.registers import beneficiaries
-from sample_data.registers.declared.records import RIGHT
 from sample_data.registers.written import Positions
 from sample_data.world import (
     ALIVE,
@@ -56,15 +55,7 @@ class Undeclared:
 
 def undeclared(own: DeclaredRegisters) -> Iterator[Undeclared]:
     """All of them."""
-    for find in (
-        _paid_after_death,
-        _numbers_of_nobody,
-        _unknown,
-        _nowhere,
-        _twice,
-        _spouses,
-        _widowed,
-    ):
+    for find in FINDERS:
         yield from find(own)
 
 
@@ -91,22 +82,22 @@ def _buried(own: DeclaredRegisters) -> Bools:
 
 
 def _paid_after_death(own: DeclaredRegisters) -> Iterator[Undeclared]:
-    """Whose death is registered and who is paid for a later month, though no declaration says so:
-    the list of social protection keeps some of the dead, and the population data know of some
-    registered deaths not yet, so that they are paid like the living."""
-    month = as_days(own.world.today.replace(day=1))
-    deaths = own.registers["death"].written.facts
-    dead = deaths.filter(pl.col("died") < month)["deceased"].implode()
-    paid = [
-        name
-        for name, one in own.tables.items()
-        if any(finding.kind == PAID for finding in one.sample.findings)
-    ]
-    for name in (beneficiaries.SOURCE, *paid):
-        facts = own.registers[name].written.facts
-        planted = pl.col("finding") != RIGHT if "finding" in facts.columns else pl.lit(value=False)
-        here = facts.select(pl.col("person").is_in(dead) & ~planted).to_series().to_numpy()
-        yield from _sorted_out(name, PAID, {"": here}, _column(own, name)("person"))
+    """Whom the list of social protection pays for a month after their death: it keeps some of the
+    dead, of whom the population data know."""
+    world, name = own.world, beneficiaries.SOURCE
+    person = _column(own, name)("person")
+    month = as_days(world.today.replace(day=1))
+    late = (world.status[person] == DEAD) & (world.died[person] < month)
+    yield from _sorted_out(name, PAID, {"": late}, person)
+
+
+def _two_rights(own: DeclaredRegisters) -> Iterator[Undeclared]:
+    """Who stands in that list as a poor single parent and by another right, which adds up."""
+    name = beneficiaries.SOURCE
+    person = _column(own, name)("person")
+    alone = (own.registers[name].written.facts["group"] == beneficiaries.SINGLE).to_numpy()
+    both = np.isin(person, person[alone])
+    yield from _sorted_out(name, "two_benefits", {"single_poor_parent": both}, person)
 
 
 def _numbers_of_nobody(own: DeclaredRegisters) -> Iterator[Undeclared]:
@@ -247,3 +238,9 @@ def _widowed(own: DeclaredRegisters) -> Iterator[Undeclared]:
         & (world.status[dead] == DEAD),
     }  # fmt: skip
     yield from _sorted_out("death", "married_status_of_dead", reasons, dead)
+
+
+FINDERS = (
+    _paid_after_death, _two_rights, _numbers_of_nobody, _unknown, _nowhere, _twice, _spouses,
+    _widowed,
+)  # fmt: skip

@@ -33,7 +33,8 @@ class World:
     `spouse` are positions or NOBODY; `commune` is a position in `places.new`, `old_commune` in
     `places.old`; `number` is the 12-digit personal number, `old_number` the CMND or 0; `outside`
     people are not in the master; of `year_only` people the master knows the birth year only;
-    `marriage` is what it says of theirs (`AS_IT_IS` …).
+    `marriage` is what it says of theirs (`AS_IT_IS` …);
+    `unheard` people are dead, and the master still says that they are alive.
     """
 
     places: Places
@@ -58,6 +59,7 @@ class World:
     old_number: npt.NDArray[np.int64]
     outside: Bools
     year_only: Bools
+    unheard: Bools
     twin: Bools
     marriage: npt.NDArray[np.int8]
 
@@ -122,6 +124,7 @@ def empty_world(
         old_number=np.zeros(total, dtype=np.int64),
         outside=flags(),
         year_only=flags(),
+        unheard=flags(),
         twin=flags(),
         marriage=small(),
     )

@@ -8,17 +8,20 @@ from contracts.memberships import (
     CADRE_NUMBER,
     INSURANCE_NUMBER,
     LEFT_SERVICE,
-    PENSIONER,
+    RETIRED,
     TEACHER,
 )
 from contracts.sample import Extra, Sample, Twice
-from contracts.sample_cells import After, Anchor, ByColumn, ByPerson, Choice, Text
+from contracts.sample_cells import After, Anchor, ByColumn, ByPerson, Choice, Text, Value
 from contracts.sample_people import RESIDENT, Aged, Died
 
 _PLACES = Choice(
     {"commune": 0.5, "Sở Y tế": 0.2, "Sở Nội vụ": 0.1, "Sở Tài chính": 0.1, "Sở Tư pháp": 0.1}
 )
 _DEAD = CADRE & Died(32, 4000)
+_RECRUITED: dict[str, Value] = {"recruited_on": After(Anchor.DEATH, -1500, -200)}
+_OVER: dict[str, Value] = {"status": Text("Nghỉ hưu")}
+_RETIRED = RETIRED & Aged(58, 61) & RESIDENT
 
 SAMPLE = Sample(
     file="Danh_sach_CBCCVC_{province}.xlsx",
@@ -59,14 +62,10 @@ SAMPLE = Sample(
         "synced_on": ByColumn("sync_status", {SYNCED: After(Anchor.NIGHT, -200, -3)}),
     },
     findings=(
-        Extra("cadre_ended_but_active", _DEAD, 0.2, {"status": Text(ACTIVE)}),
-        Extra(
-            "cadre_ended_but_active",
-            PENSIONER & Aged(58, 61) & RESIDENT,
-            0.05,
-            {"status": Text(ACTIVE)},
-        ),
-        Extra("cadre_ended_but_active", _DEAD, 0.1, {"status": Text("Nghỉ hưu")}, lawful="retired"),
+        Extra("cadre_ended_but_active", _DEAD, 0.2, {"status": Text(ACTIVE), **_RECRUITED}),
+        Extra("cadre_ended_but_active", _RETIRED, 0.05, {"status": Text(ACTIVE)}),
+        Extra("cadre_ended_but_active", _RETIRED, 0.02, _OVER, lawful="retired"),
+        Extra("cadre_ended_but_active", _DEAD, 0.1, {**_OVER, **_RECRUITED}, lawful="retired"),
         Twice("cadre_in_two_units", CADRE, 0.01, {"unit": Text("UBND {commune_name} (cũ)")}),
     ),
 )

@@ -141,6 +141,12 @@ LINKED_DEATH = TableContract(
             ("Ngày quyết định mai táng phí", "Ngày giải quyết chế độ"),
             "benefit decided",
         ),
+        Column(
+            "amount",
+            Kind.MONEY,
+            ("Số tiền mai táng phí", "Mức hỗ trợ mai táng", "Mai táng phí (đồng)"),
+            "funeral support, đồng",
+        ),
         text("status", ("Trạng thái", "Trạng thái hồ sơ"), "state of it", words.STATUS),
     ),
     key=("dossier_no",),
@@ -161,6 +167,7 @@ LINKED_DEATH = TableContract(
         "certificate_on": "15/01/2026",
         "residence_ended_on": "16/01/2026",
         "benefit_on": "22/01/2026",
+        "amount": "10.000.000",
         "status": "Đã trả kết quả",
     },
     meanings=Meanings(
@@ -175,6 +182,7 @@ LINKED_DEATH = TableContract(
         closed=words.ENDED,
         programme="procedure_code",
         linked_key="dossier_no",
+        amount="amount",
         indicators=result_indicators(_RESULTS, _death_limit),
     ),
     roles=(

@@ -6,11 +6,14 @@ export is not made: it says what the message says.
 
 from __future__ import annotations
 
-from contracts.sample import Altered, Extra, Main, Relative, Sample, Twice
+from contracts.memberships import CARD_ASKED_FOR, DEAD_LATELY, DEATH_ON_ITS_WAY
+from contracts.sample import Also, Altered, Extra, Main, Relative, Sample, Twice
 from contracts.sample_cells import (
     After,
+    Amount,
     Anchor,
     ByColumn,
+    ByPerson,
     Choice,
     Fact,
     Number,
@@ -20,7 +23,18 @@ from contracts.sample_cells import (
     Text,
     Value,
 )
-from contracts.sample_people import RESIDENT, Aged, DaysOld, Died
+from contracts.sample_people import (
+    DEAD,
+    RESIDENT,
+    UNHEARD,
+    Aged,
+    DaysOld,
+    Died,
+    Drawn,
+    Has,
+    Registered,
+)
+from vietnam.standards import Standard
 
 MESSAGE = "Ho_so_TTHC_{province}_{year}_{month}.json"
 LINKED = "Ho_so_lien_thong_{province}.xlsx"
@@ -28,6 +42,10 @@ _MOMENT = "%Y%m%d%H%M00"
 _COMPANIES = ("Công ty TNHH Hoa Lan", "Công ty Cổ phần Cà phê Tây Nguyên", "Hợp tác xã Ea Tul")
 _CITIZEN = "1"
 _NONE: Value = Choice({"": 1.0})
+_UNDER_WAY = "Đang xử lý"
+_SCHEMES = ("Bảo trợ xã hội", "Bảo hiểm xã hội", "Người có công")
+_BY_ASSISTANCE = Amount("scheme", dict.fromkeys(_SCHEMES, 20.0), Standard.SOCIAL_ASSISTANCE)
+_BY_INSURANCE = Amount("scheme", dict.fromkeys(_SCHEMES, 10.0), Standard.BASE_SALARY)
 _FREE = ("1.001731", "1.014027")
 
 DOSSIER = Sample(
@@ -91,7 +109,7 @@ DOSSIER = Sample(
     findings=(
         Extra(
             "death_contradicted",
-            Died(60, 900) & Aged(30),
+            DEAD_LATELY & Aged(30),
             0.03,
             {
                 "applicant_kind": Text(_CITIZEN),
@@ -100,13 +118,20 @@ DOSSIER = Sample(
         ),
         Extra(
             "death_contradicted",
-            Died(60, 900) & Aged(30),
+            DEAD_LATELY & Aged(30),
             0.02,
             {
                 "applicant_kind": Text(_CITIZEN),
                 "received_on": After(Anchor.DEATH, -200, -20, _MOMENT),
             },
             lawful="before_the_death",
+        ),
+        Altered(
+            "death_contradicted",
+            Has("mother", DEAD_LATELY) | Has("father", DEAD_LATELY),
+            0.5,
+            {},
+            lawful="by_an_heir",
         ),
     ),
 )
@@ -170,37 +195,46 @@ _BIRTH_SETTLED = 80
 """Days after a birth by which its linked dossier has come and has its last result: on no night does
 one lie ahead."""
 _RESULTS: dict[str, Value] = {
-    "received_on": After(Anchor.BIRTH, 3, 50),
+    "received_on": ByPerson(
+        ((CARD_ASKED_FOR, After(Anchor.NIGHT, -7, -2)),), After(Anchor.BIRTH, 3, 50)
+    ),
     "_day": After("received_on", 0, 0, "%y%m%d"),
     "_serial": Serial("{:06d}"),
 }
+_SETTLED = ~CARD_ASKED_FOR
 LINKED_BIRTH = Sample(
     file=LINKED,
     titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI SINH"),
-    who=DaysOld(_BIRTH_SETTLED) & Aged(0, 1) & RESIDENT,
-    share=0.8,
+    who=(DaysOld(_BIRTH_SETTLED) & Aged(0, 1) & Drawn("linked_birth", 0.8) | CARD_ASKED_FOR)
+    & RESIDENT,
     values={
         **_RESULTS,
         "dossier_no": Text("H15.34-{_day}-{_serial}"),
         "procedure_code": Choice({"2.000986": 0.7, "2.000987": 0.3}),
         "certificate_on": After("received_on", 0, 0),
         "residence_on": After("received_on", 1, 1),
-        "card_on": After("received_on", 2, 3),
-        "status": Choice({"Đã trả kết quả": 1.0}),
+        "card_on": ByPerson(((CARD_ASKED_FOR, _NONE),), After("received_on", 2, 3)),
+        "status": ByPerson(((CARD_ASKED_FOR, Text(_UNDER_WAY)),), Text("Đã trả kết quả")),
     },
     persons={"mother": Relative(("mother",)), "father": Relative(("father",), 0.9)},
     findings=(
-        Altered("linked_birth_late", RESIDENT, 0.04, {"card_on": After("received_on", 14, 30)}),
+        Altered("linked_birth_late", _SETTLED, 0.04, {"card_on": After("received_on", 14, 30)}),
         Altered(
             "linked_birth_late",
-            RESIDENT,
+            _SETTLED,
             0.05,
             {"card_on": _NONE, "status": Choice({"Dừng xử lý": 1.0})},
             lawful="stopped",
         ),
-        Twice("linked_birth_late", RESIDENT, 0.03, {"card_on": _NONE}, lawful="sent_again"),
+        Twice("linked_birth_late", _SETTLED, 0.03, {"card_on": _NONE}, lawful="sent_again"),
     ),
 )
+_SPOKEN_FOR = Also("death_contradicted", lawful="linked_dossier_of_the_death")
+_BURIED: dict[str, Value] = {
+    "died_on": After(Anchor.NIGHT, -400, -200),
+    "received_on": After("died_on", 1, 12),
+    "benefit_on": After("received_on", 4, 7),
+}
 _FIELDS = {
     "requester_name": "NycHoTen",
     "requester_number": "NycSoGiayto",
@@ -221,12 +255,13 @@ LINKED_DEATH = Sample(
     titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI TỬ"),
     stands_in={"dead_name": ("dead_family", "dead_middle", "dead_given")},
     labels=_FIELDS,
-    who=Died(80, 1500),
-    share=0.5,
+    who=Died(80, 1500) & ~UNHEARD & Drawn("linked_death", 0.5) | DEATH_ON_ITS_WAY,
     leaves=False,
     values={
         "died_on": After(Anchor.DEATH, 0, 0),
-        "received_on": After(Anchor.DEATH, 1, 12),
+        "received_on": ByPerson(
+            ((DEATH_ON_ITS_WAY, After(Anchor.NIGHT, -7, -2)),), After(Anchor.DEATH, 1, 12)
+        ),
         "_day": After("received_on", 0, 0, "%y%m%d"),
         "_serial": Serial("{:06d}"),
         "dossier_no": Text("H15.35-{_day}-{_serial}"),
@@ -234,9 +269,31 @@ LINKED_DEATH = Sample(
         "requester_relation": Choice({"Con": 0.8, "Vợ/chồng": 0.2}),
         "scheme": Choice({"Bảo trợ xã hội": 0.6, "Bảo hiểm xã hội": 0.3, "Người có công": 0.1}),
         "certificate_on": After("received_on", 0, 0),
-        "residence_ended_on": After("received_on", 1, 2),
-        "benefit_on": Sometimes(0.95, After("received_on", 4, 7)),
-        "status": Choice({"Đã trả kết quả": 1.0}),
+        "residence_ended_on": ByPerson(((DEATH_ON_ITS_WAY, _NONE),), After("received_on", 1, 2)),
+        "benefit_on": ByPerson(
+            ((DEATH_ON_ITS_WAY, _NONE),), Sometimes(0.95, After("received_on", 4, 7))
+        ),
+        "amount": ByColumn("scheme", {"Bảo trợ xã hội": _BY_ASSISTANCE}, _BY_INSURANCE),
+        "status": ByPerson(((DEATH_ON_ITS_WAY, Text(_UNDER_WAY)),), Text("Đã trả kết quả")),
     },
     persons={"requester": Relative(("child", "spouse")), "head": Relative(("head",), 0.6)},
+    findings=(
+        Extra("funeral_without_death", Aged(60) & RESIDENT, 0.0015, _BURIED),
+        Extra(
+            "funeral_without_death",
+            Aged(60) & RESIDENT,
+            0.0006,
+            _BURIED | {"benefit_on": _NONE, "amount": _NONE, "status": Text(_UNDER_WAY)},
+            lawful="not_granted",
+        ),
+        Altered(
+            "funeral_without_death",
+            DEAD & ~Registered("civil_status", "death"),
+            1.0,
+            {},
+            lawful="registered_elsewhere",
+            also=(_SPOKEN_FOR,),
+        ),
+        Altered("death_contradicted", DEAD, 1.0, {}, lawful=_SPOKEN_FOR.lawful),
+    ),
 )

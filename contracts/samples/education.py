@@ -7,10 +7,10 @@ plausible, not counted.
 
 from __future__ import annotations
 
-from contracts.memberships import OF_SCHOOL_AGE, PUPIL, PUPIL_NUMBER, TEACHER
+from contracts.memberships import DEAD_LATELY, OF_SCHOOL_AGE, PUPIL, PUPIL_NUMBER, TEACHER
 from contracts.sample import Altered, Extra, Missing, Relative, Sample, Twice
 from contracts.sample_cells import ByColumn, ByPerson, Choice, Fact, Sometimes, Text, Value
-from contracts.sample_people import DEAD, MOVED_OUT, RESIDENT, Aged, Died, Drawn
+from contracts.sample_people import DEAD, MOVED_OUT, RESIDENT, Aged, Drawn
 
 _TITLE = "SỞ GIÁO DỤC VÀ ĐÀO TẠO {PROVINCE_NAME}"
 _LEVELS: dict[str, Value] = {str(grade): Text("TH") for grade in range(1, 6)}
@@ -68,10 +68,10 @@ PUPILS = Sample(
                 (DEAD, "dead"),
             )
         ),
-        Extra("death_contradicted", Died(60, 900) & Aged(6, 17), 0.5, {"status": Text("Đang học")}),
+        Extra("death_contradicted", DEAD_LATELY & Aged(6, 17), 0.5, {"status": Text("Đang học")}),
         Extra(
             "death_contradicted",
-            Died(60, 900) & Aged(6, 17),
+            DEAD_LATELY & Aged(6, 17),
             0.2,
             {"status": Text("Thôi học")},
             lawful="left_school",
@@ -93,8 +93,6 @@ TEACHERS = Sample(
         "post": Choice({"Giáo viên": 0.85, "Nhân viên": 0.1, "Cán bộ quản lý": 0.05}),
     },
     findings=(
-        Extra(
-            "death_contradicted", TEACHER & Died(60, 900), 0.3, {"status": Text("Đang làm việc")}
-        ),
+        Extra("death_contradicted", TEACHER & DEAD_LATELY, 0.3, {"status": Text("Đang làm việc")}),
     ),
 )

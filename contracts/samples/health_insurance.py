@@ -12,6 +12,9 @@ from contracts.codes import code_list
 from contracts.memberships import (
     ARMY_FAMILY,
     CADRE,
+    CARD_ASKED_FOR,
+    DEAD_LATELY,
+    DEATH_ON_ITS_WAY,
     EMPLOYED,
     INSURANCE_NUMBER,
     MERIT,
@@ -22,7 +25,7 @@ from contracts.memberships import (
     RELATIVE_OF_MARTYR,
     UNDER_SIX,
 )
-from contracts.sample import Altered, Extra, Layout, Missing, Sample, Twice
+from contracts.sample import Also, Altered, Extra, Layout, Missing, Sample, Twice
 from contracts.sample_cells import (
     After,
     Anchor,
@@ -37,7 +40,7 @@ from contracts.sample_cells import (
     Text,
     Value,
 )
-from contracts.sample_people import RESIDENT, Aged, Died, Drawn, Registered
+from contracts.sample_people import RESIDENT, UNHEARD, Aged, Died, Drawn, Registered
 
 _GROUPS = code_list("bhyt", "groups")
 _LEVEL_OF = {
@@ -46,12 +49,39 @@ _LEVEL_OF = {
 }
 """Group → its level; both the old and the new one where cards of both are about."""
 _SOURCE = "health_insurance"
-_BIRTHS = Registered("civil_status", "birth")
-_ANSWERS = {
-    "000": 0.79, "003": 0.04, "004": 0.02, "010": 0.03, "050": 0.03, "051": 0.01, "060": 0.02,
-    "070": 0.02, "110": 0.005, "121": 0.005, "001": 0.005, "054": 0.01, "101": 0.01, "401": 0.005,
+_BIRTHS = Registered("civil_status", "birth", 31)
+"""Registered for longer than a card may take."""
+_DEATHS = "civil_status.death"
+_LISTED = RESIDENT & ~ARMY_FAMILY & ~CARD_ASKED_FOR & (UNDER_SIX | Drawn("insured", 0.93))
+_WITHDRAWN = Drawn("card_withdrawn", 0.015)
+_REPLACED = Drawn("card_replaced", 0.004, Aged(9) & ~PENSIONER & ~_WITHDRAWN & _LISTED)
+"""The old card is still on the list; who looks it up is told that there is a new one."""
+_GOOD = {
+    "000": 0.91, "051": 0.01, "060": 0.02, "070": 0.02, "001": 0.005, "054": 0.01, "101": 0.01,
+    "401": 0.005, "050": 0.01,
 }  # fmt: skip
-"""Answer of the gateway → how often: 86 % of the look-ups of persons succeed."""
+_ANSWER = ByPerson(
+    (
+        (_REPLACED, Choice({"003": 0.7, "004": 0.3})),
+        (_LISTED & _WITHDRAWN, Choice({"110": 0.6, "120": 0.4})),
+        (_LISTED, Choice(_GOOD)),
+    ),
+    Choice({"010": 0.5, "050": 0.3, "121": 0.1, "001": 0.1}),
+)
+"""Answer of the gateway: 86 % of the look-ups of persons succeed."""
+_IN_FORCE: dict[str, Value] = {
+    "valid_from": After(Anchor.DEATH, -300, -30),
+    "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31)),
+    "status": Text("Còn hiệu lực"),
+}
+_LATELY = Registered("civil_status", "death", 0, 16)
+_DEAD = DEAD_LATELY & ~_LATELY
+_SECOND: dict[str, Value] = {
+    "group_code": Text("BT"),
+    "_shown": Text("all"),
+    "status": Text("Còn hiệu lực"),
+}
+_TWO = Aged(9) & ~PENSIONER & ~_WITHDRAWN & ~_REPLACED
 _CHILDS: dict[str, Value] = {
     "group_code": Text("TE"),
     "valid_from": AtAge(0),
@@ -105,7 +135,7 @@ CARDS = Sample(
             ),
         ),
     ),
-    who=RESIDENT & ~ARMY_FAMILY & (UNDER_SIX | Drawn("insured", 0.93)),
+    who=_LISTED,
     values={
         "group_code": ByPerson(
             (
@@ -149,55 +179,69 @@ CARDS = Sample(
             },
             Day(date(2027, 12, 31), date(2027, 12, 31)),
         ),
-        "status": Choice({"Còn hiệu lực": 0.985, "Thu hồi": 0.015}),
+        "status": ByPerson(((_WITHDRAWN, Text("Thu hồi")),), Text("Còn hiệu lực")),
         "reduced_on": ByColumn("status", {"Thu hồi": After(Anchor.NIGHT, -60, -1)}),
         "reduction_reason": ByColumn("status", {"Thu hồi": Choice({"Chuyển nhóm": 1, "": 1})}),
         "unit_code": Text("BH{commune}"),
     },
     findings=(
+        Extra("dead_with_valid_card", _DEAD, 0.15, _IN_FORCE),
         Extra(
             "dead_with_valid_card",
-            Died(60, 900),
-            0.15,
-            {
-                "valid_from": After(Anchor.DEATH, -300, -30),
-                "valid_to": Day(date(2027, 12, 31), date(2027, 12, 31)),
-                "status": Text("Còn hiệu lực"),
-            },
-        ),
-        Extra(
-            "dead_with_valid_card",
-            Died(60, 900),
+            _DEAD,
             0.06,
-            {
-                "valid_from": After(Anchor.DEATH, -300, -30),
-                "valid_to": After(Anchor.DEATH, 0, 0),
-            },
+            _IN_FORCE | {"valid_to": After(Anchor.DEATH, 0, 0)},
             lawful="ended_with_the_death",
             said_in=("valid_to",),
         ),
-        Extra("dead_with_valid_card", Died(0, 12), 0.9, lawful="died_lately"),
+        Extra(
+            "dead_with_valid_card",
+            DEAD_LATELY & Registered("civil_status", "death", 0, 12),
+            0.5,
+            _IN_FORCE,
+            lawful="registered_lately",
+            also=(Also("dead_with_valid_card", _DEATHS, lawful="registered_lately"),),
+        ),
+        Extra(
+            "dead_with_valid_card",
+            UNHEARD & Died(32) & Registered("civil_status", "death", 17),
+            0.5,
+            _IN_FORCE,
+            also=(Also("death_not_cascaded", _DEATHS),),
+        ),
+        Extra(
+            "dead_with_valid_card",
+            UNHEARD & Registered("civil_status", "death", 0, 6),
+            0.9,
+            _IN_FORCE,
+            lawful="registered_lately",
+            also=(Also("death_not_cascaded", _DEATHS, lawful="registered_lately"),),
+        ),
+        Extra(
+            "dead_with_valid_card",
+            DEATH_ON_ITS_WAY,
+            0.9,
+            _IN_FORCE,
+            lawful="registered_lately",
+            also=(Also("death_not_cascaded", _DEATHS, lawful="linked_dossier_in_time"),),
+        ),
         Missing("child_without_card", Aged(1, 5) & _BIRTHS, 0.03),
         Missing(
             "child_without_card", ARMY_FAMILY & Aged(0, 5) & RESIDENT, 1.0, lawful="army_family"
         ),
-        Twice(
-            "two_valid_cards",
-            Aged(7) & ~PENSIONER,
-            0.005,
-            {
-                "group_code": Text("BT"),
-                "_shown": Text("all"),
-                "status": Text("Còn hiệu lực"),
-            },
+        Missing(
+            "child_without_card",
+            CARD_ASKED_FOR & RESIDENT & _BIRTHS,
+            1.0,
+            lawful="linked_dossier_in_time",
         ),
+        Twice("two_valid_cards", _TWO, 0.005, _SECOND, seen_in=("card_code",)),
         Twice(
             "two_valid_cards",
-            Aged(9) & ~PENSIONER,
+            _TWO,
             0.003,
-            {
-                "group_code": Text("BT"),
-                "_shown": Text("all"),
+            _SECOND
+            | {
                 "valid_from": Day(date(2028, 1, 1), date(2028, 1, 1)),
                 "valid_to": Day(date(2028, 12, 31), date(2028, 12, 31)),
             },
@@ -205,11 +249,20 @@ CARDS = Sample(
         ),
         Twice(
             "two_valid_cards",
-            Aged(9) & ~PENSIONER,
+            _TWO,
             0.003,
-            {"group_code": Text("BT"), "_shown": Text("all"), "status": Text("Thu hồi")},
+            _SECOND | {"status": Text("Thu hồi")},
             lawful="withdrawn",
             said_in=("status",),
+            seen_in=("card_code",),
+        ),
+        Twice(
+            "two_valid_cards",
+            _REPLACED,
+            1.0,
+            _SECOND | {"valid_from": After(Anchor.NIGHT, -100, -60)},
+            lawful="replaced",
+            also=(Also("two_valid_cards", "health_insurance.lookups", lawful="replaced"),),
         ),
         Altered(
             "poor_status_missing",
@@ -279,20 +332,19 @@ HOUSEHOLDS = Sample(
 
 LOOKUPS = Sample(
     file="Tra_cuu_the_BHYT_{province}.csv",
-    who=RESIDENT,
-    share=0.2,
+    who=RESIDENT & (Drawn("looked_up", 0.2) | _REPLACED),
     each=(1, 2),
     leaves=False,
     values={
         "lookup_no": Serial("TC{:07d}"),
         "looked_up_on": After(Anchor.NIGHT, -30, -1, "%d/%m/%Y %H:%M"),
         "card_code": KeyOf(_SOURCE, "card_code", "cards"),
-        "result": Choice(_ANSWERS),
+        "result": _ANSWER,
     },
     findings=(
         Extra(
             "card_used_after_death",
-            Died(60, 900),
+            DEAD_LATELY,
             0.03,
             {
                 "looked_up_on": After(Anchor.DEATH, 3, 55, "%d/%m/%Y %H:%M"),
@@ -301,7 +353,7 @@ LOOKUPS = Sample(
         ),
         Extra(
             "card_used_after_death",
-            Died(60, 900),
+            DEAD_LATELY,
             0.03,
             {
                 "looked_up_on": After(Anchor.DEATH, -50, -3, "%d/%m/%Y %H:%M"),

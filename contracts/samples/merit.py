@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contracts.memberships import (
     ACCOUNT_NUMBER,
+    DEAD_LATELY,
     MERIT,
     MERIT_FILE,
     POST_ACCOUNT,
@@ -24,6 +25,7 @@ from contracts.sample_cells import (
     Choice,
     Fact,
     InventedName,
+    KeyOf,
     Number,
     OfParent,
     PersonCode,
@@ -31,7 +33,7 @@ from contracts.sample_cells import (
     Sometimes,
     Text,
 )
-from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Registered
+from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, Drawn, OfSex, Registered
 
 FILE = "Nguoi_co_cong_{province}.xlsx"
 _WORSHIP = "Trợ cấp thờ cúng liệt sĩ"
@@ -44,8 +46,17 @@ _PAID = (
 )
 _LATELY_DEAD = Aged(60) & Died(100, 700) & ~_PAID
 _RATED = dict.fromkeys(("Thương binh", "Bệnh binh"), Number(21, 81, "{}%"))
+_WIVES = Registered("civil_status", "marriage", role="wife")
+_WIDOW = RELATIVE_OF_MARTYR & OfSex("F") & ~_WIVES & Drawn("martyrs_widow", 0.6)
+"""No martyr's spouse is in the books with another marriage, unless planted."""
+_MARRIED_AGAIN = (
+    OfSex("F") & Aged(45) & RESIDENT & ~MERIT & ~RELATIVE_OF_MARTYR
+    & Registered("civil_status", "marriage", 400, role="wife")
+)  # fmt: skip
+_AGAIN = "Vợ liệt sĩ tái giá"
+_RELATIVE = Choice({"Con liệt sĩ": 0.85, "Mẹ liệt sĩ": 0.15})
 _GROUP = ByPerson(
-    ((RELATIVE_OF_MARTYR, Choice({"Vợ liệt sĩ": 0.3, "Con liệt sĩ": 0.6, "Mẹ liệt sĩ": 0.1})),),
+    ((_WIDOW, Text("Vợ liệt sĩ")), (RELATIVE_OF_MARTYR, _RELATIVE)),
     Choice(
         {
             "Thương binh": 0.42,
@@ -71,6 +82,7 @@ PERSONS = Sample(
         "injury_rate": ByColumn("group", _RATED),
         "status": Choice({"Đang quản lý": 1.0}),
         "decision_no": Number(1, 2000, "{}/QĐ-LĐTBXH"),
+        "effective_on": Choice({"": 1.0}),
     },
     findings=(
         Extra(
@@ -85,6 +97,20 @@ PERSONS = Sample(
             0.3,
             {"status": Text("Đã chết")},
             lawful="supported",
+        ),
+        Extra(
+            "remarried_spouse_paid",
+            _MARRIED_AGAIN,
+            0.004,
+            {"group": Text(_AGAIN)},
+            lawful="recognised",
+        ),
+        Extra(
+            "remarried_spouse_paid",
+            _MARRIED_AGAIN,
+            0.002,
+            {"group": Text("Vợ liệt sĩ"), "effective_on": After(Anchor.NIGHT, -300, -40)},
+            lawful="decided_after_the_marriage",
         ),
     ),
 )
@@ -130,6 +156,8 @@ MARTYRS = Sample(
     },
 )
 
+_ON_FILE = Registered("merit", "persons")
+
 PAYMENTS = Sample(
     file="C70a_NCC_Ky_{month}-{year}_{province}.xlsx",
     titles=("BẢNG KÊ CHI TRẢ TRỢ CẤP ƯU ĐÃI NGƯỜI CÓ CÔNG",),
@@ -138,7 +166,7 @@ PAYMENTS = Sample(
     values={
         "transaction_no": Serial("GD-{year}-{:06d}"),
         "file_no": MERIT_FILE,
-        "group": ByPerson(((WORSHIPPER, Text(_WORSHIP)),)),
+        "group": ByPerson(((WORSHIPPER, Text(_WORSHIP)),), KeyOf("merit", "group", "persons")),
         "benefit": ByColumn("group", {_WORSHIP: Text(_WORSHIP)}, Text("Trợ cấp hàng tháng")),
         "amount": ByColumn("group", {_WORSHIP: Text("1400000")}, Number(1_600, 9_400, "{}000")),
         "payment_method": ByPerson(
@@ -149,7 +177,27 @@ PAYMENTS = Sample(
         "paid_on": After(Anchor.NIGHT, -9, -1),
     },
     findings=(
-        Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.06),
+        Extra("dead_but_paid", Aged(60) & DEAD_LATELY, 0.06, {"group": Text("Thương binh")}),
+        Extra(
+            "remarried_spouse_paid",
+            _MARRIED_AGAIN & ~_ON_FILE,
+            0.006,
+            {"group": Text("Vợ liệt sĩ")},
+        ),
+        Extra(
+            "remarried_spouse_paid",
+            _MARRIED_AGAIN & _ON_FILE,
+            1.0,
+            {"group": Text("Vợ liệt sĩ")},
+            lawful="recognised",
+        ),
+        Extra(
+            "remarried_spouse_paid",
+            _MARRIED_AGAIN & ~_ON_FILE,
+            0.002,
+            {"group": Text(_AGAIN)},
+            lawful="paid_as_recognised",
+        ),
         Altered(
             "shared_account",
             EVERYBODY,

@@ -8,12 +8,15 @@ from __future__ import annotations
 from contracts.memberships import (
     ACCOUNT_NUMBER,
     CADRE,
+    DEAD_LATELY,
     EMPLOYED,
     INSURANCE_NUMBER,
     LEFT_SERVICE,
+    LOW_BENEFIT,
     NEAR_POOR,
     PENSIONER,
     POOR,
+    RETIRED,
     TO_ACCOUNT,
     UNEMPLOYED,
 )
@@ -29,7 +32,10 @@ from contracts.sample_cells import (
     Serial,
     Text,
 )
-from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died
+from contracts.sample_people import RESIDENT, Aged
+
+_SURVIVOR = Aged(62, 69)
+"""Those whose pensions no other finding rests on."""
 
 PAYMENTS = Sample(
     file="Chi_tra_luong_huu_BHXH_{province}.xlsx",
@@ -38,31 +44,39 @@ PAYMENTS = Sample(
         "DANH SÁCH CHI TRẢ LƯƠNG HƯU VÀ TRỢ CẤP BHXH",
         "Tháng {month} năm {year}",
     ),
-    who=PENSIONER & RESIDENT,
+    who=(PENSIONER | LOW_BENEFIT) & RESIDENT,
     values={
         "_code": Choice({"old": 0.8, "number": 0.2}),
         "insurance_code": ByColumn("_code", {"number": Fact("number")}, INSURANCE_NUMBER),
-        "benefit": Choice(
-            {"Lương hưu": 0.9, "Mất sức lao động": 0.04, "TNLĐ-BNN": 0.02, "Tuất": 0.04}
+        "benefit": ByPerson(
+            ((RETIRED, Text("Lương hưu")), (LOW_BENEFIT, Text("Tuất"))),
+            Choice({"Mất sức lao động": 0.4, "TNLĐ-BNN": 0.2, "Tuất": 0.4}),
+        ),
+        "amount": ByPerson(
+            ((LOW_BENEFIT, Number(300, 480, "{}000")),), Number(3_200, 9_800, "{}000")
         ),
         "deceased_code": ByColumn("benefit", {"Tuất": PersonCode("deceased", "{province}{:08d}")}),
-        "amount": Number(3_200, 9_800, "{}000"),
         "since_month": ByColumn("benefit", {"Lương hưu": AtAge(57, written="%m/%Y")}),
         "payment_method": ByPerson(((TO_ACCOUNT, Text("Tài khoản")),), Text("Tiền mặt")),
         "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
         "status": Choice({"Đang hưởng": 1.0}),
     },
     findings=(
-        Extra("dead_but_paid", Aged(60) & Died(60, 900), 0.08, {"benefit": Text("Lương hưu")}),
+        Extra(
+            "dead_but_paid",
+            Aged(60) & DEAD_LATELY,
+            0.08,
+            {"benefit": Text("Lương hưu"), "amount": Number(3_200, 9_800, "{}000")},
+        ),
         Altered(
             "too_many_survivors",
-            EVERYBODY,
+            _SURVIVOR,
             0.02,
             {"benefit": Text("Tuất"), "deceased_code": Text("{province}00011223")},
         ),
         Altered(
             "too_many_survivors",
-            EVERYBODY,
+            _SURVIVOR,
             0.01,
             {
                 "benefit": Text("Tuất"),
@@ -104,8 +118,8 @@ ANSWERS = Sample(
     who=(Aged(75) | (Aged(70, 74) & (POOR | NEAR_POOR))) & RESIDENT,
     share=0.5,
     values={
-        "receiving": ByPerson(((PENSIONER, Text("1")),), Text("0")),
-        "benefit": ByPerson(((PENSIONER, Text("Lương hưu")),)),
+        "receiving": ByPerson(((PENSIONER | LOW_BENEFIT, Text("1")),), Text("0")),
+        "benefit": ByPerson(((PENSIONER, Text("Lương hưu")), (LOW_BENEFIT, Text("Tuất")))),
         "since_month": ByPerson(((PENSIONER, AtAge(57, written="%m/%Y")),)),
     },
 )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from contracts.memberships import (
     ACCOUNT_NUMBER,
+    DEAD_LATELY,
+    LOW_BENEFIT,
     NEAR_POOR,
     PENSIONER,
     POOR,
@@ -15,7 +17,7 @@ from contracts.memberships import (
     TAKEN_ACCOUNT,
     TO_ACCOUNT,
 )
-from contracts.sample import Altered, Extra, Relative, Sample, Unrelated
+from contracts.sample import Also, Altered, Extra, Relative, Sample, Unrelated
 from contracts.sample_cells import (
     After,
     Amount,
@@ -28,20 +30,31 @@ from contracts.sample_cells import (
     Number,
     Serial,
     Text,
+    Value,
 )
-from contracts.sample_people import EVERYBODY, RESIDENT, Aged, Died, OfSex, Registered
+from contracts.sample_people import EVERYBODY, RESIDENT, UNHEARD, Aged, Died, OfSex, Registered
 from vietnam.standards import Standard
 
 _ELSEWHERE = Registered("beneficiaries")
 _OLD = Aged(75)
 _POOR_FROM_70 = Aged(70, 74) & (POOR | NEAR_POOR)
-_DEAD = Unrelated(Died(60))
+_DEAD = Unrelated(Died(60) & ~UNHEARD)
 _EIGHT_YEARS = After(Anchor.BIRTH, -3600, -2950, "%Y")
 _EARLIER = {
     "birth_year_male": ByPerson(((OfSex("M"), _EIGHT_YEARS),)),
     "birth_year_female": ByPerson(((OfSex("F"), _EIGHT_YEARS),)),
 }
 """Born some eight years before the true day."""
+_ONCE = ~_ELSEWHERE & ~Registered("social_insurance", "payments")
+"""No other list pays them: what is planted is all that is wrong."""
+_LATE = _OLD & DEAD_LATELY & _ONCE
+_DEAD_LONG_REGISTERED = _OLD & UNHEARD & Died(40) & Registered("civil_status", "death", 40) & _ONCE
+"""A limit of a week had passed before the month that is paid."""
+_TWICE = _OLD & _ELSEWHERE & RESIDENT & ~Registered("social_insurance", "payments")
+_ARREARS: dict[str, Value] = {
+    "amount": Text("0"),
+    "arrears": Choice({"500.000": 0.6, "1.000.000": 0.4}),
+}
 _BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
 
 PAYMENTS = Sample(
@@ -64,6 +77,7 @@ PAYMENTS = Sample(
             ((Aged(77), Text("07/2025")), (_OLD, AtAge(75, written="%m/%Y"))), Text("01/2026")
         ),
         "amount": Amount("basis", dict.fromkeys(_BASES, 1.0), Standard.SOCIAL_PENSION, form="{:,}"),
+        "arrears": Choice({"": 1.0}),
         "payment_method": ByPerson(
             ((TO_ACCOUNT, Text("Tài khoản")),), Choice({"Tiền mặt": 0.6, "Bưu điện": 0.4})
         ),
@@ -72,10 +86,40 @@ PAYMENTS = Sample(
     },
     persons={"proxy": Relative(("child", "spouse"), share=0.06, who=RESIDENT)},
     findings=(
-        Extra("dead_but_paid", _OLD & Died(60, 900), 0.08),
+        Extra("dead_but_paid", _LATE, 0.08),
+        Extra("dead_but_paid", _LATE, 0.03, _ARREARS, lawful="arrears", said_in=("amount",)),
+        Extra(
+            "dead_but_paid",
+            _DEAD_LONG_REGISTERED,
+            0.1,
+            also=(Also("death_not_cascaded", "civil_status.death"),),
+        ),
         Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
-        Extra("two_benefits", _OLD & ~PENSIONER & _ELSEWHERE & RESIDENT, 0.03),
-        Extra("too_young_for_benefit", Aged(64, 69) & RESIDENT, 0.004, {"basis": Text(_BASES[0])}),
+        Altered("pension_and_social_pension", LOW_BENEFIT, 1.0, {}, lawful="lower_pension"),
+        Extra(
+            "pension_and_social_pension",
+            PENSIONER & Aged(70, 74) & ~(POOR | NEAR_POOR) & ~_ELSEWHERE & RESIDENT,
+            0.005,
+            {"basis": Text(_BASES[0])},
+            also=(Also("too_young_for_benefit"),),
+        ),
+        Extra("two_benefits", _TWICE, 0.02),
+        Extra(
+            "two_benefits",
+            _TWICE,
+            0.008,
+            {"since_month": Text("{month}/{year}")},
+            lawful="month_of_the_change",
+            said_in=("since_month",),
+        ),
+        Extra("two_benefits", _TWICE, 0.004, _ARREARS, lawful="arrears"),
+        Extra(
+            "too_young_for_benefit",
+            Aged(64, 69) & RESIDENT & _ONCE,
+            0.004,
+            {"basis": Text(_BASES[0])},
+        ),
+        Altered("too_young_for_benefit", _POOR_FROM_70, 1.0, {}, lawful="poor_from_70"),
         Altered("proxy_dead", EVERYBODY, 0.06, persons={"proxy": _DEAD}),
         Altered(
             "proxy_dead",

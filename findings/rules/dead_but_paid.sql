@@ -2,8 +2,8 @@
 -- rank: 20
 -- name_vi: Đã chết vẫn chi trả
 -- name_en: Dead but paid
--- sentence_vi: Đã đăng ký khai tử nhưng vẫn có tên trong danh sách chi trả của tháng sau.
--- sentence_en: The death is registered, yet the person is on the payment list of a later month.
+-- sentence_vi: Đã chết, theo khai tử hoặc dữ liệu dân cư, nhưng vẫn có tên trong danh sách chi trả của tháng sau.
+-- sentence_en: Dead by a registered death or by the population data, yet on the payment list of a later month.
 -- to_do_vi: Dừng chi từ kỳ tới, thu hồi số đã chi cho các tháng sau tháng chết, đưa khỏi danh sách rồi gửi lại.
 -- to_do_en: Stop paying, recover what was paid for months after the death, take the person off the list and send again.
 -- desk: competent_authority
@@ -11,7 +11,7 @@
 -- blocking: yes
 -- due_days: 5
 -- second_eyes: payment
--- needs: payment, death
+-- needs: payment
 -- basis: Nghị định 20/2021/NĐ-CP, Điều 8; Nghị định 176/2025/NĐ-CP, Điều 4
 -- certainty: read
 -- basis_from: 2021-07-01
@@ -23,24 +23,19 @@
 -- it. Each record counts its own money; the detail adds up what the register has paid since the death until then.
 WITH paid AS (
     SELECT
-        one.mention_id, one.source, one.register, one.person,
-        any_value(substr(one.event_or_extract_date, 1, 7)) AS month,
-        any_value(record.amount) AS amount,
-        min(death.event_date) AS died_on,
-        min_by(death.mention_id, (death.event_date, death.mention_id)) AS death_mention
+        one.mention_id, one.source, one.register, one.person, substr(one.event_or_extract_date, 1, 7) AS month,
+        record.amount, death.died_on, death.mention_id AS death_mention
     FROM st_dated AS one
+    JOIN st_death AS death USING (person)
     JOIN st_record AS record USING (record_no)
-    JOIN st_mention AS death ON death.person = one.person
     WHERE
         is_of(one.kinds, 'payment') AND one.is_subject AND one.decision = 'match'
-        AND is_of(death.kinds, 'death') AND death.is_subject AND death.decision = 'match'
-        AND in_later_month(one.event_or_extract_date, death.event_date)
+        AND in_later_month(one.event_or_extract_date, death.died_on)
         AND coalesce(record.amount, 1) > 0
-    GROUP BY ALL
 )
 SELECT
     mention_id, death_mention AS other_mention_id, amount,
-    'Ngày chết: ' || died_on || '; kỳ chi trả: ' || month
+    'Ngày chết' || if(death_mention IS NULL, ' theo dân cư: ', ': ') || died_on || '; kỳ chi trả: ' || month
         || CASE WHEN count(*) OVER since > 1 THEN '; kỳ thứ ' || count(*) OVER since || ' sau khi chết' ELSE '' END
         || coalesce('; cộng dồn ' || dong(sum(amount) OVER since), '') AS detail
 FROM paid

@@ -14,11 +14,13 @@
 -- basis: Công văn 4856/BCA-TTDLQG, phụ lục 3
 -- certainty: restated
 
--- Somebody dead in the population master is paid for a month after the death, or marries after it.
+-- Somebody dead in the population master is paid for a month after the death, or marries after it; what is due to
+-- be paid back is dead_but_paid.
 SELECT
     mention_id, NULL AS other_mention_id,
     'Ngày chết theo dữ liệu dân cư: ' || coalesce(person_died_on, 'không rõ') AS detail
 FROM st_dated
+ANTI JOIN (FROM st_contradiction WHERE reason = 'dead_but_paid') AS paid USING (mention_id)
 WHERE
     decision = 'match' AND is_subject AND (is_of(kinds, 'payment') OR is_of(kinds, 'marriage')) AND person_status = 'dead'
     AND (

@@ -58,6 +58,28 @@ class AskedNight:
         stored = read_current(self.folder("links", "model"))["rows"]["json"][0]
         return Model.from_json(stored, f"the model of {self.night.date}")
 
+    def linked(self) -> pl.DataFrame:
+        """Every mention with the name of its file, its place there, and what linking decided."""
+        import polars as pl
+
+        lake = self.workspace.layout.lake / "mentions"
+        there = [
+            name
+            for name in sorted(path.name for path in lake.iterdir())
+            if (self.folder("mentions", name) / "current.json").is_file()
+        ]
+        mentions = pl.concat(pl.read_parquet(self.rows("mentions", name)) for name in there)
+        files = pl.concat(pl.read_parquet(self.rows("ledger", name)) for name in there)
+        named = files.select("source", "file_sha256", "file_name").unique()
+        links = pl.read_parquet(self.rows("links", "person"))
+        return (
+            mentions.join(named, on=("source", "file_sha256"))
+            .join(links.select("record_id", "master_id", "decision"),
+                  left_on="mention_id", right_on="record_id")
+            .select("mention_id", "source", "table", "file_name",
+                    pl.col("sheet").fill_null(""), "line", "role", "master_id", "decision")
+        )  # fmt: skip
+
     def mention(self, wanted: str) -> tuple[pl.DataFrame, dict[str, str | None]]:
         """The one mention that a conflict or mention id means and behind it the one whose relative
         the person is and those that share a code with either, as an extract, and the decision that

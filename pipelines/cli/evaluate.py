@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from common.plural import counted
-from pipelines.cli.asked_night import AskedNight, asked_night
+from pipelines.cli.asked_night import asked_night
 from pipelines.cli.common import HomeOption, JsonOption, refuse
 from pipelines.cli.link_files import aligned, read_table
 from pipelines.cli.tables import json_text
@@ -97,7 +97,7 @@ def evaluate_findings(
     planted, meant = (read_table(truth / f"{name}.parquet") for name in ("findings", "mentions"))
     conflicts = pl.read_parquet(asked.rows("conflicts", "person"))
     try:
-        done = compare(conflicts, planted, _linked(asked), meant, rules())
+        done = compare(conflicts, planted, asked.linked(), meant, rules())
     except TruthError as error:
         refuse(str(error))
     if as_json:
@@ -114,27 +114,6 @@ FINDINGS_HEAD = [
     "rule", "planted", "linked", "found", "recall", "right", "wrong", "by linking", "precision",
     "lawful", "reported",
 ]  # fmt: skip
-
-
-def _linked(asked: AskedNight) -> pl.DataFrame:
-    """Every mention of the night with its place by file name, and what linking decided."""
-    import polars as pl
-
-    sources = sorted(path.name for path in (asked.workspace.layout.lake / "mentions").iterdir())
-    there = [
-        name for name in sources if (asked.folder("mentions", name) / "current.json").is_file()
-    ]
-    mentions = pl.concat(pl.read_parquet(asked.rows("mentions", name)) for name in there)
-    files = pl.concat(pl.read_parquet(asked.rows("ledger", name)) for name in there)
-    named = files.select("source", "file_sha256", "file_name").unique()
-    links = pl.read_parquet(asked.rows("links", "person"))
-    return (
-        mentions.join(named, on=("source", "file_sha256"))
-        .join(links.select("record_id", "master_id", "decision"),
-              left_on="mention_id", right_on="record_id")
-        .select("mention_id", "source", "table", "file_name", pl.col("sheet").fill_null(""), "line",
-                "role", "master_id", "decision")
-    )  # fmt: skip
 
 
 def _finding_row(one: Measured) -> list[str]:

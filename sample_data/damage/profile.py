@@ -8,6 +8,7 @@ what it leaves out comes from `[every.field]`. A file may also be given by path.
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +41,21 @@ ROW_FACTS = ("not_digitised", "not_in_master")
 
 Rates = dict[str, float]
 TIMES = "times"
+PEOPLE = {"deaths": 1.0, "unheard": 1.0}
+"""What a profile may say of the people, how many times as often as usual: that they have died, and
+that the population data have not heard of a death yet."""
 
 
 @dataclass(frozen=True)
 class Profile:
     """Rates by source and field. `findings`: shares by name, where those of declarations do not
-    hold; TIMES: how many times as often as declared the others are."""
+    hold; TIMES: how many times as often as declared the others are. `people`: see PEOPLE."""
 
     name: str
     rates: dict[str, dict[Field, Rates]]
     facts: dict[str, Rates]
     findings: Rates
+    people: Rates = made(default_factory=lambda: dict(PEOPLE))
 
     def of(self, source: str, field: Field) -> Rates:
         """The rates of one field of a source, by kind."""
@@ -71,7 +76,7 @@ def without_damage(profile: Profile) -> Profile:
         source: {field: _habits(field, rates) for field, rates in fields.items()}
         for source, fields in profile.rates.items()
     }
-    return Profile(f"{profile.name}, corrected", kept, {}, {})
+    return Profile(f"{profile.name}, corrected", kept, {}, {}, profile.people)
 
 
 def _habits(field: Field, rates: Rates) -> Rates:
@@ -96,7 +101,13 @@ def load(profile: str, contracts: Mapping[str, SourceContract] = CONTRACTS) -> P
     raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     raw.pop("about", None)
     findings: Rates = raw.pop("finding", {})
+    people: Rates = raw.pop("people", {})
     problems = _finding_problems(findings, contracts)
+    problems += [
+        f"[people]: {name} = {times} is no number of times that people have"
+        for name, times in people.items()
+        if name not in PEOPLE or times < 0
+    ]
     problems += [
         f"unknown source {source}" for source in raw if source not in (*sources(contracts), "every")
     ]
@@ -118,7 +129,7 @@ def load(profile: str, contracts: Mapping[str, SourceContract] = CONTRACTS) -> P
             rates[source][field] = merged
     if problems:
         raise ValueError(f"{path.name}:\n" + "\n".join(f"  {p}" for p in dict.fromkeys(problems)))
-    return Profile(path.stem, rates, facts, findings)
+    return Profile(path.stem, rates, facts, findings, PEOPLE | people)
 
 
 def _finding_problems(shares: Rates, contracts: Mapping[str, SourceContract]) -> list[str]:

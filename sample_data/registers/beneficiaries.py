@@ -39,9 +39,13 @@ KEY = ("file_no",)
 ORDER = ("commune_code", "file_no")
 # Groups of Decree 20/2021 Art. 5 by clause, and HTXH for the social pension of Decree 176/2025.
 PENSION, ELDERLY, DISABLED, SEVERE, CHILD = "HTXH", "05.5", "05.6", "05.6a", "05.1"
+SINGLE = "05.4"
+"""Poor people who bring up a child alone: added to what groups 5, 6 and 8 give (article 6.2)."""
 COEFFICIENTS = {PENSION: 1.0, ELDERLY: 1.5, DISABLED: 1.5, SEVERE: 2.0, CHILD: 2.5,
-                "05.2": 1.5, "05.5a": 1.5, "05.5c": 1.0, "05.7": 1.5}  # fmt: skip
+                "05.2": 1.5, "05.5a": 1.5, "05.5c": 1.0, "05.7": 1.5,
+                SINGLE: 1.0}  # fmt: skip
 RIGHT = -1  # no finding
+SINGLE_SHARE = 0.06
 BANKS = ("Agribank", "Vietcombank", "BIDV", "VietinBank", "LPBank")
 
 
@@ -49,12 +53,15 @@ def payees(world: World, rng: np.random.Generator) -> pl.DataFrame:
     """Old people without a pension, disabled people and poor children; a few are dead already."""
     age = (as_days(world.today) - world.birth) / 365.25
     alive = world.status == ALIVE
-    late = (world.status == DEAD) & (world.died > as_days(world.today) - 700)
+    lately = world.died > as_days(world.today) - 700
+    late = (world.status == DEAD) & ~world.unheard & lately
     chance = np.select([age >= 75, age < 3, age < 16], [0.75, 0.03, 0.006], 0.018)
     person = np.flatnonzero(
         (rng.random(len(world)) < chance) & (alive | (late & (rng.random(len(world)) < 0.15)))
     )
-    return payments(world, person, rng)
+    paid = payments(world, person, rng)
+    alone = (paid["group"] == DISABLED) & pl.Series(rng.random(paid.height) < SINGLE_SHARE)
+    return pl.concat([paid, paid.filter(alone).with_columns(group=pl.lit(SINGLE))])
 
 
 def payments(

@@ -79,15 +79,10 @@ def births_of(world: World, child: Positions, rng: np.random.Generator) -> pl.Da
 
 
 def paper_deaths(world: World, rng: np.random.Generator) -> pl.DataFrame:
-    """Most of the dead, and a few whose death the master has not heard of yet."""
-    dead = np.flatnonzero((world.status == DEAD) & (rng.random(len(world)) < 0.88))
-    old = np.flatnonzero((world.status != DEAD) & (world.birth_year < 1950))
-    unheard = rng.choice(old, min(len(old), max(1, len(dead) // 40)), replace=False)
-    person = np.sort(np.concatenate([dead, unheard]))
-    today = as_days(world.today)
-    recent = today - rng.integers(5, 60, len(person))
-    died = np.where(world.status[person] == DEAD, world.died[person], recent)
-    return deaths_of(world, person, died, rng)
+    """Most of the dead, and all whose death the master has not heard of yet."""
+    entered = world.unheard | (rng.random(len(world)) < 0.88)
+    person = np.flatnonzero((world.status == DEAD) & entered)
+    return deaths_of(world, person, world.died[person].astype(np.int64), rng)
 
 
 def deaths_of(
@@ -113,6 +108,8 @@ def paper_marriages(world: World, rng: np.random.Generator) -> pl.DataFrame:
     day = grown + (rng.random(len(man)) ** 2 * 12 * 365).astype(np.int64)
     day = np.minimum(day, as_days(world.today) - 3)
     fits = (day >= grown) & (years(day.astype(np.int32)) >= 1980)
+    for one in (man, world.spouse[man]):
+        fits &= (world.status[one] != DEAD) | (day < world.died[one])
     return marriages_of(world, man[fits], day[fits], rng)
 
 
