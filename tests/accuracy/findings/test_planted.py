@@ -13,7 +13,7 @@ from sample_data.generate import generate
 from tests.integration.support import deploy
 
 PERSONS, SEED = 2_000, 8301
-NEVER_ASKED = ("land", "tax_codes", "payee_check", "pilot_models", "project06_tasks")
+NEVER_ASKED = ("payee_check", "pilot_models", "project06_tasks")
 """Sources that these rules do not look at: the night is quicker without them."""
 
 
