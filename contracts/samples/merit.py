@@ -25,7 +25,6 @@ from contracts.sample_cells import (
     Choice,
     Fact,
     InventedName,
-    KeyOf,
     Number,
     OfParent,
     PersonCode,
@@ -53,6 +52,9 @@ _MARRIED_AGAIN = (
     OfSex("F") & Aged(45) & RESIDENT & ~MERIT & ~RELATIVE_OF_MARTYR
     & Registered("civil_status", "marriage", 400, role="wife")
 )  # fmt: skip
+_RECOGNISED = Drawn("recognised_though_married_again", 0.01, _MARRIED_AGAIN)
+_DECIDED_LATER = Drawn("decided_after_the_marriage", 0.005, _MARRIED_AGAIN & ~_RECOGNISED)
+_UNLAWFUL = _MARRIED_AGAIN & ~_RECOGNISED & ~_DECIDED_LATER
 _AGAIN = "Vợ liệt sĩ tái giá"
 _RELATIVE = Choice({"Con liệt sĩ": 0.85, "Mẹ liệt sĩ": 0.15})
 _GROUP = ByPerson(
@@ -100,15 +102,15 @@ PERSONS = Sample(
         ),
         Extra(
             "remarried_spouse_paid",
-            _MARRIED_AGAIN,
-            0.004,
+            _RECOGNISED,
+            1.0,
             {"group": Text(_AGAIN)},
             lawful="recognised",
         ),
         Extra(
             "remarried_spouse_paid",
-            _MARRIED_AGAIN,
-            0.002,
+            _DECIDED_LATER,
+            1.0,
             {"group": Text("Vợ liệt sĩ"), "effective_on": After(Anchor.NIGHT, -300, -40)},
             lawful="decided_after_the_marriage",
         ),
@@ -156,8 +158,6 @@ MARTYRS = Sample(
     },
 )
 
-_ON_FILE = Registered("merit", "persons")
-
 PAYMENTS = Sample(
     file="C70a_NCC_Ky_{month}-{year}_{province}.xlsx",
     titles=("BẢNG KÊ CHI TRẢ TRỢ CẤP ƯU ĐÃI NGƯỜI CÓ CÔNG",),
@@ -166,7 +166,9 @@ PAYMENTS = Sample(
     values={
         "transaction_no": Serial("GD-{year}-{:06d}"),
         "file_no": MERIT_FILE,
-        "group": ByPerson(((WORSHIPPER, Text(_WORSHIP)),), KeyOf("merit", "group", "persons")),
+        "group": ByPerson(
+            ((WORSHIPPER, Text(_WORSHIP)),), ByPerson(((_WIDOW, Text("Vợ liệt sĩ")),))
+        ),
         "benefit": ByColumn("group", {_WORSHIP: Text(_WORSHIP)}, Text("Trợ cấp hàng tháng")),
         "amount": ByColumn("group", {_WORSHIP: Text("1400000")}, Number(1_600, 9_400, "{}000")),
         "payment_method": ByPerson(
@@ -180,20 +182,20 @@ PAYMENTS = Sample(
         Extra("dead_but_paid", Aged(60) & DEAD_LATELY, 0.06, {"group": Text("Thương binh")}),
         Extra(
             "remarried_spouse_paid",
-            _MARRIED_AGAIN & ~_ON_FILE,
+            _UNLAWFUL,
             0.006,
             {"group": Text("Vợ liệt sĩ")},
         ),
         Extra(
             "remarried_spouse_paid",
-            _MARRIED_AGAIN & _ON_FILE,
+            _RECOGNISED | _DECIDED_LATER,
             1.0,
             {"group": Text("Vợ liệt sĩ")},
             lawful="recognised",
         ),
         Extra(
             "remarried_spouse_paid",
-            _MARRIED_AGAIN & ~_ON_FILE,
+            _UNLAWFUL,
             0.002,
             {"group": Text(_AGAIN)},
             lawful="paid_as_recognised",
