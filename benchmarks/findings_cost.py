@@ -27,7 +27,8 @@ import duckdb
 from assets.workspace import Workspace
 from contracts.registry import EXTRACTS
 from findings.catalogue import rules
-from findings.run import find, meanings_of
+from findings.needs import meanings_of
+from findings.run import find
 from intake.lake import current_paths, read_current
 from intake.layout import Night
 from intake.ledger import without_superseded
