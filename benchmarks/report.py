@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks import night, recognised, review_report
+from benchmarks import findings, night, recognised, review_report
 from benchmarks.run import RESULTS, SIZES, SURE
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -279,6 +279,7 @@ def main() -> None:
         INTERVALS,
         table(WITHIN, interval_rows(data)),
         *recognised.parts(table),
+        *findings.parts(table),
         *night_parts(),
         *review_report.parts(table),
         "",

@@ -14,8 +14,8 @@
 -- basis: Luật Bảo hiểm y tế, Điều 12 khoản 3; Nghị định 63/2024/NĐ-CP
 -- certainty: read
 -- basis_from: 2015-01-01
--- not_when_vi: trẻ đã chết hoặc đã chuyển đi; khai sinh chưa quá 30 ngày khi lập danh sách thẻ; có thẻ, dù chưa chắc là của trẻ; hồ sơ liên thông còn trong hạn; cả hộ không ai có thẻ trong danh sách (thẻ do Quân đội, Công an cấp, hoặc nơi ấy chưa gửi danh sách); có thể đã đủ 6 tuổi, theo khai sinh hoặc theo dân cư; ngày đăng ký trước ngày sinh
--- not_when_en: the child died or moved out; the birth was registered within 30 days before the lists of cards; there is a card, be it one that is not certain to be the child's; a linked dossier is in time; nobody of the household is on the lists (the card is of the army or the police, or the lists of that place are missing); the child may be six already, by the birth or by the population data; the birth is later than its registration
+-- not_when_vi: trẻ đã chết hoặc đã chuyển đi; khai sinh chưa quá 30 ngày khi lập danh sách thẻ; có thẻ, dù chưa chắc là của trẻ; hồ sơ liên thông còn trong hạn; cả hộ không ai còn sống có thẻ trong danh sách (thẻ do Quân đội, Công an cấp, hoặc nơi ấy chưa gửi danh sách); có thể đã đủ 6 tuổi, theo khai sinh hoặc theo dân cư; ngày đăng ký trước ngày sinh
+-- not_when_en: the child died or moved out; the birth was registered within 30 days before the lists of cards; there is a card, be it one that is not certain to be the child's; a linked dossier is in time; nobody living of the household is on the lists (the card is of the army or the police, or the lists of that place are missing); the child may be six already, by the birth or by the population data; the birth is later than its registration
 -- lawful: army_family, card_elsewhere
 
 -- Whoever has any card, whatever its state, is no child without one: an old card is another question. The oldest list of
@@ -71,9 +71,9 @@ unlisted_household AS (
     JOIN in_master AS relative
         ON relative.household_id = registered.household_id AND relative.person_id <> registered.person_id
     LEFT JOIN st_person AS known ON known.person_id = relative.person_id
-    LEFT JOIN card ON card.person = known.person
+    LEFT JOIN (FROM card ANTI JOIN st_death USING (person)) AS held ON held.person = known.person
     GROUP BY waiting.person
-    HAVING count(card.person) = 0
+    HAVING count(held.person) = 0
 )
 SELECT
     mention_id, NULL AS other_mention_id,

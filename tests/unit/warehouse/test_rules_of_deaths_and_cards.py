@@ -262,6 +262,9 @@ CHILD: dict[str, Guard] = {
     "a card that may be the child's": lambda night: put(night, "card", decision="review"),
     "the dossier is in time": lambda night: put(night, "linked_birth", recorded_on="2026-10-24"),
     "nobody of the household is listed": lambda night: night.people[2].update(household_id="other"),
+    "nobody living of the household is listed": lambda night: put(
+        night, "death", n=2, key="gone", event_date="2026-03", recorded_on="2026-03-02"
+    ),
     "another's birth": lambda night: unlink(night, "birth", "review"),
 }
 
