@@ -11,7 +11,7 @@ from uuid import UUID
 
 import typer
 
-from pipelines.cli.common import HomeOption, JsonOption, refuse
+from pipelines.cli.common import HomeOption, JsonOption, known_province, refuse
 from pipelines.cli.tables import json_text, show
 from pipelines.cli.warehouse import sound_warehouse
 
@@ -38,9 +38,11 @@ def timeline(
     Example: dongbo timeline --province 66 --record 00000000-0000-4d32-8f31-1b1c2a3d4e5f
     """
     from contracts.registry import SOURCES
+    from vietnam.provinces import PROVINCES
     from warehouse.sql import connect_reader
     from warehouse.timeline import NothingKnownError, person_timeline, record_timeline
 
+    known_province(province, sorted(PROVINCES))
     if (record is None) == (person is None):
         refuse("Name one of them: --record or --person.")
     with connect_reader(sound_warehouse(home)) as con:

@@ -243,3 +243,4 @@ def test_what_registers_said_of_a_person_is_told_by_pseudonym(home: Path) -> Non
     nobody = dongbo(home, "timeline", "--province", "66", "--record", person)
     assert (nobody.exit_code, "Nothing is kept" in said(nobody)) == (2, True)
     assert "Name one of them" in said(dongbo(home, "timeline", "--province", "66"))
+    assert "is not set up" in said(dongbo(home, "timeline", "--province", "xx", "--person", person))
