@@ -67,7 +67,8 @@ def generate_flat(
     wanted = max(1, -(-persons // PEOPLE_OF_A_PROVINCE))
     spread = (province, *(p for p in NEIGHBOURS if p != province))[:wanted]
     communes = max(3, persons // wanted // PEOPLE_OF_A_COMMUNE)
-    world = people.build(persons, places(spread, rng, communes), TODAY, rng)
+    # a record of a child with two numbers would have two right answers
+    world = people.build(persons, places(spread, rng, communes), TODAY, rng, twice=False)
     tell("master", 1, 3)
     files = Flat(
         out / "master.parquet", out / "extract.parquet", out / "truth.parquet", persons, records

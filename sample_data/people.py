@@ -67,10 +67,16 @@ CARD_SERIES = {
 
 
 def build(
-    persons: int, places: Places, today: date, rng: np.random.Generator, deaths: float = 1.0
+    persons: int,
+    places: Places,
+    today: date,
+    rng: np.random.Generator,
+    deaths: float = 1.0,
+    *,
+    twice: bool = True,
 ) -> World:
     """A world whose master holds exactly `persons` people on `today`; `deaths` times as many as
-    usual have died.
+    usual have died. `twice`: some children are in it under two numbers.
 
     Raises ValueError for fewer than 20 persons, which make no families.
     """
@@ -82,7 +88,8 @@ def build(
     make_twins(world, rng)
     own, told = rng.spawn(2)  # what came later into the sample changes nothing in the rest
     _name_everybody(world, rng)
-    _enter_twice(world, own)
+    if twice:
+        _enter_twice(world, own)
     _make_namesakes(world, rng)
     _die_and_leave(world, deaths, rng)
     _number_everybody(world, rng)

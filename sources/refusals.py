@@ -117,7 +117,7 @@ _SENTENCES: dict[RefusalCode, Sentence] = {
     RefusalCode.OTHER_UNIT: Sentence(
         "Số tiền được ghi theo đơn vị {unit} ({place}), không phải đồng. Ghi đủ số tiền theo đồng, "
         "sửa lại đơn vị và gửi lại.",
-        "Amounts are given in {unit} ({place}), not in đồng. Write them out in đồng, correct the "
+        "Amounts are given in {unit} ({place}), not in dong. Write them out in dong, correct the "
         "unit and resend.",
     ),
     RefusalCode.SAME_LABEL: Sentence(

@@ -98,13 +98,9 @@ def worklists(
     Exit codes: 0 done · 2 wrong arguments, or no such night · 5 the journal cannot be read or
     written.
 
-    Examples:
+    Example: dongbo worklists --province 66 --dry-run
 
-      dongbo worklists --province 66
-
-      dongbo worklists --province 66 --desk competent_authority --commune 24169 --out phieu/
-
-      dongbo worklists --province 66 --dry-run
+    Example: dongbo worklists --province 66 --desk competent_authority --commune 24169 --out made/
     """
     from contextlib import closing
 

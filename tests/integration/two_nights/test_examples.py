@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import polars as pl
 import pytest
@@ -111,7 +112,12 @@ def desk(two_nights: TwoNights, tmp_path_factory: pytest.TempPathFactory):
     book.save(folder / WORKBOOK)
     conflicts = read_current(folder / "demo/lake/conflicts/person" / NIGHT.folder)["rows"]
     master = pl.read_parquet(folder / "master.parquet")
+    with duckdb.connect(folder / "demo/warehouse/dongbo.duckdb", read_only=True) as con:
+        [(record,)] = con.sql("SELECT min(record)::VARCHAR FROM fct_record_span").fetchall()
+        [(person,)] = con.sql("SELECT min(person)::VARCHAR FROM fct_link").fetchall()
     return folder, {
+        "00000000-0000-4d32-8f31-1b1c2a3d4e5f": record,
+        "00000000-0000-1f0e-2d3c-4b5a69788796": person,
         "2026-11-02": NIGHT.date.isoformat(),
         "R00000017": records["record_id"][17],
         "066170020202": master["person_id"][0],

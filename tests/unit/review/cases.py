@@ -158,6 +158,7 @@ def dead_but_paid(number: int) -> Case:
             "desk": "competent_authority",
             "detail": "khai tử 2026-06-19",
             "signature": "dead",
+            "amount": 540000,
             "payments": tuple(
                 Payment(month=month, amount=540000, wrong=month > "2026-06") for month in months
             ),
