@@ -93,7 +93,8 @@ def test_a_rule_that_could_not_be_asked_says_whose_data_it_needs(factory, tmp_pa
     assert told is not None
     wanted = {one["rule"].id: one["wanted"] for one in told["not_asked"]}
     assert "holder_dead" not in wanted
-    payments, deaths = ({source.source for source in found} for found in wanted["dead_but_paid"])
+    [payments] = ({source.source for source in found} for found in wanted["dead_but_paid"])
+    deaths, *_ = ({source.source for source in found} for found in wanted["death_not_cascaded"])
     assert "civil_status" in deaths
     assert {"beneficiaries", "merit", "social_pension"} <= payments
     page = render(tmp_path / "w.duckdb", "66", factory.NIGHT, tmp_path / "n.html")
