@@ -14,7 +14,6 @@ which `python -m benchmarks.report` writes docs/benchmarks.md.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tomllib
@@ -26,7 +25,7 @@ from typing import Any
 import polars as pl
 
 from benchmarks.findings_cost import GOAL_CPU_S, GOAL_GIB, MENTIONS
-from benchmarks.reviewers import NIGHT, prepare
+from benchmarks.reviewers import NIGHT, arguments, prepare
 from benchmarks.run import measure
 from findings.catalogue import rules
 from findings.evaluate import Measured, evaluate
@@ -180,11 +179,7 @@ def keep(run: Line, used: Line) -> None:
 
 def main() -> None:
     """Read the arguments, make and run the province, print and keep."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--persons", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=4711)
-    parser.add_argument("--profile", default="ordinary")
+    parser = arguments(__doc__.partition("\n")[0])
     parser.add_argument("--keep", action="store_true", help="keep the figures for the page")
     asked = parser.parse_args()
     profile = profile_in(asked.folder, asked.profile)

@@ -16,7 +16,6 @@ what the nights used. With --keep the figures go into benchmarks/recognised.json
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -25,7 +24,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.reviewers import NIGHT, judged, layer, mentions_of, prepare, truth_of
+from benchmarks.reviewers import NIGHT, arguments, judged, layer, mentions_of, prepare, truth_of
 from contracts.language import Purpose
 from contracts.registry import only
 from intake.lake import current_paths
@@ -205,11 +204,7 @@ def keep(kept: Line) -> None:
 
 def main() -> None:
     """Read the arguments, make and run the province, print and keep."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--persons", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=4711)
-    parser.add_argument("--profile", default="ordinary")
+    parser = arguments(__doc__.partition("\n")[0])
     parser.add_argument("--keep", action="store_true", help="keep the figures for the page")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,16 @@ NIGHT = Night(date(2026, 11, 1), "66")
 PLACE = ("source", "table", "file_sha256", "sheet", "line", "role")
 
 
+def arguments(description: str) -> argparse.ArgumentParser:
+    """What the benches of a province ask for: a folder, and how the province is made."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--persons", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=4711)
+    parser.add_argument("--profile", default="ordinary")
+    return parser
+
+
 def prepare(
     folder: Path, persons: int, seed: int, profile: str, nights: Sequence[Night] = (NIGHT,)
 ) -> list[Usage]:
@@ -179,11 +189,7 @@ def show_other_mothers(home: Path, mentions: pl.DataFrame, truth: pl.DataFrame) 
 
 def main() -> None:
     """Read the arguments, run, print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--persons", type=int, default=20_000)
-    parser.add_argument("--seed", type=int, default=4711)
-    parser.add_argument("--profile", default="ordinary")
+    parser = arguments(__doc__.partition("\n")[0])
     parser.add_argument("--other-mothers", action="store_true")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
