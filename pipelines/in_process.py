@@ -19,20 +19,6 @@ from dagster._core.definitions.job_base import InMemoryJob
 from dagster._core.execution.execute_in_process import core_execute_in_process, merge_run_tags
 
 
-def execute(
-    job: dg.JobDefinition,
-    instance: dg.DagsterInstance,
-    *,
-    run_id: str,
-    partition_key: str,
-    tags: Mapping[str, str],
-    run_config: Mapping[str, Any],
-) -> None:
-    """Run `job` for a partition in this process; what came of it stands in the instance."""
-    with _imported_stays():
-        _execute(job, instance, run_id, partition_key, tags, run_config)
-
-
 @contextmanager
 def _imported_stays() -> Iterator[None]:
     """Python's search for garbage leaves out what was there before: it would look through all of
@@ -45,14 +31,17 @@ def _imported_stays() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _execute(
+@_imported_stays()
+def execute(
     job: dg.JobDefinition,
     instance: dg.DagsterInstance,
+    *,
     run_id: str,
     partition_key: str,
     tags: Mapping[str, str],
     run_config: Mapping[str, Any],
 ) -> None:
+    """Run `job` for a partition in this process; what came of it stands in the instance."""
     core_execute_in_process(
         job=InMemoryJob(job_def=job.as_ephemeral_job(resource_defs={}, input_values={})),
         run_config=run_config,
