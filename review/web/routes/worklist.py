@@ -66,13 +66,14 @@ def show_worklist(
         if not chosen.commune or one.commune == chosen.commune
     ]
     t = words_of(request)
-    cases = [queued.case for queued in found[:LINES] if queued is not None]
+    shown = zip(lines[:LINES], found, strict=False)
+    cases = [(line, queued.case) for line, queued in shown if queued is not None]
     return render(
         request, "worklist.html", province=province, filters=filters, desks=DESKS, count=count,
         waiting=waiting if waiting.n else None, said=said, claimed_on=claimed_on,
         entries=[
             (line, masked(case), board.differing(board.rows(case, t)), claims.get(line.conflict_id))
-            for line, case in zip(lines, cases, strict=False)
+            for line, case in cases
         ],
         more=lines[LINES - 1].spot if len(lines) > LINES else None,
         facets=here.facets.facets(wanted, today()), today=today(), lists=lists[:LISTS],
