@@ -18,7 +18,7 @@ from assets.versions import rule_version, rule_version_parts
 from assets.workspace import Workspace, night_of
 from contracts.registry import SOURCES
 from findings.catalogue import rules
-from intake.lake import Paths, current_paths
+from intake.lake import Paths, accepted_path
 from intake.layout import Layout, Night
 from intake.ledger import without_superseded
 from reports.audit import render_audit
@@ -129,11 +129,7 @@ def _lake(layout: Layout, province: str) -> Lake:
     """The accepted rows of other nights, as long as the lake keeps them."""
 
     def accepted(day: date, source: str, table: str) -> Path | None:
-        folder = layout.night("accepted", source, Night(day, province))
-        try:
-            return current_paths(folder).get(table)
-        except FileNotFoundError:
-            return None
+        return accepted_path(layout, Night(day, province), source, table)
 
     return accepted
 

@@ -19,6 +19,7 @@ from typing import TypeAlias
 import polars as pl
 
 from common.files import sync_file, sync_folder, write_whole
+from intake.layout import Layout, Night
 
 Frames: TypeAlias = dict[str, pl.DataFrame]
 Paths: TypeAlias = dict[str, Path]
@@ -54,6 +55,14 @@ def current_paths(folder: Path) -> Paths:
     current = json.loads(pointer.read_text())
     version = folder / current["version"]
     return {table: version / f"{table}.parquet" for table in current["tables"]}
+
+
+def accepted_path(layout: Layout, night: Night, source: str, table: str) -> Path | None:
+    """The accepted rows of a table on a night; None where retention removed them, or none came."""
+    try:
+        return current_paths(layout.night("accepted", source, night)).get(table)
+    except FileNotFoundError:
+        return None
 
 
 def read_current(folder: Path) -> Frames:

@@ -18,7 +18,7 @@ import polars as pl
 
 from contracts.language import Column, Purpose, TableContract
 from contracts.registry import SOURCES, only
-from intake.lake import current_paths
+from intake.lake import accepted_path
 from intake.layout import Layout, Night
 from review.case import Case
 
@@ -148,10 +148,6 @@ def _nights(layout: Layout, province: str, table: TableContract) -> Iterator[tup
     folders = (layout.lake / "accepted" / table.source).glob(f"date=*/province={province}")
     days = sorted(date.fromisoformat(f.parent.name.removeprefix("date=")) for f in folders)
     for day in days:
-        folder = layout.night("accepted", table.source, Night(day, province))
-        try:
-            path = current_paths(folder).get(table.name)
-        except FileNotFoundError:  # retention is faster, or a night is being run for the first time
-            continue
-        if path is not None:
+        path = accepted_path(layout, Night(day, province), table.source, table.name)
+        if path is not None:  # retention is faster, or a night is being run for the first time
             yield day, path

@@ -20,7 +20,7 @@ from common.files import write_whole
 from contracts.language import Purpose
 from contracts.registry import only
 from intake.inbox import finished, is_plain_file
-from intake.lake import current_paths
+from intake.lake import accepted_path
 from intake.layout import TAKEN, TO_CORRECT, Layout, Night
 from journal.basis import PERSON, person_fingerprint
 from review import accounts
@@ -134,10 +134,9 @@ def persons_of(layout: Layout, queue: Queue) -> PersonHashes:
         night = queue.night(province)
         if night is None:
             return {}
-        folder = layout.night("accepted", master.source, Night(night, province))
-        try:
-            path = current_paths(folder)[master.tables[0].name]
-        except FileNotFoundError:  # retention was faster than the office
+        [people] = master.tables
+        path = accepted_path(layout, Night(night, province), master.source, people.name)
+        if path is None:  # retention was faster than the office
             return {}
         rows = (
             pl.scan_parquet(path)

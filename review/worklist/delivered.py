@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 
 from contracts.language import SourceContract, TableContract
-from intake.lake import current_paths
+from intake.lake import accepted_path
 from intake.layout import Layout, Night
 from intake.mappings import MappingError, load_mapping, mapping_path
 from review.case import Case
@@ -60,9 +60,8 @@ def delivered_in(
 
     def look(source: str, register: str, night: Night, cases: Sequence[Case]) -> Register:
         contract = sources.get(source)
-        try:
-            path = current_paths(layout.night("accepted", source, night))[register]
-        except (FileNotFoundError, KeyError):
+        path = accepted_path(layout, night, source, register)
+        if path is None:
             return Register({}, there=False)
         if contract is None:
             return Register({})
