@@ -47,6 +47,17 @@ def sample(source: str) -> Path:
     return path
 
 
+def without_key(folder: Path, lines: Sequence[int]) -> Path:
+    """The list of tax codes of the sample, with no code in these lines."""
+    rows = sample("tax_codes").read_text(encoding="utf-8-sig").splitlines()
+    for line in lines:
+        number, _, rest = rows[line - 1].split(",", 2)
+        rows[line - 1] = f"{number},,{rest}"
+    path = folder / "ma_so_thue.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
 def dongbo_check(*arguments: str | Path) -> Result:
     asked = ["check", *(str(a) for a in arguments), "--date", str(NIGHT.date)]
     return CliRunner().invoke(app, asked, env={"COLUMNS": "300", "TERM": "dumb"})
@@ -89,27 +100,31 @@ def test_a_file_is_judged_as_by_the_night(source: str, tmp_path: Path) -> None:
 
 def test_the_answer_counts_names_places_and_gives_the_rows(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    result = dongbo_check(sample("tax_codes"), "--source", "tax_codes", "--json", "--out", out)
+    path = without_key(tmp_path, (16, 115))
+    before = check_file(sample("tax_codes"), SOURCES["tax_codes"], today=NIGHT.date)[0]
+    result = dongbo_check(path, "--source", "tax_codes", "--json", "--out", out)
     assert result.exit_code == 3
     answer = json.loads(result.stdout)
-    assert (answer["rows"], answer["accepted"], answer["quarantined"]) == (172, 168, 4)
+    counts = (before.rows, before.accepted - 2, before.quarantined + 2)
+    assert (answer["rows"], answer["accepted"], answer["quarantined"]) == counts
+    assert before.rows == len(path.read_text(encoding="utf-8").splitlines()) - 1
     assert answer["refusals"] == []
-    assert answer["repairs"]["lost_zero"] == 3
-    first = answer["findings"][0]
+    assert answer["repairs"]["lost_zero"] == 4
+    (first,) = [found for found in answer["findings"] if found["rule"] == "MISSING_KEY"]
     assert (first["rule"], first["rows"]) == ("MISSING_KEY", 2)
     assert first["places"] == [["", 16], ["", 115]]
     assert "bổ sung" in first["message_vi"]
     accepted = pl.read_parquet(out / "tax_codes.accepted.parquet")
     quarantined = pl.read_parquet(out / "tax_codes.quarantined.parquet")
-    assert (accepted.height, quarantined["line"].n_unique()) == (168, 4)
+    assert (accepted.height, quarantined["line"].n_unique()) == counts[1:]
     assert {"record_key", "full_name_raw", "repairs"} <= set(accepted.columns)
     assert {stat.S_IMODE(path.stat().st_mode) for path in out.iterdir()} == {0o600}
 
 
 def test_what_is_said_holds_sentences_and_no_value_of_a_row(
-    capfd: pytest.CaptureFixture[str],
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    path = sample("tax_codes")
+    path = without_key(tmp_path, (16, 115))
     vietnamese = dongbo_check(path, "--source", "tax_codes")
     vietnamese_text = vietnamese.output + capfd.readouterr().out
     english_text = dongbo_check(path, "--source", "tax_codes", "--lang", "en").output

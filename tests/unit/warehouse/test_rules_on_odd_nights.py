@@ -67,7 +67,7 @@ def test_a_night_without_anything_asks_no_rule_that_needs_something(factory, fin
     assert find(night, then=note).is_empty()
     needy = {rule.id for rule in rules().values() if rule.needs}
     assert {rule for rule, (state, _) in said.items() if state == "no_source"} == needy
-    assert said["dead_but_paid"] == ("no_source", "payment, death")
+    assert said["dead_but_paid"] == ("no_source", "payment")
 
 
 @pytest.mark.parametrize("clock", [date(2026, 11, 2), date(2026, 8, 1)])
