@@ -57,9 +57,10 @@ def write(made: Made) -> None:
     """Set the files of the four registers, and say what paper holds of them."""
     _pay_by_account(made)
     _keep_reviewed(made)
+    missing = _leave_entries_on_paper(made)
     parcels = _place_parcels(made)
     made.inventory += [
-        _books(made),
+        _books(made, missing),
         _entries_of(made, "tax_codes", _taxpayers(made)),
         _entries_of(made, "beneficiaries", _payments(made)),
         _parcels(parcels),
@@ -119,11 +120,29 @@ def _place_parcels(made: Made) -> Counter[str]:
     return parcels
 
 
-def _books(made: Made) -> pl.DataFrame:
-    """The books of civil status hold more than is digitised."""
+def _leave_entries_on_paper(made: Made) -> int:
+    """Take births out of the book until so few are left that one number of paper entries prints
+    the per cent that was published; how many entries paper then holds more than the inventory."""
+    listed = made.listed.filter(source="civil_status")["entries"].cast(pl.Int64).sum()
+    taken = next(n for n in range(listed) if _printed(listed - n) == f"{CIVIL_STATUS:.2%}")
+    path = made.file("civil_status")
+    book = openpyxl.load_workbook(path)
+    births = book["Khai sinh"]
+    numbered = [row[0] for row in births.iter_rows() if str(row[0].value).isdigit()]
+    births.cell(numbered[-1].row + 1, 1, f"Tổng số: {len(numbered) - taken}")
+    births.delete_rows(numbered[-taken].row, taken)
+    book.save(path)
+    return round((listed - taken) / CIVIL_STATUS) - listed
+
+
+def _printed(entries: int) -> str:
+    return f"{entries / round(entries / CIVIL_STATUS):.2%}"
+
+
+def _books(made: Made, missing: int) -> pl.DataFrame:
+    """The books of civil status hold `missing` entries more than were listed."""
     civil = made.listed.filter(source="civil_status")
     civil = civil.with_columns(pl.col("entries").cast(pl.Int64))
-    missing = round(civil["entries"].sum() / CIVIL_STATUS) - civil["entries"].sum()
     share, rest = divmod(missing, civil.height)
     more = share + (pl.int_range(pl.len()) < rest).cast(pl.Int64)
     return civil.with_columns(pl.col("entries") + more)
