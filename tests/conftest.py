@@ -79,15 +79,15 @@ def warm_auditor() -> Iterator[None]:
     auditor.close()
 
 
-def _both_nights(folder: Path, sources: Iterable[str]) -> TwoNights:
-    """Both nights of the committed province, through Dagster, and the home as it was between
-    them. They run under umask 000: what they make is private all the same."""
-    from tests.integration.support import NIGHTS, TwoNights, deliver, deploy
+def both_nights(folder: Path, inbox: Path) -> TwoNights:
+    """Both nights of an inbox, through Dagster, and the home as it was between them. They run under
+    umask 000: what they make is private all the same."""
+    from tests.integration.support import NIGHTS, TwoNights, deploy
     from warehouse.digest import digest
 
     umask = os.umask(0)
     try:
-        deployment = deploy(folder / "home", deliver(sources, folder / "inbox"))
+        deployment = deploy(folder / "home", inbox)
         first = deployment.run(NIGHTS[0])
         first_digest = digest(deployment.warehouse)
         shutil.copytree(deployment.home, folder / "after_first")
@@ -105,17 +105,19 @@ def _both_nights(folder: Path, sources: Iterable[str]) -> TwoNights:
 @pytest.fixture(scope="session")
 def two_nights(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
     """Both nights with every source, for tests that look at what became of each."""
-    from tests.integration.support import DELIVERED
+    from tests.integration.support import DELIVERED, deliver
 
-    return _both_nights(tmp_path_factory.mktemp("nights"), DELIVERED)
+    folder = tmp_path_factory.mktemp("nights")
+    return both_nights(folder, deliver(DELIVERED, folder / "inbox"))
 
 
 @pytest.fixture(scope="session")
 def few_sources(tmp_path_factory: pytest.TempPathFactory) -> TwoNights:
     """Both nights with the required sources, for tests that run nights of their own after them."""
-    from tests.integration.support import REQUIRED
+    from tests.integration.support import REQUIRED, deliver
 
-    return _both_nights(tmp_path_factory.mktemp("few"), REQUIRED)
+    folder = tmp_path_factory.mktemp("few")
+    return both_nights(folder, deliver(REQUIRED, folder / "inbox"))
 
 
 @pytest.fixture
