@@ -52,8 +52,12 @@ from warehouse.printed import Printed, Word, count_of, percent_of, word_of
 
 _ALIKE = 0.75
 _WRONG = object()
-_WHOLE = re.compile(r"\d{1,12}|\d{1,3}(\.\d{3}){1,3}")
-_CODE = re.compile(r"^(?!.*\d{9})[0-9A-Za-z_.\-]{1,60}$")
+_WHOLE = re.compile(r"[0-9]{1,12}|[0-9]{1,3}(\.[0-9]{3}){1,3}")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_CODE = re.compile(r"^(?!.*[0-9]{9})[0-9A-Za-z_.\-]{1,60}$")
+_YEARS = range(1945, 2100)
+"""Of laws and reports of the State: a year outside is a slip of the pen."""
 
 
 class InputFileError(ValueError):
@@ -177,18 +181,26 @@ def _law_name(text: str) -> str:
 def _whole(text: str) -> int:
     if not _WHOLE.fullmatch(text):
         raise ValueError("not a whole number; write 540000 or 540.000")
-    return int(text.replace(".", ""))
+    number = int(text.replace(".", ""))
+    if number == 0:
+        raise ValueError("0 is no amount, age or limit; where the law has none, leave it out")
+    return number
 
 
 def _day(text: str) -> date:
-    parts = re.fullmatch(r"(\d{1,2})/(\d{1,2})/(\d{4})", text)
+    written = "not a day; write 2025-02-27 or 27/02/2025"
+    if parts := _DAY_FIRST.fullmatch(text):
+        day, month, year = (int(part) for part in parts.groups())
+    elif parts := _YEAR_FIRST.fullmatch(text):
+        year, month, day = (int(part) for part in parts.groups())
+    else:
+        raise ValueError(written)
+    if year not in _YEARS:
+        raise ValueError(f"the year lies outside {_YEARS[0]} to {_YEARS[-1]}; correct it")
     try:
-        if parts:
-            day, month, year = (int(p) for p in parts.groups())
-            return date(year, month, day)
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ValueError("not a day; write 2025-02-27 or 27/02/2025") from error
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(written) from None
 
 
 Code = Annotated[str, AfterValidator(_code)]

@@ -34,11 +34,11 @@ _SAID = {
 _WORDS = {fold(said): word for word, all_ in _SAID.items() for said in all_.split(", ")}
 _SHOWN = "đúng, tròn, khoảng, hơn, trên or gần (exactly, rounded, about, over, almost)"
 _LARGE = {"nghin": 1_000, "ngan": 1_000, "trieu": 1_000_000, "ty": 1_000_000_000}
-_CELL = re.compile(r"^(?P<word>[^\d]*?)\s*(?P<digits>\d[\d.,]*)\s*(?P<unit>%|[^\W\d]+)?$")
+_CELL = re.compile(r"^(?P<word>[^0-9]*?)\s*(?P<digits>[0-9][0-9.,]*)\s*(?P<unit>%|[^\W\d]+)?$")
 _COUNT_IS = "not a whole number; write 40462, 40.462 or 1,4 triệu"
 _PERCENT_IS = "not a percentage; write it as printed, for example 78,75"
-_WHOLE = re.compile(r"^(\d+|\d{1,3}(\.\d{3})+)$")
-_DECIMAL = re.compile(r"^\d+([.,]\d{1,4})?$")
+_WHOLE = re.compile(r"^([0-9]+|[0-9]{1,3}(\.[0-9]{3})+)$")
+_DECIMAL = re.compile(r"^[0-9]+([.,][0-9]{1,4})?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,6 +175,34 @@ def test_own_law_is_read_and_its_mistakes_say_what_to_write(tmp_path: Path):
         read_own_law(path)
 
 
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [
+        ("value", "age.worker,0,2026-07-01,2026-07-01,x"),
+        ("value", "standard.merit,000.000,2026-07-01,2026-07-01,x"),
+        ("value", "age.worker,١٦,2026-07-01,2026-07-01,x"),
+        ("value", "age.worker,１６,2026-07-01,2026-07-01,x"),
+        ("applies_from", "age.worker,16,0001-01-01,2026-07-01,x"),
+        ("applies_from", "age.worker,16,01/07/0226,2026-07-01,x"),
+        ("applies_from", "age.worker,16,٠١/٠٧/٢٠٢٦,2026-07-01,x"),
+        ("in_force_from", "age.worker,16,2026-07-01,9026-07-01,x"),
+        ("in_force_from", "age.worker,16,2026-07-01,2026-W27-3,x"),
+    ],
+)
+def test_what_no_law_can_say_is_refused_by_line_and_column(tmp_path: Path, column, cells):
+    path = tmp_path / "law.csv"
+    path.write_text(f"{LAW}age.worker,16,2025-07-01,2025-07-01,x\n{cells}\n", encoding="utf-8")
+    with pytest.raises(InputFileError, match=rf"^law\.csv: line 3, column {column}: (?!.*line)"):
+        read_own_law(path)
+
+
+def test_digits_of_other_scripts_are_no_claim(tmp_path: Path):
+    path = tmp_path / "claims.csv"
+    path.write_text(HEAD + "a,,,x,y,z,2025-02-27,٨٤,125,７０\n", encoding="utf-8")
+    with pytest.raises(InputFileError, match=r"column numerator: not a .*column percent: not a "):
+        read_reported(path)
+
+
 SAVED = (
     "name,value,applies_from,in_force_from,source\n"
     "limit.birth_to_card,20,2026-01-01,2026-01-01,{}Quyết định 12/QĐ-UBND\n"
