@@ -9,7 +9,7 @@ from matching.reasons import Decision, Reason
 from matching.source import ParquetSource, Source
 from matching.spec import Spec, SpecError, load_spec
 
-LINKING_VERSION = 4
+LINKING_VERSION = 5
 """Raise it when two tables may be linked otherwise than before: candidates, comparisons, weights,
 decisions, the built-in spec `person`; not for speed, nor for the files links are kept in."""
 

@@ -17,7 +17,7 @@ from matching.candidates import Found, RuleCost, certain_pairs, find_pairs, open
 from matching.estimate import estimate_m, estimate_u, finish, prior_model
 from matching.expect import Expectation, expect
 from matching.look_alikes import find_look_alikes, make_synthetic
-from matching.missed import Missed, missed_people
+from matching.missed import Missed, missed_people, seen
 from matching.model import Model
 from matching.numbers import by_kind
 from matching.output import candidate_frame, link_frame
@@ -25,6 +25,7 @@ from matching.reasons import Decision, Reason
 from matching.scoring import Scoring, Weights, posterior
 from matching.source import Source
 from matching.spec import Spec
+from matching.sums import Believed, agreements, steps_of
 from matching.tables import Master, Table, encode_left, encode_master, fingerprint, join_owners
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def link_tables(
     found = find_pairs(spec, left, right, synthetic.asked if synthetic else None)
     if model is None:
         model = prior_model(spec, right)
-        estimate_u(model, spec, left, right)
+        estimate_u(model, spec, left, right, agreements(spec, left, right))
         if synthetic is not None and found.synthetic is not None:
             model.look_alikes = find_look_alikes(model, spec, synthetic, found.synthetic, right)
         estimate_m(model, spec, left, right, found.pairs, uncovered=found.uncovered)
@@ -131,7 +132,7 @@ def link_tables(
     judged = _judge(spec, left, found, model, scoring)
     if fresh:
         model.threshold = policy.choose_threshold(
-            judged.uncontradicted, model.target_precision, spec.match_floor
+            steps_of(judged.sure(spec.match_floor)), model.target_precision, spec.match_floor
         )
     if verdicts is not None:
         found = verdicts.change(spec, left, right, found)
@@ -140,7 +141,8 @@ def link_tables(
     made = policy.decide(spec, found, chance, ranking, judged.against, model.threshold)
     if verdicts is not None:
         made = verdicts.settle(made)
-    missed = missed_people(spec, left, right, found, chance)
+    told = seen(spec, left, right, found, chance)
+    missed = missed_people(spec, found.rules, int(found.certain.sum()), told)
     done = policy.Settled(found.pairs, chance, ranking, made)
     ruled_out = verdicts.ruled_out if verdicts is not None else None
     if spec.cardinality != "one-to-one" and (spec.codes or spec.family):
@@ -170,13 +172,12 @@ class _Judged:
     ranking: policy.Ranking
     against: policy.Contradictions
 
-    @property
-    def uncontradicted(self) -> Floats:
-        """The probabilities of the best pairs that nothing speaks against."""
+    def sure(self, floor: float) -> Floats:
+        """The probabilities from the floor on of the best pairs that nothing speaks against."""
         first = self.ranking.first
         kept = (first >= 0) & (self.against.unresolved == policy.UNCONTRADICTED)
-        probable: Floats = self.chance[first[kept]]
-        return probable
+        probable = self.chance[first[kept]]
+        return np.asarray(probable[probable >= floor])
 
 
 def _judge(
@@ -210,12 +211,12 @@ def _report(
     matched = ranking.first[made.decision == policy.MATCH]
     return Report(
         len(made.decision),
-        len(right),
+        right.people,
         int(found.certain.sum()),
         len(found.pairs),
         tuple(found.rules),
         dict(zip(Decision, decisions, strict=True)),
         {r: n for r, n in zip(policy.REASONS, reasons, strict=True) if n},
         model.threshold,
-        expect(done.chance[matched], 1 - ranking.nobody, missed),
+        expect(Believed.of(done.chance[matched], 1 - ranking.nobody), missed),
     )

@@ -134,12 +134,29 @@ def distinct_columns(table: Levels, sizes: list[int]) -> tuple[Rows, Levels]:
     return code, out
 
 
-def steady_sum(shares: Floats) -> float:
-    """The sum of numbers of 0 to 1, the same in whatever order they come.
+UNIT = 2.0**-32
+"""What shares are rounded to before they are added up: the sums of two thousand million fit."""
 
-    Each is rounded to 2⁻⁴⁰ first (10⁻¹²), which makes the sum exact.
+
+def steady(shares: Floats) -> int:
+    """The sum of numbers of 0 to 1 in units of `UNIT`, the same in whatever order they come.
+
+    Each is rounded first, which makes the sum exact.
     """
-    return int((shares * 2.0**40).astype(np.int64).sum()) / 2**40
+    return int((shares / UNIT).astype(np.int64).sum())
+
+
+def counted(values: Ints, times: Ints | None = None) -> tuple[Ints, Ints]:
+    """The distinct values in ascending order, and how often each is met: once for every place, or
+    as often as `times` says."""
+    if not len(values):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    order = np.argsort(values, kind="stable")
+    ordered = values[order].astype(np.int64, copy=False)
+    starts = np.flatnonzero(first_of_runs(ordered))
+    each = np.ones(len(ordered), dtype=np.int64) if times is None else times[order]
+    upto = np.append(0, np.cumsum(each))
+    return ordered[starts], upto[np.append(starts[1:], len(ordered))] - upto[starts]
 
 
 def first_of_runs(values: npt.NDArray[np.generic]) -> Flags:

@@ -17,6 +17,7 @@ from matching.pairs import Pairs
 from matching.reasons import Reason
 from matching.scoring import segments
 from matching.spec import Spec
+from matching.sums import STEPS, Counts
 
 # A runner-up that is at least a tenth as probable makes a near tie.
 NEAR = 0.1
@@ -141,20 +142,21 @@ def contradictions(spec: Spec, pairs: Pairs, first: Ints, chance: Floats) -> Con
     return Contradictions(unresolved, overridden)
 
 
-def choose_threshold(chance: Floats, target: float, floor: float) -> float:
+def choose_threshold(met: Counts, target: float, floor: float) -> float:
     """The lowest probability above which the expected precision reaches the target.
 
-    No single link is below the `floor`, however good the average: a source that tells little
-    would pay for the others, and a near tie be decided in silence.
+    `met`: the probabilities from the `floor` on, counted by their steps (`sums.steps_of`). No
+    single link is below the floor, however good the average: a source that tells little would pay
+    for the others, and a near tie be decided in silence.
     """
-    falling = -np.sort(-chance[chance >= floor])
-    if not len(falling):
+    step, times = met.value[::-1], met.times[::-1]
+    if not len(step):
         return floor
-    precision = np.cumsum(falling) / np.arange(1, len(falling) + 1)
+    precision = np.cumsum(step * times) / np.cumsum(times) / STEPS
     enough = np.flatnonzero(precision >= target)
     if not len(enough):
         return 1.0
-    return floor if enough[-1] == len(falling) - 1 else float(falling[enough[-1]])
+    return floor if enough[-1] == len(step) - 1 else float(step[enough[-1]] / STEPS)
 
 
 def decide(

@@ -19,6 +19,7 @@ from matching.numbers import by_kind
 from matching.pairs import Pairs, pack, unpack
 from matching.scoring import Scoring, pair_chance
 from matching.spec import Block, Spec
+from matching.sums import agreements, steps_of
 from matching.tables import Master, Table, encode_left, encode_master, left_keys
 
 PROMISING = 0.01
@@ -54,7 +55,7 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
         model = prior_model(spec, right)
         model.prior_in_master = 1.0
         model.population = max(model.population, FEWEST)
-        estimate_u(model, spec, left, right)
+        estimate_u(model, spec, left, right, agreements(spec, left, right))
         estimate_m(
             model,
             spec,
@@ -81,9 +82,8 @@ def dedupe(table: pl.DataFrame, spec: Spec, *, model: Model | None = None) -> De
     i, j, chance = pairs.left[promising], pairs.right[promising], chance[promising]
     against = score(i, j)[1]
     if fresh:
-        model.threshold = choose_threshold(
-            chance[~against], model.target_precision, spec.match_floor
-        )
+        sure = chance[~against & (chance >= spec.match_floor)]
+        model.threshold = choose_threshold(steps_of(sure), model.target_precision, spec.match_floor)
     label = grow(len(left), i, j, score, _bits(model.threshold))
     ids = left.ids
     clusters = pl.DataFrame({spec.left_id: ids, "cluster_id": ids.gather(pl.Series(label))})

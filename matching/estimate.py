@@ -10,10 +10,12 @@ import numpy as np
 
 from matching.arrays import Flags, Floats
 from matching.candidates import compare
+from matching.kinds import Level
 from matching.model import ComparisonModel, LevelModel, Model
 from matching.pairs import Pairs
 from matching.scoring import Scoring, frequency, pair_chance, posterior
 from matching.spec import Comparison, Spec
+from matching.sums import Agreements
 from matching.tables import SAMPLED, Master, Table, canonical_sample
 
 RANDOM_EACH = 50
@@ -31,7 +33,7 @@ MOST_DISAGREEMENT = 0.5
 def prior_model(spec: Spec, master: Master) -> Model:
     """The model before any data were seen: the spec's shares."""
     comparisons = []
-    population = max(len(master), spec.population)
+    population = max(master.people, spec.population)
     for c in spec.comparisons:
         levels = [
             LevelModel(
@@ -54,8 +56,9 @@ def prior_model(spec: Spec, master: Master) -> Model:
     )
 
 
-def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
-    """Shares of levels among pairs of two persons, from random pairs (likely matches left out)."""
+def estimate_u(model: Model, spec: Spec, left: Table, master: Master, agreed: Agreements) -> None:
+    """Shares of levels among pairs of two persons, from random pairs (likely matches left out);
+    those of levels with a frequency from how many people all records agree with."""
     a = canonical_sample(left.order, SAMPLED)
     b = master.sample
     if not len(a) or not len(b):
@@ -81,25 +84,20 @@ def estimate_u(model: Model, spec: Spec, left: Table, master: Master) -> None:
                 level.u = (count + 1.0) / (seen + 1.0 / level.u)
                 level.u_source = f"{count} of {seen} random pairs"
             else:
-                _u_from_frequency(level, spec.comparisons[k], number, left, master)
+                _u_from_frequency(level, spec.comparisons[k], shape, agreed, master)
 
 
 def _u_from_frequency(
-    level: LevelModel, comparison: Comparison, number: int, left: Table, master: Master
+    level: LevelModel, comparison: Comparison, shape: Level, agreed: Agreements, master: Master
 ) -> None:
     """Reach of a level and its mean u over the records that have something to compare."""
-    kind = comparison.kind
-    column = left.columns[comparison.name]
-    there = column.arrays[kind.main_key] != 0
-    times = column.times()
-    records = int(times[there].sum())
-    able = kind.reach(column, kind.levels[number]) & there
-    level.reach = (float(times[able].sum()) + 1.0) / (records + 2.0)
+    met = agreed[comparison.name, level.name]
+    count, times = met.people.value, met.people.times
+    level.reach = (float(times.sum()) + 1.0) / (met.records + 2.0)
     if not master.holds_left:
         level.rare = _rare(master, comparison, level.frequency or "")
-    share = frequency(left, master, comparison, kind.levels[number], level.rare) * times
-    mean = float(np.sort(share[able]).sum()) / max(records, 1)
-    level.u = max(mean, 1e-12)
+    share = frequency(count, master.people, comparison, shape, level.rare)
+    level.u = max(float((share * times).sum()) / max(met.records, 1), 1e-12)
     level.u_source = "frequencies in the master"
 
 

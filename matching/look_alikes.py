@@ -64,7 +64,7 @@ def find_look_alikes(
     other = j != synthetic.own[i]
     pattern, levels = group(spec, compare(spec, synthetic.asked.table, i[other], master, j[other]))
     observed = np.bincount(pattern, minlength=levels.shape[1])
-    expected = _expected(model, spec, synthetic.asked.table, len(master), levels)
+    expected = _expected(model, spec, synthetic.asked.table, master.people, levels)
     bits = np.log2((observed + SMOOTHING) / (expected + SMOOTHING))
     worth = np.flatnonzero(bits > 0.1)
     worth = worth[np.lexsort((*levels[:, worth], -bits[worth]))][:MOST_PATTERNS]

@@ -124,7 +124,8 @@ class Scoring:
             shapes = comparison.kind.levels
             for number, level in enumerate(models[comparison.name].levels):
                 if level.frequency is not None:
-                    share = frequency(left, master, comparison, shapes[number], level.rare)
+                    count = agreeing(left, master, comparison, shapes[number])
+                    share = frequency(count, master.people, comparison, shapes[number], level.rare)
                     able = comparison.kind.reach(left.columns[comparison.name], shapes[number])
                     usual = weights.log_u[k, number]
                     special[number] = np.where(able, np.log2(share * level.reach), usual)
@@ -174,26 +175,30 @@ class Scoring:
         return self.less_u(log_m, pairs)
 
 
-def frequency(
-    left: Table, master: Master, comparison: Comparison, level: Level, rare: list[float]
-) -> Floats:
-    """Share of the master that a record agrees with at a level, smoothed towards the prior u.
+def agreeing(left: Table, master: Master, comparison: Comparison, level: Level) -> Ints:
+    """How many people of the master a record agrees with at a level, itself left aside.
 
-    One number per entry of the left column's arrays. A record is not counted as another that agrees
-    with it.
+    One number per entry of the left column's arrays.
     """
     count = _count(left, master, comparison.name, level.frequency or "")
     if level.without is not None:
-        count = np.maximum(count - _count(left, master, comparison.name, level.without), 0)
+        count = count - _count(left, master, comparison.name, level.without)
     elif master.holds_left:
-        count = np.maximum(count - 1, 0)
+        count = count - 1
+    return np.asarray(np.maximum(count, 0))
+
+
+def frequency(
+    count: Ints, people: int, comparison: Comparison, level: Level, rare: list[float]
+) -> Floats:
+    """The shares of `people` that so many (`agreeing`) are, smoothed towards the prior u."""
     counted = count.astype(np.float64)
     if rare:
         few = np.flatnonzero(count <= len(rare))
         counted[few] = np.array([0.0, *rare])[count[few]]
     u = comparison.u.get(level.name, level.u)
     rows = min(PRIOR_ROWS, 1 / u)
-    return np.asarray((counted + rows * u) / (len(master) + rows))
+    return np.asarray((counted + rows * u) / (people + rows))
 
 
 def _count(left: Table, master: Master, name: str, key: str) -> Ints:

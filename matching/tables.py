@@ -66,6 +66,11 @@ class Master(Table):
     holds_left: bool = False
     sampled: dict[tuple[str, str], Ints] = field(default_factory=dict)
 
+    @property
+    def people(self) -> int:
+        """How many people there are, of whom its rows may be a part."""
+        return len(self)
+
     @cached_property
     def sample(self) -> Ints:
         """Some of its rows, whatever their order."""
@@ -156,7 +161,7 @@ def fingerprint(left: Table, master: Master, spec: Spec) -> dict[str, int | str]
         "spec": spec.name,
         "extract_rows": len(left),
         "extract": _content(left, spec),
-        "master_rows": len(master),
+        "master_rows": master.people,
         "master": _content(master, spec),
     }
 

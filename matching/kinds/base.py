@@ -51,6 +51,11 @@ class Level:
     per_person: bool = False
     fixed: bool = False
 
+    @property
+    def by_frequency(self) -> bool:
+        """Whether its u is told by the frequencies of the values in the master."""
+        return self.frequency is not None and not (self.per_person or self.fixed)
+
 
 @dataclass
 class Encoded:

@@ -7,6 +7,7 @@ import pytest
 from matching import link, load_spec
 from matching.expect import expect
 from matching.missed import Missed
+from matching.sums import Believed
 from sample_data.flat import generate_flat
 
 SPEC = load_spec("person")
@@ -15,28 +16,28 @@ SPEC = load_spec("person")
 def test_expected_rates_lie_in_their_intervals():
     accepted = np.array([0.999] * 5000 + [0.95] * 20)
     somebody = np.concatenate([accepted, np.full(100, 0.4)])
-    done = expect(accepted, somebody)
+    done = expect(Believed.of(accepted, somebody))
     for rate in (done.precision, done.recall):
         assert 0 <= rate.low < rate.expected < rate.high <= 1
     assert done.precision.expected == pytest.approx(accepted.mean())
 
 
 def test_nothing_is_said_of_the_precision_of_no_match():
-    done = expect(np.zeros(0), np.full(10, 0.5))
+    done = expect(Believed.of(np.zeros(0), np.full(10, 0.5)))
     assert done.precision is None
     assert (done.recall.low, done.recall.expected, done.recall.high) == (0.0, 0.0, 0.0)
 
 
 def test_people_who_were_no_candidates_count_as_lost():
     accepted, somebody = np.full(900, 1.0), np.concatenate([np.full(900, 1.0), np.zeros(300)])
-    whole = expect(accepted, somebody).recall
-    some = expect(accepted, somebody, Missed(50.0, bounded=True)).recall
+    whole = expect(Believed.of(accepted, somebody)).recall
+    some = expect(Believed.of(accepted, somebody), Missed(50.0, bounded=True)).recall
     assert whole.expected == 1.0
     assert some.expected == pytest.approx(900 / 950)
     assert (
         900 / 1030 < some.low < 900 / 1000 < some.high
     )  # twice as many may be lost, and a little by chance
-    unknown = expect(accepted, somebody, Missed(50.0, bounded=False)).recall
+    unknown = expect(Believed.of(accepted, somebody), Missed(50.0, bounded=False)).recall
     assert unknown.low == pytest.approx(900 / 1200)  # all records may be of somebody in the master
 
 

@@ -13,6 +13,7 @@ from matching.model import LookAlike
 from matching.pairs import Pairs
 from matching.scoring import Scoring, pair_chance, posterior
 from matching.spec import parse_spec
+from matching.sums import agreements
 from matching.tables import encode_left, encode_master, join_owners
 
 CODES = parse_spec(
@@ -146,7 +147,7 @@ def test_coincidences_that_are_commoner_than_chance_are_learnt_from_the_master()
     left, right = encode_left(records_of(master), spec), encode_master(master, spec)
     join_owners(left, right, spec)
     model = prior_model(spec, right)
-    estimate_u(model, spec, left, right)
+    estimate_u(model, spec, left, right, agreements(spec, left, right))
     synthetic = make_synthetic(spec, left, right)
     assert synthetic is not None
     beside = find_pairs(spec, left, right, synthetic.asked).synthetic
@@ -199,7 +200,7 @@ def test_blind_records_say_nothing_of_the_prior():
     priors = []
     for mask in (uncovered, np.zeros_like(uncovered)):
         model = prior_model(spec, right)
-        estimate_u(model, spec, left, right)
+        estimate_u(model, spec, left, right, agreements(spec, left, right))
         estimate_m(model, spec, left, right, seen, uncovered=mask)
         priors.append(model.prior_in_master)
     assert priors[0] > 0.95
