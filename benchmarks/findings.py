@@ -27,8 +27,10 @@ import polars as pl
 from benchmarks.findings_cost import GOAL_CPU_S, GOAL_GIB, MENTIONS
 from benchmarks.reviewers import NIGHT, arguments, prepare
 from benchmarks.run import measure
+from contracts.registry import SOURCES
 from findings.catalogue import rules
 from findings.evaluate import Measured, evaluate
+from findings.reads import roles_read
 from pipelines.cli.asked_night import asked_night
 from sample_data.damage.profile import FOLDER as PROFILES
 
@@ -66,7 +68,8 @@ def measured(folder: Path) -> list[Line]:
     asked = asked_night(folder / "home", NIGHT.province, NIGHT.date.isoformat())
     planted, meant = (pl.read_parquet(truth / f"{n}.parquet") for n in ("findings", "mentions"))
     conflicts = pl.read_parquet(asked.rows("conflicts", "person"))
-    done = evaluate(conflicts, planted, asked.linked(), meant, rules())
+    reads = {name: roles_read(rule, SOURCES.values()) for name, rule in rules().items()}
+    done = evaluate(conflicts, planted, asked.linked(), meant, reads)
     return [asdict(one) for one in done.rules]
 
 
@@ -119,9 +122,10 @@ HEAD = """
 
 What each rule finds of what was planted, and of what only looks like it (`make bench-findings`;
 `benchmarks/findings.toml` plants more than the sample does): {runs}. Recall is of the plantings
-whose records were matched with the right person, precision leaves out findings that come of a wrong
-link ([findings.md](findings.md#how-good-the-rules-are)). Rules are wanted to reach a precision of
-{precision} and a recall of {recall} and to report no look-alike; what does not is **bold**.
+of which the rule saw every record that it reads matched with the right person, precision leaves out
+findings that come of one that was not ([findings.md](findings.md#how-good-the-rules-are)). Rules
+are wanted to reach a precision of {precision} and a recall of {recall} and to report no look-alike;
+what does not is **bold**.
 """
 COST = """
 All rules together on {mentions:,} mentions: {cpu_s:.1f} CPU seconds (wanted: at most {goal_s:.0f}),

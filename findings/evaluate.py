@@ -6,10 +6,12 @@ belong here: reading a night, how persons are linked (`matching.evaluate`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 
 import polars as pl
+
+from findings.reads import Role
 
 PLACE = ("source", "table", "file_name", "sheet", "line")
 ROLE = (*PLACE, "role")
@@ -24,11 +26,13 @@ class TruthError(ValueError):
 class Measured:
     """One rule. Plantings are counted by table and unit; findings are the conflicts of the rule.
 
-    `linked`: plantings all of whose records were matched with the right persons; `found`: those of
-    them that the rule reported; `recall` = found / linked. `right`: conflicts that name a planted
-    record; `by_linking`: others of which a record was not recognised (matched rightly, or with
-    nobody where the population data do not have the person), or whose person has a record in a
-    table of the plantings that was not; `wrong`: all others. `precision` = right / (right + wrong).
+    `linked`: plantings all of whose records were matched with the right persons, and of whose
+    persons the rule could see every record that it reads; `found`: those of them that the rule
+    reported; `recall` = found / linked. `right`: conflicts that name a planted record;
+    `by_linking`: others of which a record was not recognised (matched rightly, or with nobody where
+    the population data do not have the person), or whose person has a record, in a table of the
+    plantings or one that the rule reads, that was not; `wrong`: all others. `precision` = right /
+    (right + wrong). A record that the night refused was not recognised either.
     `lawful`: look-alikes planted; `lawful_reported`: conflicts about one, which are among `wrong`.
     Rates are null where their denominator is 0.
     """
@@ -63,9 +67,10 @@ def evaluate(
     planted: pl.DataFrame,
     linked: pl.DataFrame,
     meant: pl.DataFrame,
-    rules: Iterable[str],
+    reads: Mapping[str, Collection[Role]],
 ) -> Evaluation:
-    """Hold the conflicts of a night against what was planted; rules are `rules`' ids.
+    """Hold the conflicts of a night against what was planted; `reads`: the roles that each rule
+    reads (`findings.reads`), by its id.
 
     conflicts: `reason`, `mention_id`, `other_mention_id`. planted: findings of the truth. linked:
     the night's mentions with their place (`ROLE`), `mention_id`, `master_id`, `decision`. meant:
@@ -77,18 +82,23 @@ def evaluate(
     touched = _touched(conflicts, known)
     right = known.filter("right").with_columns(pl.col("sheet").replace("", None))
     lost = meant.join(right, on=ROLE, how="anti", nulls_equal=True)
-    ids = frozenset(rules)
     kinds = planted.partition_by("kind", as_dict=True)
     return Evaluation(
         tuple(
-            _measured(str(kind), mine, touched.filter(reason=kind), lost)
+            _measured(
+                str(kind),
+                mine,
+                touched.filter(reason=kind),
+                lost,
+                _unseen(meant, lost, reads[kind]),
+            )
             for (kind,), mine in sorted(kinds.items())
-            if kind in ids
+            if kind in reads
         ),
         {
             str(kind): _units(mine.filter(pl.col("lawful").is_null()))
             for (kind,), mine in sorted(kinds.items())
-            if kind not in ids
+            if kind not in reads
         },
     )
 
@@ -108,17 +118,30 @@ def _judged(linked: pl.DataFrame, meant: pl.DataFrame) -> pl.DataFrame:
 
 def _with_links(planted: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Each planted row with `linked`: its record, or any of a person without one, is rightly
-    matched; of a kind that is about people whom the master does not have, with nobody."""
+    matched; of a kind that is about people whom the master does not have, so that each planting
+    names one, with nobody."""
     at_all = known.filter("right").select("true_person_id").unique()
     right = known.filter("right").select(*PLACE, "true_person_id").unique()
     rows = planted.with_row_index("_row").with_columns(pl.col("sheet").fill_null(""))
     here = rows.join(right, on=[*PLACE, "true_person_id"], how="semi")["_row"]
-    strangers = rows.filter(pl.col("true_person_id").is_null().all().over("kind"))
+    stranger = pl.col("true_person_id").is_null()
+    errors = rows.filter(pl.col("lawful").is_null())
+    strangers = errors.filter(stranger, stranger.any().over(UNIT).all().over("kind"))
     nobody = strangers.join(right.filter(pl.col("true_person_id").is_null()), on=PLACE, how="semi")
     absent = rows.filter(pl.col("line").is_null())
     there = absent.join(at_all, on="true_person_id", how="semi")["_row"]
     linked = pl.col("_row").is_in(pl.concat([here, there, nobody["_row"]]).implode())
     return rows.with_columns(linked=linked)
+
+
+def _unseen(meant: pl.DataFrame, lost: pl.DataFrame, reads: Collection[Role]) -> pl.Series:
+    """The persons of whose records that a rule reads one was not recognised, or names somebody
+    beside them who was not."""
+    read = pl.DataFrame(sorted(reads), schema=dict.fromkeys(Role._fields, pl.String), orient="row")
+    broken = lost.join(read, on=Role._fields, how="semi").select(PLACE)
+    named = meant.join(read, on=Role._fields, how="semi")
+    there = named.join(broken, on=PLACE, how="semi", nulls_equal=True)
+    return there["true_person_id"].drop_nulls().unique()
 
 
 def _touched(conflicts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -133,7 +156,7 @@ def _touched(conflicts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _measured(
-    rule: str, planted: pl.DataFrame, touched: pl.DataFrame, lost: pl.DataFrame
+    rule: str, planted: pl.DataFrame, touched: pl.DataFrame, lost: pl.DataFrame, unseen: pl.Series
 ) -> Measured:
     errors = planted.filter(pl.col("lawful").is_null())
     lawful = planted.filter(pl.col("lawful").is_not_null())
@@ -141,7 +164,10 @@ def _measured(
     units = (
         errors.with_columns(reported=reported)
         .group_by(UNIT)
-        .agg(pl.col("linked").all(), pl.col("reported").any())
+        .agg(
+            pl.col("linked").all() & ~_one_of(unseen).any(),
+            pl.col("reported").any(),
+        )
     )
     linked = units.filter("linked")
     found = int(linked["reported"].sum())
@@ -149,8 +175,7 @@ def _measured(
     others = touched.filter(pl.col("own"), ~pl.col("conflict").is_in(right.implode()))
     missed = lost.join(planted, on=("source", "table"), how="semi")["true_person_id"].drop_nulls()
     mistaken = pl.col("conflict").is_in(touched.filter(~pl.col("right"))["conflict"].implode())
-    unseen = pl.col("true_person_id").is_in(missed.implode()).fill_null(value=False)
-    judged = others.filter(~mistaken, ~unseen)
+    judged = others.filter(~mistaken, ~_one_of(missed), ~_one_of(unseen))
     wrong = judged.height
     total = right.len() + wrong
     return Measured(
@@ -166,6 +191,10 @@ def _measured(
         lawful=_units(lawful),
         lawful_reported=_named(lawful, judged)["conflict"].n_unique(),
     )
+
+
+def _one_of(persons: pl.Series) -> pl.Expr:
+    return pl.col("true_person_id").is_in(persons.implode()).fill_null(value=False)
 
 
 def _named(planted: pl.DataFrame, touched: pl.DataFrame) -> pl.DataFrame:

@@ -80,24 +80,27 @@ def evaluate_findings(
 ) -> None:
     """Compare the findings of a night with what was planted in its sample, rule by rule.
 
-    A planting is a person in a table. linked: all of its records were matched rightly; recall is
-    found / linked. right: findings that name a planted record; by linking: others that come of a
-    record that was not matched rightly; wrong: all others. lawful: look-alikes that are no error,
-    of which none may be reported.
+    A planting is a person in a table. linked: all of its records were matched rightly, and all
+    others of the person that the rule reads; recall is found / linked. right: findings that name a
+    planted record; by linking: others that come of a record that was not; wrong: all others.
+    lawful: look-alikes that are no error, of which none may be reported.
 
     Example: dongbo evaluate-findings demo/truth/66/2026-11-02 --date 2026-11-02
     """
     import polars as pl
 
+    from contracts.registry import SOURCES
     from findings.catalogue import rules
     from findings.evaluate import TruthError
     from findings.evaluate import evaluate as compare
+    from findings.reads import roles_read
 
     asked = asked_night(home, province, date)
     planted, meant = (read_table(truth / f"{name}.parquet") for name in ("findings", "mentions"))
     conflicts = pl.read_parquet(asked.rows("conflicts", "person"))
+    reads = {name: roles_read(rule, SOURCES.values()) for name, rule in rules().items()}
     try:
-        done = compare(conflicts, planted, asked.linked(), meant, rules())
+        done = compare(conflicts, planted, asked.linked(), meant, reads)
     except TruthError as error:
         refuse(str(error))
     if as_json:

@@ -1,9 +1,12 @@
 """What a rule found is held against what was planted: by record, by person, and what is lawful."""
 
+from collections.abc import Collection, Mapping
+
 import polars as pl
 import pytest
 
 from findings.evaluate import Evaluation, Measured, TruthError, evaluate
+from findings.reads import Role
 
 MENTIONS: dict[
     str, tuple[int, str | None, str | None]
@@ -27,26 +30,37 @@ def measured(
     planted: list[tuple[str, int | None, str | None, str | None]],
     conflicts: list[tuple[str, str, str | None]],
     decision: str = "match",
+    reads: Collection[Role] = (),
+    elsewhere: Mapping[str, str] = {},
+    **decisions: str,
 ) -> Evaluation:
-    rows = [
-        place(line)
-        | {"kind": kind, "true_person_id": person, "lawful": lawful, "unit": ord(person or "?")}
-        for kind, line, person, lawful in planted
-    ]
+    """`reads`: what both rules read; `elsewhere`: the role of mentions that stand in another table;
+    `decisions`: those of mentions of which it is another than `decision`. A person outside the
+    master belongs to the planting before."""
+    rows: list[dict[str, object]] = []
+    for kind, line, person, lawful in planted:
+        unit = ord(person) if person else rows[-1]["unit"] if rows else 0
+        told = {"kind": kind, "true_person_id": person, "lawful": lawful, "unit": unit}
+        rows.append(place(line) | told)
     schema = {"line": pl.UInt32, "sheet": pl.String, "lawful": pl.String, "file_name": pl.String}
-    told = [
-        place(line) | {"mention_id": mention, "role": "holder", "true_person_id": true,
-                       "master_id": chosen, "decision": decision}
-        for mention, (line, true, chosen) in MENTIONS.items()
-    ]  # fmt: skip
-    mentions = pl.DataFrame(told, schema_overrides=schema)
+    mentions = pl.DataFrame(
+        [
+            place(line)
+            | {"mention_id": mention, "true_person_id": true, "master_id": chosen}
+            | {"decision": decisions.get(mention, decision)}
+            | {"role": elsewhere.get(mention, "holder")}
+            | ({"table": "decisions"} if mention in elsewhere else {})
+            for mention, (line, true, chosen) in MENTIONS.items()
+        ],
+        schema_overrides=schema,
+    )
     columns = {"reason": pl.String, "mention_id": pl.String, "other_mention_id": pl.String}
     return evaluate(
         pl.DataFrame(conflicts, schema=columns, orient="row"),
         pl.DataFrame(rows, schema_overrides=schema),
         mentions.drop("true_person_id").with_columns(pl.col("sheet").fill_null("")),
         mentions.drop("mention_id", "master_id", "decision"),
-        ("two_cards", "no_card"),
+        dict.fromkeys(("two_cards", "no_card"), reads),
     )
 
 
@@ -103,6 +117,35 @@ def test_a_person_whose_record_was_not_recognised_seems_to_have_none() -> None:
     assert (one.wrong, one.by_linking) == (0, 1)
 
 
+def test_what_another_register_did_not_show_is_neither_a_miss_nor_a_false_finding(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The rule reads decisions too: that of A was not recognised; that of B names D beside B, and
+    who is meant was not recognised there."""
+    planted = [("two_cards", 1, "A", None), ("two_cards", 2, "B", None)]
+    elsewhere = {"o1": "holder", "o2": "holder", "o3": "wife"}
+    for name, told in zip(elsewhere, ((7, "A", "X"), (8, "B", "B"), (8, "D", "X")), strict=True):
+        monkeypatch.setitem(MENTIONS, name, told)
+    holder, wife = (Role("cards", "decisions", role) for role in ("holder", "wife"))
+    seen = [
+        only(measured(planted, [("two_cards", "m4", None)], reads=reads, elsewhere=elsewhere))
+        for reads in ((), (holder,), (holder, wife))
+    ]
+    assert [one.linked for one in seen] == [2, 1, 0]
+    assert [(one.wrong, one.by_linking) for one in seen] == [(1, 0), (1, 0), (0, 1)]
+
+
+@pytest.mark.parametrize(("decision", "linked"), [("no_match", 1), ("review", 0)])
+def test_a_planting_that_names_a_stranger_is_seen_where_they_are_recognised_as_nobody(
+    monkeypatch: pytest.MonkeyPatch, decision: str, linked: int
+) -> None:
+    """A child whom the population data do not have, told by a parent whom they have."""
+    monkeypatch.setitem(MENTIONS, "m7", (7, None, None))
+    planted = [("no_card", 1, "A", None), ("no_card", 7, None, None)]
+    one = only(measured(planted, [], m7=decision))
+    assert (one.planted, one.linked) == (1, linked)
+
+
 def test_a_record_that_is_missing_is_found_by_its_person() -> None:
     planted = [("no_card", None, "A", None), ("no_card", None, "D", "army_family")]
     one = only(measured(planted, [("no_card", "m1", None)]))
@@ -132,4 +175,4 @@ def test_a_truth_of_another_night_is_refused() -> None:
     meant = pl.DataFrame([place(2) | {"sheet": "", "role": "holder", "true_person_id": "A"}])
     nothing = pl.DataFrame(schema=dict.fromkeys(("reason", "mention_id"), pl.String))
     with pytest.raises(TruthError, match="another province or night"):
-        evaluate(nothing, meant, linked, meant, ())
+        evaluate(nothing, meant, linked, meant, {})
