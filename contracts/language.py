@@ -165,7 +165,9 @@ class HeaderSpec:
     columns must be present; `sheet_aliases` are the names of sheets that hold this table, or of the
     field of a JSON record that lists it. `titled`: patterns of the columns that may stand in a
     title instead (`Column.titled`). `persons`: whether a row may hold the name of somebody.
-    `money`: the columns of amounts, which are in đồng.
+    `money`: the columns of amounts, which are in đồng. `form`: people fill it in, so every row
+    below the header that holds anything is one of the table; none is passed over as a sum, a
+    signature or a remark.
     """
 
     columns: Mapping[str, tuple[str, ...]]
@@ -174,6 +176,7 @@ class HeaderSpec:
     titled: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     persons: bool = True
     money: frozenset[str] = frozenset()
+    form: bool = False
 
     def shown(self, column: str) -> str:
         """A column for people: its official label and its name."""

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class FilledRow:
     """The cells of one line that people fill in, as text; empty ones are None. `merged`: a cell of
-    the line is one with a cell of another line, so nobody knows what it says."""
+    the line is one with a cell of another line; `torn`: it has more cells or fewer than the header;
+    so nobody knows what it says. `astray`: something is written where nothing is read."""
 
     sheet: str
     line: int
@@ -22,12 +23,14 @@ class FilledRow:
     note: str | None
     seal: str | None
     merged: bool = False
+    torn: bool = False
+    astray: bool = False
 
     @property
     def untouched(self) -> bool:
         """Whether nobody wrote anything in this line."""
         told = self.decision, self.person, self.note
-        return not self.merged and told == (None, None, None)
+        return not (self.merged or self.torn or self.astray) and told == (None, None, None)
 
 
 @dataclass(frozen=True)

@@ -87,15 +87,12 @@ def classify_body(
     """
     columns = [name for name in body.columns if name != "line"]
     filled = filled_cells(body)
-    kinds = pl.select(
-        pl.when(filled == 0).then(int(RowKind.BLANK)).otherwise(int(RowKind.DATA)).cast(pl.UInt8)
-    ).to_series()
+    kinds = classify_form(body, header_leaves)
     if body.height == 0:
-        return kinds.rename("kind")
-    repeated = repeated_header(body, header_leaves)
+        return kinds
+    repeated = (kinds == int(RowKind.HEADER)).arg_true().to_list()
     under = [*range(_COLUMN_NUMBER_ROWS), *(row + 1 for row in repeated)]
     kinds = _mark(kinds, column_number_rows(body, columns, under), RowKind.COLUMN_NUMBER)
-    kinds = _mark(kinds, repeated, RowKind.HEADER)
     kinds = _mark(kinds, headers_above(body, columns, repeated, upper), RowKind.HEADER)
     kinds = _mark(
         kinds,
@@ -105,6 +102,17 @@ def classify_body(
     kinds = _mark_sparse(body, columns, filled, kinds, required)
     kinds = _mark(kinds, _remarks(body, columns, filled, kinds), RowKind.REMARK)
     return kinds.rename("kind")
+
+
+def classify_form(body: pl.DataFrame, header_leaves: Sequence[str]) -> pl.Series:
+    """`RowKind` (UInt8) of each row of a form: what holds anything and is no header is data."""
+    kinds = pl.select(
+        pl.when(filled_cells(body) == 0)
+        .then(int(RowKind.BLANK))
+        .otherwise(int(RowKind.DATA))
+        .cast(pl.UInt8)
+    ).to_series()
+    return _mark(kinds, repeated_header(body, header_leaves), RowKind.HEADER).rename("kind")
 
 
 def filled_cells(cells: pl.DataFrame) -> pl.Series:

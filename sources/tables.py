@@ -21,7 +21,7 @@ from sources.notes import NoteCode
 from sources.reading import RawSheet, Table
 from sources.refusals import RefusalCode, RefusedError
 from sources.repair import ENCODING, UNDECODED, repair_encodings
-from sources.rows import RowKind, classify_body
+from sources.rows import RowKind, classify_body, classify_form
 from sources.units import only_dong
 
 _WIDE = 2
@@ -94,8 +94,11 @@ def _body(
         f"c{match.index}" for column, match in header.mapping.items() if column in spec.required
     ]
     *upper, leaves = _header_texts(sheet, header)
-    merged = _merged_lines(sheet)
-    kinds = classify_body(body, leaves, required, merged, upper, persons=spec.persons)
+    if spec.form:
+        kinds = classify_form(body, leaves)
+    else:
+        merged = _merged_lines(sheet)
+        kinds = classify_body(body, leaves, required, merged, upper, persons=spec.persons)
     _only_one_header(body.filter(kinds == int(RowKind.DATA)), required, header, specs)
     return body, kinds
 

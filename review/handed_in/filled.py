@@ -8,9 +8,10 @@ Files come from outside: they are read by `sources.read`, in a process of its ow
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ _HEADERS: Mapping[str, HeaderSpec] = {
         },
         frozenset({"number", "decision", "person", "note", "seal"}),
         (words.WORK,),
+        form=True,
     ),
     _COVER: HeaderSpec(
         {"who": (words.WHO,), "province": (words.PROVINCE,), "night": (words.NIGHT,)},
@@ -50,9 +52,12 @@ _HEADERS: Mapping[str, HeaderSpec] = {
             "decision": (of_list.ANSWER,),
             "note": (of_list.REASON,),
             "seal": (of_list.SEAL,),
+            "since": (of_list.SINCE,),
+            "claimed": (of_list.CLAIMED,),
         },
         frozenset({"number", "decision", "note", "seal"}),
         (of_list.LIST,),
+        form=True,
     ),
     _LIST_COVER: HeaderSpec(
         {"who": (of_list.WHO,), "province": (of_list.PLACE,), "night": (of_list.NIGHT,)},
@@ -60,6 +65,13 @@ _HEADERS: Mapping[str, HeaderSpec] = {
         (of_list.COVER,),
     ),
 }
+_WRITTEN: Mapping[str, re.Pattern[str]] = {
+    "since": re.compile("|".join(re.escape(one.value) for one in of_list.Since) + "|"),
+    "claimed": re.compile(rf"({re.escape(of_list.CLAIMED_BY)} .*)?", re.DOTALL),
+}
+"""What we write into columns beside those to fill in, where an answer is easily put by mistake."""
+_NAMELESS = re.compile(r"column \d+")
+"""A column without a label (`sources.headers.unique_labels`): none of ours, and no office's own."""
 _OF_LIST = (of_list.NUMBER, of_list.ANSWER, of_list.REASON, of_list.SEAL)
 _COLUMNS = (words.NUMBER, words.DECISION, words.PERSON, words.NOTE, words.SEAL)
 _NOT_OURS = (
@@ -96,8 +108,12 @@ def read_filled(path: Path, limits: Limits = LIMITS) -> FilledBook:
 def _is_ours(table: Table) -> bool:
     """Whether our columns are called as we call them: beside them stand an office's own, of which
     one may be so much alike that it would be taken for ours where that is gone."""
-    spec = _HEADERS[_LIST].columns
-    return all(fold(one.label) == fold(spec[name][0]) for name, one in table.mapping.items())
+    return all(_is_called(table, name) for name in _HEADERS[_LIST].required)
+
+
+def _is_called(table: Table, name: str) -> bool:
+    one = table.mapping.get(name)
+    return one is not None and fold(one.label) == fold(_HEADERS[table.name].columns[name][0])
 
 
 def _merged_lines(path: Path, limits: Limits) -> dict[str, set[int]]:
@@ -130,7 +146,10 @@ def _merged(path: Path, limits: Limits) -> Iterator[tuple[str, int, int]]:
 
 
 def _rows(table: Table) -> list[FilledRow]:
-    return [
+    """The rows in their order, those of another number of cells than the header among them."""
+    written = [name for name in _WRITTEN if table.name == _LIST and _is_called(table, name)]
+    nameless = [name for name in table.rows.columns if _NAMELESS.fullmatch(name)]
+    found = [
         FilledRow(
             table.sheet,
             cells["line"],
@@ -139,9 +158,23 @@ def _rows(table: Table) -> list[FilledRow]:
             _text(cells, "person"),
             _text(cells, "note"),
             _text(cells, "seal"),
+            astray=_is_astray(cells, nameless, written),
         )
         for cells in table.rows.iter_rows(named=True)
     ]
+    found += [
+        FilledRow(table.sheet, line, None, None, None, None, None, torn=True)
+        for line in table.malformed["line"]
+    ]
+    return sorted(found, key=lambda row: row.line)
+
+
+def _is_astray(cells: Mapping[str, Any], nameless: Sequence[str], written: Sequence[str]) -> bool:
+    """Whether somebody wrote of an item where nothing is read; lines without a seal are none."""
+    if _text(cells, "seal") is None:
+        return False
+    ours = all(_WRITTEN[name].fullmatch(_text(cells, name) or "") for name in written)
+    return not ours or any(_text(cells, name) for name in nameless)
 
 
 def _text(cells: Mapping[str, Any], name: str) -> str | None:

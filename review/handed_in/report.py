@@ -11,12 +11,17 @@ from pathlib import Path
 
 from reports.words import vi_date
 from review.workbook.taking import Outcome
+from review.worklist import words
 from review.worklist.handed_out import HandedOut
 from review.worklist.receipt import Answered
 
 _STUCK = (
     "không chuyển được sổ hoặc không ghi được kết quả vào thư mục. Báo người vận hành cho phép "
     "ghi vào thư mục này; gửi lại không sao."
+)
+_EMPTY = (
+    f"cột “{words.ANSWER}” và “{words.REASON}” đều trống. Nếu đã điền, xem tệp đã lưu chưa, có "
+    "phải đúng tệp đã điền không, rồi gửi lại."
 )
 
 
@@ -99,6 +104,8 @@ def _receipt_told(report: BookReport, *, dry_run: bool) -> list[str]:
         would = "sẽ ghi" if dry_run else "đã ghi"
         first = f"{name}: {would} {report.entered} kết quả, {report.again} đã có từ trước."
     lines = [first]
+    if not report.outcomes:
+        lines.append(f"{name}: {_EMPTY}")
     if report.newer is not None:
         newer = report.newer
         lines.append(

@@ -19,6 +19,7 @@ class Wrong(StrEnum):
     OTHER_PROVINCE = "other_province"
     OTHER_COMMUNE = "other_commune"
     MERGED = "merged"
+    TORN = "torn"
     TWICE = "twice"
     NO_DECISION = "no_decision"
     UNKNOWN_DECISION = "unknown_decision"
@@ -69,6 +70,10 @@ _SENTENCES: dict[Wrong, str] = {
     Wrong.MERGED: (
         "Dòng này có ô gộp với dòng khác, nên không rõ quyết định của từng dòng. Bỏ gộp ô, điền "
         "lại từng dòng rồi gửi."
+    ),
+    Wrong.TORN: (
+        "Dòng này thừa hoặc thiếu ô so với dòng tiêu đề, nên không biết chữ nào thuộc cột nào. Lấy "
+        "lại sổ gốc dạng .xlsx và điền lại dòng này."
     ),
     Wrong.TWICE: (
         "Việc này đã có ở một dòng trên với quyết định khác. Giữ một dòng, xóa quyết định ở dòng "

@@ -127,6 +127,8 @@ class _Taking:
         return Outcome(row, sealed.conflict_id, decision, entry.seq, again, said=entry.said)
 
     def _sealed(self, row: FilledRow) -> Sealed:
+        if row.torn:
+            raise RowRefused(Wrong.TORN)
         if row.seal is None:
             raise RowRefused(Wrong.NO_SEAL)
         try:

@@ -119,7 +119,7 @@ def claimed(claim: Claim | None) -> str | None:
         return None
     day = claim.at.astimezone(_VIETNAM).date()
     reason = f": {claim.reason}" if claim.reason and claim.answer is not Answer.DONE else ""
-    return f"cơ quan báo {claim.answer.vi} ngày {vi_date(day)}{reason}"
+    return f"{words.CLAIMED_BY} {claim.answer.vi} ngày {vi_date(day)}{reason}"
 
 
 def _nothing(_gone: Gone) -> Value:

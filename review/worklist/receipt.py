@@ -10,7 +10,7 @@ back. The same receipt again enters nothing.
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -27,6 +27,7 @@ from review.sealing import BrokenSealError
 from review.worklist import handed_out
 from review.worklist.refusals import Amiss
 from review.worklist.seal import Listed, open_seal
+from vietnam.chars import fold
 
 OFFICE = "office"
 """Role of who answers in a file without an account; its name is no account's either."""
@@ -110,6 +111,8 @@ class _Receipt:
         return Answered(row, listed.conflict_id, answer, again=again, said=said)
 
     def _listed(self, row: FilledRow) -> Listed:
+        if row.torn:
+            raise _Wrong(Amiss.TORN)
         if row.merged:
             raise _Wrong(Amiss.MERGED)
         if row.seal is None:
@@ -124,6 +127,8 @@ class _Receipt:
             raise _Wrong(Amiss.OTHER_PROVINCE)
         if listed.conflict_id in self._seen:
             raise _Wrong(Amiss.TWICE)
+        if row.astray:
+            raise _Wrong(Amiss.ASTRAY)
         self._seen.add(listed.conflict_id)
         return listed
 
@@ -190,7 +195,8 @@ def _answer(row: FilledRow) -> Answer:
 
 
 def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    """An answer as it is compared: who types it may leave out marks and commas, or write `lí`."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text).replace("y", "i")))
 
 
 def _whole(text: str | None) -> str:

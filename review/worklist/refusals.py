@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from journal.claims import Answer
+
 
 class Amiss(StrEnum):
     """Why a row of a receipt is not taken; `CLOSED` alone keeps no other row back."""
@@ -19,6 +21,8 @@ class Amiss(StrEnum):
     OTHER_PROVINCE = "other_province"
     OTHER_COMMUNE = "other_commune"
     MERGED = "merged"
+    TORN = "torn"
+    ASTRAY = "astray"
     TWICE = "twice"
     NO_ANSWER = "no_answer"
     UNKNOWN_ANSWER = "unknown_answer"
@@ -35,6 +39,7 @@ class Amiss(StrEnum):
         return _SENTENCES[self]
 
 
+_ANSWERS = ", ".join(f"“{answer.vi}”" for answer in Answer)
 _SENTENCES: dict[Amiss, str] = {
     Amiss.NO_SEAL: (
         "Dòng này không có khóa (cột ẩn cuối): là mục đã đóng, dòng cộng, dòng tự thêm, hoặc khóa "
@@ -59,12 +64,22 @@ _SENTENCES: dict[Amiss, str] = {
         "Dòng này có ô gộp với dòng khác, nên không rõ kết quả của từng mục. Bỏ gộp ô, điền từng "
         "dòng rồi gửi lại."
     ),
+    Amiss.TORN: (
+        "Dòng này thừa hoặc thiếu ô so với dòng tiêu đề, nên không biết chữ nào thuộc cột nào: "
+        "thường do dấu phẩy hoặc chấm phẩy gõ thẳng vào tệp CSV, hoặc dòng bị cắt. Mở tệp bằng "
+        "chương trình bảng tính rồi điền lại dòng này, hoặc lấy lại phiếu gốc."
+    ),
+    Amiss.ASTRAY: (
+        "Có chữ ở cột “Tình trạng”, “Cơ quan đã báo” hoặc cột không tên, nơi không ai đọc. Chuyển "
+        "sang “Kết quả của phiếu” hay “Lý do của phiếu”, hoặc xóa đi."
+    ),
     Amiss.TWICE: "Mục này đã có ở một dòng trên. Giữ một dòng, xóa dòng kia rồi gửi lại.",
     Amiss.NO_ANSWER: (
-        "Có lý do nhưng chưa có kết quả. Chọn một kết quả trong danh sách của ô, hoặc xóa lý do."
+        f"Có lý do nhưng chưa có kết quả. Ghi một kết quả ({_ANSWERS}), hoặc xóa lý do."
     ),
     Amiss.UNKNOWN_ANSWER: (
-        "Kết quả không có trong danh sách. Chọn lại trong danh sách của ô, đừng gõ."
+        f"Không có kết quả này. Ghi đúng một trong các kết quả: {_ANSWERS}. Điều muốn nói thêm ghi "
+        "vào cột “Lý do của phiếu”."
     ),
     Amiss.NO_REASON: (
         "“Không sửa, hồ sơ đúng” phải có lý do. Ghi giấy tờ hoặc lý do vào cột “Lý do của phiếu”."

@@ -22,6 +22,8 @@ class Since(StrEnum):
     UNKNOWN = "chưa rõ, đêm này không có sổ"
 
 
+CLAIMED_BY = "cơ quan báo"
+"""How what an office said begins."""
 NUMBER = "Số mục"
 RECORD = "Bản ghi"
 SINCE = "Tình trạng"

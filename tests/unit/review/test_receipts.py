@@ -25,6 +25,7 @@ from review.worklist import words
 from review.worklist.refusals import Amiss
 from tests.unit.review.cases import NIGHT
 from tests.unit.review.test_worklist import FOUND, KEY, LATER, at, hand, lines
+from vietnam.chars import fold
 
 DONE, RIGHT = Answer.DONE.vi, Answer.RIGHT.vi
 
@@ -89,7 +90,8 @@ def test_an_answer_is_a_claim_that_the_next_list_tells_and_closes_nothing(contex
         ([(1, "xong", None)], Amiss.UNKNOWN_ANSWER),
         ([(1, RIGHT, None)], Amiss.NO_REASON),
         ([(1, None, "vì sao")], Amiss.NO_ANSWER),
-        ([(7, DONE, None)], Amiss.NO_SEAL),  # below the items: the sum, or a line of their own
+        ([(6, DONE, None)], Amiss.NO_SEAL),  # below the items: the sum
+        ([(7, DONE, None)], Amiss.NO_SEAL),  # a line of their own
     ],
 )
 def test_one_wrong_row_keeps_the_whole_receipt_back(context, given, rows, wrong):
@@ -165,6 +167,77 @@ def test_csv_comes_back_and_another_province_is_told(context, given, tmp_path):
         ["da_nhan"],
     )
     assert claims(context)[given.content.items[1].case.conflict_id].answer is Answer.CHECKING
+
+
+def as_csv(given, folder: Path, change) -> Path:
+    """The list as CSV after `change(rows, place of each label)`."""
+    rows = list(csv.reader(io.StringIO(given.files[1].read_text("utf-8-sig"))))
+    change(rows, {label: place for place, label in enumerate(rows[0])})
+    with (folder / "tra_loi.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out, delimiter=";").writerows(rows)
+    return folder / "tra_loi.csv"
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "text", "wrong"),
+    [
+        (3, None, DONE, Amiss.TORN),  # a cell more than the header has
+        (3, words.CLAIMED, DONE, Amiss.ASTRAY),
+        (3, words.SINCE, "xong", Amiss.ASTRAY),
+        (7, words.ANSWER, DONE, Amiss.NO_SEAL),  # the sum
+    ],
+)
+def test_nothing_that_was_typed_into_a_text_file_is_passed_over(
+    context, given, tmp_path, line, column, text, wrong
+):
+    def change(rows, place):
+        rows[1][place[words.ANSWER]] = DONE
+        if column is None:
+            rows[line - 1].append(text)
+        else:
+            rows[line - 1][place[column]] = text
+
+    report = take(context, as_csv(given, tmp_path, change))
+    assert amiss(report) == [(line, wrong)]
+    assert claims(context) == {}
+
+
+def test_a_cell_of_a_nameless_column_is_not_passed_over(context, given):
+    path = answered(given.files[0], (1, DONE, None))
+    book = openpyxl.load_workbook(path)
+    sheet = book[words.LIST]
+    sheet.cell(5, sheet.max_column + 2, "đã gọi")
+    sheet.cell(12, sheet.max_column, "Người lập")  # no item: a note of their own
+    book.save(path)
+    assert amiss(take(context, path)) == [(5, Amiss.ASTRAY)]
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_an_answer_is_known_without_its_marks_and_by_no_other_word(
+    context, given, tmp_path, answer
+):
+    def typed(text):
+        def change(rows, place):
+            rows[1][place[words.ANSWER]] = text
+            rows[1][place[words.REASON]] = "QĐ 12"
+
+        return take(context, as_csv(given, tmp_path, change), dry_run=True)
+
+    for text in (
+        answer.vi.upper(),
+        fold(answer.vi),
+        answer.vi.replace(", ", " ").replace("y", "i"),
+    ):
+        assert [one.answer for one in typed(f" {text}. ").outcomes] == [answer]
+    other = typed(f"{answer.vi} xong")
+    assert amiss(other) == [(2, Amiss.UNKNOWN_ANSWER)]
+    assert f"“{answer.vi}”" in told(other)[1]
+
+
+def test_a_file_without_an_answer_says_so(context, given):
+    report = take(context, given.files[0])
+    assert (report.whole, report.entered) == (True, 0)
+    assert f"cột “{words.ANSWER}” và “{words.REASON}” đều trống" in told(report)[1]
 
 
 def test_the_page_shows_first_then_records_and_counts_what_the_data_still_show(
