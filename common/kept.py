@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from common.files import put, sha256_of, write_whole
+from common.files import put, sha256_of
 
 
 def free_place(out: Path) -> Path:
@@ -27,9 +27,10 @@ def free_place(out: Path) -> Path:
 def replace(draft: Path, place: Path) -> Path:
     """Move a finished `draft` to `place` and leave its digest beside it; returns `place`.
 
-    The digest comes first: whatever stops us in between, the file there counts as changed.
+    The digest comes first: whatever stops us in between, the file there counts as changed. For that
+    a torn or an old digest is as good as none, so it is not waited for until it is on the disk.
     """
-    write_whole(_seal(place), sha256_of(draft))
+    _seal(place).write_text(sha256_of(draft), encoding="ascii")
     put(draft, place)
     return place
 

@@ -188,6 +188,14 @@ class Queue:
         found = connection.execute(_CONTENTS, given)
         return {row.conflict_id: row.content_hash for row in found}
 
+    def states(
+        self, connection: Connection, province: str, conflicts: Sequence[str]
+    ) -> dict[str, State]:
+        """State of each of these cases that the queue holds now."""
+        given = {"province": province, "some": list(conflicts)}
+        found = connection.execute(_CONTENTS, given)
+        return {row.conflict_id: State(row.state) for row in found}
+
     def reasons_beside(
         self, connection: Connection, province: str, conflicts: Sequence[str]
     ) -> dict[str, set[str]]:
@@ -249,7 +257,7 @@ _BESIDE = (
     )
 )
 _CONTENTS = (
-    select(QUEUE.c.conflict_id, QUEUE.c.content_hash)
+    select(QUEUE.c.conflict_id, QUEUE.c.content_hash, QUEUE.c.state)
     .join(LOAD, LOAD.c.load == QUEUE.c.load)
     .where(
         LOAD.c.province == bindparam("province"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from common.plural import counted
 from findings.desks import Desk
 from pipelines.cli.common import (
     HomeOption,
@@ -152,6 +153,9 @@ def worklists(
     if made and not (desk or commune or register):  # a part is no index of the folder
         write_index(made, folder)
     _tell(made, folder, as_json=as_json)
+    if (left := len(lists) - len(made)) and not as_json:
+        told = f"  {counted(left, 'list')} left out: the night has nothing of their register."
+        console.print(told, highlight=False)
 
 
 def _account(name: str, province: str) -> Account:

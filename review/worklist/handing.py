@@ -3,8 +3,9 @@
 Belongs here: the order of noting and giving, all lists of a night into a folder, one list for who
 asks on the page. Does not belong here: which lists there are (`review.worklist.lists`), the look.
 
-A list gets its number before it is written, and the number lies in its seals; the note is made in
-the same transaction, so a number that was given away is one that the journal knows.
+The number of a list lies in its seals, so a list is noted before it is written: a number that was
+given away is one that the journal knows, and nothing goes out unnoted. The lists of a register are
+noted together: waiting for the disk once for each would take most of the time.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from review.queue import Queue
 from review.worklist import handed_out
 from review.worklist.cells import told
 from review.worklist.delivered import Delivered
-from review.worklist.items import Content, Waiting, waiting
+from review.worklist.items import Content, waiting
 from review.worklist.lists import Worklist
 from review.worklist.text import write_csv
 from review.worklist.words import Since
@@ -77,6 +78,9 @@ def hand_out(
 ) -> Iterator[Made]:
     """Write lists (of one province) below `folder`, one after the other, each noted in the journal;
     nothing where the queue has no night. A file of a register is read once for all its lists.
+
+    A list of nothing is left out where the night has nothing of its register: nobody knows what
+    became of its items, and the next list is compared with the last one that knew.
     """
     night = desk.queue.night(lists[0].province) if lists else None
     if night is None:
@@ -86,41 +90,38 @@ def hand_out(
         asked = [(one, waiting(desk.queue, one, night, desk.today)) for one in some]
         cases = [case for _, found in asked for case in found.cases]
         there = desk.delivered(source, register, Night(night, lists[0].province), cases)
-        for one, found in asked:
-            content = found.content(there)
-            if content.items or content.gone:
-                yield _made(desk, one, content, found, who, night, folder, kinds)
+        ready = [(one, found.content(there)) for one, found in asked]
+        ready = [(one, what) for one, what in ready if what.items or (what.gone and there.there)]
+        for number, (one, content) in zip(_note(desk, ready, night, who), ready, strict=True):
+            head = Head(number, one, desk.province_name, night, desk.today)
+            out = folder / one.folder / one.file_stem
+            files = tuple(
+                _WRITERS[kind](head, content, out.with_name(f"{out.name}.{kind}"), desk.key)
+                for kind in kinds
+            )
+            yield Made(head, content, files)
 
 
 def _register(one: Worklist) -> tuple[str, str]:
     return one.source, one.register
 
 
-def _made(
-    desk: Counter,
-    one: Worklist,
-    content: Content,
-    found: Waiting,
-    who: Account,
-    night: date,
-    folder: Path,
-    kinds: Collection[Kind],
-) -> Made:
-    """One list: its number and its entries are there when its files are, or nothing is."""
-    out = folder / one.folder / one.file_stem
+def _note(
+    desk: Counter, lists: Sequence[tuple[Worklist, Content]], night: date, who: Account
+) -> list[int]:
+    """Note lists and what each holds, all or none; their numbers."""
+    numbers = []
     with desk.queue.journal.writing() as db:
-        number = handed_out.begin(db, _values(one, night, who, len(content.items)))
-        entries = take_out(
-            desk.queue, found.cases, who, handed_out.grounds(number),
-            notes=[told(case) for case in found.cases], connection=db,
-        )  # fmt: skip
-        handed_out.end(db, number, [entry.seq for entry in entries])
-        head = Head(number, one, desk.province_name, night, desk.today)
-        files = tuple(
-            _WRITERS[kind](head, content, out.with_name(f"{out.name}.{kind}"), desk.key)
-            for kind in kinds
-        )
-    return Made(head, content, files)
+        for one, content in lists:
+            cases = [item.case for item in content.items]
+            number = handed_out.begin(db, _values(one, night, who, len(cases)))
+            entries = take_out(
+                desk.queue, cases, who, handed_out.grounds(number),
+                notes=[told(case) for case in cases], connection=db,
+            )  # fmt: skip
+            handed_out.end(db, number, [entry.seq for entry in entries])
+            numbers.append(number)
+    return numbers
 
 
 def _values(one: Worklist, night: date, who: Account, items: int) -> dict[str, object]:

@@ -16,10 +16,10 @@ from findings.catalogue import rule
 from findings.severity import Severity
 from journal.claims import Claim, last_claims
 from review.case import Case
-from review.queue import Queue
+from review.queue import Queue, State
 from review.worklist import handed_out
 from review.worklist.delivered import Own, Register
-from review.worklist.lists import Worklist
+from review.worklist.lists import WAITING, Worklist
 from review.worklist.words import Since
 
 _GRAVEST = {severity: place for place, severity in enumerate(Severity)}
@@ -131,14 +131,21 @@ def _gone(
     held: Sequence[handed_out.Held],
     claims: Mapping[str, Claim],
 ) -> tuple[Gone, ...]:
-    there = queue.contents(db, province, [item.conflict_id for item in held])
+    there = queue.states(db, province, [item.conflict_id for item in held])
     return tuple(
         Gone(
             item.conflict_id,
             item.reason,
-            Since.ELSEWHERE if item.conflict_id in there else Since.CLOSED,
+            _since(there.get(item.conflict_id)),
             item.told,
             claims.get(item.conflict_id),
         )
         for item in held
     )
+
+
+def _since(state: State | None) -> Since:
+    """What became of an item that waits in its list no more, by its state in the queue."""
+    if state is None:
+        return Since.CLOSED
+    return Since.ELSEWHERE if state in WAITING else Since.DECIDED

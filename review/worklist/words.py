@@ -18,6 +18,7 @@ class Since(StrEnum):
     NEW = "mới"
     STILL = "còn tồn"
     CLOSED = "đã đóng từ lần trước"
+    DECIDED = "đã kết luận, chờ áp dụng"
     ELSEWHERE = "đã chuyển nơi khác"
     UNKNOWN = "chưa rõ, đêm này không có sổ"
 

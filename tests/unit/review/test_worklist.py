@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import openpyxl
+import pytest
 from starlette.testclient import TestClient
 
 from findings.catalogue import rule
 from intake.layout import Night
-from journal.decisions import Action, Channel
+from journal.decisions import Action, Channel, Decision
 from review.accounts import Account
 from review.case import Case
+from review.deciding import Answer, decide, draft_of
 from review.queue_load import load
 from review.roles import Bounds, Role
 from review.web.context import Context
-from review.worklist import words
+from review.worklist import handing, words
 from review.worklist.delivered import Own, Register
 from review.worklist.handing import Counter, Made, hand_out, write_index
 from review.worklist.lists import worklists
@@ -62,11 +64,16 @@ def at(context: Context, found: tuple[Case, ...] = FOUND, night: date = NIGHT) -
     load(context.queue, KEY, "66", night, now, up_to=0)
 
 
-def hand(context: Context, folder: Path, register: Callable[..., Register] = delivered) -> Made:
+def handed(
+    context: Context, folder: Path, register: Callable[..., Register] = delivered
+) -> Iterator[Made]:
     counter = Counter(queue=context.queue, key=KEY, delivered=register,
                       province_name="Đắk Lắk", today=NIGHT)  # fmt: skip
-    lists = worklists(context.queue, "66")
-    (made,) = hand_out(counter, lists, WHO, folder)
+    return hand_out(counter, worklists(context.queue, "66"), WHO, folder)
+
+
+def hand(context: Context, folder: Path, register: Callable[..., Register] = delivered) -> Made:
+    (made,) = handed(context, folder, register)
     write_index([made], folder)
     return made
 
@@ -140,6 +147,52 @@ def test_what_was_closed_is_told_though_nothing_is_left_and_told_once(context, t
     assert hand(context, tmp_path).content.count(Since.CLOSED) == 1
     at(context, (), LATER + timedelta(days=1))
     assert worklists(context.queue, "66") == []
+
+
+def test_a_night_without_the_register_is_passed_over(context, tmp_path):
+    """What was open before it is still open after it, and what was closed is told then."""
+    at(context, FOUND[:2])
+    hand(context, tmp_path)
+    at(context, (), NIGHT + timedelta(days=1))
+    assert list(handed(context, tmp_path, lambda *_: Register({}, there=False))) == []
+    at(context, FOUND[1:3], LATER)
+    now = hand(context, tmp_path)
+    assert [now.content.count(kind) for kind in (Since.NEW, Since.STILL, Since.CLOSED)] == [1, 1, 1]
+
+
+def test_what_somebody_concluded_is_not_said_to_have_moved(context, tmp_path):
+    at(context, FOUND[:2])
+    hand(context, tmp_path)
+    at(context, FOUND[:2], LATER)
+    case = FOUND[0]
+    lawful = rule(case.reason).explanations[0]
+    said = Answer(decision=Decision.NOT_A_CONFLICT, grounds=lawful.code, note="QĐ 12/2026")
+    decide(context.queue, "66", [draft_of(replace(case, night=LATER), said, WHO)], expected={})
+    now = hand(context, tmp_path)
+    assert [(one.conflict_id, one.since) for one in now.content.gone] == [
+        (case.conflict_id, Since.DECIDED)
+    ]
+
+
+def test_the_lists_of_a_register_are_noted_before_any_is_written(context, tmp_path, monkeypatch):
+    """In one transaction; what cannot be written then is noted all the same."""
+    elsewhere = replace(finding(6), commune_code="24133", commune_name="Phường Tân Lập")
+    at(context, (*FOUND[:1], elsewhere))
+    began = []
+    writing = context.journal.writing
+    monkeypatch.setattr(context.journal, "writing", lambda: began.append(1) or writing())
+    full = OSError(28, "no space left on device")
+
+    def write(*_: object) -> Path:
+        raise full
+
+    with monkeypatch.context() as patched:
+        patched.setitem(handing._WRITERS, handing.Kind.XLSX, write)
+        with pytest.raises(OSError, match="no space"):
+            list(handed(context, tmp_path))
+    assert len(began) == 1
+    assert len(context.journal.entries()) == 2
+    assert {made.head.number for made in handed(context, tmp_path)} == {3, 4}
 
 
 def test_who_took_which_item_out_is_in_the_journal_and_what_was_filled_in_stays(context, tmp_path):
