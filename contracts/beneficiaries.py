@@ -12,7 +12,7 @@ from __future__ import annotations
 import polars as pl
 
 from contracts import own_codes, payments
-from contracts.assistance import GROUP
+from contracts.assistance import GROUP, SOCIAL_PENSION
 from contracts.columns import (
     free_text,
     key,
@@ -117,6 +117,7 @@ PAYMENT = TableContract(
     },
     meanings=Meanings(
         kinds=("payment", "social_assistance"),
+        kinds_of={SOCIAL_PENSION: ("payment", "social_pension")},
         subjects=("beneficiary",),
         not_due=frozenset({"proxy"}),
         commune="commune_code",

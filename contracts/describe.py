@@ -99,7 +99,8 @@ def _meanings(table: TableContract) -> Iterable[str]:
     meanings = table.meanings
     if not table.roles and not meanings.indicators:
         return
-    said = ["a record is: " + ", ".join(f"`{kind}`" for kind in meanings.kinds)]
+    said = ["a record is: " + _words(meanings.kinds)]
+    said += [f"“{word}” is: {_words(kinds)}" for word, kinds in sorted(meanings.kinds_of.items())]
     said += [
         f"{meaning.replace('_', ' ')}: `{column}`" for meaning, column in meanings.columns.items()
     ]
@@ -114,6 +115,10 @@ def _meanings(table: TableContract) -> Iterable[str]:
         said.append("indicators: " + ", ".join(f"`{word}`" for word in sorted(meanings.indicators)))
     yield "Meanings: " + "; ".join(said) + "."
     yield ""
+
+
+def _words(kinds: Iterable[str]) -> str:
+    return ", ".join(f"`{kind}`" for kind in kinds)
 
 
 def _lookups(table: TableContract) -> Iterable[str]:

@@ -1,8 +1,8 @@
 """What is wrong with a declaration, said with module and line before any night meets it.
 
 Here: the checks of a contract against itself. Not here: types of its fields (`field_types`), what
-its sample says (`sample_faults`), what
-conditions ask (`condition_faults`), finding the contracts (`registry`) and rows (`validators`).
+its records mean (`meaning_faults`), what its sample says (`sample_faults`), what conditions ask
+(`condition_faults`), finding the contracts (`registry`) and rows (`validators`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from contracts.column_faults import NAME, nearest, of_column, of_reason, of_words
+from contracts.column_faults import NAME, nearest, of_column, of_reason
 from contracts.condition_faults import (
     joined_to_try,
     of_condition,
@@ -25,7 +25,8 @@ from contracts.field_types import wrong_types
 from contracts.indicators import WORDS
 from contracts.language import Column, Kind, SourceContract, TableContract
 from contracts.lookups import waits
-from contracts.meanings import Meanings, PersonRole
+from contracts.meaning_faults import of_meanings
+from contracts.meanings import PersonRole
 from contracts.origin import Origin
 from contracts.persons import rules_of
 from contracts.reasons import COMMON, Reason, Severity
@@ -34,18 +35,6 @@ from contracts.typed import DATES, dtypes
 from vietnam.chars import fold
 
 _NOT_WORD = re.compile(r"[^0-9a-z]+")
-_TEXTS = frozenset({Kind.TEXT, Kind.CODE})
-_MEANT: dict[str, frozenset[Kind]] = {
-    "commune": frozenset({Kind.COMMUNE}),
-    "event_date": DATES,
-    "valid_from": DATES,
-    "valid_to": DATES,
-    "household": frozenset({Kind.HOUSEHOLD}),
-    "amount": frozenset({Kind.MONEY}),
-    "on_behalf": frozenset({Kind.PERSON_NAME}),
-    **dict.fromkeys(("book", "status", "programme", "payment_method", "collected"), _TEXTS),
-}
-"""Meaning → the kinds of column that can carry it."""
 _WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64)
 
 
@@ -181,7 +170,7 @@ def _whole_table(
     needed = {column.name for column in table.columns if column.filled}
     for name in sorted(needed - set(table.example)):
         yield f"its example leaves {name} out, which every row must have"
-    yield from _of_meanings(table.meanings, {role.role for role in table.roles}, columns)
+    yield from of_meanings(table.meanings, {role.role for role in table.roles}, columns)
 
 
 def _shared_labels(table: TableContract) -> Iterator[str]:
@@ -192,44 +181,6 @@ def _shared_labels(table: TableContract) -> Iterator[str]:
             other = owners.setdefault(compared, column.name)
             if other != column.name:
                 yield f"the columns {other} and {column.name} share the label “{label}”"
-
-
-def _of_meanings(meanings: Meanings, roles: set[str], columns: dict[str, Column]) -> Iterator[str]:
-    for meaning, name in meanings.columns.items():
-        if name not in columns:
-            yield f"the meaning {meaning} is the column {name}, {nearest(name, columns)}"
-            continue
-        column = columns[name]
-        kinds = _MEANT.get(meaning)
-        if kinds is not None and column.kind not in kinds:
-            wanted = " or ".join(sorted(kinds))
-            yield f"the meaning {meaning} is the column {name} of kind {column.kind}, not {wanted}"
-        elif kinds == _TEXTS and column.pattern is None and not column.codes:
-            yield f"the meaning {meaning} leaves the lake: give {name} a pattern or codes"
-    yield from _of_published(meanings, columns)
-    for role in sorted({*meanings.subjects, *meanings.not_due} - roles):
-        yield f"its meanings speak of the role {role}, {nearest(role, roles)}"
-    for kind in meanings.kinds:
-        if not NAME.fullmatch(kind):
-            yield f"the kind of record “{kind}” must be small letters, digits and underscores"
-    if not meanings.kinds:
-        yield "it says nothing of the kind of its records (kinds)"
-    if meanings.closed and meanings.status is None:
-        yield "it has values for closed, but no column for status"
-    if meanings.cashless and meanings.payment_method is None:
-        yield "it has values for cashless, but no column for payment_method"
-    if bool(meanings.uncollected) != (meanings.collected is not None):
-        yield "collected and uncollected belong together: a column, and its values for nobody"
-
-
-def _of_published(meanings: Meanings, columns: dict[str, Column]) -> Iterator[str]:
-    """Sentences on the columns whose words leave the lake as they are."""
-    for name in meanings.categories:
-        if name not in columns:
-            yield f"its categories name the column {name}, {nearest(name, columns)}"
-    words = (*meanings.categories, *filter(None, [meanings.programme]))
-    for word in sorted(columns.keys() & set(words)):
-        yield from of_words(columns[word])
 
 
 def _of_role(role: PersonRole, columns: dict[str, Column]) -> Iterator[str]:

@@ -89,7 +89,8 @@ class Meanings:
     """What the records of a table mean to rules and metrics across registers.
 
     `kinds`: what a record is, the chief kind first; open words (`birth`, `payment`, …) that rules
-    ask for, so a register of a new kind needs no change elsewhere. `subjects`: roles the record is
+    ask for, so a register of a new kind needs no change elsewhere. `kinds_of`: words of `programme`
+    whose records are of other kinds than the rest of their list. `subjects`: roles the record is
     about (all of them without it). `not_due`: roles that the authentication rate leaves out.
 
     The others name columns. `event_date`: when it happened; `recorded_on`: when an office entered
@@ -109,6 +110,7 @@ class Meanings:
     """
 
     kinds: tuple[str, ...] = ("other",)
+    kinds_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     subjects: tuple[str, ...] = ()
     not_due: frozenset[str] = frozenset()
     commune: str | None = None
@@ -131,6 +133,12 @@ class Meanings:
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     categories: tuple[str, ...] = ()
     days_taken: pl.Expr | None = None
+
+    @property
+    def all_kinds(self) -> tuple[str, ...]:
+        """Every kind that a record of the table may be of, the chief kind first."""
+        others = (kind for kinds in self.kinds_of.values() for kind in kinds)
+        return tuple(dict.fromkeys((*self.kinds, *others)))
 
     @property
     def columns(self) -> dict[str, str]:

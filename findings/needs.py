@@ -25,7 +25,7 @@ def meanings_of(tables: Iterable[TableContract]) -> frozenset[str]:
     return frozenset(
         word
         for table in tables
-        for kind in table.meanings.kinds
+        for kind in table.meanings.all_kinds
         for word in (kind, *(f"{kind}.{name}" for name in _told(table)))
     )
 

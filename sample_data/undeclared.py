@@ -28,6 +28,7 @@ from sample_data.world import (
     World,
     as_days,
 )
+from vietnam.standards import Standard, due
 
 PAID, MISTYPED = "dead_but_paid", np.int64(BIT["number_digit_off"] | BIT["number_digits_swapped"])
 NOT_SHOWN = (
@@ -98,6 +99,26 @@ def _two_rights(own: DeclaredRegisters) -> Iterator[Undeclared]:
     alone = (own.registers[name].written.facts["group"] == beneficiaries.SINGLE).to_numpy()
     both = np.isin(person, person[alone])
     yield from _sorted_out(name, "two_benefits", {"single_poor_parent": both}, person)
+
+
+def _pensioned(own: DeclaredRegisters) -> Iterator[Undeclared]:
+    """Whom that list pays the social pension though social insurance pays them as well; lawful
+    where what it pays is lower."""
+    name, pension = beneficiaries.SOURCE, own.registers.get("social_insurance.payments")
+    if pension is None:
+        return
+    digits = pension.written.cells["amount"].str.replace_all("[^0-9]", "")
+    paid = pl.DataFrame(
+        {"person": pension.written.facts["person"], "amount": digits.cast(pl.Int64, strict=False)}
+    )
+    total = dict(paid.group_by("person").agg(pl.col("amount").sum()).iter_rows())
+    person = _column(own, name)("person")
+    drawn = np.array([total.get(one, 0) for one in person.tolist()], dtype=np.int64)
+    facts = own.registers[name].written.facts
+    social = (facts["group"] == beneficiaries.PENSION).to_numpy() & (drawn > 0)
+    least = due(Standard.SOCIAL_PENSION, own.world.today, own.world.today, own.province) or 0
+    reasons = {"": social & (drawn >= least), "lower_pension": social & (drawn < least)}
+    yield from _sorted_out(name, "pension_and_social_pension", reasons, person)
 
 
 def _numbers_of_nobody(own: DeclaredRegisters) -> Iterator[Undeclared]:
@@ -241,6 +262,6 @@ def _widowed(own: DeclaredRegisters) -> Iterator[Undeclared]:
 
 
 FINDERS = (
-    _paid_after_death, _two_rights, _numbers_of_nobody, _unknown, _nowhere, _twice, _spouses,
-    _widowed,
+    _paid_after_death, _two_rights, _pensioned, _numbers_of_nobody, _unknown, _nowhere, _twice,
+    _spouses, _widowed,
 )  # fmt: skip

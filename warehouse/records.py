@@ -61,6 +61,7 @@ def select_records(table: TableContract, columns: Iterable[str], *, copies: bool
             {_account(table)} AS account,
             {_column(table.meanings.amount)}::BIGINT AS amount,
             {_text(table.meanings.programme)} AS programme,
+            {_kinds(table)} AS own_kinds,
             {_secret("K", table.meanings.linked_key)} AS linked_key,
             {_secret("H", table.meanings.household)} AS household,
             {DAYS_TAKEN if table.meanings.days_taken is not None else "NULL"}::INTEGER
@@ -124,6 +125,18 @@ def category_of(table: TableContract) -> str:
     """The words of its categories, one behind the other; null where a record has none."""
     words = ", ".join(map(quote_identifier, table.meanings.categories))
     return f"nullif(concat_ws(', ', {words}), '')" if words else "NULL::VARCHAR"
+
+
+def _kinds(table: TableContract) -> str:
+    """The bits (`stage.kind_bits`) of a record of other kinds than its table; null for the rest."""
+    if not table.meanings.kinds_of:
+        return "NULL::BIGINT"
+    told = (
+        f"WHEN {quote_literal(word)} THEN "
+        + " | ".join(f"getvariable({quote_literal('kind_' + kind)})" for kind in sorted(set(kinds)))
+        for word, kinds in sorted(table.meanings.kinds_of.items())
+    )
+    return f"CASE {_text(table.meanings.programme)} {' '.join(told)} END"
 
 
 def _open(table: TableContract) -> str:

@@ -146,7 +146,7 @@ def _registers(sources: Iterable[SourceContract]) -> pl.DataFrame:
 
 def kind_bits(tables: Iterable[TableContract]) -> dict[str, int]:
     """A bit for each kind of record that the registers speak of."""
-    words = sorted({kind for table in tables for kind in table.meanings.kinds})
+    words = sorted({kind for table in tables for kind in table.meanings.all_kinds})
     return {word: 1 << place for place, word in enumerate(words)}
 
 

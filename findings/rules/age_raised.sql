@@ -24,17 +24,7 @@ WITH paid AS (
     SELECT
         one.mention_id, one.person, one.years_older, record.amount, substr(one.event_date, 1, 7) AS month,
         least(month, substr(record.valid_from, 1, 7)) AS since,
-        CASE
-            WHEN is_of(one.kinds, 'social_pension') AND contains(record.programme, 'nghèo')
-                THEN 'age.social_pension_poor'
-            WHEN is_of(one.kinds, 'social_pension') THEN 'age.social_pension'
-            WHEN record.programme = 'Người từ 80 tuổi không có lương hưu' THEN 'age.assisted_80'
-            WHEN record.programme = 'Người từ 75 tuổi thuộc hộ nghèo, cận nghèo' THEN 'age.assisted_75'
-            WHEN record.programme IN (
-                'Người cao tuổi', 'Người cao tuổi hộ nghèo không có người phụng dưỡng',
-                'Người cao tuổi được nhận nuôi dưỡng tại cộng đồng'
-            ) THEN 'age.assisted_old'
-        END AS begins
+        age_asked(is_of(one.kinds, 'social_pension'), record.programme, false) AS begins
     FROM st_mention AS one
     JOIN st_record AS record USING (record_no)
     WHERE

@@ -41,10 +41,10 @@ WITH paid AS (
         AND record.open IS NOT false AND coalesce(record.amount, 1) > 0 AND length(one.event_date) >= 7
 )
 SELECT
-    paid.mention_id, min(cadre.mention_id) AS other_mention_id, any_value(paid.amount) AS amount,
+    paid.mention_id, earliest(cadre.mention_id, record.valid_from) AS other_mention_id, any_value(paid.amount) AS amount,
     'Tháng ' || any_value(paid.month) || ': ' || any_value(paid.what)
         || coalesce(' ' || dong(any_value(paid.amount)), '') || '; danh sách cán bộ lập ngày '
-        || min_by(cadre.extracted_on, cadre.mention_id) || ' ghi đang công tác' AS detail
+        || min_by(cadre.extracted_on, (coalesce(record.valid_from, '~'), cadre.mention_id)) || ' ghi đang công tác' AS detail
 FROM paid
 JOIN st_dated AS cadre USING (person)
 JOIN st_record AS record USING (record_no)

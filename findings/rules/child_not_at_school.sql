@@ -56,7 +56,7 @@ waiting AS (
     WHERE child.person IS NOT NULL AND NOT child.listed
 )
 SELECT
-    min(mention.mention_id) AS mention_id, NULL AS other_mention_id,
+    earliest(mention.mention_id, mention.event_date) AS mention_id, NULL AS other_mention_id,
     'Sinh năm ' || any_value(waiting.born) AS detail
 FROM waiting
 JOIN st_mention AS mention USING (person)

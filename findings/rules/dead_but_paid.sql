@@ -20,7 +20,8 @@
 -- lawful: arrears, funeral, not_collected, recovered, death_wrong
 
 -- Compared by month; by year where either date has no month. Without a payment period, the date of the extract stands for
--- it. Each record counts its own money; the detail adds up what the register has paid since the death until then.
+-- it. Each record counts its own money; the detail says which month after the death it is, and adds up what the lists of the
+-- register have paid since the death until then, of how many months.
 WITH paid AS (
     SELECT
         one.mention_id, one.source, one.register, one.person, substr(one.event_or_extract_date, 1, 7) AS month,
@@ -32,11 +33,21 @@ WITH paid AS (
         is_of(one.kinds, 'payment') AND one.is_subject AND one.decision = 'match'
         AND in_later_month(one.event_or_extract_date, death.died_on)
         AND coalesce(record.amount, 1) > 0
+),
+counted AS (
+    SELECT
+        *, count(*) OVER since AS rows_paid, count(DISTINCT month) OVER since AS months_paid, sum(amount) OVER since AS total
+    FROM paid
+    WINDOW since AS (
+        PARTITION BY person, source, register ORDER BY month, mention_id ROWS UNBOUNDED PRECEDING
+    )
 )
 SELECT
     mention_id, death_mention AS other_mention_id, amount,
     'Ngày chết' || if(death_mention IS NULL, ' theo dân cư: ', ': ') || died_on || '; kỳ chi trả: ' || month
-        || CASE WHEN count(*) OVER since > 1 THEN '; kỳ thứ ' || count(*) OVER since || ' sau khi chết' ELSE '' END
-        || coalesce('; cộng dồn ' || dong(sum(amount) OVER since), '') AS detail
-FROM paid
-WINDOW since AS (PARTITION BY person, source, register ORDER BY month, mention_id ROWS UNBOUNDED PRECEDING)
+        || coalesce('; tháng thứ ' || months_from(died_on, month) || ' sau tháng chết', '')
+        || if(
+            rows_paid > 1, coalesce('; cộng dồn ' || months_paid || ' tháng trong danh sách: ' || dong(total), ''),
+            coalesce('; số tiền: ' || dong(amount), '')
+        ) AS detail
+FROM counted

@@ -14,8 +14,8 @@
 -- basis: Luật Bảo hiểm y tế, Điều 20 khoản 1 điểm b; Nghị định 188/2025/NĐ-CP
 -- certainty: read
 -- basis_from: 2009-07-01
--- not_when_vi: thẻ đã thu hồi hoặc báo giảm, kể cả theo kết quả tra cứu; thẻ hết hạn trong tháng sau tháng chết; khai tử chưa quá 15 ngày khi lập danh sách; thẻ bắt đầu sau khi chết (xem death_contradicted)
--- not_when_en: the card is withdrawn, be it by the answer to a look-up; it ends by the month after the death; the death was registered within 15 days before the list; the card begins after the death (see death_contradicted)
+-- not_when_vi: thẻ đã thu hồi hoặc báo giảm, kể cả theo kết quả tra cứu; thẻ hết hạn trong tháng sau tháng chết; khai tử chưa đủ 15 ngày khi lập danh sách; thẻ bắt đầu sau khi chết (xem death_contradicted)
+-- not_when_en: the card is withdrawn, be it by the answer to a look-up; it ends by the month after the death; the death was registered less than 15 days before the list; the card begins after the death (see death_contradicted)
 -- lawful: card_withdrawn, death_wrong
 
 -- A card in force of somebody who died before the month of the list, by a registered death or the population data.

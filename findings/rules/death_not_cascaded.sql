@@ -39,7 +39,7 @@ applied AS (
 ),
 still_open AS (
     SELECT
-        late.person, dated.mention_id,
+        late.person, dated.mention_id, dated.event_date,
         CASE WHEN is_of(dated.kinds, 'card') THEN 'thẻ bảo hiểm y tế'
             ELSE 'chi trả kỳ ' || substr(dated.event_or_extract_date, 1, 7) END AS what
     FROM late
@@ -62,7 +62,7 @@ still_open AS (
 )
 SELECT
     any_value(late.mention_id) AS mention_id,
-    min(still_open.mention_id) AS other_mention_id,
+    earliest(still_open.mention_id, still_open.event_date) AS other_mention_id,
     'Ngày chết: ' || any_value(late.died_on) || '; đăng ký khai tử: ' || any_value(late.recorded_on) || '; còn mở: '
         || string_agg(DISTINCT still_open.what, ', ' ORDER BY still_open.what) AS detail
 FROM late

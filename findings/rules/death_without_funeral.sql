@@ -31,7 +31,7 @@ still_paid AS (
     WHERE found.reason IN ('dead_but_paid', 'dead_in_master')
 ),
 told AS (
-    SELECT one.person, min(one.mention_id) AS mention_id
+    SELECT one.person, earliest(one.mention_id, one.event_date) AS mention_id
     FROM st_mention AS one
     SEMI JOIN st_death AS death ON death.person = one.person
     WHERE

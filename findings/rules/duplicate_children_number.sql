@@ -52,7 +52,7 @@ child AS (
 )
 SELECT
     later.mention_id,
-    min(earlier.mention_id) AS other_mention_id,
+    earliest(earlier.mention_id, earlier.recorded_on) AS other_mention_id,
     'Ngày sinh: ' || any_value(later.born) || coalesce('; khai sinh này đăng ký ' || any_value(later.recorded_on), '')
         || coalesce('; khai sinh kia đăng ký ' || min(earlier.recorded_on), '') AS detail
 FROM child AS later

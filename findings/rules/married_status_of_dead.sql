@@ -36,7 +36,9 @@ widowed AS (
     WHERE registered.status = 'alive' AND registered.marital_status = 'married'
 ),
 wedding AS (
-    SELECT person, max(event_date) AS married_on, min(mention_id) FILTER (decision = 'match') AS mention_id
+    SELECT
+        person, max(event_date) AS married_on,
+        earliest(if(decision = 'match', mention_id, NULL), event_date) AS mention_id
     FROM st_mention
     SEMI JOIN widowed USING (person)
     WHERE is_of(kinds, 'marriage') AND is_subject

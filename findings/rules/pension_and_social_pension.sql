@@ -15,10 +15,11 @@
 -- basis: Nghị định 176/2025/NĐ-CP, Điều 2 khoản 1 điểm b
 -- certainty: restated
 -- basis_from: 2025-07-01
--- not_when_vi: lương hưu, trợ cấp thấp hơn mức trợ cấp hưu trí xã hội có hiệu lực trong tháng đó; chưa biết số tiền; đã thôi hưởng; hưởng sau tháng chi trả
--- not_when_en: the benefit is below the social pension in force in that month; its amount is unknown; it has ended; it begins after the month paid
+-- not_when_vi: lương hưu, trợ cấp thấp hơn mức trợ cấp hưu trí xã hội của tháng đó, kể cả mức được áp dụng lùi; chưa biết số tiền; đã thôi hưởng; hưởng sau tháng chi trả
+-- not_when_en: the benefit is below the social pension of that month, a back-dated one too; its amount is unknown; it has ended; it begins after the month paid
 -- lawful: lower_pension, arrears, recovered
 
+-- A back-dated standard gives the months before it a right that nobody is asked to pay back: the higher one counts.
 SELECT
     paid.mention_id, known.mention_id AS other_mention_id, record.amount,
     'Tháng ' || substr(paid.event_date, 1, 7) || ': hưu trí xã hội ' || coalesce(dong(record.amount), 'không rõ số tiền')
@@ -30,4 +31,7 @@ WHERE
     is_of(paid.kinds, 'social_pension') AND paid.is_subject AND paid.decision = 'match'
     AND record.open IS NOT false AND coalesce(record.amount, 1) > 0 AND length(paid.event_date) >= 7
     AND NOT in_later_month(known.since, paid.event_date)
-    AND known.amount >= law_then('standard.social_pension', first_day(substr(paid.event_date, 1, 7)))
+    AND known.amount >= greatest(
+        law_then('standard.social_pension', first_day(substr(paid.event_date, 1, 7))),
+        law_on('standard.social_pension', first_day(substr(paid.event_date, 1, 7)))
+    )

@@ -2,8 +2,8 @@
 -- rank: 64
 -- name_vi: Đã tái giá vẫn hưởng tuất liệt sĩ
 -- name_en: Married again but paid as a martyr's spouse
--- sentence_vi: Hưởng trợ cấp vợ hoặc chồng liệt sĩ cho tháng sau khi đã đăng ký kết hôn với người khác.
--- sentence_en: Paid as the spouse of a martyr for a month after a marriage with somebody else was registered.
+-- sentence_vi: Hưởng trợ cấp vợ hoặc chồng liệt sĩ từ tháng đã đăng ký kết hôn với người khác trở đi.
+-- sentence_en: Paid as the spouse of a martyr for the month in which a marriage with somebody else was registered, or a later one.
 -- to_do_vi: Kiểm tra quyết định công nhận tiếp tục hưởng; không có thì dừng chi và thu hồi.
 -- to_do_en: Look for the decision that recognises the spouse all the same; without it stop paying and recover.
 -- desk: competent_authority
@@ -15,8 +15,8 @@
 -- basis: Nghị định 131/2021/NĐ-CP, Điều 26 khoản 2 điểm d
 -- certainty: read
 -- basis_from: 2022-02-15
--- not_when_vi: chi trả cho tháng kết hôn trở về trước; được công nhận theo Điều 27 (diện lấy chồng hoặc vợ khác); quyết định trợ cấp có sau khi kết hôn; chưa rõ người kia là ai (có thể chính là liệt sĩ)
--- not_when_en: paid for the month of the marriage or before; recognised by article 27 (the group of those married again); the decision on the benefit is of after the marriage; it is not certain whom they married (it may be the martyr)
+-- not_when_vi: chi trả cho tháng trước tháng kết hôn; được công nhận theo Điều 27 (diện lấy chồng hoặc vợ khác); quyết định trợ cấp có sau khi kết hôn; chưa rõ người kia là ai (có thể chính là liệt sĩ)
+-- not_when_en: paid for a month before that of the marriage; recognised by article 27 (the group of those married again); the decision on the benefit is of after the marriage; it is not certain whom they married (it may be the martyr)
 -- lawful: remarried_recognised, not_collected, recovered
 
 -- No martyr is in the population data, so that a partner who is there is somebody else. The first such marriage counts.
@@ -56,14 +56,14 @@ SELECT
     'Kết hôn: ' || min(wedding.married_on) || '; kỳ chi trả: ' || any_value(paid.month)
         || coalesce('; số tiền: ' || dong(any_value(paid.amount)), '')
         || coalesce(
-            '; tháng sau khi kết hôn thứ ' || months_from(min(wedding.married_on), any_value(paid.month)), ''
+            '; tháng thứ ' || months_from(min(wedding.married_on), any_value(paid.month)) + 1 || ' kể từ khi kết hôn', ''
         ) AS detail,
     any_value(paid.amount) AS amount
 FROM paid
 JOIN wedding USING (person)
 LEFT JOIN decided USING (person)
 WHERE
-    in_later_month(paid.month, wedding.married_on)
+    in_month_or_later(paid.month, wedding.married_on)
     AND NOT coalesce(decided.recognised, false)
     AND NOT coalesce(decided.decided_on >= first_day(wedding.married_on), false)
 GROUP BY paid.mention_id

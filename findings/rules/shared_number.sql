@@ -20,7 +20,7 @@
 -- different ones; otherwise only when both the name (without accents and spaces) and the year of birth differ, so
 -- that one person written in two ways is not taken for two.
 WITH unknown AS (
-    SELECT mention_id, other_number, CASE WHEN decision = 'match' THEN person END AS matched_to
+    SELECT mention_id, event_date, other_number, CASE WHEN decision = 'match' THEN person END AS matched_to
     FROM st_mention
     ANTI JOIN in_master ON in_master.person_id = other_number
     WHERE other_number IS NOT NULL
@@ -28,7 +28,7 @@ WITH unknown AS (
 ),
 holder AS (
     SELECT
-        unknown.mention_id, unknown.other_number, unknown.matched_to,
+        unknown.mention_id, unknown.event_date, unknown.other_number, unknown.matched_to,
         regexp_replace(replace(strip_accents(lower(full_name)), 'đ', 'd'), '[^a-z]', '', 'g')
             AS name_key,
         try_cast(substr(date_of_birth, 1, 4) AS SMALLINT) AS birth_year
@@ -37,7 +37,7 @@ holder AS (
 )
 SELECT
     one.mention_id,
-    min(other.mention_id) AS other_mention_id,
+    earliest(other.mention_id, other.event_date) AS other_mention_id,
     'Số này còn ghi ở ' || count(*) || ' chỗ khác cho người khác' AS detail
 FROM holder AS one
 JOIN holder AS other ON other.other_number = one.other_number AND other.mention_id <> one.mention_id

@@ -26,7 +26,7 @@ SELECT
         THEN error('A link was laid beside a mention that is not its own.')::UUID
         ELSE mention.mention_id::UUID
     END AS mention_id,
-    named.source, named.register, named.role, named.kinds,
+    named.source, named.register, named.role, coalesce(record.own_kinds, named.kinds) AS kinds,
     named.due, named.required, named.is_subject, named.is_proxy, record.record_no, record.record, person.person,
     coalesce(link.decision, 'no_match')::decision_name AS decision,
     coalesce(link.reason, 'no_candidate')::reason_name AS reason,

@@ -84,7 +84,7 @@ GROUP BY source, "table", file_sha256;
 CREATE OR REPLACE TEMP TABLE st_record (
     record_no INTEGER, source source_name, register register_name, record_key VARCHAR,
     record UUID, content UUID, file_no INTEGER, place_no INTEGER, event_date VARCHAR,
-    recorded_on VARCHAR, valid_from VARCHAR, valid_to VARCHAR, open BOOLEAN, cashless BOOLEAN, collected BOOLEAN, on_behalf BOOLEAN, account UUID, amount BIGINT, programme VARCHAR, linked_key UUID, household UUID,
+    recorded_on VARCHAR, valid_from VARCHAR, valid_to VARCHAR, open BOOLEAN, cashless BOOLEAN, collected BOOLEAN, on_behalf BOOLEAN, account UUID, amount BIGINT, programme VARCHAR, own_kinds BIGINT, linked_key UUID, household UUID,
     days_taken INTEGER, repairs VARCHAR[], flags INTEGER,
     indicators VARCHAR[], indicators_met VARCHAR[], category VARCHAR
 );

@@ -6,7 +6,7 @@ SELECT
     record.source, record.register, record_key,
     pseudonym('R', record.source || '|' || record.register || '|' || record_key) AS record,
     content, file_no, place_no, event_date, recorded_on, valid_from, valid_to, open,
-    cashless, collected, on_behalf, account, amount, programme, linked_key, household, days_taken,
+    cashless, collected, on_behalf, account, amount, programme, own_kinds, linked_key, household, days_taken,
     CASE WHEN len(repairs) > 0 THEN repairs END AS repairs, flags, indicators, indicators_met, category
 FROM (/* SELECT of the register */) AS record
 LEFT JOIN st_place AS place

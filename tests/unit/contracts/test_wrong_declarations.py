@@ -86,6 +86,7 @@ WRONG_SENSE = [
     (TO, f"{TO}, passports=True", "only a column of kind PERSON_ID may hold passports", VALID),
     ('valid_to="valid_to"', 'commune="valid_to"', "of kind date, not commune", TABLE),
     ('valid_to="valid_to"', 'valid_to="card_no"', "of kind text, not date or partial_date", TABLE),
+    ('valid_to="valid_to"', 'kinds_of={"x": ("y",)}', "no column for programme", TABLE),
     ('valid_to="valid_to"', 'cashless=frozenset({"x"})', "no column for payment_method", TABLE),
     ('"complete"', '"complet"', "the indicator complet, which there is not; did you", "Indicator("),
     ('"number").is', '"nr").is', "the indicator complete: its condition looks at nr", "Indicator("),

@@ -55,6 +55,24 @@ def test_after_is_what_the_days_themselves_say(con):
         assert ask(con, f"surely_after('{later}', '{earlier}')") == ask(con, ends)
 
 
+@pytest.mark.parametrize(
+    ("later", "earlier", "told"),
+    [
+        ("2026-09", "2026-09-30", True),
+        ("2026-09", "2026-10-01", False),
+        ("2026-09-01", "2026-09", True),
+        ("2026-12", "2026", True),
+        ("2026-09", "2026", False),
+        ("2026", "2026-01", True),
+        ("2026", "2026-02", False),
+        ("2026", "2026", False),
+        ("2027", "2026", True),
+    ],
+)
+def test_a_month_that_is_that_of_a_day_or_a_later_one(con, later, earlier, told):
+    assert ask(con, f"in_month_or_later('{later}', '{earlier}')") is told
+
+
 def test_a_missing_date_is_neither_after_nor_before(con):
     assert ask(con, "surely_after(NULL, '2026')") is None
     assert ask(con, "in_later_month('2026', NULL)") is None

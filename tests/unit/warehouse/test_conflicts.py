@@ -183,7 +183,16 @@ def test_paid_after_the_month_of_a_registered_death(night, died, month, found, r
     [
         (
             "2026-08-20",
-            [("dead_but_paid", "after", "2026-08-20; kỳ chi trả: 2026-09; cộng dồn 500.000 đ")],
+            [
+                (
+                    "dead_but_paid",
+                    "after",
+                    (
+                        "2026-08-20; kỳ chi trả: 2026-09; tháng thứ 1 sau tháng chết; "
+                        "số tiền: 500.000 đ"
+                    ),
+                )
+            ],
         ),
         (None, [("dead_in_master", "after", "không rõ"), ("dead_in_master", "before", "không rõ")]),
     ],

@@ -134,10 +134,30 @@ def test_an_age_that_was_raised(factory, night, find):
         put(night, "social", who, listed + true, evidence={"date_of_birth": listed}, **told)
     wanted = {(listed + true, wrong) for listed, true, _, wrong in RAISED if wrong}
     ages = ("age_raised", "too_young_for_benefit")
-    found = find(night).filter(
-        pl.col("reason").is_in(ages), ~pl.col("record_key").str.ends_with("08")
-    )
+    found = find(night).filter(pl.col("reason").is_in(ages))
     assert set(found.select("record_key", "reason").rows()) == wanted
+
+
+YOUNG = [  # born, group, whether too young in October 2026
+    ("1966-10-31", assistance.OLD, False),
+    ("1966-11-01", assistance.OLD, True),
+    ("1966-11-01", assistance.OLD_ALONE, True),
+    ("1966", assistance.OLD, False),
+    ("1951-11-01", assistance.OLD_POOR, True),
+    ("1946-11-01", assistance.OLD_80, True),
+    ("1946-10-31", assistance.OLD_80, False),
+    ("1990-01-01", assistance.DISABLED, False),
+    ("1990-01-01", None, False),
+]
+
+
+def test_whoever_is_too_young_for_the_group(factory, night, about):
+    for who, (born, group, _) in enumerate(YOUNG):
+        night.people[who] = factory.master_row(who, date_of_birth=born)
+        put(night, "assistance", who, f"{born}{group}", programme=group)
+    found = about("too_young_for_benefit")
+    assert found.keys() == {f"{born}{group}" for born, group, wrong in YOUNG if wrong}
+    assert found["1946-11-01" + FROM_80][0].endswith("79 tuổi; phải đủ 80")
 
 
 def test_the_poor_who_are_not_on_the_list(night, about):

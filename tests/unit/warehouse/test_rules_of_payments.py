@@ -12,7 +12,10 @@ from typing import Any
 import polars as pl
 import pytest
 
+from contracts import assistance
 from warehouse.facts import OWN_LAW
+
+ON_ONE_LIST = {assistance.SOCIAL_PENSION: ("payment", "social_pension")}
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def night(factory):
 
     tables = (
         table("death", "death"),
-        table("assistance", "payment social_assistance"),
+        table("assistance", "payment social_assistance", kinds_of=ON_ONE_LIST),
         table("social", "payment social_pension"),
         table("pension", "payment insurance_benefit"),
         table("answer", "entitlement insurance_benefit", amount=None),
@@ -66,14 +69,29 @@ def test_the_money_paid_after_a_death_is_counted_record_by_record(night, about):
     put(night, "pension", "other", event_date="09/2026", amount=None)
     died = "Ngày chết: 2026-07-15; kỳ chi trả: "
     assert about("dead_but_paid") == [
-        ("august", f"{died}2026-08; cộng dồn 540.000 đ", 540_000),
-        ("other", f"{died}2026-09", None),
+        ("august", f"{died}2026-08; tháng thứ 1 sau tháng chết; số tiền: 540.000 đ", 540_000),
+        ("other", f"{died}2026-09; tháng thứ 2 sau tháng chết", None),
         (
             "september",
-            f"{died}2026-09; kỳ thứ 2 sau khi chết; cộng dồn 1.140.000 đ",
+            (
+                f"{died}2026-09; tháng thứ 2 sau tháng chết; "
+                "cộng dồn 2 tháng trong danh sách: 1.140.000 đ"
+            ),
             600_000,
         ),
     ]
+
+
+def test_months_after_a_death_are_those_of_the_calendar_not_rows_of_the_list(night, about):
+    """The list holds one month of many, and two rows of it are no two months."""
+    put(night, "death", event_date="2025-07-15")
+    put(night, "assistance", "one")
+    put(night, "assistance", "two")
+    [(_, first, _), (_, second, _)] = sorted(about("dead_but_paid"), key=lambda found: found[1])
+    assert "kỳ chi trả: 2026-10; tháng thứ 15 sau tháng chết; " in first
+    assert {first.rpartition("; ")[2], second.rpartition("; ")[2]} == {
+        "số tiền: 540.000 đ", "cộng dồn 1 tháng trong danh sách: 1.080.000 đ"
+    }  # fmt: skip
 
 
 def test_a_row_of_arrears_only_pays_nothing_for_a_month_after_the_death(night, about):
@@ -102,6 +120,7 @@ def test_the_social_pension_twice_is_one_finding(night, about):
         pytest.param({}, {"event_date": "2026"}, id="a month nobody knows"),
         pytest.param({"event_date": "2026"}, {"event_date": "2026"}, id="years alone"),
         pytest.param({"valid_from": "2026-10"}, {}, id="the month of the change"),
+        pytest.param({}, {"valid_from": "2026-10"}, id="the month of the change to assistance"),
         pytest.param({}, {"amount": 0}, id="arrears only"),
         pytest.param({}, {"state": "over"}, id="assistance ended"),
         pytest.param({"state": "over"}, {}, id="social pension ended"),
@@ -113,11 +132,49 @@ def test_two_benefits_that_are_lawful(night, about, social, assistance):
     assert about("two_benefits") == []
 
 
-def test_two_kinds_of_assistance_are_not_judged(night, about):
-    put(night, "assistance", "one")
-    put(night, "assistance", "two")
-    put(night, "social", event_date="01/2026")
-    assert about("two_benefits") == []
+LONE, DISABLED, OLD, INFANT = (
+    assistance.LONE_PARENT, assistance.DISABLED, assistance.OLD, assistance.INFANT
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        (DISABLED, OLD, True),
+        (DISABLED, DISABLED, True),
+        (LONE, INFANT, True),
+        (LONE, assistance.SOCIAL_PENSION, True),
+        (LONE, DISABLED, False),
+        (LONE, assistance.OLD_80, False),
+        (LONE, assistance.OTHER_POOR, False),
+        (LONE, LONE, False),
+        (assistance.CARER, DISABLED, False),
+        (None, DISABLED, False),
+    ],
+)
+def test_two_groups_of_assistance_of_which_the_highest_is_due(night, about, one, other, found):
+    """Decree 20/2021, article 6.2: poor single parents have theirs beside clauses 5, 6 and 8."""
+    put(night, "assistance", "one", programme=one, amount=540_000)
+    put(night, "assistance", "other", programme=other, amount=1_080_000)
+    amounts = [amount for _, _, amount in about("two_benefits")]
+    assert amounts == ([540_000] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "beside"),
+    [
+        ("pension_and_social_pension", "pension"),
+        ("two_benefits", "assistance"),
+        ("too_young_for_benefit", None),
+    ],
+)
+def test_the_social_pension_on_the_list_of_social_assistance(night, about, factory, rule, beside):
+    """A commune that keeps one list for both: the group tells which of them a row is."""
+    night.people[1] = factory.master_row(1, date_of_birth="1957-01-01")
+    put(night, "assistance", "of the list", programme=assistance.SOCIAL_PENSION)
+    if beside:
+        put(night, beside, "beside", programme=DISABLED, amount=5_000_000)
+    assert keys(about(rule)) == ["of the list"]
 
 
 PENSION = "pension_and_social_pension"
@@ -149,11 +206,18 @@ def test_a_pension_beside_the_social_pension_that_is_lawful(night, about, social
     assert about(PENSION) == []
 
 
-@pytest.mark.parametrize(("month", "found"), [("08/2026", ["social"]), ("10/2026", [])])
-def test_a_back_dated_standard_does_not_make_a_pension_low_before_it_was_known(
-    night, about, month, found
-):
-    """Decree 335/2026: 540,000 from July, in force in October; until then 500,000 was right."""
+@pytest.mark.parametrize(
+    ("month", "on", "found"),
+    [
+        ("08/2026", date(2026, 10, 4), ["social"]),
+        ("08/2026", date(2026, 10, 5), []),
+        ("06/2026", date(2026, 10, 5), ["social"]),
+        ("10/2026", date(2026, 11, 2), []),
+    ],
+)
+def test_a_back_dated_standard_takes_back_what_it_makes_lawful(night, about, month, on, found):
+    """Decree 335/2026: 540,000 from July, in force on 5 October; until then 500,000 was right."""
+    night.night = on
     put(night, "social", event_date=month)
     put(night, "pension", amount=520_000)
     assert keys(about(PENSION)) == found

@@ -112,10 +112,10 @@ def test_a_pupil_with_a_number_of_nobody(night, about):
 SCHOOL = "child_not_at_school"
 
 
-def of_school_age(night, n: int, key: str, born: str = "2016-02-02") -> None:
+def of_school_age(night, n: int, key: str, born: str = "2016-02-02", **more: Any) -> None:
     """A child of a commune of which twenty others, persons 20 to 39, are on lists."""
     night.people[n] |= {"date_of_birth": born, "commune_code": "24010", "status": "alive"}
-    put(night, "card", n, key)
+    put(night, "card", n, key, **more)
 
 
 def listed(night) -> None:
@@ -137,6 +137,20 @@ def test_a_child_of_school_age_on_no_list(night, about):
     }
     beside(night, of_school_age, guards)
     assert about(SCHOOL) == {"wrong": "Sinh năm 2016"}
+
+
+def test_later_records_of_a_child_leave_the_finding_what_it_is(night, find):
+    """Its id carries the day on which it was opened and what was decided."""
+
+    def finding() -> list[str]:
+        return find(night).filter(reason=SCHOOL)["conflict_id"].to_list()
+
+    listed(night)
+    of_school_age(night, 1, "card", event_date="2024-01-01")
+    before = finding()
+    for n in range(8):
+        put(night, "card", 1, f"renewed {n}", event_date=f"2026-10-0{n + 1}")
+    assert before == finding()
 
 
 def test_years_count_for_school_and_lists_of_a_year_that_is_over_do_not(night, about):

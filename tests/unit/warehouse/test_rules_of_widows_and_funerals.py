@@ -149,7 +149,7 @@ def test_the_widow_of_a_martyr_who_married_again_is_paid(about):
         (
             "paid", "marriage",
             ("Kết hôn: 2026-06-15; kỳ chi trả: 2026-09; số tiền: 3.012.000 đ; "
-             "tháng sau khi kết hôn thứ 3"),
+             "tháng thứ 4 kể từ khi kết hôn"),
             3_012_000,
         )
     ]  # fmt: skip
@@ -163,15 +163,16 @@ def test_of_two_marriages_the_first_counts_and_the_money_once(about):
 
 @pytest.mark.parametrize(
     ("married", "found"),
-    [("2026", False), ("2025", True), ("2026-09", False), ("2026-08", True), ("2026-08-31", True)],
-)
+    [("2026", False), ("2025", True), ("2026-09", True), ("2026-10", False), ("2026-09-30", True),
+     ("2026-10-01", False)],
+)  # fmt: skip
 def test_a_marriage_of_which_the_day_is_not_known(about, married, found):
     changed = {"marriage": {"event_date": married}}
     assert bool(about("remarried_spouse_paid", WIDOW, changed)) is found
 
 
 WIDOW_LAWFULLY: dict[str, Case] = {
-    "paid for the month of the marriage": {"paid": {"event_date": "2026-06"}},
+    "paid for the month before the marriage": {"paid": {"event_date": "2026-05"}},
     "paid as one who married again": {"paid": {"programme": REMARRIED}},
     "on file as one who married again": {"file": FILE | {"programme": REMARRIED}},
     "the decision knew of the marriage": {"file": FILE | {"valid_from": "2026-07-01"}},

@@ -76,6 +76,8 @@ def test_a_clock_that_was_set_back_changes_nothing_of_what_records_say(factory, 
     night = dead_but_paid(factory)
     night.night, night.extracted = clock, {"payment": date(2026, 10, 20)}
     found = find(night).select("reason", "record_key", "detail", "age_days").rows()
-    detail = "Ngày chết: 2026-07-15; kỳ chi trả: 2026-10; cộng dồn 500.000 đ"
+    detail = (
+        "Ngày chết: 2026-07-15; kỳ chi trả: 2026-10; tháng thứ 3 sau tháng chết; số tiền: 500.000 đ"
+    )
     assert ("dead_but_paid", "p", detail, 0) in found
     assert [reason for reason, *_ in found] == ["dead_but_paid", "death_not_in_master"]
