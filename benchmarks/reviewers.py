@@ -52,9 +52,16 @@ def prepare(
     folder: Path, persons: int, seed: int, profile: str, nights: Sequence[Night] = (NIGHT,)
 ) -> list[Usage]:
     """Generate the province and run its nights, each where it is not there yet; what those that
-    were run have used."""
+    were run have used. Leaves where the folder holds another province."""
     dongbo = str(Path(sys.executable).with_name("dongbo"))
-    if not (folder / "made").exists():
+    asked_for = f"{persons} persons, seed {seed}, profile {profile}\n"
+    label = folder / "province.txt"
+    if (folder / "made").exists():
+        if label.read_text(encoding="utf-8") != asked_for:
+            raise SystemExit(f"{folder} holds another province ({label.name}): delete it first")
+    else:
+        folder.mkdir(parents=True, exist_ok=True)
+        label.write_text(asked_for, encoding="utf-8")
         first = ("--nights", str(len(nights)), "--first-night", NIGHT.date.isoformat())
         size = ("--persons", str(persons), "--seed", str(seed), "--profile", profile)
         out = ("--province", NIGHT.province, "--out", str(folder / "made"))
