@@ -35,6 +35,17 @@ class RuleCost:
     capped_pairs: int
     largest_block: int
 
+    def __add__(self, other: "RuleCost") -> "RuleCost":
+        """What it costs for the records of both."""
+        return RuleCost(
+            self.rule,
+            self.pairs + other.pairs,
+            self.records + other.records,
+            self.capped_records + other.capped_records,
+            self.capped_pairs + other.capped_pairs,
+            max(self.largest_block, other.largest_block),
+        )
+
 
 @dataclass(frozen=True)
 class Blocked:

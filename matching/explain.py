@@ -25,7 +25,6 @@ from matching.tables import (
     encode_left,
     encode_master,
     fingerprint,
-    join_owners,
     left_keys,
 )
 from matching.verdicts import read_verdicts
@@ -98,14 +97,12 @@ def explain(
     extract = by_kind(extract, spec)
     spec = spec.for_tables(extract, master)
     right, everything = encode_master(master, spec), encode_left(extract, spec)
-    join_owners(everything, right, spec)
     model = model or link_tables(everything, right, spec).model
     same = model.fingerprint == fingerprint(everything, right, spec)
     one = extract.filter(pl.col(spec.left_id).cast(pl.String) == record_id)
     if len(one) != 1:
         raise SpecError(f"the extract has {len(one)} records with that {spec.left_id}, not one")
     left = encode_left(_with_others(extract, one, record_id, spec), spec)
-    join_owners(left, right, spec)
     verdicts = None
     if decisions is not None:
         ours = decisions.filter(pl.col("record_id").is_in(left.ids.implode()))

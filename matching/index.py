@@ -25,7 +25,7 @@ from matching.numbers import by_kind
 from matching.scoring import Weights
 from matching.source import Source
 from matching.spec import Block, Spec, SpecError, parse_spec
-from matching.tables import Master, encode_left, encode_master, join_owners
+from matching.tables import Master, encode_left, encode_master
 
 VERSION = 3
 RECORD = "record"
@@ -65,7 +65,6 @@ class Index:
             raise SpecError(f"give at least one of {', '.join(wanted)}")
         frame = pl.DataFrame({self.spec.left_id: [RECORD], **data})
         left = encode_left(by_kind(frame, self.spec), self.spec)
-        join_owners(left, self.master, self.spec)
         return link_tables(
             left, self.master, self.spec, model=self.model, weights=self.weights, explain=True
         )

@@ -3,6 +3,7 @@
 Belongs here: encoding a frame by a spec, ids, canonical order. Does not belong here: pairs.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -124,12 +125,12 @@ class Master(Table):
 
 def encode_left(frame: Source, spec: Spec) -> Table:
     """Encode the extract. Raises SpecError for missing or repeated ids."""
-    return Table(*_encode(frame, spec, right=False), beside=beside(frame, spec))
+    return Table(*encoded(frame, spec, right=False), beside=beside(frame, spec))
 
 
 def encode_master(frame: Source, spec: Spec) -> Master:
     """Encode the master. Raises SpecError for missing or repeated ids."""
-    return Master(*_encode(frame, spec, right=True))
+    return Master(*encoded(frame, spec, right=True))
 
 
 def left_keys(left: Table, block: Block, rows: Ints | None = None) -> Keys:
@@ -157,17 +158,28 @@ def join_owners(left: Table, master: Master, spec: Spec) -> None:
 
 def fingerprint(left: Table, master: Master, spec: Spec) -> dict[str, int | str]:
     """Sizes and content hashes of both tables, whatever the order of their rows."""
+    sums = content(left, spec), content(master, spec)
+    return marks(spec, len(left), sums[0], master.people, sums[1])
+
+
+def marks(
+    spec: Spec, records: int, of_records: int, people: int, of_people: int
+) -> dict[str, int | str]:
+    """A fingerprint from the sizes and contents of both tables (`content`, or a sum of such)."""
     return {
         "spec": spec.name,
-        "extract_rows": len(left),
-        "extract": _content(left, spec),
-        "master_rows": master.people,
-        "master": _content(master, spec),
+        "extract_rows": records,
+        "extract": f"{of_records % 2**64:016x}",
+        "master_rows": people,
+        "master": f"{of_people % 2**64:016x}",
     }
 
 
-def _content(table: Table, spec: Spec) -> str:
-    """A hash of the ids and of what is compared, the same for any order of the rows."""
+def content(table: Table, spec: Spec) -> int:
+    """A hash of the ids and of what is compared, the same for any order of the rows.
+
+    The contents of parts of a table add up to that of the table (modulo 2⁶⁴).
+    """
     row = table.order.copy()
     for comparison in spec.comparisons:
         kind, column = comparison.kind, table.columns[comparison.name]
@@ -178,22 +190,22 @@ def _content(table: Table, spec: Spec) -> str:
                 f"{comparison.name}.{key}"
             )
         row += column.spread(entry)
-    total = int(np.add.reduce(mix(row))) if len(row) else 0
-    return f"{total:016x}"
+    return int(np.add.reduce(mix(row))) if len(row) else 0
 
 
-def _encode(
-    frame: Source, spec: Spec, *, right: bool
+def encoded(
+    frame: Source, spec: Spec, *, right: bool, only: Iterable[str] | None = None
 ) -> tuple[pl.Series, Keys, dict[str, Encoded]]:
-    """Ids, their order and the columns of one table."""
+    """Ids, their order and the columns of one table: of all comparisons, or of some."""
     source = _Kept(frame, spec.right_id if right else spec.left_id)
     of_persons = {c.right.main for c in spec.comparisons if right and c.holds == PERSONAL}
     named = "master" if right else "extract"
     ids, order = _ids(source, source.kept, named, of_persons=source.kept in of_persons)
     columns = {}
     for comparison in spec.comparisons:
-        where = comparison.right if right else comparison.left
-        columns[comparison.name] = comparison.kind.encode(source, where, right=right)
+        if only is None or comparison.name in only:
+            where = comparison.right if right else comparison.left
+            columns[comparison.name] = comparison.kind.encode(source, where, right=right)
     return ids, order, columns
 
 

@@ -73,14 +73,14 @@ def test_the_truth_lies_inside(harsh, dropped):
 def test_people_missed_by_blocking_are_estimated(harsh, monkeypatch):
     master, extract, truth = harsh
     told = []
-    from matching import api
+    from matching import results
 
     def spy(*arguments):
         told.append(missed(*arguments))
         return told[-1]
 
-    missed = api.missed_people
-    monkeypatch.setattr(api, "missed_people", spy)
+    missed = results.missed_people
+    monkeypatch.setattr(results, "missed_people", spy)
     result = link(extract.drop("person_id", "old_id"), master, SPEC, explain=True)
     found = result.candidates.select("record_id", person_id="master_id")
     real = len(truth.filter("in_master").join(found, on=["record_id", "person_id"], how="anti"))

@@ -1,0 +1,132 @@
+"""What workers send each other: arrays and frames as one run of bytes, and rows that carry them.
+
+Belongs here: packing and the shape of such rows. Does not belong here: what is in them, who sends
+them to whom.
+
+Spark moves few rows of many bytes: at a million people that takes half the CPU of moving a row per
+candidate. Nothing is unpickled: bytes that somebody else wrote could run as code then.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from matching.arrays import first_of_runs
+
+Given = list[tuple[int, dict[str, Any]]]
+"""Parcels of one kind: whose each is, and its content."""
+Kinds = dict[str, Given]
+"""What came to one place, by what it is."""
+Content = Mapping[str, "npt.NDArray[Any] | pl.DataFrame"]
+SCHEMA = "part int, bucket int, what string, content binary"
+_ARROW = pa.schema(
+    [("part", pa.int32()), ("bucket", pa.int32()), ("what", pa.string()), ("content", pa.binary())]
+)
+# Rows of so many bytes together are handed over at once; one that is larger goes alone.
+_BATCH = 32 << 20
+_FRAME = "frame"
+
+
+class Parcel(NamedTuple):
+    """`content`, which is `what`, on its way to a `part` of an exchange; `bucket`: whose it is."""
+
+    part: int
+    bucket: int
+    what: str
+    content: bytes
+
+
+def pack(content: Content) -> bytes:
+    """One run of bytes; `unpack` gives equal arrays and frames."""
+    head: list[tuple[str, str, list[int], int]] = []
+    body = io.BytesIO()
+    for name, value in content.items():
+        start = body.tell()
+        if isinstance(value, pl.DataFrame):
+            value.write_ipc_stream(body, compat_level=pl.CompatLevel.oldest())
+            head.append((name, _FRAME, [], body.tell() - start))
+        else:
+            body.write(np.ascontiguousarray(value).tobytes())
+            head.append((name, value.dtype.str, list(value.shape), body.tell() - start))
+        body.write(bytes(-body.tell() % 8))
+    told = json.dumps(head).encode()
+    told += b" " * (-len(told) % 8)
+    return len(told).to_bytes(8, "little") + told + body.getvalue()
+
+
+def unpack(blob: bytes) -> dict[str, Any]:
+    """The reverse of `pack`; arrays are read-only views of the bytes."""
+    size = int.from_bytes(blob[:8], "little")
+    at = 8 + size
+    out: dict[str, Any] = {}
+    for name, kind, shape, length in json.loads(blob[8:at]):
+        piece = memoryview(blob)[at : at + length]
+        if kind == _FRAME:
+            out[name] = pl.read_ipc_stream(io.BytesIO(piece))
+        else:
+            out[name] = np.frombuffer(piece, dtype=np.dtype(kind)).reshape(shape)
+        at += length + -length % 8
+    return out
+
+
+def batches(parcels: Iterable[Parcel]) -> Iterator[pa.RecordBatch]:
+    """Parcels as Arrow batches of the shape `SCHEMA`."""
+    held: list[Parcel] = []
+    size = 0
+    for parcel in parcels:
+        if held and size + len(parcel.content) > _BATCH:
+            yield _batch(held)
+            held, size = [], 0
+        held.append(parcel)
+        size += len(parcel.content)
+    if held:
+        yield _batch(held)
+
+
+def _batch(parcels: list[Parcel]) -> pa.RecordBatch:
+    columns = zip(zip(*parcels, strict=True), _ARROW, strict=True)
+    arrays = [pa.array(column, type=field.type) for column, field in columns]
+    return pa.RecordBatch.from_arrays(arrays, schema=_ARROW)
+
+
+def received(batches: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
+    """The parcels of Arrow batches."""
+    for batch in batches:
+        columns = [batch.column(name) for name in ("part", "bucket", "what", "content")]
+        for row in range(batch.num_rows):
+            part, bucket, what, content = (column[row].as_py() for column in columns)
+            yield Parcel(part, bucket, what, content)
+
+
+def by_place(batches: Iterable[pa.RecordBatch], place: str) -> dict[int, Kinds]:
+    """What came to each place (`part` or `bucket`)."""
+    out: dict[int, Kinds] = {}
+    for parcel in received(batches):
+        of = parcel.part if place == "part" else parcel.bucket
+        kinds = out.setdefault(of, {})
+        kinds.setdefault(parcel.what, []).append((parcel.bucket, unpack(parcel.content)))
+    return out
+
+
+def split(where: npt.NDArray[np.integer], content: Content) -> Iterator[tuple[int, Content]]:
+    """Rows of arrays and frames by the place that each goes to."""
+    order = np.argsort(where, kind="stable")
+    placed = where[order]
+    cuts = np.flatnonzero(first_of_runs(placed)).tolist() if len(placed) else []
+    for start, end in zip(cuts, [*cuts[1:], len(placed)], strict=True):
+        rows = order[start:end]
+        yield (
+            int(placed[start]),
+            {
+                name: value[pl.Series(rows)] if isinstance(value, pl.DataFrame) else value[rows]
+                for name, value in content.items()
+            },
+        )
