@@ -7,7 +7,7 @@ only.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from uuid import UUID
 
 import duckdb
@@ -26,12 +26,19 @@ FROM mart.v_record_event
 WHERE province_code = $province AND list_contains($records, record)
 """
 _LINKED = """
+WITH kept AS (
+    SELECT source, register, min(night) AS since
+    FROM fct_link
+    WHERE province_code = $province
+    GROUP BY ALL
+)
 SELECT
     min(night) AS night, source || '.' || register AS register, record::VARCHAR AS record,
-    'matched' AS event, person::VARCHAR AS person
+    'matched' AS event, person::VARCHAR AS person, min(night) = any_value(since) AS oldest
 FROM fct_link
-WHERE province_code = $province AND decision = 'match' AND list_contains($persons, person)
-GROUP BY ALL
+JOIN kept USING (source, register)
+WHERE province_code = $province AND decision = 'match' AND {whose}
+GROUP BY source, register, record, person
 """
 _UNLINKED = """
 SELECT
@@ -43,8 +50,10 @@ SELECT
     END AS event,
     person::VARCHAR AS person, next_person::VARCHAR AS other_person
 FROM fct_unlinked
-WHERE province_code = $province AND list_contains($persons, person)
+WHERE province_code = $province AND {whose}
 """
+_OF_PERSONS = "list_contains($persons, person)"
+_OF_RECORDS = "list_contains($records, record)"
 _BECAME = """
 SELECT DISTINCT before.person
 FROM fct_unlinked AS before
@@ -57,6 +66,8 @@ WHERE
             AND link.night = (SELECT max(night) FROM fct_night WHERE province_code = $province)
     )
 """
+_CAME = ("first_known", "new", "returned")
+MAYBE_BEFORE = "links are kept from this night on: it may have been matched before"
 ANOTHER_PERSON = "name and birth date are others: perhaps another person under the same key"
 
 
@@ -70,12 +81,13 @@ def record_timeline(
     record: UUID,
     sources: Mapping[str, SourceContract],
 ) -> pl.DataFrame:
-    """What became of a record, oldest first: `night`, `register` (source.register), `record`,
-    `event`, `fields` (`name: how`), `person`, `other_person` and a `remark` in English.
+    """What became of a record and of its links, oldest first: `night`, `register`
+    (source.register), `record`, `event`, `fields` (`name: how`), `person`, `other_person` and a
+    `remark` in English.
 
     `sources` say which fields are a person's name and birth date. Raises NothingKnownError.
     """
-    return _timeline(con, province, {record}, frozenset(), sources)
+    return _timeline(con, province, {"records": [record]}, _OF_RECORDS, sources)
 
 
 def person_timeline(
@@ -100,7 +112,8 @@ def person_timeline(
         province,
         persons=persons,
     )
-    return _timeline(con, province, records, persons, sources)
+    asked = {"records": sorted(records), "persons": sorted(persons)}
+    return _timeline(con, province, asked, _OF_PERSONS, sources)
 
 
 def _asked(
@@ -113,17 +126,14 @@ def _asked(
 def _timeline(
     con: duckdb.DuckDBPyConnection,
     province: str,
-    records: Iterable[UUID],
-    persons: Iterable[UUID],
+    asked: Mapping[str, list[UUID]],
+    whose: str,
     sources: Mapping[str, SourceContract],
 ) -> pl.DataFrame:
+    links = (query.format(whose=whose) for query in (_LINKED, _UNLINKED))
     parts = [
-        con.sql(_RECORDS, params={"province": province, "records": sorted(records)}).pl(),
-        *(
-            con.sql(query, params={"province": province, "persons": sorted(persons)}).pl()
-            for query in (_LINKED, _UNLINKED)
-            if persons
-        ),
+        con.sql(query, params=_given(query, {"province": province, **asked})).pl()
+        for query in (_RECORDS, *links)
     ]
     events = pl.concat(
         [pl.DataFrame(schema=_SCHEMA), *(part for part in parts if part.height)],
@@ -135,12 +145,25 @@ def _timeline(
             "months, links for the two latest nights and where they ended "
             "(docs/warehouse-internals.md, What changed)."
         )
-    told = [_remark(row, sources) for row in events.to_dicts()]
-    remarked: pl.DataFrame = events.with_columns(pl.Series("remark", told, pl.String))
+    came = {(one["record"], one["night"]) for one in events.to_dicts() if one["event"] in _CAME}
+    told = [_remark(row, sources, came) for row in events.to_dicts()]
+    remarked: pl.DataFrame = events.select(*_SCHEMA).with_columns(
+        pl.Series("remark", told, pl.String)
+    )
     return remarked.sort("night", "register", "record", "event", maintain_order=True)
 
 
-def _remark(event: Mapping[str, object], sources: Mapping[str, SourceContract]) -> str | None:
+def _given(query: str, known: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in known.items() if f"${name}" in query}
+
+
+def _remark(
+    event: Mapping[str, object],
+    sources: Mapping[str, SourceContract],
+    came: Set[tuple[object, object]],
+) -> str | None:
+    if event.get("oldest") and (event["record"], event["night"]) not in came:
+        return MAYBE_BEFORE
     source, _, register = str(event["register"]).partition(".")
     fields = event["fields"]
     if not isinstance(fields, list) or source not in sources:

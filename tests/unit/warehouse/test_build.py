@@ -17,6 +17,7 @@ from warehouse.schema import tables
 from warehouse.sql import connect_reader
 from warehouse.timeline import (
     ANOTHER_PERSON,
+    MAYBE_BEFORE,
     NothingKnownError,
     person_timeline,
     record_timeline,
@@ -249,14 +250,49 @@ def test_changes_are_counted_since_the_register_came_before(build, factory, tmp_
         "record": [
             (factory.NIGHT, "first_known", None, None, None),
             (back.night, "changed", fields, None, ANOTHER_PERSON),
+            (back.night, "matched", None, None, MAYBE_BEFORE),
         ],
         "person": [
             (factory.NIGHT, "first_known", None, None, None),
-            (back.night - timedelta(days=1), "matched", None, None, None),
+            (back.night - timedelta(days=1), "matched", None, None, MAYBE_BEFORE),
             (back.night, "matched", None, None, None),
             (back.night, "matched to another person", None, "41", None),
         ],
     }
+
+
+def test_a_record_that_is_taken_away_and_comes_back_is_told_so(build, factory):
+    """Changed, gone, back as it was last, gone, back with another content; matched, let go and
+    matched again beside it."""
+    path, key = None, "comes and goes"
+    for day, amount in enumerate([1, 2, None, 2, None, 3]):
+        night = factory.ordinary(night=factory.NIGHT + timedelta(days=day))
+        if amount is not None:
+            night.add("beneficiaries", "payment", key, {"payee": 40}, amount=amount)
+        path = build(night, published=path)
+    with connect_reader(path) as con:
+        [(record,)] = con.execute(
+            "SELECT record FROM fct_record_span GROUP BY record HAVING count(*) = 4"
+        ).fetchall()
+        told = record_timeline(con, "66", record, {}).select(
+            (pl.col("night") - factory.NIGHT).dt.total_days(), "event", "fields", "remark"
+        )
+        counted = con.execute(
+            "SELECT new_records, gone_records FROM fct_change WHERE register = 'payment' "
+            "ORDER BY night"
+        ).fetchall()
+    assert told.rows() == [
+        (0, "first_known", None, None),
+        (1, "changed", ["*: changed"], None),
+        (2, "gone", None, None),
+        (2, "no longer mentioned", None, None),
+        (3, "returned", None, None),
+        (4, "gone", None, None),
+        (4, "no longer mentioned", None, None),
+        (5, "matched", None, None),
+        (5, "returned", ["*: changed"], None),
+    ]
+    assert counted == [(0, 0), (0, 1), (1, 0), (0, 1), (1, 0)]
 
 
 def timelines(path, factory):
