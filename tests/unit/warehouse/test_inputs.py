@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.faults import SPOKEN, Seen
 from warehouse.facts import REPORTED
 from warehouse.inputs import InputFileError, read_acknowledged, read_own_law, read_reported
 
@@ -170,6 +171,7 @@ def test_own_law_is_read_and_its_mistakes_say_what_to_write(tmp_path: Path):
         "line 3, column applies_from: not a day; write 2025-02-27 or 27/02/2025; "
         "line 3, column in_force_from: empty; line 3, column source: empty"
     )
+    assert Seen.of(caught.value).cls.rpartition(".")[2] in SPOKEN, "a night would not repeat it"
     path.write_text(LAW + 2 * "age.worker,16,2026-07-01,2026-07-01,x\n")
     with pytest.raises(InputFileError, match=r"twice age\.worker from 2026-07-01; keep one line"):
         read_own_law(path)
