@@ -99,6 +99,12 @@ class FindingRule:
         return self.to_do_vi or f"{duty[:1].upper()}{duty[1:]}."
 
     @property
+    def action_en(self) -> str:
+        """What is to be done, in English."""
+        duty = self.desk.en.partition(": ")[2] or self.desk.en
+        return self.to_do_en or f"{duty[:1].upper()}{duty[1:]}."
+
+    @property
     def needs_second(self) -> frozenset[str]:
         """The decisions (codes of `journal.decisions.Decision`) that somebody must confirm."""
         return _DECISIONS[self.second_eyes]

@@ -138,6 +138,12 @@ def reason_sentence(reason: str, t: Words) -> str:
     return told.sentence_vi if t.lang == "vi" else told.sentence_en
 
 
+def reason_action(reason: str, t: Words) -> str:
+    """What is to be done, in one sentence."""
+    told = rule(reason)
+    return told.action_vi if t.lang == "vi" else told.action_en
+
+
 def commune_name(code: str) -> str:
     """The name of a current commune, or its code."""
     return _commune_names().get(code, code)

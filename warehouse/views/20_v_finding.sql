@@ -17,7 +17,7 @@
 -- age_30 | Tuổi từ 16 đến 30 ngày | Aged 16 to 30 days
 -- age_older | Tuổi trên 30 ngày | Older than 30 days
 -- ages_suppressed | Tuổi đã ẩn | The ages are suppressed
--- amount | Tiền liên quan, đồng; trống khi không có tiền hoặc khi ẩn | Money at stake, đồng; null where there is none or it is suppressed
+-- amount | Tiền liên quan, đồng, làm tròn đến 1, 2 hoặc 5 và các số 0, không nhỏ hơn số của người nhiều nhất, để số của hai đêm không cho biết tiền của một người; trống khi không có tiền hoặc khi ẩn | Money at stake, đồng, rounded to 1, 2 or 5 and zeros, no less than the largest of one person, so that two nights do not tell the money of one; null where there is none or it is suppressed
 -- amount_suppressed | Tiền đã ẩn: dưới 5 người, số mâu thuẫn có hoặc không có tiền từ 1 đến 4, một người gần như cả số tiền, hoặc số đang mở đã ẩn | The money is suppressed: fewer than 5 persons, 1 to 4 conflicts with or without money, nearly all of it one person's, or the open conflicts are suppressed
 -- claimed_done | Cơ quan báo đã xử lý mà dữ liệu vẫn còn; bốn cột báo trống cùng nhau khi ẩn | Said to be done, yet still in the data; the four claims are null together when suppressed
 -- claimed_checking | Cơ quan báo đang xác minh | Said to be under examination
@@ -51,7 +51,12 @@ WITH marked AS (
                     claimed_done, claimed_checking, claimed_right, claimed_not_ours,
                     open - claimed_done - claimed_checking - claimed_right - claimed_not_ours
                 ]
-            ]) AS claims_suppressed
+            ]) AS claims_suppressed,
+        (
+            SELECT min(digit * 10 ** zeros)::BIGINT
+            FROM (VALUES (1), (2), (5)) AS _(digit), range(16) AS _(zeros)
+            WHERE digit * 10 ** zeros >= largest
+        ) AS step
     FROM fct_finding_count AS count
     JOIN mart.v_conflict_reason AS counted USING (night, province_code, reason)
 )
@@ -64,7 +69,7 @@ SELECT
     CASE WHEN NOT ages_suppressed THEN age_30 END AS age_30,
     CASE WHEN NOT ages_suppressed THEN age_older END AS age_older,
     ages_suppressed,
-    CASE WHEN NOT amount_suppressed THEN amount END AS amount,
+    CASE WHEN NOT amount_suppressed THEN greatest(step, round(amount / step)::BIGINT * step) END AS amount,
     amount_suppressed,
     CASE WHEN NOT claims_suppressed THEN claimed_done END AS claimed_done,
     CASE WHEN NOT claims_suppressed THEN claimed_checking END AS claimed_checking,

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from findings.desks import Desk
 from journal.claims import last_claims
+from review.case import Case
 from review.masks import masked
 from review.queue import State
 from review.roles import Power, may
@@ -23,7 +24,7 @@ from review.web.lists import Chosen, Filters, spot_of, today
 from review.web.pages import render
 from review.web.policy import Here, Visitor, policy
 from review.web.refusals import RefusedError
-from review.web.words import words_of
+from review.web.words import Words, words_of
 from review.worklist.cells import claimed as claimed_on
 from review.worklist.counts import claimed
 from review.worklist.handing import Counter, Kind, hand_out
@@ -72,7 +73,7 @@ def show_worklist(
         request, "worklist.html", province=province, filters=filters, desks=DESKS, count=count,
         waiting=waiting if waiting.n else None, said=said, claimed_on=claimed_on,
         entries=[
-            (line, masked(case), board.differing(board.rows(case, t)), claims.get(line.conflict_id))
+            (line, masked(case), _to_write(case, t), claims.get(line.conflict_id))
             for line, case in cases
         ],
         more=lines[LINES - 1].spot if len(lines) > LINES else None,
@@ -104,6 +105,12 @@ def take_worklist(
         (path,) = made[0].files
         headers = {"Content-Disposition": f'attachment; filename="{path.name}"'}
         return Response(path.read_bytes(), media_type=_TYPES[kind], headers=headers)
+
+
+def _to_write(case: Case, t: Words) -> list[board.Row]:
+    """What the population data have otherwise; of a finding against another record nothing, since
+    that record is not to be copied."""
+    return [] if case.beside is not None else board.differing(board.rows(case, t))
 
 
 def _lists(

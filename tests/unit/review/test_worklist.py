@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from html import escape
 from pathlib import Path
 
 import openpyxl
@@ -211,6 +212,19 @@ def test_who_took_which_item_out_is_in_the_journal_and_what_was_filled_in_stays(
         "phieu_danh_sach_chi_tra_xa_24169_phuong_ea_kao_2.xlsx",
         "phieu_danh_sach_chi_tra_xa_24169_phuong_ea_kao.csv",
     ]
+
+
+def test_the_page_says_what_is_to_be_done_and_what_to_write(context, signed_in):
+    """Nothing is to be written where another record speaks against it: that is not to be copied."""
+    alone = replace(FOUND[0], beside=None, differing=("full_name",))
+    at(context, (alone,))
+    page = signed_in("lan.nt").get("/66/phieu?desk=competent_authority").text
+    assert escape(rule("dead_but_paid").to_do_vi) in page
+    assert 'class="from-to"' in page
+    at(context, FOUND[:1], LATER)
+    page = signed_in("lan.nt").get("/66/phieu?desk=competent_authority").text
+    assert escape(rule("dead_but_paid").to_do_vi) in page
+    assert 'class="from-to"' not in page
 
 
 def test_the_page_gives_a_list_within_bounds_and_to_nobody_else(context, signed_in, tmp_path):

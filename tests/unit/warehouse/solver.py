@@ -19,6 +19,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import pairwise
 from math import ceil, floor, inf
 from pathlib import Path
@@ -38,31 +39,35 @@ Terms = dict[Name, float]
 KEY = ("source", "register", "district_code", "commune_code", "commune_vintage", "breakdown")
 READ = {
     "v_metric", "v_book", "v_broken_rule", "v_change", "v_commune", "v_conflict_backlog",
-    "v_conflict_reason", "v_link_decision", "v_night", "v_source_state",
+    "v_conflict_reason", "v_finding", "v_link_decision", "v_night", "v_source_state",
 }  # fmt: skip
 PARTS_OF_METRIC = {
     "v_authentication_rate", "v_criteria", "v_digitization_rate", "v_quarantine_rate",
     "v_sync_rate", "v_review_desk", "v_conflict_cleared", "v_decision_overturned",
     "v_link_precision",
 }  # fmt: skip
-WHOLE = {"v_finding"}
-"""Groups of parts that are shown whole, all of them 0 or at least 5, and only beside their sum
-(`test_finding_counts`): nothing follows from them that is not shown."""
 OTHER = {
     "v_metric_revision", "v_reported_figure", "v_reviewer", "v_review_agreement", "v_finding_rule",
     "v_own_law",
 }  # fmt: skip
 """Lines of figures, shown only while the figure is (`test_protection`); and no counts."""
+AGES = {"age_5": 0, "age_10": 6, "age_15": 11, "age_30": 16, "age_older": 31}
+"""Classes of age, and the least days in each."""
+CLAIMS = ("claimed_done", "claimed_checking", "claimed_right", "claimed_not_ours")
+UNSAID = "unsaid"
+"""What no office said anything of."""
 MOST = 100_000
 """No number in a province that is solved is larger."""
 
 
 @dataclass
 class Views:
-    """What views show: value by name, None where it is hidden; `days`: limit of each reason."""
+    """What views show: value by name, None where it is hidden; `days`: limit of each reason;
+    `oldest`: days of the oldest conflict of a reason, by night and reason."""
 
     numbers: dict[Name, float | None] = field(default_factory=dict)
     days: dict[object, object] = field(default_factory=dict)
+    oldest: dict[tuple[object, object], int] = field(default_factory=dict)
     districts: dict[object, set[object]] = field(default_factory=dict)
     current: dict[tuple[object, object], object] = field(default_factory=dict)
 
@@ -78,9 +83,7 @@ def _rows(con: duckdb.DuckDBPyConnection, view: str) -> list[dict[str, object]]:
 def read(con: duckdb.DuckDBPyConnection) -> Views:
     """Everything that the exportable views say of the nights whose details are kept."""
     exportable = {view.name for view in views() if view.exportable}
-    assert exportable == READ | PARTS_OF_METRIC | WHOLE | OTHER, (
-        "a view that the solver does not know"
-    )
+    assert exportable == READ | PARTS_OF_METRIC | OTHER, "a view that the solver does not know"
     seen = Views()
     told = seen.numbers
     for r in _rows(con, "v_metric"):
@@ -140,6 +143,11 @@ def _read_conflicts(con: duckdb.DuckDBPyConnection, seen: Views) -> None:
         name = figure(r["night"], "conflicts_open", "breakdown", "n", breakdown=r["reason"])
         _also(seen.numbers, name, r["open_conflicts"])
         seen.numbers["reason late", r["night"], r["reason"]] = r["overdue"]
+        if r["oldest_days"] is not None:
+            seen.oldest[r["night"], r["reason"]] = int(str(r["oldest_days"]))
+    for r in _rows(con, "v_finding"):
+        for what in (*AGES, *CLAIMS):
+            seen.numbers["finding", r["night"], r["reason"], what] = r[what]
 
 
 def _read_books(con: duckdb.DuckDBPyConnection, seen: Views) -> None:
@@ -235,6 +243,7 @@ def _problem(con: duckdb.DuckDBPyConnection, seen: Views) -> Problem:
     _lines(made, seen)
     _conflicts(made, seen)
     _progress(made)
+    _findings(made, seen, con)
     _books(made, seen)
     _values(made, con)
     _secrets(made)
@@ -488,6 +497,69 @@ def _conflicts(made: Problem, seen: Views) -> None:
     for total, parts in groups.items():
         if total in made.true:
             made.total(total, parts)
+
+
+def _findings(made: Problem, seen: Views, con: duckdb.DuckDBPyConnection) -> None:
+    """Ages and claims are parts of what is open. What is over a limit is overdue, what is new is
+    young, and what is older than the night before was open then.
+
+    Nothing is said of what is new where everything may be: that no more was cleared than was open
+    would follow, which tells small numbers where a night clears all that was open
+    (docs/warehouse-internals.md, "Not protected").
+    """
+    parts = ", ".join((*AGES, *CLAIMS))
+    counts = con.execute(f"SELECT night, reason, {parts} FROM fct_finding_count").fetchall()  # noqa: S608
+    nights: dict[object, set[date]] = defaultdict(set)
+    for night, reason, *values in counts:
+        nights[reason].add(night)
+        for what, value in zip((*AGES, *CLAIMS), values, strict=True):
+            made.add(("finding", night, reason, what), float(value))
+        ages, claims = (
+            [("finding", night, reason, what) for what in group] for group in (AGES, CLAIMS)
+        )
+        whole = figure(night, "conflicts_open", "breakdown", "n", breakdown=reason)
+        unsaid = ("finding", night, reason, UNSAID)
+        made.add(unsaid, made.true[whole] - sum(made.true[name] for name in claims))
+        made.total(whole, ages)
+        made.total(whole, [*claims, unsaid])
+        over = [
+            ("finding", night, reason, a)
+            for a, least in AGES.items()
+            if least > _limit(seen, reason)
+        ]
+        made.total(("reason late", night, reason), over)
+        if made.known.get(ages[0], inf) < made.known.get(whole, 0.0):
+            made.hold({ages[0]: 1, ("new", night, "breakdown", None, reason): -1}, 0, inf)
+        _oldest(made, ages, seen.oldest.get((night, reason)))
+    for reason, of_reason in nights.items():
+        for before, night in pairwise(sorted(of_reason)):
+            _older(made, reason, before, night)
+
+
+def _limit(seen: Views, reason: object) -> int:
+    return int(str(seen.days.get(reason, MOST)))
+
+
+def _oldest(made: Problem, ages: list[Name], days: int | None) -> None:
+    """The class of the oldest has one at least, those above have none."""
+    if days is None:
+        return
+    least = list(AGES.values())
+    last = max(i for i, first in enumerate(least) if first <= days)
+    made.hold({ages[last]: 1}, 1, inf)
+    for name in ages[last + 1 :]:
+        made.hold({name: 1})
+
+
+def _older(made: Problem, reason: object, before: date, night: date) -> None:
+    """Whatever has at least so many days tonight was as much younger on the night before."""
+    for least in list(AGES.values())[1:]:
+        then = max(
+            (one for one in AGES.values() if one <= least - (night - before).days), default=0
+        )
+        now = {("finding", night, reason, a): 1.0 for a, days in AGES.items() if days >= least}
+        was = {("finding", before, reason, a): -1.0 for a, days in AGES.items() if days >= then}
+        made.hold(now | was, -inf, 0)
 
 
 def _books(made: Problem, seen: Views) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -76,9 +77,10 @@ def test_ages_do_not_tell_how_few_were_cleared(told, tmp_path):
 @pytest.mark.parametrize(
     ("change", "amount", "hidden"),
     [
-        ("amount = 540000", 540000 * PEOPLE, False),
+        ("amount = 540000", 11_000_000, False),  # of 10,800,000
+        ("amount = 500000", 500000 * PEOPLE, False),
         ("amount = NULL", None, False),
-        ("amount = CASE WHEN n <= 5 THEN 540000 END", 540000 * 5, False),
+        ("amount = CASE WHEN n <= 5 THEN 540000 END", 3_000_000, False),  # of 2,700,000
         ("amount = CASE WHEN n <= 4 THEN 540000 END", None, True),
         ("amount = CASE WHEN n <= 17 THEN 540000 END", None, True),  # three without money
         ("amount = 540000, person = '00000000-0000-0000-0000-000000000001'::UUID", None, True),
@@ -88,6 +90,20 @@ def test_ages_do_not_tell_how_few_were_cleared(told, tmp_path):
 def test_money_of_few_persons_or_nearly_all_of_one_is_hidden(told, change, amount, hidden):
     line = told(change)
     assert (line["amount"], line["amount_suppressed"]) == (amount, hidden)
+
+
+@pytest.mark.parametrize("largest", [540_001, 999_999, 1_000_000, 3_544_000])
+def test_the_money_of_two_nights_does_not_tell_that_of_one_person(told, largest):
+    """One of them has more tonight: what is shown stays, or jumps by more than anybody has."""
+    shown = [
+        told(f"amount = CASE WHEN n = 1 THEN {more} WHEN n = 2 THEN {largest} ELSE 540000 END")[
+            "amount"
+        ]
+        for more in range(1, largest + 1, largest // 7)
+    ]
+    steps = {after - before for before, after in pairwise(sorted(set(shown)))}
+    assert all(step >= largest for step in steps)
+    assert len(set(shown)) < len(shown) / 2
 
 
 def test_claims_are_shown_together_or_not_at_all(told):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from random import Random
 
 import duckdb
 import pytest
 
+from journal.claims import Answer as Claimed
 from tests.unit.warehouse import attacker, solver
 from tests.unit.warehouse.test_protection import random_night
 from warehouse import suppression
@@ -34,6 +36,19 @@ def decide(night, conflicts: list[dict[str, object]], draw: Random) -> None:
         )  # fmt: skip
 
 
+def claim(night, conflicts: list[dict[str, object]], draw: Random) -> None:
+    """Offices say something of about two in five."""
+    night.claimed = [
+        {
+            "conflict_id": conflict["conflict_id"],
+            "answer": draw.choice([*Claimed]).value,
+            "claimed_at": datetime.combine(night.night, time(), UTC),
+        }
+        for conflict in conflicts
+        if draw.random() < 0.4
+    ]
+
+
 MOST_TOLD = 0.02
 """Share of the small numbers of a night that the long form lets an integer program tell: entries
 of small books (docs/warehouse-internals.md, "Not protected")."""
@@ -50,12 +65,14 @@ def test_no_small_number_has_one_value_only(factory, tmp_path, seed):
         night = random_night(factory, draw, day)
         if found is not None:
             decide(night, found.to_dicts(), Random(seed))
+            claim(night, found.to_dicts(), Random(seed))
         found = build_candidate(last, night.facts(), path, pseudonym_key=factory.KEY)
         last = path
     assert last is not None
     made = solver.problem(last)
     assert len(made.secret) > 50
     assert len(made.known) > 300
+    assert any(name[0] == "finding" for name in made.secret)
     told = solver.leaks(made)
     assert len(told) <= (0 if SOLVED == 1 else MOST_TOLD * len(made.secret))
 
@@ -73,6 +90,32 @@ def test_the_solver_finds_what_is_told(factory, tmp_path, monkeypatch):
     at = (factory.NIGHT, "land", "certificate")
     assert told["decision", *at, "holder", "review", "near_tie"] == 2
     assert told["open", *at, "link_uncertain", "24010"] == 2
+
+
+def test_the_solver_finds_what_the_page_of_rules_tells(factory, tmp_path):
+    """As if the claims of all but two were shown."""
+    night = factory.Night()
+    for n in range(20):
+        night.add("land", "certificate", f"l{n}", {"holder": n}, evidence={"date_of_birth": "1900"})
+    last = tmp_path / "night.duckdb"
+    found = build_candidate(None, night.facts(), last, pseudonym_key=factory.KEY)
+    again = factory.Night(night=factory.NIGHT + timedelta(days=1), rows=night.rows,
+                          mentions=night.mentions, links=night.links)  # fmt: skip
+    again.claimed = [
+        {"conflict_id": one, "answer": "done", "claimed_at": datetime(2026, 11, 2, tzinfo=UTC)}
+        for one in sorted(found["conflict_id"])[:18]
+    ]
+    path = tmp_path / "next.duckdb"
+    build_candidate(last, again.facts(), path, pseudonym_key=factory.KEY)
+    reason = "birth_year_contradiction"
+    unsaid = ("finding", again.night, reason, solver.UNSAID)
+    made = solver.problem(path)
+    assert unsaid in made.secret
+    assert unsaid not in solver.leaks(made)
+    for what in solver.CLAIMS:
+        name = ("finding", again.night, reason, what)
+        made.known[name] = made.true[name]
+    assert solver.leaks(made)[unsaid] == 2
 
 
 def squeezed(equations: dict[int, dict[int, int]], values: list[int]) -> Squeezed:
