@@ -31,7 +31,7 @@ OF_SCHOOL_AGE = Born(date(2012, 1, 1), date(2020, 12, 31))
 PUPIL = OF_SCHOOL_AGE | Drawn("senior_pupil", 0.75, Born(date(2009, 1, 1), date(2011, 12, 31)))
 DISABLED = Drawn("disabled", 0.018)
 MERIT = Drawn("merit", 0.05, Aged(60))
-RELATIVE_OF_MARTYR = Drawn("relative_of_martyr", 0.01, Aged(45) & ~MERIT)
+RELATIVE_OF_MARTYR = Drawn("relative_of_martyr", 0.02, Aged(45) & ~MERIT)
 WORSHIPPER = Drawn("worshipper", 0.4, RELATIVE_OF_MARTYR)
 """Who is paid for the worship of a martyr."""
 TRADER = Drawn("trader", 0.07, Aged(22, 75) & ~CADRE)
@@ -41,8 +41,10 @@ ARMY_FAMILY = Drawn("army_family", 0.01, by="household")
 
 DEAD_LATELY = Died(60, 900) & ~UNHEARD
 """The population data know it, so that whatever treats them as living can be found."""
+LINKED_DEATH_SENT = Drawn("linked_death", 0.5, Died(80, 1500) & ~UNHEARD)
+"""Whose death has its linked dossier, with its last result."""
 UNDER_SIX = Aged(0, 5) & RESIDENT
-CARD_ASKED_FOR = Drawn("card_asked_for", 0.01, Aged(1, 5))
+CARD_ASKED_FOR = Drawn("card_asked_for", 0.03, Aged(1, 5))
 """The linked dossier that is to give them a card is open and in time."""
 DEATH_ON_ITS_WAY = UNHEARD & Registered("civil_status", "death", 8, 13)
 """The linked dossier that is to tell the others of the death is open and in time."""

@@ -69,6 +69,9 @@ class Planted:
     `lawful`: why it is none, in a word, though it looks like one: the rule must not find it.
     `said_in`: the columns that say so; in a file that lacks one it is as wrong as any other.
     `seen_in`: the columns by which anybody sees what it is; in a file that lacks one it is nothing.
+    `told_by`: the register (`merit.persons`) whose record of the person says that it is lawful; of
+    whom it has none it is as wrong as any other. `seen_by`: the register whose record shows what it
+    is; of whom it has none it is nothing.
     `persons`: whom roles name then; the finding is about the first of them.
     `also`: what else the record is.
     """
@@ -77,6 +80,8 @@ class Planted:
     lawful: str = field(default="", kw_only=True)
     said_in: tuple[str, ...] = field(default=(), kw_only=True)
     seen_in: tuple[str, ...] = field(default=(), kw_only=True)
+    told_by: str = field(default="", kw_only=True)
+    seen_by: str = field(default="", kw_only=True)
     persons: Mapping[str, Whom] = field(default_factory=dict, kw_only=True)
     also: tuple[Also, ...] = field(default=(), kw_only=True)
 
@@ -109,7 +114,8 @@ class Missing(Planted):
 
 @dataclass(frozen=True)
 class Twice(Planted):
-    """A finding: `share` of these people stand in the table a second time, with `values`."""
+    """A finding: `share` of these people stand in the table a second time, with `values`. With an
+    `Altered` of the same name it is one planting: the first record is altered. So are several."""
 
     who: Condition
     share: float

@@ -98,6 +98,13 @@ class After:
 
 
 @dataclass(frozen=True)
+class Month:
+    """The month of the delivery, or the one `before` months earlier: `10/2026`."""
+
+    before: int = 0
+
+
+@dataclass(frozen=True)
 class AtAge:
     """The day on which the main person is so many years old.
 
@@ -193,6 +200,6 @@ class Sometimes:
 
 
 Value: TypeAlias = (
-    Choice | Text | Serial | Number | PersonCode | Day | After | AtAge | Fact | InventedName
+    Choice | Text | Serial | Number | PersonCode | Day | After | Month | AtAge | Fact | InventedName
     | Amount | OfParent | KeyOf | ByColumn | ByPerson | Sometimes
 )  # fmt: skip

@@ -131,10 +131,12 @@ class Drawn(Condition):
 @dataclass(frozen=True)
 class Registered(Condition):
     """Named by a record of another source, in the table `table` if one is given: in its first role
-    or in `role`. Of civil status also by one that was entered from `least` to `most` days ago."""
+    or in `role`. Of civil status also by one that was entered from `least` to `most` days ago.
+    `as_usual`: by a record of a declared table in which nothing was planted."""
 
     source: str
     table: str = ""
     least: int = 0
     most: int = 100_000
     role: str = ""
+    as_usual: bool = False

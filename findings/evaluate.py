@@ -30,9 +30,10 @@ class Measured:
     persons the rule could see every record that it reads; `found`: those of them that the rule
     reported; `recall` = found / linked. `right`: conflicts that name a planted record;
     `by_linking`: others of which a record was not recognised (matched rightly, or with nobody where
-    the population data do not have the person), or whose person has a record, in a table of the
-    plantings or one that the rule reads, that was not; `wrong`: all others. `precision` = right /
-    (right + wrong). A record that the night refused was not recognised either.
+    the population data do not have the person), or which name a person who has such a record in a
+    table that the rule reads, or are about one who has it in a table of the plantings; `wrong`: all
+    others. `precision` = right / (right + wrong). A record that the night refused was not
+    recognised either.
     `lawful`: look-alikes planted; `lawful_reported`: conflicts about one, which are among `wrong`.
     Rates are null where their denominator is 0.
     """
@@ -174,8 +175,8 @@ def _measured(
     right = _named(errors, touched)["conflict"].unique()
     others = touched.filter(pl.col("own"), ~pl.col("conflict").is_in(right.implode()))
     missed = lost.join(planted, on=("source", "table"), how="semi")["true_person_id"].drop_nulls()
-    mistaken = pl.col("conflict").is_in(touched.filter(~pl.col("right"))["conflict"].implode())
-    judged = others.filter(~mistaken, ~_one_of(missed), ~_one_of(unseen))
+    misled = touched.filter(~pl.col("right") | _one_of(unseen))["conflict"].unique()
+    judged = others.filter(~pl.col("conflict").is_in(misled.implode()), ~_one_of(missed))
     wrong = judged.height
     total = right.len() + wrong
     return Measured(

@@ -45,6 +45,6 @@ def roles_read(rule: FindingRule, sources: Iterable[SourceContract]) -> frozense
         Role(contract.source, table.name, role)
         for contract in sources
         for table in contract.tables
-        if kinds.intersection(table.meanings.kinds)
+        if kinds.intersection(table.meanings.all_kinds)
         for role in table.subject_roles
     )

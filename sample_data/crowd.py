@@ -54,7 +54,8 @@ def stream(seed: int, province: str, name: str) -> np.random.Generator:
 @dataclass
 class Crowd:
     """Everybody of a world on one night; `registered` tells who has a record in (source, table),
-    `named` who stands there in a role, and `entered` on which day the record was entered.
+    `named` who stands there in a role, `entered` on which day the record was entered, and `usual`
+    in which records of declared tables nothing was planted.
 
     A draw depends on seed, province, name and position alone: nobody who is born later changes
     what was drawn for the others.
@@ -66,6 +67,7 @@ class Crowd:
     registered: Mapping[tuple[str, str], Positions] = field(default_factory=dict)
     named: Mapping[tuple[str, str, str], Positions] = field(default_factory=dict)
     entered: Mapping[tuple[str, str], Positions] = field(default_factory=dict)
+    usual: Mapping[tuple[str, str], Bools] = field(default_factory=dict)
     _known: dict[Condition, Bools] = field(default_factory=dict)
     _relatives: dict[Kinship, Positions] = field(default_factory=dict)
 
@@ -132,6 +134,8 @@ class Crowd:
             raise ValueError(f"a sample asks for the records of {told}, which nobody makes")
         for of, person in meant:
             here = person >= 0
+            if wanted.as_usual:
+                here = here & self.usual[of]
             if of in self.entered:
                 ago = as_days(self.world.today) - self.entered[of]
                 here = here & (ago >= wanted.least) & (ago <= wanted.most)

@@ -17,7 +17,8 @@ from contracts.sample_cells import KeyOf
 from sample_data.crowd import Crowd, stream
 from sample_data.damage.profile import Profile
 from sample_data.evolution import ADDED, Register
-from sample_data.registers import beneficiaries
+from sample_data.registers import beneficiaries, married_twice
+from sample_data.registers.civil_status import number_entries
 from sample_data.registers.declared import rows
 from sample_data.registers.declared.cells import delivery_words
 from sample_data.registers.declared.pages import Page, in_message, night_words, pages_of, told_apart
@@ -62,7 +63,8 @@ class DeclaredRegisters:
             )
 
     def _plant(self) -> None:
-        """What is declared to be wrong in the list of social protection, which has a writer."""
+        """What is declared to be wrong in the list of social protection and in the marriage books,
+        which have writers."""
         register = self.registers[beneficiaries.SOURCE]
         rng = stream(self.seed, self.province, beneficiaries.SOURCE)
         paid = register.paper["person"].to_numpy()
@@ -70,6 +72,10 @@ class DeclaredRegisters:
         register.add(
             self.world, beneficiaries.number_files(wrong, register.paper), self.profile, rng
         )
+        books = self.registers["marriage"]
+        rng = stream(self.seed, self.province, "marriage")
+        second = married_twice.entries(self.world, books.paper, self.profile, rng)
+        books.add(self.world, number_entries(second, books.paper), self.profile, rng)
 
     def advance_night(self) -> None:
         """Bring the night of the world into the tables."""
@@ -160,7 +166,12 @@ class DeclaredRegisters:
             for of, written in made.items()
             if of[0] == "civil_status"
         }
-        return Crowd(self.world, self.seed, self.province, first, named, entered)
+        usual = {
+            of: (written.facts["finding"] == RIGHT).to_numpy()
+            for of, written in made.items()
+            if "finding" in written.facts.columns
+        }
+        return Crowd(self.world, self.seed, self.province, first, named, entered, usual)
 
     def _key_of(self, word: KeyOf, person: Positions) -> pl.Series:
         """What a column of another register says of each person, in their first record; null where

@@ -157,7 +157,9 @@ def _new_entries(world: World, events: Events, rng: np.random.Generator) -> dict
     return {
         "birth": civil_status.births_of(world, events.born, rng),
         "death": civil_status.deaths_of(world, events.died, died, rng),
-        "marriage": civil_status.marriages_of(world, events.married, wedding, rng),
+        "marriage": civil_status.marriages_of(
+            world, events.married, world.spouse[events.married], wedding, rng
+        ),
     }
 
 

@@ -50,7 +50,8 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
     payments = own.registers[beneficiaries.SOURCE]
     for k, wrong in enumerate(FINDINGS):
         rows = np.flatnonzero(_rows(payments, k, twice=False))
-        frames.append(_written(own, beneficiaries.SOURCE, wrong, rows, places, beneficiaries.KEY))
+        told = _written(own, beneficiaries.SOURCE, wrong, rows, places, beneficiaries.KEY)
+        frames.append(_as_told(own, wrong, told, untold=pl.lit(value=False)))
     for name, one in own.tables.items():
         register = own.registers[name]
         for k, finding in enumerate(one.sample.findings):
@@ -69,12 +70,33 @@ def truth(own: DeclaredRegisters, places: Mapping[str, pl.DataFrame]) -> pl.Data
             unsaid = _lacking(one, finding.said_in)
             if finding.said_in:
                 unsaid |= pl.col("spoilt")
-            told = told.with_columns(lawful=pl.when(~unsaid).then("lawful"))
-            frames.append(told.select(*SCHEMA))
+            told = _as_told(own, finding, told, untold=unsaid)
+            frames.append(told)
             frames += [_beside(own, places, told, person, also) for also in finding.also]
     order = ("kind", "source", "file_name", "sheet", "line", "true_person_id")
     told = pl.concat(frames).unique((*order, "table", "unit"), keep="first", maintain_order=True)
     return told.sort(order)
+
+
+def _as_told(
+    own: DeclaredRegisters, finding: Planted, told: pl.DataFrame, *, untold: pl.Expr
+) -> pl.DataFrame:
+    """Rows of a finding, lawful as far as something in the registers says so. `untold`: of which
+    their own file does not."""
+    if finding.told_by:
+        untold = untold | ~_entered(own, finding.told_by)
+    if finding.seen_by:
+        told = told.filter(_entered(own, finding.seen_by))
+    return told.with_columns(lawful=pl.when(~untold).then("lawful")).select(*SCHEMA)
+
+
+def _entered(own: DeclaredRegisters, register: str) -> pl.Expr:
+    """Whether a register has a record about each person; of whom the population data do not have
+    nobody sees it."""
+    said = own.registers[register].written.said
+    person = next(iter(said.values())).person
+    numbers = render.numbers(own.world, np.unique(person[person >= 0])).drop_nulls()
+    return pl.col("true_person_id").is_in(numbers.implode()).fill_null(value=False)
 
 
 def _written(
@@ -148,10 +170,14 @@ def _spoilt(register: Register) -> pl.Series:
 
 
 def _rows(register: Register, number: int, *, twice: bool) -> pl.Series:
-    """The rows that are a finding; where a person stands twice, both."""
+    """The rows that are a finding; where a person stands twice, all of theirs: of whom one record
+    alone was entered nobody sees it."""
     facts = register.written.facts
     here = facts["finding"] == number
-    return facts["person"].is_in(facts["person"].filter(here).implode()) if twice else here
+    if not twice:
+        return here
+    several = facts.select(pl.col("record").n_unique().over("person") > 1).to_series()
+    return facts["person"].is_in(facts["person"].filter(here).implode()) & several
 
 
 def _told(

@@ -68,7 +68,7 @@ def generate_flat(
     spread = (province, *(p for p in NEIGHBOURS if p != province))[:wanted]
     communes = max(3, persons // wanted // PEOPLE_OF_A_COMMUNE)
     # a record of a child with two numbers would have two right answers
-    world = people.build(persons, places(spread, rng, communes), TODAY, rng, twice=False)
+    world = people.build(persons, places(spread, rng, communes), TODAY, rng, two_numbers=0.0)
     tell("master", 1, 3)
     files = Flat(
         out / "master.parquet", out / "extract.parquet", out / "truth.parquet", persons, records

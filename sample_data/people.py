@@ -72,11 +72,10 @@ def build(
     today: date,
     rng: np.random.Generator,
     deaths: float = 1.0,
-    *,
-    twice: bool = True,
+    two_numbers: float = 1.0,
 ) -> World:
     """A world whose master holds exactly `persons` people on `today`; `deaths` times as many as
-    usual have died. `twice`: some children are in it under two numbers.
+    usual have died, and `two_numbers` times as many children are in it under two numbers.
 
     Raises ValueError for fewer than 20 persons, which make no families.
     """
@@ -88,8 +87,7 @@ def build(
     make_twins(world, rng)
     own, told = rng.spawn(2)  # what came later into the sample changes nothing in the rest
     _name_everybody(world, rng)
-    if twice:
-        _enter_twice(world, own)
+    _enter_twice(world, two_numbers, own)
     _make_namesakes(world, rng)
     _die_and_leave(world, deaths, rng)
     _number_everybody(world, rng)
@@ -166,13 +164,13 @@ def _name_after_father(world: World, rng: np.random.Generator) -> None:
         world.parts[near, place] = world.parts[world.father[near], place]
 
 
-def _enter_twice(world: World, rng: np.random.Generator) -> None:
+def _enter_twice(world: World, times: float, rng: np.random.Generator) -> None:
     """Some small brothers and sisters are one child, whom the master has under two numbers."""
     small = world.birth > as_days(world.today) - 16 * 365
     again = np.flatnonzero(small[1:] & (world.role[1:] == CHILD) & (world.role[:-1] == CHILD)) + 1
     same = (world.mother[again] >= 0) & (world.mother[again] == world.mother[again - 1])
     apart = ~world.twin[again] & ~world.twin[again - 1]
-    again = again[same & apart & (rng.random(len(again)) < 0.006)]
+    again = again[same & apart & (rng.random(len(again)) < 0.006 * times)]
     again = again[~np.isin(again - 1, again)]
     for known in (world.parts, world.family, world.group, world.sex, world.birth):
         known[again] = known[again - 1]

@@ -6,7 +6,12 @@ export is not made: it says what the message says.
 
 from __future__ import annotations
 
-from contracts.memberships import CARD_ASKED_FOR, DEAD_LATELY, DEATH_ON_ITS_WAY
+from contracts.memberships import (
+    CARD_ASKED_FOR,
+    DEAD_LATELY,
+    DEATH_ON_ITS_WAY,
+    LINKED_DEATH_SENT,
+)
 from contracts.sample import Also, Altered, Extra, Main, Relative, Sample, Twice
 from contracts.sample_cells import (
     After,
@@ -26,10 +31,8 @@ from contracts.sample_cells import (
 from contracts.sample_people import (
     DEAD,
     RESIDENT,
-    UNHEARD,
     Aged,
     DaysOld,
-    Died,
     Drawn,
     Has,
     Registered,
@@ -196,7 +199,7 @@ _BIRTH_SETTLED = 80
 one lie ahead."""
 _RESULTS: dict[str, Value] = {
     "received_on": ByPerson(
-        ((CARD_ASKED_FOR, After(Anchor.NIGHT, -7, -2)),), After(Anchor.BIRTH, 3, 50)
+        ((CARD_ASKED_FOR, After(Anchor.NIGHT, -1, -1)),), After(Anchor.BIRTH, 3, 50)
     ),
     "_day": After("received_on", 0, 0, "%y%m%d"),
     "_serial": Serial("{:06d}"),
@@ -226,7 +229,14 @@ LINKED_BIRTH = Sample(
             {"card_on": _NONE, "status": Choice({"Dừng xử lý": 1.0})},
             lawful="stopped",
         ),
-        Twice("linked_birth_late", _SETTLED, 0.03, {"card_on": _NONE}, lawful="sent_again"),
+        Twice(
+            "linked_birth_late",
+            _SETTLED,
+            0.03,
+            {"card_on": _NONE},
+            lawful="sent_again",
+            told_by="dossiers.linked_birth",
+        ),
     ),
 )
 _SPOKEN_FOR = Also("death_contradicted", lawful="linked_dossier_of_the_death")
@@ -255,7 +265,7 @@ LINKED_DEATH = Sample(
     titles=("UBND TỈNH", "HỒ SƠ LIÊN THÔNG KHAI TỬ"),
     stands_in={"dead_name": ("dead_family", "dead_middle", "dead_given")},
     labels=_FIELDS,
-    who=Died(80, 1500) & ~UNHEARD & Drawn("linked_death", 0.5) | DEATH_ON_ITS_WAY,
+    who=LINKED_DEATH_SENT | DEATH_ON_ITS_WAY,
     leaves=False,
     values={
         "died_on": After(Anchor.DEATH, 0, 0),

@@ -192,6 +192,7 @@ PAYMENTS = Sample(
             1.0,
             {"group": Text("Vợ liệt sĩ")},
             lawful="recognised",
+            told_by="merit.persons",
         ),
         Extra(
             "remarried_spouse_paid",
@@ -213,7 +214,13 @@ PAYMENTS = Sample(
             {"payment_method": Text("Bưu điện tiền mặt"), "account_no": POST_ACCOUNT},
             lawful="account_of_the_post",
         ),
-        Twice("worship_twice", WORSHIPPER, 0.3, {"benefit": Text(f"{_WORSHIP} bổ sung")}),
+        Twice(
+            "worship_twice",
+            WORSHIPPER,
+            0.3,
+            {"benefit": Text(f"{_WORSHIP} bổ sung")},
+            seen_by="merit.relatives",
+        ),
         Twice(
             "worship_twice",
             WORSHIPPER,

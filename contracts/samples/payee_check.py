@@ -5,9 +5,12 @@ from __future__ import annotations
 from contracts.memberships import ACCOUNT_NUMBER, MERIT, PENSIONER, TO_ACCOUNT
 from contracts.sample import Altered, Sample
 from contracts.sample_cells import After, Anchor, ByColumn, Choice, Fact, InventedName, Text
-from contracts.sample_people import RESIDENT
+from contracts.sample_people import RESIDENT, Registered
 
-_PAID = (PENSIONER | MERIT) & RESIDENT
+_PAID = Registered("social_insurance", "payments", as_usual=True) & PENSIONER
+_PAID |= Registered("merit", "payments", as_usual=True) & MERIT
+_PAID &= RESIDENT
+"""Who is paid as they wish: the list says to which account, or that it is cash."""
 
 ANSWERS = Sample(
     file="Doi_chieu_tai_khoan_{province}.xlsx",

@@ -17,7 +17,7 @@ from contracts.memberships import (
     TAKEN_ACCOUNT,
     TO_ACCOUNT,
 )
-from contracts.sample import Also, Altered, Extra, Relative, Sample, Unrelated
+from contracts.sample import Also, Altered, Extra, Finding, Relative, Sample, Twice, Unrelated
 from contracts.sample_cells import (
     After,
     Amount,
@@ -27,6 +27,7 @@ from contracts.sample_cells import (
     ByPerson,
     Choice,
     Fact,
+    Month,
     Number,
     Serial,
     Text,
@@ -55,6 +56,20 @@ _ARREARS: dict[str, Value] = {
     "amount": Text("0"),
     "arrears": Choice({"500.000": 0.6, "1.000.000": 0.4}),
 }
+_TAKEN, _LEFT = Text("Đã nhận"), Text("Chưa nhận")
+
+
+def _left(share: float, *months: Text, lawful: str = "") -> tuple[Finding, ...]:
+    """Who did not collect the money of this month; `months`: what was done with that of the months
+    before, the last one first, which the list repeats."""
+    said = ("unpaid_three_months", Aged(76), share)
+    before = (
+        Twice(*said, {"pay_month": Month(k), "collected": what}, lawful=lawful)
+        for k, what in enumerate(months, 1)
+    )
+    return (Altered(*said, {"collected": _LEFT}, lawful=lawful), *before)
+
+
 _BASES = ("75+", "70-74 hộ nghèo", "70-74 hộ cận nghèo")
 
 PAYMENTS = Sample(
@@ -82,7 +97,9 @@ PAYMENTS = Sample(
             ((TO_ACCOUNT, Text("Tài khoản")),), Choice({"Tiền mặt": 0.6, "Bưu điện": 0.4})
         ),
         "account_no": ByColumn("payment_method", {"Tài khoản": ACCOUNT_NUMBER}),
+        "pay_month": Month(),
         "status": Choice({"Đang hưởng": 1.0}),
+        "collected": Choice({_TAKEN.form: 0.98, _LEFT.form: 0.02}),
     },
     persons={"proxy": Relative(("child", "spouse"), share=0.06, who=RESIDENT)},
     findings=(
@@ -120,6 +137,9 @@ PAYMENTS = Sample(
             {"basis": Text(_BASES[0])},
         ),
         Altered("too_young_for_benefit", _POOR_FROM_70, 1.0, {}, lawful="poor_from_70"),
+        *_left(0.01, _LEFT, _LEFT),
+        *_left(0.004, _TAKEN, _LEFT, lawful="collected_between"),
+        *_left(0.004, _LEFT, lawful="two_months"),
         Altered("proxy_dead", EVERYBODY, 0.06, persons={"proxy": _DEAD}),
         Altered(
             "proxy_dead",

@@ -14,8 +14,8 @@
 -- basis: Luật Cư trú 68/2020/QH14, Điều 12; hạn 60 ngày theo luật trước
 -- certainty: remembered
 -- basis_from: 2021-07-01
--- not_when_vi: khai sinh chưa quá 60 ngày; hồ sơ liên thông còn trong hạn; cha hoặc mẹ đã chuyển đi, hoặc không có trong dữ liệu dân cư (trẻ có thể ở cùng); trẻ đã được khai tử; dân cư đã có con của người ấy cùng ngày sinh, hoặc đã có số ghi trên khai sinh (xem câu hỏi của liên kết); chưa chắc là ai; từ 6 tuổi
--- not_when_en: the birth was registered within 60 days; a linked dossier is in time; a parent moved out, or neither is in the population data, with whom the child may live; the child's death is registered; the population data have a child of the parent born that day, or the number on the entry, which is linking's question; it is not certain who is meant; six or older
+-- not_when_vi: khai sinh chưa quá 60 ngày; hồ sơ liên thông của trẻ còn trong hạn; cha hoặc mẹ đã chuyển đi, hoặc không có trong dữ liệu dân cư (trẻ có thể ở cùng); trẻ đã được khai tử; dân cư đã có con của người ấy cùng ngày sinh, hoặc đã có số ghi trên khai sinh (xem câu hỏi của liên kết); chưa chắc là ai; từ 6 tuổi
+-- not_when_en: the birth was registered within 60 days; a linked dossier of the child is in time; a parent moved out, or neither is in the population data, with whom the child may live; the child's death is registered; the population data have a child of the parent born that day, or the number on the entry, which is linking's question; it is not certain who is meant; six or older
 -- lawful: lives_elsewhere, child_died, army_family
 
 -- The record is about somebody who is not there, so it is told by a parent who is.
@@ -37,9 +37,10 @@ parent AS (
     WHERE NOT parent.is_subject AND parent.decision = 'match'
 ),
 applied AS (
-    SELECT applicant.person
+    SELECT applicant.person, child.mention_id AS child_id
     FROM st_mention AS applicant
     JOIN st_record AS record USING (record_no)
+    LEFT JOIN st_mention AS child ON child.record_no = applicant.record_no AND child.is_subject
     WHERE
         is_of(applicant.kinds, 'linked_birth') AND applicant.decision = 'match' AND record.open IS NOT false
         AND days_since(record.recorded_on) <= law_on('limit.linked_birth', tonight())
@@ -64,8 +65,18 @@ death AS (
 evidence AS MATERIALIZED (
     SELECT mention_id::UUID AS mention_id, full_name, date_of_birth
     FROM in_mention
-    SEMI JOIN (SELECT mention_id FROM absent UNION ALL FROM death) AS named
-        ON named.mention_id = in_mention.mention_id::UUID
+    SEMI JOIN (
+        SELECT mention_id FROM absent
+        UNION ALL
+        FROM death
+        UNION ALL
+        SELECT child_id FROM applied
+    ) AS named ON named.mention_id = in_mention.mention_id::UUID
+),
+awaited AS (
+    SELECT applied.person, child.date_of_birth
+    FROM applied
+    LEFT JOIN evidence AS child ON child.mention_id = applied.child_id
 ),
 buried AS (
     SELECT absent.mention_id AS child_id
@@ -81,10 +92,12 @@ SELECT
 FROM parent
 ANTI JOIN there USING (child_id)
 ANTI JOIN buried USING (child_id)
-LEFT JOIN applied ON applied.person = parent.person
+LEFT JOIN awaited
+    ON awaited.person = parent.person
+    AND coalesce(awaited.date_of_birth = substr(parent.born, 1, length(awaited.date_of_birth)), true)
 LEFT JOIN st_death AS dead ON dead.person = parent.person
 GROUP BY parent.child_id
 HAVING
     bool_or(parent.person_status = 'alive' AND dead.person IS NULL)
     AND NOT bool_or(parent.person_status = 'moved_out')
-    AND count(applied.person) = 0
+    AND count(awaited.person) = 0

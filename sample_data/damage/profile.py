@@ -14,6 +14,7 @@ from typing import Any
 
 from contracts.language import SourceContract
 from contracts.registry import SOURCES as CONTRACTS
+from contracts.samples import beneficiaries, civil_status
 from sample_data.damage.kinds import BY_NAME, EXCLUSIVE, Field
 
 FOLDER = Path(__file__).parents[1] / "profiles"
@@ -41,9 +42,9 @@ ROW_FACTS = ("not_digitised", "not_in_master")
 
 Rates = dict[str, float]
 TIMES = "times"
-PEOPLE = {"deaths": 1.0, "unheard": 1.0}
-"""What a profile may say of the people, how many times as often as usual: that they have died, and
-that the population data have not heard of a death yet."""
+PEOPLE = {"deaths": 1.0, "unheard": 1.0, "two_numbers": 1.0}
+"""What a profile may say of the people, how many times as often as usual: that they have died, that
+the population data have not heard of a death yet, that a child was given two numbers."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,8 @@ def load(profile: str, contracts: Mapping[str, SourceContract] = CONTRACTS) -> P
 
 
 def _finding_problems(shares: Rates, contracts: Mapping[str, SourceContract]) -> list[str]:
-    known = {
+    known = {finding.name for finding in (*beneficiaries.FINDINGS, *civil_status.FINDINGS)}
+    known |= {
         finding.name
         for contract in contracts.values()
         for table in contract.sampled

@@ -12,7 +12,7 @@ import polars as pl
 
 from contracts.sample import Extra
 from contracts.sample_cells import Text
-from contracts.samples.beneficiaries import FINDINGS
+from contracts.samples.beneficiaries import FINDINGS, MONTH_OF_DEATH
 from sample_data import render
 from sample_data.crowd import Crowd
 from sample_data.damage.fields import evidence
@@ -104,8 +104,12 @@ def planted(
     found[paid] = RIGHT
     person = np.flatnonzero(found != RIGHT)
     groups = pl.Series([_group(one) for one in FINDINGS])
+    died = pl.Series(crowd.world.died[person], dtype=pl.Int32()).cast(pl.Date())
+    of_death = pl.Series([MONTH_OF_DEATH.items() <= one.values.items() for one in FINDINGS])
     return payments(crowd.world, person, rng).with_columns(
-        group=groups.gather(found[person]), finding=pl.Series(found[person], dtype=pl.Int64())
+        group=groups.gather(found[person]),
+        finding=pl.Series(found[person], dtype=pl.Int64()),
+        month=pl.when(of_death.gather(found[person])).then(died).otherwise("month"),
     )
 
 

@@ -110,14 +110,19 @@ def paper_marriages(world: World, rng: np.random.Generator) -> pl.DataFrame:
     fits = (day >= grown) & (years(day.astype(np.int32)) >= 1980)
     for one in (man, world.spouse[man]):
         fits &= (world.status[one] != DEAD) | (day < world.died[one])
-    return marriages_of(world, man[fits], day[fits], rng)
+    man = man[fits]
+    return marriages_of(world, man, world.spouse[man], day[fits], rng)
 
 
 def marriages_of(
-    world: World, man: Positions, day: npt.NDArray[np.int64], rng: np.random.Generator
+    world: World,
+    man: Positions,
+    wife: npt.NDArray[np.integer],
+    day: npt.NDArray[np.int64],
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
-    """Entries, not yet numbered, for the marriages of the given men to their spouses."""
-    wife = world.spouse[man].astype(np.int64)
+    """Entries, not yet numbered, for the marriages of the given men to the given women."""
+    wife = wife.astype(np.int64)
     frame = pl.DataFrame({"husband": man.astype(np.int64), "wife": wife})
     kind = pl.Series(["Đăng ký mới", "Đăng ký lại"]).gather(
         (rng.random(len(man)) < 0.04).astype(int)

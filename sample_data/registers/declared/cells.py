@@ -25,6 +25,7 @@ from contracts.sample_cells import (
     Fact,
     InventedName,
     KeyOf,
+    Month,
     Number,
     OfParent,
     PersonCode,
@@ -153,6 +154,8 @@ def _make(records: Records, value: Value) -> Made:
         case After() | AtAge():
             days = _after(records, value) if isinstance(value, After) else _at_age(records, value)
             return _days(days, value.written, rng)
+        case Month(before):
+            return Made(same(facts.months_before(records.month, before), count))
         case InventedName(sex):
             return Made(_names(records, sex))
         case ByColumn() | ByPerson() | Sometimes():

@@ -79,3 +79,9 @@ def _years(crowd: Crowd, what: str, person: Positions, month: date) -> pl.Series
     grade = began - crowd.world.birth_year[person] - 5
     pupil = pl.Series((grade < 1) | (grade > 12), dtype=pl.Boolean())
     return pl.Series(grade).cast(pl.String()).set(pupil, None)
+
+
+def months_before(day: date, before: int) -> str:
+    """The month that lies so many months before that of a day: 08/2026."""
+    months = day.year * 12 + day.month - 1 - before
+    return f"{months % 12 + 1:02d}/{months // 12}"

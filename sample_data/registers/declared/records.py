@@ -63,11 +63,13 @@ class Maker:
                 extra[~right & ~crowd.holds(sample.who) & self._hit(finding)] = k
         person = [np.flatnonzero(right | (extra != RIGHT))]
         kinds = [extra[person[0]]]
-        once = right & (extra == RIGHT)  # of whom something else is wrong, nothing more is
+        # Of whom something else is wrong, nothing more is: a further record would belong to both.
+        planted = np.array(["", *(finding.name for finding in sample.findings)])[extra + 1]
         for k, finding in enumerate(sample.findings):
             if isinstance(finding, Twice):
-                hit = once & self._hit(finding)
-                once = once & ~hit  # a third record would belong to both findings
+                free = (planted == "") | (planted == finding.name)
+                hit = right & free & self._hit(finding)
+                planted = np.where(hit, finding.name, planted)
                 again = np.flatnonzero(hit)
                 person.append(again)
                 kinds.append(np.full(len(again), k))

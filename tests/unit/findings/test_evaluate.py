@@ -133,6 +133,9 @@ def test_what_another_register_did_not_show_is_neither_a_miss_nor_a_false_findin
     ]
     assert [one.linked for one in seen] == [2, 1, 0]
     assert [(one.wrong, one.by_linking) for one in seen] == [(1, 0), (1, 0), (0, 1)]
+    beside_a = [("two_cards", "m5", "m1")]
+    about_e = only(measured(planted[1:], beside_a, reads=(holder,), elsewhere=elsewhere))
+    assert (about_e.wrong, about_e.by_linking) == (0, 1)
 
 
 @pytest.mark.parametrize(("decision", "linked"), [("no_match", 1), ("review", 0)])

@@ -16,6 +16,7 @@ from contracts.sample_cells import (
     Day,
     Fact,
     InventedName,
+    Month,
     Number,
     PersonCode,
     Serial,
@@ -219,3 +220,18 @@ def test_a_register_that_nobody_makes_is_told(crowd: Crowd) -> None:
         crowd.holds(Registered("library"))
     known = Crowd(crowd.world, 7, "66", {("library", "cards"): np.array([3, NOBODY, 5])})
     assert np.flatnonzero(known.holds(Registered("library"))).tolist() == [3, 5]
+
+
+def test_of_a_register_only_the_records_in_which_nothing_was_planted(crowd: Crowd) -> None:
+    cards = ("library", "cards")
+    known = Crowd(
+        crowd.world, 7, "66", {cards: np.array([3, NOBODY, 5])},
+        usual={cards: np.array([True, True, False])},
+    )  # fmt: skip
+    assert np.flatnonzero(known.holds(Registered("library", as_usual=True))).tolist() == [3]
+
+
+def test_the_month_of_the_delivery_and_those_before(crowd: Crowd) -> None:
+    person = some(crowd, RESIDENT, 2)
+    rows = made(crowd, person, now=Month(), last_year=Month(10), december=Month(22))
+    assert rows.rows() == [("10/2026", "12/2025", "12/2024")] * 2

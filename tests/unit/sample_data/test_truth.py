@@ -2,12 +2,12 @@
 
 import csv
 import io
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from contracts.registry import SOURCES
+from sample_data.damage.profile import FOLDER as PROFILES
 from sample_data.generate import generate
 from sources import read
 
@@ -59,6 +59,9 @@ def written(province: Province, night: str = FIRST) -> pl.DataFrame:
         name, number = (row[k] for k in NAME_AT[table, role])
         rows.append((name and str(name), number and str(number)))
     return truth.with_columns(pl.DataFrame(rows, schema=["name", "number"], orient="row"))
+
+
+PLACE = ("source", "table", "file_name", "sheet", "line")
 
 
 @pytest.mark.parametrize("source", [name for name, one in SOURCES.items() if one.sampled])
@@ -191,17 +194,74 @@ def test_no_damage_is_noted_to_what_a_register_does_not_show(harsh: Province) ->
     assert {"moved"} <= kinds(role="mother")
 
 
-def test_payments_of_the_dead_that_nobody_declared_are_told(tmp_path: Path) -> None:
-    """The list of social protection keeps some of the dead: they are told, nobody else of it."""
-    made = Province(generate(3000, 6, ["66"], 1, tmp_path), tmp_path)
+PLANTED = """
+[people]
+deaths = 6
+[finding]
+"dead_but_paid.month_of_death" = 0.5
+two_live_marriages = 0.3
+"two_live_marriages.registered_again" = 0.3
+[dossiers.row]
+text_in_date = 0.3
+"""
+
+
+@pytest.fixture(scope="module")
+def spoilt(tmp_path_factory: pytest.TempPathFactory) -> Province:
+    """A province in which more is planted of what its writers make."""
+    root = tmp_path_factory.mktemp("spoilt")
+    more = root / "more.toml"
+    more.write_text((PROFILES / "ordinary.toml").read_text("utf-8") + PLANTED, "utf-8")
+    return Province(generate(2000, 6, ["66"], 1, root, str(more)), root)
+
+
+def test_payments_of_the_dead_that_nobody_declared_are_told(spoilt: Province) -> None:
+    """The list of social protection keeps some of the dead: they are told, nobody else of it, and
+    of those it pays for the month of death that it is lawful."""
+    made = spoilt
     dead = made.master().filter(status="dead")["person_id"]
     own = made.truth("findings").filter(kind="dead_but_paid", source="beneficiaries")
-    assert own.height > 0
     assert own["line"].null_count() == 0
     assert own["true_person_id"].is_in(dead.implode()).all()
+    rows = made.inbox("beneficiaries", FIRST).read_bytes().decode("cp1258").splitlines()
+    died = dict(made.master().select("person_id", "died_on").iter_rows())
+    for lawful, later in ((None, {True}), ("month_of_death", {False})):
+        told = own.filter(pl.col("lawful").eq_missing(pl.lit(lawful)))
+        paid = [rows[line - 1].rpartition(";")[2].split("/") for line in told["line"]]
+        months = [f"{year}-{month}" for month, year in paid]
+        days = [died[person] for person in told["true_person_id"]]
+        assert {month > day[:7] for month, day in zip(months, days, strict=True)} == later
 
 
-PLACE = ("source", "table", "file_name", "sheet", "line")
+def test_marriages_that_stand_in_the_books_twice_are_told(spoilt: Province) -> None:
+    alive = spoilt.master().filter(status="alive")["person_id"].implode()
+    entered = spoilt.truth("mentions").filter(table="marriage")
+    couples = entered.pivot("role", index=list(PLACE), values="true_person_id")
+    for why, wives in ((None, 2), ("registered_again", 1)):
+        rows = told(spoilt, "two_live_marriages")[why]
+        assert rows["unit"].n_unique() >= 2
+        assert rows["true_person_id"].is_in(alive).all()
+        units = rows.join(couples, on=PLACE, how="left", nulls_equal=True).group_by("unit")
+        counted = units.agg(pl.col("husband", "wife").n_unique(), pl.len())
+        assert set(counted["husband"]) == {1}
+        assert set(counted["wife"]) == {wives}
+        assert counted["len"].min() >= 2
+
+
+def test_a_second_wife_is_no_spouse_of_the_population_data(spoilt: Province) -> None:
+    """The newer marriage is told as unlike the population data; the older one is as they say."""
+    two = told(spoilt, "two_live_marriages")[None]
+    unlike = told(spoilt, "spouse_disagrees")
+    assert unlike[None].join(two, on=PLACE, how="semi", nulls_equal=True)["line"].n_unique() > 0
+    older = unlike["married_again"].join(two, on=PLACE, how="semi", nulls_equal=True)
+    assert older["line"].n_unique() == two["unit"].n_unique()
+
+
+def test_a_result_that_nobody_can_read_is_told_as_missing(spoilt: Province) -> None:
+    late = told(spoilt, "linked_birth_late")[None]
+    mentions = spoilt.truth("mentions").filter(table="linked_birth", role="child")
+    damage = late.join(mentions, on=PLACE, how="left", nulls_equal=True)["damage"]
+    assert damage.list.contains("text_in_date").any()
 
 
 def told(province: Province, kind: str) -> dict[str | None, pl.DataFrame]:

@@ -105,6 +105,9 @@ def linked(night, n: int, key: str, *met: str) -> None:
         indicators_met=[f"linked_{word}" for word in met])  # fmt: skip
 
 
+BORN = "2026-09-01"
+
+
 def test_a_linked_dossier_that_is_late(night, about):
     """Whoever the child is; another dossier of the child that was in time excuses it."""
     linked(night, 1, "late", "complete")
@@ -117,6 +120,12 @@ def test_a_linked_dossier_that_is_late(night, about):
     night.unlink("of nobody", "no_match")
     linked(night, 6, "sent again")
     linked(night, 6, "the other", "complete", "on_time")
+    for key, met in (("not there, sent again", ()), ("not there", ("complete", "on_time"))):
+        linked(night, 9, key, *met)
+        night.unlink(key, "no_match")
+        night.evidence(key, full_name="TRẺ ĐI LẠI" if met else "Trẻ đi lại", date_of_birth=BORN)
+    linked(night, 10, "a namesake, born otherwise")
+    night.evidence("a namesake, born otherwise", full_name="Trẻ đi lại", date_of_birth="2026-09-02")
     linked(night, 7, "sent again and late")
     linked(night, 7, "the other, late", "complete")
     late, waits = "đã đủ kết quả nhưng quá hạn", "chưa đủ kết quả"
@@ -124,6 +133,7 @@ def test_a_linked_dossier_that_is_late(night, about):
         key: f"Tiếp nhận ngày 2026-10-01; {what}"
         for key, what in {
             "late": late, "waits": waits, "of nobody": waits, "sent again and late": waits,
+            "a namesake, born otherwise": waits,
             "the other, late": late,
         }.items()
     }  # fmt: skip
@@ -166,7 +176,11 @@ def test_a_child_who_is_not_in_the_population_data(night, about):
         "it is not certain who": unlinked(),
         "the dossier is in time": lambda night, n, key: night.add(
             "registers", "linked_birth", f"{key}, besides", {"child": 46, "mother": n},
-            recorded_on="2026-10-24", event_date=None,
+            recorded_on="2026-10-24", event_date=None, evidence={"date_of_birth": "2024-03-05"},
+        ),
+        "a dossier in time, of whom it does not tell": lambda night, n, key: night.add(
+            "registers", "linked_birth", f"{key}, besides", {"child": 46, "mother": n},
+            recorded_on="2026-10-24", event_date=None, evidence={"date_of_birth": None},
         ),
         "nobody of the parents is there": lambda night, _, key: [
             night.unlink(key, decision, role)
@@ -184,12 +198,15 @@ def test_a_child_who_is_not_in_the_population_data(night, about):
     }  # fmt: skip
     beside(night, nowhere, guards)
     nowhere(night, 16, "the dossier is late")
-    night.add("registers", "linked_birth", "late", {"child": 46, "mother": 16},
-              recorded_on="2026-10-23", event_date=None)  # fmt: skip
+    nowhere(night, 18, "the dossier is of a sister")
+    for n, day, born in ((16, 23, "2024-03-05"), (18, 24, "2023-01-31")):
+        night.add("registers", "linked_birth", f"besides {n}", {"child": 46, "mother": n},
+                  recorded_on=f"2026-10-{day}", event_date=None,
+                  evidence={"date_of_birth": born})  # fmt: skip
     nowhere(night, 17, "a sister is there")
     night.people[46] |= {"mother_id": night.people[17]["person_id"], "date_of_birth": "2022-01-01"}
     detail = "Ngày sinh: 2024-03-05; đăng ký khai sinh: 2024-03-20"
-    found = ("wrong", "the dossier is late", "a sister is there")
+    found = ("wrong", "the dossier is late", "the dossier is of a sister", "a sister is there")
     assert about(HOME) == dict.fromkeys(found, detail)
 
 

@@ -139,3 +139,61 @@ def test_a_widow_whom_no_marriage_names(night, about):
     put(night, "death", 1, "alone", event_date="2026-06-10", recorded_on="2026-06-12")
     told(night, 2, night.people[1]["person_id"], "married")
     assert list(about(WIDOWED)) == ["alone"]
+
+
+TWO = "two_live_marriages"
+
+
+def remarry(night, n: int, key: str) -> None:
+    """Person n marries n + 20, and n + 30 afterwards: the record under the key."""
+    marry(night, n, f"{key}, before")
+    night.add("registers", "marriage", key, {"husband": n, "wife": n + 30}, event_date="2020-01-01")
+
+
+def named(night, key: str, name: str, decision: str) -> None:
+    """The wife of a record has a name, and it is not certain who she is."""
+    night.evidence(key, "wife", full_name=name)
+    night.unlink(key, decision, "wife")
+
+
+def uncertain(name: str, other: str, decision: str = "no_match") -> Make:
+    """Guard: the wives of both records by their names alone."""
+
+    def make(night, _: int, key: str) -> None:
+        named(night, f"{key}, before", name, decision)
+        named(night, key, other, decision)
+
+    return make
+
+
+def test_a_couple_that_registers_again_is_in_one_marriage(night, about):
+    guards = {
+        "the spouse had died": wife(status="dead", died_on="2019-12-31"),
+        "the same couple": lambda night, n, key: night.links[night._at(key, "wife")].update(
+            master_id=night.people[n + 20]["person_id"]
+        ),
+        "the same name": uncertain("Trần Thị Lan", "TRAN THI LAN"),
+        "a letter typed otherwise": uncertain("Trần Thị Hương", "Trần Thị Hưong"),
+        "perhaps the same": uncertain("Trần Thị Lan", "Trần Thị Lan", "review"),
+        "who is meant": lambda night, _, key: night.unlink(key, role="husband"),
+    }  # fmt: skip
+    beside(night, remarry, guards)
+    remarry(night, 9, "other names")
+    uncertain("Trần Thị Lan", "Lê Ngọc Bích")(night, 9, "other names")
+    found = about(TWO)
+    assert found == dict.fromkeys(("wrong", "other names"), "Bản ghi kia: 2015-04-20")
+
+
+def test_of_several_earlier_marriages_the_newest_in_force_counts(night, about, find):
+    """The second wife died before the third marriage; the first one was registered twice."""
+    marry(night, 1, "first")
+    night.add(
+        "registers", "marriage", "first again", {"husband": 1, "wife": 21}, event_date="2016-01-01"
+    )
+    remarried = {"second": (22, "2017-01-01"), "third": (23, "2021-01-01")}
+    for key, (other, day) in remarried.items():
+        night.add("registers", "marriage", key, {"husband": 1, "wife": other}, event_date=day)
+    night.people[22] |= {"status": "dead", "died_on": "2018-05-05"}
+    assert about(TWO) == dict.fromkeys(remarried, "Bản ghi kia: 2016-01-01")
+    others = find(night).filter(reason=TWO)["other_record_key"]
+    assert others.unique().to_list() == ["first again"]
