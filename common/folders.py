@@ -1,7 +1,8 @@
 """Folders of files that belong together, which appear complete or not at all.
 
-Belongs here: the draft beside a folder and giving it its name. Does not belong here: single files
-(`common.files`), folders that replace others: a reader may be in them, so each gets a new name.
+Belongs here: the draft beside a folder and giving it its name, folders that outlive nobody. Does
+not belong here: single files (`common.files`), folders that replace others: a reader may be in
+them, so each gets a new name.
 
 A draft is locked while its writer lives and its owner alone may enter it, as the draft of a file.
 """
@@ -25,11 +26,7 @@ def new_folder(target: Path) -> Iterator[Path]:
 
     Where somebody else was faster, theirs stays. When the block fails no draft is left.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for left in drafts_of(target):
-        remove_abandoned_folder(left)
-    draft, lock = _locked_draft(target)
-    try:
+    with passing_folder(target) as draft:
         yield draft
         for path in draft.rglob("*"):
             (sync_folder if path.is_dir() else sync_file)(path)
@@ -40,6 +37,18 @@ def new_folder(target: Path) -> Iterator[Path]:
             if not target.is_dir():
                 raise
         sync_folder(target.parent)
+
+
+@contextmanager
+def passing_folder(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target` that nobody needs after the block: it is removed then, and
+    where we are killed by the next that asks for one. Only its owner may enter it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for left in drafts_of(target):
+        remove_abandoned_folder(left)
+    draft, lock = _locked_draft(target)
+    try:
+        yield draft
     finally:
         shutil.rmtree(draft, ignore_errors=True)
         os.close(lock)

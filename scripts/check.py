@@ -32,7 +32,10 @@ LINTERS = (
     ("mypy",),
 )
 PAGES = ("tests/unit/docs",)
-HOUSE = ("pyproject.toml", "Makefile", "requirements.lock", ".github/", "scripts/")
+HOUSE = (
+    "pyproject.toml", "Makefile", "requirements.lock", "requirements-spark.lock", ".github/",
+    "scripts/",
+)  # fmt: skip
 
 
 def main() -> int:

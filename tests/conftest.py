@@ -33,8 +33,13 @@ settings.register_profile("repeatable", derandomize=True, database=None, deadlin
 settings.register_profile("search", print_blob=True, deadline=None)
 settings.load_profile("repeatable")
 
-LONG_FIRST = ("crash", "integration", "unit/warehouse", "property", "accuracy")
-TWO_NIGHTS = ("tests/crash/", "tests/integration/two_nights/")
+LONG_FIRST = ("crash", "integration", "spark", "unit/warehouse", "property", "accuracy")
+TOGETHER = {
+    "tests/crash/": "two nights",
+    "tests/integration/two_nights/": "two nights",
+    "tests/spark/": "cluster",
+}
+"""Folders whose tests share what is dear to make: nights, a cluster."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -51,8 +56,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """With several workers, a file stays on one of them, and so do all that look at the two nights:
-    what their fixtures make is made once.
+    """With several workers, a file stays on one of them, and so do all that look at the two nights
+    or at the cluster: what their fixtures make is made once.
 
     Not by xdist's groups: pytest 9.2 ignores them without a word (pytest-xdist issue 1386).
     """
@@ -60,9 +65,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class Together(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return (
-                "two nights" if nodeid.startswith(TWO_NIGHTS) else nodeid.split("::", maxsplit=1)[0]
-            )
+            shared = (name for folder, name in TOGETHER.items() if nodeid.startswith(folder))
+            return next(shared, nodeid.split("::", maxsplit=1)[0])
 
     return Together(config, log)
 

@@ -7,14 +7,17 @@ pandera would look at the types only.
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
-from pandera.config import ValidationDepth, config_context
-from pandera.errors import SchemaErrors
 
+from common.optional import unseen
 from contracts import reasons
 from contracts.language import Column, Kind, TableContract
 from contracts.typed import dtypes
+
+with unseen("pyspark"):  # pandera would import all of it, and warn of the pandas we have
+    import pandera.polars as pa
+    from pandera.config import ValidationDepth, config_context
+    from pandera.errors import SchemaErrors
 
 FAILURE_SCHEMA = {"row": pl.UInt32, "column": pl.String, "reason": pl.String}
 

@@ -13,8 +13,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-with warnings.catch_warnings():
-    # GX imports a module that Python 3.11 deprecates; nothing we can mend here.
+from common.optional import unseen
+
+with warnings.catch_warnings(), unseen("pyspark"):
+    # GX imports a module that Python 3.11 deprecates, nothing we can mend here; and every engine
+    # that it finds.
     warnings.simplefilter("ignore", DeprecationWarning)
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
