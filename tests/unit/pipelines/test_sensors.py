@@ -170,7 +170,7 @@ def test_a_corrected_file_starts_a_refused_night_again(settings: Settings) -> No
 
     for source in SOURCES:
         drop(settings, source)
-    with dg.instance_for_test() as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
         first = ask(instance)
         result = job.execute_in_process(
             partition_key=first.partition_key,
