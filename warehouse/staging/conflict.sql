@@ -1,6 +1,7 @@
 -- Contradictions with record and person side by side. The id depends on reason and mentions only, so it is the
--- same on every night; the content hash changes when anything a decision was made on changes. The day of opening is
--- carried from the last night of the province before this one (st_before).
+-- same on every night; the content hash changes when anything a decision was made on changes. That a list says the same a
+-- day later is no such change, so the days on which the lists of both records were made are left out of it. The day of
+-- opening is carried from the last night of the province before this one (st_before).
 -- What somebody said of a conflict (in_decided) holds while the content is the same. Who is meant was given to linking
 -- already: a link that is uncertain all the same is another question, and the answer to the last one stands beside it.
 -- A finding said to be none is closed. What is wrong in the source or in the population data, and a question about a
@@ -18,7 +19,7 @@ origin AS MATERIALIZED (
     SEMI JOIN named ON named.mention_id = origin.mention_id::UUID
 ),
 keyed AS MATERIALIZED (
-    SELECT mention_id, record_key, file_name
+    SELECT mention_id, record_key, file_name, strftime(file.as_of, '%Y-%m-%d') AS listed_on
     FROM st_record AS record
     JOIN mention USING (record_no)
     LEFT JOIN st_file AS file ON file.file_no = record.file_no
@@ -42,7 +43,7 @@ side_by_side AS (
         mention.role::VARCHAR AS role,
         lake_id(found.mention_id) AS mention_id,
         lake_id(found.other_mention_id) AS other_mention_id, other.record_key AS other_record_key,
-        link.master_id, own.file_name, origin.sheet, origin.line,
+        own.listed_on, other.listed_on AS other_listed_on, link.master_id, own.file_name, origin.sheet, origin.line,
         place.current_commune, place.district_code, found.detail, found.amount,
         mention.decision::VARCHAR AS decision, mention.reason::VARCHAR AS link_reason,
         mention.probability, link.runner_up_id,
@@ -77,7 +78,7 @@ side_by_side AS (
 ),
 laid AS (
     SELECT
-        side_by_side.* EXCLUDE (name_agrees, birth_agrees, sex_agrees),
+        side_by_side.* EXCLUDE (name_agrees, birth_agrees, sex_agrees, listed_on, other_listed_on),
         list_filter([
             CASE WHEN NOT name_agrees THEN 'full_name' END,
             CASE WHEN NOT birth_agrees THEN 'date_of_birth' END,
@@ -91,7 +92,8 @@ laid AS (
             coalesce(record_full_name, ''), coalesce(record_date_of_birth, ''), coalesce(record_sex, ''),
             coalesce(record_person_id, ''), coalesce(record_old_id, ''),
             coalesce(person_full_name, ''), coalesce(person_date_of_birth, ''), coalesce(person_sex, ''),
-            coalesce(person_status, ''), coalesce(person_died_on, ''), coalesce(detail, '')
+            coalesce(person_status, ''), coalesce(person_died_on, ''),
+            replace(replace(coalesce(detail, ''), coalesce(listed_on, ''), ''), coalesce(other_listed_on, ''), '')
         )) AS content_hash,
         coalesce(before.opened_on, in_night.night) AS opened_on,
         date_diff('day', coalesce(before.opened_on, in_night.night), in_night.night)::INTEGER AS age_days

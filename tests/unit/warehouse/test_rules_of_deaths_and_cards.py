@@ -7,7 +7,7 @@ right.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -91,6 +91,21 @@ def test_a_valid_card_of_somebody_dead(night, about):
         "card": "Ngày chết: 2026-06-10; thẻ có giá trị đến 2026-12-31; "
         "danh sách lập ngày 2026-10-20"
     }
+
+
+def test_a_list_that_says_the_same_a_day_later_is_the_same_content(night, find):
+    """Whatever was decided or answered on the finding holds on."""
+    dead_with_card(night)
+    said = []
+    for later in range(2):
+        night.extracted["card"] = LISTED + timedelta(days=later)
+        [told] = find(night).filter(reason="dead_with_valid_card").to_dicts()
+        said.append(told)
+    assert said[0]["detail"] != said[1]["detail"]
+    assert said[0]["content_hash"] == said[1]["content_hash"]
+    change(night, "card", valid_to="2027-12-31")
+    [told] = find(night).filter(reason="dead_with_valid_card").to_dicts()
+    assert told["content_hash"] != said[0]["content_hash"]
 
 
 def test_a_card_without_an_end_is_in_force_on_the_day_of_its_list(night, about):
