@@ -111,6 +111,33 @@ def test_a_sound_cluster_is_described_and_nothing_is_left_on_it(spark, tmp_path)
     assert list(shared.iterdir()) == []
 
 
+def test_what_killed_executors_left_on_a_worker_is_removed(spark, cluster) -> None:
+    """Theirs and ours alone: not what lives, nor what others put there."""
+    check_workers(spark)
+    place = cluster.home / "local" / "worker0"
+    (living,) = place.glob("spark-*/executor-*/dongbo-executor")
+    java, *began = living.read_text().split()
+    assert b"CoarseGrainedExecutorBackend" in Path(f"/proc/{java}/cmdline").read_bytes()
+    left = {
+        "killed": " ".join(["1", "5", began[1]]),  # a process that began at another time
+        "before": " ".join([java, began[0], "another-start-of-the-machine"]),
+        "others": None,
+        "broken": "",
+    }
+    for name, signed in left.items():
+        folder = place / "spark-left" / f"executor-{name}"
+        (folder / "blockmgr-1").mkdir(parents=True)
+        (folder / "blockmgr-1" / "shuffle_0_0_0.data").write_bytes(b"rows")
+        if signed is not None:
+            (folder / "dongbo-executor").write_text(signed)
+    check_workers(spark)
+    assert {path.name for path in (place / "spark-left").iterdir()} == {
+        "executor-others",
+        "executor-broken",
+    }
+    assert living.is_file()
+
+
 def test_an_older_checkout_on_one_worker_is_found(spark, joined, tmp_path) -> None:
     """Both before the work and, for a worker that joins later, in it."""
     from pyspark.errors import PythonException

@@ -5,8 +5,9 @@ Java. Does not belong here: whether the cluster can do the work (`preflight`), t
 
 All settings reach Java in one private file of the run's folder: whatever stands on a command line
 is seen by every user of the machine. The shuffle is encrypted with a key that lives in memory only,
-so what a killed worker leaves on its disk cannot be read; what a killed driver leaves on this
-machine is removed by the next session with the same working folder.
+so what a killed worker leaves on its disk cannot be read, and the next check of workers there
+removes it; what a killed driver leaves on this machine is removed by the next session with the same
+working folder.
 """
 
 from __future__ import annotations
