@@ -16,7 +16,8 @@ from reports.sections.base import Content, PageData, Section
 _BACKLOG = """
 SELECT
     counted.reason, reason_name, reason_name_en, blocking, severity, due_days, open_conflicts,
-    counted.overdue, finding.* EXCLUDE (reason), cleared.cleared
+    counted.overdue, finding.* EXCLUDE (reason), cleared.cleared,
+    cleared.reason IS NOT NULL AND cleared.cleared IS NULL AS cleared_suppressed
 FROM mart.v_conflict_reason AS counted
 LEFT JOIN (
     SELECT

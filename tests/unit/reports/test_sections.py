@@ -101,3 +101,23 @@ def test_a_rule_that_could_not_be_asked_says_whose_data_it_needs(factory, tmp_pa
     text = page.read_text(encoding="utf-8")
     assert "Quy tắc đối chiếu chưa hỏi được đêm nay" in text
     assert SOURCES["civil_status"].short_vi in text[text.index('class="not-asked"') :]
+
+
+@pytest.mark.parametrize(("gone", "shown"), [(2, None), (0, None), (6, 6)])
+def test_few_that_were_cleared_are_not_told_as_none(factory, tmp_path, gone, shown):
+    last = None
+    for day in range(2):
+        night = factory.Night(night=factory.NIGHT + timedelta(days=day))
+        for n in range(gone * day, 20):
+            wrong = {"date_of_birth": "1900"}
+            night.add("land", "certificate", f"l{n}", {"holder": n}, evidence=wrong)
+        path = tmp_path / f"{day}.duckdb"
+        build_candidate(last, night.facts(), path, pseudonym_key=factory.KEY)
+        last = path
+    with connect_reader(last) as con:
+        told = sections()["backlog"].collect(PageData(Figures(con, "66", night.night), SOURCES))
+    (row,) = told["backlog"]
+    assert (row["cleared"], row["cleared_suppressed"]) == (shown, gone == 2)
+    page = render(last, "66", night.night, tmp_path / "n.html").read_text(encoding="utf-8")
+    (cell,) = re.findall(r"Cleared</span></span>(.*?)</td>", page)
+    assert re.sub("<[^>]+>", "", cell) == {0: "–", 2: "ẩnhidden", 6: "66"}[gone]  # vi, en
