@@ -11,7 +11,7 @@
 -- due_days | Hạn xử lý, ngày | Limit in days
 -- open_conflicts | Đang mở; trống khi ẩn | Open; null when suppressed
 -- overdue | Quá hạn; trống khi ẩn | Overdue; null when suppressed
--- age_5 | Tuổi từ 0 đến 5 ngày; năm cột tuổi trống cùng nhau khi một số từ 1 đến 4, hoặc khi số đã giải quyết của đêm này hay đêm trước được ẩn | Aged 0 to 5 days; the five ages are null together where one is from 1 to 4, or what was cleared tonight or the night before is suppressed
+-- age_5 | Tuổi từ 0 đến 5 ngày; năm cột tuổi trống cùng nhau khi một số từ 1 đến 4, hoặc khi số đã giải quyết của một đêm trong 30 ngày được ẩn | Aged 0 to 5 days; the five ages are null together where one is from 1 to 4, or what was cleared on a night within 30 days is suppressed
 -- age_10 | Tuổi từ 6 đến 10 ngày | Aged 6 to 10 days
 -- age_15 | Tuổi từ 11 đến 15 ngày | Aged 11 to 15 days
 -- age_30 | Tuổi từ 16 đến 30 ngày | Aged 16 to 30 days
@@ -30,16 +30,13 @@ WITH marked AS (
         counted.open_conflicts IS NULL OR counted.overdue IS NULL
             OR list_bool_or([n BETWEEN 1 AND 4 FOR n IN [age_5, age_10, age_15, age_30, age_older]])
             OR EXISTS (
-                -- What is new is in the youngest class, and tells with the open of two nights what was cleared.
+                -- Ages tell when conflicts were opened. What is new on a night tells, with the open of that night and of
+                -- the one before, what was cleared on it, and up to 30 days later a class begins or ends with that night.
                 FROM fct_metric AS cleared
                 WHERE
                     cleared.province_code = count.province_code AND cleared.metric_id = 'cleared_in_time'
                     AND cleared.level = 'breakdown' AND cleared.breakdown = count.reason AND cleared.suppressed
-                    AND cleared.night BETWEEN coalesce(
-                        (SELECT max(night) FROM fct_night
-                         WHERE fct_night.province_code = count.province_code AND fct_night.night < count.night),
-                        count.night
-                    ) AND count.night
+                    AND cleared.night BETWEEN count.night - 30 AND count.night
             ) AS ages_suppressed,
         payees > 0 AND (
             counted.open_conflicts IS NULL OR payees < 5 OR with_amount < 5 OR open - with_amount BETWEEN 1 AND 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from warehouse.sql import read_sql
 
 RULE = "birth_year_contradiction"
 PEOPLE = 20
+OTHERS = (("tax_codes", "tax_code", "taxpayer"), ("beneficiaries", "payment", "payee"))
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,48 @@ def test_ages_do_not_tell_how_few_were_cleared(told, tmp_path):
         line = con.sql(f"FROM mart.v_finding WHERE reason = '{RULE}'").pl().to_dicts()[0]
     assert (line["age_5"], line["age_older"], line["ages_suppressed"]) == (None, None, True)
     assert line["open_conflicts"] == PEOPLE
+
+
+def test_ages_of_later_nights_do_not_tell_it_either(factory, tmp_path):
+    """Somebody who keeps the views of four nights: of the twenty of the first night those who are
+    left are the older ones, and what is missing was cleared."""
+    path, shown = None, {}
+    for day in (0, 6, 7, 8, 9):
+        night = factory.Night(night=factory.NIGHT + timedelta(days=day))
+        for n in range(46):
+            born = n < PEOPLE if day == 0 else 2 <= n < 26
+            wrong = {"date_of_birth": "1900"} if born else {}
+            night.add("land", "certificate", f"l{n}", {"holder": n}, evidence=wrong)
+            sex = {"sex": "FM"[n % 2]} if (n < PEOPLE if day == 0 else 8 <= n < 36) else {}
+            for source, table, role in OTHERS:
+                night.add(source, table, f"{table} {n}", {role: n}, evidence=sex)
+        candidate = tmp_path / f"{day}.duckdb"
+        build_candidate(path, night.facts(), candidate, pseudonym_key=factory.KEY)
+        path = candidate
+    with duckdb.connect(str(path), read_only=True) as con:
+        for line in con.sql("FROM mart.v_finding").pl().filter(reason=RULE).to_dicts():
+            shown[(line["night"] - factory.NIGHT).days] = line
+        cleared = con.sql("FROM mart.v_conflict_cleared").pl().filter(reason=RULE)
+    assert (shown[0]["open_conflicts"], shown[9]["open_conflicts"]) == (PEOPLE, 24)
+    assert cleared["cleared"].to_list() == [None]
+    assert shown[9]["age_10"] is None, f"cleared: {PEOPLE - shown[9]['age_10']}"
+
+
+@pytest.mark.parametrize(("days", "hidden"), [(30, True), (31, False)])
+def test_ages_are_shown_again_when_no_class_begins_with_that_night(told, tmp_path, days, hidden):
+    told("age_days = 31")
+    with duckdb.connect(str(tmp_path / "one.duckdb")) as con:
+        con.execute(
+            "INSERT INTO fct_metric SELECT * REPLACE (night - CAST($days AS INTEGER) AS night, "
+            "'cleared_in_time' AS metric_id, 2 AS numerator, 2 AS denominator, 100 AS rate, "
+            "true AS suppressed) FROM fct_metric "
+            "WHERE metric_id = 'conflicts_open' AND level = 'breakdown' AND breakdown = $rule",
+            {"days": days, "rule": RULE},
+        )
+        [(found,)] = con.execute(
+            "SELECT ages_suppressed FROM mart.v_finding WHERE reason = $rule", {"rule": RULE}
+        ).fetchall()
+    assert found is hidden
 
 
 @pytest.mark.parametrize(
