@@ -201,7 +201,9 @@ def _tell(made: list[Made], folder: Path, *, as_json: bool) -> None:
         typer.echo(json_text(lists, indent=2))
         return
     if not made:
-        console.print("Nothing lies on these desks: no list to hand out.")
+        console.print("No list to hand out: nothing lies on these desks, for these communes and "
+                      "registers. --dry-run alone shows which lists there are.",
+                      highlight=False)  # fmt: skip
         return
     per_desk: Counter[str] = Counter()
     for one in made:

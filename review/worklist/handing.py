@@ -85,6 +85,7 @@ def hand_out(
     night = desk.queue.night(lists[0].province) if lists else None
     if night is None:
         return
+    folder.mkdir(parents=True, exist_ok=True)  # nothing is noted for a place that is none
     by_register = sorted(lists, key=_register)
     for (source, register), some in groupby(by_register, key=_register):
         asked = [(one, waiting(desk.queue, one, night, desk.today)) for one in some]
@@ -151,12 +152,17 @@ def write_index(made: Sequence[Made], folder: Path) -> Path:
         cells = (listed.desk.vi.partition(":")[0], listed.place, listed.register_name,
                  one.head.number, len(items), one.content.count(Since.NEW), late,
                  one.content.count(Since.CLOSED), one.content.amount,
-                 *(str(path.relative_to(folder)) for path in one.files))  # fmt: skip
+                 *(_file(one, kind, folder) for kind in Kind))  # fmt: skip
         writer.writerow([harmless(str(cell)) for cell in cells])
     out = folder / "00_muc_luc.csv"
     write_whole(out, text.getvalue().encode("utf-8-sig"))
     return out
 
 
+def _file(one: Made, kind: Kind, folder: Path) -> str:
+    found = [path for path in one.files if path.suffix == f".{kind}"]
+    return str(found[0].relative_to(folder)) if found else ""
+
+
 _INDEX = ("Nơi xử lý", "Xã", "Sổ", "Phiếu số", "Số mục", "Mới", "Quá hạn", "Đã đóng từ lần trước",
-          "Số tiền (đồng)", "Tệp")  # fmt: skip
+          "Số tiền (đồng)", *(f"Tệp {kind.upper()}" for kind in Kind))  # fmt: skip

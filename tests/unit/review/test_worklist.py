@@ -187,6 +187,11 @@ def test_the_lists_of_a_register_are_noted_before_any_is_written(context, tmp_pa
     def write(*_: object) -> Path:
         raise full
 
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileExistsError):
+        list(handed(context, tmp_path / "file"))
+    assert context.journal.entries() == ()
+    began.clear()
     with monkeypatch.context() as patched:
         patched.setitem(handing._WRITERS, handing.Kind.XLSX, write)
         with pytest.raises(OSError, match="no space"):
@@ -207,6 +212,9 @@ def test_who_took_which_item_out_is_in_the_journal_and_what_was_filled_in_stays(
     assert len(noted) == len(FOUND)
     again = hand(context, tmp_path)
     assert again.files == made.files
+    (line,) = csv.DictReader(io.StringIO((tmp_path / "00_muc_luc.csv").read_text("utf-8-sig")))
+    assert [tmp_path / line["Tệp XLSX"], tmp_path / line["Tệp CSV"]] == [*made.files]
+    assert None not in line
     made.files[0].write_bytes(made.files[0].read_bytes() + b" ")
     assert [path.name for path in hand(context, tmp_path).files] == [
         "phieu_danh_sach_chi_tra_xa_24169_phuong_ea_kao_2.xlsx",
