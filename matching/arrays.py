@@ -166,6 +166,14 @@ def first_of_runs(values: npt.NDArray[np.generic]) -> Flags:
     return first
 
 
+def among(keys: Keys, wanted: Keys) -> Flags:
+    """Which of many keys are among a few (ascending) ones."""
+    if not len(wanted):
+        return np.zeros(len(keys), dtype=np.bool_)
+    at = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
+    return np.asarray(wanted[at] == keys)
+
+
 def sorted_distinct(values: Keys) -> Keys:
     """The distinct values in ascending order."""
     ordered = np.sort(values)

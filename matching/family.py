@@ -13,10 +13,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from matching.arrays import Flags, Ints, KeyIndex, Keys
+from matching.arrays import Ints, KeyIndex, Keys, among
 from matching.beside import RELATIONS
 from matching.decide import MATCH, Decisions, Settled
-from matching.kinds import Encoded
 from matching.named import Named, beyond_doubt, in_doubt, persons
 from matching.spec import Family
 from matching.tables import Master, Table
@@ -34,7 +33,8 @@ def named_by_family(family: Family, left: Table, master: Master, done: Settled) 
             if relation in column.extra:
                 records.append(asked[of])
                 numbers.append(column.extra[relation][person[of]].astype(np.uint64))
-    named = Named(np.concatenate(records), owners(column, np.concatenate(numbers)))
+    right = master.owners(family.comparison, np.concatenate(numbers))
+    named = Named(np.concatenate(records), right)
     return named.only(named.right >= 0)
 
 
@@ -52,7 +52,7 @@ def _relatives(left: Table, made: Decisions) -> tuple[Ints, Ints]:
 
 def rows_of(left: Table, keys: Keys) -> Ints:
     """The row of each record by the key of its id, -1 where there is none."""
-    rows = np.flatnonzero(_among(left.order, np.unique(keys)))
+    rows = np.flatnonzero(among(left.order, np.unique(keys)))
     return KeyIndex.of(left.order[rows], rows).only_row(keys)
 
 
@@ -60,18 +60,3 @@ def relation_of(left: Table) -> npt.NDArray[np.int8]:
     """Which of `RELATIONS` each record's person is to another one's, -1 for none."""
     told = left.beside.relation
     return np.full(len(left), -1, dtype=np.int8) if told is None else told
-
-
-def owners(column: Encoded, numbers: Keys) -> Ints:
-    """The row of the person of each number, -1 where nobody or more than one has it."""
-    held = column.keys("number")
-    rows = np.flatnonzero(_among(held, np.unique(numbers[numbers != 0])))
-    return KeyIndex.of(held[rows], rows).only_row(numbers)
-
-
-def _among(keys: Keys, wanted: Keys) -> Flags:
-    """Which of many keys are among a few (ascending) ones."""
-    if not len(wanted):
-        return np.zeros(len(keys), dtype=np.bool_)
-    at = np.minimum(np.searchsorted(wanted, keys), len(wanted) - 1)
-    return np.asarray(wanted[at] == keys)

@@ -16,6 +16,7 @@ from matching.arrays import (
     KeyIndex,
     Keys,
     Sieve,
+    among,
     combine,
     first_of_runs,
     hash_strings,
@@ -91,6 +92,12 @@ class Master(Table):
         found = self.frequency(comparison, key, np.concatenate([wanted, own]))
         self.sampled[comparison, key] = found(own[own != 0])
         return found(wanted)
+
+    def owners(self, comparison: str, numbers: Keys) -> Ints:
+        """The row of the person of each number, -1 where nobody or more than one has it."""
+        held = self.columns[comparison].keys("number")
+        rows = np.flatnonzero(among(held, np.unique(numbers[numbers != 0])))
+        return KeyIndex.of(held[rows], rows).only_row(numbers)
 
     def index(self, block: Block, wanted: Keys) -> KeyIndex:
         """Rows by the right-hand keys of a blocking rule, for the keys in `wanted`."""
@@ -198,9 +205,7 @@ def encoded(
 ) -> tuple[pl.Series, Keys, dict[str, Encoded]]:
     """Ids, their order and the columns of one table: of all comparisons, or of some."""
     source = _Kept(frame, spec.right_id if right else spec.left_id)
-    of_persons = {c.right.main for c in spec.comparisons if right and c.holds == PERSONAL}
-    named = "master" if right else "extract"
-    ids, order = _ids(source, source.kept, named, of_persons=source.kept in of_persons)
+    ids, order = _ids(source, spec, right=right)
     columns = {}
     for comparison in spec.comparisons:
         if only is None or comparison.name in only:
@@ -234,10 +239,18 @@ class _Kept:
         return len(self._frame)
 
 
-def _ids(frame: Source, column: str, table: str, *, of_persons: bool) -> tuple[pl.Series, Keys]:
+def ids_of(frame: Source, spec: Spec, *, right: bool) -> pl.Series:
+    """The ids of a table as text. Raises SpecError where the column is not there."""
+    column, table = (spec.right_id, "master") if right else (spec.left_id, "extract")
     if column not in frame.columns:
         raise SpecError(f"the {table} has no column {column}")
-    ids = whole_ids(frame.get_column(column), of_persons=of_persons)
+    of_persons = {c.right.main for c in spec.comparisons if right and c.holds == PERSONAL}
+    return whole_ids(frame.get_column(column), of_persons=column in of_persons)
+
+
+def _ids(frame: Source, spec: Spec, *, right: bool) -> tuple[pl.Series, Keys]:
+    column, table = (spec.right_id, "master") if right else (spec.left_id, "extract")
+    ids = ids_of(frame, spec, right=right)
     if ids.null_count():
         raise SpecError(
             f"{ids.null_count()} rows of the {table} have no {column}: fill or drop them"

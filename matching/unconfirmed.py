@@ -19,7 +19,7 @@ import numpy as np
 from matching.arrays import Floats, Ints
 from matching.beside import RELATIONS
 from matching.decide import MATCH, REVIEW, Decisions, Settled, code_of
-from matching.family import owners, relation_of, rows_of
+from matching.family import relation_of, rows_of
 from matching.met import satisfies
 from matching.named import Job, persons
 from matching.reasons import Reason
@@ -57,7 +57,7 @@ def ties_of(family: Family, left: Table, master: Master, done: Settled) -> Ties:
         of = np.flatnonzero(relation[rows[known]] == place)
         for number in (r for r in relations if r in column.extra):
             named = column.extra[number][theirs[of]].astype(np.uint64)
-            same = owners(column, named) == mine[of]
+            same = master.owners(family.comparison, named) == mine[of]
             now = state[known[of]]
             now[(named != 0) & (now != _CONFIRMED)] = _ANOTHER
             now[same] = _CONFIRMED
@@ -65,10 +65,15 @@ def ties_of(family: Family, left: Table, master: Master, done: Settled) -> Ties:
     return Ties(rows, state)
 
 
-def shares(ties: Ties, done: Settled) -> dict[str, float]:
+def counted_states(ties: Ties, done: Settled) -> Ints:
     """How often each state is met in records whose number, name and birth date agree."""
     sure = done.made.reason[ties.left] == code_of(Reason.CERTAIN)
-    counts = np.bincount(ties.state[sure], minlength=len(STATES)) + 1
+    return np.bincount(ties.state[sure], minlength=len(STATES))
+
+
+def shares(states: Ints) -> dict[str, float]:
+    """The share of each state, from how often it was met in all records."""
+    counts = states + 1
     return dict(zip(STATES, (counts / counts.sum()).tolist(), strict=True))
 
 

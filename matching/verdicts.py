@@ -116,7 +116,7 @@ class Verdicts:
 
 
 def read_verdicts(
-    decisions: pl.DataFrame, left: Table, master: Master, *, one_to_one: bool
+    decisions: pl.DataFrame, left: Table, master: Table, *, one_to_one: bool
 ) -> Verdicts | None:
     """Decisions by row, None where there are none.
 

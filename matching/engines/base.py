@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
+from matching.arrays import Ints
 from matching.decide import choose_threshold
 from matching.fit import Facts, fit
 from matching.model import Model
@@ -21,8 +22,9 @@ class Engine(Protocol[Result_co]):
     """Two tables, wherever they lie, and the steps of linking them.
 
     `prepare`, `pair` and `decide` run once and in this order; `facts` and `tally` run between them
-    where no model is given. What an engine tells (`facts`, `tally`) is small, and the same in every
-    engine: so is the model, and so is every decision.
+    where no model is given, `states` after them where the model has not learnt of families. What an
+    engine tells (`facts`, `tally`, `states`) is small, and the same in every engine: so is the
+    model, and so is every decision.
     """
 
     def prepare(self) -> None:
@@ -42,6 +44,11 @@ class Engine(Protocol[Result_co]):
         """The probabilities, counted by steps, that the threshold is taken from."""
         ...
 
+    def states(self, model: Model) -> Ints | None:
+        """How often the master confirms, or does not, what records tell of relatives (see
+        `matching.settle.states_of`); None where nothing is doubted."""
+        ...
+
     def decide(self, model: Model) -> Result_co:
         """Links, candidates and the report."""
         ...
@@ -55,4 +62,10 @@ def run(engine: Engine[Result_co], spec: Spec, model: Model | None = None) -> Re
         model = fit(spec, engine.facts())
         met = engine.tally(model)
         model.threshold = choose_threshold(met, model.target_precision, spec.match_floor)
+    if not model.family:
+        states = engine.states(model)
+        if states is not None:
+            from matching.unconfirmed import shares
+
+            model.family = shares(states)
     return engine.decide(model)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.arrays import Flags, Ints, Keys, counted, first_of_runs, mix, salt
+from matching.arrays import Flags, Ints, Keys, counted, expand, first_of_runs, mix, salt
+from matching.engines.spark.parcels import Parcel, pack, split
 from matching.spec import Block, Spec
 from matching.tables import Table, left_keys
 
@@ -149,6 +150,45 @@ class KeySieve:
 
     def _at(self, keys: Keys) -> Ints:
         return (keys & np.uint64(len(self.bits) * 8 - 1)).astype(np.int64)
+
+
+def asked_parcels(parts: int, bucket: int, asked: Asked) -> Iterator[Parcel]:
+    """Keys that a bucket asks for, to the parts where they are met."""
+    where = parts_of(asked.number, asked.key, parts)
+    for part, some in split(where, {"number": asked.number, "key": asked.key}):
+        yield Parcel(part, bucket, "asked", pack(some))
+
+
+def wanted_parcels(parts: int, bucket: int, people: Keys) -> Iterator[Parcel]:
+    """People whom a bucket looks at, by the keys of their ids, to the parts where they come."""
+    where = (people % np.uint64(parts)).astype(np.int64)
+    for part, some in split(where, {"order": people}):
+        yield Parcel(part, bucket, "wanted", pack(some))
+
+
+@dataclass(frozen=True)
+class Index:
+    """Positions by number and key."""
+
+    scattered: Keys
+    at: Ints
+
+    @classmethod
+    def of(cls, number: Numbers, key: Keys) -> Index:
+        known = scattered(number, key)
+        order = np.argsort(known, kind="stable")
+        return cls(known[order], order.astype(np.int64))
+
+    def spans(self, number: Numbers, key: Keys) -> tuple[Ints, Ints]:
+        """Where each asked key starts in `at`, and how often it is there."""
+        asked = scattered(number, key)
+        low = np.searchsorted(self.scattered, asked, side="left")
+        return low, np.searchsorted(self.scattered, asked, side="right") - low
+
+    def first(self, number: Numbers, key: Keys, most: int) -> Ints:
+        """At most so many positions of each asked key."""
+        low, size = self.spans(number, key)
+        return self.at[expand(low, np.minimum(size, most))]
 
 
 def counts_of(keys: Keys, times: Ints) -> tuple[Keys, Ints]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -120,8 +121,8 @@ def split(where: npt.NDArray[np.integer], content: Content) -> Iterator[tuple[in
     """Rows of arrays and frames by the place that each goes to."""
     order = np.argsort(where, kind="stable")
     placed = where[order]
-    cuts = np.flatnonzero(first_of_runs(placed)).tolist() if len(placed) else []
-    for start, end in zip(cuts, [*cuts[1:], len(placed)], strict=True):
+    cuts = np.append(np.flatnonzero(first_of_runs(placed)), len(placed)).tolist()
+    for start, end in pairwise(cuts):
         rows = order[start:end]
         yield (
             int(placed[start]),
@@ -130,3 +131,36 @@ def split(where: npt.NDArray[np.integer], content: Content) -> Iterator[tuple[in
                 for name, value in content.items()
             },
         )
+
+
+def frames(given: Given) -> pl.DataFrame:
+    """The frames of parcels as one."""
+    found: list[pl.DataFrame] = [content["frame"] for _, content in given]
+    return pl.concat(found)
+
+
+# What an array that nobody sent is an empty one of.
+_TYPES = {
+    "number": np.uint8, "key": np.uint64, "order": np.uint64, "size": np.int64, "sent": np.int64,
+}  # fmt: skip
+
+
+def joined(given: Given, name: str) -> Any:
+    """An array of parcels as one."""
+    return np.concatenate([np.zeros(0, _TYPES[name]), *(content[name] for _, content in given)])
+
+
+def together(given: Given) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The arrays of each bucket as one."""
+    of: dict[int, list[dict[str, Any]]] = {}
+    for bucket, content_ in given:
+        of.setdefault(bucket, []).append(content_)
+    for bucket, some in of.items():
+        yield bucket, {name: np.concatenate([one[name] for one in some]) for name in some[0]}
+
+
+def frame_of(held: list[pa.RecordBatch]) -> pl.DataFrame:
+    """Rows of a table; empty text is null, as in every table that is read."""
+    frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches(held)))
+    text = [name for name, dtype in frame.schema.items() if dtype == pl.String]
+    return frame.with_columns(pl.col(text).replace("", None))

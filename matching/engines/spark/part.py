@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from matching.arrays import Frequencies, Ints, KeyIndex, Keys, Rows
+from matching.arrays import Frequencies, Ints, KeyIndex, Keys, Rows, among, expand
 from matching.spec import Block, Spec
 from matching.tables import Master, encoded
 
@@ -23,12 +23,13 @@ from matching.tables import Master, encoded
 class MetIndex(KeyIndex):
     """Rows by key, for keys of which it is known how many people have them.
 
-    `keys`: ascending, `size`: of how many people each is, `low`: where its rows start. Of keys that
-    too many people have there are no rows.
+    `keys`: ascending, `size`: of how many people each is, `low`: where its rows start, `times`: how
+    many there are: as many, or none of keys that too many people have.
     """
 
     size: Ints
     low: Ints
+    times: Ints
 
     @classmethod
     def met(cls, keys: Keys, size: Ints, rows: Rows, times: Ints) -> MetIndex:
@@ -36,7 +37,13 @@ class MetIndex(KeyIndex):
         after the other."""
         order = np.argsort(keys)
         low = np.cumsum(times) - times
-        return cls(keys[order], rows.astype(np.uint32), size[order], low[order])
+        return cls(keys[order], rows.astype(np.uint32), size[order], low[order], times[order])
+
+    def only(self, wanted: Keys) -> MetIndex:
+        """What is known of some keys."""
+        at = np.flatnonzero(np.isin(self.keys, wanted))
+        rows = self.rows[expand(self.low[at], self.times[at])]
+        return MetIndex.met(self.keys[at], self.size[at], rows, self.times[at])
 
     def spans(self, keys: Keys) -> tuple[Ints, Ints]:
         """First position and number of people of each asked key (0 for missing)."""
@@ -52,10 +59,12 @@ class MetIndex(KeyIndex):
 
 @dataclass
 class PartMaster(Master):
-    """Some people of a master of `total`; `met`: indexes by the name of a rule's right keys."""
+    """Some people of a master of `total`; `met`: indexes by the name of a rule's right keys;
+    `shared`: numbers (ascending) that several people of the whole master have."""
 
     total: int = 0
     met: dict[str, MetIndex] = field(default_factory=dict)
+    shared: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
     @property
     def people(self) -> int:
@@ -66,17 +75,27 @@ class PartMaster(Master):
         """Rows by a key that belongs to one person: of all who have it two are here at least."""
         return super().several({block: wanted})[block]
 
+    def owners(self, comparison: str, numbers: Keys) -> Ints:
+        """See `Master.owners`; nobody is the owner of a number that others have as well."""
+        row = super().owners(comparison, numbers)
+        row[among(numbers, self.shared)] = -1
+        return row
+
     def several(self, wanted: dict[Block, Keys]) -> dict[Block, KeyIndex]:
         """The indexes of the rules of blocking as they were handed in."""
         return {block: self.met[block.right_name] for block in wanted}
 
 
 def part_of(
-    spec: Spec, frame: pl.DataFrame, total: int, frequencies: dict[tuple[str, str], Frequencies]
+    spec: Spec,
+    frame: pl.DataFrame,
+    total: int,
+    frequencies: dict[tuple[str, str], Frequencies],
+    shared: Keys,
 ) -> PartMaster:
     """People from their rows as they are in the master, each once."""
     ids, order, columns = encoded(frame, spec, right=True)
-    return PartMaster(ids, order, columns, total=total, frequencies=frequencies)
+    return PartMaster(ids, order, columns, total=total, frequencies=frequencies, shared=shared)
 
 
 def rows_of(order: Keys, wanted: Keys) -> Ints:
