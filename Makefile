@@ -99,8 +99,8 @@ bench-recognised: setup ## how well persons of every register are recognised, ag
 
 .PHONY: bench-findings
 bench-findings: setup ## how good the rules of findings are and what they cost, against what was planted, into docs/benchmarks.md
-	$(BIN)/python -m benchmarks.findings var/bench-findings/ordinary --persons 25000 --seed 9127 --keep
-	$(BIN)/python -m benchmarks.findings var/bench-findings/harsh --persons 25000 --seed 9128 --profile harsh --keep
+	$(BIN)/python -m benchmarks.findings var/bench-findings/ordinary --persons 40000 --seed 9127 --keep
+	$(BIN)/python -m benchmarks.findings var/bench-findings/harsh --persons 40000 --seed 9128 --profile harsh --keep
 	$(BIN)/python -m benchmarks.report
 
 .PHONY: bench-review

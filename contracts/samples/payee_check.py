@@ -9,8 +9,9 @@ from contracts.sample_people import RESIDENT, Registered
 
 _PAID = Registered("social_insurance", "payments", as_usual=True) & PENSIONER
 _PAID |= Registered("merit", "payments", as_usual=True) & MERIT
-_PAID &= RESIDENT
-"""Who is paid as they wish: the list says to which account, or that it is cash."""
+_PAID &= RESIDENT & ~Registered("social_insurance", "unemployment")
+"""Who is paid as they wish: the list says to which account, or that it is cash. Benefits of the
+unemployed go to an account whatever they wish."""
 
 ANSWERS = Sample(
     file="Doi_chieu_tai_khoan_{province}.xlsx",

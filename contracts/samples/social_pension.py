@@ -112,6 +112,7 @@ PAYMENTS = Sample(
             also=(Also("death_not_cascaded", "civil_status.death"),),
         ),
         Extra("pension_and_social_pension", _OLD & PENSIONER & ~_ELSEWHERE & RESIDENT, 0.03),
+        Altered("too_young_for_benefit", _POOR_FROM_70, 1.0, {}, lawful="poor_from_70"),
         Altered("pension_and_social_pension", LOW_BENEFIT, 1.0, {}, lawful="lower_pension"),
         Extra(
             "pension_and_social_pension",
@@ -136,7 +137,6 @@ PAYMENTS = Sample(
             0.004,
             {"basis": Text(_BASES[0])},
         ),
-        Altered("too_young_for_benefit", _POOR_FROM_70, 1.0, {}, lawful="poor_from_70"),
         *_left(0.01, _LEFT, _LEFT),
         *_left(0.004, _TAKEN, _LEFT, lawful="collected_between"),
         *_left(0.004, _LEFT, lawful="two_months"),

@@ -5,6 +5,8 @@ Belongs here: filling the columns of roles. Does not belong here: what else cell
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import polars as pl
@@ -46,12 +48,13 @@ def write(
         whom = one.sample.persons.get(role.role)
         if isinstance(whom, Relative) and whom.year_only:
             told.year_only()
+        belied = _belied(one, role, cells)
         said[role.role] = Said(person, np.where(person >= 0, told.bits, 0))
         for evident, texts in _evidence_cells(role, told):
             stands = one.stands(evident)
             parts = (texts,) if len(stands) == 1 else name_parts(texts)
             for column, part in zip(stands, parts, strict=True):
-                true = here & cells[column].is_null() if column in one.belied else here
+                true = here & ~belied[column] if column in belied else here
                 cells[column] = part.zip_with(true, cells[column])
     written = Written(facts, pl.DataFrame(cells), said)
     if one.sample.rows:
@@ -62,6 +65,16 @@ def write(
         if f"value_{name}" in facts.columns and one.table.column(name).kind in DATES
     )
     return spoil_rows(written, profile, one.source, one.key, dates, rng)
+
+
+def _belied(one: Declared, role: PersonRole, cells: dict[str, pl.Series]) -> dict[str, pl.Series]:
+    """Where a finding says another thing than is true, by column of the role's evidence. Of several
+    columns for a birth date one that does is enough: the true one stands in none of them."""
+    found = {name: cells[name].is_not_null() for name in one.belied}
+    births = [found[name] for name in role.birth_date if name in found]
+    if births:
+        found |= dict.fromkeys(role.birth_date, reduce(or_, births))
+    return found
 
 
 def _as_written(role: PersonRole, left_out: frozenset[str]) -> PersonRole:

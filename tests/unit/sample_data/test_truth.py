@@ -201,8 +201,11 @@ deaths = 6
 "dead_but_paid.month_of_death" = 0.5
 two_live_marriages = 0.3
 "two_live_marriages.registered_again" = 0.3
+age_raised = 1.0
 [dossiers.row]
 text_in_date = 0.3
+[social_pension.sex]
+sex_wrong = 0.5
 """
 
 
@@ -255,6 +258,18 @@ def test_a_second_wife_is_no_spouse_of_the_population_data(spoilt: Province) -> 
     assert unlike[None].join(two, on=PLACE, how="semi", nulls_equal=True)["line"].n_unique() > 0
     older = unlike["married_again"].join(two, on=PLACE, how="semi", nulls_equal=True)
     assert older["line"].n_unique() == two["unit"].n_unique()
+
+
+def test_a_birth_year_that_is_belied_stands_alone(spoilt: Province) -> None:
+    """A list with a column for each sex names one year, also where it takes a man for a woman."""
+    [page] = pages(spoilt.inbox("social_pension")).values()
+    header = next(row for row in page if "STT" in row)
+    columns = [header.index(f"Năm sinh ({sex})") for sex in ("Nam", "Nữ")]
+    rows = page[page.index(header) + 1 :]
+    filled = [sum(row[column] is not None for column in columns) for row in rows]
+    assert told(spoilt, "age_raised")[None].height > 2
+    assert max(filled) == 1
+    assert filled.count(1) > 2
 
 
 def test_a_result_that_nobody_can_read_is_told_as_missing(spoilt: Province) -> None:
