@@ -39,7 +39,7 @@ def column_names(frame: Frame) -> list[str]:
 
 MENTION_COLUMNS = (
     "mention_id", "source", "table", "record_key", "role", "file_sha256", "sheet", "line",
-    "full_name", "date_of_birth", "sex", "person_id", "old_id", "commune_code",
+    "full_name", "date_of_birth", "sex", "person_id", "old_id", "commune_code", "codes",
 )  # fmt: skip
 LINK_COLUMNS = (
     "record_id", "master_id", "probability", "decision", "runner_up_id", "margin", "reason",

@@ -14,12 +14,13 @@
 -- basis: Luật Bảo hiểm y tế, Điều 20 khoản 1 điểm c
 -- certainty: read
 -- basis_from: 2009-07-01
--- not_when_vi: thẻ sau bắt đầu khi thẻ trước đã hết hạn; một thẻ đã thu hồi, báo giảm hoặc hết hạn; tra cứu trả lời thẻ cũ đã được thay; cùng mã thẻ hoặc cùng nhóm và cùng ngày bắt đầu (một thẻ ghi hai dòng)
--- not_when_en: the later card begins when the earlier one has ended; one is withdrawn or expired; a look-up answers that the old one was replaced; the same code, or the same group and first day (one card on two lines)
+-- not_when_vi: thẻ sau bắt đầu khi thẻ trước đã hết hạn; một thẻ đã thu hồi, báo giảm hoặc hết hạn; tra cứu trả lời thẻ cũ đã được thay; cùng mã thẻ, hoặc cùng nhóm, cùng ngày bắt đầu và không khác mã số BHXH (một thẻ ghi hai dòng)
+-- not_when_en: the later card begins when the earlier one has ended; one is withdrawn or expired; a look-up answers that the old one was replaced; the same code, or the same group and first day and no other insurance code (one card on two lines)
 -- lawful: card_replaced, card_withdrawn
 
--- The later card points at the one beside which it is valid. Two cards are told apart by their groups, or by their codes
--- where they begin on different days: one code is written in several forms.
+-- The later card points at the one beside which it is valid. Two cards are told apart by their groups, by the insurance
+-- codes that they end in (one code is written in several forms, of which in_mention.codes knows what is the same), or, where
+-- one has none, by their codes as they are written when they begin on different days.
 WITH card AS (
     SELECT
         mention_id, person, record.programme, record.linked_key, record.valid_from,
@@ -31,7 +32,10 @@ WITH card AS (
         AND record.open IS NOT false AND record.valid_from IS NOT NULL
 ),
 several AS (
-    SELECT * FROM card SEMI JOIN (SELECT person FROM card GROUP BY person HAVING count(*) > 1) USING (person)
+    SELECT card.*, string_split(origin.codes, ' ') AS codes
+    FROM card
+    SEMI JOIN (SELECT person FROM card GROUP BY person HAVING count(*) > 1) AS more USING (person)
+    JOIN in_mention AS origin ON origin.mention_id::UUID = card.mention_id
 )
 SELECT
     later.mention_id,
@@ -47,6 +51,7 @@ WHERE
         <= least(first_day(earlier.valid_to), first_day(later.valid_to))
     AND (
         coalesce(earlier.programme <> later.programme, false)
+        OR coalesce(NOT list_has_any(earlier.codes, later.codes), false)
         OR coalesce(earlier.linked_key <> later.linked_key AND earlier.valid_from <> later.valid_from, false)
     )
     AND NOT coalesce(answer.answered_on >= later.valid_from, false)

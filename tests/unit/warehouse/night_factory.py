@@ -209,7 +209,7 @@ class Night:
                 "mention_id": mention_id, "source": source, "table": table, "record_key": key,
                 "role": role, "file_sha256": _sha(source, table), "sheet": table, "line": line,
                 "full_name": who["full_name"], "date_of_birth": who["date_of_birth"][:4],
-                "sex": who["sex"], "person_id": who["person_id"], "old_id": None,
+                "sex": who["sex"], "person_id": who["person_id"], "old_id": None, "codes": None,
                 "commune_code": OLD[commune][0],
             } | evidence
         )  # fmt: skip
@@ -431,7 +431,7 @@ MENTION = {
     "mention_id": pl.String, "source": pl.String, "table": pl.String, "record_key": pl.String,
     "role": pl.String, "file_sha256": pl.String, "sheet": pl.String, "line": pl.UInt32,
     "full_name": pl.String, "date_of_birth": pl.String, "sex": pl.String, "person_id": pl.String,
-    "old_id": pl.String, "commune_code": pl.String,
+    "old_id": pl.String, "codes": pl.String, "commune_code": pl.String,
 }  # fmt: skip
 LINK = {
     "record_id": pl.String, "master_id": pl.String, "probability": pl.Float64,

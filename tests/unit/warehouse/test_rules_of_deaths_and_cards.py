@@ -199,6 +199,31 @@ def test_two_cards_of_one_group_with_two_codes(night, about):
     assert list(about("two_valid_cards")) == ["two"]
 
 
+@pytest.mark.parametrize(
+    ("codes", "found"),
+    [
+        (("insurance1 insurance1", "insurance2"), ["two"]),
+        (("insurance1", "insurance1 insurance2"), []),
+        ((None, "insurance2"), []),
+    ],
+)
+def test_two_insurance_codes_of_one_person_from_one_day(night, about, codes, found):
+    """Two offices listed the same person: neither the group nor the first day tells the cards
+    apart."""
+    two_cards(night)
+    change(night, "two", programme="GD", valid_from="2026-01-01")
+    for mention in night.mentions:
+        mention["codes"] = codes[mention["record_key"] == "two"]
+    assert list(about("two_valid_cards")) == found
+
+
+@pytest.mark.parametrize(("begins", "found"), [("2026-12-31", ["two"]), ("2027-01-01", [])])
+def test_two_cards_that_have_the_last_day_of_one_in_common(night, about, begins, found):
+    two_cards(night)
+    change(night, "two", valid_from=begins)
+    assert list(about("two_valid_cards")) == found
+
+
 TWO_CARDS: dict[str, Guard] = {
     "the next period": lambda night: change(night, "two", valid_from="2027-01-01"),
     "the old one withdrawn": lambda night: change(night, "one", state="over"),
