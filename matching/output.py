@@ -83,6 +83,14 @@ def candidate_frame(
     return pl.DataFrame(columns)
 
 
+def in_order(candidates: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """Candidates in the extract's order, those of a record by their rank."""
+    asked = candidates.get_column("record_id").unique()
+    rows = pl.DataFrame({"record_id": ids}).with_row_index("row")
+    rows = rows.filter(pl.col("record_id").is_in(asked.implode()))
+    return candidates.join(rows, on="record_id", how="left").sort("row", "rank").drop("row")
+
+
 def _at(values: Floats, at: Ints) -> Floats:
     out = np.zeros(len(at))
     out[at >= 0] = values[at[at >= 0]]

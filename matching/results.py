@@ -7,7 +7,7 @@ frames (`matching.output`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -18,6 +18,7 @@ from matching.candidates import Found, RuleCost
 from matching.expect import Expectation, expect
 from matching.missed import Seen, missed_people
 from matching.model import Model
+from matching.output import in_order
 from matching.reasons import Decision, Reason
 from matching.spec import Spec
 from matching.sums import Believed
@@ -50,6 +51,13 @@ class LinkResult:
     candidates: pl.DataFrame
     model: Model
     report: Report
+
+    def ordered(self, ids: pl.Series) -> LinkResult:
+        """The same with links and candidates in the order of the extract, whose ids these are: an
+        engine that looks at parts gives them in another one."""
+        rows = pl.DataFrame({"record_id": ids})
+        links = rows.join(self.links, on="record_id", how="left", maintain_order="left")
+        return replace(self, links=links, candidates=in_order(self.candidates, ids))
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,14 @@ def recorded() -> dict[str, dict[str, object]]:
 
 
 class Behaviour:
-    """The first night of some sources of the sample, step by step without a warehouse.
+    """The first night of some sources of a province (the sample), step by step without a warehouse.
 
     A step is looked at on its own as far as it can be: rules that change what is accepted leave the
     digests of reader and repair alone.
     """
 
-    def __init__(self, sources: list[str]) -> None:
-        self._readings = {name: list(_read(name)) for name in sources}
+    def __init__(self, sources: list[str], province: Path = COMMITTED) -> None:
+        self._readings = {name: list(_read(province, name)) for name in sources}
         self._splits = {
             (name, table.name): validate(
                 SOURCES[name].table(table.name), [table], r.file, today=TODAY
@@ -150,8 +150,8 @@ def _entries(mentions: pl.DataFrame, people: pl.DataFrame) -> Iterator[Entry]:
             )
 
 
-def _read(source: str) -> Iterator[FileReading]:
-    folder = COMMITTED / "inbox" / "66" / source / TODAY.isoformat()
+def _read(province: Path, source: str) -> Iterator[FileReading]:
+    folder = province / "inbox" / "66" / source / TODAY.isoformat()
     for path in sorted(folder.iterdir()):
         yield read(path, SOURCES[source].headers)
 

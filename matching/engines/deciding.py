@@ -18,7 +18,7 @@ from matching.candidates import Found
 from matching.judging import Judged, judge
 from matching.missed import seen
 from matching.model import Model
-from matching.output import candidate_frame, link_frame
+from matching.output import candidate_frame, in_order, link_frame
 from matching.results import Told, told
 from matching.scoring import Scoring
 from matching.spec import Spec
@@ -124,11 +124,3 @@ class Deciding:
             self._spec, self._left, self._right, self._found, done, self._model, self._scoring,
             more, ruled_out,
         )  # fmt: skip
-
-
-def in_order(candidates: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
-    """Candidates in the extract's order, those of a record by their rank."""
-    asked = candidates.get_column("record_id").unique()
-    rows = pl.DataFrame({"record_id": ids}).with_row_index("row")
-    rows = rows.filter(pl.col("record_id").is_in(asked.implode()))
-    return candidates.join(rows, on="record_id", how="left").sort("row", "rank").drop("row")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.spark.cluster import Cluster, java, running
+from tests.spark.provinces import Province
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +28,9 @@ def cluster(java_home: Path) -> Iterator[Cluster]:
         patch.setenv("JAVA_HOME", str(java_home))
         with running(workers=2) as started:
             yield started
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Province:
+    """A province whose records tell of each other."""
+    return Province.generated(600, tmp_path_factory.mktemp("province"))

@@ -46,9 +46,7 @@ class Exchanges:
     def exchanged(self, parcels: DataFrame) -> DataFrame:
         """Parcels of one part lie together. Said right before a task that relies on it: Spark may
         split or merge what lay together before."""
-        from pyspark.sql.functions import col
-
-        return parcels.repartitionById(self.parts, col("part") % self.parts)
+        return parcels.repartitionById(self.parts, parcels["part"] % self.parts)
 
     def keep(self, name: str, rows: DataFrame) -> None:
         """Write rows, which several jobs read: Spark would make them again for each."""

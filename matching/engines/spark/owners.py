@@ -37,6 +37,7 @@ from matching.engines.spark.parcels import (
 )
 from matching.engines.spark.part import PartMaster, part_of
 from matching.engines.spark.plan import Plan, glued, order_of
+from matching.spec import SpecError
 from matching.tables import Table, encode_left, encoded, join_owners
 
 
@@ -47,13 +48,18 @@ class AskNumbers:
     plan: Plan
 
     def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """`records` → `asked`."""
+        """`records` → `asked`. Raises SpecError for ids of records that are not unique."""
         yield from batches(self._sent(rows))
 
     def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, meeting = self.plan, number_rules(self.plan.spec)
         for bucket, kinds in by_place(rows, "bucket").items():
             frame = frames(kinds["records"])
+            if len(np.unique(order_of(frame, plan.spec, right=False))) < len(frame):
+                # rows of a bucket have no numbers that somebody could look up
+                raise SpecError(
+                    f"{plan.spec.left_id} of the extract must be unique: remove the duplicates"
+                )
             ids, order, columns = encoded(frame, plan.spec, right=False, only=meeting.compared)
             keys = asked_by(Table(ids, order, columns), meeting.rules, None, meeting)
             yield from asked_parcels(plan.parts, bucket, Asked.of(keys))
@@ -123,8 +129,7 @@ class MeetOwners:
 
 
 def ready(plan: Plan, kinds: Kinds) -> tuple[Table, PartMaster]:
-    """The records of a bucket with the owners of their numbers. Raises SpecError for ids that are
-    not unique."""
+    """The records of a bucket with the owners of their numbers."""
     left = encode_left(frames(kinds["records"]), plan.spec)
     master = part_of(plan.spec, everybody(plan, kinds), plan.people, {}, plan.shared)
     join_owners(left, master, plan.spec)
