@@ -2,6 +2,8 @@
 
 Belongs here: the one object that `create_app` hangs on the app. Does not belong here: what routes
 do with it.
+
+Importing it declares every table of the page, so that a database opened afterwards has them all.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from contracts.registry import SOURCES
 from intake.layout import Layout
 from journal.database import Database
 from journal.store import Journal
+from review import measured as _measured  # noqa: F401 - declares its table
 from review.case import Case
 from review.handed_in.folder import persons_of
 from review.history import History, Told, history_of

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 import schemathesis
 from fastapi import FastAPI
@@ -77,3 +80,17 @@ def test_no_request_that_the_schema_allows_is_a_server_error(context: Context, n
 )  # fmt: skip
 def test_odd_addresses_are_answered(signed_in, path: str) -> None:
     assert signed_in("lan.nt").get(path).status_code in (200, 404, 422)
+
+
+def test_the_context_declares_every_table_of_the_page() -> None:
+    """Its module comes first: a database that is opened then has all that the routes ask for."""
+    declared = "from journal.schema import metadata; import {}; print(*sorted(metadata.tables))"
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", declared.format(module)],
+            capture_output=True, text=True, check=True, timeout=120,
+        ).stdout.split()
+        for module in ("review.web.context", "review.web.app")
+    ]  # fmt: skip
+    assert told[0] == told[1]
+    assert len(told[0]) > 10
