@@ -10,13 +10,14 @@ import gc
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from common.plural import counted
-from pipelines.cli import evaluate, find
+from pipelines.cli import evaluate, find, link_spark
 from pipelines.cli.common import JsonOption, console, refuse
 from pipelines.cli.link_files import (
     aligned,
@@ -25,13 +26,10 @@ from pipelines.cli.link_files import (
     refuse_outputs,
     write_table,
 )
-from pipelines.cli.tables import json_text
+from pipelines.cli.link_results import show_capped, show_report, write_links
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from matching import LinkResult, Model, Source, Spec
-    from matching.candidates import RuleCost
 
 app = typer.Typer()
 app.add_typer(evaluate.app)
@@ -45,15 +43,25 @@ ModelOption = Annotated[
 ]
 
 
+class Engine(StrEnum):
+    """Where linking runs."""
+
+    local = "local"
+    spark = "spark"
+
+
 @app.command()
 def link(
-    extract: Annotated[Path, typer.Argument(help="Records to link: .csv, .parquet or .xlsx.")],
+    extract: Annotated[str, typer.Argument(help="Records to link: .csv, .parquet or .xlsx.")],
     master: Annotated[
-        Path | None, typer.Argument(help="The people: .csv, .parquet or .xlsx.")
+        str | None, typer.Argument(help="The people: .csv, .parquet or .xlsx.")
     ] = None,
     out: Annotated[
-        Path, typer.Option("--out", help="Where the links go (.parquet or .csv).")
-    ] = Path("links.parquet"),
+        str,
+        typer.Option(
+            "--out", help="Where the links go (.parquet or .csv; of Spark, a folder as well)."
+        ),
+    ] = "links.parquet",
     spec: SpecOption = "person",
     dedupe: Annotated[
         bool, typer.Option("--dedupe", help="Group the records of EXTRACT by person instead.")
@@ -73,6 +81,34 @@ def link(
     plan: Annotated[
         bool, typer.Option("--plan", help="Print what each blocking rule would cost, and stop.")
     ] = False,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            "--engine",
+            help="local: in this process. spark: on a cluster, for Parquet that one machine cannot "
+            "or may not hold; the same links at 15 to 30 times the CPU (docs/scaling.md).",
+        ),
+    ] = Engine.local,
+    cluster: Annotated[
+        str,
+        typer.Option(
+            "--master", help="Of Spark: spark://host:7077, yarn, k8s://https://host or local[2]."
+        ),
+    ] = "local[*]",
+    work: Annotated[
+        str,
+        typer.Option(
+            "--work",
+            help="Of Spark: a folder that this machine and all workers share. What is exchanged "
+            "lies there meanwhile; names and numbers are among it.",
+        ),
+    ] = "dongbo-spark",
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", help="Of Spark: a setting, as spark.executor.memory=4g.", metavar="NAME=VALUE"
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Link every record of EXTRACT to at most one person of MASTER: match, review or no match.
@@ -82,7 +118,39 @@ def link(
     needs to be labelled: model and threshold come from the data.
 
     Example: dongbo link records.csv master.parquet --out links.parquet
+
+    On a cluster: dongbo link s3a://a/records s3a://a/people --engine spark --master
+    spark://host:7077 --work s3a://a/tmp --out s3a://a/links
     """
+    if engine is Engine.spark:
+        if dedupe or plan or master is None:
+            refuse("--engine spark links EXTRACT to MASTER: leave --dedupe and --plan to local")
+        link_spark.link(
+            (extract, master, out), link_spark.cluster(cluster, work, settings or []), spec=spec,
+            model=model, save_model=save_model, explain=explain, as_json=as_json,
+        )  # fmt: skip
+        return
+    if settings:
+        refuse("--set is for --engine spark")
+    _link_local(
+        Path(extract), Path(master) if master else None, Path(out), spec=spec, dedupe=dedupe,
+        model=model, save_model=save_model, explain=explain, plan=plan, as_json=as_json,
+    )  # fmt: skip
+
+
+def _link_local(
+    extract: Path,
+    master: Path | None,
+    out: Path,
+    *,
+    spec: str,
+    dedupe: bool,
+    model: Path | None,
+    save_model: Path | None,
+    explain: bool,
+    plan: bool,
+    as_json: bool,
+) -> None:
     from matching import SpecError
 
     if dedupe == (master is not None):
@@ -112,11 +180,9 @@ def link(
             result = _run(chosen, left, right, model, explain=explain)
     except SpecError as error:
         refuse(str(error))
-    links = _with_levels(result) if explain else result.links
-    write_table(_by_record(links), out)
-    write_table(_by_record(result.candidates), out.with_name("candidates.parquet"))
+    write_links(result, out, explain=explain)
     result.model.save(save_model)
-    _show_report(result, as_json=as_json)
+    show_report(result.report, result.model, as_json=as_json)
 
 
 def _dedupe(
@@ -164,7 +230,7 @@ def _dedupe(
         f"{counted(len(likely), 'pair')}",
         highlight=False,
     )
-    _show_capped(result.rules, "records")
+    show_capped(result.rules, "records")
 
 
 @contextmanager
@@ -197,21 +263,6 @@ def _run(
     return link_frames(left, right, spec, model=known, explain=explain)
 
 
-def _by_record(frame: pl.DataFrame) -> pl.DataFrame:
-    """In the order of the record ids (ranks stay in order): the same file for any order of rows."""
-    if frame.get_column("record_id").is_sorted():
-        return frame
-    return frame.sort("record_id", maintain_order=True)
-
-
-def _with_levels(result: LinkResult) -> pl.DataFrame:
-    """Links with level and weight of every comparison of the best candidate."""
-    import polars as pl
-
-    best = result.candidates.filter(pl.col("rank") == 1).drop("rank", "probability", "master_id")
-    return result.links.join(best, on="record_id", how="left", maintain_order="left")
-
-
 def _show_plan(spec: Spec, left: Source, right: Source, *, as_json: bool) -> None:
     from dataclasses import asdict
 
@@ -232,55 +283,3 @@ def _show_plan(spec: Spec, left: Source, right: Source, *, as_json: bool) -> Non
         )
         rows.append([rule.rule, *[f"{number:,}" for number in numbers]])
     typer.echo(aligned(rows))
-
-
-def _show_report(result: LinkResult, *, as_json: bool) -> None:
-    from dataclasses import asdict
-
-    from matching import Decision
-
-    report = result.report
-    if as_json:
-        typer.echo(json_text(asdict(report), indent=2))
-        return
-    done = " · ".join(f"{name} {count:,}" for name, count in report.decisions.items())
-    console.print(f"{report.records:,} records against {report.master:,}: {done}", highlight=False)
-    console.print(
-        f"{report.certain:,} certain pairs, {report.pairs:,} pairs compared; a match needs "
-        f"{report.threshold:.4f}",
-        highlight=False,
-    )
-    if report.left_out:
-        console.print(
-            f"not compared, as a table lacks the column: {', '.join(report.left_out)}",
-            highlight=False,
-        )
-    for name, rate in (
-        ("precision", report.expectation.precision),
-        ("recall", report.expectation.recall),
-    ):
-        if rate is not None and report.decisions[Decision.MATCH]:
-            console.print(
-                f"expected {name} of matches {rate.expected:.5f} "
-                f"(between {rate.low:.5f} and {rate.high:.5f})",
-                highlight=False,
-            )
-    if not report.decisions[Decision.MATCH]:
-        compared = ", ".join(c.name for c in result.model.comparisons)
-        console.print(
-            f"nothing was matched: what was compared ({compared}) cannot decide with a precision "
-            f"of {result.model.target_precision:g}. The likely people of records under review are "
-            "in candidates.parquet; a spec of your own may ask for less (target_precision)",
-            highlight=False,
-        )
-    _show_capped(report.rules, "people")
-
-
-def _show_capped(rules: tuple[RuleCost, ...], others: str) -> None:
-    for rule in rules:
-        if rule.capped_records:
-            console.print(
-                f"rule {rule.rule}: {rule.capped_records:,} records fit more {others} than its cap "
-                f"(largest {rule.largest_block:,}); {rule.capped_pairs:,} pairs left out",
-                highlight=False,
-            )

@@ -92,8 +92,13 @@ class Given:
         return pl.concat(found).to_series().unique()
 
 
+def each(places: Places) -> Sequence[str]:
+    """The paths one by one."""
+    return [places] if isinstance(places, str) else places
+
+
 def _parquet(spark: SparkSession, places: Places) -> DataFrame:
-    return spark.read.parquet(*([places] if isinstance(places, str) else places))
+    return spark.read.parquet(*each(places))
 
 
 def _columns(rows: DataFrame, spec: Spec, *, right: bool) -> DataFrame:

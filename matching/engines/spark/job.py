@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import add
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +41,7 @@ from matching.estimate import SAMPLE_RECORDS
 from matching.fit import Facts
 from matching.look_alikes import SYNTHETIC, make_synthetic
 from matching.model import Model
-from matching.results import Report, Told, report
+from matching.results import LinkResult, Report, Told, report
 from matching.spec import Spec
 from matching.sums import Agreement, Counts
 from matching.tables import marks
@@ -66,6 +67,15 @@ class SparkLinks:
     candidates: str
     model: Model
     report: Report
+
+    def read(self) -> LinkResult:
+        """Links and candidates in this process, from folders of its own file system."""
+        links, candidates = (
+            pl.read_parquet(Path(folder) / "*.parquet") for folder in (self.links, self.candidates)
+        )
+        ranks = candidates.with_columns(pl.col("rank").cast(pl.UInt32))
+        order = ranks.sort("record_id", "rank")
+        return LinkResult(links.sort("record_id"), order, self.model, self.report)
 
 
 class SparkEngine:
@@ -100,7 +110,7 @@ class SparkEngine:
         self._records = 0
         self._plan: Plan
         self._tables: Exchanges
-        self.left_out = tuple(c.name for c in spec.comparisons if c not in self._spec.comparisons)
+        self._left_out = tuple(c.name for c in spec.comparisons if c not in self._spec.comparisons)
 
     @property
     def spec(self) -> Spec:
@@ -224,6 +234,7 @@ class SparkEngine:
             add, [told_of(self._plan, one) for one in self._tables.told("decided", "told")]
         )
         done = report(self._spec, model, self._plan.people, all_)
+        done = replace(done, left_out=self._left_out)
         return SparkLinks(f"{self._out}/links", f"{self._out}/candidates", model, done)
 
     @property
