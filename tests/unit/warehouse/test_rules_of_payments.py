@@ -132,6 +132,14 @@ def test_two_benefits_that_are_lawful(night, about, social, assistance):
     assert about("two_benefits") == []
 
 
+@pytest.mark.parametrize(("born", "found"), [("1956-10-31", []), ("1956-11-01", ["of the list"])])
+def test_a_social_pension_of_that_list_may_be_one_of_the_poor(night, about, factory, born, found):
+    """The list does not say by what right: seventy years are enough for some."""
+    night.people[1] = factory.master_row(1, date_of_birth=born)
+    put(night, "assistance", "of the list", programme=assistance.SOCIAL_PENSION)
+    assert keys(about("too_young_for_benefit")) == found
+
+
 LONE, DISABLED, OLD, INFANT = (
     assistance.LONE_PARENT, assistance.DISABLED, assistance.OLD, assistance.INFANT
 )  # fmt: skip
