@@ -60,3 +60,21 @@ def test_nights_in_any_order_give_the_warehouse_of_nights_by_date(factory, tmp_p
                 assert con.execute(f"SELECT count(*) FROM {table}").fetchall() > [(0,)]  # noqa: S608 (one of four names)
     by_date, in_any_order = told
     assert in_any_order == by_date
+
+
+def test_what_was_forgotten_is_compared_with_no_more(factory, tmp_path):
+    """The first night lies before the days that are kept, the second is the first of them; that
+    more are kept later brings nothing back: a night in between has nothing to be compared with."""
+    paths = [None, *(tmp_path / f"{number}.duckdb" for number in range(4))]
+    for (day, kept), (published, path) in zip(
+        ((0, 90), (4, 90), (9, 5), (2, 90)), pairwise(paths), strict=True
+    ):
+        facts = factory.ordinary(night=factory.NIGHT + timedelta(days=day)).facts()
+        build_candidate(published, facts, path, pseudonym_key=factory.KEY, history_days=kept)
+    with connect_reader(paths[-1]) as con:
+        known = con.execute("SELECT contents_known FROM fct_night ORDER BY night").fetchall()
+        compared = con.execute(
+            "SELECT DISTINCT date_diff('day', previous_night, night) FROM fct_change ORDER BY night"
+        ).fetchall()
+    assert known == [(False,), (True,), (True,)]
+    assert compared == [(5,)]
