@@ -76,5 +76,5 @@ def test_what_was_forgotten_is_compared_with_no_more(factory, tmp_path):
         compared = con.execute(
             "SELECT DISTINCT date_diff('day', previous_night, night) FROM fct_change ORDER BY night"
         ).fetchall()
-    assert known == [(False,), (True,), (True,)]
-    assert compared == [(5,)]
+    assert known == [(False,), (True,), (True,), (True,)]
+    assert compared == [(2,), (5,)]
