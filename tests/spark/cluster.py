@@ -89,10 +89,12 @@ class Cluster:
         places = self.home / "local" / name
         places.mkdir(parents=True, exist_ok=True)
         own = {"SPARK_LOCAL_DIRS": str(places), "PYTHONPATH": path_of(ROOT)} | variables
-        with _daemon(self, name, command, own) as process:
-            self.wait(lambda state: state["aliveworkers"] > before, f"worker {name} joins")
-            yield process
-        self.wait(lambda state: state["aliveworkers"] == before, f"worker {name} leaves")
+        try:
+            with _daemon(self, name, command, own) as process:
+                self.wait(lambda state: state["aliveworkers"] > before, f"worker {name} joins")
+                yield process
+        finally:
+            self.wait(lambda state: state["aliveworkers"] == before, f"worker {name} leaves")
 
 
 def path_of(*folders: Path) -> str:
@@ -136,6 +138,7 @@ def _configure(home: Path) -> None:
     (home / "secret").chmod(0o600)
     folder = home / "conf"
     folder.mkdir()
+    (home / "tmp").mkdir()
     settings = {
         "spark.authenticate": "true",
         "spark.authenticate.secret": (home / "secret").read_text(encoding="ascii"),
@@ -167,6 +170,8 @@ def _daemon(
         "SPARK_CONF_DIR": str(cluster.home / "conf"),
         "SPARK_LOCAL_IP": "127.0.0.1",
         "SPARK_DAEMON_MEMORY": "256m",
+        "JAVA_TOOL_OPTIONS": f"-Djava.io.tmpdir={cluster.home / 'tmp'}",
+        "TMPDIR": str(cluster.home / "tmp"),
         "SPARK_DAEMON_JAVA_OPTS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData",
         **variables,
     }
@@ -178,17 +183,16 @@ def _daemon(
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call of the C library
+            start_new_session=True,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call of C
         )
     try:
         yield process
     finally:
-        process.terminate()  # and it ends its executors and removes what they hold
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # At once and with its executors: while a worker shuts down, the master sees an executor
+        # gone and has that very worker start the next one, which then outlives it.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _die_with_parent() -> None:

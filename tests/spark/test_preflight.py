@@ -42,25 +42,31 @@ def joined(cluster: Cluster, spark: Any) -> Callable[..., Any]:
 
     @contextmanager
     def join(name: str, **variables: str) -> Iterator[None]:
-        with cluster.worker(name, **variables):
-            cluster.wait(lambda state: state["coresused"] == 3, f"an executor on {name}")
-            spark.range(0, 12, 1, 12).mapInArrow(
-                unhurried(), "id long"
-            ).collect()  # till it has come
-            yield
+        try:
+            with cluster.worker(name, **variables):
+                cluster.wait(lambda _: len(executors(spark)) == 3, f"an executor on {name} comes")
+                yield
+        finally:
+            cluster.wait(lambda _: len(executors(spark)) == 2, f"an executor on {name} goes")
 
     return join
 
 
 # Functions of workers are made inside of others: so they are sent whole, and not by their names.
-def unhurried() -> Callable[[Batches], Batches]:
-    def slow(batches: Batches) -> Batches:
+def executors(spark: Any) -> set[str]:
+    """Those that take tasks now, by the folders of their blocks."""
+
+    def look(batches: Batches) -> Batches:
         import time
 
-        time.sleep(0.5)
-        yield from batches
+        import pyarrow as pa
 
-    return slow
+        time.sleep(0.2)
+        mine = [os.environ["SPARK_EXECUTOR_DIRS"]]
+        yield from (pa.RecordBatch.from_pydict({"mine": mine}) for _ in batches)
+
+    rows = spark.range(0, 6, 1, 6).mapInArrow(look, "mine string").collect()
+    return {row["mine"] for row in rows}
 
 
 def whose_code() -> Callable[[Batches], Batches]:
@@ -143,7 +149,9 @@ def test_an_older_checkout_on_one_worker_is_found(spark, joined, tmp_path) -> No
     from pyspark.errors import PythonException
 
     for room in ("matching", "vietnam", "common"):
-        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "spark")
+        )
     with (tmp_path / "matching" / "kinds" / "name.py").open("a", encoding="utf-8") as code:
         code.write("\n# as it was last year\n")
     with joined("older", PYTHONPATH=path_of(tmp_path)):
@@ -153,7 +161,7 @@ def test_an_older_checkout_on_one_worker_is_found(spark, joined, tmp_path) -> No
         try:
             assert homes(spark, on_workers(whose_code())) == {str(ROOT / "matching")}
         except PythonException as error:  # unless its tasks came back to it until Spark gave up
-            assert "another checkout of Dongbo" in str(refine(error))  # noqa: PT017
+            assert "checkout of Dongbo, or an older one" in str(refine(error))  # noqa: PT017
 
 
 def test_a_worker_that_lacks_a_package_is_named_with_it(spark, joined, tmp_path) -> None:
