@@ -19,6 +19,10 @@ import polars as pl
 import pyarrow as pa
 
 TASKS, ROWS_AT_ONCE = 3, 500
+_TYPES = {
+    "string": pl.String, "double": pl.Float64, "int": pl.Int32, "bigint": pl.Int64,
+    "binary": pl.Binary,
+}  # fmt: skip
 
 
 class Modulo(NamedTuple):
@@ -75,21 +79,21 @@ class Rows:
 
     def mapInArrow(self, task: Any, schema: str) -> Rows:  # noqa: N802 - the name is Spark's
         """Each task gets a copy of its own of what it knows, as on a worker."""
-        names = [column.split()[0] for column in schema.split(", ")]
-        sent = [pl.DataFrame(schema=dict.fromkeys(names, pl.Null))]
+        types = {name: _TYPES[kind] for name, kind in map(str.split, schema.split(", "))}
+        sent = [pl.DataFrame(schema=types)]
         for part in self.parts:
             batches = part.to_arrow().to_batches(max_chunksize=ROWS_AT_ONCE)
             copy = pickle.loads(pickle.dumps(task))  # noqa: S301 - our own bytes
             for batch in copy(iter(batches)):
-                assert batch.schema.names == names
                 sent.append(pl.DataFrame(pl.from_arrow(batch)))
+                assert sent[-1].schema == types
         return Rows(sent[1:] or sent)
 
     def unionAll(self, other: Rows) -> Rows:  # noqa: N802 - the name is Spark's
         return Rows([*other.parts, *self.parts])
 
     def repartitionById(self, parts: int, by: Modulo) -> Rows:  # noqa: N802 - the name is Spark's
-        whole = pl.concat(self.parts, how="vertical_relaxed")
+        whole = pl.concat(self.parts)
         where = pl.col(by.column) % by.number
         return Rows([whole.filter(where == part) for part in range(parts)])
 

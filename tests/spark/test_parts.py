@@ -22,6 +22,7 @@ from matching.engines.spark.parcels import split
 from matching.spec import Spec
 from tests.spark.in_process import InProcess
 from tests.spark.provinces import Province, alone, asked, assert_same, gathered
+from tests.unit.matching.linking_town import records, town
 
 SPEC = load_spec("person")
 
@@ -162,3 +163,79 @@ def test_groups_hold_whoever_is_tied_by_however_many_steps(ties):
 
 def test_nothing_is_split_into_nothing():
     assert list(split(np.zeros(0, dtype=np.int64), {"key": np.zeros(0, dtype=np.uint64)})) == []
+
+
+CHILD, MOTHER, FATHER = 10, 31, 40  # rows of the town
+
+
+def family(**of_mother: str) -> pl.DataFrame:
+    """A town in which the master names the child's mother, more of whom `of_mother` says, and those
+    of many others."""
+    people = town()
+    ids = people["person_id"].to_list()
+    mothers = {k: ids[k + 1] for k in range(60, 400, 2)} | {CHILD: ids[MOTHER]}
+    told = {"mother_id": mothers} | {name: {MOTHER: ids[int(k)]} for name, k in of_mother.items()}
+    rows = range(len(ids))
+    return people.with_columns(
+        pl.Series(name, [of.get(k) for k in rows], dtype=pl.String) for name, of in told.items()
+    )
+
+
+def births(people: pl.DataFrame, *told: dict[str, str | None]) -> pl.DataFrame:
+    """Certain records of all, the mothers on their children's, and a few that are told."""
+    plain = records(people)
+    children = {f"R{k + 1:04d}": f"R{k:04d}" for k in range(60, 400, 2)}
+    child = pl.col("record_id").replace_strict(children, default=None, return_dtype=pl.String)
+    codes = pl.when(record_id=pl.lit(f"R{CHILD:04d}")).then(pl.lit("card"))
+    certain = plain.with_columns(
+        relative_id=child, relation=pl.when(child.is_not_null()).then(pl.lit("mother")), codes=codes
+    )
+    return pl.concat([certain, pl.DataFrame(list(told), schema=certain.schema)])
+
+
+def vague(people: pl.DataFrame, row: int, **more: str | None) -> dict[str, str | None]:
+    """A record that tells the name with a slip and the year: no rule of blocking finds anybody."""
+    name, born = people.row(row, named=True)["full_name"], people["date_of_birth"][row][:4]
+    return {"record_id": f"B{row}", "full_name": name + name[-1], "date_of_birth": born} | more
+
+
+def test_a_child_known_by_a_code_alone_tells_who_the_mother_is(tmp_path):
+    """Neither record is anybody's candidate: the code names the child, whose mother is fetched for
+    it."""
+    people = family()
+    extract = births(
+        people,
+        vague(people, CHILD, date_of_birth=None, codes="card"),
+        vague(people, MOTHER, relation="mother", relative_id=f"B{CHILD}"),
+    )
+    told = Province.of(extract, people, tmp_path)
+    wanted = alone(told)
+    ids = people["person_id"]
+    found = wanted.links.tail(2).select("master_id", "reason").rows()
+    assert found == [(ids[CHILD], "code"), (ids[MOTHER], "family")]
+    assert_same(in_parts(told, parts=60), wanted)
+
+
+@pytest.mark.parametrize("doubled", [False, True])
+def test_a_husband_is_confirmed_by_the_wife_whom_her_child_names(tmp_path, doubled):
+    """Unless somebody else has his number too: who that is, no bucket but one knows."""
+    people = family(spouse_id=str(FATHER)).with_columns(row="person_id")
+    namesake = people.row(FATHER, named=True) | {
+        "row": "X", "full_name": "Ông Không Ai", "date_of_birth": "1901-01-01", "old_id": None,
+    }  # fmt: skip
+    own = {"full_name": people["full_name"][FATHER], "date_of_birth": None}
+    extract = births(
+        people,
+        vague(people, MOTHER, relation="mother", relative_id=f"R{CHILD:04d}"),
+        vague(people, FATHER, relation="spouse", relative_id=f"B{MOTHER}") | own,
+    )
+    # the record of the child's father with his own number would be nobody's
+    extract = extract.filter(pl.col("record_id") != f"R{FATHER:04d}")
+    more = pl.DataFrame([namesake] if doubled else [], schema=people.schema)
+    spec = replace(SPEC, right_id="row")
+    told = Province.of(extract, pl.concat([people, more]), tmp_path)
+    wanted = link(told.extract, told.master, spec)
+    assert wanted.links["reason"].to_list()[-2:] == [
+        "family", "unconfirmed" if doubled else "evidence",
+    ]  # fmt: skip
+    assert_same(in_parts(told, spec, parts=60), wanted)

@@ -128,10 +128,13 @@ class SparkEngine:
         self._plan = Plan(
             self._spec, parts, parts, people,
             _first(SAMPLE_RECORDS, self._records), _first(SYNTHETIC, people), given.shape(),
-            given.together(), self._wishes,
+            self._wishes,
         )  # fmt: skip
         plan = self._plan
-        self._tables.keep("records", self._tables.exchanged(run(given.extract, SplitRecords(plan))))
+        self._tables.keep(
+            "records",
+            self._tables.exchanged(run(given.extract, SplitRecords(plan, given.together()))),
+        )
         self._progress("numbers")
         asked = run(self._tables.kept("records"), AskNumbers(plan))
         self._tables.keep("asked_numbers", asked)

@@ -29,7 +29,7 @@ GLUED = 200_000
 class Plan:
     """What all tasks of a job know: the spec; how many buckets, parts and people there are; up to
     which order records and people belong to the sample, whose bucket is the last; an empty frame of
-    people, since a bucket may meet nobody; which records lie `together`; what people ask of records
+    people, since a bucket may meet nobody; what people ask of records
     (`wishes`); the numbers that several people of the master have (`shared`, ascending), as far as
     relatives are told by such numbers."""
 
@@ -40,7 +40,6 @@ class Plan:
     first_records: int
     first_people: int
     shape: pl.DataFrame
-    together: Together = field(default_factory=Together)
     wishes: Wishes = field(default_factory=Wishes)
     shared: Keys = field(default_factory=lambda: np.zeros(0, dtype=np.uint64))
 
@@ -75,9 +74,10 @@ def order_of(frame: pl.DataFrame, spec: Spec, *, right: bool) -> Keys:
 
 @dataclass(frozen=True)
 class SplitRecords:
-    """Every record to its bucket."""
+    """Every record to its bucket: records that lie `together` to one."""
 
     plan: Plan
+    together: Together
 
     def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Rows of the extract → `records`."""
@@ -92,7 +92,7 @@ class SplitRecords:
                     "numbers of persons and of old cards stand in one column of the extract: bring "
                     "each into the column of its kind, or link with the engine local"
                 )
-            bucket = (plan.together(order) % np.uint64(plan.buckets)).astype(np.int64)
+            bucket = (self.together(order) % np.uint64(plan.buckets)).astype(np.int64)
             for place, some in split(bucket, {"frame": frame}):
                 yield Parcel(place, place, "records", pack(some))
             first = np.flatnonzero(order <= np.uint64(plan.first_records))
