@@ -16,7 +16,8 @@ from assets.workspace import Workspace, night_of
 from contracts.language import Purpose, SourceContract
 from contracts.registry import only
 from intake.lake import Paths
-from matching import Decision, ParquetSource, link, load_spec
+from matching import Decision, ParquetSource, load_spec
+from matching.files import link_files
 from review.control import within_reach
 from validators.mention_ids import mentions_of
 
@@ -113,14 +114,13 @@ def link_assets(sources: Sequence[str]) -> dg.AssetsDefinition:
         night = night_of(context)
         # In the order of sources and mentions, in which the warehouse lays both side by side; a
         # column at a time, since whole rows of a province are larger than what linking makes of it.
-        extract = ParquetSource(
-            *(mentions[source] for source in sorted(sources)), named={"record_id": "mention_id"}
-        )
-        people = ParquetSource(master[MASTER.tables[0].name])
-        listed = within_reach(
-            extract.get_column("record_id"), workspace.pseudonym_key(), night.date, standing
-        )
-        result = link(extract, people, load_spec("person"), decisions=decided, listed=listed)
+        extract = [mentions[source] for source in sorted(sources)]
+        ids = ParquetSource(*extract).get_column("mention_id")
+        result = link_files(
+            extract, master[MASTER.tables[0].name], load_spec("person"),
+            cluster=workspace.cluster, named={"record_id": "mention_id"}, decisions=decided,
+            listed=within_reach(ids, workspace.pseudonym_key(), night.date, standing),
+        )  # fmt: skip
         counts = result.links.group_by("decision").len().sort("decision")
         yield dg.Output(
             result.links,

@@ -10,6 +10,7 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import dagster as dg
 from pydantic import Field
@@ -25,6 +26,9 @@ from journal.store import Journal
 from sources import Limits, expect_nothing
 from warehouse.build import ROW_NIGHTS
 from warehouse.changes import HISTORY_DAYS
+
+if TYPE_CHECKING:
+    from matching.engines.spark.linking import Cluster
 
 PROVINCE_TAG = "dongbo/province"
 PROCESS_TAG = "dongbo/process"
@@ -67,7 +71,9 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     is the group that may read the published warehouse, beside the owner. `required`: sources that
     provinces cannot do without (`intake.required`); `rhythms`: sources that deliver otherwise than
     their contract says. The warehouse keeps the rows of the `row_nights` latest nights, and what
-    records held for `keep_change_days` (`warehouse.build`).
+    records held for `keep_change_days` (`warehouse.build`). `spark_master`: the cluster that links,
+    if not this process; its workers share the folder `spark_work` with it, and `spark_settings` are
+    Spark's (`matching.engines.spark.session`).
     """
 
     home: str
@@ -83,6 +89,9 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     rhythms: dict[str, str] = Field(default_factory=dict)
     row_nights: int = ROW_NIGHTS
     keep_change_days: int = HISTORY_DAYS
+    spark_master: str | None = None
+    spark_work: str | None = None
+    spark_settings: dict[str, str] = Field(default_factory=dict)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Generator[Workspace]:
@@ -121,6 +130,16 @@ class Workspace(dg.ConfigurableResource):  # type: ignore[type-arg]
     def reading_group(self) -> int | None:
         """The id of the group `readers`; None when only the owner reads. Raises ValueError."""
         return group_id(self.readers)
+
+    @property
+    def cluster(self) -> Cluster | None:
+        """The cluster that links; None where this process does."""
+        if self.spark_master is None:
+            return None
+        from matching.engines.spark.linking import Cluster
+
+        work = self.spark_work or str(self.layout.spark)
+        return Cluster(self.spark_master, work, self.spark_settings)
 
     @property
     def limits(self) -> Limits:

@@ -160,6 +160,11 @@ class Layout:
         return self.home / "journal" / "journal.sqlite"
 
     @property
+    def spark(self) -> Path:
+        """What passes between the workers of a cluster that links; gone at the end of each job."""
+        return self.home / "spark"
+
+    @property
     def alert_book(self) -> Path:
         """What people were told of, and what is open (SQLite)."""
         return self.home / "alerts.sqlite"

@@ -14,25 +14,25 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from assets.workspace import Workspace
 from contracts.language import Rhythm
 from contracts.registry import SOURCES
 from intake.guard import group_id
 from intake.layout import Layout
+from pipelines.spark_settings import PREFIX, SparkSettings
 from vietnam.provinces import PROVINCES
 from warehouse.build import ROW_NIGHTS
 from warehouse.changes import HISTORY_DAYS
 
-PREFIX = "DONGBO_"
 _ALIKE = 0.8  # share of letters that a misspelt name has in common with the right one
 
 
-class Settings(BaseSettings):
+class Settings(SparkSettings):
     """One deployment of Dongbo."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", hide_input_in_errors=True)
 
     home: Path = Field(
         default=Path("var"),
@@ -48,8 +48,7 @@ class Settings(BaseSettings):
         ge=0,
         le=1,
         description="Share of a source's data rows that must be accepted, else the night is "
-        "refused "
-        "and the warehouse published before stays in use.",
+        "refused and the warehouse published before stays in use.",
     )
     continued_share: float = Field(
         default=0.5,
@@ -89,7 +88,6 @@ class Settings(BaseSettings):
     night_start: str = Field(
         default="0 1 * * *", description="Cron of the nightly sync, Asia/Ho_Chi_Minh."
     )
-
     provinces: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Codes of the provinces whose nights the schedule starts, with commas between "
@@ -126,8 +124,7 @@ class Settings(BaseSettings):
     alert_remind_days: int = Field(
         default=1,
         ge=1,
-        description="After how many nights one hears again of a source that is still stale or "
-        "late.",
+        description="Nights after which one hears again of a source that is still stale or late.",
     )
     keep_night_days: int = Field(
         default=30,
@@ -269,6 +266,7 @@ class Settings(BaseSettings):
             rhythms={source: rhythm.value for source, rhythm in self.rhythms.items()},
             keep_change_days=self.keep_change_days,
             row_nights=self.row_nights,
+            **self.linking,
         )
 
     @property

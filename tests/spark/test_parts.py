@@ -199,21 +199,25 @@ def vague(people: pl.DataFrame, row: int, **more: str | None) -> dict[str, str |
     return {"record_id": f"B{row}", "full_name": name + name[-1], "date_of_birth": born} | more
 
 
-def test_a_child_known_by_a_code_alone_tells_who_the_mother_is(tmp_path):
-    """Neither record is anybody's candidate: the code names the child, whose mother is fetched for
-    it."""
+@pytest.mark.parametrize("known_by", ["code", "decided"])
+def test_a_child_known_by_something_beside_tells_who_the_mother_is(tmp_path, known_by):
+    """Neither record is anybody's candidate: a code or a person of the office names the child,
+    whose mother is fetched for it."""
     people = family()
+    ids = people["person_id"]
+    code = "card" if known_by == "code" else None
     extract = births(
         people,
-        vague(people, CHILD, date_of_birth=None, codes="card"),
+        vague(people, CHILD, date_of_birth=None, codes=code),
         vague(people, MOTHER, relation="mother", relative_id=f"B{CHILD}"),
     )
+    said = {"record_id": f"B{CHILD}", "master_id": ids[CHILD], "verdict": "same"}
+    decisions = pl.DataFrame([said]).head(int(known_by == "decided"))
     told = Province.of(extract, people, tmp_path)
-    wanted = alone(told)
-    ids = people["person_id"]
+    wanted = alone(told, decisions=decisions)
     found = wanted.links.tail(2).select("master_id", "reason").rows()
-    assert found == [(ids[CHILD], "code"), (ids[MOTHER], "family")]
-    assert_same(in_parts(told, parts=60), wanted)
+    assert found == [(ids[CHILD], known_by), (ids[MOTHER], "family")]
+    assert_same(in_parts(told, parts=20, decisions=decisions), wanted)
 
 
 @pytest.mark.parametrize("doubled", [False, True])
@@ -238,4 +242,4 @@ def test_a_husband_is_confirmed_by_the_wife_whom_her_child_names(tmp_path, doubl
     assert wanted.links["reason"].to_list()[-2:] == [
         "family", "unconfirmed" if doubled else "evidence",
     ]  # fmt: skip
-    assert_same(in_parts(told, spec, parts=60), wanted)
+    assert_same(in_parts(told, spec, parts=20), wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,43 @@ def test_a_code_that_is_no_province_in_force_is_refused_with_the_list(codes: str
 def test_a_rhythm_that_does_not_exist_is_refused_with_the_list(rhythms: str) -> None:
     with pytest.raises(ValidationError, match=r"sources are .*land.* rhythms daily, weekly"):
         Settings.model_validate({"rhythms": rhythms})
+
+
+def test_a_night_links_in_its_own_process_unless_a_cluster_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DONGBO_HOME", str(tmp_path))
+    monkeypatch.setenv("DONGBO_SPARK_MASTER", "spark://10.0.0.1:7077")
+    assert Settings().workspace.cluster is None
+    monkeypatch.setenv("DONGBO_LINK_ENGINE", "spark")
+    named = "spark.cores.max=8  spark.authenticate.secret.file=/etc/spark/secret"
+    monkeypatch.setenv("DONGBO_SPARK_SETTINGS", named)
+    cluster = Settings().workspace.cluster
+    assert cluster is not None
+    assert (cluster.master, cluster.work) == ("spark://10.0.0.1:7077", str(tmp_path / "spark"))
+    assert cluster.settings == {
+        "spark.cores.max": "8",
+        "spark.authenticate.secret.file": "/etc/spark/secret",
+    }
+    monkeypatch.setenv("DONGBO_SPARK_WORK", "/shared/spark")
+    assert Settings().workspace.cluster == replace(cluster, work="/shared/spark")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"link_engine": "spark"}, "needs DONGBO_SPARK_MASTER"),
+        ({"link_engine": "flink"}, "local"),
+        ({"spark_settings": "spark.cores.max 8"}, "write name=value"),
+        ({"spark_settings": "spark.authenticate.secret=abc"}, "name the file of the secret"),
+    ],
+)
+def test_a_cluster_that_cannot_be_reached_or_tells_its_secret_is_refused(
+    wrong: dict[str, str], words: str
+) -> None:
+    with pytest.raises(ValidationError, match=words) as told:
+        Settings.model_validate(wrong)
+    assert "abc" not in str(told.value)
 
 
 def test_provinces_are_those_that_have_delivered(tmp_path: Path) -> None:
