@@ -4,6 +4,7 @@ Belongs here: the public names of the room. See docs/matching.md.
 """
 
 from matching.api import LinkResult, Report, link, plan_link
+from matching.masters import Masters
 from matching.model import Model
 from matching.reasons import Decision, Reason
 from matching.source import ParquetSource, Source
@@ -17,6 +18,7 @@ __all__ = [
     "LINKING_VERSION",
     "Decision",
     "LinkResult",
+    "Masters",
     "Model",
     "ParquetSource",
     "Reason",

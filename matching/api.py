@@ -13,6 +13,7 @@ import polars as pl
 from matching.candidates import RuleCost, certain_pairs, open_rows, plan
 from matching.engines.base import run
 from matching.engines.local import LocalEngine
+from matching.masters import Masters
 from matching.model import Model
 from matching.numbers import by_kind
 from matching.results import LinkResult, Report
@@ -67,7 +68,8 @@ def link(
         left, right, fitted, model=model, explain=explain, verdicts=verdicts, listed=listed
     )
     left_out = tuple(c.name for c in spec.comparisons if c not in fitted.comparisons)
-    return replace(result, report=replace(result.report, left_out=left_out))
+    repeated = master.repeated if isinstance(master, Masters) else 0
+    return replace(result, report=replace(result.report, left_out=left_out, repeated=repeated))
 
 
 def link_tables(

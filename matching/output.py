@@ -41,6 +41,7 @@ def link_frame(
             "runner_up_id": _ids(right, pairs, second),
             "margin": probability - _at(chance, ranking.second),
             "reason": reasons.gather(pl.Series(made.reason)),
+            **right.found_in(_rows(pairs, first)),
         }
     )
 
@@ -80,7 +81,7 @@ def candidate_frame(
         columns[f"level_{comparison.name}"] = pl.Series(names).gather(pl.Series(number))
         columns[f"weight_{comparison.name}"] = pl.Series(weights[k])
     columns["weight_look_alikes"] = pl.Series(-scoring.pattern.bits(levels))
-    return pl.DataFrame(columns)
+    return pl.DataFrame(columns | right.found_in(pairs.right[at]))
 
 
 def in_order(candidates: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
@@ -99,6 +100,11 @@ def _at(values: Floats, at: Ints) -> Floats:
 
 def _ids(right: Master, pairs: Pairs, at: Ints) -> pl.Series:
     """Ids of the persons of pairs, null where the position is -1."""
+    return right.take(_rows(pairs, at))
+
+
+def _rows(pairs: Pairs, at: Ints) -> Ints:
+    """Rows of the persons of pairs, -1 where the position is."""
     row = np.full(len(at), -1, dtype=np.int64)
     row[at >= 0] = pairs.right[at[at >= 0]]
-    return right.take(row)
+    return row

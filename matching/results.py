@@ -29,6 +29,7 @@ class Report:
     """What happened: sizes, cost of every blocking rule, decisions, expectations.
 
     `left_out`: optional comparisons that were not made, because a table lacks their column.
+    `repeated`: rows of people whom an earlier one of several masters has; they are not read.
     """
 
     records: int
@@ -41,6 +42,7 @@ class Report:
     threshold: float
     expectation: Expectation
     left_out: tuple[str, ...] = ()
+    repeated: int = 0
 
 
 @dataclass(frozen=True)

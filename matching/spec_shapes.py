@@ -148,7 +148,10 @@ class Codes(Naming):
 
 @dataclass(frozen=True)
 class Spec:
-    """A link spec; see docs/matching.md for the meaning of every field."""
+    """A link spec; see docs/matching.md for the meaning of every field.
+
+    `where`: the column of the master that says where each person is; links then tell it.
+    """
 
     name: str
     left_id: str
@@ -167,6 +170,7 @@ class Spec:
     latest: tuple[tuple[str, str], ...] = ()
     family: Family | None = None
     codes: Codes | None = None
+    where: str | None = None
     source: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def comparison(self, name: str) -> Comparison:
@@ -175,7 +179,7 @@ class Spec:
 
     def columns(self, *, right: bool) -> list[str]:
         """Every column the spec may read from one of the tables, the id first."""
-        beside = {} if right else self.beside
+        beside = [self.where] if right and self.where else [] if right else self.beside
         return list(dict.fromkeys([*self.compared(right=right), *beside]))
 
     @property
@@ -203,7 +207,7 @@ class Spec:
         """
         alike = tuple(replace(c, right=c.left) for c in self.comparisons)
         one = replace(self, right_id=self.left_id, comparisons=alike, population=1)
-        return replace(one, latest=(), family=None, codes=None)
+        return replace(one, latest=(), family=None, codes=None, where=None)
 
     def check_columns(self, there: Sequence[str], *, right: bool) -> list[str]:
         """What is wrong with the columns of one table, in words that name the nearest column.
@@ -220,6 +224,8 @@ class Spec:
             must = f"{advice} or set optional = true there"
             wanted += [(n, advice if c.optional else must, not c.optional)
                        for n in c.columns(right=right)]  # fmt: skip
+        if right and self.where:
+            wanted.append((self.where, "it was to say where people are: name another", True))
         for name, setting in ({} if right else self.beside).items():
             wanted.append((name, f"{setting} names it: rename yours, or correct the spec", False))
         problems = []

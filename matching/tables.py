@@ -51,8 +51,7 @@ class Table:
 
     def take(self, rows: Ints) -> pl.Series:
         """Ids of some rows, null where the row is negative."""
-        wanted = pl.Series(rows, dtype=pl.Int64)
-        return self.ids.gather(wanted.set(wanted < 0, None))
+        return self.ids.gather(_positions(rows))
 
 
 @dataclass
@@ -61,17 +60,25 @@ class Master(Table):
 
     `holds_left`: the records of the other table are among its rows (one table against itself).
     `sampled`: how often the values of a sample of its own rows occur, by comparison and key.
+    `where`: where each person is, as far as the spec asks for it.
     """
 
     frequencies: dict[tuple[str, str], Frequencies] = field(default_factory=dict)
     indexes: dict[str, KeyIndex] = field(default_factory=dict)
     holds_left: bool = False
     sampled: dict[tuple[str, str], Ints] = field(default_factory=dict)
+    where: pl.Series | None = None
 
     @property
     def people(self) -> int:
         """How many people there are, of whom its rows may be a part."""
         return len(self)
+
+    def found_in(self, rows: Ints) -> dict[str, pl.Series]:
+        """Where the people of some rows are, as a column of links; none where nobody asked."""
+        if self.where is None:
+            return {}
+        return {"found_in": self.where.gather(_positions(rows)).cast(pl.String)}
 
     @cached_property
     def sample(self) -> Ints:
@@ -137,7 +144,14 @@ def encode_left(frame: Source, spec: Spec) -> Table:
 
 def encode_master(frame: Source, spec: Spec) -> Master:
     """Encode the master. Raises SpecError for missing or repeated ids."""
-    return Master(*encoded(frame, spec, right=True))
+    return Master(*encoded(frame, spec, right=True), where=where_of(frame, spec))
+
+
+def where_of(people: Source, spec: Spec) -> pl.Series | None:
+    """Where each person is, of the few places there are; None where the spec does not ask."""
+    if spec.where is None:
+        return None
+    return people.get_column(spec.where).cast(pl.String).cast(pl.Categorical)
 
 
 def left_keys(left: Table, block: Block, rows: Ints | None = None) -> Keys:
@@ -267,6 +281,12 @@ def _ids(frame: Source, spec: Spec, *, right: bool) -> tuple[pl.Series, Keys]:
             f"(first rows concerned: {', '.join(map(str, rows))}): remove the duplicates"
         )
     return ids, order
+
+
+def _positions(rows: Ints) -> pl.Series:
+    """Rows to gather, null where negative."""
+    wanted = pl.Series(rows, dtype=pl.Int64)
+    return wanted.set(wanted < 0, None)
 
 
 def canonical_sample(order: Keys, size: int) -> Ints:

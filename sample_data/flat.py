@@ -16,7 +16,7 @@ import polars as pl
 
 from sample_data import cases, people, render
 from sample_data.damage import profile as profiles
-from sample_data.damage.fields import evidence
+from sample_data.damage.fields import Evidence, evidence
 from sample_data.damage.kinds import as_lists
 from sample_data.places import places
 from sample_data.world import World
@@ -106,16 +106,11 @@ def _pick(
     return person
 
 
-def _write_extract(
-    world: World, records: int, rates: profiles.Profile, rng: np.random.Generator, files: Flat
-) -> None:
-    person = _pick(world, records, rates.facts[profiles.FLAT].get("not_in_master", 0.0), rng)
-    said = evidence(world, person, rates, profiles.FLAT, rng)
-    record_id = "R" + pl.Series(np.arange(1, records + 1)).cast(pl.String()).str.zfill(8)
+def columns(said: Evidence) -> pl.DataFrame:
+    """The columns of an extract but its ids, a number in that of its kind."""
     is_card = said.number.str.len_chars() == 9
-    extract = pl.DataFrame(
+    return pl.DataFrame(
         {
-            "record_id": record_id,
             "full_name": said.name,
             "date_of_birth": said.birth,
             "sex": said.sex,
@@ -124,6 +119,15 @@ def _write_extract(
             "commune_code": said.commune,
         }
     )
+
+
+def _write_extract(
+    world: World, records: int, rates: profiles.Profile, rng: np.random.Generator, files: Flat
+) -> None:
+    person = _pick(world, records, rates.facts[profiles.FLAT].get("not_in_master", 0.0), rng)
+    said = evidence(world, person, rates, profiles.FLAT, rng)
+    record_id = "R" + pl.Series(np.arange(1, records + 1)).cast(pl.String()).str.zfill(8)
+    extract = columns(said).insert_column(0, record_id.alias("record_id"))
     truth = pl.DataFrame(
         {
             "record_id": record_id,

@@ -19,13 +19,8 @@ import typer
 from common.plural import counted
 from pipelines.cli import evaluate, find, link_spark
 from pipelines.cli.common import JsonOption, console, refuse
-from pipelines.cli.link_files import (
-    aligned,
-    read_frame,
-    read_source,
-    refuse_outputs,
-    write_table,
-)
+from pipelines.cli.link_files import aligned, read_frame, read_source, refuse_outputs, write_table
+from pipelines.cli.link_masters import read_masters, telling
 from pipelines.cli.link_results import show_capped, show_report, write_links
 
 if TYPE_CHECKING:
@@ -52,9 +47,16 @@ class Engine(StrEnum):
 
 @app.command()
 def link(
-    extract: Annotated[str, typer.Argument(help="Records to link: .csv, .parquet or .xlsx.")],
+    extract: Annotated[
+        str, typer.Argument(help="Records to link: .csv, .parquet, .xlsx or a folder of Parquet.")
+    ],
     master: Annotated[
-        str | None, typer.Argument(help="The people: .csv, .parquet or .xlsx.")
+        list[str] | None,
+        typer.Argument(
+            help="The people: .csv, .parquet, .xlsx or a folder of Parquet. Several, as those of "
+            "several provinces: links say in which each person is, and of somebody who is in two "
+            "the row of the first counts."
+        ),
     ] = None,
     out: Annotated[
         str,
@@ -66,6 +68,14 @@ def link(
     dedupe: Annotated[
         bool, typer.Option("--dedupe", help="Group the records of EXTRACT by person instead.")
     ] = False,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--where",
+            help="The column of MASTER that says where a person is, as province_code: links have "
+            "it as found_in. Of several masters, by default, their names.",
+        ),
+    ] = None,
     model: ModelOption = None,
     save_model: Annotated[
         Path | None,
@@ -119,31 +129,34 @@ def link(
 
     Example: dongbo link records.csv master.parquet --out links.parquet
 
+    People of other provinces: dongbo link records.parquet 66.parquet 68.parquet 52.parquet
+
     On a cluster: dongbo link s3a://a/records s3a://a/people --engine spark --master
     spark://host:7077 --work s3a://a/tmp --out s3a://a/links
     """
     if engine is Engine.spark:
-        if dedupe or plan or master is None:
+        if dedupe or plan or not master:
             refuse("--engine spark links EXTRACT to MASTER: leave --dedupe and --plan to local")
         link_spark.link(
             (extract, master, out), link_spark.cluster(cluster, work, settings or []), spec=spec,
-            model=model, save_model=save_model, explain=explain, as_json=as_json,
+            where=where, model=model, save_model=save_model, explain=explain, as_json=as_json,
         )  # fmt: skip
         return
     if settings:
         refuse("--set is for --engine spark")
     _link_local(
-        Path(extract), Path(master) if master else None, Path(out), spec=spec, dedupe=dedupe,
-        model=model, save_model=save_model, explain=explain, plan=plan, as_json=as_json,
+        Path(extract), master or [], Path(out), spec=spec, where=where, dedupe=dedupe, model=model,
+        save_model=save_model, explain=explain, plan=plan, as_json=as_json,
     )  # fmt: skip
 
 
 def _link_local(
     extract: Path,
-    master: Path | None,
+    masters: list[str],
     out: Path,
     *,
     spec: str,
+    where: str | None,
     dedupe: bool,
     model: Path | None,
     save_model: Path | None,
@@ -151,16 +164,19 @@ def _link_local(
     plan: bool,
     as_json: bool,
 ) -> None:
-    from matching import SpecError
+    from matching import SpecError, load_spec
 
-    if dedupe == (master is not None):
+    if dedupe == bool(masters):
         refuse("give EXTRACT and MASTER, or EXTRACT alone with --dedupe")
-    if dedupe and (explain or plan):
-        refuse("--explain and --plan are about EXTRACT and MASTER: leave them out with --dedupe")
+    if dedupe and (explain or plan or where):
+        refuse(
+            "--explain, --plan and --where are about EXTRACT and MASTER: leave them out with "
+            "--dedupe"
+        )
     save_model = save_model or out.with_name(find.MODEL)
     if not plan:
         refuse_outputs(
-            [path for path in (extract, master) if path],
+            [extract, *map(Path, masters)],
             out,
             "pairs.parquet" if dedupe else "candidates.parquet",
             model=save_model,
@@ -168,11 +184,11 @@ def _link_local(
     if model is not None and not model.is_file():
         refuse(f"{model}: there is no such file; give a model written by dongbo link")
     try:
-        chosen = _spec(spec)
-        if master is None:
+        chosen = telling(load_spec(spec), masters, where)
+        if not masters:
             _dedupe(chosen, extract, out, model, save_model, as_json=as_json)
             return
-        left, right = _tables(chosen, extract, master)
+        left, right = read_source(extract, chosen), read_masters(masters, chosen)
         if plan:
             _show_plan(chosen, left, right, as_json=as_json)
             return
@@ -241,16 +257,6 @@ def _no_cycles() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _spec(name: str) -> Spec:
-    from matching import load_spec
-
-    return load_spec(name)
-
-
-def _tables(spec: Spec, extract: Path, master: Path) -> tuple[Source, Source]:
-    return read_source(extract, spec), read_source(master, spec, right=True)
 
 
 def _run(

@@ -58,21 +58,48 @@ def read_frame(path: Path, spec: Spec, *, right: bool = False) -> pl.DataFrame:
 
 
 def read_source(path: Path, spec: Spec, *, right: bool = False) -> Source:
-    """What `read_frame` gives; Parquet is read a column at a time, when asked for."""
-    from polars.exceptions import PolarsError
-
+    """What `read_frame` gives; Parquet is read a column at a time, when asked for. A folder of
+    Parquet is one table."""
     from matching import ParquetSource
 
-    if path.suffix.lower() not in PARQUET or not path.is_file():
+    files = parquet_of(path) if path.is_dir() else [path]
+    if not files[0].is_file() or files[0].suffix.lower() not in PARQUET:
         frame = read_table(path)
         _check(spec, frame.columns, right=right)
         return frame.select([c for c in spec.columns(right=right) if c in frame.columns])
-    try:
-        source = ParquetSource(path)
-    except (PolarsError, OSError) as error:
-        refuse(f"{path}: cannot be read as a table ({type(error).__name__}); is it complete?")
+    first = _shape(files[0])
+    for file in files[1:]:
+        if _shape(file) != first:
+            refuse(
+                f"{path}: {file.name} has other columns than {files[0].name}, or other types: "
+                "name tables that are not of one shape one by one"
+            )
+    source = ParquetSource(*files)
     _check(spec, source.columns, right=right)
     return source
+
+
+def parquet_of(folder: Path) -> list[Path]:
+    """The Parquet files of a folder, by name, but those that whoever writes has not finished;
+    leaves where there is none."""
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in PARQUET and not path.name.startswith(("_", "."))
+    )
+    if not files:
+        refuse(f"{folder}: there is no Parquet in this folder; name a file, or another folder")
+    return files
+
+
+def _shape(file: Path) -> dict[str, pl.DataType]:
+    """The columns of a Parquet file and their types; leaves where it cannot be read."""
+    import polars as pl
+
+    try:
+        return dict(pl.read_parquet_schema(file))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        refuse(f"{file}: cannot be read as a table ({type(error).__name__}); is it complete?")
 
 
 def _check(spec: Spec, there: list[str], *, right: bool) -> None:
@@ -165,6 +192,8 @@ def refuse_outputs(inputs: list[Path], out: Path, *beside: str, model: Path) -> 
     for path, place in zip(written, places, strict=True):
         if any(place == given.resolve() for given in inputs):
             refuse(f"{path} would be written over, and it is read: choose another folder for --out")
+        if any(given.is_dir() and place.parent == given.resolve() for given in inputs):
+            refuse(f"{path} would be written into a folder that is read: choose another for --out")
         if places.count(place) > 1:
             refuse(f"two results would be written to {path}: choose another name for --out")
 

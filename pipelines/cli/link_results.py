@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from common.plural import counted
 from pipelines.cli.common import console
 from pipelines.cli.link_files import write_table
 from pipelines.cli.tables import json_text
@@ -40,7 +41,8 @@ def _with_levels(result: LinkResult) -> pl.DataFrame:
     """Links with level and weight of every comparison of the best candidate."""
     import polars as pl
 
-    best = result.candidates.filter(pl.col("rank") == 1).drop("rank", "probability", "master_id")
+    told = ("rank", "probability", "master_id", "found_in")
+    best = result.candidates.filter(pl.col("rank") == 1).drop(told, strict=False)
     return result.links.join(best, on="record_id", how="left", maintain_order="left")
 
 
@@ -60,6 +62,12 @@ def show_report(report: Report, model: Model, *, as_json: bool) -> None:
         f"{report.threshold:.4f}",
         highlight=False,
     )
+    if report.repeated:
+        console.print(
+            f"{counted(report.repeated, 'person row')} of later masters not read, as an earlier "
+            "master has that person",
+            highlight=False,
+        )
     if report.left_out:
         console.print(
             f"not compared, as a table lacks the column: {', '.join(report.left_out)}",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pipelines.cli import find
 from pipelines.cli.common import console, refuse
 from pipelines.cli.link_files import refuse_outputs
+from pipelines.cli.link_masters import masters_by_name, refuse_empty, telling
 from pipelines.cli.link_results import show_report, write_links
 
 if TYPE_CHECKING:
@@ -32,30 +33,37 @@ def cluster(master: str, work: str, settings: list[str]) -> Cluster:
 
 
 def link(
-    tables: tuple[str, str, str],
+    tables: tuple[str, list[str], str],
     cluster: Cluster,
     *,
     spec: str,
+    where: str | None,
     model: Path | None,
     save_model: Path | None,
     explain: bool,
     as_json: bool,
 ) -> None:
-    """Link the extract and master of `tables`; the third is a file, or a folder of any file system
-    that is left as Spark wrote it."""
+    """Link the extract and the masters of `tables`; the third is a file, or a folder of any file
+    system that is left as Spark wrote it."""
     from matching import Model, SpecError, load_spec
     from matching.engines.spark.linking import link_files, link_to
 
-    extract, master, out = tables
+    extract, masters, out = tables
     here = Path(out).suffix in FILES and "://" not in out
     kept = save_model or (Path(out).with_name(find.MODEL) if here else Path(find.MODEL))
     if here:
-        refuse_outputs([Path(extract), Path(master)], Path(out), "candidates.parquet", model=kept)
+        refuse_outputs(
+            [Path(extract), *map(Path, masters)], Path(out), "candidates.parquet", model=kept
+        )
     if model is not None and not model.is_file():
         refuse(f"{model}: there is no such file; give a model written by dongbo link")
     try:
         known = Model.load(model) if model is not None else None
-        asked = extract, master, load_spec(spec), cluster
+        named = masters_by_name(masters)
+        for place in (extract, *masters):
+            refuse_empty(place)
+        people = named if len(named) > 1 else masters[0]
+        asked = extract, people, telling(load_spec(spec), masters, where), cluster
         if here:
             result = link_files(*asked, model=known, explain=explain, progress=_tell)
             write_links(result, Path(out), explain=explain)

@@ -38,7 +38,7 @@ def sources(contracts: Mapping[str, SourceContract]) -> tuple[str, ...]:
 
 
 # Rates of `row` that are no damage of a written record.
-ROW_FACTS = ("not_digitised", "not_in_master")
+ROW_FACTS = ("not_digitised", "not_in_master", "elsewhere")
 
 Rates = dict[str, float]
 TIMES = "times"

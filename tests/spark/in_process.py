@@ -68,6 +68,18 @@ class Rows:
     def where(self, condition: str) -> Rows:
         return Rows([part.filter(pl.sql_expr(condition)) for part in self.parts])
 
+    def selectExpr(self, *told: str) -> Rows:  # noqa: N802 - the name is Spark's
+        assert told[0] == "*"
+        return Rows([part.with_columns(map(pl.sql_expr, told[1:])) for part in self.parts])
+
+    @property
+    def dtypes(self) -> list[tuple[str, str]]:
+        return [(name, str(kind)) for name, kind in self.parts[0].schema.items()]
+
+    @property
+    def schema(self) -> str:
+        return ", ".join(f"{name} {kind}" for name, kind in self.dtypes)
+
     def count(self) -> int:
         return sum(map(len, self.parts))
 

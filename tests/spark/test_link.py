@@ -88,12 +88,15 @@ def test_a_cluster_decides_as_this_process_does_though_a_worker_dies_meanwhile(
 def test_the_command_writes_the_same_files(
     flat: Flat, cluster: Cluster, on: linking.Cluster, tmp_path: Path
 ) -> None:
-    small = {"extract": flat.extract, "master": flat.master}
-    for name, path in small.items():
-        small[name] = tmp_path / f"{name}.parquet"
-        pl.read_parquet(path).head(3_000).write_parquet(small[name])
+    """Of two masters that have people in common."""
+    people = pl.read_parquet(flat.master, n_rows=3_000)
+    tables = {"extract": pl.read_parquet(flat.extract, n_rows=3_000)}
+    tables |= {"66": people.head(1_800), "68's": people.tail(1_400)}
+    extract, *masters = (str(tmp_path / f"{name}.parquet") for name in tables)
+    for table, path in zip(tables.values(), (extract, *masters), strict=True):
+        table.write_parquet(path)
     settings = [f"--set={name}={value}" for name, value in cluster.settings.items()]
-    asked = ["link", str(small["extract"]), str(small["master"]), "--explain"]
+    asked = ["link", extract, *masters, "--explain"]
     spark = ["--engine", "spark", "--master", cluster.master, "--work", on.work, *settings]
     written = {}
     for engine, more in (("local", []), ("spark", spark)):
@@ -104,6 +107,8 @@ def test_the_command_writes_the_same_files(
         written[engine] = {path.name: path.read_bytes() for path in out.parent.iterdir()}
     assert written["local"].keys() == {"links.parquet", "candidates.parquet", "model.json"}
     assert written["local"] == written["spark"]
+    links = pl.read_parquet(tmp_path / "spark" / "links.parquet")
+    assert set(links["found_in"].drop_nulls()) == {"66", "68's"}
 
 
 def test_what_a_worker_refuses_is_told_without_a_value(on: linking.Cluster, tmp_path: Path) -> None:

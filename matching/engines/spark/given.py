@@ -7,13 +7,14 @@ belong here: linking them (`job`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from matching.engines.spark.exchanges import collect, run
+from matching.engines.spark.exchanges import Exchanges, collect, run
 from matching.engines.spark.relatives import NUMBERS
+from matching.engines.spark.several import Several
 from matching.engines.spark.together import TellTies, Together
 from matching.engines.spark.wishes import KnownIds
 from matching.spec import Spec, SpecError
@@ -23,15 +24,21 @@ if TYPE_CHECKING:
 
 Places = str | Sequence[str]
 """One path or several, anywhere Spark reads."""
+Masters = Places | Mapping[str, Places]
+"""One master, or several by name (see `matching.masters`)."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """An extract and a master, and the spec as far as both have its columns."""
+    """An extract and a master, and the spec as far as both have its columns.
+
+    `several`: the masters that are to be one, as long as they may have people in common.
+    """
 
     spec: Spec
     extract: DataFrame
     master: DataFrame
+    several: Several | None = None
 
     @classmethod
     def read(
@@ -39,24 +46,39 @@ class Given:
         spark: SparkSession,
         spec: Spec,
         extract: Places,
-        master: Places,
+        master: Masters,
         named: Mapping[str, str],
     ) -> Given:
         """Look at the columns; `named`: those of the extract that its files call otherwise. Raises
         SpecError for what does not fit, and for what this engine does not do."""
-        left, right = _parquet(spark, extract), _parquet(spark, master)
+        left, several = _parquet(spark, extract), None
+        if isinstance(master, Mapping):
+            several = Several(spec, {name: _parquet(spark, one) for name, one in master.items()})
+            several.check()
+            right = several.as_one()
+        else:
+            right = _parquet(spark, master)
         for name, stored in named.items():
             left = left.withColumnRenamed(stored, name)
         fitted = _fitted(spec, left, right)
-        return cls(fitted, _columns(left, fitted, right=False), _columns(right, fitted, right=True))
+        columns = _columns(left, fitted, right=False), _columns(right, fitted, right=True)
+        return cls(fitted, *columns, several)
 
-    def sizes(self) -> tuple[int, int]:
-        """The records and the people. Raises SpecError where there are none."""
-        sizes = self.extract.count(), self.master.count()
-        for name, rows in zip(("extract", "master"), sizes, strict=True):
-            if not rows:
-                raise SpecError(f"the {name} has no rows: check that the right file was given")
-        return sizes
+    def first_only(self, tables: Exchanges) -> tuple[Given, int]:
+        """One row of each person, and how many others were left out."""
+        if self.several is None:
+            return self, 0
+        several, left_out = self.several.first_only(tables)
+        master = _columns(several.as_one(), self.spec, right=True)
+        return replace(self, master=master, several=None), left_out
+
+    def size(self, *, right: bool) -> int:
+        """The records, or the people. Raises SpecError where there are none."""
+        rows: int = (self.master if right else self.extract).count()
+        if not rows:
+            name = "master" if right else "extract"
+            raise SpecError(f"the {name} has no rows: check that the right file was given")
+        return rows
 
     def shape(self) -> pl.DataFrame:
         """An empty frame of people, of the types that rows have on workers."""
@@ -92,8 +114,10 @@ class Given:
         return pl.concat(found).to_series().unique()
 
 
-def each(places: Places) -> Sequence[str]:
+def each(places: Masters) -> Sequence[str]:
     """The paths one by one."""
+    if isinstance(places, Mapping):
+        return [path for one in places.values() for path in each(one)]
     return [places] if isinstance(places, str) else places
 
 

@@ -21,7 +21,7 @@ import polars as pl
 from matching.arrays import Ints
 from matching.candidates import find_pairs
 from matching.engines.spark.exchanges import Exchanges, collect, run
-from matching.engines.spark.given import Given, Places
+from matching.engines.spark.given import Given, Masters, Places
 from matching.engines.spark.judging import (
     Decide,
     FindPairs,
@@ -79,7 +79,8 @@ class SparkLinks:
 
 
 class SparkEngine:
-    """An extract and a master as Parquet, anywhere Spark reads, each in one place or several.
+    """An extract and a master as Parquet, anywhere Spark reads, each in one place or several; or
+    several masters by name.
 
     `named`: columns of the extract whose files call them otherwise. `out`: the folder for `links`
     and `candidates`; `work`: a folder of this job alone, where what is exchanged is kept. See
@@ -91,7 +92,7 @@ class SparkEngine:
         spark: SparkSession,
         spec: Spec,
         extract: Places,
-        master: Places,
+        master: Masters,
         *,
         out: str,
         work: str,
@@ -107,7 +108,7 @@ class SparkEngine:
         self._wishes = Wishes(decisions, listed)
         self._given = Given.read(spark, spec, extract, master, named or {})
         self._spec = self._given.spec
-        self._records = 0
+        self._records = self._repeated = 0
         self._plan: Plan
         self._tables: Exchanges
         self._left_out = tuple(c.name for c in spec.comparisons if c not in self._spec.comparisons)
@@ -120,11 +121,13 @@ class SparkEngine:
     def prepare(self) -> None:
         """Records to buckets, and the owners of their numbers to them."""
         self._progress("reading")
-        given = self._given
-        self._records, people = given.sizes()
-        self._wishes.check(given.known)
+        self._records = self._given.size(right=False)
         parts = self._parts or max(8, -(-self._records // RECORDS_A_BUCKET))
         self._tables = Exchanges(self._spark, self._work, parts)
+        self._given, self._repeated = self._given.first_only(self._tables)
+        given = self._given
+        people = given.size(right=True)
+        self._wishes.check(given.known)
         self._plan = Plan(
             self._spec, parts, parts, people,
             _first(SAMPLE_RECORDS, self._records), _first(SYNTHETIC, people), given.shape(),
@@ -229,15 +232,17 @@ class SparkEngine:
         names = [c.name for c in self._spec.comparisons]
         columns = ["record_id string", "master_id string", "probability double", "rank bigint"]
         columns += [f"level_{n} string, weight_{n} double" for n in names]
-        candidates = ", ".join([*columns, "weight_look_alikes double"])
-        for what, schema in (("links", LINKS), ("candidates", candidates)):
+        columns.append("weight_look_alikes double")
+        where = ["found_in string"] if self._spec.where else []
+        schemas = {"links": [LINKS, *where], "candidates": [*columns, *where]}
+        for what, schema in ((what, ", ".join(schema)) for what, schema in schemas.items()):
             rows = decided.where(f"what = '{what}'").mapInArrow(Frames(what), schema)
             rows.write.mode("overwrite").parquet(f"{self._out}/{what}")
         all_: Told = reduce(
             add, [told_of(self._plan, one) for one in self._tables.told("decided", "told")]
         )
         done = report(self._spec, model, self._plan.people, all_)
-        done = replace(done, left_out=self._left_out)
+        done = replace(done, left_out=self._left_out, repeated=self._repeated)
         return SparkLinks(f"{self._out}/links", f"{self._out}/candidates", model, done)
 
     @property

@@ -20,7 +20,7 @@ import polars as pl
 from common.folders import passing_folder
 from matching.engines.base import run
 from matching.engines.spark import places
-from matching.engines.spark.given import Places, each
+from matching.engines.spark.given import Masters, Places, each
 from matching.engines.spark.job import Progress, SparkEngine, SparkLinks
 from matching.engines.spark.preflight import check, check_workers
 from matching.engines.spark.problems import EngineProblem, refine
@@ -61,7 +61,7 @@ class Wanted(TypedDict, total=False):
 
 def link_files(
     extract: Places,
-    master: Places,
+    master: Masters,
     spec: Spec,
     cluster: Cluster,
     *,
@@ -81,7 +81,7 @@ def link_files(
 def link_to(
     out: str,
     extract: Places,
-    master: Places,
+    master: Masters,
     spec: Spec,
     cluster: Cluster,
     *,
@@ -97,7 +97,7 @@ def link_to(
 @contextmanager
 def _linked(
     extract: Places,
-    master: Places,
+    master: Masters,
     spec: Spec,
     cluster: Cluster,
     out: str | None,

@@ -16,7 +16,7 @@ import polars as pl
 
 from matching.arrays import Frequencies, Ints, KeyIndex, Keys, Rows, among, expand
 from matching.spec import Block, Spec
-from matching.tables import Master, encoded
+from matching.tables import Master, encoded, where_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ def part_of(
 ) -> PartMaster:
     """People from their rows as they are in the master, each once."""
     ids, order, columns = encoded(frame, spec, right=True)
-    return PartMaster(ids, order, columns, total=total, frequencies=frequencies, shared=shared)
+    return PartMaster(
+        ids, order, columns, total=total, frequencies=frequencies, shared=shared,
+        where=where_of(frame, spec),
+    )  # fmt: skip
 
 
 def rows_of(order: Keys, wanted: Keys) -> Ints:

@@ -244,7 +244,7 @@ def test_index_and_find(files):
         (("link", "broken.xlsx", "master.parquet"), "cannot be read as a workbook"),
         (("link", "records.pdf", "master.parquet"), "is not known"),
         (("link", "latin.csv", "master.parquet"), "not UTF-8"),
-        (("link", ".", "master.parquet"), "is a folder"),
+        (("link", ".", "master.parquet"), "broken.parquet: cannot be read as a table"),
         (("link", "twins.csv", "master.parquet"), "several columns are called full_name"),
         (("link", "twins.xlsx", "master.parquet"), "several columns are called full_name"),
         (("link", "records.csv", "master.parquet", "--model", "none.json"), "there is no such"),
