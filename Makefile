@@ -85,6 +85,10 @@ bench-warehouse: setup ## what a night of 3,000,000 records costs the warehouse 
 bench-databases: setup ## what a snapshot of 1,000,000 rows of PostgreSQL costs
 	$(BIN)/python -m benchmarks.databases
 
+.PHONY: bench-country
+bench-country: setup ## how well people of other provinces are found, into docs/nationwide.md
+	$(BIN)/python -m benchmarks.country
+
 .PHONY: bench-night
 bench-night: setup ## what a whole night of 1,000,000 people costs, step by step, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks.night var/bench-night
