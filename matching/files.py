@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from matching.api import link
+from matching.masters import Masters
 from matching.results import LinkResult
-from matching.source import ParquetSource
+from matching.source import ParquetSource, Source
 from matching.spec import Spec
 from matching.tables import ids_of
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 def link_files(
     extract: Sequence[Path],
-    master: Path,
+    master: Path | Mapping[str, Path],
     spec: Spec,
     *,
     cluster: Cluster | None = None,
@@ -31,7 +32,8 @@ def link_files(
     decisions: pl.DataFrame | None = None,
     listed: pl.Series | None = None,
 ) -> LinkResult:
-    """Link an extract in several files, in their order, here or on a cluster.
+    """Link an extract in several files, in their order, here or on a cluster, to one master or to
+    several by name (`matching.masters`).
 
     `named`: columns of the extract whose files call them otherwise. See `matching.link` for
     `decisions` and `listed`. Workers of a cluster must reach the files. Raises SpecError as
@@ -39,12 +41,22 @@ def link_files(
     """
     records = ParquetSource(*extract, named=named)
     if cluster is None:
-        return link(records, ParquetSource(master), spec, decisions=decisions, listed=listed)
+        return link(records, _people(master, spec), spec, decisions=decisions, listed=listed)
     from matching.engines.spark.linking import link_files as link_on
 
-    places = [str(path.absolute()) for path in (*extract, master)]
+    people: str | dict[str, str]
+    if isinstance(master, Mapping):
+        people = {name: str(path.absolute()) for name, path in master.items()}
+    else:
+        people = str(master.absolute())
     found = link_on(
-        places[:-1], places[-1], spec, cluster,
+        [str(path.absolute()) for path in extract], people, spec, cluster,
         named=dict(named or {}), decisions=decisions, listed=listed,
     )  # fmt: skip
     return found.ordered(ids_of(records, spec, right=False))
+
+
+def _people(master: Path | Mapping[str, Path], spec: Spec) -> Source:
+    if isinstance(master, Mapping):
+        return Masters({name: ParquetSource(path) for name, path in master.items()}, spec)
+    return ParquetSource(master)

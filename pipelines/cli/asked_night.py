@@ -46,9 +46,22 @@ class AskedNight:
 
     def people(self) -> pl.DataFrame:
         """The population master of the night."""
-        from intake.lake import read_current
+        import polars as pl
 
-        return read_current(self.folder("accepted", "population"))["population"]
+        return pl.read_parquet(self.master())
+
+    def master(self) -> Path:
+        """The file of the population master."""
+        from intake.lake import current_paths
+
+        return current_paths(self.folder("accepted", "population"))["population"]
+
+    def mentions(self) -> dict[str, Path]:
+        """The file of the mentions of every source that the night has, by source."""
+        lake = self.workspace.layout.lake / "mentions"
+        names = sorted(path.name for path in lake.iterdir())
+        there = [n for n in names if (self.folder("mentions", n) / "current.json").is_file()]
+        return {name: self.rows("mentions", name) for name in there}
 
     def model(self) -> Model:
         """The model that the links of the night were made with."""
@@ -62,13 +75,8 @@ class AskedNight:
         """Every mention with the name of its file, its place there, and what linking decided."""
         import polars as pl
 
-        lake = self.workspace.layout.lake / "mentions"
-        there = [
-            name
-            for name in sorted(path.name for path in lake.iterdir())
-            if (self.folder("mentions", name) / "current.json").is_file()
-        ]
-        mentions = pl.concat(pl.read_parquet(self.rows("mentions", name)) for name in there)
+        there = self.mentions()
+        mentions = pl.concat(pl.read_parquet(path) for path in there.values())
         files = pl.concat(pl.read_parquet(self.rows("ledger", name)) for name in there)
         named = files.select("source", "file_sha256", "file_name").unique()
         links = pl.read_parquet(self.rows("links", "person"))
@@ -124,12 +132,8 @@ class AskedNight:
         """Mentions of the night, of whatever source."""
         import polars as pl
 
-        from intake.lake import current_paths
-
         return pl.concat(
-            pl.scan_parquet(current_paths(folder / self.night.folder)["rows"]).filter(wanted)
-            for folder in sorted((self.workspace.layout.lake / "mentions").iterdir())
-            if (folder / self.night.folder / "current.json").is_file()
+            pl.scan_parquet(path).filter(wanted) for path in self.mentions().values()
         ).collect()
 
     def decided(self) -> pl.DataFrame | None:

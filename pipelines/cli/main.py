@@ -18,6 +18,7 @@ from pipelines.cli import (
     decide,
     demo,
     doctor,
+    elsewhere,
     generate,
     inbox,
     inspect,
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     night.app, status.app, doctor.app, inbox.app, inspect.app, check.app, ledger.app, rejects.app,
-    decide.app, worklists.app,
+    decide.app, worklists.app, elsewhere.app,
     snapshot.app, warehouse.app, timeline.app, link.app, prune.app, generate.app, demo.app,
 )  # fmt: skip
 for commands in COMMANDS:
