@@ -19,9 +19,9 @@ from pathlib import Path
 
 SPOKEN = frozenset(
     {
-        "AuditError", "DamagedEntryError", "Failure", "HeadError", "InputFileError",
-        "MissingKeyError", "NotAWarehouseError", "RuleError", "StaleCandidateError",
-        "StillChangingError", "StrayLogError", "TurnTakenError",
+        "AuditError", "DamagedEntryError", "EngineProblem", "Failure", "HeadError",
+        "InputFileError", "MissingKeyError", "NotAWarehouseError", "RuleError", "SpecError",
+        "StaleCandidateError", "StillChangingError", "StrayLogError", "TurnTakenError",
         "UnreachableDatabaseError", "UnusableDatabaseError", "WriterBusyError",
     }
 )  # fmt: skip
