@@ -8,6 +8,7 @@ its night does it, and all in one job to all masters. Kept in `benchmarks/countr
 
 Usage: python -m benchmarks.country [--persons 100000] [--records 8000] [--seeds 11 12]
        python -m benchmarks.country --page
+Runs of other sizes are kept.
 """
 
 from __future__ import annotations
@@ -112,8 +113,16 @@ def measured(persons: int, records: int, seed: int) -> dict[str, Any]:
 
 
 def page() -> str:
-    """The table of docs/nationwide.md, from what was kept."""
+    """The tables of docs/nationwide.md, from what was kept: one per size."""
     runs = json.loads(RESULTS.read_text("utf-8"))
+    sizes = dict.fromkeys((run["persons"], run["records"]) for run in runs)
+    return "\n".join(
+        _section([run for run in runs if (run["persons"], run["records"]) == size])
+        for size in sizes
+    )
+
+
+def _section(runs: list[dict[str, Any]]) -> str:
     rows = [
         _cells(run["seed"], way, line)
         for kind in KINDS
@@ -168,6 +177,10 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.page:
         runs = [measured(asked.persons, asked.records, seed) for seed in asked.seeds]
+        kept = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else []
+        size = asked.persons, asked.records
+        runs += [run for run in kept if (run["persons"], run["records"]) != size]
+        runs.sort(key=lambda run: (run["persons"], run["records"], run["seed"]))
         RESULTS.write_text(json.dumps(runs, indent=1) + "\n", "utf-8")
     write_page()
 

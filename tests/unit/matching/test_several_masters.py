@@ -1,12 +1,16 @@
 """`dongbo link` with several masters and with folders."""
 
 import json
+from pathlib import Path
 
 import polars as pl
 import pytest
 from linking_town import records, town
 from typer.testing import CliRunner
 
+from matching import ParquetSource, link, load_spec
+from matching.engines.spark import linking
+from matching.files import link_files
 from pipelines.cli.link import app
 
 RUNNER = CliRunner()
@@ -89,6 +93,25 @@ def test_a_folder_without_parquet_is_refused(files, engine):
     given = (files / "records.parquet", files / "66.parquet", files / "empty")
     text = call("link", *given, "--engine", engine, "--out", files / "links.parquet", code=2)
     assert "empty: there is no Parquet in this folder" in text
+
+
+@pytest.mark.parametrize("several", [True, False])
+def test_a_cluster_is_handed_the_masters_by_name(files, monkeypatch, several):
+    """And a single one as before; what it makes of them: `tests/spark`."""
+    asked = []
+
+    def elsewhere(extract, master, spec, cluster, **wanted):
+        asked.append(master)
+        one = town() if several else pl.read_parquet(master)
+        return link(ParquetSource(*map(Path, extract)), one, spec)
+
+    monkeypatch.setattr(linking, "link_files", elsewhere)
+    paths = {name: files / f"{name}.parquet" for name in ("66", "68")}
+    spec, cluster = load_spec("person"), linking.Cluster("spark://10.0.0.1:7077", str(files))
+    extract = [files / "records.parquet"]
+    link_files(extract, paths if several else paths["66"], spec, cluster=cluster)
+    named = {name: str(path) for name, path in paths.items()}
+    assert asked == [named if several else named["66"]]
 
 
 def test_what_cannot_be_is_refused_in_words(files):
