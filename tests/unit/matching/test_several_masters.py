@@ -42,6 +42,7 @@ def test_links_say_in_which_master_a_person_is(files):
     first = set(pl.read_parquet(two[0])["person_id"])
     where = ["66" if person in first else "68" for person in links["master_id"]]
     assert links["found_in"].to_list() == where
+    assert [name for name in links.columns if name.startswith("found_in")] == ["found_in"]
     assert "found_in" in pl.read_parquet(out.with_name("candidates.parquet")).columns
 
 
@@ -101,7 +102,7 @@ def test_a_cluster_is_handed_the_masters_by_name(files, monkeypatch, several):
     asked = []
 
     def elsewhere(extract, master, spec, cluster, **wanted):
-        asked.append(master)
+        asked.append((master, cluster, wanted["named"]))
         one = town() if several else pl.read_parquet(master)
         return link(ParquetSource(*map(Path, extract)), one, spec)
 
@@ -111,7 +112,7 @@ def test_a_cluster_is_handed_the_masters_by_name(files, monkeypatch, several):
     extract = [files / "records.parquet"]
     link_files(extract, paths if several else paths["66"], spec, cluster=cluster)
     named = {name: str(path) for name, path in paths.items()}
-    assert asked == [named if several else named["66"]]
+    assert asked == [(named if several else named["66"], cluster, {})]
 
 
 def test_what_cannot_be_is_refused_in_words(files):

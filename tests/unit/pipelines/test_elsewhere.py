@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 from intake.lake import write_version
 from intake.layout import Layout, Night
 from matching import link, load_spec
+from pipelines.cli.asked_night import asked_night
 from pipelines.cli.main import app
+from pipelines.elsewhere import found_elsewhere, masters_until
 from pipelines.settings import Settings
 from sample_data.country import generate_country
 
@@ -82,6 +84,25 @@ def test_people_of_other_provinces_are_found_and_only_the_province_is_told(
     assert told["masters"] == {"66": "2026-11-03", "52": "2026-11-02", "68": "2026-11-03"}
     assert sum(line["records"] for line in told["found"]) == len(found)
     assert told["left_over"] > len(found)
+
+
+def test_only_what_was_left_over_is_told_and_nobody_who_stands_at_home(home: Path) -> None:
+    """As if the night had found nobody; and then as if all it knows nobody of were in review."""
+    asked = asked_night(home, "66", None)
+    nights = masters_until(asked.workspace.layout.lake, asked.night)
+    masters = {night.province: path for night, path in nights.items()}
+    files, linked = list(asked.mentions().values()), asked.linked()
+    truth = pl.read_parquet(home.parent / "truth.parquet").filter(kept_in="66")
+    own = pl.read_parquet(masters["66"])["person_id"]
+    at_home = truth.filter(pl.col("person_id").is_in(own.implode()))
+    in_two = at_home.filter(pl.col("province_code") != "66")
+    assert len(in_two) > 5
+    nobody = linked.with_columns(decision=pl.lit("no_match"))
+    found = found_elsewhere(nobody, files, masters, "66")
+    assert len(found) > 20
+    assert set(found["mention_id"]).isdisjoint(at_home["record_id"])
+    unsure = linked.with_columns(pl.col("decision").replace("no_match", "review"))
+    assert found_elsewhere(unsure, files, masters, "66").is_empty()
 
 
 def test_where_a_record_lies_can_be_opened_as_a_table(home: Path, tmp_path: Path) -> None:
