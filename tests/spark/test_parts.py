@@ -217,7 +217,7 @@ def test_a_child_known_by_something_beside_tells_who_the_mother_is(tmp_path, kno
     wanted = alone(told, decisions=decisions)
     found = wanted.links.tail(2).select("master_id", "reason").rows()
     assert found == [(ids[CHILD], known_by), (ids[MOTHER], "family")]
-    assert_same(in_parts(told, parts=20, decisions=decisions), wanted)
+    assert_same(in_parts(told, parts=8, decisions=decisions), wanted)
 
 
 @pytest.mark.parametrize("doubled", [False, True])
@@ -242,4 +242,4 @@ def test_a_husband_is_confirmed_by_the_wife_whom_her_child_names(tmp_path, doubl
     assert wanted.links["reason"].to_list()[-2:] == [
         "family", "unconfirmed" if doubled else "evidence",
     ]  # fmt: skip
-    assert_same(in_parts(told, spec, parts=20), wanted)
+    assert_same(in_parts(told, spec, parts=8), wanted)
