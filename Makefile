@@ -101,6 +101,12 @@ bench-recognised: setup ## how well persons of every register are recognised, ag
 	$(BIN)/python -m benchmarks.recognised var/bench-recognised/harsh --seed 9612 --profile harsh --keep
 	$(BIN)/python -m benchmarks.report
 
+.PHONY: bench-spark
+bench-spark: setup ## linking on a Spark of two workers beside one process: 1 and 4 million people, a worker killed
+	$(BIN)/python -m benchmarks.spark var/bench-spark --people 1000000 --kill --keep
+	$(BIN)/python -m benchmarks.spark var/bench-spark --people 4000000 --keep
+	$(BIN)/python -m benchmarks.report
+
 .PHONY: bench-findings
 bench-findings: setup ## how good the rules of findings are and what they cost, against what was planted, into docs/benchmarks.md
 	$(BIN)/python -m benchmarks.findings var/bench-findings/ordinary --persons 40000 --seed 9127 --keep

@@ -17,7 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,12 @@ class Cluster:
     java: Path
     port: int
     page: int
+    memory: str = "2G"
+    started: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def processes(self) -> list[int]:
+        """The processes of master and workers, in the order in which they were started."""
+        return [process.pid for process in self.started if process.poll() is None]
 
     @property
     def master(self) -> str:
@@ -83,7 +89,7 @@ class Cluster:
         before = self.state()["aliveworkers"]
         command = [
             "org.apache.spark.deploy.worker.Worker", "-h", "127.0.0.1", "-p", "0",
-            "--webui-port", "0", "-c", "1", "-m", "2G", "-d", str(self.home / "work" / name),
+            "--webui-port", "0", "-c", "1", "-m", self.memory, "-d", str(self.home / "work" / name),
             self.master,
         ]  # fmt: skip
         places = self.home / "local" / name
@@ -113,13 +119,13 @@ def java() -> Path:
 
 
 @contextmanager
-def running(workers: int = 2) -> Iterator[Cluster]:
-    """A master and its workers, until the end of the block."""
+def running(workers: int = 2, memory: str = "2G") -> Iterator[Cluster]:
+    """A master and its workers of so much memory each, until the end of the block."""
     home_of_java = java()
     with ExitStack() as stack:
         place = Path(tempfile.gettempdir()) / f"dongbo-spark-{os.getuid()}"
         home = stack.enter_context(passing_folder(place))
-        cluster = Cluster(home, home_of_java, _free_port(), _free_port())
+        cluster = Cluster(home, home_of_java, _free_port(), _free_port(), memory)
         _configure(home)
         command = [
             "org.apache.spark.deploy.master.Master", "-h", "127.0.0.1", "-p", str(cluster.port),
@@ -186,6 +192,7 @@ def _daemon(
             start_new_session=True,
             preexec_fn=_die_with_parent,  # noqa: PLW1509 - one call of C
         )
+    cluster.started.append(process)
     try:
         yield process
     finally:
