@@ -8,7 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from benchmarks import findings, night, recognised, review_report
+from benchmarks import findings, night, recognised, review_report, scaling
 from benchmarks.run import RESULTS, SIZES, SURE
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
@@ -287,6 +287,8 @@ def main() -> None:
     ]
     PAGE.write_text("\n".join(parts).rstrip() + "\n", "utf-8")
     print(f"{PAGE.name}: {len(runs)} runs")
+    scaling.PAGE.write_text(scaling.page(table), "utf-8")
+    print(scaling.PAGE.name)
 
 
 if __name__ == "__main__":
