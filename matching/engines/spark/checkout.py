@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from matching.engines.spark import survey
 from matching.engines.spark.problems import OTHER_CHECKOUT
+from matching.spec_shapes import SpecError
 
 _FRAMES = 6
 
@@ -48,6 +49,8 @@ def on_workers(
         verify(expected)
         try:
             yield from function(batches)
+        except SpecError:
+            raise  # what is wrong with the tables, in words that hold nothing of a row
         except Exception as error:  # noqa: BLE001 - whatever it is, its text goes nowhere
             discreet(error)
 

@@ -17,6 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from matching.engines.spark.asking import KeySieve, scattered
+from matching.engines.spark.checkout import on_workers
 from matching.engines.spark.parcels import SCHEMA, Parcel, batches, pack, received, unpack
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Task = Callable[[Iterable[pa.RecordBatch]], Iterator[pa.RecordBatch]]
 
 def run(rows: DataFrame, task: Task) -> DataFrame:
     """What a task sends, as rows of the shape `parcels.SCHEMA`."""
-    return rows.mapInArrow(task, SCHEMA)
+    return rows.mapInArrow(on_workers(task), SCHEMA)
 
 
 def collect(parcels: DataFrame) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ import polars as pl
 
 from matching.arrays import Ints
 from matching.candidates import find_pairs
+from matching.engines.spark.checkout import on_workers
 from matching.engines.spark.exchanges import Exchanges, collect, run
 from matching.engines.spark.given import Given, Masters, Places
 from matching.engines.spark.judging import (
@@ -236,7 +237,7 @@ class SparkEngine:
         where = ["found_in string"] if self._spec.where else []
         schemas = {"links": [LINKS, *where], "candidates": [*columns, *where]}
         for what, schema in ((what, ", ".join(schema)) for what, schema in schemas.items()):
-            rows = decided.where(f"what = '{what}'").mapInArrow(Frames(what), schema)
+            rows = decided.where(f"what = '{what}'").mapInArrow(on_workers(Frames(what)), schema)
             rows.write.mode("overwrite").parquet(f"{self._out}/{what}")
         all_: Told = reduce(
             add, [told_of(self._plan, one) for one in self._tables.told("decided", "told")]
