@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -36,25 +37,30 @@ def _looked_at() -> str:
     return checkout_hash()
 
 
-def on_workers(
-    function: Callable[[Iterator[Any]], Iterator[Any]],
-) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    """`function` for `mapInArrow`, as every function of the engine is to be handed over: it runs on
-    no worker with other code than here, not even on one that joined after the check before work;
-    and when it fails, the error that Spark quotes in its logs says where, and nothing of a row.
-    """
-    expected = checkout_hash()
+@dataclass(frozen=True)
+class OnWorkers:
+    """A function for `mapInArrow`; see `on_workers`. `expected`: the hash of the driver's code."""
 
-    def checked(batches: Iterator[Any]) -> Iterator[Any]:
-        verify(expected)
+    function: Callable[[Iterator[Any]], Iterator[Any]]
+    expected: str
+
+    def __call__(self, batches: Iterator[Any]) -> Iterator[Any]:
+        """What the function gives."""
+        verify(self.expected)
         try:
-            yield from function(batches)
+            yield from self.function(batches)
         except SpecError:
             raise  # what is wrong with the tables, in words that hold nothing of a row
         except Exception as error:  # noqa: BLE001 - whatever it is, its text goes nowhere
             discreet(error)
 
-    return checked
+
+def on_workers(function: Callable[[Iterator[Any]], Iterator[Any]]) -> OnWorkers:
+    """`function` for `mapInArrow`, as every function of the engine is to be handed over: it runs on
+    no worker with other code than here, not even on one that joined after the check before work;
+    and when it fails, the error that Spark quotes in its logs says where, and nothing of a row.
+    """
+    return OnWorkers(function, checkout_hash())
 
 
 def verify(expected: str) -> None:
