@@ -103,7 +103,8 @@ bench-recognised: setup ## how well persons of every register are recognised, ag
 
 .PHONY: bench-spark
 bench-spark: setup ## linking on a Spark of two workers beside one process: 1 and 4 million people, a worker killed
-	$(BIN)/python -m benchmarks.spark var/bench-spark --people 1000000 --kill --keep
+	$(BIN)/python -m benchmarks.spark var/bench-spark --people 1000000 --kill --keep \
+		$(if $(DONGBO_BENCH_PYTHON),--splink)
 	$(BIN)/python -m benchmarks.spark var/bench-spark --people 4000000 --keep
 	$(BIN)/python -m benchmarks.report
 

@@ -92,16 +92,21 @@ def run_splink(folder: Path, python: str, pairs: float) -> tuple[Usage, dict[str
     """Splink from the same Parquet files to the best candidate of each record."""
     links = folder / "splink.parquet"
     communes = folder / "communes.parquet"
-    mapped = merger_map()
-    pl.DataFrame(
-        {"code": list(mapped), "new_code": [target.default for target in mapped.values()]}
-    ).write_parquet(communes)
+    write_communes(communes)
     files = [folder / "master.parquet", folder / "extract.parquet", communes, links]
     usage = measure([python, str(HERE / "splink_engine.py"), *map(str, files), str(pairs)])
     found = pl.read_parquet(links)
     at_half = score(found, folder, 0.5)
     quality = {"precision_at_half": at_half[0], "recall_at_half": at_half[1]}
     return usage, quality | {"f1_at_half": at_half[2]} | best_threshold(found, folder)
+
+
+def write_communes(path: Path) -> None:
+    """The new commune of every old one, which Splink is given beforehand."""
+    mapped = merger_map()
+    pl.DataFrame(
+        {"code": list(mapped), "new_code": [target.default for target in mapped.values()]}
+    ).write_parquet(path)
 
 
 def score(links: pl.DataFrame, folder: Path, threshold: float) -> tuple[float, float, float]:

@@ -125,7 +125,7 @@ def spark_rows(rows: list[Run]) -> list[list[str]]:
             f"{row['cpu_s'] / of(rows, row['people'], 'local'):.0f} ×", f"{row['wall_s']:.0f}",
             f"{row['gib']:.2f}", f"{row['python_gib']:.2f}" if row["python_gib"] else "–",
             f"{row['shuffle_mb']:.0f}" if row["shuffle_mb"] else "–",
-            "yes" if row["equal"] else "**no**",
+            "–" if row["engine"].startswith("Splink") else "yes" if row["equal"] else "**no**",
         ]
         for row in sorted(rows, key=lambda row: row["people"])
     ]  # fmt: skip

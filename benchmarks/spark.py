@@ -4,7 +4,7 @@ Belongs here: a standalone cluster of two workers on this machine, what all of i
 how much is moved between them, with and without a worker that dies. Does not belong here: the
 engine (`matching.engines.spark`), linking in one process against Splink (`benchmarks.run`).
 
-Usage: python -m benchmarks.spark FOLDER [--people 1000000] [--seed 77] [--kill] [--keep]
+Usage: python -m benchmarks.spark FOLDER [--people 1000000] [--seed 77] [--kill] [--splink] [--keep]
 FOLDER keeps the generated tables. Prints a line for each engine; with --keep they go into
 benchmarks/spark.json, from which `python -m benchmarks.report` writes a table of docs/scaling.md.
 Memory is the sum of the resident sizes of all processes, so what they share counts several times.
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -26,7 +27,7 @@ from typing import Any
 
 import polars as pl
 
-from benchmarks.run import measure
+from benchmarks.run import measure, write_communes
 from sample_data.flat import generate_flat
 from tests.spark.cluster import Cluster, running
 
@@ -40,8 +41,8 @@ _LOOK = 0.2
 
 @dataclass(frozen=True)
 class Row:
-    """What one engine used for so many people and records; `engine`: local, spark, or spark with a
-    worker killed. Sizes of memory in GiB; `python_gib`: the largest Python of a worker."""
+    """What one engine used for so many people and records; `engine`: local, spark, spark with
+    a worker killed, Splink on spark. Sizes in GiB; `python_gib`: the largest Python of a worker."""
 
     engine: str
     people: int
@@ -162,6 +163,34 @@ def linked_there(
     return row, pl.read_parquet(out)
 
 
+def splink_there(folder: Path, cluster: Cluster, workers: list[int]) -> Row:
+    """Splink with the interpreter of $DONGBO_BENCH_PYTHON, on the same cluster."""
+    communes, work = folder / "communes.parquet", folder / "splink"
+    write_communes(communes)
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir()
+    tables = [str(folder / name) for name in ("master.parquet", "extract.parquet")]
+    place = [cluster.master, cluster.settings["spark.authenticate.secret.file"], str(work)]
+    command = [
+        os.environ["DONGBO_BENCH_PYTHON"], str(Path(__file__).with_name("splink_spark.py")),
+        *tables, str(communes), str(work / "links"), "1e6", *place,
+    ]  # fmt: skip
+    kept = os.environ | {"PYSPARK_PYTHON": command[0], "JAVA_HOME": str(cluster.java)}
+    started = time.perf_counter()
+    with (work / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=kept, cwd=work)
+        watch = Watch([process.pid, *workers])
+        while process.poll() is None:
+            watch.look()
+            time.sleep(_LOOK)
+    if process.returncode:
+        raise SystemExit((work / "log").read_text(encoding="utf-8")[-4000:])
+    return Row(
+        "Splink on spark", 0, 0, 0, round(watch.cpu_s, 1),
+        round(time.perf_counter() - started, 1), round(watch.peak / 2**30, 2),
+    )  # fmt: skip
+
+
 def _kill(worker: int) -> None:
     """kill -9 of a worker and of all below it."""
     below: dict[int, list[int]] = {}
@@ -198,6 +227,7 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=77)
     parser.add_argument("--kill", action="store_true", help="kill a worker in a second run")
+    parser.add_argument("--splink", action="store_true", help="Splink on the same cluster as well")
     parser.add_argument("--keep", action="store_true", help="keep the figures for the page")
     asked = parser.parse_args()
     folder = asked.folder / f"{asked.people}-{asked.seed}"
@@ -211,6 +241,9 @@ def main() -> None:
         with running(workers=2, memory="4G") as cluster:
             row, there = linked_there(folder, cluster, cluster.processes(), kill=kill)
         rows.append(replace(row, equal=links.equals(there)))
+    if asked.splink:
+        with running(workers=2, memory="4G") as cluster:
+            rows.append(splink_there(folder, cluster, cluster.processes()))
     done = [replace(r, people=asked.people, records=records, seed=asked.seed) for r in rows]
     for row in done:
         print(json.dumps(asdict(row)))
