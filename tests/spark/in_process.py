@@ -74,7 +74,9 @@ class Rows:
 
     @property
     def dtypes(self) -> list[tuple[str, str]]:
-        return [(name, str(kind)) for name, kind in self.parts[0].schema.items()]
+        """The types by the names that Spark has for them."""
+        names = {kind: name for name, kind in _TYPES.items()}
+        return [(name, names[type(kind)]) for name, kind in self.parts[0].schema.items()]
 
     @property
     def schema(self) -> str:

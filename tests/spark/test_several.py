@@ -80,12 +80,27 @@ def test_of_who_stands_in_two_masters_the_first_one_counts(province, whole, tmp_
     assert_same(there(province, masters, tmp_path), found)
 
 
-def test_a_number_that_one_master_repeats_is_refused(province, tmp_path):
+def test_a_number_that_one_master_repeats_or_lacks_is_refused(province, tmp_path):
+    whole = halves(province)
+    twice = pl.concat([whole["68"], whole["68"].head(2)])
+    without = whole["68"].with_columns(
+        person_id=pl.when(pl.int_range(pl.len()) > 3).then("person_id")
+    )
+    for broken, said in (
+        (twice, "person_id of the master must be unique"),
+        (without, "rows of the master have no person_id: fill or drop them"),
+    ):
+        for engine in (here, there):
+            with pytest.raises(SpecError, match=said):
+                engine(province, whole | {"68": broken}, tmp_path)
+
+
+def test_a_master_of_nobody_changes_nothing(province, tmp_path):
     masters = halves(province)
-    masters["68"] = pl.concat([masters["68"], masters["68"].head(2)])
-    for engine in (here, there):
-        with pytest.raises(SpecError, match="person_id of the master must be unique"):
-            engine(province, masters, tmp_path)
+    found = here(province, masters, tmp_path)
+    with_nobody = {"52": masters["66"].clear(), **masters}
+    assert_same(here(province, with_nobody, tmp_path), found)
+    assert_same(there(province, with_nobody, tmp_path), found)
 
 
 def test_a_column_of_the_masters_may_say_where(province, tmp_path):

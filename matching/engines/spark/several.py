@@ -36,11 +36,7 @@ class Several:
     def check(self) -> None:
         """Raise SpecError where a master lacks what the spec needs, or has it as another type."""
         check_each({name: rows.columns for name, rows in self.masters.items()}, self.spec)
-        wanted = self.spec.columns(right=True)
-        types = {
-            name: {column: kind for column, kind in rows.dtypes if column in wanted}
-            for name, rows in self.masters.items()
-        }
+        types = {name: dict(self._read(rows).dtypes) for name, rows in self.masters.items()}
         check_types(types, "void")
 
     def as_one(self) -> DataFrame:
@@ -52,7 +48,7 @@ class Several:
 
     def first_only(self, tables: Exchanges) -> tuple[Several, int]:
         """The same without rows of people whom an earlier master has, and how many those are."""
-        told = [run(rows, TellIds(self.spec, place, tables.parts))
+        told = [run(rows.select(self.spec.right_id), TellIds(self.spec, place, tables.parts))
                 for place, rows in enumerate(self.masters.values())]  # fmt: skip
         ids, *others = told
         for other in others:
@@ -66,13 +62,16 @@ class Several:
         for place, name in enumerate(self.masters):
             if place in later:
                 task = LeaveOut(self.spec, np.concatenate(later[place]))
-                kept[name] = kept[name].mapInArrow(task, kept[name].schema)
+                rows = self._read(kept[name])
+                kept[name] = rows.mapInArrow(task, rows.schema)
         return Several(self.spec, kept), sum(len(one["order"]) for one in found)
+
+    def _read(self, rows: DataFrame) -> DataFrame:
+        return rows.select(*[c for c in self.spec.columns(right=True) if c in rows.columns])
 
     def _named(self, name: str, rows: DataFrame) -> DataFrame:
         quoted = name.replace("\\", "\\\\").replace("'", "\\'")
-        read = [column for column in self.spec.columns(right=True) if column in rows.columns]
-        return rows.select(*read).selectExpr("*", f"'{quoted}' AS {NAME}")
+        return self._read(rows).selectExpr("*", f"'{quoted}' AS {NAME}")
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,11 @@ class TellIds:
     parts: int
 
     def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        """Rows of the master → `ids`."""
+        """Ids of the master → `ids`."""
         yield from batches(self._sent(rows))
 
     def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
-        told = [
-            order_of(frame_of([batch.select([self.spec.right_id])]), self.spec, right=True)
-            for batch in rows
-        ]
+        told = [order_of(frame_of([batch]), self.spec, right=True) for batch in rows]
         order = np.concatenate([np.zeros(0, dtype=np.uint64), *told])
         where = (order % np.uint64(self.parts)).astype(np.int64)
         for part, some in split(where, {"order": order}) if len(order) else ():
