@@ -57,6 +57,8 @@ _SAID: dict[str, str] = {
         that the system took back, a machine that went down)""",
     _MASTER: """the master does not answer or refuses this application: is it a Spark master of the
         same version as PySpark here, with the secret that spark.authenticate.secret.file names?""",
+    r"UNABLE_TO_INFER_SCHEMA": """there is no Parquet in a folder of the job: is its address
+        right, and is whoever writes it done?""",
     r"JAVA_GATEWAY_EXITED": """Java ended before Spark began: its settings are wrong (memory?)""",
 }
 """What is looked for in the text of an exception, the cause before what follows from it."""

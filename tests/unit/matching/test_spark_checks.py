@@ -133,6 +133,7 @@ def test_what_is_no_master_is_refused(text) -> None:
         ),
         ("ExecutorLostFailure (executor 3 exited caused by one of the running tasks)", "were lost"),
         ("[PATH_NOT_FOUND] Path does not exist", "not where the workers look"),
+        ("[UNABLE_TO_INFER_SCHEMA] Unable to infer schema for Parquet", "there is no Parquet in"),
         ("Cannot call methods on a stopped SparkContext", "the master does not answer"),
     ],
 )
