@@ -125,6 +125,22 @@ def settings() -> object:
     )
 
 
+def predicted(tables: list[Any], max_pairs: float) -> Any:
+    """Pairs of registered tables with their probabilities, once the model is trained."""
+    from splink import Linker, block_on
+
+    linker = Linker(tables, settings())
+    linker.training.estimate_probability_two_random_records_match(
+        [block_on("number"), block_on("old_number", "birth_year")], recall=0.85
+    )
+    linker.training.estimate_u_using_random_sampling(max_pairs=max_pairs)
+    linker.training.estimate_parameters_using_expectation_maximisation(block_on("number"))
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        block_on("sorted_name", "birth_year")
+    )
+    return linker.inference.predict(threshold_match_probability=0.01)
+
+
 def prepare(connection: Any, communes: str, master: str, extract: str) -> None:
     """Fold names, split dates and map old communes to new ones in SQL, as an analyst would."""
     import pyarrow.parquet as pq
@@ -145,7 +161,7 @@ def prepare(connection: Any, communes: str, master: str, extract: str) -> None:
 def run(master: str, extract: str, communes: str, out: str, max_pairs: float, threads: int) -> None:
     """Link and write record_id, master_id, probability of the best candidate of every record."""
     import duckdb
-    from splink import DuckDBAPI, Linker, block_on
+    from splink import DuckDBAPI
 
     connection = duckdb.connect()
     connection.execute(f"set threads = {threads}")
@@ -155,16 +171,7 @@ def run(master: str, extract: str, communes: str, out: str, max_pairs: float, th
         api.register("extract", dataset_display_name="records"),
         api.register("master", dataset_display_name="people"),
     ]
-    linker = Linker(tables, settings())
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("number"), block_on("old_number", "birth_year")], recall=0.85
-    )
-    linker.training.estimate_u_using_random_sampling(max_pairs=max_pairs)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("number"))
-    linker.training.estimate_parameters_using_expectation_maximisation(
-        block_on("sorted_name", "birth_year")
-    )
-    found = linker.inference.predict(threshold_match_probability=0.01)
+    found = predicted(tables, max_pairs)
     connection.execute(
         f"""
         copy (

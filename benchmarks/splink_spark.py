@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from splink_engine import prepare, settings
+from splink_engine import predicted, prepare
 
 
 def session(cluster: str, secret: str, work: Path) -> Any:
@@ -48,7 +48,7 @@ def session(cluster: str, secret: str, work: Path) -> Any:
 def run(master: str, extract: str, communes: str, out: str, pairs: float, place: list[str]) -> None:
     """Link and write the best candidate of every record (see `splink_engine.run`)."""
     import duckdb
-    from splink import Linker, SparkAPI, block_on
+    from splink import SparkAPI
 
     cluster, secret, work = place[0], place[1], Path(place[2])
     connection = duckdb.connect()
@@ -68,16 +68,7 @@ def run(master: str, extract: str, communes: str, out: str, pairs: float, place:
             spark.read.parquet(str(work / "master.parquet")), dataset_display_name="people"
         ),
     ]
-    linker = Linker(tables, settings())
-    linker.training.estimate_probability_two_random_records_match(
-        [block_on("number"), block_on("old_number", "birth_year")], recall=0.85
-    )
-    linker.training.estimate_u_using_random_sampling(max_pairs=pairs)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("number"))
-    linker.training.estimate_parameters_using_expectation_maximisation(
-        block_on("sorted_name", "birth_year")
-    )
-    found = linker.inference.predict(threshold_match_probability=0.01)
+    found = predicted(tables, pairs)
     spark.sql(f"""
         select record_id, master_id, probability from (
             select *, row_number() over (

@@ -17,7 +17,7 @@ import pyarrow as pa
 from matching.candidates import RuleCost, find_pairs
 from matching.engines.deciding import Deciding
 from matching.engines.spark.asking import asked_parcels
-from matching.engines.spark.parcels import Parcel, batches, by_place, pack
+from matching.engines.spark.parcels import Parcel, Sender, by_place, pack
 from matching.engines.spark.plan import Plan
 from matching.engines.spark.relatives import asked_relatives
 from matching.engines.spark.state import COSTS, as_content, as_state, restored, states, tables
@@ -31,19 +31,16 @@ from matching.tables import content
 
 
 @dataclass(frozen=True)
-class FindPairs:
+class FindPairs(Sender):
     """All pairs of a bucket, and whose `relatives` may be named; of the sample, what the driver
     needs to find them itself."""
 
     plan: Plan
     relatives: bool
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`records`, `owners`, `met`, `counted`, `people` → `state`, `agreed`, `asked`; or
         `sample`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, spec = self.plan, self.plan.spec
         for bucket, kinds in by_place(rows, "bucket").items():
             if bucket == plan.sample:
@@ -89,17 +86,14 @@ def agreed_of(given: dict[str, Any]) -> Agreements:
 
 
 @dataclass(frozen=True)
-class TellChances:
+class TellChances(Sender):
     """The probabilities that the threshold is taken from."""
 
     plan: Plan
     model: str
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`state` → `chances`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         spec = self.plan.spec
         model = Model.from_json(self.model, "model")
         for state in states(rows):
@@ -118,17 +112,14 @@ def deciding(plan: Plan, state: dict[str, Any], model: Model) -> Deciding:
 
 
 @dataclass(frozen=True)
-class TellStates:
+class TellStates(Sender):
     """How often the master confirms what records tell of relatives."""
 
     plan: Plan
     model: str
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`state` → `states`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         model = Model.from_json(self.model, "model")
         for state in states(rows):
             counts = deciding(self.plan, state, model).states()
@@ -137,18 +128,15 @@ class TellStates:
 
 
 @dataclass(frozen=True)
-class Decide:
+class Decide(Sender):
     """Links and candidates of a bucket, and what the report is told of it."""
 
     plan: Plan
     model: str
     explain: bool
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`state` → `links`, `candidates`, `told`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, model = self.plan, Model.from_json(self.model, "model")
         for state in states(rows):
             done = deciding(plan, state, model).finish(

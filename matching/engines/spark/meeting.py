@@ -30,7 +30,7 @@ from matching.engines.spark.owners import ready
 from matching.engines.spark.parcels import (
     Given,
     Parcel,
-    batches,
+    Sender,
     by_place,
     joined,
     pack,
@@ -48,17 +48,14 @@ ID, SHARED = 255, 254
 
 
 @dataclass(frozen=True)
-class AskKeys:
+class AskKeys(Sender):
     """By which keys the records of a bucket look for people: those without a certain pair, and
     those of which people ask who else there was."""
 
     plan: Plan
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`records`, `owners` → `asked`, `wanted`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, spec, meeting = self.plan, self.plan.spec, search_rules(self.plan.spec)
         for bucket, kinds in by_place(rows, "bucket").items():
             left, master = ready(plan, kinds)
@@ -81,7 +78,7 @@ class AskKeys:
 
 
 @dataclass(frozen=True)
-class OfferKeys:
+class OfferKeys(Sender):
     """The keys of people that somebody probably asks for, of each at most as many as a rule lets
     pass and one more; how often values, ids and the `numbers` of a
     comparison occur; a hash of the content."""
@@ -90,11 +87,8 @@ class OfferKeys:
     sieve: KeySieve
     numbers: str | None
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Rows of the master → `people`, `counts`, `content`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, meeting = self.plan, search_rules(self.plan.spec)
         for frame in glued(rows):
             ids, order, columns = encoded(frame, plan.spec, right=True)
@@ -142,18 +136,15 @@ class OfferKeys:
 
 
 @dataclass(frozen=True)
-class MeetKeys:
+class MeetKeys(Sender):
     """Who has the keys that buckets ask for, and how many there are."""
 
     plan: Plan
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`asked`, `people`, `counts`, `wanted`, `content` → `met`, `counted` (to buckets),
         `wanted` (to parts by person), `shared`, `content`. Raises SpecError for ids of people that
         are not unique."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for part, kinds in by_place(rows, "part").items():
             for what in ("content", "wanted"):
                 for bucket, given in kinds.get(what, []):

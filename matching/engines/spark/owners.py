@@ -27,7 +27,7 @@ from matching.engines.spark.parcels import (
     Content,
     Kinds,
     Parcel,
-    batches,
+    Sender,
     by_place,
     frames,
     joined,
@@ -42,16 +42,13 @@ from matching.tables import Table, encode_left, encoded, join_owners
 
 
 @dataclass(frozen=True)
-class AskNumbers:
+class AskNumbers(Sender):
     """The numbers on the records of a bucket."""
 
     plan: Plan
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`records` → `asked`. Raises SpecError for ids of records that are not unique."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, meeting = self.plan, number_rules(self.plan.spec)
         for bucket, kinds in by_place(rows, "bucket").items():
             frame = frames(kinds["records"])
@@ -66,7 +63,7 @@ class AskNumbers:
 
 
 @dataclass(frozen=True)
-class OfferOwners:
+class OfferOwners(Sender):
     """People whose numbers are probably on records, by number; with `first` the first by order to
     the sample."""
 
@@ -74,11 +71,8 @@ class OfferOwners:
     sieve: KeySieve
     first: bool = True
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Rows of the master → `people`, `own`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan, meeting = self.plan, number_rules(self.plan.spec)
         for frame in glued(rows):
             order = order_of(frame, plan.spec, right=True)
@@ -103,16 +97,13 @@ _SEVERAL = 2
 
 
 @dataclass(frozen=True)
-class MeetOwners:
+class MeetOwners(Sender):
     """Who has the numbers that buckets ask for."""
 
     plan: Plan
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`asked`, `people`, `own` → `owners`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for kinds in by_place(rows, "part").values():
             for bucket, given in kinds.get("own", []):
                 yield Parcel(bucket, bucket, "owners", pack(given))

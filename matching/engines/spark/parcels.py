@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import io
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -76,6 +77,18 @@ def unpack(blob: bytes) -> dict[str, Any]:
             out[name] = np.frombuffer(piece, dtype=np.dtype(kind)).reshape(shape)
         at += length + -length % 8
     return out
+
+
+class Sender(ABC):
+    """A task of workers that sends parcels; its own data say what it knows."""
+
+    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """What is sent, as batches of the shape `SCHEMA`."""
+        yield from batches(self.sent(rows))
+
+    @abstractmethod
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
+        """Rows or parcels that came → parcels."""
 
 
 def batches(parcels: Iterable[Parcel]) -> Iterator[pa.RecordBatch]:

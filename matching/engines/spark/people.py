@@ -17,7 +17,7 @@ from matching.engines.spark.asking import KeySieve
 from matching.engines.spark.parcels import (
     Content,
     Parcel,
-    batches,
+    Sender,
     by_place,
     frames,
     joined,
@@ -29,17 +29,14 @@ from matching.engines.spark.plan import Plan, glued, order_of
 
 
 @dataclass(frozen=True)
-class OfferPeople:
+class OfferPeople(Sender):
     """People whom some bucket probably looks at, to the parts by person."""
 
     plan: Plan
     sieve: KeySieve
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Rows of the master → `people`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan = self.plan
         for frame in glued(rows):
             order = order_of(frame, plan.spec, right=True)
@@ -51,16 +48,13 @@ class OfferPeople:
 
 
 @dataclass(frozen=True)
-class MeetPeople:
+class MeetPeople(Sender):
     """The people that buckets look at."""
 
     plan: Plan
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`wanted`, `people` → `people` (to buckets)."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for kinds in by_place(rows, "part").values():
             if "people" not in kinds:
                 continue

@@ -14,7 +14,7 @@ import polars as pl
 import pyarrow as pa
 
 from matching.arrays import Keys, hash_strings
-from matching.engines.spark.parcels import Parcel, batches, frame_of, pack, split
+from matching.engines.spark.parcels import Parcel, Sender, frame_of, pack, split
 from matching.engines.spark.together import Together
 from matching.engines.spark.wishes import Wishes
 from matching.numbers import by_kind
@@ -73,17 +73,14 @@ def order_of(frame: pl.DataFrame, spec: Spec, *, right: bool) -> Keys:
 
 
 @dataclass(frozen=True)
-class SplitRecords:
+class SplitRecords(Sender):
     """Every record to its bucket: records that lie `together` to one."""
 
     plan: Plan
     together: Together
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Rows of the extract → `records`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         plan = self.plan
         for frame in glued(rows):
             order = order_of(frame, plan.spec, right=False)

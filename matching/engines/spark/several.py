@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from matching.arrays import Keys, first_of_runs
 from matching.engines.spark.exchanges import Exchanges, collect, run
-from matching.engines.spark.parcels import Parcel, batches, by_place, frame_of, pack, split
+from matching.engines.spark.parcels import Parcel, Sender, by_place, frame_of, pack, split
 from matching.engines.spark.plan import order_of
 from matching.masters import NAME, check_each, check_types
 from matching.spec import Spec
@@ -75,18 +75,15 @@ class Several:
 
 
 @dataclass(frozen=True)
-class TellIds:
+class TellIds(Sender):
     """The keys of the ids of one master (`place`), to the parts by key."""
 
     spec: Spec
     place: int
     parts: int
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Ids of the master → `ids`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         told = [order_of(frame_of([batch]), self.spec, right=True) for batch in rows]
         order = np.concatenate([np.zeros(0, dtype=np.uint64), *told])
         where = (order % np.uint64(self.parts)).astype(np.int64)
@@ -95,14 +92,11 @@ class TellIds:
 
 
 @dataclass(frozen=True)
-class MeetIds:
+class MeetIds(Sender):
     """Who stands in several masters: the key and the place of every row but those of the first."""
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`ids` → `repeated`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for part, kinds in by_place(rows, "part").items():
             given = kinds["ids"]
             order = np.concatenate([content["order"] for _, content in given])

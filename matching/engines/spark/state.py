@@ -20,7 +20,7 @@ from matching.engines.spark.owners import everybody, ready
 from matching.engines.spark.parcels import (
     Kinds,
     Parcel,
-    batches,
+    Sender,
     by_place,
     frames,
     joined,
@@ -172,16 +172,13 @@ def states(rows: Iterable[pa.RecordBatch]) -> Iterator[dict[str, Any]]:
 
 
 @dataclass(frozen=True)
-class JoinPeople:
+class JoinPeople(Sender):
     """Buckets, with people who came to them later."""
 
     plan: Plan
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """`state`, `owners` → `state`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for bucket, kinds in by_place(rows, "bucket").items():
             for _, state in kinds.get("state", []):
                 came: Kinds = {"owners": [(bucket, {"frame": state["people"]})]}

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from matching.arrays import Ints, Keys, among, first_of_runs, hash_strings
 from matching.beside import beside
-from matching.engines.spark.parcels import Parcel, batches, frame_of, pack
+from matching.engines.spark.parcels import Parcel, Sender, frame_of, pack
 from matching.spec import Spec, SpecError
 from matching.tables import ids_of
 
@@ -94,16 +94,13 @@ def groups(one: Ints, other: Ints, size: int) -> Ints:
 
 
 @dataclass(frozen=True)
-class TellTies:
+class TellTies(Sender):
     """Whose relative records say their person is, and which codes they carry."""
 
     spec: Spec
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Rows of the extract → `ties`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for batch in rows:
             frame = frame_of([batch])
             order = hash_strings(ids_of(frame, self.spec, right=False))

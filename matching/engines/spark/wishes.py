@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 
 from matching.arrays import Ints, Keys, hash_strings
-from matching.engines.spark.parcels import Parcel, batches, frame_of, pack
+from matching.engines.spark.parcels import Parcel, Sender, frame_of, pack
 from matching.listed import rows_of
 from matching.spec import Spec
 from matching.tables import Table, ids_of
@@ -76,18 +76,15 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class KnownIds:
+class KnownIds(Sender):
     """Which of some ids a table has."""
 
     spec: Spec
     asked: pl.Series
     right: bool
 
-    def __call__(self, rows: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         """Rows of the table → `ids`."""
-        yield from batches(self._sent(rows))
-
-    def _sent(self, rows: Iterable[pa.RecordBatch]) -> Iterator[Parcel]:
         for batch in rows:
             ids = ids_of(frame_of([batch]), self.spec, right=self.right)
             found = ids.filter(ids.is_in(self.asked.implode()))
