@@ -17,7 +17,8 @@ RUNNER = CliRunner()
 
 
 def call(*arguments: object, code: int = 0) -> str:
-    done = RUNNER.invoke(app, [str(a) for a in arguments])
+    wide = {"COLUMNS": "300", "TERM": "dumb"}  # no path is cut in two
+    done = RUNNER.invoke(app, [str(a) for a in arguments], env=wide)
     assert done.exit_code == code, done.output
     return " ".join(done.output.split())
 
