@@ -96,7 +96,7 @@ def link(
         typer.Option(
             "--engine",
             help="local: in this process. spark: on a cluster, for Parquet that one machine cannot "
-            "or may not hold; the same links at 15 to 30 times the CPU (docs/scaling.md).",
+            "or may not hold; the same links at many times the CPU (docs/scaling.md).",
         ),
     ] = Engine.local,
     cluster: Annotated[
