@@ -17,8 +17,7 @@ RUNNER = CliRunner()
 
 
 def call(*arguments: object, code: int = 0) -> str:
-    wide = {"COLUMNS": "300", "TERM": "dumb"}  # no path is cut in two
-    done = RUNNER.invoke(app, [str(a) for a in arguments], env=wide)
+    done = RUNNER.invoke(app, [str(a) for a in arguments])
     assert done.exit_code == code, done.output
     return " ".join(done.output.split())
 
@@ -94,7 +93,8 @@ def test_a_folder_without_parquet_is_refused(files, engine):
     (files / "empty" / "readme.txt").touch()
     given = (files / "records.parquet", files / "66.parquet", files / "empty")
     text = call("link", *given, "--engine", engine, "--out", files / "links.parquet", code=2)
-    assert "empty: there is no Parquet in this folder" in text
+    told = text.replace(" ", "")  # the path may be cut in two where the line ends
+    assert "empty:thereisnoParquetinthisfolder" in told
 
 
 @pytest.mark.parametrize("several", [True, False])
