@@ -7,7 +7,7 @@ engine (`matching.engines.spark`), linking in one process against Splink (`bench
 Usage: python -m benchmarks.spark FOLDER [--people 1000000] [--seed 77] [--kill] [--splink] [--keep]
 FOLDER keeps the generated tables. Prints a line for each engine; with --keep they go into
 benchmarks/spark.json, from which `python -m benchmarks.report` writes a table of docs/scaling.md.
-Memory is the sum of the resident sizes of all processes, so what they share counts several times.
+Memory is that of all processes together, what they share counted once (PSS).
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ from tests.spark.cluster import Cluster, running
 
 RESULTS = Path(__file__).with_name("spark.json")
 RECORDS_PER_PERSON = 0.43
-EXECUTOR = {"spark.executor.memory": "2560m"}
+HEAP, LARGE_HEAP, LARGE = "1g", "2560m", 2_000_000
+"""Memory of Java for each core, and from how many people on it is more."""
 _TICK = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
-_LOOK = 0.2
+_LOOK = 0.5
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Row:
 
 @dataclass
 class Watch:
-    """What a few processes and all below them use, looked at every fifth of a second."""
+    """What a few processes and all below them use, looked at twice a second."""
 
     roots: list[int]
     peak: int = 0
@@ -85,7 +86,7 @@ class Watch:
             name, numbers = all_[pid]
             self._used[pid, int(numbers[19])] = int(numbers[11]) + int(numbers[12])
             size = int(numbers[21]) * _PAGE
-            together += size
+            together += _own(pid, size)
             if name.startswith("python") and pid not in self.roots:
                 self.python = max(self.python, size)
         self.peak = max(self.peak, together)
@@ -98,6 +99,17 @@ def _processes() -> Iterator[tuple[int, tuple[str, list[str]]]]:
         except OSError:
             continue
         yield int(path.parent.name), (head.partition("(")[2], tail.split())
+
+
+def _own(pid: int, otherwise: int) -> int:
+    """Bytes of a process, of what it shares with others its part (PSS); `otherwise` if it is gone
+    meanwhile."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return otherwise
+    (shared,) = [line.split()[1] for line in lines if line.startswith("Pss:")]
+    return int(shared) * 1024
 
 
 def linked_here(folder: Path) -> tuple[Row, pl.DataFrame]:
@@ -116,7 +128,7 @@ def _command(folder: Path, out: Path) -> list[str]:
 
 
 def linked_there(
-    folder: Path, cluster: Cluster, workers: list[int], *, kill: bool
+    folder: Path, cluster: Cluster, workers: list[int], *, heap: str, kill: bool
 ) -> tuple[Row, pl.DataFrame]:
     """The same on the cluster; with `kill` the last worker dies while people are on their way."""
     out = folder / "spark" / "links.parquet"
@@ -125,7 +137,8 @@ def linked_there(
     log.mkdir(exist_ok=True)
     for old in log.iterdir():
         old.unlink()
-    settings = cluster.settings | EXECUTOR | {
+    settings = cluster.settings | {
+        "spark.executor.memory": heap,
         "spark.eventLog.enabled": "true", "spark.eventLog.dir": log.as_uri(),
         "spark.eventLog.compress": "false", "spark.eventLog.rolling.enabled": "false",
     }  # fmt: skip
@@ -237,9 +250,10 @@ def main() -> None:
     rows = []
     here, links = linked_here(folder)
     rows.append(here)
+    heap = LARGE_HEAP if asked.people >= LARGE else HEAP
     for kill in (False, True) if asked.kill else (False,):
         with running(workers=2, memory="4G") as cluster:
-            row, there = linked_there(folder, cluster, cluster.processes(), kill=kill)
+            row, there = linked_there(folder, cluster, cluster.processes(), heap=heap, kill=kill)
         rows.append(replace(row, equal=links.equals(there)))
     if asked.splink:
         with running(workers=2, memory="4G") as cluster:
