@@ -3,6 +3,7 @@
 Belongs here: a session as Splink wants it. Does not belong here: its model (`splink_engine.py`),
 the cluster (`spark.py`).
 Usage: python splink_spark.py MASTER EXTRACT COMMUNES LINKS_OUT PAIRS CLUSTER SECRET_FILE WORK
+The interpreter has Splink (requirements-bench.lock) and PySpark (requirements-spark.lock).
 
 Names are folded and dates split beforehand by DuckDB, which is not counted as Spark's but is a few
 CPU seconds. Results of its steps go to Parquet (`break_lineage_method`).

@@ -6,13 +6,29 @@ settings of a session that suit every cluster (`matching.engines.spark.session`)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode
 
 PREFIX = "DONGBO_"
+
+
+def settings_of(texts: Iterable[str]) -> dict[str, str]:
+    """Settings of Spark from texts of the form name=value. Raises ValueError for another form, and
+    for the secret itself, which others would read; no message repeats a value."""
+    texts = list(texts)
+    wrong = [text for text in texts if "=" not in text]
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)}: write name=value")
+    pairs = dict(text.partition("=")[::2] for text in texts)
+    if "spark.authenticate.secret" in pairs:
+        raise ValueError(
+            "settings are shown in Dagster's pages, and options in the list of processes: name the "
+            "file of the secret as spark.authenticate.secret.file"
+        )
+    return pairs
 
 
 class SparkSettings(BaseSettings):
@@ -42,18 +58,7 @@ class SparkSettings(BaseSettings):
     @field_validator("spark_settings", mode="before")
     @classmethod
     def _named_values(cls, given: str | Mapping[str, str]) -> dict[str, str]:
-        if not isinstance(given, str):
-            return dict(given)
-        wrong = [text.partition("=")[0] for text in given.split() if "=" not in text]
-        if wrong:
-            raise ValueError(f"{', '.join(wrong)}: write name=value")
-        pairs = dict(text.partition("=")[::2] for text in given.split())
-        if "spark.authenticate.secret" in pairs:
-            raise ValueError(
-                "settings are shown in Dagster's pages: name the file of the secret as "
-                "spark.authenticate.secret.file"
-            )
-        return pairs
+        return settings_of(given.split()) if isinstance(given, str) else dict(given)
 
     @model_validator(mode="after")
     def _known_cluster(self) -> Self:

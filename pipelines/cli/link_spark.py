@@ -22,14 +22,14 @@ FILES = (".parquet", ".csv")
 
 
 def cluster(master: str, work: str, settings: list[str]) -> Cluster:
-    """The options of the cluster; leaves where a setting is no NAME=VALUE."""
+    """The options of the cluster; leaves where a setting is none (`settings_of`)."""
     from matching.engines.spark.linking import Cluster
+    from pipelines.spark_settings import settings_of
 
-    wrong = [text for text in settings if "=" not in text]
-    if wrong:
-        refuse(f"--set {wrong[0]}: write it as NAME=VALUE")
-    pairs = (text.partition("=") for text in settings)
-    return Cluster(master, work, {name.strip(): value for name, _, value in pairs})
+    try:
+        return Cluster(master, work, settings_of(settings))
+    except ValueError as error:
+        refuse(f"--set: {error}")
 
 
 def link(

@@ -131,7 +131,11 @@ def test_what_a_worker_refuses_is_told_without_a_value(on: linking.Cluster, tmp_
     [
         (["--engine", "spark", "--dedupe"], "leave --dedupe and --plan to local"),
         (["--engine", "spark", "--plan"], "leave --dedupe and --plan to local"),
-        (["--engine", "spark", "--set", "nothing"], "write it as NAME=VALUE"),
+        (["--engine", "spark", "--set", "nothing"], "nothing: write name=value"),
+        (
+            ["--engine", "spark", "--set", "spark.authenticate.secret=abc"],
+            "name the file of the secret",
+        ),
         (["--engine", "spark", "--master", "here"], "this is no master"),
         (["--set", "a=b"], "--set is for --engine spark"),
     ],

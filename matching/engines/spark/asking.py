@@ -73,7 +73,6 @@ def search_rules(spec: Spec) -> Meeting:
         (c.name, key)
         for c in spec.comparisons
         for level in c.kind.levels
-        if level.by_frequency or level.frequency
         for key in (level.frequency, level.without)
         if key
     ]
