@@ -9,12 +9,19 @@ BIN := $(VENV)/bin
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
 
-$(VENV)/.installed: requirements.lock requirements-spark.lock pyproject.toml scripts/setup.sh
+$(VENV)/.installed: requirements.lock pyproject.toml scripts/setup.sh
 	PYTHON=$(PYTHON) VENV=$(VENV) sh scripts/setup.sh
+	@touch $@
+
+$(VENV)/.spark: requirements-spark.lock $(VENV)/.installed
+	PYTHON=$(PYTHON) VENV=$(VENV) sh scripts/setup.sh spark
 	@touch $@
 
 .PHONY: setup
 setup: $(VENV)/.installed ## make the virtual environment from the lock file
+
+.PHONY: spark
+spark: $(VENV)/.spark ## PySpark as well, for linking on a cluster (make test asks for it)
 
 .PHONY: lint
 lint: setup ## ruff, mypy strict, import contracts
@@ -29,7 +36,7 @@ check: setup ## in under a minute: linters, types, unit tests of the rooms chang
 	$(BIN)/python -m scripts.check $(if $(SINCE),--since $(SINCE))
 
 .PHONY: test
-test: lint ## everything that must be green: linters, types, import rules, tests (two workers)
+test: lint spark ## everything that must be green: linters, types, import rules, tests (two workers)
 	$(BIN)/pytest -n 2
 
 .PHONY: demo
@@ -102,7 +109,7 @@ bench-recognised: setup ## how well persons of every register are recognised, ag
 	$(BIN)/python -m benchmarks.report
 
 .PHONY: bench-spark
-bench-spark: setup ## linking on a Spark of two workers beside one process (and Splink, where DONGBO_BENCH_PYTHON has it)
+bench-spark: spark ## linking on a Spark of two workers beside one process (and Splink, where DONGBO_BENCH_PYTHON has it)
 	$(BIN)/python -m benchmarks.spark var/bench-spark --people 100000 --keep $(if $(DONGBO_BENCH_PYTHON),--splink)
 	$(BIN)/python -m benchmarks.spark var/bench-spark --people 1000000 --kill --keep
 	$(BIN)/python -m benchmarks.spark var/bench-spark --people 4000000 --keep

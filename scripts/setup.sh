@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the virtual environment VENV from requirements.lock and requirements-spark.lock and puts this checkout on its path.
+# Makes the virtual environment VENV from requirements.lock and puts this checkout on its path; with
+# the word `spark`, adds what requirements-spark.lock names to one that is there.
 # On a bare Debian it installs what Python itself is missing (python3-venv), when it may.
 set -eu
 PYTHON=${PYTHON:-python3}
@@ -21,12 +22,15 @@ if ! "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
     $root apt-get install -y -qq python3-venv
 fi
 
-echo "setup: making $VENV (some minutes and 1.8 GB the first time, 0.5 of it PySpark)"
+if [ "${1:-}" = spark ]; then
+    echo "setup: adding PySpark to $VENV (0.5 GB)"
+    # it comes as source and is built with the setuptools of requirements.lock
+    exec "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
+        --require-hashes --no-deps --no-build-isolation --requirement requirements-spark.lock
+fi
+echo "setup: making $VENV (some minutes and 1.3 GB the first time)"
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
     --require-hashes --no-deps --requirement requirements.lock
-# PySpark comes as source and is built with the setuptools of the lock above
-"$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
-    --require-hashes --no-deps --no-build-isolation --requirement requirements-spark.lock
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check \
     --no-deps --no-build-isolation --editable .

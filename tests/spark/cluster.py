@@ -111,7 +111,7 @@ def path_of(*folders: Path) -> str:
 def java() -> Path:
     """Home of a Java, installed if that is possible; else the tests are skipped by this name."""
     if find_spec("pyspark") is None:
-        pytest.skip("NO SPARK TESTS: PySpark is not installed (make setup)")
+        pytest.skip("NO SPARK TESTS: PySpark is not installed (make spark)")
     done = subprocess.run(["sh", str(SERVICES), "java"], capture_output=True, text=True)
     if done.returncode:
         pytest.skip(f"NO SPARK TESTS: {done.stderr.strip()}")

@@ -59,7 +59,7 @@ def check(master: str) -> None:
     if find_spec("pyspark") is None:
         raise EngineProblem(
             "PySpark is not installed: install what requirements-spark.lock names "
-            "(make setup does), or dongbo[spark]"
+            "(make spark does), or dongbo[spark]"
         )
     _check_java()
     if place.kind == "yarn" and not {"HADOOP_CONF_DIR", "YARN_CONF_DIR"} & os.environ.keys():
